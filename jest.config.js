@@ -1,0 +1,34 @@
+/** Tests that need Node and npm alone: the default. Browser tests live in tests/browser and run with their own script. */
+export const transform = {
+  '^.+\\.tsx?$': [
+    '@swc/jest',
+    {
+      swcrc: false,
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', tsx: true },
+        transform: { react: { runtime: 'automatic' } },
+      },
+      module: { type: 'es6' },
+    },
+  ],
+};
+
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform,
+  testMatch: ['<rootDir>/**/*.test.ts', '<rootDir>/**/*.test.tsx'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/dist/',
+    '<rootDir>/tests/e2e/',
+    '<rootDir>/.aurora/',
+  ],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.aurora/'],
+  globalSetup: '<rootDir>/tests/support/global-setup.ts',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
+  reporters: ['default', '<rootDir>/scripts/plain-closing-line.js'],
+  maxWorkers: 2,
+  testTimeout: 20_000,
+};

@@ -1,0 +1,196 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ShopError } from './errors.ts';
+
+export const environments = ['development', 'test', 'staging', 'production'] as const;
+export type Environment = (typeof environments)[number];
+
+/** Text that is there or is not: an empty variable counts as unset. */
+const optionalText = z
+  .string()
+  .optional()
+  .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
+
+const secret = optionalText.refine((text) => text === undefined || text.length >= 32, {
+  message: 'must be at least 32 characters long',
+});
+
+const integer = (min: number, max: number, fallback: number) =>
+  optionalText.transform((text, context) => {
+    if (text === undefined) return fallback;
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    context.addIssue({ code: 'custom', message: `must be a whole number from ${min} to ${max}` });
+    return z.NEVER;
+  });
+
+const flag = optionalText.transform((text, context) => {
+  if (text === undefined) return undefined;
+  if (text === 'true' || text === 'false') return text === 'true';
+  context.addIssue({ code: 'custom', message: 'must be true or false' });
+  return z.NEVER;
+});
+
+/** Every variable that Aurora reads, with its limits. `docs/configuration.md` explains each; a test keeps the two equal. */
+export const variables = z.object({
+  AURORA_ENVIRONMENT: optionalText.pipe(z.enum(environments).optional()),
+  PORT: integer(0, 65_535, 4000),
+  HOST: optionalText,
+  AURORA_DATA_DIR: optionalText,
+  MONGODB_URI: optionalText.refine(
+    (uri) => uri === undefined || /^mongodb(\+srv)?:\/\//.test(uri),
+    {
+      message: 'must begin with mongodb:// or mongodb+srv://',
+    },
+  ),
+  MONGODB_DATABASE: optionalText,
+  AURORA_TENANT: optionalText.refine(
+    (text) => text === undefined || /^[a-z0-9-]{1,40}$/.test(text),
+    {
+      message: 'must be 1 to 40 lower-case letters, digits or hyphens',
+    },
+  ),
+  AURORA_SESSION_SECRET: secret,
+  AURORA_CALLER_SECRET: secret,
+  AURORA_CURSOR_SECRET: secret,
+  AURORA_PII_SALT: secret,
+  AURORA_HOOK_SECRET: secret,
+  CONCIERGE_API_KEY: secret,
+  AURORA_STAFF_ISSUER: optionalText,
+  AURORA_STAFF_AUDIENCE: optionalText,
+  AURORA_STAFF_JWKS_URI: optionalText,
+  AURORA_OPEN_DOCUMENTS: flag,
+  AURORA_LOG_LEVEL: optionalText.pipe(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
+  ),
+  AURORA_SUBGRAPH_TIMEOUT_MS: integer(50, 60_000, 5_000),
+  AURORA_REQUEST_TIMEOUT_MS: integer(100, 120_000, 15_000),
+  AURORA_BODY_BYTES_MAX: integer(1_024, 16 * 1024 * 1024, 1024 * 1024),
+  AURORA_REQUESTS_PER_MINUTE: integer(1, 1_000_000, 6_000),
+  AURORA_ALLOWED_ORIGINS: optionalText,
+});
+
+export interface Secrets {
+  /** Signs shopper session and order-access tokens. */
+  readonly session: string;
+  /** Signs the caller header from gateway to subgraph. */
+  readonly caller: string;
+  /** Signs paging cursors. */
+  readonly cursor: string;
+  /** Salts every hash of personal data in analytics. */
+  readonly piiSalt: string;
+  /** Signs carrier webhooks (development carriers; each real carrier has its own later). */
+  readonly hook: string;
+  /** API key of service callers. */
+  readonly apiKey: string;
+}
+
+/** What the process runs with; built once, never re-read from the environment. */
+export interface Config {
+  readonly environment: Environment;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** null: the embedded store in `dataDir`. */
+  readonly mongodbUri: string | null;
+  readonly database: string;
+  readonly tenant: string;
+  readonly secrets: Secrets;
+  /** null: the built-in development issuer. */
+  readonly staffIssuer: { issuer: string; audience: string; jwksUri: string } | null;
+  /** Whether callers without a registered client may send documents of their own. */
+  readonly openDocuments: boolean;
+  readonly logLevel: string;
+  readonly subgraphTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly bodyBytesMax: number;
+  readonly requestsPerMinute: number;
+  readonly allowedOrigins: readonly string[];
+}
+
+export const isDevelopment = (config: Pick<Config, 'environment'>): boolean =>
+  config.environment === 'development' || config.environment === 'test';
+
+const secretNames = {
+  session: 'AURORA_SESSION_SECRET',
+  caller: 'AURORA_CALLER_SECRET',
+  cursor: 'AURORA_CURSOR_SECRET',
+  piiSalt: 'AURORA_PII_SALT',
+  hook: 'AURORA_HOOK_SECRET',
+  apiKey: 'CONCIERGE_API_KEY',
+} as const satisfies Record<keyof Secrets, keyof z.input<typeof variables>>;
+
+/**
+ * The environment as typed configuration.
+ * @param developmentSecrets what stands in for unset secrets; given only in development and test
+ * @throws ShopError CONFIG_INVALID naming every wrong or missing variable at once
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  developmentSecrets?: () => Secrets,
+): Config {
+  const parsed = variables.safeParse(env);
+  if (!parsed.success)
+    refuse(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const values = parsed.data;
+  const environment = values.AURORA_ENVIRONMENT ?? environmentOf(env['NODE_ENV']);
+  const lenient = environment === 'development' || environment === 'test';
+
+  const missing: string[] = [];
+  if (!lenient && values.MONGODB_URI === undefined) missing.push('MONGODB_URI');
+  if (!lenient) {
+    for (const name of Object.values(secretNames)) if (!values[name]) missing.push(name);
+    for (const name of [
+      'AURORA_STAFF_ISSUER',
+      'AURORA_STAFF_AUDIENCE',
+      'AURORA_STAFF_JWKS_URI',
+    ] as const)
+      if (!values[name]) missing.push(name);
+  }
+  if (missing.length > 0)
+    refuse(missing.map((name) => `${name} is not set; ${environment} needs it`));
+
+  const fallback = lenient ? developmentSecrets?.() : undefined;
+  const secrets = Object.fromEntries(
+    (Object.keys(secretNames) as (keyof Secrets)[]).map((name) => [
+      name,
+      values[secretNames[name]] ?? fallback?.[name] ?? '',
+    ]),
+  ) as unknown as Secrets;
+
+  return {
+    environment,
+    host: values.HOST ?? '127.0.0.1',
+    port: values.PORT,
+    dataDir: resolve(values.AURORA_DATA_DIR ?? '.aurora'),
+    mongodbUri: values.MONGODB_URI ?? null,
+    database: values.MONGODB_DATABASE ?? 'aurora',
+    tenant: values.AURORA_TENANT ?? 'glowglitch',
+    secrets,
+    staffIssuer:
+      values.AURORA_STAFF_ISSUER && values.AURORA_STAFF_AUDIENCE && values.AURORA_STAFF_JWKS_URI
+        ? {
+            issuer: values.AURORA_STAFF_ISSUER,
+            audience: values.AURORA_STAFF_AUDIENCE,
+            jwksUri: values.AURORA_STAFF_JWKS_URI,
+          }
+        : null,
+    openDocuments: values.AURORA_OPEN_DOCUMENTS ?? lenient,
+    logLevel: values.AURORA_LOG_LEVEL ?? (environment === 'test' ? 'silent' : 'info'),
+    subgraphTimeoutMs: values.AURORA_SUBGRAPH_TIMEOUT_MS,
+    requestTimeoutMs: values.AURORA_REQUEST_TIMEOUT_MS,
+    bodyBytesMax: values.AURORA_BODY_BYTES_MAX,
+    requestsPerMinute: values.AURORA_REQUESTS_PER_MINUTE,
+    allowedOrigins: values.AURORA_ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
+  };
+}
+
+/** `NODE_ENV` decides only where it says production; anything else unset is development. */
+const environmentOf = (nodeEnv: string | undefined): Environment =>
+  nodeEnv === 'production' ? 'production' : nodeEnv === 'test' ? 'test' : 'development';
+
+function refuse(reasons: readonly string[]): never {
+  throw new ShopError('CONFIG_INVALID', `Aurora cannot start:\n  ${reasons.join('\n  ')}`, {
+    reasons,
+  });
+}
