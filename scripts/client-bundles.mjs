@@ -1,0 +1,38 @@
+/** What the browser gets: one script and one style sheet per page, and the widget in two parts (loader, panel). */
+import { existsSync } from 'node:fs';
+
+const entries = [
+  { out: 'aurora', in: 'clients/widget/loader.ts' },
+  { out: 'panel', in: 'clients/widget/panel.tsx' },
+  { out: 'dashboard', in: 'clients/dashboard/main.tsx' },
+  { out: 'dashboard', in: 'clients/dashboard/dashboard.css' },
+  { out: 'shop', in: 'clients/shop/main.ts' },
+  { out: 'shop', in: 'clients/shop/shop.css' },
+  { out: 'start', in: 'clients/start/main.ts' },
+  { out: 'start', in: 'clients/start/start.css' },
+  { out: 'mailbox', in: 'clients/mailbox/main.ts' },
+  { out: 'mailbox', in: 'clients/mailbox/mailbox.css' },
+];
+
+/** Static HTML of each page: copied as it is, so it holds nothing inline. */
+export const pages = ['shop', 'dashboard', 'start', 'mailbox']
+  .map((name) => ({ name, path: `clients/${name}/index.html` }))
+  .filter(({ path }) => existsSync(path));
+
+/** @param {{ watch?: boolean }} options */
+export const clientOptions = ({ watch = false } = {}) => ({
+  entryPoints: entries.filter((entry) => existsSync(entry.in)),
+  outdir: 'dist/public/assets',
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  conditions: ['production'],
+  jsx: 'automatic',
+  minify: !watch,
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  loader: { '.woff2': 'file', '.svg': 'file' },
+  entryNames: '[name]',
+  assetNames: 'fonts/[name]',
+});

@@ -1,0 +1,28 @@
+/** `npm run dev`: runs from source, restarts on a server change, rebuilds the client bundles on theirs. */
+import { spawn } from 'node:child_process';
+import { cp, mkdir } from 'node:fs/promises';
+import { context } from 'esbuild';
+import { clientOptions, pages } from './client-bundles.mjs';
+
+await mkdir('dist/public/assets', { recursive: true });
+for (const { name, path } of pages) await cp(path, `dist/public/${name}.html`);
+const bundles = await context(clientOptions({ watch: true }));
+await bundles.rebuild();
+await bundles.watch();
+
+const server = spawn(
+  process.execPath,
+  [
+    'node_modules/tsx/dist/cli.mjs',
+    'watch',
+    '--clear-screen=false',
+    'app/main.ts',
+    ...process.argv.slice(2),
+  ],
+  { stdio: 'inherit', env: { APOLLO_TELEMETRY_DISABLED: '1', ...process.env } },
+);
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => server.kill(signal));
+server.on('exit', async (code) => {
+  await bundles.dispose();
+  process.exit(code ?? 0);
+});
