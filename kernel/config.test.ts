@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals';
+import { readConfig, type Secrets, variables } from './config.ts';
+import { ShopError } from './errors.ts';
+
+const made: Secrets = {
+  session: 's'.repeat(32),
+  caller: 'c'.repeat(32),
+  cursor: 'u'.repeat(32),
+  piiSalt: 'p'.repeat(32),
+  hook: 'h'.repeat(32),
+  apiKey: 'k'.repeat(32),
+};
+
+test('an empty environment is a development server on port 4000 with the embedded store', () => {
+  expect(readConfig({}, () => made)).toMatchObject({
+    environment: 'development',
+    port: 4000,
+    host: '127.0.0.1',
+    mongodbUri: null,
+    tenant: 'glowglitch',
+    openDocuments: true,
+    secrets: made,
+  });
+});
+
+test('a set secret wins over the one made for development', () => {
+  const config = readConfig({ AURORA_HOOK_SECRET: 'x'.repeat(40) }, () => made);
+  expect(config.secrets.hook).toBe('x'.repeat(40));
+  expect(config.secrets.cursor).toBe(made.cursor);
+});
+
+test('every wrong value is named at once', () => {
+  const reasons = refusal({
+    PORT: 'four thousand',
+    MONGODB_URI: 'postgres://db',
+    AURORA_TENANT: 'Glow Glitch',
+    AURORA_CURSOR_SECRET: 'short',
+    AURORA_OPEN_DOCUMENTS: 'yes',
+  });
+  expect(reasons).toEqual([
+    'PORT must be a whole number from 0 to 65535',
+    'MONGODB_URI must begin with mongodb:// or mongodb+srv://',
+    'AURORA_TENANT must be 1 to 40 lower-case letters, digits or hyphens',
+    'AURORA_CURSOR_SECRET must be at least 32 characters long',
+    'AURORA_OPEN_DOCUMENTS must be true or false',
+  ]);
+});
+
+test.each(['staging', 'production'])(
+  '%s refuses to start without a database and secrets',
+  (name) => {
+    const reasons = refusal({ AURORA_ENVIRONMENT: name });
+    expect(reasons).toContain(`MONGODB_URI is not set; ${name} needs it`);
+    expect(reasons).toContain(`AURORA_SESSION_SECRET is not set; ${name} needs it`);
+    expect(reasons).toContain(`AURORA_STAFF_JWKS_URI is not set; ${name} needs it`);
+  },
+);
+
+test('secrets made for development never reach production', () => {
+  const env: Record<string, string> = {
+    AURORA_ENVIRONMENT: 'production',
+    MONGODB_URI: 'mongodb://db.internal/?replicaSet=rs0',
+    AURORA_STAFF_ISSUER: 'https://id.example.com',
+    AURORA_STAFF_AUDIENCE: 'aurora',
+    AURORA_STAFF_JWKS_URI: 'https://id.example.com/jwks',
+  };
+  for (const name of Object.keys(variables.shape))
+    if (name.endsWith('_SECRET') || name.endsWith('_SALT') || name === 'CONCIERGE_API_KEY')
+      env[name] = name.padEnd(32, '.');
+  const config = readConfig(env, () => made);
+  expect(Object.values(config.secrets)).not.toEqual(expect.arrayContaining([made.session]));
+  expect(config.openDocuments).toBe(false);
+});
+
+function refusal(env: Record<string, string>): unknown {
+  try {
+    readConfig(env, () => made);
+  } catch (error) {
+    if (error instanceof ShopError) return error.details['reasons'];
+  }
+  throw new Error('It started');
+}
