@@ -1,0 +1,86 @@
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { sourceFiles } from './source-files.ts';
+
+/** An area and what of ours it may import. The first row whose prefix fits a file counts. */
+const allowed: readonly (readonly [area: string, may: readonly string[]])[] = [
+  ['kernel/', ['kernel/']],
+  ['store/', ['store/', 'kernel/']],
+  ['integrations/', ['integrations/', 'kernel/']],
+  ['subgraphs/catalog/', ['subgraphs/catalog/', 'kernel/']],
+  ['subgraphs/orders/', ['subgraphs/orders/', 'kernel/']],
+  ['subgraphs/returns/', ['subgraphs/returns/', 'kernel/']],
+  ['subgraphs/concierge/', ['subgraphs/concierge/', 'kernel/']],
+  ['subgraphs/analytics/', ['subgraphs/analytics/', 'kernel/']],
+  // The process entry knows every subgraph by name and none by its insides.
+  ['subgraphs/serve.ts', ['subgraphs/', 'kernel/']],
+  ['subgraphs/', ['subgraphs/', 'kernel/']],
+  ['gateway/', ['gateway/', 'kernel/']],
+  ['clients/design/', ['clients/design/']],
+  ['clients/widget/', ['clients/widget/', 'clients/design/', 'clients/sdk/', 'schema/']],
+  ['clients/dashboard/', ['clients/dashboard/', 'clients/design/', 'clients/sdk/', 'schema/']],
+  ['clients/', ['clients/', 'schema/']],
+  ['seed/', ['seed/', 'kernel/', 'subgraphs/']],
+  // The composition root knows everyone.
+  ['app/', ['app/', 'gateway/', 'subgraphs/', 'integrations/', 'store/', 'seed/', 'kernel/']],
+];
+
+/** Packages that have one home, and where that is. */
+const homes: Readonly<Record<string, RegExp>> = {
+  mongodb:
+    /^(kernel\/(data|events|graphql)\/|subgraphs\/\w+\/repository|subgraphs\/serve|integrations\/.*repository|seed\/|app\/|store\/|scripts\/|tests\/)/,
+  bson: /^(store|tests)\//,
+  lmdb: /^store\//,
+  mingo: /^store\//,
+  '@apollo/gateway': /^(gateway|tests)\//,
+  '@apollo/composition': /^(gateway|tests)\//,
+  '@apollo/query-planner': /^(gateway|tests)\//,
+  '@apollo/subgraph': /^kernel\/graphql\//,
+  react: /^clients\/dashboard\//,
+  preact: /^clients\/(widget|shop|start|mailbox)\//,
+};
+
+const files = sourceFiles().filter(
+  ({ path }) => !/^(tests|scripts)\//.test(path) && path.includes('/'),
+);
+
+test('imports go only where the table lets them', () => {
+  const offending = files.flatMap(({ path, imports }) => {
+    const may = allowed.find(([area]) => path.startsWith(area))?.[1] ?? [];
+    const test = /\.test\.tsx?$/.test(path);
+    return imports
+      .filter((target) => target.startsWith('.'))
+      .map((target) => normalize(join(dirname(path), target)))
+      .filter((target) => !may.some((area) => target.startsWith(area)))
+      .filter((target) => !(test && target.startsWith('tests/support/')))
+      .map((target) => `${path} → ${target}`);
+  });
+  expect(offending).toEqual([]);
+});
+
+test('a package with one home is imported there only', () => {
+  const offending = files.flatMap(({ path, text }) =>
+    Object.entries(homes)
+      .filter(
+        ([name, home]) =>
+          !home.test(path) && !/\.test\.tsx?$/.test(path) && importsValueOf(text, name),
+      )
+      .map(([name]) => `${path} → ${name}`),
+  );
+  expect(offending).toEqual([]);
+});
+
+test('rules in domain/ know neither GraphQL nor the database', () => {
+  const offending = files
+    .filter(({ path }) => /^subgraphs\/\w+\/domain\//.test(path))
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter((target) => /^(graphql|mongodb|dataloader)|repository|resolvers/.test(target))
+        .map((target) => `${path} → ${target}`),
+    );
+  expect(offending).toEqual([]);
+});
+
+/** Types leave nothing behind at run time, so only value imports count. */
+const importsValueOf = (text: string, name: string): boolean =>
+  new RegExp(`^import\\s+(?!type\\b)[^;]*?from\\s+'${name}(?:/[^']*)?'`, 'm').test(text);
