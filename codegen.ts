@@ -1,0 +1,113 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import type { CodegenConfig } from '@graphql-codegen/cli';
+import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
+import { loadSdl } from './kernel/graphql/load-sdl.ts';
+
+type Outputs = CodegenConfig['generates'];
+
+/**
+ * What resolvers of a type receive as their parent: our record, not the shape of the graph.
+ * `repository.ts#OrderRecord` is relative to the subgraph's folder. Each subgraph keeps its own entry.
+ */
+const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  analytics: {},
+  catalog: {},
+  concierge: {},
+  orders: {},
+  returns: {},
+};
+
+/** `generated/types.ts` of a subgraph: its resolvers' types over `<Name>Context` of its `context.ts`. */
+function subgraphTypes(name: string): Outputs {
+  const context = `${name.charAt(0).toUpperCase()}${name.slice(1)}Context`;
+  const records = Object.entries(mappers[name] ?? {});
+  return {
+    [`subgraphs/${name}/generated/types.ts`]: {
+      schema: loadSdl(name),
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        federation: true,
+        useTypeImports: true,
+        enumsAsTypes: true,
+        immutableTypes: true,
+        strictScalars: true,
+        scalars: {
+          ...textScalars,
+          DateTime: { input: 'Date', output: 'Date' },
+          _FieldSet: 'string',
+        },
+        mappers: Object.fromEntries(records.map(([type, record]) => [type, `../${record}`])),
+        ...(existsSync(`subgraphs/${name}/context.ts`)
+          ? { contextType: `../context.ts#${context}` }
+          : {}),
+      },
+    },
+  };
+}
+
+/** The widget carries ids only: the text of its operations stays out of the bundle. */
+function widgetOperations(): Outputs {
+  return {
+    'clients/widget/generated/': {
+      ...clientPreset('widget', 'replaceDocumentWithHash'),
+      config: { ...clientConfig, documentMode: 'string' },
+    },
+  };
+}
+
+/** The dashboard keeps its documents, with the `__typename`s that Apollo Client asks for, beside their ids. */
+function dashboardOperations(): Outputs {
+  return {
+    'clients/dashboard/generated/': {
+      ...clientPreset('dashboard', 'embedHashInDocument'),
+      documentTransforms: [addTypenameSelectionDocumentTransform],
+      config: clientConfig,
+    },
+  };
+}
+
+const clientPreset = (client: string, mode: 'replaceDocumentWithHash' | 'embedHashInDocument') => ({
+  schema: 'schema/api.graphql',
+  documents: `clients/${client}/operations/*.graphql`,
+  preset: 'client' as const,
+  presetConfig: {
+    fragmentMasking: false,
+    persistedDocuments: { mode, hashAlgorithm: 'sha256' as const },
+  },
+});
+
+const textScalars = { Date: 'string', Decimal: 'string', CurrencyCode: 'string' };
+
+const clientConfig = {
+  useTypeImports: true,
+  enumsAsTypes: true,
+  immutableTypes: true,
+  strictScalars: true,
+  scalars: { ...textScalars, DateTime: 'string' },
+};
+
+const hasOperations = (client: string): boolean => {
+  const folder = `clients/${client}/operations`;
+  return existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.graphql'));
+};
+
+/** The registered operations of a client, id by text, are part of the contract: they live in the tree. */
+function publishManifests(): void {
+  mkdirSync('schema/operations', { recursive: true });
+  for (const client of ['widget', 'dashboard'].filter(hasOperations))
+    copyFileSync(
+      `clients/${client}/generated/persisted-documents.json`,
+      `schema/operations/${client}.json`,
+    );
+}
+
+export default {
+  hooks: { beforeDone: publishManifests },
+  importExtension: '.ts',
+  emitLegacyCommonJSImports: false,
+  generates: {
+    ...Object.assign({}, ...Object.keys(mappers).map(subgraphTypes)),
+    ...(hasOperations('widget') ? widgetOperations() : {}),
+    ...(hasOperations('dashboard') ? dashboardOperations() : {}),
+  },
+} satisfies CodegenConfig;
