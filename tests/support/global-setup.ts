@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** The embedded store answers within this, or the run ends here. */
+const startTimeoutMs = 20_000;
+
+export interface TestStore {
+  readonly directory: string;
+  readonly process: ChildProcess;
+}
+
+declare global {
+  // Jest's setup and teardown run in one realm but share no module state.
+  var auroraTestStore: TestStore | undefined;
+}
+
+/** One store for the whole run, without fsync, in a temporary folder. With MONGODB_URI set, that server instead. */
+export default async function startTestStore(): Promise<void> {
+  const given = process.env['MONGODB_URI'];
+  if (given) {
+    process.env['AURORA_TEST_MONGODB_URI'] = given;
+    return;
+  }
+  if (!existsSync('store/cli.ts')) return;
+  const directory = await mkdtemp(join(tmpdir(), 'aurora-test-'));
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'store/cli.ts', 'serve', '--no-sync', '--directory', directory],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  globalThis.auroraTestStore = { directory, process: child };
+  process.env['AURORA_TEST_MONGODB_URI'] = await readUri(child);
+}
+
+/** The store prints one line of JSON when it is ready. */
+function readUri(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(`The test store did not start: ${why}`));
+    const timer = setTimeout(() => fail(`no answer in ${startTimeoutMs} ms`), startTimeoutMs);
+    child.once('exit', (code) => fail(`it ended with code ${code}`));
+    if (!child.stdout) return fail('it has no output');
+    const lines = createInterface({ input: child.stdout });
+    lines.once('line', (line) => {
+      clearTimeout(timer);
+      child.removeAllListeners('exit');
+      const { uri } = JSON.parse(line) as { uri: string };
+      resolve(uri);
+    });
+  });
+}

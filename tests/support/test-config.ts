@@ -1,0 +1,33 @@
+import type { Config } from '../../kernel/config.ts';
+
+const secretOf = (name: string): string => `test-only-secret-of-${name}-`.padEnd(48, 'x');
+
+/** A whole configuration for tests; secrets are fixed, nothing is read from the environment. */
+export function testConfig(overrides: Partial<Config> = {}): Config {
+  return {
+    environment: 'test',
+    host: '127.0.0.1',
+    port: 0,
+    dataDir: '.aurora/test',
+    mongodbUri: null,
+    database: 'aurora_test',
+    tenant: 'glowglitch',
+    secrets: {
+      session: secretOf('session'),
+      caller: secretOf('caller'),
+      cursor: secretOf('cursor'),
+      piiSalt: secretOf('pii'),
+      hook: secretOf('hook'),
+      apiKey: secretOf('api-key'),
+    },
+    staffIssuer: null,
+    openDocuments: true,
+    logLevel: 'silent',
+    subgraphTimeoutMs: 5_000,
+    requestTimeoutMs: 15_000,
+    bodyBytesMax: 1024 * 1024,
+    requestsPerMinute: 1_000_000,
+    allowedOrigins: [],
+    ...overrides,
+  };
+}
