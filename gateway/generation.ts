@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Schema } from '@apollo/federation-internals';
+import type { QueryPlanner } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
+import { type FieldAccess, readFieldAccess } from './auth/field-access.ts';
+import { readSupergraph, toExecutable } from './composition/supergraph.ts';
+import { createPlanner } from './planning/plan-operation.ts';
+
+/** A subgraph as the supergraph knows it. */
+export interface SubgraphMetadata {
+  readonly name: string;
+  /** Empty when the supergraph leaves it to whoever runs the gateway. */
+  readonly url: string;
+}
+
+/**
+ * Everything that follows from one supergraph, made once and never changed. An operation keeps the generation it
+ * began with; a new supergraph is a new generation beside it.
+ */
+export interface Generation {
+  /** Equal for equal supergraphs: 16 hex digits of their SHA-256. */
+  readonly id: string;
+  readonly supergraphSdl: string;
+  /** What clients see and documents are checked against. */
+  readonly apiSchema: GraphQLSchema;
+  /** With every join and inaccessible element: what execution reads types from. */
+  readonly supergraphSchema: GraphQLSchema;
+  /** The API schema as the planner wants it. */
+  readonly federatedApiSchema: Schema;
+  readonly planner: QueryPlanner;
+  readonly fieldAccess: FieldAccess;
+  readonly subgraphs: readonly SubgraphMetadata[];
+}
+
+/** @throws ShopError SUPERGRAPH_INVALID when the text is no supergraph that we can serve safely */
+export function createGeneration(supergraphSdl: string): Generation {
+  const supergraph = readSupergraph(supergraphSdl);
+  const federatedApiSchema = supergraph.apiSchema();
+  return Object.freeze({
+    id: generationId(supergraphSdl),
+    supergraphSdl,
+    apiSchema: toExecutable(federatedApiSchema),
+    supergraphSchema: toExecutable(supergraph.schema),
+    federatedApiSchema,
+    planner: createPlanner(supergraph),
+    fieldAccess: readFieldAccess(supergraph.schema),
+    subgraphs: supergraph.subgraphsMetadata(),
+  });
+}
+
+export const generationId = (supergraphSdl: string): string =>
+  createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 16);

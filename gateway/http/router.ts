@@ -1,0 +1,92 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** An HTTP resource that the gateway's port serves beside `/graphql`. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'HEAD' | '*';
+  /** `/hooks/:tenant/:connector`; a trailing `*` takes the rest of the path as `params.rest`. */
+  readonly path: string;
+  handle(request: RouteRequest): Promise<RouteReply> | RouteReply;
+}
+
+export interface RouteRequest {
+  readonly method: string;
+  /** Without the query; still percent-encoded. */
+  readonly path: string;
+  /** Decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** The raw body. @throws ShopError BODY_TOO_LARGE past `maxBytes` */
+  body(maxBytes: number): Promise<Uint8Array>;
+  readonly requestId: string;
+  readonly remoteAddress: string;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+export interface RouteReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** What matched: the route with its parameters, or the methods that the path would take. */
+export type RouteMatch =
+  | { readonly kind: 'found'; readonly route: Route; readonly params: Record<string, string> }
+  | { readonly kind: 'wrong-method'; readonly allow: readonly string[] }
+  | { readonly kind: 'missing' };
+
+/** Routes in the order given: the first whose path and method fit wins. */
+export function createRouter(
+  routes: readonly Route[],
+): (method: string, path: string) => RouteMatch {
+  const compiled = routes.map((route) => ({ route, segments: route.path.split('/') }));
+
+  return (method, path) => {
+    const given = path.split('/');
+    const allow = new Set<string>();
+    for (const { route, segments } of compiled) {
+      const params = matchSegments(segments, given);
+      if (!params) continue;
+      if (takes(route, method)) return { kind: 'found', route, params };
+      allow.add(route.method);
+    }
+    return allow.size > 0 ? { kind: 'wrong-method', allow: [...allow] } : { kind: 'missing' };
+  };
+}
+
+/** HEAD is answered wherever GET is; the server drops the body. */
+const takes = (route: Route, method: string): boolean =>
+  route.method === '*' || route.method === method || (method === 'HEAD' && route.method === 'GET');
+
+function matchSegments(
+  segments: readonly string[],
+  given: readonly string[],
+): Record<string, string> | null {
+  const params: Record<string, string> = {};
+  for (const [index, segment] of segments.entries()) {
+    if (segment === '*') {
+      const rest = decode(given.slice(index).join('/'));
+      return rest === null ? null : { ...params, rest };
+    }
+    const value = given[index];
+    if (value === undefined) return null;
+    if (!segment.startsWith(':')) {
+      if (segment !== value) return null;
+      continue;
+    }
+    const decoded = decode(value);
+    if (!decoded) return null;
+    params[segment.slice(1)] = decoded;
+  }
+  return segments.length === given.length ? params : null;
+}
+
+/** null where the text is not percent-encoded UTF-8. */
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,96 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import type { DocumentNode, FieldNode, OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import type { Caller } from '../kernel/caller.ts';
+import type { Generation } from './generation.ts';
+
+/** What a client asks, whichever door it came through: POST, GET, WebSocket or a call from inside. */
+export interface GraphQLRequest {
+  /** The document; absent or empty when an id names it. */
+  readonly query?: string | null | undefined;
+  /** `sha256:<64 hex>`, a bare hash, or whatever the manifest uses. */
+  readonly documentId?: string | null | undefined;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** Who asks, from where, and until when. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly caller: Caller;
+  /** The peer's address, for rate limits; never logged in full. */
+  readonly remoteAddress: string;
+  readonly door: 'http' | 'websocket' | 'internal';
+  /** Operation kinds that this door takes: GET only reads. */
+  readonly kinds: readonly `${OperationTypeNode}`[];
+  /** Epoch milliseconds; null for subscriptions, which have no end. */
+  readonly deadlineAtMs: number | null;
+}
+
+/** A parsed, valid document and the operation chosen in it: the same for every caller. */
+export interface Operation {
+  /** Equal for equal texts and operation names, within and across generations. */
+  readonly id: string;
+  readonly text: string;
+  readonly document: DocumentNode;
+  readonly definition: OperationDefinitionNode;
+  readonly kind: `${OperationTypeNode}`;
+  /** The operation's own name, for logs and metrics; null when it has none. */
+  readonly name: string | null;
+  /** Selections that need a right, in document order. */
+  readonly guarded: readonly GuardedSelection[];
+}
+
+/** A selection that not every caller may make. */
+export interface GuardedSelection {
+  readonly node: FieldNode;
+  /** All must hold. */
+  readonly requirements: readonly AccessRequirement[];
+}
+
+/** What `@authenticated`, `@requiresScopes` or `@policy` asks: one of the groups, and all within the group. */
+export type AccessRequirement =
+  | { readonly kind: 'authenticated' }
+  | { readonly kind: 'scopes' | 'policies'; readonly anyOf: readonly (readonly string[])[] };
+
+/**
+ * An operation planned for callers of equal rights: what they may not see is cut out of the document before it
+ * is planned, and comes back as null with an error.
+ */
+export interface PreparedOperation {
+  readonly generation: Generation;
+  readonly operation: Operation;
+  /** Equal for callers who may see the same parts; belongs in every key under which a result is shared. */
+  readonly accessKey: string;
+  /** Selections cut out. */
+  readonly denied: ReadonlySet<FieldNode>;
+  /** The operation without them; null when nothing is left to ask. */
+  readonly allowed: {
+    readonly document: DocumentNode;
+    readonly definition: OperationDefinitionNode;
+  } | null;
+  /** null when nothing is left to ask. */
+  readonly plan: QueryPlan | null;
+  /** How a subscription is planned; null for queries and mutations. */
+  readonly source: SubscriptionSource | null;
+}
+
+/** The one subgraph subscription that feeds an operation, and who joins the rest to each of its events. */
+export interface SubscriptionSource {
+  readonly subgraph: string;
+  /** Finished text for the owning subgraph, with the keys that the joins need. */
+  readonly query: string;
+  readonly operationName: string | undefined;
+  /** Variables of the client's operation that the text uses. */
+  readonly variableNames: readonly string[];
+  /** Subgraphs asked for each event; empty when the event is the whole answer. */
+  readonly restSubgraphs: readonly string[];
+}
+
+/** One request, ready to run. */
+export interface PreparedRequest {
+  readonly prepared: PreparedOperation;
+  /** As given, with defaults filled in. Their types were checked. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: RequestContext;
+}

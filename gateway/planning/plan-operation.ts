@@ -1,0 +1,74 @@
+import '../silence.ts';
+import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
+import { type PlanNode, type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import type { DocumentNode } from 'graphql';
+import { ShopError } from '../../kernel/errors.ts';
+import type { Generation } from '../generation.ts';
+import type { SubscriptionSource } from '../operation.ts';
+
+export const createPlanner = (supergraph: Supergraph): QueryPlanner =>
+  new QueryPlanner(supergraph, {
+    // Bounds the search for the best plan: past it the planner takes the best one found so far.
+    debug: { maxEvaluatedPlans: 10_000, pathsLimit: 2_000 },
+  });
+
+/** @throws ShopError OPERATION_RESOLUTION_FAILURE where the planner cannot answer a valid document */
+export function planOperation(
+  generation: Generation,
+  document: DocumentNode,
+  operationName: string | null,
+): QueryPlan {
+  try {
+    const operation = operationFromDocument(
+      generation.federatedApiSchema,
+      document,
+      operationName === null ? {} : { operationName },
+    );
+    return generation.planner.buildQueryPlan(operation);
+  } catch (error) {
+    // For example `@include(if: $variable)` on a subscription's root field, which the planner does not know.
+    throw new ShopError(
+      'OPERATION_RESOLUTION_FAILURE',
+      'This operation cannot be planned over the subgraphs',
+      {},
+      error,
+    );
+  }
+}
+
+/** How a planned subscription is fed; null for queries and mutations. */
+export function subscriptionSourceOf(plan: QueryPlan): SubscriptionSource | null {
+  if (plan.node?.kind !== 'Subscription') return null;
+  const { primary, rest } = plan.node;
+  const restSubgraphs = new Set<string>();
+  if (rest) collectSubgraphs(rest, restSubgraphs);
+  return {
+    subgraph: primary.serviceName,
+    query: primary.operation,
+    operationName: primary.operationName,
+    variableNames: primary.variableUsages ?? [],
+    restSubgraphs: [...restSubgraphs],
+  };
+}
+
+function collectSubgraphs(node: PlanNode, found: Set<string>): void {
+  switch (node.kind) {
+    case 'Fetch':
+      found.add(node.serviceName);
+      return;
+    case 'Flatten':
+      collectSubgraphs(node.node, found);
+      return;
+    case 'Sequence':
+    case 'Parallel':
+      for (const child of node.nodes) collectSubgraphs(child, found);
+      return;
+    case 'Condition':
+      if (node.ifClause) collectSubgraphs(node.ifClause, found);
+      if (node.elseClause) collectSubgraphs(node.elseClause, found);
+      return;
+    case 'Defer':
+      // Never planned: incremental delivery is off.
+      return;
+  }
+}

@@ -1,0 +1,85 @@
+import { MINUTE_MS, SECOND_MS } from '../../kernel/clock.ts';
+
+/** Every bound of the subscriptions, with its unit and its reason. */
+export interface SubscriptionLimits {
+  /** A socket that says nothing holds memory for nobody. */
+  readonly initTimeoutMs: number;
+  /** Below the 15 s after which impatient proxies drop a quiet connection; two missed pongs cut the socket. */
+  readonly pingEveryMs: number;
+  /** One incoming frame: a document with its variables, as over HTTP. */
+  readonly messageBytesMax: number;
+  /** Operations open at once on one socket. */
+  readonly operationsPerSocketMax: number;
+  /** Sockets of this process: about 9 KiB each, and a file descriptor. */
+  readonly socketsMax: number;
+  /** Upstream streams of this process; each is a subscription in a subgraph. */
+  readonly sourcesMax: number;
+  /** Written to a socket and not yet taken by the network; past it a client is slow. */
+  readonly bufferedBytesMax: number;
+  /** What a slow client gets: the latest state once it reads again (marked as a gap), or a closed socket. */
+  readonly slowClient: 'latest' | 'close';
+  /** Events that wait for the joins of those before them. */
+  readonly backlogEventsMax: number;
+  /** A full backlog lets its oldest event go (the next is marked as a gap), or ends the subscription. */
+  readonly backlogOverflow: 'conflate' | 'error';
+  /** Clients served before the event loop has its turn again: keeps the longest block under 10 ms. */
+  readonly sinksPerTurn: number;
+  /** Over how long the sockets close when the process ends, so that clients do not all come back at once. */
+  readonly drainMs: number;
+  readonly upstream: UpstreamLimits;
+}
+
+/** The bounds of one socket towards a subgraph. */
+export interface UpstreamLimits {
+  /** Opening the socket and having it acknowledged. */
+  readonly connectTimeoutMs: number;
+  /** How long a subgraph that has never answered is tried before the client is told. */
+  readonly firstConnectMs: number;
+  /** How long a lost subgraph is tried again: a deploy or a crash loop, not a night. */
+  readonly reconnectMs: number;
+  readonly backoffFirstMs: number;
+  readonly backoffMaxMs: number;
+  /** A socket without streams stays this long for the next one. */
+  readonly lingerMs: number;
+  readonly pingEveryMs: number;
+  /** One socket for each distinct caller of source streams (tenant and rights), not for each client. */
+  readonly socketsMax: number;
+  readonly messageBytesMax: number;
+}
+
+export const defaultLimits: SubscriptionLimits = {
+  initTimeoutMs: 3 * SECOND_MS,
+  pingEveryMs: 12 * SECOND_MS,
+  messageBytesMax: 256 * 1024,
+  operationsPerSocketMax: 100,
+  socketsMax: 20_000,
+  sourcesMax: 10_000,
+  bufferedBytesMax: 1024 * 1024,
+  slowClient: 'latest',
+  backlogEventsMax: 1_000,
+  backlogOverflow: 'conflate',
+  sinksPerTurn: 250,
+  drainMs: 10 * SECOND_MS,
+  upstream: {
+    connectTimeoutMs: 5 * SECOND_MS,
+    firstConnectMs: 10 * SECOND_MS,
+    reconnectMs: 5 * MINUTE_MS,
+    backoffFirstMs: 100,
+    backoffMaxMs: 5 * SECOND_MS,
+    lingerMs: SECOND_MS,
+    pingEveryMs: 12 * SECOND_MS,
+    socketsMax: 100,
+    messageBytesMax: 8 * 1024 * 1024,
+  },
+};
+
+/** What a caller of the gateway may set; the rest keeps its default. */
+export type SubscriptionLimitOverrides = Partial<Omit<SubscriptionLimits, 'upstream'>> & {
+  readonly upstream?: Partial<UpstreamLimits>;
+};
+
+export const withDefaults = (overrides: SubscriptionLimitOverrides = {}): SubscriptionLimits => ({
+  ...defaultLimits,
+  ...overrides,
+  upstream: { ...defaultLimits.upstream, ...overrides.upstream },
+});
