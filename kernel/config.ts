@@ -68,6 +68,16 @@ export const variables = z.object({
   AURORA_BODY_BYTES_MAX: integer(1_024, 16 * 1024 * 1024, 1024 * 1024),
   AURORA_REQUESTS_PER_MINUTE: integer(1, 1_000_000, 6_000),
   AURORA_ALLOWED_ORIGINS: optionalText,
+  AURORA_SUBGRAPH_URLS: optionalText.transform((text, context) => {
+    const urls = new Map<string, string>();
+    for (const pair of text?.split(',') ?? []) {
+      const match = /^\s*([a-z]+)=(https?:\/\/\S+?)\s*$/.exec(pair);
+      if (match?.[1] && match[2]) urls.set(match[1], match[2]);
+      else context.addIssue({ code: 'custom', message: 'must be name=url pairs, comma-separated' });
+    }
+    return urls;
+  }),
+  AURORA_SUBGRAPH_PORT: integer(1, 65_000, 4101),
 });
 
 export interface Secrets {
@@ -106,6 +116,10 @@ export interface Config {
   readonly bodyBytesMax: number;
   readonly requestsPerMinute: number;
   readonly allowedOrigins: readonly string[];
+  /** Where each subgraph answers when it is a process of its own; empty when all are in this one. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** First port of the subgraphs that `npm run start:split` starts; the others follow it. */
+  readonly subgraphPort: number;
 }
 
 export const isDevelopment = (config: Pick<Config, 'environment'>): boolean =>
@@ -182,6 +196,8 @@ export function readConfig(
     bodyBytesMax: values.AURORA_BODY_BYTES_MAX,
     requestsPerMinute: values.AURORA_REQUESTS_PER_MINUTE,
     allowedOrigins: values.AURORA_ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
+    subgraphUrls: values.AURORA_SUBGRAPH_URLS,
+    subgraphPort: values.AURORA_SUBGRAPH_PORT,
   };
 }
 
