@@ -24,6 +24,9 @@ export type MetalCode = (typeof metalCodes)[number];
 export const productSorts = ['BESTSELLER', 'NEWEST', 'PRICE_ASC', 'PRICE_DESC'] as const;
 export type ProductSort = (typeof productSorts)[number];
 
+/** A shop has one currency; amounts in searches and filters are in it. */
+export const shopCurrencyCode = 'EUR';
+
 export const searchWordsLengthMax = 60;
 /** €100 million: far above any piece, far below where integers lose exactness. */
 export const searchPriceMinorMax = 10_000_000_000;
