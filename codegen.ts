@@ -11,7 +11,14 @@ type Outputs = CodegenConfig['generates'];
  */
 const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   analytics: {},
-  catalog: {},
+  catalog: {
+    Category: 'resolvers/taxonomy.ts#CategoryRef',
+    Metal: 'resolvers/taxonomy.ts#MetalRef',
+    Product: 'repository.ts#ProductRecord',
+    ProductConnection: 'product-list.ts#ProductList',
+    ProductSearch: '../kernel/product-search.ts#ProductSearch',
+    ProductVariant: 'loaders.ts#VariantOfProduct',
+  },
   concierge: {},
   orders: {},
   returns: {},
@@ -45,11 +52,12 @@ function subgraphTypes(name: string): Outputs {
   };
 }
 
-/** The widget carries ids only: the text of its operations stays out of the bundle. */
+/** The widget and the storefront around it carry ids only: the text of operations stays out of the bundles. */
 function widgetOperations(): Outputs {
   return {
     'clients/widget/generated/': {
       ...clientPreset('widget', 'replaceDocumentWithHash'),
+      documents: ['clients/widget/operations/*.graphql', 'clients/shop/operations/*.graphql'],
       config: { ...clientConfig, documentMode: 'string' },
     },
   };
