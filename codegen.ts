@@ -12,11 +12,11 @@ type Outputs = CodegenConfig['generates'];
 const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   analytics: {},
   catalog: {
-    Category: 'resolvers/taxonomy.ts#CategoryRef',
-    Metal: 'resolvers/taxonomy.ts#MetalRef',
+    Category: 'domain/taxonomy.ts#CategoryRef',
+    Metal: 'domain/taxonomy.ts#MetalRef',
     Product: 'repository.ts#ProductRecord',
     ProductConnection: 'product-list.ts#ProductList',
-    ProductSearch: '../kernel/product-search.ts#ProductSearch',
+    ProductSearch: '../../kernel/product-search.ts#ProductSearch as Search',
     ProductVariant: 'loaders.ts#VariantOfProduct',
   },
   concierge: {},

@@ -1,5 +1,13 @@
 import type { CategoryCode, MetalCode } from '../../../kernel/product-search.ts';
 
+/** A category or a metal in the graph is its code; everything else about it is in the tables below. */
+export interface CategoryRef {
+  readonly code: CategoryCode;
+}
+export interface MetalRef {
+  readonly code: MetalCode;
+}
+
 /** Categories as a menu says them. */
 export const categoryNames: Readonly<Record<CategoryCode, string>> = {
   RINGS: 'Rings',

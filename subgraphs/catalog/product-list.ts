@@ -1,0 +1,26 @@
+import { type PageArgs, readPage, toConnection } from '../../kernel/page.ts';
+import type { ProductSort } from '../../kernel/product-search.ts';
+import type { CatalogContext } from './context.ts';
+import type { ProductCriteria } from './domain/product-criteria.ts';
+import { positionOf } from './domain/product-order.ts';
+
+/** One page of a list, and what the list asks for: the exact count is taken only when somebody selects it. */
+export type ProductList = Awaited<ReturnType<typeof listProducts>>;
+
+/** @throws ShopError BAD_USER_INPUT or CURSOR_INVALID when the paging arguments are not of this list */
+export async function listProducts(
+  { caller, products, cursorSecret }: CatalogContext,
+  criteria: ProductCriteria,
+  sort: ProductSort,
+  args: PageArgs,
+) {
+  const sortName = `products:${sort}`;
+  const request = readPage(args, sortName, cursorSecret);
+  const page = await products.page(caller.tenant, criteria, sort, request);
+  const cursor = {
+    sortName,
+    secret: cursorSecret,
+    valuesOf: (product: (typeof page.items)[number]) => positionOf(product, sort),
+  };
+  return { ...toConnection(page, args, cursor), criteria };
+}

@@ -1,0 +1,184 @@
+import type { Collection, Db, Document, Filter, IndexDescription } from 'mongodb';
+import type { CursorValue, Page, PageRequest } from '../../kernel/page.ts';
+import type { CategoryCode, MetalCode, ProductSort } from '../../kernel/product-search.ts';
+import { type FacetCounts, priceBandEdges } from './domain/facets.ts';
+import { type CriteriaPart, type ProductCriteria, withoutPart } from './domain/product-criteria.ts';
+import { productOrders } from './domain/product-order.ts';
+import { wordPattern } from './domain/search-text.ts';
+
+export const productsCollection = 'products';
+
+export type Availability = 'READY_TO_SHIP' | 'MADE_TO_ORDER' | 'SOLD_OUT';
+
+export interface VariantRecord {
+  readonly _id: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly priceMinor: number;
+  readonly availability: Availability;
+}
+
+/** A piece with its variants, stored as one document. Amounts in minor units of `currencyCode`. */
+export interface ProductRecord {
+  readonly _id: string;
+  readonly tenant: string;
+  readonly handle: string;
+  readonly title: string;
+  readonly description: string;
+  readonly category: CategoryCode;
+  readonly metal: MetalCode;
+  readonly stone: string | null;
+  /** Descriptor of the picture: `ring.halo.rose-gold.morganite.oval`. */
+  readonly art: string;
+  readonly variants: readonly VariantRecord[];
+  /** Lowest and highest variant price. */
+  readonly priceMinor: number;
+  readonly priceMaxMinor: number;
+  readonly currencyCode: string;
+  readonly readyToShip: boolean;
+  readonly availability: Availability;
+  /** 0 to 1. */
+  readonly bestsellerScore: number;
+  /** Made by `searchTextOf`. */
+  readonly searchText: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly version: number;
+}
+
+/** Every query begins with the tenant; each list order has its own index, walked forwards or backwards. */
+const indexes: readonly IndexDescription[] = [
+  { key: { tenant: 1, handle: 1 }, name: 'handle', unique: true },
+  { key: { tenant: 1, bestsellerScore: 1, _id: 1 }, name: 'by_bestseller' },
+  { key: { tenant: 1, createdAt: 1, _id: 1 }, name: 'by_newest' },
+  { key: { tenant: 1, priceMinor: 1, _id: 1 }, name: 'by_price' },
+  { key: { tenant: 1, category: 1, priceMinor: 1 }, name: 'by_category' },
+  { key: { tenant: 1, 'variants._id': 1 }, name: 'by_variant' },
+  { key: { tenant: 1, 'variants.sku': 1 }, name: 'by_sku' },
+];
+
+export type ProductRepository = ReturnType<typeof createProductRepository>;
+
+export function createProductRepository(db: Db) {
+  const products: Collection<ProductRecord> = db.collection(productsCollection);
+
+  return {
+    async ensureIndexes(): Promise<void> {
+      await products.createIndexes([...indexes]);
+    },
+
+    byIds: (tenant: string, ids: readonly string[]): Promise<ProductRecord[]> =>
+      products.find({ tenant, _id: { $in: [...ids] } }).toArray(),
+
+    byHandle: (tenant: string, handle: string): Promise<ProductRecord | null> =>
+      products.findOne({ tenant, handle }),
+
+    byVariantIds: (tenant: string, ids: readonly string[]): Promise<ProductRecord[]> =>
+      products.find({ tenant, 'variants._id': { $in: [...ids] } }).toArray(),
+
+    bySkus: (tenant: string, skus: readonly string[]): Promise<ProductRecord[]> =>
+      products.find({ tenant, 'variants.sku': { $in: [...skus] } }).toArray(),
+
+    async page(
+      tenant: string,
+      criteria: ProductCriteria,
+      sort: ProductSort,
+      { limit, after }: PageRequest,
+    ): Promise<Page<ProductRecord>> {
+      const { field, direction } = productOrders[sort];
+      const wanted = { tenant, ...matching(criteria) };
+      const filter = after ? { $and: [wanted, behind(sort, after)] } : wanted;
+      const rows = await products
+        .find(filter as Filter<ProductRecord>)
+        .sort({ [field]: direction, _id: direction })
+        .limit(limit + 1)
+        .toArray();
+      return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
+    },
+
+    count: (tenant: string, criteria: ProductCriteria): Promise<number> =>
+      products.countDocuments({ tenant, ...matching(criteria) } as Filter<ProductRecord>),
+
+    /** Pieces of each category, in one query. */
+    async countByCategory(tenant: string): Promise<Map<CategoryCode, number>> {
+      const rows = await products
+        .aggregate<{ _id: CategoryCode; count: number }>([
+          { $match: { tenant } },
+          { $group: { _id: '$category', count: { $sum: 1 } } },
+        ])
+        .toArray();
+      return new Map(rows.map((row) => [row._id, row.count]));
+    },
+
+    /** All facets in one pass over the pieces that hold the words: each facet then applies its own filter. */
+    async countFacets(tenant: string, criteria: ProductCriteria): Promise<FacetCounts> {
+      const common = matching({ ...noCriteria, words: criteria.words });
+      const facet = (part: CriteriaPart, group: Document): Document[] => [
+        { $match: matching({ ...withoutPart(criteria, part), words: [] }) },
+        group,
+      ];
+      const byField = (field: string): Document => ({
+        $group: { _id: `$${field}`, count: { $sum: 1 } },
+      });
+      const [row] = await products
+        .aggregate<Record<CriteriaPart, { _id: unknown; count: number }[]>>([
+          { $match: { tenant, ...common } },
+          {
+            $facet: {
+              category: facet('category', byField('category')),
+              metal: facet('metal', byField('metal')),
+              availability: facet('availability', byField('readyToShip')),
+              price: facet('price', {
+                $bucket: {
+                  groupBy: '$priceMinor',
+                  boundaries: [...priceBandEdges, Number.MAX_SAFE_INTEGER],
+                  output: { count: { $sum: 1 } },
+                },
+              }),
+            },
+          },
+        ])
+        .toArray();
+      const counts = (part: CriteriaPart) =>
+        new Map((row?.[part] ?? []).map(({ _id, count }) => [String(_id), count]));
+      return {
+        category: counts('category'),
+        metal: counts('metal'),
+        availability: counts('availability'),
+        price: counts('price'),
+      };
+    },
+  };
+}
+
+const noCriteria: ProductCriteria = {
+  categories: null,
+  metals: null,
+  priceMinMinor: null,
+  priceMaxMinor: null,
+  readyToShip: false,
+  words: [],
+};
+
+function matching(criteria: ProductCriteria): Document {
+  const { categories, metals, priceMinMinor, priceMaxMinor, readyToShip, words } = criteria;
+  const price = {
+    ...(priceMinMinor === null ? {} : { $gte: priceMinMinor }),
+    ...(priceMaxMinor === null ? {} : { $lte: priceMaxMinor }),
+  };
+  return {
+    ...(categories ? { category: { $in: [...categories] } } : {}),
+    ...(metals ? { metal: { $in: [...metals] } } : {}),
+    ...(Object.keys(price).length > 0 ? { priceMinor: price } : {}),
+    ...(readyToShip ? { readyToShip: true } : {}),
+    ...(words.length > 0 ? { $and: words.map((word) => ({ searchText: wordPattern(word) })) } : {}),
+  };
+}
+
+/** Everything that comes after a position of a list, in the list's own order. */
+function behind(sort: ProductSort, [value, id]: readonly CursorValue[]): Document {
+  const { field, direction } = productOrders[sort];
+  const at = field === 'createdAt' ? new Date(String(value)) : value;
+  const past = direction === 1 ? '$gt' : '$lt';
+  return { $or: [{ [field]: { [past]: at } }, { [field]: at, _id: { [past]: id } }] };
+}

@@ -1,0 +1,16 @@
+import type { Resolvers } from '../generated/types.ts';
+import { Product, ProductConnection } from './product.ts';
+import { ProductSearch } from './product-search.ts';
+import { ProductVariant } from './product-variant.ts';
+import { Query } from './query.ts';
+import { Category, Metal } from './taxonomy.ts';
+
+export const resolvers: Resolvers = {
+  Category,
+  Metal,
+  Product,
+  ProductConnection,
+  ProductSearch,
+  ProductVariant,
+  Query,
+};

@@ -1,0 +1,29 @@
+import { ShopError } from '../../../kernel/errors.ts';
+import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
+import {
+  decodeProductSearch,
+  encodeProductSearch,
+  type ProductSearch as Search,
+  shopCurrencyCode,
+} from '../../../kernel/product-search.ts';
+import { productSearchInWords } from '../../../kernel/product-search-words.ts';
+import { criteriaOfSearch } from '../domain/product-criteria.ts';
+import type { ProductSearchResolvers } from '../generated/types.ts';
+import { listProducts } from '../product-list.ts';
+
+export const ProductSearch: ProductSearchResolvers = {
+  __resolveReference: ({ id }) => readSearch(id),
+  id: (search) => toGlobalId('ProductSearch', encodeProductSearch(search)),
+  title: (search) => sentenceCase(productSearchInWords(search, shopCurrencyCode)),
+  products: (search, page, context) =>
+    listProducts(context, criteriaOfSearch(search), search.sort, page),
+};
+
+/** @throws ShopError BAD_USER_INPUT when the id holds no search */
+function readSearch(id: string): Search {
+  const search = decodeProductSearch(localIdOf('ProductSearch', id));
+  if (search) return search;
+  throw new ShopError('BAD_USER_INPUT', 'That id holds no search', { field: 'id' });
+}
+
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
