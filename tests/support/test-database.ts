@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type Db, MongoClient } from 'mongodb';
 
-export interface TestDatabase extends AsyncDisposable {
+export interface TestDatabase {
   readonly client: MongoClient;
   readonly db: Db;
   readonly uri: string;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** A database of one's own on the run's store, dropped at the end of the scope: `await using database = …`. */

@@ -1,0 +1,75 @@
+import { type Db, MongoClient } from 'mongodb';
+import { type Environment, isDevelopment } from '../config.ts';
+import { ShopError } from '../errors.ts';
+
+export interface Connection {
+  readonly client: MongoClient;
+  readonly db: Db;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  readonly uri: string;
+  readonly database: string;
+  readonly environment: Environment;
+  /** A store that does not answer within this is down; 5,000 unless told. */
+  readonly answerTimeoutMs?: number;
+}
+
+/** Connections one process holds at most: change streams keep one each, requests share the rest. */
+const poolSizeMax = 50;
+/** How the embedded store names itself in `buildInfo.modules`. */
+const embeddedModule = 'embedded-dev-store';
+
+/**
+ * A ready connection with the house rules: majority writes, retried once by the driver, a bounded pool.
+ * @throws ShopError CONFIG_INVALID when the store does not answer, STORE_REFUSED when it is the embedded
+ * one and this is staging or production
+ */
+export async function connect({
+  uri,
+  database,
+  environment,
+  answerTimeoutMs = 5_000,
+}: ConnectOptions): Promise<Connection> {
+  const client = new MongoClient(uri, {
+    appName: 'aurora',
+    maxPoolSize: poolSizeMax,
+    serverSelectionTimeoutMS: answerTimeoutMs,
+    connectTimeoutMS: answerTimeoutMs,
+    waitQueueTimeoutMS: answerTimeoutMs,
+    retryReads: true,
+    retryWrites: true,
+    writeConcern: { w: 'majority' },
+    ignoreUndefined: true,
+  });
+  try {
+    await client.connect();
+    await refuseEmbedded(client, environment);
+  } catch (error) {
+    await client.close();
+    if (error instanceof ShopError) throw error;
+    throw new ShopError(
+      'CONFIG_INVALID',
+      `The store at ${hostsOf(uri)} did not answer within ${answerTimeoutMs} ms`,
+      {},
+      error,
+    );
+  }
+  return { client, db: client.db(database), close: () => client.close() };
+}
+
+async function refuseEmbedded(client: MongoClient, environment: Environment): Promise<void> {
+  if (isDevelopment({ environment })) return;
+  const info = await client.db('admin').command({ buildInfo: 1 });
+  const modules: unknown = info['modules'];
+  if (Array.isArray(modules) && modules.includes(embeddedModule))
+    throw new ShopError(
+      'STORE_REFUSED',
+      `The embedded store is for development and tests; ${environment} needs a MongoDB replica set`,
+    );
+}
+
+/** What may be said of a connection string: never its user or password. */
+const hostsOf = (uri: string): string =>
+  decodeURIComponent(/^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/?]*)/.exec(uri)?.[1] ?? 'MONGODB_URI');
