@@ -28,6 +28,8 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     bodyBytesMax: 1024 * 1024,
     requestsPerMinute: 1_000_000,
     allowedOrigins: [],
+    subgraphUrls: new Map(),
+    subgraphPort: 4101,
     ...overrides,
   };
 }
