@@ -19,6 +19,8 @@ export type Scope =
 
 export const staffRoles = ['admin', 'support_lead', 'concierge_agent', 'viewer'] as const;
 export type StaffRole = (typeof staffRoles)[number];
+export const isStaffRole = (value: unknown): value is StaffRole =>
+  staffRoles.some((role) => role === value);
 
 const viewerScopes: readonly Scope[] = ['orders:read', 'returns:read', 'sessions:read'];
 const agentScopes: readonly Scope[] = [

@@ -1,0 +1,49 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../kernel/config.ts';
+import { type Connection, connect } from '../kernel/data/connect.ts';
+import { startStore } from '../store/index.ts';
+
+export interface Data extends Connection {
+  /** For other processes of this deployment. */
+  readonly uri: string;
+  /** Where it lives, for people. */
+  readonly place: string;
+}
+
+/** The replica set of `MONGODB_URI`, or the embedded store in the data folder: the same driver either way. */
+export async function openData(config: Config): Promise<Data> {
+  if (config.mongodbUri !== null) return attach(config, config.mongodbUri, 'MONGODB_URI');
+  const store = await startStore({
+    directory: storeFolder(config),
+    environment: config.environment === 'test' ? 'test' : 'development',
+  });
+  const data = await attach(config, store.uri, config.dataDir);
+  return {
+    ...data,
+    async close() {
+      await data.close();
+      await store.stop();
+    },
+  };
+}
+
+/** Empties the data folder: `npm start -- --reset`. A database that `MONGODB_URI` names is left alone. */
+export async function resetData(config: Config): Promise<void> {
+  if (config.mongodbUri !== null)
+    throw new Error(
+      '--reset empties the embedded store; it does not touch the server of MONGODB_URI',
+    );
+  await rm(storeFolder(config), { recursive: true, force: true });
+}
+
+const storeFolder = (config: Config): string => join(config.dataDir, 'store');
+
+async function attach(config: Config, uri: string, place: string): Promise<Data> {
+  const connection = await connect({
+    uri,
+    database: config.database,
+    environment: config.environment,
+  });
+  return { ...connection, uri, place };
+}

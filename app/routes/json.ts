@@ -1,0 +1,24 @@
+import type { RouteReply, RouteRequest } from '../../gateway/http/router.ts';
+import { ShopError } from '../../kernel/errors.ts';
+
+/** Largest body of a JSON route of our own. */
+const bodyBytesMax = 16 * 1024;
+
+export const json = (body: unknown, status = 200): RouteReply => ({
+  status,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  body: JSON.stringify(body),
+});
+
+/** @throws ShopError BAD_USER_INPUT when the body is no JSON object */
+export async function readJson(request: RouteRequest): Promise<Readonly<Record<string, unknown>>> {
+  const bytes = await request.body(bodyBytesMax);
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new ShopError('BAD_USER_INPUT', 'The body must be a JSON object', { field: 'body' });
+}
