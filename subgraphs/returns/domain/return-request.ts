@@ -1,0 +1,87 @@
+import type { Money } from '../../../kernel/money.ts';
+import type { Eligibility, NonReturnableReason } from './eligibility.ts';
+import type { KnownOrder } from './return.ts';
+
+export const commentLengthMax = 500;
+
+/** The house pays the insured way back. */
+export const returnShippingFeeMinor = 0;
+
+export interface RequestedLine {
+  readonly lineId: string;
+  readonly quantity: number;
+}
+
+export type ReturnErrorCode =
+  | 'NOT_ELIGIBLE'
+  | 'LINE_UNKNOWN'
+  | 'LINES_EMPTY'
+  | 'QUANTITY_INVALID'
+  | 'COMMENT_TOO_LONG';
+
+export interface ReturnError {
+  readonly code: ReturnErrorCode;
+  readonly message: string;
+  /** Path within the lines: `['0', 'quantity']`; empty when the whole list is meant. */
+  readonly path: readonly string[];
+}
+
+const whyNot: Readonly<Record<NonReturnableReason, string>> = {
+  NOT_DELIVERED: 'A piece can come back once it has been delivered',
+  WINDOW_CLOSED: 'The time to return this piece is over',
+  FINAL_SALE: 'This piece was made for you and cannot come back',
+  ALREADY_RETURNED: 'This piece is on its way back already',
+  ORDER_CANCELLED: 'This order was cancelled',
+};
+
+/** What is wrong with the pieces asked for, one error a line at most; none: they can come back. */
+export function checkLines(
+  lines: readonly RequestedLine[],
+  eligibility: Eligibility,
+): readonly ReturnError[] {
+  if (lines.length === 0)
+    return [{ code: 'LINES_EMPTY', message: 'Choose at least one piece', path: [] }];
+  const asked = new Map<string, number>();
+  return lines.flatMap(({ lineId, quantity }, index): ReturnError[] => {
+    const line = eligibility.lines.find((each) => each.lineId === lineId);
+    const at = String(index);
+    if (!line)
+      return [
+        {
+          code: 'LINE_UNKNOWN',
+          message: 'That piece is not in this order',
+          path: [at, 'orderLineId'],
+        },
+      ];
+    if (line.reason)
+      return [{ code: 'NOT_ELIGIBLE', message: whyNot[line.reason], path: [at, 'orderLineId'] }];
+    const total = (asked.get(lineId) ?? 0) + quantity;
+    asked.set(lineId, total);
+    if (quantity < 1 || total > line.returnableQuantity)
+      return [
+        {
+          code: 'QUANTITY_INVALID',
+          message: `Between 1 and ${line.returnableQuantity} of these can come back`,
+          path: [at, 'quantity'],
+        },
+      ];
+    return [];
+  });
+}
+
+/** The same pieces, a line of the order once. */
+export function mergeLines(lines: readonly RequestedLine[]): readonly RequestedLine[] {
+  const quantities = new Map<string, number>();
+  for (const { lineId, quantity } of lines)
+    quantities.set(lineId, (quantities.get(lineId) ?? 0) + quantity);
+  return [...quantities].map(([lineId, quantity]) => ({ lineId, quantity }));
+}
+
+/** What was paid for the pieces. */
+export function refundFor(order: KnownOrder, lines: readonly RequestedLine[]): Money {
+  const amountMinor = lines.reduce((sum, { lineId, quantity }) => {
+    const line = order.lines.find((each) => each.lineId === lineId);
+    return sum + (line?.unitPriceMinor ?? 0) * quantity;
+  }, 0);
+  return { amountMinor, currencyCode: order.currencyCode };
+}
