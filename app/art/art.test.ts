@@ -21,9 +21,12 @@ test.each([
   ['Ring.halo.rose-gold.morganite.oval', 'capitals'],
   ['ring.__proto__.silver.none.none', 'a name of the language itself'],
   ['../../etc/passwd', 'a path'],
-  ['ring.'.repeat(1_000), 'a very long name'],
 ])('refuses %j: %s', (text) => {
   expect(parseDescriptor(text)).toBeNull();
+});
+
+test('refuses a very long name', () => {
+  expect(parseDescriptor('ring.'.repeat(10_000))).toBeNull();
 });
 
 test('a piece is the same drawing each time', () => {
