@@ -1,0 +1,169 @@
+import { backoffMs } from './backoff.ts';
+import { type GraphError, mayRepeat, operationId, type Registered } from './operation.ts';
+
+export interface TransportOptions {
+  /** Address of the graph. */
+  readonly url: string;
+  /** `Bearer …` of the caller, asked for with each try; null for an anonymous one. */
+  authorization(): string | null;
+  /** Called once when the graph no longer knows the token; the request is then tried again. */
+  renew?(): Promise<void>;
+  readonly random?: () => number;
+  readonly limits?: Partial<TransportLimits>;
+}
+
+export interface TransportLimits {
+  readonly tries: number;
+  readonly timeoutMs: number;
+  readonly firstDelayMs: number;
+  readonly maxDelayMs: number;
+}
+
+export interface Transport {
+  /**
+   * Runs a registered operation. Every operation of ours is safe to repeat (mutations carry an idempotency key), so
+   * what failed on the way is tried again.
+   * @returns the data and, when some fields did not answer, the errors of those fields
+   * @throws RequestFailed when there is no data
+   */
+  execute<Result, Variables>(
+    document: Registered<Result, Variables>,
+    variables: Variables,
+    signal?: AbortSignal,
+  ): Promise<Answer<Result>>;
+}
+
+export interface Answer<Result> {
+  readonly data: Result;
+  readonly errors: readonly GraphError[];
+}
+
+/** No data came. `unreachable`: nothing answered. `refused`: the graph answered with an error. */
+export class RequestFailed extends Error {
+  override readonly name = 'RequestFailed';
+  readonly kind: 'unreachable' | 'refused';
+  readonly code: string | null;
+  readonly requestId: string | null;
+  readonly errors: readonly GraphError[];
+
+  constructor(
+    kind: 'unreachable' | 'refused',
+    message: string,
+    details: { code?: string; requestId?: string; errors?: readonly GraphError[]; cause?: unknown },
+  ) {
+    super(message, { cause: details.cause });
+    this.kind = kind;
+    this.code = details.code ?? null;
+    this.requestId = details.requestId ?? null;
+    this.errors = details.errors ?? [];
+  }
+}
+
+const defaults: TransportLimits = {
+  tries: 3,
+  timeoutMs: 10_000,
+  firstDelayMs: 400,
+  maxDelayMs: 4_000,
+};
+
+export function createTransport(options: TransportOptions): Transport {
+  const limits = { ...defaults, ...options.limits };
+  const random = options.random ?? Math.random;
+
+  async function attempt(body: string, signal?: AbortSignal): Promise<Attempt> {
+    const authorization = options.authorization();
+    const timeout = AbortSignal.timeout(limits.timeoutMs);
+    try {
+      const response = await fetch(options.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json, application/json',
+          ...(authorization ? { authorization } : {}),
+        },
+        body,
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      return await readAnswer(response);
+    } catch (cause) {
+      signal?.throwIfAborted();
+      const failure = new RequestFailed('unreachable', 'The graph could not be reached', { cause });
+      return { failure, repeat: true };
+    }
+  }
+
+  return {
+    async execute<Result, Variables>(
+      document: Registered<Result, Variables>,
+      variables: Variables,
+      signal?: AbortSignal,
+    ) {
+      const body = JSON.stringify({ documentId: operationId(document), variables });
+      let renewed = false;
+      for (let tries = 1; ; tries += 1) {
+        const outcome = await attempt(body, signal);
+        if ('data' in outcome)
+          return { data: outcome.data as Result, errors: outcome.errors } satisfies Answer<Result>;
+        const { failure, repeat, afterMs = 0 } = outcome;
+        if (failure.code === 'UNAUTHENTICATED' && options.renew && !renewed) {
+          renewed = true;
+          await options.renew();
+          continue;
+        }
+        if (!repeat || tries >= limits.tries) throw failure;
+        const waitMs = backoffMs(tries, random, {
+          firstMs: limits.firstDelayMs,
+          maxMs: limits.maxDelayMs,
+        });
+        await pause(Math.min(limits.maxDelayMs, Math.max(waitMs, afterMs)), signal);
+      }
+    },
+  };
+}
+
+type Attempt =
+  | { readonly data: unknown; readonly errors: readonly GraphError[] }
+  | { readonly failure: RequestFailed; readonly repeat: boolean; readonly afterMs?: number };
+
+interface Body {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphError[];
+}
+
+async function readAnswer(response: Response): Promise<Attempt> {
+  const { data, errors = [] } = await readBody(response);
+  if (data !== undefined && data !== null) return { data, errors };
+  const [first] = errors;
+  const code = first?.extensions?.code;
+  const requestId = first?.extensions?.requestId ?? response.headers.get('x-request-id');
+  return {
+    failure: new RequestFailed('refused', first?.message ?? `The graph said ${response.status}`, {
+      ...(code ? { code } : {}),
+      ...(requestId ? { requestId } : {}),
+      errors,
+    }),
+    repeat: mayRepeat(code) || [429, 502, 503, 504].includes(response.status),
+    afterMs: Number(response.headers.get('retry-after') ?? 0) * 1000 || 0,
+  };
+}
+
+/** A proxy on the way may answer with a page: no data then, and the status says the rest. */
+async function readBody(response: Response): Promise<Body> {
+  const text = await response.text();
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null ? (body as Body) : {};
+  } catch {
+    return {};
+  }
+}
+
+function pause(delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, delayMs);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}

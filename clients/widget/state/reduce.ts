@@ -1,0 +1,190 @@
+import { moveLookup, newLookup } from '../domain/lookup.ts';
+import type { Action } from './actions.ts';
+import {
+  limits,
+  type Message,
+  newRating,
+  type Order,
+  type Outgoing,
+  type State,
+  type WatchedOrder,
+} from './state.ts';
+
+/** The next state. Pure: a fact that comes twice, late or out of order leaves the state as it should be. */
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'panelOpened':
+      return { ...state, open: true, unread: 0 };
+    case 'panelClosed':
+      return { ...state, open: false };
+    case 'viewChosen':
+      return { ...state, view: action.view };
+    case 'configRead':
+      return { ...state, config: action.config, configFailed: null };
+    case 'configFailed':
+      return { ...state, configFailed: action.failure };
+    case 'conversationRestored':
+      return restore(state, action.messages, action.orderId);
+    case 'conversationForgotten':
+      return {
+        ...state,
+        view: 'start',
+        messages: [],
+        outgoing: [],
+        orders: {},
+        lookups: {},
+        ratings: {},
+      };
+    case 'said':
+      return {
+        ...state,
+        view: 'conversation',
+        outgoing: [...state.outgoing, action.outgoing].slice(-limits.outgoingMax),
+      };
+    case 'sendingStarted':
+      return withOutgoing(state, action.key, { stage: 'sending', failure: null });
+    case 'answered':
+      return answer(state, action.key, action.messages);
+    case 'sendingFailed':
+      return speak(
+        withOutgoing(state, action.key, { stage: 'failed', failure: action.failure }),
+        'Your message was not sent. You can try again.',
+        true,
+      );
+    case 'discarded':
+      return { ...state, outgoing: state.outgoing.filter(({ key }) => key !== action.key) };
+    case 'messagesRead':
+      return withMessages(state, action.messages);
+    case 'connectionChanged':
+      return { ...state, connection: action.connection };
+    case 'lookupMoved': {
+      const lookup = state.lookups[action.id] ?? newLookup;
+      const moved = moveLookup(lookup, action.happening, action.brought);
+      return { ...state, lookups: { ...state.lookups, [action.id]: moved } };
+    }
+    case 'orderRead':
+      return withOrder(state, action.order, action.at);
+    case 'orderNews':
+      return news(state, action);
+    case 'ordersFreshness':
+      return {
+        ...state,
+        orders: mapValues(state.orders, (each) => ({ ...each, freshness: action.freshness })),
+      };
+    case 'rated':
+      return {
+        ...state,
+        ratings: {
+          ...state.ratings,
+          [action.id]: { ...(state.ratings[action.id] ?? newRating), ...action.rating },
+        },
+      };
+    case 'spoke':
+      return speak(state, action.text);
+  }
+}
+
+/** A conversation kept by the graph. A guest check that this browser has passed shows its order. */
+function restore(state: State, messages: readonly Message[], orderId: string | null): State {
+  const checks = messages.filter(
+    (message) => message.__typename === 'OrderStatusCard' && message.lookupNeeded && !message.order,
+  );
+  const opened = orderId
+    ? checks.map((check) => [check.id, { ...newLookup, step: 'opened' as const, orderId }])
+    : [];
+  const lookups = { ...state.lookups, ...Object.fromEntries(opened) };
+  return { ...withMessages({ ...state, lookups }, messages), restored: true };
+}
+
+function answer(state: State, key: string, messages: readonly Message[]): State {
+  const settled = { ...state, outgoing: state.outgoing.filter((each) => each.key !== key) };
+  const next = withMessages(settled, messages);
+  const words = messages.map(inWords).filter((text) => text !== '');
+  const unread = state.open ? 0 : state.unread + words.length;
+  return words.length === 0 ? next : speak({ ...next, unread }, `Aurora: ${words.join(' ')}`);
+}
+
+/** What a screen reader hears of a message that came. */
+function inWords(message: Message): string {
+  switch (message.__typename) {
+    case 'AssistantText':
+      return message.text;
+    case 'ProductCard': {
+      const { search } = message;
+      return search ? `${search.title}, ${search.products.nodes.length} pieces.` : '';
+    }
+    case 'OrderStatusCard':
+      return message.lookupNeeded && !message.order
+        ? 'A form asks for your order number and e-mail.'
+        : '';
+    case 'CsatBar':
+      return message.question;
+    case 'EscalationForm':
+      return message.reason;
+    default:
+      return '';
+  }
+}
+
+function withMessages(state: State, fresh: readonly Message[]): State {
+  const byId = new Map(state.messages.map((message) => [message.id, message]));
+  for (const message of fresh) byId.set(message.id, message);
+  const messages = [...byId.values()].sort((a, b) => a.seq - b.seq).slice(-limits.messagesMax);
+  const orders = fresh.flatMap((message) =>
+    message.__typename === 'OrderStatusCard' && message.order ? [message.order] : [],
+  );
+  const now = orders.length > 0 ? Date.parse(messages.at(-1)?.sentAt ?? '') : 0;
+  return orders.reduce<State>((next, order) => withOrder(next, order, now), { ...state, messages });
+}
+
+function withOutgoing(state: State, key: string, change: Partial<Outgoing>): State {
+  const outgoing = state.outgoing.map((each) => (each.key === key ? { ...each, ...change } : each));
+  return { ...state, outgoing };
+}
+
+/** Keeps the highest version seen, whichever way it came. */
+function withOrder(state: State, order: Order, at: number): State {
+  const known = state.orders[order.id];
+  const watched: WatchedOrder =
+    known && known.order.version > order.version
+      ? known
+      : {
+          freshness: 'still',
+          newEntryIds: [],
+          ...known,
+          order,
+          readAt: Math.max(at, known?.readAt ?? 0),
+        };
+  const others = Object.entries(state.orders).filter(([id]) => id !== order.id);
+  const kept = others.slice(-(limits.ordersMax - 1));
+  return { ...state, orders: { ...Object.fromEntries(kept), [order.id]: watched } };
+}
+
+function news(state: State, action: Extract<Action, { type: 'orderNews' }>): State {
+  const { order, at, headline, entryId } = action;
+  const known = state.orders[order.id];
+  const next = withOrder(state, order, at);
+  const watched = next.orders[order.id];
+  if (!watched || !known || known.order.version >= order.version) return next;
+  const knownIds = new Set(known.order.statusHistory.map(({ id }) => id));
+  const fresh = order.statusHistory.map(({ id }) => id).filter((id) => !knownIds.has(id));
+  const newEntryIds = [...watched.newEntryIds, ...fresh, ...(entryId ? [entryId] : [])].slice(-20);
+  return speak(
+    {
+      ...next,
+      orders: { ...next.orders, [order.id]: { ...watched, newEntryIds } },
+      unread: state.open ? 0 : state.unread + 1,
+    },
+    `Order ${order.number}: ${headline}.`,
+  );
+}
+
+function speak(state: State, text: string, urgent = false): State {
+  return { ...state, spoken: { text, urgent, count: state.spoken.count + 1 } };
+}
+
+const mapValues = <Value, Next>(
+  record: Readonly<Record<string, Value>>,
+  change: (value: Value) => Next,
+): Readonly<Record<string, Next>> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));

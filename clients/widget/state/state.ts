@@ -1,0 +1,100 @@
+import type { Lookup } from '../domain/lookup.ts';
+import type {
+  Intent,
+  MessagePartsFragment,
+  OrderPartsFragment,
+  WidgetConfigQuery,
+} from '../generated/graphql.ts';
+
+export type Message = MessagePartsFragment;
+export type Order = OrderPartsFragment;
+export type Config = WidgetConfigQuery['widgetConfig'];
+export type MessageOf<Kind extends Message['__typename']> = Extract<Message, { __typename: Kind }>;
+
+/** Everything the panel shows. Views read it, `reduce` alone changes it. */
+export interface State {
+  readonly view: 'start' | 'conversation';
+  readonly open: boolean;
+  readonly config: Config | null;
+  /** The start page could not be read: what to quote. */
+  readonly configFailed: Failure | null;
+  /** Messages as the graph keeps them, by seq. At most `messagesMax`. */
+  readonly messages: readonly Message[];
+  /** What the shopper said and the graph has not confirmed, oldest first. At most `outgoingMax`. */
+  readonly outgoing: readonly Outgoing[];
+  readonly restored: boolean;
+  readonly connection: Connection;
+  /** Orders open to this session, each in its newest version. */
+  readonly orders: Readonly<Record<string, WatchedOrder>>;
+  /** Guest checks by the message that asks for one. */
+  readonly lookups: Readonly<Record<string, Lookup>>;
+  /** Ratings by the message that asks for one. */
+  readonly ratings: Readonly<Record<string, Rating>>;
+  /** News that came while the panel was closed. */
+  readonly unread: number;
+  /** What the status region speaks; the number makes the same words new. */
+  readonly spoken: { readonly text: string; readonly count: number; readonly urgent: boolean };
+}
+
+/** What could not be done: `reference` is the request's id, for whoever helps. */
+export interface Failure {
+  readonly reference: string | null;
+  readonly unreachable: boolean;
+}
+
+export interface Outgoing {
+  /** Also the idempotency key of every try to send it. */
+  readonly key: string;
+  readonly text: string;
+  readonly intent: Intent | null;
+  readonly saidAt: number;
+  readonly stage: 'sending' | 'queued' | 'failed';
+  readonly failure: Failure | null;
+}
+
+/** `back`: just returned, said for a moment. */
+export type Connection = 'fine' | 'reconnecting' | 'offline' | 'back';
+
+export interface WatchedOrder {
+  readonly order: Order;
+  /** When this data was known to be current, epoch ms. */
+  readonly readAt: number;
+  readonly freshness: 'live' | 'reconnecting' | 'still';
+  /** Timeline entries that came while the card was in view. */
+  readonly newEntryIds: readonly string[];
+}
+
+export interface Rating {
+  readonly stage: 'offered' | 'sending' | 'sent' | 'failed' | 'skipped';
+  /** 1 to 5; 0 before a choice. */
+  readonly stars: number;
+  readonly comment: string;
+  readonly problem: string | null;
+  readonly failure: Failure | null;
+}
+
+export const newRating: Rating = {
+  stage: 'offered',
+  stars: 0,
+  comment: '',
+  problem: null,
+  failure: null,
+};
+
+export const limits = { messagesMax: 200, outgoingMax: 20, ordersMax: 5 } as const;
+
+export const initialState: State = {
+  view: 'start',
+  open: false,
+  config: null,
+  configFailed: null,
+  messages: [],
+  outgoing: [],
+  restored: false,
+  connection: 'fine',
+  orders: {},
+  lookups: {},
+  ratings: {},
+  unread: 0,
+  spoken: { text: '', count: 0, urgent: false },
+};
