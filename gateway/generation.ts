@@ -27,6 +27,8 @@ export interface Generation {
   readonly supergraphSchema: GraphQLSchema;
   /** The API schema as the planner wants it. */
   readonly federatedApiSchema: Schema;
+  /** The supergraph as Apollo reads it, with the directives of every field. */
+  readonly federatedSupergraph: Schema;
   readonly planner: QueryPlanner;
   readonly fieldAccess: FieldAccess;
   readonly subgraphs: readonly SubgraphMetadata[];
@@ -42,6 +44,7 @@ export function createGeneration(supergraphSdl: string): Generation {
     apiSchema: toExecutable(federatedApiSchema),
     supergraphSchema: toExecutable(supergraph.schema),
     federatedApiSchema,
+    federatedSupergraph: supergraph.schema,
     planner: createPlanner(supergraph),
     fieldAccess: readFieldAccess(supergraph.schema),
     subgraphs: supergraph.subgraphsMetadata(),

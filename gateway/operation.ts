@@ -54,8 +54,8 @@ export type AccessRequirement =
   | { readonly kind: 'scopes' | 'policies'; readonly anyOf: readonly (readonly string[])[] };
 
 /**
- * An operation planned for callers of equal rights: what they may not see is cut out of the document before it
- * is planned, and comes back as null with an error.
+ * An operation planned for callers of equal rights. What they may not see is cut out of the document before it is
+ * planned; the answer is shaped by the whole document, so it comes back as null with an error.
  */
 export interface PreparedOperation {
   readonly generation: Generation;
@@ -63,15 +63,9 @@ export interface PreparedOperation {
   /** Equal for callers who may see the same parts; belongs in every key under which a result is shared. */
   readonly accessKey: string;
   /** Selections cut out. */
-  readonly denied: ReadonlySet<FieldNode>;
-  /** The operation without them; null when nothing is left to ask. */
-  readonly allowed: {
-    readonly document: DocumentNode;
-    readonly definition: OperationDefinitionNode;
-  } | null;
-  /** null when nothing is left to ask. */
-  readonly plan: QueryPlan | null;
-  /** How a subscription is planned; null for queries and mutations. */
+  readonly denied: readonly GuardedSelection[];
+  readonly plan: QueryPlan;
+  /** How a subscription is fed; null for queries and mutations. */
   readonly source: SubscriptionSource | null;
 }
 

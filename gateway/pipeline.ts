@@ -1,6 +1,37 @@
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import { ShopError } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
+import { denialErrors } from './auth/denial-errors.ts';
+import {
+  accessKeyOf,
+  deniedTo,
+  findGuardedSelections,
+  withoutDenied,
+} from './auth/guarded-selections.ts';
+import { createBoundedMap, memoizePer } from './bounded-map.ts';
+import { codeOf, formatFieldErrors, formatRefusal, httpStatusOf } from './errors.ts';
+import type { Engine, SubgraphClients } from './execution/engine.ts';
 import type { Generation } from './generation.ts';
-import type { GraphQLRequest, PreparedRequest, RequestContext } from './operation.ts';
+import { checkCost, estimateCost } from './limits/cost.ts';
+import { readFieldCosts } from './limits/field-costs.ts';
+import type { OperationLimits } from './limits/limits.ts';
+import type { RateLimit } from './limits/rate.ts';
+import { checkShape, measureShape } from './limits/shape.ts';
+import type {
+  GraphQLRequest,
+  GuardedSelection,
+  Operation,
+  PreparedOperation,
+  PreparedRequest,
+  RequestContext,
+} from './operation.ts';
+import type { ResolveDocument } from './operations/document-policy.ts';
+import { createOperationStore } from './operations/operation-store.ts';
+import { chooseOperation, readDocument } from './operations/read-document.ts';
+import { readVariables } from './operations/read-variables.ts';
+import { planOperation, subscriptionSourceOf } from './planning/plan-operation.ts';
+import type { ObserveRequest } from './telemetry/observe.ts';
 
 /** What a client gets. */
 export interface GraphQLReply {
@@ -9,16 +40,16 @@ export interface GraphQLReply {
   readonly httpStatus: number;
 }
 
-/** The life of a request after the door has read it. HTTP, WebSocket and calls from inside all run it. */
+/** The life of a request once its door has read it. HTTP, WebSocket and calls from inside all run it. */
 export interface Pipeline {
-  /** The generation that new requests run on. */
+  /** What new requests run on. */
   currentGeneration(): Generation;
 
   /**
    * Resolves, authorises, limits and plans. The WebSocket door uses it for subscriptions.
    * @throws ShopError or RequestRefused; `replyOf(error, context)` says it to the client
    */
-  prepare(request: GraphQLRequest, context: RequestContext): Promise<PreparedRequest>;
+  prepare(request: GraphQLRequest, context: RequestContext): PreparedRequest;
 
   /** Runs a prepared query or mutation and shapes the answer. Never throws. */
   execute(request: PreparedRequest): Promise<GraphQLReply>;
@@ -31,4 +62,169 @@ export interface Pipeline {
 
   /** An error as the client reads it: code and request id, nothing of ours inside. */
   replyOf(error: unknown, context: RequestContext): GraphQLReply;
+}
+
+export interface PipelineParts {
+  /** What new requests run on. */
+  readonly currentGeneration: () => Generation;
+  readonly clientsOf: (generation: Generation) => SubgraphClients;
+  readonly resolveDocument: ResolveDocument;
+  readonly engine: Engine;
+  readonly limits: OperationLimits;
+  readonly rateLimit: RateLimit;
+  readonly observe: ObserveRequest;
+  readonly log: Log;
+  /** Whether refusals may suggest names, and errors of subgraphs keep words that our catalogue does not know. */
+  readonly isOpen: boolean;
+  readonly clock?: Clock;
+}
+
+export function createPipeline(parts: PipelineParts): Pipeline {
+  const { currentGeneration, clientsOf, engine, limits, isOpen, log } = parts;
+  const clock = parts.clock ?? systemClock;
+  const operations = createOperationStore();
+  const preparedOf = memoizePer((_: Operation) => createBoundedMap<PreparedOperation>(plansMax));
+  const shapeOf = memoizePer(({ document, definition }: Operation) =>
+    measureShape(document, definition),
+  );
+  const costsOf = memoizePer(({ federatedSupergraph }: Generation) =>
+    readFieldCosts(federatedSupergraph),
+  );
+
+  function prepare(request: GraphQLRequest, context: RequestContext): PreparedRequest {
+    // Count. Before anything costs us something.
+    if (context.door !== 'internal') parts.rateLimit.take(context.remoteAddress);
+
+    // Resolve. From here on the request keeps this generation, whatever is loaded meanwhile.
+    const generation = currentGeneration();
+    const { text, isRegistered } = parts.resolveDocument(request, context);
+    const operation = read(generation, text, request.operationName ?? null);
+    mustTake(context, operation);
+    const variables = readVariables(
+      operation.definition,
+      request.variables ?? {},
+      generation.apiSchema,
+    );
+
+    // Authorise.
+    const denied = deniedTo(context.caller, operation.guarded);
+    if (operation.kind === 'subscription') mustSeeAll(operation, denied, variables, context);
+
+    // Limit. What was registered was reviewed for its shape; its cost still depends on the variables.
+    if (!isRegistered) checkShape(shapeOf(operation), limits);
+    const cost = estimateCost(operation, variables, generation.apiSchema, costsOf(generation));
+    checkCost(cost, limits.costMax);
+
+    // Plan.
+    return { prepared: plan(generation, operation, denied), variables, context };
+  }
+
+  /** The operation of a text, from memory where it was read before. */
+  const read = (generation: Generation, text: string, operationName: string | null): Operation =>
+    operations.get(generation, text, operationName, (id) => {
+      const { apiSchema, fieldAccess } = generation;
+      const options = { tokensMax: limits.tokensMax, suggestNames: isOpen };
+      const document = readDocument(text, apiSchema, options);
+      const definition = chooseOperation(document, operationName);
+      const guarded = findGuardedSelections(document, apiSchema, fieldAccess);
+      const name = definition.name?.value ?? null;
+      return { id, text, document, definition, kind: definition.operation, name, guarded };
+    });
+
+  /** The plan for callers of these rights, from memory where it was made before. */
+  function plan(
+    generation: Generation,
+    operation: Operation,
+    denied: readonly GuardedSelection[],
+  ): PreparedOperation {
+    const accessKey = accessKeyOf(operation.guarded, denied);
+    const known = preparedOf(operation).get(accessKey);
+    if (known) return known;
+    const allowed = withoutDenied(operation.document, denied);
+    const queryPlan = planOperation(generation, allowed, operation.name);
+    const source = subscriptionSourceOf(queryPlan);
+    const prepared = { generation, operation, accessKey, denied, plan: queryPlan, source };
+    preparedOf(operation).set(accessKey, prepared);
+    return prepared;
+  }
+
+  const execute = (request: PreparedRequest): Promise<GraphQLReply> =>
+    shape(request, (clients) => engine.execute(request, clients));
+
+  const executeEvent = (request: PreparedRequest, event: ExecutionResult): Promise<GraphQLReply> =>
+    shape(request, (clients) => engine.executeEvent(request, event, clients));
+
+  /** Runs, then says what is missing and why. */
+  async function shape(
+    request: PreparedRequest,
+    run: (clients: SubgraphClients) => Promise<ExecutionResult>,
+  ): Promise<GraphQLReply> {
+    const { prepared, variables, context } = request;
+    const { requestId, caller } = context;
+    try {
+      const { data, errors = [] } = await run(clientsOf(prepared.generation));
+      const denials = denialErrors(prepared.operation, prepared.denied, variables, caller);
+      const formatted = formatFieldErrors([...denials, ...errors], {
+        requestId,
+        passUnknownCodes: isOpen,
+        onMasked: (error) => log.error({ requestId, error }, 'A field failed'),
+      });
+      const result =
+        formatted.length > 0 ? { errors: formatted, data: data ?? null } : { data: data ?? null };
+      return { result, httpStatus: 200 };
+    } catch (error) {
+      return replyOf(error, context);
+    }
+  }
+
+  function replyOf(error: unknown, { requestId }: RequestContext): GraphQLReply {
+    if (codeOf(error) === null) log.error({ requestId, error }, 'A request failed');
+    return { result: { errors: formatRefusal(error, requestId) }, httpStatus: httpStatusOf(error) };
+  }
+
+  async function run(request: GraphQLRequest, context: RequestContext): Promise<GraphQLReply> {
+    const startedAtMs = clock.now().getTime();
+    let prepared: PreparedRequest | null = null;
+    let reply: GraphQLReply;
+    try {
+      prepared = prepare(request, context);
+      reply = await execute(prepared);
+    } catch (error) {
+      reply = replyOf(error, context);
+    }
+    const durationMs = clock.now().getTime() - startedAtMs;
+    parts.observe({ context, operation: prepared?.prepared.operation ?? null, reply, durationMs });
+    return reply;
+  }
+
+  return { currentGeneration, prepare, execute, executeEvent, run, replyOf };
+}
+
+/** Plans kept for one operation: one for each set of rights that reads it differently. */
+const plansMax = 32;
+
+function mustTake({ kinds, door }: RequestContext, { kind }: Operation): void {
+  if (kinds.includes(kind)) return;
+  throw new ShopError(
+    'OPERATION_RESOLUTION_FAILURE',
+    kind === 'subscription' && door === 'http'
+      ? 'Subscriptions run over WebSocket (graphql-transport-ws) on this address'
+      : `A ${kind} cannot be sent this way`,
+    { kind },
+  );
+}
+
+/** A stream that would only ever carry null is refused at its beginning. */
+function mustSeeAll(
+  operation: Operation,
+  denied: readonly GuardedSelection[],
+  variables: Readonly<Record<string, unknown>>,
+  { caller }: RequestContext,
+): void {
+  const reason = denialErrors(operation, denied, variables, caller).find(
+    ({ path }) => path?.length === 1,
+  );
+  if (!reason) return;
+  const code = caller.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
+  throw new ShopError(code, reason.message);
 }

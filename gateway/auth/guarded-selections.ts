@@ -1,0 +1,81 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import type { Caller, Scope } from '../../kernel/caller.ts';
+import type { AccessRequirement, GuardedSelection } from '../operation.ts';
+import type { FieldAccess } from './field-access.ts';
+
+/** Every selection of a valid document that asks something of its reader, in document order. */
+export function findGuardedSelections(
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  fieldAccess: FieldAccess,
+): readonly GuardedSelection[] {
+  const found: GuardedSelection[] = [];
+  const types = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field(node) {
+        const parent = types.getParentType();
+        if (!parent) return;
+        const requirements = fieldAccess.requirementsOf(parent.name, node.name.value);
+        if (requirements.length > 0) found.push({ node, requirements });
+      },
+    }),
+  );
+  return found;
+}
+
+/** Those that the caller may not make. */
+export const deniedTo = (
+  caller: Caller,
+  guarded: readonly GuardedSelection[],
+): readonly GuardedSelection[] =>
+  guarded.filter(({ requirements }) => !requirements.every((one) => meets(caller, one)));
+
+function meets(caller: Caller, requirement: AccessRequirement): boolean {
+  switch (requirement.kind) {
+    case 'authenticated':
+      return caller.kind !== 'anonymous';
+    case 'scopes':
+      return requirement.anyOf.some((all) =>
+        all.every((scope) => caller.scopes.includes(scope as Scope)),
+      );
+    case 'policies':
+      // Nobody here decides policies, and what nobody decides is refused.
+      return false;
+  }
+}
+
+/** Names what was denied: equal for callers who may see the same parts of one operation. */
+export const accessKeyOf = (
+  guarded: readonly GuardedSelection[],
+  denied: readonly GuardedSelection[],
+): string => denied.map((selection) => guarded.indexOf(selection)).join(',');
+
+const typename: FieldNode = {
+  kind: Kind.FIELD,
+  name: { kind: Kind.NAME, value: '__typename' },
+};
+
+/**
+ * The document with each denied selection replaced by `__typename`: a selection set stays a selection set, and
+ * the executor learns which type it met where a condition on types decides what is null.
+ */
+export function withoutDenied(
+  document: DocumentNode,
+  denied: readonly GuardedSelection[],
+): DocumentNode {
+  if (denied.length === 0) return document;
+  const nodes = new Set(denied.map((selection) => selection.node));
+  return visit(document, {
+    Field: (node) => (nodes.has(node) ? typename : undefined),
+  });
+}
