@@ -22,6 +22,8 @@ export interface SubscriptionLimits {
   readonly backlogEventsMax: number;
   /** A full backlog lets its oldest event go (the next is marked as a gap), or ends the subscription. */
   readonly backlogOverflow: 'conflate' | 'error';
+  /** All joins of one event together. */
+  readonly eventTimeoutMs: number;
   /** Clients served before the event loop has its turn again: keeps the longest block under 10 ms. */
   readonly sinksPerTurn: number;
   /** Over how long the sockets close when the process ends, so that clients do not all come back at once. */
@@ -58,6 +60,7 @@ export const defaultLimits: SubscriptionLimits = {
   slowClient: 'latest',
   backlogEventsMax: 1_000,
   backlogOverflow: 'conflate',
+  eventTimeoutMs: 10 * SECOND_MS,
   sinksPerTurn: 250,
   drainMs: 10 * SECOND_MS,
   upstream: {

@@ -26,20 +26,24 @@ export interface SubscribePayload {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
+type Details = Readonly<Record<string, unknown>>;
+
 export type ClientMessage =
-  | { readonly type: 'connection_init'; readonly payload: Readonly<Record<string, unknown>> }
-  | { readonly type: 'ping' | 'pong'; readonly payload?: Readonly<Record<string, unknown>> }
+  | { readonly type: 'connection_init'; readonly payload: Details }
+  | { readonly type: 'ping'; readonly payload?: Details }
+  | { readonly type: 'pong'; readonly payload?: Details }
   | { readonly type: 'subscribe'; readonly id: string; readonly payload: SubscribePayload }
   | { readonly type: 'complete'; readonly id: string };
 
 export type ServerMessage =
-  | { readonly type: 'connection_ack'; readonly payload?: Readonly<Record<string, unknown>> }
-  | { readonly type: 'ping' | 'pong'; readonly payload?: Readonly<Record<string, unknown>> }
-  | {
-      readonly type: 'next';
-      readonly id: string;
-      readonly payload: Readonly<Record<string, unknown>>;
-    }
+  | { readonly type: 'connection_ack'; readonly payload?: Details }
+  | { readonly type: 'ping'; readonly payload?: Details }
+  | { readonly type: 'pong'; readonly payload?: Details }
+  | OperationMessage;
+
+/** What a server says of one operation. */
+export type OperationMessage =
+  | { readonly type: 'next'; readonly id: string; readonly payload: Details }
   | { readonly type: 'error'; readonly id: string; readonly payload: readonly FrameError[] }
   | { readonly type: 'complete'; readonly id: string };
 
@@ -62,8 +66,9 @@ export function readClientMessage(text: string): ClientMessage | null {
         ? { type: 'connection_init', payload: message['payload'] ?? {} }
         : null;
     case 'ping':
+      return { type: 'ping', ...detailsOf(message) };
     case 'pong':
-      return readPing(message['type'], message['payload']);
+      return { type: 'pong' };
     case 'subscribe': {
       const { id, payload } = message;
       return isId(id) && isSubscribePayload(payload) ? { type: 'subscribe', id, payload } : null;
@@ -82,8 +87,9 @@ export function readServerMessage(text: string): ServerMessage | null {
     case 'connection_ack':
       return { type: 'connection_ack' };
     case 'ping':
+      return { type: 'ping', ...detailsOf(message) };
     case 'pong':
-      return readPing(message['type'], message['payload']);
+      return { type: 'pong' };
     case 'next': {
       const { id, payload } = message;
       return isId(id) && isObject(payload) ? { type: 'next', id, payload } : null;
@@ -110,9 +116,9 @@ function readObject(text: string): Record<string, unknown> | null {
   }
 }
 
-function readPing(type: 'ping' | 'pong', payload: unknown): ClientMessage & ServerMessage {
-  return isObject(payload) ? { type, payload } : { type };
-}
+/** What a ping carries comes back with the pong. */
+const detailsOf = ({ payload }: Record<string, unknown>): { payload?: Details } =>
+  isObject(payload) ? { payload } : {};
 
 function isSubscribePayload(payload: unknown): payload is SubscribePayload {
   if (!isObject(payload)) return false;

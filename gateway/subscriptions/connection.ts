@@ -1,0 +1,283 @@
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
+import { isShopError } from '../../kernel/errors.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Authenticate, Identity } from '../auth/authenticate.ts';
+import type { UpgradeInfo } from '../http/upgrade.ts';
+import type { RequestContext } from '../operation.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { SubscriptionLimits } from './limits.ts';
+import {
+  closeCodes,
+  type FrameError,
+  readClientMessage,
+  type SubscribePayload,
+} from './protocol.ts';
+import { SocketSink } from './socket-sink.ts';
+import type { Subscriptions } from './subscribe.ts';
+
+export interface ConnectionParts {
+  readonly pipeline: Pick<Pipeline, 'prepare' | 'execute' | 'replyOf'>;
+  readonly subscriptions: Pick<Subscriptions, 'subscribe' | 'counts'>;
+  readonly authenticate: Authenticate;
+  readonly limits: SubscriptionLimits;
+  /** Queries and mutations over the socket: as long as over HTTP. */
+  readonly requestTimeoutMs: number;
+  readonly log: Log;
+}
+
+/** What a client showed in the HTTP request that became the socket; `connection_init` comes first. */
+export interface Handshake extends UpgradeInfo {
+  readonly authorization: string | undefined;
+  readonly apiKey: string | undefined;
+}
+
+/** One operation in flight. */
+interface Running {
+  leave: () => void;
+  sink: SocketSink | null;
+}
+
+/**
+ * One client's socket. A message that breaks the protocol closes it with the protocol's code; an operation that is
+ * refused ends only itself.
+ */
+export class Connection {
+  readonly #socket: WebSocket;
+  readonly #handshake: Handshake;
+  readonly #parts: ConnectionParts;
+  readonly #running = new Map<string, Running>();
+  readonly #initTimer: NodeJS.Timeout;
+  #expiryTimer: NodeJS.Timeout | undefined;
+  #isInitialising = false;
+  #identity: Identity | null = null;
+  #pingsUnanswered = 0;
+  #operations = 0;
+
+  constructor(socket: WebSocket, stream: Duplex, handshake: Handshake, parts: ConnectionParts) {
+    this.#socket = socket;
+    this.#handshake = handshake;
+    this.#parts = parts;
+    this.#initTimer = setTimeout(
+      () => socket.close(closeCodes.INIT_TIMEOUT, 'Connection initialisation timeout'),
+      parts.limits.initTimeoutMs,
+    );
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('pong', () => this.#showLife());
+    socket.on('close', () => this.#clean());
+    // Broken frames and resets: `close` follows, and it is the client's own doing.
+    socket.on('error', () => {});
+    stream.on('drain', () => this.#catchUp());
+  }
+
+  /** Pings the client, or cuts it when two pings have gone unanswered. */
+  checkLife(): void {
+    if (this.#pingsUnanswered >= 2) {
+      this.cut();
+      return;
+    }
+    this.#pingsUnanswered += 1;
+    this.#socket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  /** Without a word: the other side does not listen. */
+  cut(): void {
+    this.#parts.subscriptions.counts.socketsCut += 1;
+    this.#socket.terminate();
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    this.#showLife();
+    const message = isBinary ? null : readClientMessage(data.toString());
+    switch (message?.type) {
+      case 'connection_init':
+        this.#initialise(message.payload).catch((error: unknown) => this.#break(error));
+        return;
+      case 'ping':
+        this.#send({ ...message, type: 'pong' });
+        return;
+      case 'pong':
+        return;
+      case 'subscribe':
+        this.#subscribe(message.id, message.payload).catch((error: unknown) => this.#break(error));
+        return;
+      case 'complete':
+        this.#stop(message.id);
+        return;
+      case undefined:
+        this.close(closeCodes.INVALID_MESSAGE, 'Invalid message received');
+    }
+  }
+
+  async #initialise(payload: Readonly<Record<string, unknown>>): Promise<void> {
+    if (this.#isInitialising) {
+      this.close(closeCodes.TOO_MANY_INITS, 'Too many initialisation requests');
+      return;
+    }
+    this.#isInitialising = true;
+    const identity = await this.#identify(payload);
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (!identity) {
+      this.close(closeCodes.FORBIDDEN, 'Forbidden');
+      return;
+    }
+    clearTimeout(this.#initTimer);
+    this.#identity = identity;
+    if (identity.expiresAtMs !== null) this.#expireAt(identity.expiresAtMs);
+    this.#send({ type: 'connection_ack' });
+  }
+
+  /** null where what was shown does not hold. */
+  async #identify(payload: Readonly<Record<string, unknown>>): Promise<Identity | null> {
+    const { authorization, apiKey } = this.#handshake;
+    try {
+      return await this.#parts.authenticate({
+        authorization: textOf(payload, 'authorization', 'Authorization') ?? authorization,
+        apiKey: textOf(payload, 'x-api-key', 'apiKey') ?? apiKey,
+      });
+    } catch (error) {
+      if (isShopError(error)) return null;
+      throw error;
+    }
+  }
+
+  async #subscribe(id: string, payload: SubscribePayload): Promise<void> {
+    if (!this.#identity) {
+      this.close(closeCodes.UNAUTHORIZED, 'Unauthorized');
+      return;
+    }
+    if (this.#running.has(id)) {
+      this.close(closeCodes.SUBSCRIBER_EXISTS, `Subscriber for ${id} already exists`.slice(0, 120));
+      return;
+    }
+    const { limits, pipeline } = this.#parts;
+    if (this.#running.size >= limits.operationsPerSocketMax) {
+      this.#send({ id, type: 'error', payload: [tooMany(limits.operationsPerSocketMax)] });
+      return;
+    }
+    const running: Running = { leave: () => {}, sink: null };
+    this.#running.set(id, running);
+    const context = this.#contextOf(this.#identity);
+    try {
+      const prepared = await pipeline.prepare(payload, context);
+      if (this.#running.get(id) !== running) return;
+      if (prepared.prepared.operation.kind === 'subscription') {
+        const sink = this.#sinkOf(id, running);
+        running.leave = await this.#parts.subscriptions.subscribe(payload, prepared, sink);
+        if (this.#running.get(id) === running) running.sink = sink;
+        else running.leave();
+        return;
+      }
+      const { result } = await pipeline.execute(prepared);
+      if (!this.#forget(id, running)) return;
+      this.#send({ id, type: 'next', payload: result });
+      this.#send({ id, type: 'complete' });
+    } catch (error) {
+      if (!this.#forget(id, running)) return;
+      const { errors = [] } = pipeline.replyOf(error, context).result;
+      this.#send({ id, type: 'error', payload: errors });
+    }
+  }
+
+  #sinkOf(id: string, running: Running): SocketSink {
+    return new SocketSink({
+      socket: this.#socket,
+      id,
+      limits: this.#parts.limits,
+      counts: this.#parts.subscriptions.counts,
+      onEnd: () => this.#forget(id, running),
+      onTooSlow: () => this.cut(),
+    });
+  }
+
+  /** Whether it was still running: a client may have stopped it and used its id again. */
+  #forget(id: string, running: Running): boolean {
+    return this.#running.get(id) === running && this.#running.delete(id);
+  }
+
+  #stop(id: string): void {
+    const running = this.#running.get(id);
+    this.#running.delete(id);
+    running?.leave();
+  }
+
+  #contextOf({ caller }: Identity): RequestContext {
+    this.#operations += 1;
+    return {
+      requestId: `${this.#handshake.requestId}-${this.#operations}`,
+      caller,
+      remoteAddress: this.#handshake.remoteAddress,
+      door: 'websocket',
+      kinds: ['query', 'mutation', 'subscription'],
+      deadlineAtMs: Date.now() + this.#parts.requestTimeoutMs,
+    };
+  }
+
+  #expireAt(expiresAtMs: number): void {
+    const leftMs = Math.min(Math.max(0, expiresAtMs - Date.now()), timerMsMax);
+    this.#expiryTimer = setTimeout(() => {
+      for (const [id, running] of this.#running) {
+        running.leave();
+        this.#send({ id, type: 'error', payload: [expired] });
+      }
+      this.#running.clear();
+      this.close(closeCodes.FORBIDDEN, 'Forbidden');
+    }, leftMs);
+  }
+
+  /** A client that asks and asks and never reads is cut: answers would pile up here. */
+  #send(message: object): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.bufferedAmount > this.#parts.limits.bufferedBytesMax) this.cut();
+    else this.#socket.send(JSON.stringify(message));
+  }
+
+  #showLife(): void {
+    this.#pingsUnanswered = 0;
+  }
+
+  #catchUp(): void {
+    for (const { sink } of this.#running.values()) sink?.catchUp();
+  }
+
+  #break(error: unknown): void {
+    this.#parts.log.error({ error, requestId: this.#handshake.requestId }, 'A WebSocket failed');
+    this.close(closeCodes.INTERNAL_ERROR, 'Internal server error');
+  }
+
+  #clean(): void {
+    clearTimeout(this.#initTimer);
+    clearTimeout(this.#expiryTimer);
+    const running = [...this.#running.values()];
+    this.#running.clear();
+    for (const { leave } of running) leave();
+  }
+}
+
+/** What a Node timer can hold; a token that lives longer outlives the socket anyway. */
+const timerMsMax = 2 ** 31 - 1;
+
+const tooMany = (max: number): FrameError => ({
+  message: `At most ${max} operations at once on one connection`,
+  extensions: { code: 'OPERATION_LIMIT_EXCEEDED' },
+});
+
+const expired: FrameError = {
+  message: 'The token of this connection has expired',
+  extensions: { code: 'UNAUTHENTICATED', reason: 'expired' },
+};
+
+function textOf(
+  payload: Readonly<Record<string, unknown>>,
+  ...names: readonly string[]
+): string | undefined {
+  for (const name of names) {
+    const value = payload[name];
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,52 @@
+import type { FormattedExecutionResult } from 'graphql';
+import type { FrameError } from './protocol.ts';
+
+/** Where the results of one client's subscription go, whatever carries them. Exactly one of `error` and `complete` ends it. */
+export interface Sink {
+  next(delivery: Delivery): void;
+  error(errors: readonly FrameError[]): void;
+  complete(): void;
+}
+
+/** One result, serialised once for everyone who gets it. */
+export interface Delivery {
+  readonly json: string;
+  /** The same, said to a client that missed something before it. */
+  readonly jsonAfterGap: string;
+}
+
+export function createDelivery(result: FormattedExecutionResult): Delivery {
+  let afterGap: string | undefined;
+  return {
+    json: JSON.stringify(result),
+    get jsonAfterGap() {
+      afterGap ??= JSON.stringify({ ...result, extensions: { ...result.extensions, gap: true } });
+      return afterGap;
+    },
+  };
+}
+
+/** Where a sink sits: streams merge under it. */
+export interface Seat<Stream> {
+  readonly sink: Sink;
+  stream: Stream;
+}
+
+/**
+ * Hands a delivery to many sinks without holding the event loop: `sinksPerTurn` at a time. Who leaves meanwhile
+ * gets nothing; who joins meanwhile waits for the next.
+ */
+export async function deliverInTurns<Stream>(
+  seats: ReadonlySet<Seat<Stream>>,
+  delivery: Delivery,
+  sinksPerTurn: number,
+): Promise<void> {
+  let served = 0;
+  for (const seat of [...seats]) {
+    if (served > 0 && served % sinksPerTurn === 0) await nextTurn();
+    if (seats.has(seat)) seat.sink.next(delivery);
+    served += 1;
+  }
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

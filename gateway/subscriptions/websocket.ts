@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { UpgradeHandler } from '../http/upgrade.ts';
+import { Connection, type ConnectionParts } from './connection.ts';
+import { drain } from './drain.ts';
+import { closeCodes, subprotocol } from './protocol.ts';
+
+export interface WebSocketDoor extends UpgradeHandler {
+  /** Sockets open now. */
+  readonly size: number;
+}
+
+/** graphql-transport-ws on the gateway's own port: queries, mutations and subscriptions through the one pipeline. */
+export function createWebSocketDoor(parts: ConnectionParts): WebSocketDoor {
+  const { limits, subscriptions } = parts;
+  const connections = new Set<Connection>();
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // Compression costs 240 KiB a client and five times the processor; frames here are small.
+    perMessageDeflate: false,
+    maxPayload: limits.messageBytesMax,
+    handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
+  });
+  // One sweep for all sockets instead of a timer each.
+  const sweep = setInterval(() => {
+    for (const connection of connections) connection.checkLife();
+  }, limits.pingEveryMs);
+  sweep.unref();
+  let isDraining = false;
+
+  return {
+    get size() {
+      return connections.size;
+    },
+
+    upgrade(request, stream, head, info) {
+      if (isDraining || connections.size >= limits.socketsMax) {
+        subscriptions.counts.socketsRefused += 1;
+        refuse(stream);
+        return;
+      }
+      server.handleUpgrade(request, stream, head, (socket) => {
+        if (socket.protocol !== subprotocol) {
+          socket.on('error', () => {});
+          socket.close(closeCodes.SUBPROTOCOL_NOT_ACCEPTABLE, 'Subprotocol not acceptable');
+          return;
+        }
+        subscriptions.counts.socketsOpened += 1;
+        const handshake = { ...info, ...credentialsOf(request) };
+        const connection = new Connection(socket, stream, handshake, parts);
+        connections.add(connection);
+        socket.on('close', () => connections.delete(connection));
+      });
+    },
+
+    async drain(timeoutMs) {
+      isDraining = true;
+      clearInterval(sweep);
+      await drain(
+        [...connections].map((connection) => ({
+          close: () => connection.close(closeCodes.GOING_AWAY, 'Going away'),
+          cut: () => connections.has(connection) && connection.cut(),
+        })),
+        timeoutMs,
+        () => connections.size > 0,
+      );
+      server.close();
+    },
+  };
+}
+
+const credentialsOf = ({ headers }: IncomingMessage) => ({
+  authorization: headers.authorization,
+  apiKey: typeof headers['x-api-key'] === 'string' ? headers['x-api-key'] : undefined,
+});
+
+function refuse(stream: Duplex): void {
+  stream.on('error', () => {});
+  stream.end(
+    'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+  );
+}
