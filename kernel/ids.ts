@@ -45,3 +45,7 @@ export function createUlid(clock: Clock = systemClock, random: Random = secureRa
 
 /** The name of one request in logs, errors and traces: `req_` and a ULID. */
 export const createRequestId = (): string => `req_${createUlid()}`;
+
+/** The smallest ULID of an instant: a bound for "since then" over ids. */
+export const ulidFloor = (instant: Date): string =>
+  createUlid({ now: () => instant }, { int: () => 0, bytes: (count) => new Uint8Array(count) });

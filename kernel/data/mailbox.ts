@@ -1,0 +1,59 @@
+import type { Db } from 'mongodb';
+import { addMs, type Clock, DAY_MS } from '../clock.ts';
+import { type Config, isDevelopment } from '../config.ts';
+import { ShopError } from '../errors.ts';
+import { createUlid } from '../ids.ts';
+import type { Notice, Notifier } from '../notifier.ts';
+import { ensureIndexes } from './ensure-indexes.ts';
+
+/** A notice as the development mailbox keeps it, newest id last. */
+export interface MailboxRecord extends Notice {
+  readonly _id: string;
+  readonly sentAt: Date;
+  readonly expiresAt: Date;
+}
+
+export interface Mailbox extends Notifier {
+  /** Newest first. */
+  latest(first: number): Promise<readonly MailboxRecord[]>;
+}
+
+const keptMs = 7 * DAY_MS;
+const firstMax = 100;
+
+/**
+ * Notices that stay in the shop, for `/mailbox` and for tests. They hold what a mail would: names, codes.
+ * @throws ShopError STORE_REFUSED outside development and test
+ */
+export async function createMailbox({
+  db,
+  clock,
+  config,
+}: {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly config: Pick<Config, 'environment' | 'tenant'>;
+}): Promise<Mailbox> {
+  if (!isDevelopment(config))
+    throw new ShopError(
+      'STORE_REFUSED',
+      `The mailbox is for development and tests, not for ${config.environment}`,
+    );
+  await ensureIndexes(db, {
+    mailbox: [{ key: { expiresAt: 1 }, expireAfterSeconds: 0 }, { key: { tenant: 1, _id: -1 } }],
+  });
+  const records = db.collection<MailboxRecord>('mailbox');
+  return {
+    async send(notice) {
+      const sentAt = clock.now();
+      const _id = `msg_${createUlid(clock)}`;
+      await records.insertOne({ _id, ...notice, sentAt, expiresAt: addMs(sentAt, keptMs) });
+    },
+    latest: (first) =>
+      records
+        .find({ tenant: config.tenant })
+        .sort({ _id: -1 })
+        .limit(Math.min(Math.max(first, 1), firstMax))
+        .toArray(),
+  };
+}
