@@ -20,7 +20,18 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ProductVariant: 'loaders.ts#VariantOfProduct',
   },
   concierge: {},
-  orders: {},
+  orders: {
+    Customer: 'repository.ts#CustomerRecord',
+    DeliveryWindow: 'repository.ts#ExpectedWindowRecord',
+    Order: 'repository.ts#OrderRecord',
+    OrderAttention: 'repository.ts#AttentionRecord',
+    OrderConnection: 'order-list.ts#OrderList',
+    OrderLine: 'loaders.ts#LineOfOrder',
+    OrderStatusChanged: 'events.ts#OrderStatusChange',
+    OrdersChanged: 'events.ts#OrderStatusChange',
+    Shipment: 'repository.ts#ShipmentRecord',
+    TimelineEntry: 'repository.ts#TimelineEntryRecord',
+  },
   returns: {},
 };
 

@@ -1,0 +1,28 @@
+import type { Caller } from '../../kernel/caller.ts';
+import type { IdempotentRequest, Remember } from '../../kernel/data/idempotency.ts';
+import type { LiveEvents } from '../../kernel/events/live.ts';
+import type { GuestLookup } from './guest-lookup/guest-lookup.ts';
+import type { OrderLoaders } from './loaders.ts';
+import type { OrderRepository } from './repository.ts';
+import type { ShipmentFacts } from './shipment-facts.ts';
+
+/** `runOnce` of kernel/data/idempotency.ts on this subgraph's database. */
+export type RunOnce = <R>(
+  request: IdempotentRequest,
+  effect: (remember: Remember<R>) => Promise<R>,
+) => Promise<R>;
+
+/** What a resolver of orders can reach, made anew for each request. */
+export interface OrdersContext {
+  readonly caller: Caller;
+  readonly orders: OrderRepository;
+  readonly loaders: OrderLoaders;
+  readonly guestLookup: GuestLookup;
+  readonly shipmentFacts: ShipmentFacts;
+  /** The feed as it happens. @throws Error before the subgraph has started */
+  readonly live: () => LiveEvents;
+  /** Subscriptions: resume right after this event. */
+  readonly lastEventId: string | undefined;
+  /** Signs paging cursors. */
+  readonly cursorSecret: string;
+}

@@ -1,0 +1,79 @@
+import type { NewEvent, StoredEvent } from '../../kernel/events/event.ts';
+import type { OrderRecord, TimelineEntryRecord } from './domain/order.ts';
+import type { OrderState } from './domain/order-state.ts';
+import type { ShipmentStatus } from './domain/shipment-status.ts';
+
+/** What `aurora.order.placed` tells: the pieces and their prices, nothing of the person. */
+export interface OrderPlaced {
+  readonly orderId: string;
+  readonly number: string;
+  readonly currencyCode: string;
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly productId: string | null;
+    readonly variantId: string | null;
+    readonly quantity: number;
+    readonly unitPriceMinor: number;
+    readonly finalSale: boolean;
+  }[];
+  readonly placedAt: Date;
+}
+
+export interface OrderStatusChange {
+  readonly orderId: string;
+  readonly number: string;
+  readonly state: OrderState;
+  readonly shipmentStatus: ShipmentStatus | null;
+  /** The timeline entry that came with the change; null for a change without one. */
+  readonly entryId: string | null;
+  readonly version: number;
+  readonly deliveredAt: Date | null;
+}
+
+export const orderPlacedType = 'aurora.order.placed';
+export const orderStatusChangedType = 'aurora.order.status_changed';
+
+/** Key of an order's events: they are read in the order of its versions. */
+export const orderKey = (orderId: string): string => `Order:${orderId}`;
+
+export const orderPlaced = (order: OrderRecord): NewEvent<OrderPlaced> => ({
+  ...envelope(orderPlacedType, order),
+  keySeq: 1,
+  data: {
+    orderId: order._id,
+    number: order.number,
+    currencyCode: order.currencyCode,
+    lines: order.lines.map(({ _id, title: _title, ...line }) => ({ lineId: _id, ...line })),
+    placedAt: order.placedAt,
+  },
+});
+
+export const orderStatusChanged = (
+  order: OrderRecord,
+  entry: TimelineEntryRecord | null,
+): NewEvent<OrderStatusChange> => ({
+  ...envelope(orderStatusChangedType, order),
+  keySeq: order.version,
+  data: {
+    orderId: order._id,
+    number: order.number,
+    state: order.state,
+    shipmentStatus: order.shipmentStatus,
+    entryId: entry?._id ?? null,
+    version: order.version,
+    deliveredAt: order.deliveredAt,
+  },
+});
+
+/** The change that a stored event tells of. */
+export const statusChangeOf = (event: StoredEvent): OrderStatusChange =>
+  (event as unknown as StoredEvent<OrderStatusChange>).data;
+
+const envelope = (type: string, order: OrderRecord) => ({
+  type,
+  source: '/orders',
+  subject: orderKey(order._id),
+  tenant: order.tenant,
+  key: orderKey(order._id),
+  schemaVersion: 1,
+});

@@ -1,0 +1,82 @@
+import { ensureIdempotency, runOnce } from '../../kernel/data/idempotency.ts';
+import { type LiveEvents, openLiveEvents } from '../../kernel/events/live.ts';
+import { ensureEvents } from '../../kernel/events/outbox.ts';
+import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
+import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
+import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
+import type { Notifier } from '../../kernel/notifier.ts';
+import type { OrdersContext, RunOnce } from './context.ts';
+import { createCourier } from './guest-lookup/courier.ts';
+import { createGuestLookup } from './guest-lookup/guest-lookup.ts';
+import { createLookupRepository } from './guest-lookup/repository.ts';
+import { createOrderLoaders } from './loaders.ts';
+import { createOrderRepository } from './repository.ts';
+import { resolvers } from './resolvers/index.ts';
+import { createShipmentFacts } from './shipment-facts.ts';
+
+export { normaliseEmail } from './domain/email.ts';
+export { orderStateTitles } from './domain/order-state.ts';
+export { shipmentStatusMeanings } from './domain/shipment-status.ts';
+export { scanKey } from './domain/timeline.ts';
+export { orderPlaced, orderStatusChanged } from './events.ts';
+export { type OrderRecord, ordersCollection } from './repository.ts';
+
+/** Orders, their parcels and timelines; guests prove their right to one; changes are pushed as they happen. */
+export function createOrdersSubgraph({
+  client,
+  db,
+  config,
+  clock,
+  random,
+  log,
+  notifier,
+}: SubgraphParts & { readonly notifier: Notifier }): Subgraph {
+  const sdl = loadSdl('orders');
+  const orders = createOrderRepository({ client, db, clock });
+  const lookups = createLookupRepository(db);
+  const courier = createCourier(notifier, log);
+  const once: RunOnce = (request, effect) => runOnce({ db, clock }, request, effect);
+  const guestLookup = createGuestLookup({
+    orders,
+    lookups,
+    courier,
+    runOnce: once,
+    clock,
+    random,
+    secrets: config.secrets,
+  });
+  const shipmentFacts = createShipmentFacts({ orders, runOnce: once, clock });
+  let live: LiveEvents | null = null;
+
+  return {
+    name: 'orders',
+    sdl,
+    schema: buildSubgraph({ sdl, resolvers }),
+    createContext: ({ caller, lastEventId }: SubgraphRequest): OrdersContext => ({
+      caller,
+      orders,
+      loaders: createOrderLoaders(orders, caller),
+      guestLookup,
+      shipmentFacts,
+      live: () => {
+        if (!live) throw new Error('The orders subgraph has not started');
+        return live;
+      },
+      lastEventId,
+      cursorSecret: config.secrets.cursor,
+    }),
+    async start() {
+      await Promise.all([
+        orders.ensureIndexes(),
+        lookups.ensureIndexes(),
+        ensureEvents(db),
+        ensureIdempotency(db),
+      ]);
+      live = await openLiveEvents({ db, log });
+    },
+    async stop() {
+      await Promise.all([live?.close(), courier.close()]);
+      live = null;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import DataLoader from 'dataloader';
+import { type Caller, maySeeOrder } from '../../kernel/caller.ts';
+import type {
+  OrderLineRecord,
+  OrderRecord,
+  OrderRepository,
+  ShipmentRecord,
+} from './repository.ts';
+
+/** One line with the order it belongs to. */
+export interface LineOfOrder {
+  readonly order: OrderRecord;
+  readonly line: OrderLineRecord;
+}
+
+const batchSizeMax = 500;
+
+/**
+ * Batch reads of one request: one query a tick each. They give only what this caller may see, null for the
+ * rest, so never share them.
+ */
+export function createOrderLoaders(orders: OrderRepository, caller: Caller) {
+  const options = { maxBatchSize: batchSizeMax };
+  const visible = (records: readonly OrderRecord[]) =>
+    records.filter((order) => maySeeOrder(caller, order._id));
+
+  return {
+    orderById: new DataLoader<string, OrderRecord | null>(async (ids) => {
+      const records = visible(await orders.byIds(caller.tenant, ids));
+      return inOrder(ids, records, (order) => order._id);
+    }, options),
+
+    lineById: new DataLoader<string, LineOfOrder | null>(async (ids) => {
+      const records = visible(await orders.byLineIds(caller.tenant, ids));
+      const lines = records.flatMap((order) => order.lines.map((line) => ({ order, line })));
+      return inOrder(ids, lines, ({ line }) => line._id);
+    }, options),
+
+    shipmentById: new DataLoader<string, ShipmentRecord | null>(async (ids) => {
+      const records = visible(await orders.byShipmentIds(caller.tenant, ids));
+      const shipments = records.flatMap((order) => order.shipments);
+      return inOrder(ids, shipments, (shipment) => shipment._id);
+    }, options),
+  };
+}
+
+export type OrderLoaders = ReturnType<typeof createOrderLoaders>;
+
+function inOrder<T>(
+  ids: readonly string[],
+  found: readonly T[],
+  idOf: (each: T) => string,
+): (T | null)[] {
+  const byId = new Map(found.map((each) => [idOf(each), each]));
+  return ids.map((id) => byId.get(id) ?? null);
+}

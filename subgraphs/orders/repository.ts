@@ -1,0 +1,174 @@
+import type { Db, Document, Filter, MongoClient } from 'mongodb';
+import type { Clock } from '../../kernel/clock.ts';
+import { ensureIndexes, type IndexDeclarations } from '../../kernel/data/ensure-indexes.ts';
+import type { Remember } from '../../kernel/data/idempotency.ts';
+import { ofTenant } from '../../kernel/data/tenant-filter.ts';
+import { inTransaction } from '../../kernel/data/transaction.ts';
+import { ShopError } from '../../kernel/errors.ts';
+import type { NewEvent } from '../../kernel/events/event.ts';
+import { appendEvents } from '../../kernel/events/outbox.ts';
+import type { CursorValue, Page, PageRequest } from '../../kernel/page.ts';
+import type { OrderRecord, ShipmentRecord } from './domain/order.ts';
+import type { OrderCriteria } from './domain/order-criteria.ts';
+
+export type {
+  AttentionRecord,
+  CustomerRecord,
+  ExpectedWindowRecord,
+  OrderLineRecord,
+  OrderRecord,
+  ShipmentRecord,
+  TimelineEntryRecord,
+} from './domain/order.ts';
+
+export const ordersCollection = 'orders';
+
+export type OrderSort = 'CHANGED_DESC' | 'PLACED_DESC';
+
+/** Each list is walked newest first, `_id` settling what happened at once. */
+const sortFields = { CHANGED_DESC: 'changedAt', PLACED_DESC: 'placedAt' } as const;
+
+const newest = { changedAt: -1, _id: -1 } as const;
+
+/** Every query begins with the tenant. */
+export const orderIndexes: IndexDeclarations = {
+  [ordersCollection]: [
+    { key: { tenant: 1, number: 1 }, unique: true },
+    { key: { tenant: 1, ...newest } },
+    { key: { tenant: 1, placedAt: -1, _id: -1 } },
+    { key: { tenant: 1, state: 1, ...newest } },
+    { key: { tenant: 1, shipmentStatus: 1, ...newest } },
+    { key: { tenant: 1, 'attention.reason': 1, ...newest } },
+    { key: { tenant: 1, 'shipments.trackingNumber': 1 } },
+    { key: { tenant: 1, 'shipments._id': 1 } },
+    { key: { tenant: 1, 'lines._id': 1 } },
+    { key: { tenant: 1, 'customer._id': 1 } },
+  ],
+};
+
+/** Orders that may share one tracking number (carriers use numbers anew after a year or so). */
+const sameTrackingMax = 10;
+
+/** What becomes of an order: the record and the event to store, or null to leave it as it is. */
+export interface OrderChange<R> {
+  readonly store: { readonly order: OrderRecord; readonly event: NewEvent<object> } | null;
+  readonly reply: R;
+}
+
+export type OrderRepository = ReturnType<typeof createOrderRepository>;
+
+export function createOrderRepository({
+  client,
+  db,
+  clock,
+}: {
+  readonly client: MongoClient;
+  readonly db: Db;
+  readonly clock: Clock;
+}) {
+  const orders = db.collection<OrderRecord>(ordersCollection);
+  const having = (tenant: string, field: string, ids: readonly string[]): Promise<OrderRecord[]> =>
+    orders
+      .find(ofTenant<OrderRecord>(tenant, { [field]: { $in: [...ids] } } as Document))
+      .toArray();
+
+  return {
+    ensureIndexes: (): Promise<void> => ensureIndexes(db, orderIndexes),
+
+    byIds: (tenant: string, ids: readonly string[]) => having(tenant, '_id', ids),
+    byLineIds: (tenant: string, ids: readonly string[]) => having(tenant, 'lines._id', ids),
+    byShipmentIds: (tenant: string, ids: readonly string[]) => having(tenant, 'shipments._id', ids),
+
+    findByNumber: (tenant: string, number: string): Promise<OrderRecord | null> =>
+      orders.findOne(ofTenant<OrderRecord>(tenant, { number })),
+
+    /** The customer's latest order: a customer lives in the orders that name them. */
+    findByCustomer: (tenant: string, customerId: string): Promise<OrderRecord | null> =>
+      orders.findOne(ofTenant<OrderRecord>(tenant, { 'customer._id': customerId } as Document), {
+        sort: { placedAt: -1 },
+      }),
+
+    async page(
+      tenant: string,
+      criteria: OrderCriteria,
+      sort: OrderSort,
+      { limit, after }: PageRequest,
+    ): Promise<Page<OrderRecord>> {
+      const field = sortFields[sort];
+      const wanted = matching(tenant, criteria);
+      const rows = await orders
+        .find(after ? ({ $and: [wanted, behind(field, after)] } as Filter<OrderRecord>) : wanted)
+        .sort({ [field]: -1, _id: -1 })
+        .limit(limit + 1)
+        .toArray();
+      return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
+    },
+
+    count: (tenant: string, criteria: OrderCriteria): Promise<number> =>
+      orders.countDocuments(matching(tenant, criteria)),
+
+    /**
+     * Lets `decide` change the order of a parcel: the new record, its event and the remembered reply are
+     * stored in one transaction, or none of them. Two changes at once run one after the other.
+     * @returns the reply; null when no order has that parcel
+     * @throws ShopError CONFLICT when others kept changing the order
+     */
+    changeByParcel<R>(
+      tenant: string,
+      parcel: Pick<ShipmentRecord, 'carrier' | 'trackingNumber'>,
+      decide: (order: OrderRecord, shipment: ShipmentRecord) => OrderChange<R>,
+      remember: Remember<R>,
+    ): Promise<R | null> {
+      return inTransaction(client, async (session) => {
+        const found = await orders
+          .find(
+            ofTenant<OrderRecord>(tenant, {
+              'shipments.trackingNumber': parcel.trackingNumber,
+            } as Document),
+            { session, sort: { placedAt: -1 }, limit: sameTrackingMax },
+          )
+          .toArray();
+        for (const order of found) {
+          const shipment = order.shipments.find(
+            ({ carrier, trackingNumber }) =>
+              carrier === parcel.carrier && trackingNumber === parcel.trackingNumber,
+          );
+          if (!shipment) continue;
+          const { store, reply } = decide(order, shipment);
+          if (store) {
+            const { _id, ...fields } = store.order;
+            const { matchedCount } = await orders.updateOne(
+              ofTenant<OrderRecord>(tenant, { _id, version: order.version }),
+              { $set: fields },
+              { session },
+            );
+            if (matchedCount === 0)
+              throw new ShopError('CONFLICT', 'Another change of this order came first');
+            await appendEvents(db, session, [store.event as NewEvent], clock);
+          }
+          await remember(reply, session);
+          return reply;
+        }
+        return null;
+      });
+    },
+  };
+}
+
+function matching(tenant: string, criteria: OrderCriteria): Filter<OrderRecord> {
+  const { states, attention, shipmentStatuses, carrier, placedSince, numberPrefix } = criteria;
+  return ofTenant<OrderRecord>(tenant, {
+    ...(states ? { state: { $in: [...states] } } : {}),
+    ...(attention ? { 'attention.reason': { $in: [...attention] } } : {}),
+    ...(shipmentStatuses ? { shipmentStatus: { $in: [...shipmentStatuses] } } : {}),
+    ...(carrier ? { 'shipments.carrier': carrier } : {}),
+    ...(placedSince ? { placedAt: { $gte: placedSince } } : {}),
+    ...(numberPrefix ? { number: { $gte: numberPrefix, $lt: `${numberPrefix}\uffff` } } : {}),
+  } as Document);
+}
+
+/** Everything that comes after a position of a list. */
+const behind = (field: string, [at, id]: readonly CursorValue[]): Document => {
+  const instant = new Date(String(at));
+  return { $or: [{ [field]: { $lt: instant } }, { [field]: instant, _id: { $lt: id } }] };
+};

@@ -1,0 +1,31 @@
+import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
+import { toDecimal } from '../../../kernel/money.ts';
+import { expectedOfOrder } from '../domain/expected-delivery.ts';
+import { byOccurrence } from '../domain/timeline.ts';
+import type { OrderConnectionResolvers, OrderResolvers } from '../generated/types.ts';
+import { maySeeCustomer, maySeeTotals, refuseUnless } from '../visibility.ts';
+
+export const Order: OrderResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.orderById.load(localIdOf('Order', id)),
+  id: ({ _id }) => toGlobalId('Order', _id),
+  lines: (order) => order.lines.map((line) => ({ order, line })),
+  statusHistory: ({ statusHistory }) => byOccurrence(statusHistory),
+  expectedDelivery: ({ shipments }) => expectedOfOrder(shipments),
+  total: ({ _id, totalMinor, currencyCode }, _args, { caller }) => {
+    refuseUnless(maySeeTotals(caller, _id), caller);
+    return money(totalMinor, currencyCode);
+  },
+  customer: ({ customer }, _args, { caller }) => {
+    refuseUnless(maySeeCustomer(caller), caller);
+    return customer;
+  },
+};
+
+export const OrderConnection: OrderConnectionResolvers = {
+  totalCount: ({ criteria }, _args, { caller, orders }) => orders.count(caller.tenant, criteria),
+};
+
+export const money = (amountMinor: number, currencyCode: string) => ({
+  amount: toDecimal({ amountMinor, currencyCode }),
+  currencyCode,
+});

@@ -1,0 +1,29 @@
+import { mustHave } from '../../../kernel/caller.ts';
+import { localIdOf } from '../../../kernel/ids.ts';
+import { readOrderCriteria } from '../domain/order-criteria.ts';
+import { orderViewNames } from '../domain/order-view.ts';
+import type { QueryResolvers } from '../generated/types.ts';
+import { listOrders } from '../order-list.ts';
+import { refuseUnless } from '../visibility.ts';
+
+export const Query: QueryResolvers = {
+  order: (_root, { id }, { caller, loaders }) => {
+    refuseUnless(caller.kind !== 'anonymous', caller);
+    return loaders.orderById.load(localIdOf('Order', id));
+  },
+
+  orders: (_root, { filter, sort, ...page }, context) => {
+    mustHave(context.caller, 'orders:read');
+    return listOrders(context, readOrderCriteria(filter), sort, page);
+  },
+
+  orderCounts: (_root, { filter }, { caller, orders }) => {
+    mustHave(caller, 'orders:read');
+    return Promise.all(
+      orderViewNames.map(async (view) => ({
+        view,
+        count: await orders.count(caller.tenant, readOrderCriteria({ ...filter, view })),
+      })),
+    );
+  },
+};

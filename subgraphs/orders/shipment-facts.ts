@@ -1,0 +1,133 @@
+import { type Caller, mustHave } from '../../kernel/caller.ts';
+import { addMs, type Clock } from '../../kernel/clock.ts';
+import { createUlid } from '../../kernel/ids.ts';
+import type { RunOnce } from './context.ts';
+import { isTrackingNumber, normaliseCarrier, normaliseTrackingNumber } from './domain/carriers.ts';
+import {
+  applyFact,
+  clockSkewMaxMs,
+  type FactOutcome,
+  type ShipmentFact,
+} from './domain/shipment-fact.ts';
+import { orderStatusChanged } from './events.ts';
+import type {
+  MutationApplyShipmentFactArgs,
+  ShipmentFactError,
+  ShipmentFactOutcome,
+} from './generated/types.ts';
+import type { OrderRepository } from './repository.ts';
+
+export interface FactAnswer {
+  readonly outcome: ShipmentFactOutcome;
+  /** null when no order has that parcel or the fact was refused. */
+  readonly orderId: string | null;
+  readonly userErrors: readonly ShipmentFactError[];
+}
+
+export type ShipmentFacts = ReturnType<typeof createShipmentFacts>;
+
+/** What carriers tell, joined to the timelines of orders: change, event and remembered answer as one. */
+export function createShipmentFacts({
+  orders,
+  runOnce,
+  clock,
+}: {
+  readonly orders: OrderRepository;
+  readonly runOnce: RunOnce;
+  readonly clock: Clock;
+}) {
+  const store = async (tenant: string, actor: string, key: string, fact: ShipmentFact) => {
+    try {
+      return await runOnce<Applied>(
+        { tenant, actor, operation: 'applyShipmentFact', key, body: fact },
+        async (remember) => {
+          const applied = await orders.changeByParcel<Applied>(
+            tenant,
+            fact,
+            (order, shipment) => {
+              const now = clock.now();
+              const entryId = `ent_${createUlid(clock)}`;
+              const next = applyFact(order, shipment, fact, { now, entryId });
+              return {
+                store:
+                  next.outcome === 'DUPLICATE'
+                    ? null
+                    : { order: next.order, event: orderStatusChanged(next.order, next.entry) },
+                reply: { outcome: next.outcome, orderId: order._id },
+              };
+            },
+            remember,
+          );
+          if (!applied) throw new UnknownParcel();
+          return applied;
+        },
+      );
+    } catch (error) {
+      if (error instanceof UnknownParcel) return null;
+      throw error;
+    }
+  };
+
+  return {
+    /** @throws ShopError FORBIDDEN or UNAUTHENTICATED for who may not, CONFLICT when others kept changing the order */
+    async apply(
+      caller: Caller,
+      input: MutationApplyShipmentFactArgs['input'],
+    ): Promise<FactAnswer> {
+      mustHave(caller, 'shipments:write');
+      const fact = readFact(input);
+      const userErrors = check(fact, clock.now());
+      if (userErrors.length > 0) return { outcome: 'UNKNOWN_SHIPMENT', orderId: null, userErrors };
+      const actor = caller.kind === 'service' ? caller.subject : caller.kind;
+      const applied = await store(caller.tenant, actor, input.idempotencyKey, fact);
+      return applied
+        ? { ...applied, userErrors: [] }
+        : { outcome: 'UNKNOWN_SHIPMENT', orderId: null, userErrors: [] };
+    },
+  };
+}
+
+interface Applied {
+  readonly outcome: FactOutcome;
+  readonly orderId: string;
+}
+
+/** Not remembered: the same scan may find its parcel tomorrow, when the order has been imported. */
+class UnknownParcel extends Error {}
+
+function readFact(input: MutationApplyShipmentFactArgs['input']): ShipmentFact {
+  const { rawCode, status, occurredAt, expectedDate, expectedFrom, expectedTo } = input;
+  return {
+    carrier: normaliseCarrier(input.carrier),
+    trackingNumber: normaliseTrackingNumber(input.trackingNumber),
+    rawCode: rawCode.trim(),
+    status,
+    occurredAt,
+    location: input.location?.trim() || null,
+    expected: expectedDate
+      ? {
+          date: expectedDate,
+          from: expectedFrom ?? null,
+          to: expectedTo ?? null,
+          statedAt: occurredAt,
+        }
+      : null,
+  };
+}
+
+function check(fact: ShipmentFact, now: Date): ShipmentFactError[] {
+  const errors: ShipmentFactError[] = [];
+  if (!isTrackingNumber(fact.trackingNumber))
+    errors.push({
+      code: 'TRACKING_NUMBER_INVALID',
+      message: 'A tracking number has 6 to 40 letters and digits',
+      field: ['input', 'trackingNumber'],
+    });
+  if (fact.occurredAt > addMs(now, clockSkewMaxMs))
+    errors.push({
+      code: 'OCCURRED_IN_FUTURE',
+      message: 'That scan lies in the future',
+      field: ['input', 'occurredAt'],
+    });
+  return errors;
+}
