@@ -183,6 +183,24 @@ test('a client that resumes further back is sent what it missed, then shares aga
   expect(counts.lanesMerged).toBe(1);
 });
 
+test.each(Array.from({ length: 12 }, (_, index) => index + 1))(
+  'streams become one only between events: %i others are being served',
+  async (others) => {
+    const feed = new NumberFeed();
+    const { registry, join } = aRegistry(feed, { sinksPerTurn: 1 });
+    for (let index = 0; index < others; index++) join(new Client());
+    feed.head = 3;
+    feed.stepAll();
+    await settle();
+    const back = Array.from({ length: 3 }, () => join(new Client(), '1'));
+    feed.head = 4;
+    feed.stepAll();
+    await settle();
+    expect(back.map((client) => client.got)).toEqual(Array(3).fill([2, 3, 4]));
+    expect(registry.open()).toMatchObject({ sources: 1, results: 1 });
+  },
+);
+
 test('many that come back to a quiet stream at the same place share from the start', () => {
   const feed = new NumberFeed();
   feed.head = 7;
@@ -255,7 +273,7 @@ test('however clients come, go and come back, each is sent every event once and 
   await fc.assert(
     fc.asyncProperty(fc.array(action, { maxLength: 60 }), async (actions) => {
       const feed = new NumberFeed();
-      const { registry, join } = aRegistry(feed);
+      const { registry, join } = aRegistry(feed, { sinksPerTurn: 1 });
       const here: { client: Client; headAtJoin: number }[] = [];
       const away: typeof here = [];
       for (const { kind, ...rest } of actions) {
