@@ -19,6 +19,7 @@ export const errorCatalog = {
   IDEMPOTENCY_KEY_REUSED: { httpStatus: 422, retryable: false },
   ILLEGAL_TRANSITION: { httpStatus: 409, retryable: false },
   INTERNAL_SERVER_ERROR: { httpStatus: 500, retryable: true },
+  METHOD_NOT_ALLOWED: { httpStatus: 405, retryable: false },
   NOT_FOUND: { httpStatus: 404, retryable: false },
   OPERATION_LIMIT_EXCEEDED: { httpStatus: 400, retryable: false },
   OPERATION_RESOLUTION_FAILURE: { httpStatus: 400, retryable: false },
@@ -35,6 +36,7 @@ export const errorCatalog = {
   SUBSCRIPTION_SOURCE_LOST: { httpStatus: 503, retryable: true },
   SUPERGRAPH_INVALID: { httpStatus: 500, retryable: false },
   UNAUTHENTICATED: { httpStatus: 401, retryable: false },
+  UNSUPPORTED_MEDIA_TYPE: { httpStatus: 415, retryable: false },
   WEBHOOK_SIGNATURE_INVALID: { httpStatus: 401, retryable: false },
 } as const satisfies Record<string, ErrorKind>;
 
