@@ -61,7 +61,7 @@ export interface Pipeline {
   run(request: GraphQLRequest, context: RequestContext): Promise<GraphQLReply>;
 
   /** An error as the client reads it: code and request id, nothing of ours inside. */
-  replyOf(error: unknown, context: RequestContext): GraphQLReply;
+  replyOf(error: unknown, context: Pick<RequestContext, 'requestId'>): GraphQLReply;
 }
 
 export interface PipelineParts {
@@ -82,6 +82,7 @@ export interface PipelineParts {
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { currentGeneration, clientsOf, engine, limits, isOpen, log } = parts;
   const clock = parts.clock ?? systemClock;
+  const counted = new WeakSet<RequestContext>();
   const operations = createOperationStore();
   const preparedOf = memoizePer((_: Operation) => createBoundedMap<PreparedOperation>(plansMax));
   const shapeOf = memoizePer(({ document, definition }: Operation) =>
@@ -92,8 +93,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   );
 
   function prepare(request: GraphQLRequest, context: RequestContext): PreparedRequest {
-    // Count. Before anything costs us something.
-    if (context.door !== 'internal') parts.rateLimit.take(context.remoteAddress);
+    // Count, before anything costs us something.
+    count(context);
 
     // Resolve. From here on the request keeps this generation, whatever is loaded meanwhile.
     const generation = currentGeneration();
@@ -117,6 +118,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
     // Plan.
     return { prepared: plan(generation, operation, denied), variables, context };
+  }
+
+  /** Once a request, however often a reload prepares its subscription anew. */
+  function count(context: RequestContext): void {
+    if (context.door === 'internal' || counted.has(context)) return;
+    counted.add(context);
+    parts.rateLimit.take(context.remoteAddress);
   }
 
   /** The operation of a text, from memory where it was read before. */
@@ -177,7 +185,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     }
   }
 
-  function replyOf(error: unknown, { requestId }: RequestContext): GraphQLReply {
+  function replyOf(error: unknown, { requestId }: Pick<RequestContext, 'requestId'>): GraphQLReply {
     if (codeOf(error) === null) log.error({ requestId, error }, 'A request failed');
     return { result: { errors: formatRefusal(error, requestId) }, httpStatus: httpStatusOf(error) };
   }
@@ -205,10 +213,11 @@ const plansMax = 32;
 
 function mustTake({ kinds, door }: RequestContext, { kind }: Operation): void {
   if (kinds.includes(kind)) return;
+  const isStream = kind === 'subscription' && door === 'http';
   throw new ShopError(
-    'OPERATION_RESOLUTION_FAILURE',
-    kind === 'subscription' && door === 'http'
-      ? 'Subscriptions run over WebSocket (graphql-transport-ws) on this address'
+    'METHOD_NOT_ALLOWED',
+    isStream
+      ? 'Subscriptions run over WebSocket (graphql-transport-ws) at this address'
       : `A ${kind} cannot be sent this way`,
     { kind },
   );

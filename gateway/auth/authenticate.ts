@@ -1,4 +1,10 @@
-import type { Caller } from '../../kernel/caller.ts';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { decodeProtectedHeader } from 'jose';
+import { anonymous, type Caller, type ServiceCaller } from '../../kernel/caller.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { ShopError } from '../../kernel/errors.ts';
+import { verifySessionToken } from '../../kernel/tokens.ts';
+import type { VerifyStaff } from './staff-token.ts';
 
 /** What a client shows: headers over HTTP, the `connection_init` payload over WebSocket. */
 export interface Credentials {
@@ -16,3 +22,79 @@ export interface Identity {
 
 /** @throws ShopError UNAUTHENTICATED when something is shown and does not hold: never falls back to anonymous */
 export type Authenticate = (credentials: Credentials) => Promise<Identity>;
+
+export interface AuthenticateParts {
+  /** Whose shop an anonymous caller is in. */
+  readonly tenant: string;
+  readonly sessionSecret: string;
+  /** Key of service callers; empty: there are none. */
+  readonly apiKey: string;
+  readonly verifyStaff: VerifyStaff;
+  readonly clock: Clock;
+}
+
+/** For a gateway without an identity provider: everybody is nobody in particular. */
+export const everybodyAnonymous: Authenticate = async () => nobody('default');
+
+/** Shopper, staff, service or nobody: the four kinds of caller, told apart by what they show. */
+export function createAuthenticate(parts: AuthenticateParts): Authenticate {
+  const isOurKey = createKeyCheck(parts.apiKey);
+
+  return async ({ authorization, apiKey }) => {
+    if (apiKey !== undefined) {
+      if (!isOurKey(apiKey)) throw new ShopError('UNAUTHENTICATED', 'That API key is not valid');
+      return { caller: service(parts.tenant), expiresAtMs: null };
+    }
+    if (authorization === undefined) return nobody(parts.tenant);
+    const token = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
+    if (token === undefined)
+      throw new ShopError('UNAUTHENTICATED', 'Send a token as "Authorization: Bearer …"');
+    return typeOf(token) === 'aurora-session+jwt'
+      ? shopper(token, parts)
+      : parts.verifyStaff(token);
+  };
+}
+
+async function shopper(
+  token: string,
+  { sessionSecret, clock }: AuthenticateParts,
+): Promise<Identity> {
+  const claims = await verifySessionToken(token, sessionSecret, clock);
+  const { tenant, sessionId, orderIds, expiresAtMs } = claims;
+  return {
+    caller: {
+      kind: 'shopper',
+      tenant,
+      sessionId,
+      orderIds,
+      scopes: orderIds.length > 0 ? ['session', 'order:read'] : ['session'],
+      client: 'widget',
+    },
+    expiresAtMs,
+  };
+}
+
+const service = (tenant: string): ServiceCaller => ({
+  kind: 'service',
+  tenant,
+  subject: 'service',
+  scopes: ['shipments:write', 'events:write', 'catalog:write'],
+  client: 'service',
+});
+
+const nobody = (tenant: string): Identity => ({ caller: anonymous(tenant), expiresAtMs: null });
+
+function typeOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).typ;
+  } catch {
+    throw new ShopError('UNAUTHENTICATED', 'That token is not valid');
+  }
+}
+
+/** Compares digests of equal length in constant time, so that a guess learns nothing from how long a refusal takes. */
+function createKeyCheck(key: string): (given: string) => boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const expected = digest(key);
+  return (given) => key !== '' && timingSafeEqual(digest(given), expected);
+}

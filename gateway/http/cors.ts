@@ -1,0 +1,38 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+export interface CorsPolicy {
+  /** Origins of pages elsewhere that may call us, such as the retailer's storefront; `*` allows every page. */
+  readonly allowedOrigins: readonly string[];
+}
+
+/**
+ * Whether the page that makes this request may: one of ours, one that is allowed, or no page at all. Nothing here
+ * rests on cookies, so a page elsewhere holds no power of its visitor; this keeps it from using our answers.
+ */
+export function isAllowedOrigin(
+  { allowedOrigins }: CorsPolicy,
+  headers: IncomingHttpHeaders,
+): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined) return true;
+  if (allowedOrigins.includes('*') || allowedOrigins.includes(origin)) return true;
+  return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
+}
+
+/** What lets a browser hand our answer to the page. Empty for pages that may not have it. */
+export function corsHeaders(
+  policy: CorsPolicy,
+  headers: IncomingHttpHeaders,
+): Record<string, string> {
+  const { origin } = headers;
+  if (origin === undefined) return {};
+  if (!isAllowedOrigin(policy, headers)) return { vary: 'origin' };
+  return {
+    vary: 'origin',
+    'access-control-allow-origin': origin,
+    'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
+    'access-control-allow-headers':
+      'authorization, content-type, x-api-key, x-request-id, x-idempotency-key, apollo-require-preflight',
+    'access-control-expose-headers': 'x-request-id, retry-after',
+  };
+}

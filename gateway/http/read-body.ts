@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import { ShopError } from '../../kernel/errors.ts';
+
+/**
+ * The whole body of a request.
+ * @throws ShopError BODY_TOO_LARGE as soon as more than `maxBytes` are announced or arrive
+ */
+export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+
+    const refuse = (): void => {
+      incoming.off('data', take);
+      // Read on without keeping anything: a client that is still sending would not hear a refusal.
+      incoming.resume();
+      const message = `The body is larger than ${maxBytes} bytes`;
+      reject(new ShopError('BODY_TOO_LARGE', message, { maxBytes }));
+    };
+    const take = (chunk: Buffer): void => {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) return refuse();
+      chunks.push(chunk);
+    };
+
+    if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) return refuse();
+    incoming.on('data', take);
+    incoming.once('end', () => resolve(Buffer.concat(chunks, bytes)));
+    incoming.once('close', () => reject(new Error('The client went away while sending')));
+    incoming.once('error', reject);
+  });
+}

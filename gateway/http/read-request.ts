@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { ShopError } from '../../kernel/errors.ts';
+import type { GraphQLRequest } from '../operation.ts';
+import { isJson } from './media-type.ts';
+import type { RouteRequest } from './router.ts';
+
+const jsonObject = z.record(z.string(), z.unknown());
+
+/** A GraphQL request as it travels. Members that nobody knows are let be: the specification reserves them. */
+const requestBody = z.object({
+  query: z.string().nullish(),
+  documentId: z.string().nullish(),
+  operationName: z.string().nullish(),
+  variables: jsonObject.nullish(),
+  extensions: jsonObject.nullish(),
+});
+
+/** @throws ShopError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE or BAD_USER_INPUT */
+export async function readPostRequest(
+  request: RouteRequest,
+  bodyBytesMax: number,
+): Promise<GraphQLRequest> {
+  if (!isJson(request.headers['content-type']))
+    throw new ShopError('UNSUPPORTED_MEDIA_TYPE', 'Send the request as application/json in UTF-8');
+  const bytes = await request.body(bodyBytesMax);
+  return check({ ...parse(bytes), ...idInPath(request) });
+}
+
+/** @throws ShopError BAD_USER_INPUT */
+export function readGetRequest(request: RouteRequest): GraphQLRequest {
+  const parameter = (name: string): string | undefined => request.query.get(name) ?? undefined;
+  const json = (name: string): unknown => {
+    const text = parameter(name);
+    return text === undefined ? undefined : parseJson(text, name);
+  };
+  return check({
+    query: parameter('query'),
+    documentId: parameter('documentId'),
+    operationName: parameter('operationName'),
+    variables: json('variables'),
+    extensions: json('extensions'),
+    ...idInPath(request),
+  });
+}
+
+/** `/graphql/sha256:…` names a registered operation as `documentId` does. */
+const idInPath = ({ params }: RouteRequest): { documentId?: string } =>
+  params['documentId'] === undefined ? {} : { documentId: params['documentId'] };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function parse(bytes: Uint8Array): object {
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch (error) {
+    throw new ShopError('BAD_USER_INPUT', 'The body is not UTF-8', {}, error);
+  }
+  const value = parseJson(text, 'body');
+  if (Array.isArray(value))
+    throw new ShopError(
+      'BAD_USER_INPUT',
+      'Send one request at a time: lists of them are not taken',
+    );
+  if (typeof value !== 'object' || value === null)
+    throw new ShopError('BAD_USER_INPUT', 'The body must be a JSON object');
+  return value;
+}
+
+function parseJson(text: string, field: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ShopError('BAD_USER_INPUT', `The ${field} is not JSON`, { field }, error);
+  }
+}
+
+function check(value: object): GraphQLRequest {
+  const read = requestBody.safeParse(value);
+  if (!read.success) {
+    const field = String(read.error.issues[0]?.path[0] ?? 'body');
+    throw new ShopError('BAD_USER_INPUT', `${field} is not of the right type`, { field });
+  }
+  const { query, documentId, extensions } = read.data;
+  if (!query && !documentId && !extensions?.['persistedQuery'])
+    throw new ShopError('BAD_USER_INPUT', 'Send a query or a documentId', { field: 'query' });
+  return read.data;
+}

@@ -1,0 +1,214 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { ShopError } from '../../kernel/errors.ts';
+import { createRequestId } from '../../kernel/ids.ts';
+import type { Log } from '../../kernel/log.ts';
+import { type CorsPolicy, corsHeaders, isAllowedOrigin } from './cors.ts';
+import { readBody } from './read-body.ts';
+import { errorReply } from './replies.ts';
+import { createRouter, type Route, type RouteReply, type RouteRequest } from './router.ts';
+import type { UpgradeHandler } from './upgrade.ts';
+
+export interface HttpServerParts {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** The first whose path and method fit answers. */
+  readonly routes: readonly Route[];
+  readonly cors: CorsPolicy;
+  /** Where WebSockets are taken, and by whom. */
+  readonly websocket?: { readonly path: string; readonly handler: UpgradeHandler } | undefined;
+  readonly log: Log;
+}
+
+export interface HttpServer {
+  /** Known once it listens. */
+  readonly port: number;
+  /** @throws ShopError PORT_IN_USE naming the port */
+  listen(): Promise<void>;
+  /** Whether it still takes requests. */
+  readonly isDraining: boolean;
+  /** Takes nothing new, lets what runs finish, and cuts what has not finished after `drainMs`. */
+  close(drainMs: number): Promise<void>;
+}
+
+/** Reading a request's headers, and then the whole of it, may take this long. */
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 30_000;
+/** Longer than the idle time of common load balancers, so that it is not us who closes under a request. */
+const keepAliveTimeoutMs = 65_000;
+const headerBytesMax = 16 * 1024;
+
+/** Sent with every answer unless its route says otherwise. */
+const standingHeaders = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+export function createHttpServer(parts: HttpServerParts): HttpServer {
+  const { host, routes, cors, websocket, log } = parts;
+  const match = createRouter(routes);
+  let isDraining = false;
+
+  const server = createServer({
+    maxHeaderSize: headerBytesMax,
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+  });
+
+  server.on('request', (incoming, response) => {
+    const requestId = requestIdOf(incoming);
+    answer(incoming, response, requestId).catch((error: unknown) => {
+      log.error({ requestId, error }, 'A request could not be answered');
+      response.destroy();
+    });
+  });
+
+  async function answer(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Promise<void> {
+    const reply = await replyTo(incoming, response, requestId);
+    if (response.destroyed) return;
+    const body = reply.body ?? '';
+    response.writeHead(reply.status, {
+      ...standingHeaders,
+      ...corsHeaders(cors, incoming.headers),
+      ...reply.headers,
+      'x-request-id': requestId,
+      ...(reply.status === 204 ? {} : { 'content-length': Buffer.byteLength(body) }),
+      // What was not read of a body would be taken for the next request.
+      ...(isDraining || !incoming.complete ? { connection: 'close' } : {}),
+    });
+    response.end(incoming.method === 'HEAD' ? undefined : body);
+  }
+
+  async function replyTo(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Promise<RouteReply> {
+    const { path, query } = splitUrl(incoming.url ?? '/');
+    const method = incoming.method ?? 'GET';
+    const found = match(method, path);
+    if (method === 'OPTIONS' && found.kind !== 'missing')
+      return { status: 204, headers: { 'access-control-max-age': '600' } };
+    if (found.kind === 'missing')
+      return errorReply(new ShopError('NOT_FOUND', 'There is nothing at this address'), requestId);
+    if (found.kind === 'wrong-method')
+      return withAllow(errorReply(methodNotAllowed(method), requestId), found.allow);
+    const request: RouteRequest = {
+      method,
+      path,
+      params: found.params,
+      query,
+      headers: incoming.headers,
+      body: (maxBytes) => readBody(incoming, maxBytes),
+      requestId,
+      remoteAddress: incoming.socket.remoteAddress ?? 'unknown',
+      signal: abortedWith(response),
+    };
+    try {
+      return await found.route.handle(request);
+    } catch (error) {
+      return errorReply(error, requestId, log);
+    }
+  }
+
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const refusal = refusalOfUpgrade(incoming);
+    if (refusal) {
+      refuseUpgrade(socket, refusal);
+      return;
+    }
+    websocket?.handler.upgrade(incoming, socket, head, {
+      requestId: requestIdOf(incoming),
+      remoteAddress: incoming.socket.remoteAddress ?? 'unknown',
+    });
+  });
+
+  function refusalOfUpgrade(incoming: IncomingMessage): string | null {
+    if (isDraining) return '503 Service Unavailable';
+    if (!websocket || splitUrl(incoming.url ?? '/').path !== websocket.path) return '404 Not Found';
+    // Browsers let any page open a WebSocket to us; only the origin tells whose it is.
+    if (!isAllowedOrigin(cors, incoming.headers)) return '403 Forbidden';
+    return null;
+  }
+
+  return {
+    get port() {
+      return (server.address() as AddressInfo | null)?.port ?? parts.port;
+    },
+    get isDraining() {
+      return isDraining;
+    },
+    listen: () =>
+      new Promise((resolve, reject) => {
+        const fail = (error: NodeJS.ErrnoException): void => reject(listenError(error, parts));
+        server.once('error', fail);
+        server.listen(parts.port, host, () => {
+          server.off('error', fail);
+          resolve();
+        });
+      }),
+    async close(drainMs) {
+      isDraining = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const sockets = websocket?.handler.drain(drainMs);
+      const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+      await sockets;
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** A caller's own id is kept, so that its logs and ours meet; anything but a plain word is not. */
+function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : createRequestId();
+}
+
+/** By hand: `new URL` refuses addresses such as `//` that a client may well send. */
+function splitUrl(url: string): { path: string; query: URLSearchParams } {
+  const mark = url.indexOf('?');
+  if (mark < 0) return { path: url, query: new URLSearchParams() };
+  return { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
+}
+
+function abortedWith(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+const methodNotAllowed = (method: string): ShopError =>
+  new ShopError('METHOD_NOT_ALLOWED', `This address does not take ${method}`);
+
+const withAllow = (reply: RouteReply, allow: readonly string[]): RouteReply => ({
+  ...reply,
+  headers: { ...reply.headers, allow: allow.join(', ') },
+});
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on('error', () => {});
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+const listenError = (error: NodeJS.ErrnoException, { host, port }: HttpServerParts): Error =>
+  error.code === 'EADDRINUSE'
+    ? new ShopError(
+        'PORT_IN_USE',
+        `Port ${port} on ${host} is in use; set PORT to another`,
+        { port },
+        error,
+      )
+    : error;
