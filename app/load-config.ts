@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Config, readConfig } from '../kernel/config.ts';
 import { developmentSecrets } from '../kernel/development-secrets.ts';
+import { refusedExitCode } from './supervise.ts';
 
 /** The process's configuration, with the data folder's own secrets where development leaves them unset. */
 export const loadConfig = (env: Readonly<Record<string, string | undefined>>): Config =>
@@ -10,5 +11,5 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
 export function refuseToStart(error: unknown): never {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`\n${message}\n\n`);
-  process.exit(1);
+  process.exit(refusedExitCode);
 }

@@ -8,29 +8,41 @@ export interface ChildSpec {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-export interface SupervisedChild {
-  readonly name: string;
-  /** null between an exit and the next start. */
-  readonly pid: number | null;
+export interface SupervisorOptions {
+  readonly log: Log;
+  /** Called with the process id of each child that runs, whenever one starts. */
+  readonly onChange: (pids: Readonly<Record<string, number>>) => void;
+  /** A child said that it cannot run as configured: starting it again would not help. */
+  readonly onRefused: (name: string) => void;
 }
 
+/** What a process of ours ends with when its configuration is wrong or its port taken (`EX_CONFIG` of sysexits). */
+export const refusedExitCode = 78;
+
 export interface Supervisor {
-  children(): readonly SupervisedChild[];
   /** SIGTERM to all, SIGKILL to those still there after `stopTimeoutMs`. */
   stop(): Promise<void>;
 }
 
-/** A child that ends is started again: at once the first time, then with doubling waits up to this. */
+/** A child that ends is started again almost at once, then with doubling waits up to this. */
 const restartDelayMaxMs = 10_000;
+const restartDelayMinMs = 125;
 /** A child that lived this long counts as healthy: the next restart is at once again. */
 const healthyAfterMs = 30_000;
 const stopTimeoutMs = 8_000;
 
 /** Keeps the given processes running until told to stop. */
-export function supervise(specs: readonly ChildSpec[], log: Log): Supervisor {
+export function supervise(
+  specs: readonly ChildSpec[],
+  { log, onChange, onRefused }: SupervisorOptions,
+): Supervisor {
   let stopping = false;
   const slots = specs.map((spec) => ({ spec, child: null as ChildProcess | null, failures: 0 }));
   const timers = new Set<NodeJS.Timeout>();
+  const pids = (): Record<string, number> =>
+    Object.fromEntries(
+      slots.flatMap(({ spec, child }) => (child?.pid ? [[spec.name, child.pid]] : [])),
+    );
 
   const start = (slot: (typeof slots)[number]): void => {
     const { spec } = slot;
@@ -40,11 +52,13 @@ export function supervise(specs: readonly ChildSpec[], log: Log): Supervisor {
       env: { ...process.env, ...spec.env },
     });
     slot.child = child;
+    onChange(pids());
     child.once('exit', (code, signal) => {
       slot.child = null;
       if (stopping) return;
+      if (code === refusedExitCode) return onRefused(spec.name);
       slot.failures = performance.now() - startedAtMs > healthyAfterMs ? 0 : slot.failures + 1;
-      const delayMs = Math.min(restartDelayMaxMs, 250 * 2 ** (slot.failures - 1));
+      const delayMs = Math.min(restartDelayMaxMs, restartDelayMinMs * 2 ** slot.failures);
       log.warn(
         { child: spec.name, exitCode: code, signal, delayMs },
         'A process ended; starting it again',
@@ -59,7 +73,6 @@ export function supervise(specs: readonly ChildSpec[], log: Log): Supervisor {
   for (const slot of slots) start(slot);
 
   return {
-    children: () => slots.map(({ spec, child }) => ({ name: spec.name, pid: child?.pid ?? null })),
     async stop() {
       stopping = true;
       for (const timer of timers) clearTimeout(timer);

@@ -1,0 +1,68 @@
+import '../gateway/silence.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isDevelopment } from '../kernel/config.ts';
+import { createLog } from '../kernel/log.ts';
+import { openData, resetData } from './data.ts';
+import { loadConfig, refuseToStart } from './load-config.ts';
+import { seedIfEmpty } from './seed-if-empty.ts';
+import { refusedExitCode, supervise } from './supervise.ts';
+
+/**
+ * `npm run start:split`: a process for each subgraph and one for the gateway, as in production, over one store.
+ * This process holds the embedded store and starts again whatever ends.
+ */
+const names = ['catalog', 'orders', 'returns', 'concierge', 'analytics'] as const;
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const log = createLog({ level: config.logLevel, name: 'split' });
+  if (process.argv.includes('--reset')) await resetData(config);
+  const data = await openData(config);
+  if (isDevelopment(config)) await seedIfEmpty(data, config);
+
+  const urls = names.map((name, index) => ({ name, port: config.subgraphPort + index }));
+  const env = { MONGODB_URI: data.uri, AURORA_DATA_DIR: config.dataDir };
+  const entry = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+  const supervisor = supervise(
+    [
+      ...urls.map(({ name, port }) => ({
+        name,
+        entry: entry('../subgraphs/serve.js'),
+        args: [name, '--port', String(port)],
+        env,
+      })),
+      {
+        name: 'gateway',
+        entry: entry('./gateway-process.js'),
+        args: [],
+        env: {
+          ...env,
+          AURORA_SUBGRAPH_URLS: urls
+            .map(({ name, port }) => `${name}=http://127.0.0.1:${port}/graphql`)
+            .join(','),
+        },
+      },
+    ],
+    {
+      log,
+      onChange: (pids) => writeProcesses(config.dataDir, pids),
+      onRefused: () => stop(refusedExitCode),
+    },
+  );
+
+  const stop = async (exitCode: number): Promise<void> => {
+    await supervisor.stop();
+    await data.close();
+    process.exit(exitCode);
+  };
+  process.once('SIGTERM', () => stop(0));
+  process.once('SIGINT', () => stop(0));
+}
+
+/** `processes.json` in the data folder: the process id of each part, for whoever wants to look at or end one. */
+const writeProcesses = (dataDir: string, pids: Readonly<Record<string, number>>): void =>
+  writeFileSync(join(dataDir, 'processes.json'), `${JSON.stringify(pids, null, 2)}\n`);
+
+main().catch(refuseToStart);
