@@ -1,0 +1,76 @@
+/** The data and everything that is shared over it: catalogue, log, locks, cache, wake-ups. */
+import { decode } from '../bson/decode.ts';
+import type { Document } from '../bson/values.ts';
+import { Catalogue } from '../storage/catalogue.ts';
+import type { Collection } from '../storage/collection.ts';
+import { DocumentCache } from '../storage/document-cache.ts';
+import { recordKey } from '../storage/keys.ts';
+import { Oplog } from '../storage/oplog.ts';
+import type { OrderedStore } from '../storage/ordered-store.ts';
+import { Locks } from '../transactions/locks.ts';
+import type { View } from '../transactions/transaction.ts';
+
+/** Encoded size of the documents kept decoded; in memory they take a few times as much. */
+const cacheBytes = 32 * 1024 * 1024;
+
+export class Engine {
+  readonly store: OrderedStore;
+  readonly catalogue: Catalogue;
+  readonly oplog: Oplog;
+  readonly locks = new Locks();
+  readonly cache = new DocumentCache(cacheBytes);
+  readonly #watchers = new Set<() => void>();
+
+  constructor(store: OrderedStore) {
+    this.store = store;
+    this.catalogue = new Catalogue(store);
+    this.oplog = new Oplog(store);
+  }
+
+  /** The collection, created if there is none. */
+  need(namespace: string): Collection {
+    return this.catalogue.get(namespace) ?? this.catalogue.create(namespace, {});
+  }
+
+  /** A document as the view sees it; undefined when the record is gone. */
+  read(collection: Collection, record: number, view?: View): Document | undefined {
+    if (view !== undefined) {
+      const change = view.changesIn(collection)?.get(record);
+      if (change !== undefined) return change.after ?? undefined;
+      const bytes = this.store.get(recordKey(collection.id, record), view.snapshot);
+      return bytes && decode(bytes);
+    }
+    const cached = this.cache.get(record);
+    if (cached !== undefined) return cached;
+    const bytes = this.store.get(recordKey(collection.id, record));
+    if (bytes === undefined) return undefined;
+    const document = decode(bytes);
+    this.cache.set(record, document, bytes.length);
+    return document;
+  }
+
+  /** The same as bytes, as the client gave them. */
+  readBytes(collection: Collection, record: number, view?: View): Buffer | undefined {
+    const change = view?.changesIn(collection)?.get(record);
+    if (change !== undefined) return change.bytes ?? undefined;
+    return this.store.get(recordKey(collection.id, record), view?.snapshot);
+  }
+
+  /** Resolves after the next commit, or when the time is up. */
+  nextChange(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        this.#watchers.delete(finish);
+        resolve();
+      };
+      const timer = setTimeout(finish, timeoutMs);
+      this.#watchers.add(finish);
+    });
+  }
+
+  /** Wakes whoever waits for changes. */
+  announce(): void {
+    for (const wake of [...this.#watchers]) wake();
+  }
+}

@@ -1,0 +1,275 @@
+/** The three kinds of statement that change documents. Each plans all its changes, then commits them. */
+import { ObjectId } from 'bson';
+import { equalValues } from '../bson/compare.ts';
+import { checkDocumentSize, encodeForStorage } from '../bson/encode.ts';
+import { type Document, isDocument, isRegex, show } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import type { Collection } from '../storage/collection.ts';
+import type { Change, Transaction } from '../transactions/transaction.ts';
+import type { Update } from '../update/update.ts';
+import { upsertBase } from '../update/upsert.ts';
+import { type AlongWith, checkUnique, commitChanges, lockRecord } from './commit.ts';
+import type { Engine } from './engine.ts';
+import { type Query, select } from './select.ts';
+
+export interface WriteOptions {
+  readonly transaction?: Transaction | undefined;
+  readonly bypassValidation?: boolean;
+}
+
+/** A document with the bytes it came in. */
+export interface Incoming {
+  readonly document: Document;
+  readonly bytes: Buffer | null;
+}
+
+export interface WriteFailure {
+  readonly index: number;
+  readonly error: StoreError;
+}
+
+export interface InsertResult {
+  /** Positions of the documents that were inserted. */
+  readonly inserted: readonly number[];
+  readonly failures: readonly WriteFailure[];
+}
+
+/** Inserts what can be inserted; ordered inserts stop at the first failure. */
+export function insertDocuments(
+  engine: Engine,
+  collection: Collection,
+  documents: readonly Incoming[],
+  { isOrdered, ...options }: WriteOptions & { readonly isOrdered: boolean },
+  alongWith?: (inserted: readonly number[]) => AlongWith,
+): InsertResult {
+  const changes: Change[] = [];
+  const inserted: number[] = [];
+  const failures: WriteFailure[] = [];
+  const pending = new Map<string, number>();
+  for (const [index, incoming] of documents.entries()) {
+    try {
+      changes.push(planInsert(engine, collection, incoming, options, pending));
+      inserted.push(index);
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.codeName === 'WriteConflict') throw error;
+      failures.push({ index, error });
+      if (isOrdered) break;
+    }
+  }
+  if (changes.length > 0) {
+    commitChanges(engine, changes, options.transaction, alongWith?.(inserted));
+  }
+  return { inserted, failures };
+}
+
+function planInsert(
+  engine: Engine,
+  collection: Collection,
+  { document: given, bytes: givenBytes }: Incoming,
+  { transaction, bypassValidation = false }: WriteOptions,
+  pending: Map<string, number>,
+): Change {
+  const document = withIdFirst(given);
+  const bytes = document === given && givenBytes !== null ? givenBytes : encodeForStorage(document);
+  checkDocumentSize(bytes);
+  checkId(document['_id']);
+  if (!bypassValidation) validate(collection, document);
+  const change: Change = {
+    collection,
+    record: engine.catalogue.newRecord(),
+    before: null,
+    after: document,
+    bytes: Buffer.from(bytes),
+    isReplacement: false,
+  };
+  checkUnique(engine, change, transaction, pending);
+  return change;
+}
+
+function withIdFirst(document: Document): Document {
+  if (Object.keys(document)[0] === '_id') return document;
+  return { _id: document['_id'] ?? new ObjectId(), ...document };
+}
+
+function checkId(id: unknown): void {
+  const isForbidden = Array.isArray(id) || isRegex(id);
+  if (isForbidden) {
+    const type = Array.isArray(id) ? 'array' : 'regex';
+    throw new StoreError('InvalidIdField', `The '_id' value cannot be of type ${type}`);
+  }
+  const dollar = isDocument(id)
+    ? Object.keys(id).find((field) => /^\$(?!ref$|id$|db$)/.test(field))
+    : undefined;
+  if (dollar !== undefined) {
+    throw new StoreError(
+      'DollarPrefixedFieldName',
+      `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`,
+    );
+  }
+}
+
+function validate({ isValid, options }: Collection, document: Document): void {
+  if (isValid === undefined || isValid(document)) return;
+  if (options['validationAction'] === 'warn' || options['validationLevel'] === 'off') return;
+  const rule = isDocument(options['validator']) ? Object.keys(options['validator'])[0] : undefined;
+  throw new StoreError('DocumentValidationFailure', 'Document failed validation', {
+    errInfo: { failingDocumentId: document['_id'], details: { operatorName: rule ?? '' } },
+  });
+}
+
+export interface UpdateRequest extends WriteOptions {
+  readonly query: Query;
+  readonly update: Update;
+  readonly isUpsert: boolean;
+}
+
+export interface UpdateResult {
+  readonly matched: number;
+  readonly modified: number;
+  readonly upsertedId?: unknown;
+  /** The last document, before and after; null when there was none. */
+  readonly before: Document | null;
+  readonly after: Document | null;
+}
+
+export function updateDocuments(
+  engine: Engine,
+  collection: Collection,
+  request: UpdateRequest,
+  alongWith?: (result: UpdateResult) => AlongWith,
+): UpdateResult {
+  const { query, transaction } = request;
+  const changes: Change[] = [];
+  const pending = new Map<string, number>();
+  let matched = 0;
+  let before: Document | null = null;
+  let after: Document | null = null;
+  // All matches are found first, so that a changed document is not met again.
+  for (const { record, document, arrayIndex } of [...select(engine, collection, query)]) {
+    lockRecord(engine, collection, record, transaction);
+    matched += 1;
+    before = document;
+    const change = planUpdate(engine, collection, record, document, arrayIndex, request, pending);
+    after = change?.after ?? document;
+    if (change !== null) changes.push(change);
+  }
+  if (matched === 0 && request.isUpsert) return upsert(engine, collection, request, alongWith);
+  const result: UpdateResult = { matched, modified: changes.length, before, after };
+  const note = alongWith?.(result);
+  if (changes.length > 0) commitChanges(engine, changes, transaction, note);
+  else if (note !== undefined && transaction === undefined) engine.store.write(note);
+  return result;
+}
+
+/** The change to one document; null when it stays as it is, to the byte. */
+function planUpdate(
+  engine: Engine,
+  collection: Collection,
+  record: number,
+  document: Document,
+  matchedIndex: number,
+  { update, transaction, bypassValidation = false }: UpdateRequest,
+  pending: Map<string, number>,
+): Change | null {
+  const changed = update.apply(document, { matchedIndex, isInsert: false });
+  const after = keepId(document, changed, update.kind);
+  const bytes = encodeForStorage(after);
+  const stored = engine.readBytes(collection, record, transaction);
+  if (stored?.equals(bytes)) return null;
+  if (!bypassValidation) validate(collection, after);
+  const change: Change = {
+    collection,
+    record,
+    before: document,
+    after,
+    bytes,
+    isReplacement: update.kind === 'replacement',
+  };
+  checkUnique(engine, change, transaction, pending);
+  return change;
+}
+
+function keepId(before: Document, after: Document, kind: Update['kind']): Document {
+  const id = before['_id'];
+  if (after['_id'] === undefined && kind !== 'operators') return { _id: id, ...after };
+  if (after['_id'] === undefined || !equalValues(id, after['_id']))
+    throw immutableId(after['_id'], kind);
+  return Object.keys(after)[0] === '_id' ? after : { _id: id, ...after };
+}
+
+const immutableId = (id: unknown, kind: Update['kind']) =>
+  new StoreError(
+    'ImmutableField',
+    kind === 'operators'
+      ? "Performing an update on the path '_id' would modify the immutable field '_id'"
+      : `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${show(id)}`,
+  );
+
+function upsert(
+  engine: Engine,
+  collection: Collection,
+  { query, update, ...options }: UpdateRequest,
+  alongWith?: (result: UpdateResult) => AlongWith,
+): UpdateResult {
+  const equalities = upsertBase(query.filter);
+  const base = update.kind === 'replacement' ? pickId(equalities) : equalities;
+  const applied = update.apply(base, { matchedIndex: -1, isInsert: true });
+  if (
+    base['_id'] !== undefined &&
+    applied['_id'] !== undefined &&
+    !equalValues(base['_id'], applied['_id'])
+  ) {
+    throw immutableId(applied['_id'], update.kind);
+  }
+  const id = applied['_id'] ?? base['_id'] ?? new ObjectId();
+  const document: Document = { _id: id, ...applied };
+  const result: UpdateResult = {
+    matched: 0,
+    modified: 0,
+    upsertedId: id,
+    before: null,
+    after: document,
+  };
+  const { failures } = insertDocuments(
+    engine,
+    collection,
+    [{ document, bytes: null }],
+    { ...options, isOrdered: true },
+    () => alongWith?.(result) ?? (() => {}),
+  );
+  if (failures[0] !== undefined) throw failures[0].error;
+  return result;
+}
+
+const pickId = (document: Document): Document =>
+  document['_id'] === undefined ? {} : { _id: document['_id'] };
+
+export interface DeleteResult {
+  readonly deleted: number;
+  readonly before: Document | null;
+}
+
+export function deleteDocuments(
+  engine: Engine,
+  collection: Collection,
+  { query, transaction }: WriteOptions & { readonly query: Query },
+  alongWith?: (result: DeleteResult) => AlongWith,
+): DeleteResult {
+  const changes: Change[] = [];
+  for (const { record, document } of [...select(engine, collection, query)]) {
+    lockRecord(engine, collection, record, transaction);
+    changes.push({
+      collection,
+      record,
+      before: document,
+      after: null,
+      bytes: null,
+      isReplacement: false,
+    });
+  }
+  const result = { deleted: changes.length, before: changes[0]?.before ?? null };
+  const note = alongWith?.(result);
+  if (changes.length > 0) commitChanges(engine, changes, transaction, note);
+  else if (note !== undefined && transaction === undefined) engine.store.write(note);
+  return result;
+}

@@ -1,0 +1,92 @@
+/** MongoDB's error codes that this server answers with, by the name MongoDB gives them. */
+export const errorCodes = {
+  BadValue: 2,
+  HostUnreachable: 6,
+  UnknownError: 8,
+  FailedToParse: 9,
+  Unauthorized: 13,
+  TypeMismatch: 14,
+  Overflow: 15,
+  IllegalOperation: 20,
+  NamespaceNotFound: 26,
+  IndexNotFound: 27,
+  PathNotViable: 28,
+  ConflictingUpdateOperators: 40,
+  CursorNotFound: 43,
+  NoMatchingDocument: 47,
+  NamespaceExists: 48,
+  MaxTimeMSExpired: 50,
+  DollarPrefixedFieldName: 52,
+  InvalidIdField: 53,
+  EmptyFieldName: 56,
+  CommandNotFound: 59,
+  ImmutableField: 66,
+  CannotCreateIndex: 67,
+  InvalidOptions: 72,
+  InvalidNamespace: 73,
+  IndexOptionsConflict: 85,
+  IndexKeySpecsConflict: 86,
+  ShutdownInProgress: 91,
+  OperationFailed: 96,
+  UnsatisfiableWriteConcern: 100,
+  WriteConflict: 112,
+  CommandNotSupported: 115,
+  DocumentValidationFailure: 121,
+  CannotIndexParallelArrays: 171,
+  TransactionTooOld: 225,
+  ConversionFailure: 241,
+  NoSuchTransaction: 251,
+  TransactionCommitted: 256,
+  TransactionTooLarge: 257,
+  InvalidResumeToken: 260,
+  OperationNotSupportedInTransaction: 263,
+  ChangeStreamFatalError: 280,
+  ChangeStreamHistoryLost: 286,
+  QueryExceededMemoryLimitNoDiskUseAllowed: 292,
+  BSONObjectTooLarge: 10334,
+  DuplicateKey: 11000,
+  InterruptedAtShutdown: 11600,
+  InvalidPipelineOperator: 168,
+} as const;
+
+export type ErrorName = keyof typeof errorCodes;
+
+const nameByCode = new Map<number, string>(
+  Object.entries(errorCodes).map(([name, code]) => [code, name]),
+);
+
+/**
+ * A failure as MongoDB would report it. Codes without a name of their own are given as numbers
+ * and appear as `Location<code>`, which is what a real server does.
+ */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: number;
+  readonly codeName: string;
+  readonly labels: readonly string[];
+  /** Further reply fields: keyPattern, keyValue, errInfo. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ErrorName | number,
+    message: string,
+    details: Readonly<Record<string, unknown>> = {},
+    labels: readonly string[] = [],
+  ) {
+    super(message);
+    this.code = typeof code === 'number' ? code : errorCodes[code];
+    this.codeName = nameByCode.get(this.code) ?? `Location${this.code}`;
+    this.details = details;
+    this.labels = labels;
+  }
+}
+
+export const badValue = (message: string) => new StoreError('BadValue', message);
+
+export const writeConflict = () =>
+  new StoreError(
+    'WriteConflict',
+    'Caused by :: Write conflict during plan execution and yielding is disabled. :: Please retry your operation or multi-document transaction.',
+    {},
+    ['TransientTransactionError'],
+  );

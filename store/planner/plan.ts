@@ -1,0 +1,266 @@
+/** Chooses how a query reads a collection: the whole of it, one index, or a union of indexes. */
+import type { Collator } from '../bson/collation.ts';
+import { compareValues, equalValues } from '../bson/compare.ts';
+import { after } from '../bson/key-string.ts';
+import { toNumber } from '../bson/numbers.ts';
+import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import { badValue } from '../errors.ts';
+import { compileFilter } from '../query/filter.ts';
+import { hasOperators } from '../query/matcher.ts';
+import type { SortField } from '../query/sort.ts';
+import type { Collection, Index } from '../storage/collection.ts';
+import { maxKeyBytes } from '../storage/index-entries.ts';
+import { indexPrefix, recordRange } from '../storage/keys.ts';
+import type { KeyRange } from '../storage/ordered-store.ts';
+import { type Bounds, boundsOf } from './bounds.ts';
+import { type Predicates, predicatesOf } from './predicates.ts';
+
+export interface CollectionScan {
+  readonly kind: 'collection';
+  readonly ranges: readonly KeyRange[];
+  readonly isReverse: boolean;
+  readonly isSorted: boolean;
+}
+
+export interface IndexScan {
+  readonly kind: 'index';
+  readonly index: Index;
+  readonly ranges: readonly KeyRange[];
+  readonly isReverse: boolean;
+  /** Whether records come in the order asked for. */
+  readonly isSorted: boolean;
+  /** Whether a record can come up more than once. */
+  readonly mayRepeat: boolean;
+}
+
+export interface Union {
+  readonly kind: 'union';
+  readonly branches: readonly IndexScan[];
+  readonly isSorted: false;
+}
+
+export type Plan = CollectionScan | IndexScan | Union;
+
+export interface PlanRequest {
+  readonly filter: Document;
+  readonly sort: readonly SortField[];
+  readonly collator: Collator | undefined;
+  readonly hint: unknown;
+}
+
+export function choosePlan(collection: Collection, request: PlanRequest): Plan {
+  const natural = naturalDirection(request);
+  if (natural !== undefined) return scanCollection(collection, natural < 0, request.sort);
+  const hinted = hintedIndex(collection, request.hint);
+  if (hinted !== undefined) return scanIndex(collection, hinted, request);
+  return (
+    bestIndexScan(collection, request) ??
+    unionOfBranches(collection, request) ??
+    scanCollection(collection, false, request.sort)
+  );
+}
+
+/** `$natural` as hint or sort order; undefined when it is not asked for. */
+function naturalDirection({ hint, sort }: PlanRequest): number | undefined {
+  const direction = isDocument(hint) ? hint['$natural'] : undefined;
+  if (isNumber(direction)) return toNumber(direction);
+  return sort[0]?.path === '$natural' ? sort[0].direction : undefined;
+}
+
+function scanCollection(
+  collection: Collection,
+  isReverse: boolean,
+  sort: readonly SortField[],
+): CollectionScan {
+  const isSorted = sort.length === 0 || sort[0]?.path === '$natural';
+  return { kind: 'collection', ranges: [recordRange(collection.id)], isReverse, isSorted };
+}
+
+function hintedIndex(collection: Collection, hint: unknown): Index | undefined {
+  if (hint === undefined || hint === null || hint === '') return undefined;
+  const found = collection.indexes.find(({ name, spec }) =>
+    typeof hint === 'string' ? name === hint : equalValues(spec['key'], hint),
+  );
+  if (found !== undefined) return found;
+  throw badValue(
+    'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
+  );
+}
+
+function bestIndexScan(collection: Collection, request: PlanRequest): IndexScan | undefined {
+  const predicates = predicatesOf(request.filter);
+  let best: { scan: IndexScan; score: number } | undefined;
+  for (const index of collection.indexes) {
+    if (!mayUse(index, request, predicates)) continue;
+    const bounds = boundsOf(index, predicates);
+    const scan = toScan(collection, index, bounds, request);
+    const score = scoreOf(index, bounds, scan, request);
+    if (score > 0 && (best === undefined || score > best.score)) best = { scan, score };
+  }
+  return best?.scan;
+}
+
+function scanIndex(collection: Collection, index: Index, request: PlanRequest): IndexScan {
+  const isUsable = sameCollation(index, request.collator);
+  const predicates = isUsable
+    ? predicatesOf(request.filter)
+    : { points: new Map(), ranges: new Map() };
+  return toScan(collection, index, boundsOf(index, predicates), request);
+}
+
+function mayUse(index: Index, { filter, collator }: PlanRequest, predicates: Predicates): boolean {
+  if (index.isHidden || !sameCollation(index, collator)) return false;
+  if (index.partialFilter !== undefined && !implies(filter, index.partialFilter)) return false;
+  return !index.isSparse || index.fields.some(({ path }) => demandsPresence(path, predicates));
+}
+
+const sameCollation = (index: Index, collator: Collator | undefined): boolean =>
+  index.collator?.id === collator?.id;
+
+/** A sparse index lacks documents without its fields, which null would have to find. */
+const demandsPresence = (path: string, { points, ranges }: Predicates): boolean =>
+  ranges.has(path) ||
+  points.get(path)?.every((value) => value !== null && value !== undefined) === true;
+
+/** Points narrow most, then a range; an order that needs no sorting decides between equals. */
+function scoreOf(index: Index, bounds: Bounds, scan: IndexScan, { sort }: PlanRequest): number {
+  const points = bounds.pointFields * 10;
+  const lookups = Math.min(3, Math.log10(bounds.prefixes.length) * 2);
+  const order = scan.isSorted && sort.length > 0 ? 4 : 0;
+  const narrowing = points - lookups + (bounds.hasRange ? 5 : 0);
+  if (narrowing <= 0 && order === 0) return 0;
+  const unique = index.isUnique && bounds.pointFields === index.fields.length ? 1 : 0;
+  const length = index.fields.length * 0.01;
+  return narrowing + order + unique - length;
+}
+
+function toScan(
+  collection: Collection,
+  index: Index,
+  bounds: Bounds,
+  { sort }: PlanRequest,
+): IndexScan {
+  const prefixes = [...bounds.prefixes].sort(Buffer.compare).filter(isNew);
+  const ranges = prefixes.map((prefix) =>
+    keyRange(indexPrefix(collection.id, index.id, prefix), bounds),
+  );
+  const order = orderOf(index, bounds, sort);
+  const isReverse = order === 'backward';
+  return {
+    kind: 'index',
+    index,
+    ranges: isReverse ? ranges.reverse() : ranges,
+    isReverse,
+    isSorted: order !== 'none',
+    mayRepeat: index.multikeyPaths.size > 0,
+  };
+}
+
+const isNew = (prefix: Buffer, i: number, all: readonly Buffer[]): boolean =>
+  i === 0 || all[i - 1]?.equals(prefix) !== true;
+
+/** Keys are cut at their longest, so bounds are cut there too and take in a little more. */
+function keyRange(prefix: Buffer, { low, high }: Bounds): KeyRange {
+  const longest = indexPrefix(0, 0).length + maxKeyBytes;
+  const start = low === null ? prefix : Buffer.concat([prefix, low]);
+  const end = high === null ? after(prefix.subarray(0, longest)) : Buffer.concat([prefix, high]);
+  return {
+    start: start.subarray(0, longest),
+    end: end.length > longest ? after(end.subarray(0, longest)) : end,
+  };
+}
+
+/** Whether the index, read one way or the other, yields the order that is asked for. */
+function orderOf(
+  index: Index,
+  bounds: Bounds,
+  sort: readonly SortField[],
+): 'forward' | 'backward' | 'none' {
+  const isOnePoint = bounds.prefixes.length === 1;
+  const fixed = new Set(
+    isOnePoint
+      ? index.fields
+          .slice(0, bounds.pointFields)
+          .map(({ path }) => path)
+          .filter((path) => !index.multikeyPaths.has(path))
+      : [],
+  );
+  const needed = sort.filter(({ path }) => !fixed.has(path));
+  if (needed.length === 0) return 'forward';
+  if (index.collator !== undefined) return 'none';
+  const from = isOnePoint ? bounds.pointFields : 0;
+  if (!isOnePoint && bounds.pointFields > 1) return 'none';
+  let direction = 0;
+  for (const [i, field] of needed.entries()) {
+    const indexed = index.fields[from + i];
+    if (indexed === undefined || indexed.path !== field.path) return 'none';
+    if (index.multikeyPaths.has(indexed.path)) return 'none';
+    const way = indexed.direction * field.direction;
+    if (direction !== 0 && way !== direction) return 'none';
+    direction = way;
+  }
+  return direction < 0 ? 'backward' : 'forward';
+}
+
+/** A top-level `$or` whose every branch has an index: each is read, records are taken once. */
+function unionOfBranches(collection: Collection, request: PlanRequest): Union | undefined {
+  const { $or: branches } = request.filter;
+  if (!Array.isArray(branches)) return undefined;
+  const scans: IndexScan[] = [];
+  for (const branch of branches) {
+    if (!isDocument(branch)) return undefined;
+    const scan = bestIndexScan(collection, { ...request, filter: branch, sort: [] });
+    if (scan === undefined) return undefined;
+    scans.push(scan);
+  }
+  return { kind: 'union', branches: scans, isSorted: false };
+}
+
+/** Whether everything the filter selects is in a partial index. Says no when in doubt. */
+export function implies(filter: Document, partial: Document): boolean {
+  return Object.entries(partial).every(([field, spec]) => {
+    if (field === '$and' && Array.isArray(spec)) {
+      return spec.every((branch) => isDocument(branch) && implies(filter, branch));
+    }
+    if (field.startsWith('$')) return false;
+    return conditionsOn(filter, field).some((condition) => conditionImplies(condition, spec));
+  });
+}
+
+function conditionsOn(filter: Document, field: string): unknown[] {
+  const nested = Array.isArray(filter['$and'])
+    ? filter['$and'].flatMap((branch) => (isDocument(branch) ? conditionsOn(branch, field) : []))
+    : [];
+  return Object.hasOwn(filter, field) ? [filter[field], ...nested] : nested;
+}
+
+function conditionImplies(condition: unknown, partial: unknown): boolean {
+  if (equalValues(condition, partial)) return true;
+  if (!isDocument(partial) || !hasOperators(partial)) {
+    return isDocument(condition) && '$eq' in condition && equalValues(condition['$eq'], partial);
+  }
+  if (isDocument(condition) && hasOperators(condition)) {
+    return Object.entries(partial).every(([operator, operand]) =>
+      operatorImplies(condition, operator, operand),
+    );
+  }
+  if (condition === null || Array.isArray(condition)) return false;
+  return compileFilter({ value: partial })({ value: condition });
+}
+
+function operatorImplies(condition: Document, operator: string, operand: unknown): boolean {
+  const { $eq, $in: values, $gt, $gte, $lt, $lte } = condition;
+  if (Object.hasOwn(condition, operator) && equalValues(condition[operator], operand)) return true;
+  const test = compileFilter({ value: { [operator]: operand } });
+  if ($eq !== undefined && $eq !== null) return test({ value: $eq });
+  if (Array.isArray(values)) return values.every((value) => value !== null && test({ value }));
+  if (operator === '$exists') return operand === true && [$gt, $gte, $lt, $lte].some(isBound);
+  if (operator === '$gt') return isAtLeast($gt, operand, 0) || isAtLeast($gte, operand, 1);
+  if (operator === '$gte') return isAtLeast($gt, operand, 0) || isAtLeast($gte, operand, 0);
+  return false;
+}
+
+const isBound = (value: unknown): boolean => value !== undefined && value !== null;
+
+const isAtLeast = (bound: unknown, operand: unknown, least: number): boolean =>
+  isBound(bound) && Math.sign(compareValues(bound, operand)) >= least;

@@ -1,0 +1,157 @@
+/** The collections: created, renamed, dropped, and their indexes built and removed. */
+import { UUID } from 'bson';
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
+import type { Document } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import {
+  type Collection,
+  type CollectionRecord,
+  databaseOf,
+  type IndexRecord,
+  toCollection,
+  toRecord,
+} from './collection.ts';
+import {
+  allCatalogue,
+  catalogueKey,
+  indexRange,
+  namespaceOf,
+  recordOf,
+  recordRange,
+} from './keys.ts';
+import type { KeyRange, OrderedStore } from './ordered-store.ts';
+
+/** Bytes of `database.collection` that MongoDB allows. */
+const maxNamespaceBytes = 255;
+/** Keys removed in one storage write when a collection is dropped. */
+const dropBatch = 20_000;
+
+const idIndex: Document = { v: 2, key: { _id: 1 }, name: '_id_' };
+
+export class Catalogue {
+  readonly #store: OrderedStore;
+  readonly #collections = new Map<string, Collection>();
+  #nextCollection = 1;
+  #nextRecord = 1;
+
+  constructor(store: OrderedStore) {
+    this.#store = store;
+    for (const { key, value } of store.entries(allCatalogue)) {
+      const record = decode(value) as unknown as CollectionRecord;
+      this.#collections.set(namespaceOf(key), toCollection(namespaceOf(key), record));
+      this.#nextCollection = Math.max(this.#nextCollection, record.id + 1);
+      const [last] = store.keys({ ...recordRange(record.id), reverse: true, limit: 1 });
+      if (last !== undefined) this.#nextRecord = Math.max(this.#nextRecord, recordOf(last) + 1);
+    }
+  }
+
+  get(namespace: string): Collection | undefined {
+    return this.#collections.get(namespace);
+  }
+
+  all(): Iterable<Collection> {
+    return this.#collections.values();
+  }
+
+  inDatabase(database: string): Collection[] {
+    return [...this.#collections.values()].filter(
+      ({ namespace }) => databaseOf(namespace) === database,
+    );
+  }
+
+  /** Record numbers rise over the whole store, so insertion order is their order. */
+  newRecord(): number {
+    const record = this.#nextRecord;
+    this.#nextRecord += 1;
+    return record;
+  }
+
+  create(namespace: string, options: Document): Collection {
+    checkNamespace(namespace);
+    const record: CollectionRecord = {
+      id: this.#nextCollection,
+      uuid: new UUID(),
+      options,
+      indexes: [{ id: 0, spec: withCollation(idIndex, options), multikeyPaths: [] }],
+      nextIndexId: 1,
+    };
+    this.#nextCollection += 1;
+    return this.#save(toCollection(namespace, record));
+  }
+
+  /** Saves new options or indexes; the collection object given is out of date afterwards. */
+  replace(
+    collection: Collection,
+    changes: { options?: Document; indexes?: readonly IndexRecord[]; nextIndexId?: number },
+  ): Collection {
+    return this.#save(toCollection(collection.namespace, { ...toRecord(collection), ...changes }));
+  }
+
+  /** Writes down which paths of the indexes have become multikey. Only inside a storage write. */
+  saveMultikey(collection: Collection): void {
+    this.#store.put(catalogueKey(collection.namespace), encodeRecord(collection));
+  }
+
+  rename(collection: Collection, to: string): Collection {
+    checkNamespace(to);
+    return this.#store.write(() => {
+      this.#store.remove(catalogueKey(collection.namespace));
+      this.#collections.delete(collection.namespace);
+      return this.#save({ ...collection, namespace: to });
+    });
+  }
+
+  drop(collection: Collection): void {
+    this.#store.write(() => this.#store.remove(catalogueKey(collection.namespace)));
+    this.#collections.delete(collection.namespace);
+    for (const index of collection.indexes) this.removeRange(indexRange(collection.id, index.id));
+    this.removeRange(recordRange(collection.id));
+  }
+
+  removeRange(range: KeyRange): void {
+    for (;;) {
+      const keys = this.#store.keys({ ...range, limit: dropBatch });
+      this.#store.write(() => {
+        for (const key of keys) this.#store.remove(key);
+      });
+      if (keys.length < dropBatch) return;
+    }
+  }
+
+  #save(collection: Collection): Collection {
+    this.#store.write(() =>
+      this.#store.put(catalogueKey(collection.namespace), encodeRecord(collection)),
+    );
+    this.#collections.set(collection.namespace, collection);
+    return collection;
+  }
+}
+
+const encodeRecord = (collection: Collection): Buffer => encode({ ...toRecord(collection) });
+
+const withCollation = (spec: Document, { collation }: Document): Document =>
+  collation === undefined ? spec : { ...spec, collation };
+
+/** @throws StoreError InvalidNamespace */
+export function checkNamespace(namespace: string): void {
+  const dot = namespace.indexOf('.');
+  const database = namespace.slice(0, dot);
+  const name = namespace.slice(dot + 1);
+  const isWellFormed =
+    dot > 0 &&
+    name !== '' &&
+    !name.startsWith('.') &&
+    !name.includes('$') &&
+    !/[\0]/.test(namespace) &&
+    !/[ /\\."$]/.test(database);
+  if (!isWellFormed) {
+    throw new StoreError('InvalidNamespace', `Invalid namespace specified '${namespace}'`);
+  }
+  if (Buffer.byteLength(namespace) > maxNamespaceBytes) {
+    throw new StoreError(
+      'InvalidNamespace',
+      `Fully qualified namespace is too long. Namespace: ${namespace} Max: ${maxNamespaceBytes}`,
+    );
+  }
+}

@@ -1,0 +1,117 @@
+import type { UUID } from 'bson';
+import { type Collator, createCollator } from '../bson/collation.ts';
+import { toNumber } from '../bson/numbers.ts';
+import { splitPath } from '../bson/paths.ts';
+import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import { compileFilter } from '../query/filter.ts';
+import type { Matcher } from '../query/matcher.ts';
+
+export interface IndexField {
+  readonly path: string;
+  readonly parts: readonly string[];
+  readonly direction: 1 | -1;
+}
+
+export interface Index {
+  /** Unique within the collection, never reused. */
+  readonly id: number;
+  readonly name: string;
+  /** As `listIndexes` shows it. */
+  readonly spec: Document;
+  readonly fields: readonly IndexField[];
+  readonly isUnique: boolean;
+  readonly isSparse: boolean;
+  readonly isHidden: boolean;
+  readonly collator: Collator | undefined;
+  readonly partialFilter: Document | undefined;
+  readonly isPartialMember: Matcher | undefined;
+  readonly expireAfterSeconds: number | undefined;
+  /** Paths that have held an array: bounds and order are limited on them. Only grows. */
+  readonly multikeyPaths: Set<string>;
+}
+
+export interface Collection {
+  readonly id: number;
+  readonly namespace: string;
+  readonly uuid: UUID;
+  readonly options: Document;
+  readonly indexes: readonly Index[];
+  readonly nextIndexId: number;
+  readonly isValid: Matcher | undefined;
+  readonly collator: Collator | undefined;
+}
+
+export interface IndexRecord {
+  readonly id: number;
+  readonly spec: Document;
+  readonly multikeyPaths: readonly string[];
+}
+
+export interface CollectionRecord {
+  readonly id: number;
+  readonly uuid: UUID;
+  readonly options: Document;
+  readonly indexes: readonly IndexRecord[];
+  readonly nextIndexId: number;
+}
+
+export function toCollection(namespace: string, record: CollectionRecord): Collection {
+  const { validator, collation } = record.options;
+  const hasValidator = isDocument(validator) && Object.keys(validator).length > 0;
+  return {
+    ...record,
+    namespace,
+    indexes: record.indexes.map(toIndex),
+    isValid: hasValidator ? compileFilter(validator) : undefined,
+    collator: isDocument(collation) ? createCollator(collation) : undefined,
+  };
+}
+
+export function toRecord({
+  id,
+  uuid,
+  options,
+  indexes,
+  nextIndexId,
+}: Collection): CollectionRecord {
+  return {
+    id,
+    uuid,
+    options,
+    indexes: indexes.map((index) => ({
+      id: index.id,
+      spec: index.spec,
+      multikeyPaths: [...index.multikeyPaths],
+    })),
+    nextIndexId,
+  };
+}
+
+export function toIndex({ id, spec, multikeyPaths }: IndexRecord): Index {
+  const { key, name, collation, partialFilterExpression, expireAfterSeconds } = spec;
+  const partialFilter = isDocument(partialFilterExpression) ? partialFilterExpression : undefined;
+  return {
+    id,
+    name: String(name),
+    spec,
+    fields: Object.entries(isDocument(key) ? key : {}).map(([path, direction]) => ({
+      path,
+      parts: splitPath(path),
+      direction: isNumber(direction) && toNumber(direction) < 0 ? -1 : 1,
+    })),
+    isUnique: spec['unique'] === true || name === '_id_',
+    isSparse: spec['sparse'] === true,
+    isHidden: spec['hidden'] === true,
+    collator: isDocument(collation) ? createCollator(collation) : undefined,
+    partialFilter,
+    isPartialMember: partialFilter && compileFilter(partialFilter),
+    expireAfterSeconds: isNumber(expireAfterSeconds) ? toNumber(expireAfterSeconds) : undefined,
+    multikeyPaths: new Set(multikeyPaths),
+  };
+}
+
+export const databaseOf = (namespace: string): string =>
+  namespace.slice(0, Math.max(0, namespace.indexOf('.')));
+
+export const collectionOf = (namespace: string): string =>
+  namespace.slice(namespace.indexOf('.') + 1);

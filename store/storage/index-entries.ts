@@ -1,0 +1,118 @@
+/** The keys under which a document stands in an index. */
+import { emptyArray, invert, keyOf } from '../bson/key-string.ts';
+import { fieldOf, isArrayIndex } from '../bson/paths.ts';
+import { type Document, isDocument } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import type { Index, IndexField } from './collection.ts';
+
+/** LMDB keys end at 1,978 bytes; the prefix and the record take 13 of them. */
+export const maxKeyBytes = 1900;
+
+export interface IndexEntries {
+  readonly keys: readonly Buffer[];
+  /** The values behind each key, field by field: keys alone may be cut. */
+  readonly values: readonly (readonly unknown[])[];
+  readonly arrayPaths: readonly string[];
+}
+
+const noEntries: IndexEntries = { keys: [], values: [], arrayPaths: [] };
+
+/** @throws StoreError CannotIndexParallelArrays when two different arrays are in one key */
+export function indexEntries(index: Index, document: Document): IndexEntries {
+  if (index.isPartialMember !== undefined && !index.isPartialMember(document)) return noEntries;
+  const walks = index.fields.map(
+    (field): Walk => ({ field, value: document, at: 0, isLeaf: false }),
+  );
+  const arrayPaths = new Set<string>();
+  const rows = expand(walks, arrayPaths);
+  if (index.isSparse && rows.every((row) => row.every((value) => value === undefined))) {
+    return noEntries;
+  }
+  const unique = new Map<string, { key: Buffer; values: readonly unknown[] }>();
+  for (const row of rows) {
+    const values = row.map((value) => (value === undefined ? null : value));
+    const key = keyOfRow(index, values);
+    unique.set(rows.length === 1 ? '' : key.toString('latin1'), { key, values });
+  }
+  const entries = [...unique.values()];
+  return {
+    keys: entries.map(({ key }) => key),
+    values: entries.map(({ values }) => values),
+    arrayPaths: [...arrayPaths],
+  };
+}
+
+function keyOfRow({ fields, collator }: Index, values: readonly unknown[]): Buffer {
+  const parts = fields.map(({ direction }, i) => {
+    const key = keyOf(values[i], collator);
+    return direction < 0 ? invert(key) : key;
+  });
+  const key = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+  return key.length > maxKeyBytes ? key.subarray(0, maxKeyBytes) : key;
+}
+
+/** How far one field's path has been followed into the document. */
+interface Walk {
+  readonly field: IndexField;
+  readonly value: unknown;
+  readonly at: number;
+  /** Whether the value is an element of the array at the end: nothing more is opened. */
+  readonly isLeaf: boolean;
+}
+
+/** Rows of values, one a key. Fields that go through the same array move through it together. */
+function expand(walks: readonly Walk[], arrayPaths: Set<string>): unknown[][] {
+  const stopped = walks.map(follow);
+  const arrays = stopped.filter((walk) => !walk.isLeaf && Array.isArray(walk.value));
+  const [first] = arrays;
+  if (first === undefined) return [stopped.map(({ value }) => value)];
+  const array: unknown = first.value;
+  if (!Array.isArray(array) || arrays.some(({ value }) => value !== array)) {
+    const names = arrays.map(({ field }) => `[${field.path}]`).join(' ');
+    throw new StoreError('CannotIndexParallelArrays', `cannot index parallel arrays ${names}`);
+  }
+  for (const { field } of arrays) arrayPaths.add(field.path);
+  if (array.length === 0) {
+    return expand(
+      stopped.map((walk) => (walk.value === array ? atEmptyArray(walk) : walk)),
+      arrayPaths,
+    );
+  }
+  return array.flatMap((element: unknown) =>
+    expand(
+      stopped.map((walk) =>
+        walk.value === array && !walk.isLeaf ? intoElement(walk, element) : walk,
+      ),
+      arrayPaths,
+    ),
+  );
+}
+
+/** Follows documents down to an array, to the end of the path, or to where it breaks off. */
+function follow(walk: Walk): Walk {
+  let { value, at } = walk;
+  const { parts } = walk.field;
+  for (; at < parts.length; at += 1) {
+    const part = parts[at] ?? '';
+    if (isDocument(value)) value = fieldOf(value, part);
+    else if (Array.isArray(value) && isArrayIndex(part) && Number(part) < value.length) {
+      value = value[Number(part)];
+    } else break;
+  }
+  if (at < parts.length && !Array.isArray(value))
+    return { ...walk, value: undefined, at: parts.length, isLeaf: true };
+  return { ...walk, value, at };
+}
+
+const atEmptyArray = (walk: Walk): Walk => ({
+  ...walk,
+  value: walk.at === walk.field.parts.length ? emptyArray : undefined,
+  isLeaf: true,
+});
+
+function intoElement(walk: Walk, element: unknown): Walk {
+  if (walk.at === walk.field.parts.length) return { ...walk, value: element, isLeaf: true };
+  return isDocument(element)
+    ? { ...walk, value: element }
+    : { ...walk, value: undefined, isLeaf: true };
+}

@@ -1,0 +1,84 @@
+/**
+ * The layout of the data file. Every key starts with the kind of thing it holds:
+ *   catalogue  0 | namespace                                  → collection document
+ *   record     1 | collection u32 | record u48                → the document's BSON
+ *   index      2 | collection u32 | index u16 | key string | record u48 → nothing
+ *   oplog      3 | timestamp u64 | position u32               → change
+ *   session    4 | session id                                 → what its last retryable write did
+ */
+import type { KeyRange } from './ordered-store.ts';
+
+const kinds = { catalogue: 0, record: 1, index: 2, oplog: 3, session: 4 } as const;
+const recordBytes = 6;
+
+export const emptyValue = Buffer.from([0]);
+
+export const catalogueKey = (namespace: string): Buffer =>
+  Buffer.concat([Buffer.from([kinds.catalogue, 1]), Buffer.from(namespace)]);
+
+export const namespaceOf = (key: Buffer): string => key.toString('utf8', 2);
+
+export const allCatalogue: KeyRange = kindRange(kinds.catalogue);
+export const allOplog: KeyRange = kindRange(kinds.oplog);
+export const allSessions: KeyRange = kindRange(kinds.session);
+
+export function recordKey(collection: number, record: number): Buffer {
+  const key = Buffer.allocUnsafe(5 + recordBytes);
+  key[0] = kinds.record;
+  key.writeUInt32BE(collection, 1);
+  key.writeUIntBE(record, 5, recordBytes);
+  return key;
+}
+
+export const recordRange = (collection: number): KeyRange => ({
+  start: recordKey(collection, 0),
+  end: recordKey(collection + 1, 0),
+});
+
+export const recordOf = (key: Buffer): number =>
+  key.readUIntBE(key.length - recordBytes, recordBytes);
+
+/** The part of an index key before the record; without a key string, where the index starts. */
+export function indexPrefix(collection: number, index: number, keyString?: Buffer): Buffer {
+  const key = Buffer.allocUnsafe(7 + (keyString?.length ?? 0));
+  key[0] = kinds.index;
+  key.writeUInt32BE(collection, 1);
+  key.writeUInt16BE(index, 5);
+  keyString?.copy(key, 7);
+  return key;
+}
+
+export function indexKey(prefix: Buffer, record: number): Buffer {
+  const key = Buffer.allocUnsafe(prefix.length + recordBytes);
+  prefix.copy(key);
+  key.writeUIntBE(record, prefix.length, recordBytes);
+  return key;
+}
+
+export const isWholeIndexKey = (key: Buffer, prefix: Buffer): boolean =>
+  key.length === prefix.length + recordBytes;
+
+export const indexRange = (collection: number, index: number): KeyRange => ({
+  start: indexPrefix(collection, index),
+  end: indexPrefix(collection, index + 1),
+});
+
+export function oplogKey(timestamp: bigint, position: number): Buffer {
+  const key = Buffer.allocUnsafe(13);
+  key[0] = kinds.oplog;
+  key.writeBigUInt64BE(timestamp, 1);
+  key.writeUInt32BE(position, 9);
+  return key;
+}
+
+export const oplogPosition = (key: Buffer) => ({
+  timestamp: key.readBigUInt64BE(1),
+  position: key.readUInt32BE(9),
+});
+
+export const sessionKey = (sessionId: string): Buffer =>
+  Buffer.concat([Buffer.from([kinds.session]), Buffer.from(sessionId, 'hex')]);
+
+function kindRange(kind: number): KeyRange {
+  return { start: Buffer.from([kind]), end: Buffer.from([kind + 1]) };
+}

@@ -1,0 +1,127 @@
+/** The log of committed changes: what change streams read. Capped, so an old token can fall off. */
+import { Timestamp } from 'bson';
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
+import type { Document } from '../bson/values.ts';
+import type { UpdateDescription } from '../update/difference.ts';
+import { allOplog, oplogKey, oplogPosition } from './keys.ts';
+import type { OrderedStore } from './ordered-store.ts';
+
+/** Changes kept; older ones are dropped in steps of a fifth. */
+export const maxOplogEntries = 200_000;
+/** Entries read at a time. */
+const pageSize = 1000;
+
+export type ChangeKind =
+  | 'insert'
+  | 'update'
+  | 'replace'
+  | 'delete'
+  | 'drop'
+  | 'rename'
+  | 'dropDatabase'
+  | 'create'
+  | 'createIndexes'
+  | 'dropIndexes'
+  | 'modify';
+
+export interface LoggedChange {
+  readonly kind: ChangeKind;
+  readonly namespace: string;
+  readonly documentKey?: Document;
+  readonly document?: Document;
+  readonly update?: UpdateDescription;
+  readonly before?: Document;
+  readonly after?: Document;
+  /** New namespace of a rename. */
+  readonly to?: string;
+  readonly lsid?: Document;
+  readonly txnNumber?: unknown;
+}
+
+export interface OplogEntry extends LoggedChange {
+  readonly timestamp: bigint;
+  readonly position: number;
+  readonly wallTime: Date;
+}
+
+export interface OplogPosition {
+  readonly timestamp: bigint;
+  readonly position: number;
+}
+
+export class Oplog {
+  readonly #store: OrderedStore;
+  #latest: bigint;
+  #count: number;
+  /** Timestamp of the newest entry that has been dropped. */
+  #droppedUpTo = 0n;
+
+  constructor(store: OrderedStore) {
+    this.#store = store;
+    const [last] = store.keys({ ...allOplog, reverse: true, limit: 1 });
+    const [first] = store.keys({ ...allOplog, limit: 1 });
+    this.#latest = last === undefined ? 0n : oplogPosition(last).timestamp;
+    this.#droppedUpTo = first === undefined ? 0n : oplogPosition(first).timestamp - 1n;
+    this.#count = store.count(allOplog);
+    this.tick();
+  }
+
+  /** The time of the last operation: seconds in the upper half, a counter in the lower. */
+  get latest(): bigint {
+    return this.#latest;
+  }
+
+  get latestTimestamp(): Timestamp {
+    return new Timestamp(this.#latest);
+  }
+
+  /** Moves the cluster time forward and returns it. */
+  tick(): bigint {
+    const now = (BigInt(Math.floor(Date.now() / 1000)) << 32n) | 1n;
+    this.#latest = now > this.#latest ? now : this.#latest + 1n;
+    return this.#latest;
+  }
+
+  /** Appends changes under one timestamp. Only inside a storage write. */
+  append(changes: readonly LoggedChange[]): void {
+    if (changes.length === 0) return;
+    const timestamp = this.tick();
+    const wallTime = new Date();
+    changes.forEach((change, position) => {
+      this.#store.put(oplogKey(timestamp, position), encode({ ...change, wallTime }));
+    });
+    this.#count += changes.length;
+    if (this.#count > maxOplogEntries * 1.2) this.#trim();
+  }
+
+  /** Entries from a position on, page by page; ends where the log ends now. */
+  *from(start: OplogPosition): Iterable<OplogEntry> {
+    let next = oplogKey(start.timestamp, start.position);
+    for (;;) {
+      const entries = this.#store.entries({ start: next, end: allOplog.end, limit: pageSize });
+      for (const { key, value } of entries) {
+        yield {
+          ...(decode(value) as unknown as LoggedChange & { wallTime: Date }),
+          ...oplogPosition(key),
+        };
+        next = Buffer.concat([key, Buffer.from([0])]);
+      }
+      if (entries.length < pageSize) return;
+    }
+  }
+
+  /** Whether every change after this point is still in the log. */
+  reachesBack(timestamp: bigint): boolean {
+    return this.#droppedUpTo === 0n || timestamp >= this.#droppedUpTo;
+  }
+
+  #trim(): void {
+    const excess = this.#count - maxOplogEntries;
+    const keys = this.#store.keys({ ...allOplog, limit: excess });
+    for (const key of keys) this.#store.remove(key);
+    const last = keys.at(-1);
+    if (last !== undefined) this.#droppedUpTo = oplogPosition(last).timestamp;
+    this.#count -= keys.length;
+  }
+}

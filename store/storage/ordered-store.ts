@@ -1,0 +1,38 @@
+/** What the server needs of its storage: ordered bytes, atomic writes, snapshots. LMDB serves it today. */
+
+/** A view of the data as it was; release it soon, because it keeps old pages alive. */
+export interface Snapshot {
+  release(): void;
+}
+
+/** From `start` (included) to `end` (left out), whichever way it is read. */
+export interface KeyRange {
+  readonly start: Buffer;
+  readonly end: Buffer;
+}
+
+export interface RangeRead extends KeyRange {
+  readonly reverse?: boolean;
+  readonly limit?: number;
+}
+
+export interface Entry {
+  readonly key: Buffer;
+  readonly value: Buffer;
+}
+
+export interface OrderedStore {
+  get(key: Buffer, snapshot?: Snapshot): Buffer | undefined;
+  /** Keys in order; the buffers are the caller's to keep. */
+  keys(range: RangeRead, snapshot?: Snapshot): Buffer[];
+  entries(range: RangeRead, snapshot?: Snapshot): Entry[];
+  count(range: KeyRange, snapshot?: Snapshot): number;
+  /** Only inside `write`. */
+  put(key: Buffer, value: Buffer): void;
+  /** Only inside `write`. */
+  remove(key: Buffer): void;
+  /** All or nothing, durable as the mode promises when it returns. Throwing undoes it. */
+  write<T>(work: () => T): T;
+  snapshot(): Snapshot;
+  close(): Promise<void>;
+}
