@@ -1,3 +1,5 @@
+import type { Log } from './log.ts';
+
 /** A message to a person. `subject` and `body` are ready to send; `fields` are what a page may show of it. */
 export interface Notice {
   readonly tenant: string;
@@ -14,3 +16,10 @@ export interface Notice {
 export interface Notifier {
   send(notice: Notice): Promise<void>;
 }
+
+/** Where no way to reach people is configured: says so in the log and drops the notice. */
+export const unconfiguredNotifier = (log: Log): Notifier => ({
+  async send({ template, channel }) {
+    log.warn({ template, channel }, 'A notice was not sent: no adapter is configured');
+  },
+});

@@ -29,10 +29,15 @@ export function maskError(error: unknown, { requestId, log }: MaskOptions): Grap
   });
 }
 
-/** What lies under graphql-js's wrapping. */
+/** What lies under graphql-js's wrapping, down to the first that has a code. */
 function rootOf(error: unknown): unknown {
   let root = error;
-  while (root instanceof GraphQLError && root.originalError) root = root.originalError;
+  while (
+    root instanceof GraphQLError &&
+    !isErrorCode(root.extensions['code']) &&
+    root.originalError
+  )
+    root = root.originalError;
   return root;
 }
 

@@ -1,0 +1,153 @@
+import { createServer, type Server } from 'node:http';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import { type Config, isDevelopment, readConfig } from '../kernel/config.ts';
+import { connect } from '../kernel/data/connect.ts';
+import { createMailbox } from '../kernel/data/mailbox.ts';
+import { developmentSecrets } from '../kernel/development-secrets.ts';
+import { ShopError } from '../kernel/errors.ts';
+import type { Subgraph, SubgraphParts } from '../kernel/graphql/subgraph.ts';
+import { createLog, type Log } from '../kernel/log.ts';
+import { type Notifier, unconfiguredNotifier } from '../kernel/notifier.ts';
+import { secureRandom } from '../kernel/random.ts';
+import { createSubgraphHttp } from './serve-http.ts';
+import { serveSubgraphWebsocket } from './serve-websocket.ts';
+
+export interface ServedSubgraph {
+  readonly url: string;
+  readonly port: number;
+  /** Lets running requests end, closes every socket, stops the subgraph; under 5 seconds. */
+  close(): Promise<void>;
+}
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly config: Pick<Config, 'secrets'>;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/** Requests that still run after this are cut. */
+const drainMs = 3_000;
+
+/**
+ * One subgraph on a port of its own: GraphQL over HTTP and graphql-transport-ws at `/graphql`, `/health`.
+ * @throws ShopError PORT_IN_USE naming the port
+ */
+export async function serveSubgraph(
+  subgraph: Subgraph,
+  { port, host, config, log, clock = systemClock }: ServeOptions,
+): Promise<ServedSubgraph> {
+  const trust = { callerSecret: config.secrets.caller, clock, log };
+  const graphql = await createSubgraphHttp(subgraph, trust);
+  let state: 'starting' | 'ready' | 'stopping' = 'starting';
+
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '').replace(/\?.*$/, '');
+    if (path === '/graphql') return void graphql.handle(request, response);
+    const isHealth = path === '/health';
+    const status = !isHealth ? 404 : state === 'ready' ? 200 : 503;
+    const body = isHealth ? { name: subgraph.name, state } : { error: { code: 'NOT_FOUND' } };
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+    response.end(JSON.stringify(body));
+  });
+  // The gateway keeps its connections open; a server that closes first makes it retry for nothing.
+  server.keepAliveTimeout = 75_000;
+  const boundPort = await listen(server, port, host);
+  const closeSockets = serveSubgraphWebsocket(server, subgraph, trust);
+  await subgraph.start();
+  state = 'ready';
+
+  return {
+    url: `http://${host}:${boundPort}/graphql`,
+    port: boundPort,
+    async close() {
+      state = 'stopping';
+      const closed = new Promise((done) => server.close(done));
+      await closeSockets();
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+      await closed;
+      clearTimeout(cut);
+      await Promise.all([graphql.stop(), subgraph.stop()]);
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((ready, refuse) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      refuse(
+        error.code === 'EADDRINUSE'
+          ? new ShopError('PORT_IN_USE', `Port ${port} is taken by another program`, { port })
+          : error,
+      ),
+    );
+    server.listen(port, host, () => {
+      const address = server.address();
+      ready(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+type Parts = SubgraphParts & { readonly notifier: Notifier };
+
+/** Each is loaded only in the process that serves it. */
+const subgraphs: Readonly<Record<string, (parts: Parts) => Promise<Subgraph>>> = {
+  catalog: async (parts) => (await import('./catalog/index.ts')).createCatalogSubgraph(parts),
+  orders: async (parts) => (await import('./orders/index.ts')).createOrdersSubgraph(parts),
+  returns: async (parts) => (await import('./returns/index.ts')).createReturnsSubgraph(parts),
+  concierge: async (parts) => (await import('./concierge/index.ts')).createConciergeSubgraph(parts),
+  analytics: async (parts) => (await import('./analytics/index.ts')).createAnalyticsSubgraph(parts),
+};
+
+/** `serve.js <name> --port N [--host H]`, with the store of `MONGODB_URI`. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { port: { type: 'string' }, host: { type: 'string', default: '127.0.0.1' } },
+  });
+  const [name = ''] = positionals;
+  const create = Object.hasOwn(subgraphs, name) ? subgraphs[name] : undefined;
+  const port = Number(values.port);
+  if (!create || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ShopError(
+      'CONFIG_INVALID',
+      `Usage: serve <${Object.keys(subgraphs).join('|')}> --port <0-65535> [--host <address>]`,
+    );
+
+  const config = readConfig(process.env, () =>
+    developmentSecrets(resolve(process.env['AURORA_DATA_DIR'] || '.aurora')),
+  );
+  if (config.mongodbUri === null)
+    throw new ShopError('CONFIG_INVALID', 'A subgraph on its own needs MONGODB_URI');
+  const log = createLog({ level: config.logLevel, name });
+  const { client, db, close } = await connect({ ...config, uri: config.mongodbUri });
+  const notifier = isDevelopment(config)
+    ? await createMailbox({ db, clock: systemClock, config })
+    : unconfiguredNotifier(log);
+  const parts = { client, db, config, clock: systemClock, random: secureRandom, log, notifier };
+  const served = await serveSubgraph(await create(parts), { port, host: values.host, config, log });
+  log.info({ url: served.url, pid: process.pid }, 'Subgraph is ready');
+
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void served
+      .close()
+      .then(close)
+      .then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  main().catch((error: unknown) => {
+    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n\n`);
+    process.exit(1);
+  });
