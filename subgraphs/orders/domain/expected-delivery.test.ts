@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { aShipment } from '../testing/an-order.ts';
 import { expectedOfOrder, newerExpectation } from './expected-delivery.ts';
-import { aShipment } from './testing/an-order.ts';
 
 const stated = (date: string, statedAt: string) => ({ date, statedAt: new Date(statedAt) });
 

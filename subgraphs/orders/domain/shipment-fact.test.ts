@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { anOrder, aShipment } from '../testing/an-order.ts';
 import type { OrderRecord } from './order.ts';
 import { applyFact, type ShipmentFact, timelineEntriesMax } from './shipment-fact.ts';
 import { isFinalShipmentStatus, type ShipmentStatus } from './shipment-status.ts';
-import { anOrder, aShipment } from './testing/an-order.ts';
 import { byOccurrence } from './timeline.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');

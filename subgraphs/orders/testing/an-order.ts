@@ -1,4 +1,4 @@
-import type { OrderRecord, ShipmentRecord } from '../order.ts';
+import type { OrderRecord, ShipmentRecord } from '../domain/order.ts';
 
 const placedAt = new Date('2026-11-16T09:00:00.000Z');
 
