@@ -130,12 +130,11 @@ export class StreamRegistry {
     return { source, open: () => source.open(subscription) };
   }
 
-  /** Sources of one question at the same event will be sent the same from here on. */
+  /** Sources of one question at the same place will be sent the same from here on. */
   #mergeSources(advanced: SourceStream): void {
-    if (advanced.position === undefined) return;
     const [oldest, ...others] = this.#sources
       .of(advanced.query.key)
-      .filter((lane) => lane.position === advanced.position && lane.client === advanced.client);
+      .filter((lane) => lane === advanced || lane.standsWith(advanced));
     for (const other of others) oldest?.absorb(other);
   }
 

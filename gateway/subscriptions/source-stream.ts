@@ -22,6 +22,9 @@ export interface SourceReader {
   moveTo(source: SourceStream): void;
 }
 
+/** Enough events to see that two streams agree. */
+const trailEvents = 4;
+
 export interface SourceStreamParts {
   readonly query: SourceQuery;
   readonly client: SubgraphClient;
@@ -37,7 +40,10 @@ export class SourceStream {
   readonly client: SubgraphClient;
   readonly readers = new Set<SourceReader>();
   readonly #parts: SourceStreamParts;
-  #position: string | undefined;
+  /** Ids of the last events, newest last; begins with the one resumed from. */
+  #trail: readonly string[];
+  #subscription: Subscription | undefined;
+  #eventsSinceOpen = 0;
   #isLive: boolean;
   #isOver = false;
   #close: () => void = () => {};
@@ -46,13 +52,27 @@ export class SourceStream {
     this.#parts = parts;
     this.query = parts.query;
     this.client = parts.client;
-    this.#position = parts.lastEventId;
+    this.#trail = parts.lastEventId === undefined ? [] : [parts.lastEventId];
     this.#isLive = parts.lastEventId === undefined;
   }
 
   /** The event that every reader has been handed last; before the first, the one resumed from; undefined when unknown. */
   get position(): string | undefined {
-    return this.#position;
+    return this.#trail.at(-1);
+  }
+
+  /**
+   * Whether it will be sent what the other will be. One common event is not proof: near the place of resuming, a
+   * replay may have brought events in another order than they happened.
+   */
+  standsWith(other: SourceStream): boolean {
+    const depth = Math.min(this.#trail.length, other.#trail.length);
+    return (
+      depth >= 2 &&
+      this.client === other.client &&
+      this.position === other.position &&
+      other.#trail.slice(-depth).every((id) => this.#trail.slice(-depth).includes(id))
+    );
   }
 
   /** Whether it has reached the present, so that newcomers may join it. */
@@ -65,7 +85,10 @@ export class SourceStream {
   }
 
   /** Readers are there before it opens: a subgraph may refuse at once. */
-  open({ audience, prepared }: Subscription): void {
+  open(subscription: Subscription): void {
+    const { audience, prepared } = subscription;
+    this.#subscription = subscription;
+    this.#eventsSinceOpen = 0;
     const close = this.client.subscribe(
       {
         query: this.query.query,
@@ -74,11 +97,11 @@ export class SourceStream {
         caller: audience.sourceCaller,
         requestId: prepared.context.requestId,
         deadlineAtMs: null,
-        lastEventId: this.#position,
+        lastEventId: this.position,
       },
       {
         next: (result) => this.#next(result),
-        error: (errors) => this.#end((reader) => reader.fail(errors)),
+        error: (errors) => this.#fail(errors),
         complete: () => this.#end((reader) => reader.finish()),
       },
     );
@@ -106,13 +129,23 @@ export class SourceStream {
       gap: gap === true,
       isNotice: gap === true && result.data == null && !result.errors,
     };
-    this.#position = event.eventId;
+    this.#eventsSinceOpen += 1;
+    // An event without an id leaves the place unknown.
+    this.#trail = event.eventId ? [...this.#trail, event.eventId].slice(-trailEvents) : [];
     const readers = [...this.readers];
     for (const [index, reader] of readers.entries()) {
       const isLast = index === readers.length - 1;
       reader.event({ ...event, result: isLast ? result : structuredClone(result) });
     }
     this.#parts.onEvent(this);
+  }
+
+  /** A subgraph whose queue ran over lets go; its events are still there to be read on from the last one. */
+  #fail(errors: readonly FrameError[]): void {
+    const overflowed = errors[0]?.extensions?.['code'] === 'SUBSCRIPTION_OVERFLOW';
+    const canGoOn = overflowed && this.#eventsSinceOpen > 0 && this.position !== undefined;
+    if (canGoOn && this.#subscription && !this.#isOver) this.open(this.#subscription);
+    else this.#end((reader) => reader.fail(errors));
   }
 
   #end(tell: (reader: SourceReader) => void): void {
