@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { anonymous, type Caller } from '../../kernel/caller.ts';
+import { createInProcessClient } from '../../kernel/graphql/in-process-client.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { eventually } from '../../tests/support/eventually.ts';
+import { anOrder, aShipment } from './testing/an-order.ts';
+import {
+  aShopper,
+  aStaffCaller,
+  type StartedOrders,
+  startOrders,
+  tenant,
+  theCarrier,
+} from './testing/start-orders.ts';
+
+let orders: StartedOrders;
+beforeEach(async () => {
+  orders = await startOrders(
+    anOrder(),
+    anOrder({
+      _id: 'ord_2',
+      number: 'GG-12048',
+      shipments: [aShipment({ _id: 'shp_2', trackingNumber: 'TRACK2' })],
+    }),
+  );
+});
+afterEach(async () => orders[Symbol.asyncDispose]());
+
+const theOrder = toGlobalId('Order', 'ord_1');
+const statusOfOrder = `subscription ($id: ID!) {
+  orderStatusChanged(orderId: $id) {
+    order { version shipmentStatus }
+    entry { shipmentStatus title }
+  }
+}`;
+
+/** What one subscriber has received so far. */
+function listen(
+  query: string,
+  { caller = theCarrier, lastEventId }: { caller?: Caller; lastEventId?: string | undefined } = {},
+) {
+  const frames: {
+    readonly data: Readonly<Record<string, unknown>>;
+    readonly extensions: { readonly eventId: string; readonly gap?: boolean };
+  }[] = [];
+  const errors: unknown[] = [];
+  let isOver = false;
+  const stop = createInProcessClient(orders.subgraph).subscribe(
+    {
+      query,
+      variables: { id: theOrder },
+      caller,
+      requestId: 'req_live',
+      deadlineAtMs: null,
+      lastEventId,
+    },
+    {
+      next: (result) => frames.push(JSON.parse(JSON.stringify(result))),
+      error: (all) => errors.push(...all.map((error) => error.extensions?.['code'])),
+      complete: () => {
+        isOver = true;
+      },
+    },
+  );
+  return {
+    frames,
+    errors,
+    stop,
+    isOver: () => isOver,
+    received: (count: number) =>
+      eventually(() => {
+        expect(frames.length).toBeGreaterThanOrEqual(count);
+        return frames;
+      }),
+  };
+}
+
+let hour = 0;
+async function scan(status: string, trackingNumber = '01234567890123'): Promise<void> {
+  hour += 1;
+  const { errors } = await orders.ask(
+    'mutation ($input: ApplyShipmentFactInput!) { applyShipmentFact(input: $input) { outcome } }',
+    {
+      input: {
+        carrier: 'dpd',
+        trackingNumber,
+        rawCode: status,
+        status,
+        occurredAt: new Date(Date.UTC(2026, 10, 19, hour)).toISOString(),
+        idempotencyKey: `scan-${hour}`,
+      },
+    },
+    theCarrier,
+  );
+  if (errors) throw new Error(JSON.stringify(errors));
+}
+
+/** A subscriber that certainly listens: its stream has shown one event. */
+async function listening(query: string, caller?: Caller) {
+  const listener = listen(query, caller ? { caller } : {});
+  await scan('INFO_RECEIVED');
+  await listener.received(1);
+  return listener;
+}
+
+test('each change of an order reaches who waits for it, with its entry and its id', async () => {
+  const shopper = await listening(statusOfOrder, aShopper({ orderIds: ['ord_1'] }));
+  await scan('PICKED_UP', 'TRACK2');
+  await scan('OUT_FOR_DELIVERY');
+  const frames = await shopper.received(2);
+  expect(frames).toHaveLength(2);
+  expect(frames[1]).toEqual({
+    data: {
+      orderStatusChanged: {
+        order: { version: 3, shipmentStatus: 'OUT_FOR_DELIVERY' },
+        entry: { shipmentStatus: 'OUT_FOR_DELIVERY', title: 'Out for delivery' },
+      },
+    },
+    extensions: { eventId: expect.any(String) },
+  });
+  shopper.stop();
+});
+
+test('who comes back with the last id seen misses nothing and sees nothing twice', async () => {
+  const before = await listening(statusOfOrder);
+  const lastEventId = before.frames[0]?.extensions.eventId;
+  before.stop();
+  await scan('PICKED_UP');
+  await scan('IN_TRANSIT');
+  const back = listen(statusOfOrder, { lastEventId });
+  await back.received(2);
+  await scan('OUT_FOR_DELIVERY');
+  const frames = await back.received(3);
+  const entries = frames.map(
+    ({ data }) => (data['orderStatusChanged'] as { entry: { shipmentStatus: string } }).entry,
+  );
+  expect(entries.map((entry) => entry.shipmentStatus)).toEqual([
+    'PICKED_UP',
+    'IN_TRANSIT',
+    'OUT_FOR_DELIVERY',
+  ]);
+  expect(frames.some(({ extensions }) => extensions.gap)).toBe(false);
+  expect(before.frames).toHaveLength(1);
+  back.stop();
+});
+
+test('who comes back with an id that nobody knows is told of a gap', async () => {
+  await scan('PICKED_UP');
+  const back = listen(statusOfOrder, { lastEventId: '01ZZZZZZZZZZZZZZZZZZZZZZZZ' });
+  const [first] = await back.received(1);
+  expect(first?.extensions.gap).toBe(true);
+  back.stop();
+});
+
+test('staff see the change of any order', async () => {
+  const staff = await listening(
+    'subscription { ordersChanged { changedAt order { number shipmentStatus } } }',
+    aStaffCaller('viewer'),
+  );
+  await scan('PICKED_UP', 'TRACK2');
+  const frames = await staff.received(2);
+  expect(frames[1]?.data).toEqual({
+    ordersChanged: {
+      changedAt: '2026-11-21T12:00:00.000Z',
+      order: { number: 'GG-12048', shipmentStatus: 'PICKED_UP' },
+    },
+  });
+  staff.stop();
+});
+
+test.each([
+  ['nobody', anonymous(tenant), 'UNAUTHENTICATED'],
+  ["another order's shopper", aShopper({ orderIds: ['ord_2'] }), 'FORBIDDEN'],
+])('%s cannot watch an order', async (_who, caller, code) => {
+  const refused = listen(statusOfOrder, { caller });
+  await eventually(() => expect(refused.errors).toEqual([code]));
+});
+
+test('a shopper cannot watch all orders', async () => {
+  const caller = aShopper({ orderIds: ['ord_1'] });
+  const refused = listen('subscription { ordersChanged { changedAt } }', { caller });
+  await eventually(() => expect(refused.errors).toEqual(['FORBIDDEN']));
+});
+
+test('a subgraph that stops ends its streams', async () => {
+  const listener = await listening(statusOfOrder);
+  await orders.subgraph.stop();
+  await eventually(() => expect(listener.isOver()).toBe(true));
+});
