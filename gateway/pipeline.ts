@@ -1,5 +1,4 @@
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
-import { type Clock, systemClock } from '../kernel/clock.ts';
 import { ShopError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { denialErrors } from './auth/denial-errors.ts';
@@ -76,12 +75,10 @@ export interface PipelineParts {
   readonly log: Log;
   /** Whether refusals may suggest names, and errors of subgraphs keep words that our catalogue does not know. */
   readonly isOpen: boolean;
-  readonly clock?: Clock;
 }
 
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { currentGeneration, clientsOf, engine, limits, isOpen, log } = parts;
-  const clock = parts.clock ?? systemClock;
   const counted = new WeakSet<RequestContext>();
   const operations = createOperationStore();
   const preparedOf = memoizePer((_: Operation) => createBoundedMap<PreparedOperation>(plansMax));
@@ -191,7 +188,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   }
 
   async function run(request: GraphQLRequest, context: RequestContext): Promise<GraphQLReply> {
-    const startedAtMs = clock.now().getTime();
+    const startedAtMs = performance.now();
     let prepared: PreparedRequest | null = null;
     let reply: GraphQLReply;
     try {
@@ -200,7 +197,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     } catch (error) {
       reply = replyOf(error, context);
     }
-    const durationMs = clock.now().getTime() - startedAtMs;
+    const durationMs = performance.now() - startedAtMs;
     parts.observe({ context, operation: prepared?.prepared.operation ?? null, reply, durationMs });
     return reply;
   }

@@ -19,11 +19,14 @@ export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<U
     };
     const take = (chunk: Buffer): void => {
       bytes += chunk.byteLength;
-      if (bytes > maxBytes) return refuse();
-      chunks.push(chunk);
+      if (bytes > maxBytes) refuse();
+      else chunks.push(chunk);
     };
 
-    if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) return refuse();
+    if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) {
+      refuse();
+      return;
+    }
     incoming.on('data', take);
     incoming.once('end', () => resolve(Buffer.concat(chunks, bytes)));
     incoming.once('close', () => reject(new Error('The client went away while sending')));

@@ -1,0 +1,127 @@
+import './silence.ts';
+import {
+  ApolloServer,
+  type ApolloServerOptions,
+  type BaseContext,
+  HeaderMap,
+  type HTTPGraphQLRequest,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { GraphQLError } from 'graphql';
+import { anonymous, type Caller } from '../kernel/caller.ts';
+import type { Gateway } from './gateway.ts';
+import { isJson } from './http/media-type.ts';
+import type { Route, RouteReply, RouteRequest } from './http/router.ts';
+
+/** What a request brings along for plugins and, as `caller`, for the gateway. */
+export interface ApolloContext extends BaseContext {
+  readonly caller?: Caller;
+}
+
+/** Makes the context of a request, as Apollo's integrations do. */
+export type CreateContext<T extends BaseContext> = (request: RouteRequest) => Promise<T>;
+
+type ApolloGateway = NonNullable<ApolloServerOptions<ApolloContext>['gateway']>;
+
+/** An Apollo Server over a gateway of ours, for hosts that want its plugins. Nothing but GraphQL is served by it. */
+export const createApolloServer = (
+  gateway: Gateway,
+  options: Pick<ApolloServerOptions<ApolloContext>, 'plugins' | 'formatError'> = {},
+): ApolloServer<ApolloContext> =>
+  new ApolloServer<ApolloContext>({
+    ...options,
+    gateway: toApolloGateway(gateway),
+    persistedQueries: false,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    plugins: [ApolloServerPluginLandingPageDisabled(), ...(options.plugins ?? [])],
+  });
+
+/** Our pipeline as Apollo Server's gateway: it parses and validates, then everything else happens here. */
+function toApolloGateway(gateway: Gateway): ApolloGateway {
+  const tell = (callback: Parameters<ApolloGateway['onSchemaLoadOrUpdate']>[0]): void => {
+    const { apiSchema, supergraphSdl } = gateway.currentGeneration();
+    callback({ apiSchema, coreSupergraphSdl: supergraphSdl });
+  };
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      tell(callback);
+      return gateway.onSwap(() => tell(callback));
+    },
+    async load() {
+      return {
+        executor: async ({ source, operationName, request, context }) => {
+          const { caller = anonymous('default') } = context as ApolloContext;
+          const { variables } = request;
+          const result = await gateway.execute({ query: source, operationName, variables }, caller);
+          const errors = result.errors?.map(
+            ({ message, path, extensions }) =>
+              new GraphQLError(message, { path: path ?? null, extensions: extensions ?? null }),
+          );
+          return { data: result.data ?? null, ...(errors ? { errors } : {}) };
+        },
+      };
+    },
+    stop: async () => {},
+  };
+}
+
+/** A started Apollo Server as a route of our HTTP server. */
+export function createApolloRoute<T extends BaseContext>(
+  server: ApolloServer<T>,
+  path: string,
+  bodyBytesMax: number,
+  createContext: CreateContext<T>,
+): Route {
+  return {
+    method: '*',
+    path,
+    async handle(request) {
+      const httpGraphQLRequest: HTTPGraphQLRequest = {
+        method: request.method,
+        headers: toHeaderMap(request.headers),
+        search: request.query.size > 0 ? `?${request.query}` : '',
+        body: await readJson(request, bodyBytesMax),
+      };
+      return toReply(
+        await server.executeHTTPGraphQLRequest({
+          httpGraphQLRequest,
+          context: () => createContext(request),
+        }),
+      );
+    },
+  };
+}
+
+function toHeaderMap(headers: RouteRequest['headers']): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  return map;
+}
+
+/** Apollo Server judges the body itself; one that is no JSON is to it as if there were none. */
+async function readJson(request: RouteRequest, bodyBytesMax: number): Promise<unknown> {
+  if (request.method !== 'POST' || !isJson(request.headers['content-type'])) return undefined;
+  const bytes = await request.body(bodyBytesMax);
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function toReply({ status, headers, body }: HTTPGraphQLResponse): Promise<RouteReply> {
+  return {
+    status: status ?? 200,
+    headers: Object.fromEntries(headers),
+    body: body.kind === 'complete' ? body.string : await joined(body.asyncIterator),
+  };
+}
+
+async function joined(parts: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const part of parts) text += part;
+  return text;
+}

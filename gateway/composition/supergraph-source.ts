@@ -1,0 +1,108 @@
+import { watch } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { request } from 'undici';
+
+/** Where supergraphs come from, now and later. */
+export interface SupergraphSource {
+  /** For logs: `schema/supergraph.graphql`. */
+  readonly name: string;
+  /** @throws Error when it cannot be had now */
+  load(): Promise<string>;
+  /**
+   * Tells of each new text, and of each time that looking for one failed.
+   * @returns stops it
+   */
+  watch(onText: (supergraphSdl: string) => void, onError: (error: unknown) => void): () => void;
+}
+
+/** One that never changes. */
+export const staticSource = (supergraphSdl: string): SupergraphSource => ({
+  name: 'memory',
+  load: async () => supergraphSdl,
+  watch: () => () => {},
+});
+
+/** Writers take several steps; this long after the last of them the file is read. */
+const fileQuietMs = 150;
+
+/** A file, watched through its folder, so that a file moved into its place is seen too. */
+export function fileSource(path: string): SupergraphSource {
+  const file = resolve(path);
+  const load = (): Promise<string> => readFile(file, 'utf8');
+  return {
+    name: path,
+    load,
+    watch(onText, onError) {
+      let timer: NodeJS.Timeout | undefined;
+      const watcher = watch(dirname(file), { persistent: false }, (_event, name) => {
+        if (name !== null && name !== basename(file)) return;
+        clearTimeout(timer);
+        timer = setTimeout(() => load().then(onText, onError), fileQuietMs);
+        timer.unref();
+      });
+      watcher.on('error', onError);
+      return () => {
+        clearTimeout(timer);
+        watcher.close();
+      };
+    },
+  };
+}
+
+const pollEveryMs = 10_000;
+const pollTimeoutMs = 5_000;
+const supergraphBytesMax = 16 * 1024 * 1024;
+
+/** An address, asked every 10 s with the ETag of what it gave last. */
+export function urlSource(url: string, everyMs = pollEveryMs): SupergraphSource {
+  let etag: string | undefined;
+
+  /** null when nothing has changed. */
+  async function fetchText(): Promise<string | null> {
+    const { statusCode, headers, body } = await request(url, {
+      headers: etag === undefined ? {} : { 'if-none-match': etag },
+      signal: AbortSignal.timeout(pollTimeoutMs),
+    });
+    if (Number(headers['content-length'] ?? 0) > supergraphBytesMax) {
+      body.destroy();
+      throw new Error(`${url} gives more than ${supergraphBytesMax} bytes`);
+    }
+    const text = await body.text();
+    if (statusCode === 304) return null;
+    if (statusCode !== 200) throw new Error(`${url} answers HTTP ${statusCode}`);
+    etag = typeof headers['etag'] === 'string' ? headers['etag'] : undefined;
+    return text;
+  }
+
+  return {
+    name: url,
+    async load() {
+      etag = undefined;
+      return (await fetchText()) ?? '';
+    },
+    watch(onText, onError) {
+      let timer: NodeJS.Timeout | undefined;
+      let isStopped = false;
+      const next = (): void => {
+        if (isStopped) return;
+        timer = setTimeout(poll, everyMs);
+        timer.unref();
+      };
+      const poll = (): void => {
+        fetchText()
+          .then((text) => text !== null && !isStopped && onText(text), onError)
+          .finally(next);
+      };
+      next();
+      return () => {
+        isStopped = true;
+        clearTimeout(timer);
+      };
+    },
+  };
+}
+
+/** A source by how it is written: an http address, else a file. */
+export const sourceOf = (location: string): SupergraphSource =>
+  /^https?:\/\//.test(location) ? urlSource(location) : fileSource(location);

@@ -1,0 +1,211 @@
+import './silence.ts';
+import type { FormattedExecutionResult } from 'graphql';
+import type { Caller } from '../kernel/caller.ts';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import type { SubgraphClient } from '../kernel/graphql/subgraph.ts';
+import { createRequestId } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import { type Authenticate, everybodyAnonymous } from './auth/authenticate.ts';
+import { noSnapshot, type Snapshot } from './composition/snapshot.ts';
+import type { SupergraphSource } from './composition/supergraph-source.ts';
+import { apolloEngine } from './execution/apollo-engine.ts';
+import type { Engine } from './execution/engine.ts';
+import type { Generation } from './generation.ts';
+import { createGenerations } from './generations.ts';
+import { createGraphQLRoutes } from './http/graphql-route.ts';
+import type { Route } from './http/router.ts';
+import { createHttpServer } from './http/server.ts';
+import { createHealthRoute, createMetricsRoute, type Health } from './http/status-routes.ts';
+import { defaultLimits, type OperationLimits } from './limits/limits.ts';
+import { createRateLimit } from './limits/rate.ts';
+import type { GraphQLRequest } from './operation.ts';
+import { createDocumentResolver, type DocumentPolicy } from './operations/document-policy.ts';
+import { createPipeline, type Pipeline } from './pipeline.ts';
+import { createSubgraphClients } from './subgraph-clients.ts';
+import type { SubscriptionGuards } from './subscriptions/guard.ts';
+import { type SubscriptionLimitOverrides, withDefaults } from './subscriptions/limits.ts';
+import { createSubscriptions } from './subscriptions/subscribe.ts';
+import { createWebSocketDoor } from './subscriptions/websocket.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { createRequestLog } from './telemetry/request-log.ts';
+
+export interface GatewayParts {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where GraphQL is served, over HTTP and WebSocket. */
+  readonly path?: string;
+  readonly source: SupergraphSource;
+  readonly snapshot?: Snapshot;
+  /** Reaches a subgraph: over the network by its URL, or in this process. Called once for each name and URL. */
+  readonly clientFor: (name: string, url: string) => SubgraphClient;
+  /** Who is asking; everybody is anonymous where it is left out. */
+  readonly authenticate?: Authenticate;
+  readonly documents?: DocumentPolicy;
+  /** Whether this caller may follow that very thing, by subscription field. */
+  readonly subscriptionGuards?: SubscriptionGuards;
+  /** What else the port serves. */
+  readonly routes?: readonly Route[];
+  readonly limits?: Partial<OperationLimits>;
+  readonly subscriptionLimits?: SubscriptionLimitOverrides;
+  readonly bodyBytesMax: number;
+  readonly requestTimeoutMs: number;
+  readonly requestsPerMinute: number;
+  readonly allowedOrigins: readonly string[];
+  /** How long a closing gateway lets requests and streams end by themselves. */
+  readonly drainMs: number;
+  /** Whether refusals may suggest names of the schema and subgraphs' own error codes pass. */
+  readonly isOpen: boolean;
+  readonly engine?: Engine;
+  readonly metrics?: Metrics;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+export interface Gateway {
+  /** `http://127.0.0.1:4000/graphql`, once it listens. */
+  readonly url: string;
+  readonly port: number;
+  /**
+   * Loads the supergraph, then takes requests. No subgraph needs to be up.
+   * @throws ShopError SUPERGRAPH_INVALID, or PORT_IN_USE naming the port
+   */
+  listen(): Promise<void>;
+  /** Takes nothing new, lets what runs end, then closes everything. Safe to call twice. */
+  close(): Promise<void>;
+  /** Runs an operation from inside, through the same pipeline; any document is taken. */
+  execute(request: GraphQLRequest, caller: Caller): Promise<FormattedExecutionResult>;
+  currentGeneration(): Generation;
+  /** Called after each swap. @returns stops it */
+  onSwap(listener: (next: Generation) => void): () => void;
+  health(): Health;
+}
+
+export function createGateway(parts: GatewayParts): Gateway {
+  const { log, clock = systemClock, path = '/graphql', authenticate = everybodyAnonymous } = parts;
+  const metrics = parts.metrics ?? createMetrics();
+  const subgraphs = createSubgraphClients(parts.clientFor, parts.requestTimeoutMs, metrics);
+  const generations = createGenerations({
+    source: parts.source,
+    snapshot: parts.snapshot ?? noSnapshot,
+    log,
+    onCandidate: metrics.observeReload,
+  });
+
+  const logRequest = createRequestLog(log);
+  const pipeline: Pipeline = createPipeline({
+    currentGeneration: generations.current,
+    clientsOf: subgraphs.of,
+    resolveDocument: createDocumentResolver(parts.documents ?? openPolicy),
+    engine: parts.engine ?? apolloEngine,
+    limits: { ...defaultLimits, ...parts.limits },
+    rateLimit: createRateLimit(parts.requestsPerMinute, clock),
+    observe(request) {
+      metrics.observeRequest(request);
+      logRequest(request);
+    },
+    log,
+    isOpen: parts.isOpen,
+  });
+
+  const subscriptionLimits = withDefaults(parts.subscriptionLimits);
+  const subscriptions = createSubscriptions({
+    pipeline,
+    clientsOf: subgraphs.of,
+    guards: parts.subscriptionGuards,
+    limits: subscriptionLimits,
+    log,
+  });
+  const sockets = createWebSocketDoor({
+    pipeline,
+    subscriptions,
+    authenticate,
+    limits: subscriptionLimits,
+    requestTimeoutMs: parts.requestTimeoutMs,
+    log,
+  });
+  generations.onSwap((next) => {
+    subgraphs.keepOnly(next);
+    subscriptions
+      .reload()
+      .catch((error: unknown) => log.error({ error }, 'Streams could not follow'));
+  });
+  metrics.gauge('aurora_open_sockets', 'WebSockets open now', () => sockets.size);
+  metrics.gauge(
+    'aurora_open_subscriptions',
+    'Subscriptions of clients open now',
+    () => subscriptions.open().subscriptions,
+  );
+
+  const cors = { allowedOrigins: parts.allowedOrigins };
+  const server = createHttpServer({
+    host: parts.host,
+    port: parts.port,
+    cors,
+    websocket: { path, handler: sockets },
+    log,
+    routes: [
+      ...createGraphQLRoutes({
+        path,
+        pipeline,
+        authenticate,
+        cors,
+        bodyBytesMax: parts.bodyBytesMax,
+        requestTimeoutMs: parts.requestTimeoutMs,
+        clock,
+      }),
+      createHealthRoute(health),
+      createMetricsRoute(metrics),
+      ...(parts.routes ?? []),
+    ],
+  });
+
+  function health(): Health {
+    const generation = generations.find();
+    return {
+      isReady: generation !== null && !server.isDraining,
+      generation: generation?.id ?? null,
+      subgraphs: generation ? subgraphs.statesIn(generation) : {},
+    };
+  }
+
+  async function close(): Promise<void> {
+    generations.stop();
+    await server.close(parts.drainMs);
+    await subgraphs.close();
+  }
+  let closing: Promise<void> | null = null;
+
+  return {
+    get url() {
+      return `http://${parts.host}:${server.port}${path}`;
+    },
+    get port() {
+      return server.port;
+    },
+    async listen() {
+      await generations.start();
+      await server.listen();
+    },
+    close() {
+      closing ??= close();
+      return closing;
+    },
+    async execute(request, caller) {
+      const { result } = await pipeline.run(request, {
+        requestId: createRequestId(),
+        caller,
+        remoteAddress: 'internal',
+        door: 'internal',
+        kinds: ['query', 'mutation'],
+        deadlineAtMs: clock.now().getTime() + parts.requestTimeoutMs,
+      });
+      return result;
+    },
+    currentGeneration: generations.current,
+    onSwap: generations.onSwap,
+    health,
+  };
+}
+
+const openPolicy: DocumentPolicy = { manifests: [], idOnlyClients: [], openDocuments: true };

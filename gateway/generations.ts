@@ -1,0 +1,102 @@
+import { ShopError } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Snapshot } from './composition/snapshot.ts';
+import type { SupergraphSource } from './composition/supergraph-source.ts';
+import { createGeneration, type Generation, generationId } from './generation.ts';
+
+/** The generation that serves, and the ones that come. */
+export interface Generations {
+  /** @throws ShopError SUPERGRAPH_INVALID before there is one */
+  current(): Generation;
+  /** null before there is one. */
+  find(): Generation | null;
+  /** Called after each swap. @returns stops it */
+  onSwap(listener: (next: Generation) => void): () => void;
+  /**
+   * Loads the first: from the source, else the last good one on disk; then watches.
+   * @throws ShopError SUPERGRAPH_INVALID when neither gives one
+   */
+  start(): Promise<void>;
+  stop(): void;
+}
+
+export interface GenerationsParts {
+  readonly source: SupergraphSource;
+  readonly snapshot: Snapshot;
+  readonly log: Log;
+  /** Told of each candidate: `swapped` or `refused`. */
+  readonly onCandidate?: (outcome: 'swapped' | 'refused') => void;
+}
+
+/**
+ * Swaps generations without a gap: a candidate is read, checked and made ready beside the one that serves, and
+ * takes its place in one step. One that is no good is refused with a line in the log, and the last good one stays.
+ */
+export function createGenerations(parts: GenerationsParts): Generations {
+  const { source, snapshot, log } = parts;
+  const listeners = new Set<(next: Generation) => void>();
+  let current: Generation | null = null;
+  let stopWatching = (): void => {};
+
+  function swap(next: Generation): void {
+    current = next;
+    parts.onCandidate?.('swapped');
+    snapshot
+      .save(next.supergraphSdl)
+      .catch((error: unknown) => log.warn({ error }, 'The supergraph could not be kept on disk'));
+    for (const listener of listeners) listener(next);
+  }
+
+  function consider(supergraphSdl: string): void {
+    if (generationId(supergraphSdl) === current?.id) return;
+    try {
+      swap(createGeneration(supergraphSdl));
+      log.info({ generation: current?.id, source: source.name }, 'A new supergraph serves');
+    } catch (error) {
+      parts.onCandidate?.('refused');
+      log.warn(
+        { error, source: source.name },
+        'A supergraph was refused; the last good one serves on',
+      );
+    }
+  }
+
+  async function first(): Promise<Generation> {
+    try {
+      return createGeneration(await source.load());
+    } catch (error) {
+      const kept = await snapshot.load();
+      if (kept === null)
+        throw new ShopError(
+          'SUPERGRAPH_INVALID',
+          `No supergraph could be loaded from ${source.name}: ${messageOf(error)}`,
+          {},
+          error,
+        );
+      log.warn({ error, source: source.name }, 'The last good supergraph serves, from disk');
+      return createGeneration(kept);
+    }
+  }
+
+  return {
+    current() {
+      if (current) return current;
+      throw new ShopError('SUPERGRAPH_INVALID', 'No supergraph is loaded yet');
+    },
+    find: () => current,
+    onSwap(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async start() {
+      swap(await first());
+      stopWatching = source.watch(consider, (error) =>
+        log.warn({ error, source: source.name }, 'The supergraph could not be read; it serves on'),
+      );
+    },
+    stop: () => stopWatching(),
+  };
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

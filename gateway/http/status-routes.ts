@@ -1,0 +1,37 @@
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { SubgraphState } from '../telemetry/watched-client.ts';
+import { jsonReply } from './replies.ts';
+import type { Route } from './router.ts';
+
+/** What `/health` tells. */
+export interface Health {
+  /** False while the gateway has no supergraph yet, and once it drains. */
+  readonly isReady: boolean;
+  readonly generation: string | null;
+  readonly subgraphs: Readonly<Record<string, SubgraphState>>;
+}
+
+/**
+ * `/health`: 200 as long as requests are taken. A subgraph that is down is told but does not make us unhealthy: the
+ * rest of the graph answers, and taking the gateway out would take that away too.
+ */
+export const createHealthRoute = (read: () => Health): Route => ({
+  method: 'GET',
+  path: '/health',
+  handle() {
+    const { isReady, generation, subgraphs } = read();
+    const isWhole = !Object.values(subgraphs).includes('down');
+    const status = !isReady ? 'unavailable' : isWhole ? 'ok' : 'degraded';
+    return jsonReply(isReady ? 200 : 503, { status, generation, subgraphs });
+  },
+});
+
+export const createMetricsRoute = (metrics: Metrics): Route => ({
+  method: 'GET',
+  path: '/metrics',
+  handle: async () => ({
+    status: 200,
+    headers: { 'content-type': metrics.contentType },
+    body: await metrics.print(),
+  }),
+});

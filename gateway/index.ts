@@ -1,0 +1,55 @@
+import './silence.ts';
+import { ApolloServer, type ApolloServerOptions, type BaseContext } from '@apollo/server';
+import { createLog, type Log } from '../kernel/log.ts';
+import { type CreateContext, createApolloRoute } from './apollo-server.ts';
+import { createHttpServer } from './http/server.ts';
+
+export { type ApolloContext, createApolloServer } from './apollo-server.ts';
+export { sourceOf, staticSource } from './composition/supergraph-source.ts';
+export { createGateway, type Gateway, type GatewayParts } from './gateway.ts';
+export { createNetworkClient } from './network-client.ts';
+
+export interface CreateServerOptions<T extends BaseContext> {
+  /** Where GraphQL is served; `/graphql` when left out. */
+  readonly path?: string;
+  readonly host?: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly context?: CreateContext<T>;
+  readonly bodyBytesMax?: number;
+  readonly log?: Log;
+}
+
+export interface CreatedServer<T extends BaseContext> {
+  readonly server: ApolloServer<T>;
+  readonly url: string;
+  /** Closes the port, once `server.stop()` has been called. */
+  readonly extraCleanup: () => Promise<void>;
+}
+
+const drainMs = 1_000;
+const bodyBytesMaxDefault = 1024 * 1024;
+
+/** An Apollo Server of any configuration behind our HTTP server, started and listening. */
+export async function createServer<T extends BaseContext>(
+  config: ApolloServerOptions<T>,
+  options: CreateServerOptions<T> = {},
+): Promise<CreatedServer<T>> {
+  const { path = '/graphql', host = '127.0.0.1', port = 0 } = options;
+  const server = new ApolloServer<T>(config);
+  await server.start();
+  const context: CreateContext<T> = options.context ?? (async () => ({}) as T);
+  const http = createHttpServer({
+    host,
+    port,
+    routes: [createApolloRoute(server, path, options.bodyBytesMax ?? bodyBytesMaxDefault, context)],
+    cors: { allowedOrigins: [] },
+    log: options.log ?? createLog({ level: 'silent', name: 'gateway' }),
+  });
+  await http.listen();
+  return {
+    server,
+    url: `http://${host}:${http.port}${path}`,
+    extraCleanup: () => http.close(drainMs),
+  };
+}

@@ -1,0 +1,82 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { isErrorCode } from '../../kernel/errors.ts';
+import type { ObservedRequest } from './observe.ts';
+
+/** Figures of one gateway, in Prometheus' format. Labels are bounded: kinds, codes and subgraphs, never names of operations. */
+export interface Metrics {
+  observeRequest(request: ObservedRequest): void;
+  observeFetch(subgraph: string, outcome: 'answered' | 'unavailable', durationMs: number): void;
+  observeReload(outcome: 'swapped' | 'refused'): void;
+  /** A figure read when somebody asks. */
+  gauge(name: string, help: string, read: () => number): void;
+  /** The whole page. */
+  print(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Seconds, as Prometheus wants durations: from a cached answer to the longest deadline. */
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
+
+/** @param withProcess also memory, processor and event loop of this process */
+export function createMetrics({ withProcess = false } = {}): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (withProcess) collectDefaultMetrics({ register: registry });
+
+  const requests = new Counter({
+    name: 'aurora_requests_total',
+    help: 'GraphQL requests by door, kind of operation and first error code',
+    labelNames: ['door', 'kind', 'code'] as const,
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'aurora_request_duration_seconds',
+    help: 'Time from reading a GraphQL request to its answer',
+    labelNames: ['kind'] as const,
+    buckets,
+    registers,
+  });
+  const fetches = new Histogram({
+    name: 'aurora_subgraph_fetch_duration_seconds',
+    help: 'Time that a subgraph took to answer one fetch',
+    labelNames: ['subgraph', 'outcome'] as const,
+    buckets,
+    registers,
+  });
+  const reloads = new Counter({
+    name: 'aurora_supergraph_candidates_total',
+    help: 'Supergraphs that came, by what became of them',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
+
+  return {
+    observeRequest({ context, operation, reply, durationMs }) {
+      const kind = operation?.kind ?? 'none';
+      requests.inc({ door: context.door, kind, code: codeOf(reply.result) });
+      durations.observe({ kind }, durationMs / 1_000);
+    },
+    observeFetch: (subgraph, outcome, durationMs) =>
+      fetches.observe({ subgraph, outcome }, durationMs / 1_000),
+    observeReload: (outcome) => reloads.inc({ outcome }),
+    gauge(name, help, read) {
+      new Gauge({ name, help, registers, collect: setTo(read) });
+    },
+    print: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+/** prom-client hands the gauge to `collect` as `this`. */
+const setTo = (read: () => number) =>
+  function collect(this: Gauge): void {
+    this.set(read());
+  };
+
+/** Codes of subgraphs that the catalogue does not know count as one. */
+function codeOf(result: ObservedRequest['reply']['result']): string {
+  const error = result.errors?.[0];
+  if (!error) return 'none';
+  const code = error.extensions?.['code'];
+  return isErrorCode(code) ? code : 'other';
+}

@@ -1,0 +1,26 @@
+import type { Caller } from '../../kernel/caller.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { ObserveRequest } from './observe.ts';
+
+/** One line a request: who by kind, what by name, how it went. Never variables, data, tokens or addresses. */
+export const createRequestLog =
+  (log: Log): ObserveRequest =>
+  ({ context, operation, reply, durationMs }) => {
+    const codes = (reply.result.errors ?? []).map((error) => error.extensions?.['code']);
+    const fields = {
+      requestId: context.requestId,
+      ...sessionOf(context.caller),
+      caller: context.caller.kind,
+      client: context.caller.client,
+      door: context.door,
+      operation: operation?.name ?? null,
+      kind: operation?.kind ?? null,
+      durationMs: Math.round(durationMs),
+      ...(codes.length > 0 ? { errorCodes: [...new Set(codes)].slice(0, 10) } : {}),
+    };
+    if (reply.httpStatus >= 500) log.error(fields, 'GraphQL request failed');
+    else log.info(fields, 'GraphQL request');
+  };
+
+const sessionOf = (caller: Caller): { sessionId?: string } =>
+  caller.kind === 'shopper' ? { sessionId: caller.sessionId } : {};
