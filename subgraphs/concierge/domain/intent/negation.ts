@@ -3,7 +3,7 @@ const clauseBreak = /[,.;:!?]|\b(?:but|just|only|please|then|want|like it|prefer
 
 /** Words that turn what follows into what is not wanted; "not sure which", "no more than" and the like do not. */
 const negative =
-  /\b(?:not(?! (?:too|so|very|sure|over|more|less|above|under|below|only|that|find|know|decided|mind|seen|been|yet))|no(?! (?:more|less|rush|idea|problem|matter|hurry|longer))|non|never|without|except|excluding|rather than|instead of|other than|hate|dislike|avoid|allergic to)\b/;
+  /\b(?:not(?! (?:too|so|very|sure|over|more|less|above|under|below|only|that|find|know|decided|mind|seen|been|yet|receiv\w*|got|get|working|happy))|no(?! (?:more|less|rush|idea|problem|matter|hurry|longer))|non|never|without|except|excluding|rather than|instead of|other than|hate|dislike|avoid|allergic to)\b/;
 
 /** Common turns of phrase in which `but` and `not` mean something else. */
 export const plainNegation = (text: string): string =>

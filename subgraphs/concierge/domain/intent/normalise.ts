@@ -3,7 +3,7 @@ export const readLengthMax = 1_000;
 
 /** One spelling for each word that rules and vocabularies know; applied in order. */
 const spellings: readonly (readonly [RegExp, string])[] = [
-  [/\b(where|what|when|how|who|it|that|there|here)'?s\b/g, '$1 is'],
+  [/\b(where|what|when|how|who|that|there|here)'?s\b|\b(it)'s\b/g, '$1$2 is'],
   [/\b(is|are|was|were|do|does|did|has|have|had|could|would|should)n'?t\b/g, '$1 not'],
   [/\bcan'?t\b|\bcannot\b/g, 'can not'],
   [/\bwon'?t\b/g, 'will not'],

@@ -83,7 +83,7 @@ export const markOfGold =
 
 /** A karat mark by itself means gold; after a word of price it is money: `under 14k`. */
 export const karatAlone =
-  /(?<!(?:[€$£]|\b(?:under|below|over|above|around|about|to|max|least|from|than|budget|spend|up)) ?)\b(?:9|14|18|22)k\b/g;
+  /(?<!(?:[€$£]|\b(?:under|below|over|above|around|about|to|max|least|from|than|budget|spend|up)) ?)\b(?:9|14|18|22)(?:k| ?kt| ?karats?)\b/g;
 
 export const sortWords: readonly (readonly [ProductSort, RegExp])[] = [
   [
@@ -93,7 +93,7 @@ export const sortWords: readonly (readonly [ProductSort, RegExp])[] = [
   ['PRICE_DESC', /\bmost expensive\b|\bluxur|\bhighest price|\bpriciest\b/],
   [
     'NEWEST',
-    /\bnew(?:est)? (?:arrivals?|in|pieces?|designs?|collections?|rings?|earrings|necklaces?|bracelets?)\b|\blatest\b|\bnewest\b|\bwhat is new\b/,
+    /\bnew(?:est)? (?:arrivals?|in|pieces?|designs?|collections?|rings?|earrings|necklaces?|bracelets?)\b|\blatest\b(?! (?:\w+ )?(?:order|purchase|parcel))|\bnewest\b|\bwhat is new\b/,
   ],
   ['BESTSELLER', /\bbest ?-?sell|\bpopular\b|\bmost loved\b|\btrending\b/],
 ];

@@ -1,0 +1,197 @@
+import { expect, test } from '@jest/globals';
+import type { Intent } from './intents.ts';
+import { rules } from './rules.ts';
+import { actFrom, understand } from './understand.ts';
+
+const nowhere = { lastIntent: null };
+const decide = (text: string, lastIntent: Intent | null = null) =>
+  understand(text, { lastIntent }).decision;
+
+const acts: Readonly<Record<Intent, readonly string[]>> = {
+  FIND_PRODUCT: [
+    'rings',
+    'Show me gold rings under €500',
+    'I want to order a ring',
+    'Can I buy a silver necklace?',
+    'looking for a gift for my wife',
+    'an engagement ring with a sapphire',
+    'not gold, silver',
+    'something in rose gold, please',
+    'earrings between 200 and 400 euros',
+    'do you have hoops?',
+    'cheapest bracelet you have',
+    'what rings do you have in platinum',
+    'under a thousand euros',
+    'new arrivals',
+    'Ich möchte diamond studs',
+    'I do not want a refund, show me bracelets',
+    'I lost my ring, I want to buy another ring',
+  ],
+  TRACK_ORDER: [
+    'Where is my order?',
+    "where's my order",
+    'where is my oder',
+    'WHERE IS MY PARCEL',
+    'where is my ring?',
+    'track',
+    'my order',
+    'Track my order GG-12047',
+    'I want to track a necklace I bought',
+    'order status',
+    "what's the status of my order",
+    'GG-12047',
+    'my order is 12047',
+    'when will my ring arrive?',
+    'when will it be delivered',
+    'my package has not arrived',
+    'has my order shipped yet',
+    'still waiting for my earrings',
+    'Show my order',
+    'my order is late',
+    'How long until my order gets here?',
+    'is my parcel on its way?',
+  ],
+  RETURN_EXCHANGE: [
+    'I want to return my ring',
+    'I would like to make a return',
+    'how do returns work',
+    'I want my money back',
+    'refund please',
+    'can I exchange it for a bigger size',
+    'the ring does not fit',
+    'my bracelet arrived broken',
+    'you sent the wrong item',
+    'I need it resized',
+    'I have not received my refund',
+    'cancel the return',
+  ],
+  STYLIST_CONTACT: [
+    'I want to talk to a human',
+    'can I speak to someone',
+    'ring me tomorrow',
+    'please give me a ring back',
+    'stylist',
+    'when will you return my call',
+    'I have a complaint',
+    'how can I reach you',
+    'cancel my order',
+    'I need to change my delivery address',
+    'this is urgent',
+  ],
+  CAPSULE_RESERVE: [
+    'can you hold this ring for me',
+    'reserve it',
+    'please put it aside',
+    'I want to reserve the necklace',
+  ],
+  SHORTLIST_SAVE: ['save this for later', 'add it to my wishlist', 'show my favourites'],
+  INSPIRATION_UPLOAD: ['I want to send you a photo', 'can I upload a picture of my ring'],
+  ORDER_UPDATES_SUBSCRIBE: [
+    'text me when it ships',
+    'keep me posted',
+    'can I get sms updates',
+    'notify me when it arrives',
+  ],
+  CSAT: ['I want to leave feedback', 'rate this chat', '5 stars'],
+};
+
+test.each(
+  Object.entries(acts).flatMap(([intent, texts]) => texts.map((text) => [text, intent] as const)),
+)('"%s" is acted on as %s', (text, intent) => {
+  expect(decide(text)).toEqual({ kind: 'act', intent });
+});
+
+test.each<[string, Intent[]]>([
+  ['Where is my order? And show me silver rings under 200', ['FIND_PRODUCT', 'TRACK_ORDER']],
+  ['I want to return my ring and find a silver bracelet', ['FIND_PRODUCT', 'RETURN_EXCHANGE']],
+])('"%s" asks for two things, so one question is asked', (text, between) => {
+  const decision = decide(text);
+  expect(decision.kind).toBe('clarify');
+  if (decision.kind === 'clarify') expect([...decision.between].sort()).toEqual(between);
+});
+
+test.each<[string, Intent]>([['how will the strike affect my order', 'TRACK_ORDER']])(
+  '"%s" is too weak to act on, so it is asked about',
+  (text, intent) => {
+    expect(decide(text)).toMatchObject({ kind: 'clarify', between: [intent] });
+  },
+);
+
+test.each([
+  'can I pay with paypal',
+  'do you deliver to Canada',
+  'is delivery free over 500 euros',
+  'do you have a discount code',
+  'where is your shop',
+  'is it real gold',
+  'I forgot my password',
+  'if I order today, when will it arrive',
+  'the weather is nice',
+  'asdf qwer',
+  '???',
+  '',
+  'that rings a bell',
+  'track record',
+])('"%s" falls back: nothing is pretended', (text) => {
+  expect(decide(text)).toEqual({ kind: 'fallback' });
+});
+
+test.each([
+  ['Hello!', 'GREETING'],
+  ['good evening, Aurora', 'GREETING'],
+  ['thank you so much', 'THANKS'],
+  ['ok', 'THANKS'],
+  ['bye', 'GOODBYE'],
+  ['help', 'HELP'],
+  ['what can you do?', 'HELP'],
+  ['/help', 'HELP'],
+  ['are you a robot?', 'WHO_ARE_YOU'],
+])('"%s" is small talk: %s', (text, topic) => {
+  expect(decide(text)).toEqual({ kind: 'small-talk', topic });
+});
+
+test('a greeting before a wish does not hide the wish', () => {
+  expect(decide('Hello, where is my order?')).toEqual({ kind: 'act', intent: 'TRACK_ORDER' });
+});
+
+test('a slash command is taken at its word and its rest is read', () => {
+  const { decision, entities } = understand('/track gg12047', nowhere);
+  expect(decision).toEqual({ kind: 'act', intent: 'TRACK_ORDER' });
+  expect(entities.orderNumber).toBe('GG-12047');
+  expect(decide('/find silver')).toEqual({ kind: 'act', intent: 'FIND_PRODUCT' });
+  expect(decide('/constructor')).toEqual({ kind: 'fallback' });
+});
+
+test('an intent that a button named wins over the words', () => {
+  const { decision, confidence } = understand('rings', nowhere, 'TRACK_ORDER');
+  expect(decision).toEqual({ kind: 'act', intent: 'TRACK_ORDER' });
+  expect(confidence).toBe(1);
+});
+
+test('a wish goes on where the last one stopped', () => {
+  expect(decide('newest')).toMatchObject({ kind: 'clarify' });
+  expect(decide('newest', 'FIND_PRODUCT')).toEqual({ kind: 'act', intent: 'FIND_PRODUCT' });
+});
+
+test('the same words always mean the same', () => {
+  const text = 'where is my gold ring under 500, or should I return it';
+  expect(understand(text, nowhere)).toEqual(understand(text, nowhere));
+});
+
+test('the trace names rules and never repeats the shopper', () => {
+  const { trace, confidence } = understand('Where is my order GG-12047? I am Opal', nowhere);
+  expect(trace.length).toBeGreaterThan(1);
+  expect(JSON.stringify(trace)).not.toMatch(/opal|12047/i);
+  expect(confidence).toBeGreaterThanOrEqual(actFrom);
+});
+
+test('every rule has a name of its own within its topic, and a weight that means something', () => {
+  const names = rules.map(({ topic, name }) => `${topic} ${name}`);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { weight } of rules) expect(Math.abs(weight)).toBeLessThanOrEqual(1);
+});
+
+test('the longest message is read without getting stuck', () => {
+  const long = 'where is when will my not the '.repeat(60);
+  expect(understand(long, nowhere).decision.kind).toBeDefined();
+});
