@@ -1,0 +1,40 @@
+import type { ExpectedDelivery, ShipmentFact } from '../../shipment-fact.ts';
+import type { Connector } from '../connector.ts';
+import { type CarrierScan, readCarrierBody } from './read-body.ts';
+import { statusOf } from './status-codes.ts';
+import { verifySignature } from './verify-signature.ts';
+
+/** The carriers of the demo shop: one signed JSON format, codes of their own. */
+export const carriers = [
+  { id: 'dpd', name: 'DPD' },
+  { id: 'postnl', name: 'PostNL' },
+  { id: 'dhl', name: 'DHL' },
+] as const;
+
+export const createCarrierConnector = (
+  { id, name }: { readonly id: string; readonly name: string },
+  secret: string,
+): Connector => ({
+  id,
+  name,
+  receive(webhook) {
+    const deliveryId = verifySignature(webhook, secret);
+    return { deliveryId, facts: readCarrierBody(webhook.body).map((scan) => toFact(id, scan)) };
+  },
+});
+
+const toFact = (carrier: string, scan: CarrierScan): ShipmentFact => ({
+  carrier,
+  trackingNumber: scan.trackingNumber.replace(/\s+/g, '').toUpperCase(),
+  rawCode: scan.code,
+  status: statusOf(carrier, scan.code),
+  occurredAt: new Date(scan.occurredAt),
+  location: scan.location || null,
+  expected: scan.expected ? toExpected(scan.expected) : null,
+});
+
+const toExpected = (expected: NonNullable<CarrierScan['expected']>): ExpectedDelivery => ({
+  date: expected.date,
+  from: expected.from ? new Date(expected.from) : null,
+  to: expected.to ? new Date(expected.to) : null,
+});

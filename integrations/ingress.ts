@@ -1,0 +1,91 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock } from '../kernel/clock.ts';
+import { ShopError } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Connector } from './connectors/connector.ts';
+import type { Inbox, InboxItem } from './repository.ts';
+
+/** The part of an HTTP request that a webhook needs; the gateway's routes fit it. */
+export interface HookRequest {
+  readonly params: Readonly<Record<string, string>>;
+  readonly headers: IncomingHttpHeaders;
+  readonly requestId: string;
+  body(maxBytes: number): Promise<Uint8Array>;
+}
+
+export interface HookReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface HookRoute {
+  readonly method: 'POST';
+  readonly path: '/hooks/:tenant/:connector';
+  handle(request: HookRequest): Promise<HookReply>;
+}
+
+export interface IngressParts {
+  readonly tenants: readonly string[];
+  readonly connectors: readonly Connector[];
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called once something new is in the inbox. */
+  readonly onArrival: () => void;
+}
+
+const bodyBytesMax = 256 * 1024;
+
+/**
+ * The door for webhooks: verify over the raw bytes, keep with a majority, only then answer 202. Whatever
+ * happens before that, the sender tries again; a repeat is recognised by its delivery id.
+ * @throws ShopError NOT_FOUND, BODY_TOO_LARGE, WEBHOOK_SIGNATURE_INVALID, BAD_USER_INPUT
+ */
+export function createHookRoute(parts: IngressParts): HookRoute {
+  const connectors = new Map(parts.connectors.map((connector) => [connector.id, connector]));
+  return {
+    method: 'POST',
+    path: '/hooks/:tenant/:connector',
+    async handle(request) {
+      const { tenant = '', connector: id = '' } = request.params;
+      const connector = connectors.get(id);
+      if (!connector || !parts.tenants.includes(tenant))
+        throw new ShopError('NOT_FOUND', 'There is no webhook at this address');
+
+      const receivedAt = parts.clock.now();
+      const body = await request.body(bodyBytesMax);
+      const { deliveryId, facts } = connector.receive({
+        headers: request.headers,
+        body,
+        receivedAt,
+      });
+      const items = facts.map(
+        (fact, index): InboxItem => ({
+          // Padded, so that the items of one delivery sort in the sender's order.
+          _id: `${tenant}:${id}:${deliveryId}:${String(index).padStart(3, '0')}`,
+          tenant,
+          connector: id,
+          lane: `${tenant}:${id}:${fact.trackingNumber}`,
+          fact,
+          state: 'waiting',
+          attempts: 0,
+          outcome: null,
+          receivedAt,
+          expiresAt: null,
+        }),
+      );
+      const accepted = await parts.inbox.put(items, receivedAt);
+      parts.onArrival();
+      parts.log.info(
+        { requestId: request.requestId, connector: id, accepted, facts: facts.length },
+        'A webhook was accepted',
+      );
+      return {
+        status: 202,
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body: JSON.stringify({ accepted, duplicates: facts.length - accepted }),
+      };
+    },
+  };
+}

@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DAY_MS, MINUTE_MS } from '../kernel/clock.ts';
+import { createLog } from '../kernel/log.ts';
+import { eventually } from '../tests/support/eventually.ts';
+import { type FakeClock, fakeClock } from '../tests/support/fake-clock.ts';
+import { seededRandom } from '../tests/support/seeded-random.ts';
+import { testConfig } from '../tests/support/test-config.ts';
+import { type TestDatabase, testDatabase } from '../tests/support/test-database.ts';
+import { createIntegrations, type Integrations, signWebhook } from './index.ts';
+import { leaseMs } from './repository.ts';
+import type { ShipmentFactCommand, ShipmentFactReply } from './shipment-fact.ts';
+
+const config = testConfig();
+const log = createLog({ level: 'silent', name: 'test' });
+let database: TestDatabase;
+let parcels = 0;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+type Apply = (command: ShipmentFactCommand) => Promise<ShipmentFactReply> | ShipmentFactReply;
+
+/** A shop with its own inbox; `applied` is what reached the orders. */
+async function aShop(apply: Apply = () => ({ outcome: 'APPLIED' }), copies = 1) {
+  const clock = fakeClock();
+  const db = database.client.db(`${database.db.databaseName}_${parcels}`);
+  const applied: ShipmentFactCommand[] = [];
+  const make = () =>
+    createIntegrations({
+      db,
+      config,
+      clock,
+      log,
+      random: seededRandom(),
+      applyShipmentFact: async (command) => {
+        const reply = await apply(command);
+        if (reply.outcome === 'APPLIED') applied.push(command);
+        return reply;
+      },
+    });
+  const all = Array.from({ length: copies }, make);
+  for (const integrations of all) await integrations.start();
+  const stop = async (): Promise<void> => {
+    for (const copy of all) await copy.stop();
+  };
+  const [integrations] = all as [Integrations, ...Integrations[]];
+  return {
+    applied,
+    clock,
+    inbox: integrations.inbox,
+    send: (body: unknown, options: SendOptions = {}) => send(integrations, clock, body, options),
+    stop,
+    async restart() {
+      for (const copy of all) await copy.start();
+    },
+    async [Symbol.asyncDispose]() {
+      await stop();
+      await db.dropDatabase();
+    },
+  };
+}
+
+interface SendOptions {
+  readonly id?: string;
+  readonly connector?: string;
+  readonly tenant?: string;
+  readonly secret?: string;
+  readonly raw?: string;
+}
+
+let deliveries = 0;
+
+async function send(
+  integrations: Integrations,
+  clock: FakeClock,
+  body: unknown,
+  { id, connector = 'dpd', tenant = 'glowglitch', secret, raw }: SendOptions,
+) {
+  deliveries += 1;
+  const text = raw ?? JSON.stringify(body);
+  const [route] = integrations.routes;
+  const reply = await route?.handle({
+    params: { tenant, connector },
+    headers: {
+      ...signWebhook({
+        id: id ?? `dlv_${deliveries}`,
+        at: clock.now(),
+        body: text,
+        secret: secret ?? config.secrets.hook,
+      }),
+    },
+    requestId: 'req_1',
+    body: async () => Buffer.from(text),
+  });
+  return { status: reply?.status, ...(JSON.parse(reply?.body ?? '{}') as object) };
+}
+
+const aParcel = (): string => {
+  parcels += 1;
+  return `PARCEL${parcels}`;
+};
+
+const scans = (trackingNumber: string, ...codes: string[]) => ({
+  events: codes.map((code) => ({ trackingNumber, code, occurredAt: '2026-11-21T11:00:00Z' })),
+});
+
+const codesOf = (commands: readonly ShipmentFactCommand[]) => commands.map((c) => c.rawCode);
+
+test('an accepted webhook reaches the orders with a key of its own', async () => {
+  await using shop = await aShop();
+  const parcel = aParcel();
+  expect(await shop.send(scans(parcel, 'COURIER'), { id: 'dlv_a' })).toEqual({
+    status: 202,
+    accepted: 1,
+    duplicates: 0,
+  });
+  await eventually(() => expect(shop.applied).toHaveLength(1));
+  expect(shop.applied[0]).toMatchObject({
+    tenant: 'glowglitch',
+    carrier: 'dpd',
+    trackingNumber: parcel,
+    status: 'OUT_FOR_DELIVERY',
+    idempotencyKey: 'glowglitch:dpd:dlv_a:000',
+  });
+});
+
+test('a replayed webhook is accepted and changes nothing', async () => {
+  await using shop = await aShop();
+  const body = scans(aParcel(), 'ACCEPTED', 'COURIER');
+  await shop.send(body, { id: 'dlv_r' });
+  await eventually(() => expect(shop.applied).toHaveLength(2));
+  expect(await shop.send(body, { id: 'dlv_r' })).toEqual({
+    status: 202,
+    accepted: 0,
+    duplicates: 2,
+  });
+  await shop.send(scans(aParcel(), 'DELIVERED'));
+  await eventually(() => expect(shop.applied).toHaveLength(3));
+});
+
+test.each([
+  ['a wrong signature', { secret: 'x'.repeat(40) }, 'WEBHOOK_SIGNATURE_INVALID'],
+  ['an unknown connector', { connector: 'owl-post' }, 'NOT_FOUND'],
+  ['an unknown tenant', { tenant: 'elsewhere' }, 'NOT_FOUND'],
+  ['broken JSON', { raw: '{"events":' }, 'BAD_USER_INPUT'],
+])('%s is refused and nothing is kept', async (_what, options, code) => {
+  await using shop = await aShop();
+  const parcel = aParcel();
+  await expect(shop.send(scans(parcel, 'COURIER'), options)).rejects.toMatchObject({ code });
+  expect(await shop.inbox.waiting(`glowglitch:dpd:${parcel}`)).toEqual([]);
+});
+
+test('facts of one parcel are applied in the order they came, on any number of copies', async () => {
+  await using shop = await aShop(async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return { outcome: 'APPLIED' };
+  }, 3);
+  const [first, second] = [aParcel(), aParcel()];
+  const codes = ['ACCEPTED', 'ON_THE_ROAD', 'AT_DELIVERY_DEPOT', 'COURIER', 'DELIVERED'];
+  for (const code of codes) {
+    await shop.send(scans(first, code));
+    shop.clock.advance(1);
+    await shop.send(scans(second, code));
+    shop.clock.advance(1);
+  }
+  await eventually(() => expect(shop.applied).toHaveLength(10));
+  for (const parcel of [first, second])
+    expect(codesOf(shop.applied.filter((c) => c.trackingNumber === parcel))).toEqual(codes);
+});
+
+test('while the orders are down nothing is lost; when they are back everything arrives in order', async () => {
+  let isDown = true;
+  await using shop = await aShop(() => {
+    if (isDown) throw new Error('connection refused');
+    return { outcome: 'APPLIED' };
+  });
+  const parcel = aParcel();
+  for (const code of ['ACCEPTED', 'COURIER', 'DELIVERED']) {
+    await shop.send(scans(parcel, code));
+    shop.clock.advance(1);
+  }
+  await eventually(async () => {
+    const [item] = await shop.inbox.waiting(`glowglitch:dpd:${parcel}`);
+    expect(item).toMatchObject({ outcome: 'SERVICE_DOWN', attempts: expect.any(Number) });
+  });
+  expect(shop.applied).toEqual([]);
+  isDown = false;
+  shop.clock.advance(2 * MINUTE_MS);
+  await eventually(() =>
+    expect(codesOf(shop.applied)).toEqual(['ACCEPTED', 'COURIER', 'DELIVERED']),
+  );
+});
+
+test('a scan that comes before its order waits for it', async () => {
+  let isKnown = false;
+  await using shop = await aShop(() => ({ outcome: isKnown ? 'APPLIED' : 'UNKNOWN_SHIPMENT' }));
+  const parcel = aParcel();
+  await shop.send(scans(parcel, 'COURIER'));
+  await eventually(async () => {
+    const [item] = await shop.inbox.waiting(`glowglitch:dpd:${parcel}`);
+    expect(item?.outcome).toBe('UNKNOWN_SHIPMENT');
+  });
+  isKnown = true;
+  shop.clock.advance(11 * MINUTE_MS);
+  await eventually(() => expect(shop.applied).toHaveLength(1));
+});
+
+test('a parcel that nobody knows for a day is set aside with its reason, and others go on', async () => {
+  await using shop = await aShop(({ trackingNumber }) => ({
+    outcome: trackingNumber === lost ? 'UNKNOWN_SHIPMENT' : 'APPLIED',
+  }));
+  const lost = aParcel();
+  await shop.send(scans(lost, 'COURIER', 'DELIVERED'));
+  await shop.send(scans(aParcel(), 'COURIER'));
+  await eventually(() => expect(shop.applied).toHaveLength(1));
+  shop.clock.advance(DAY_MS);
+  await eventually(async () => expect(await shop.inbox.countDead()).toBe(2));
+});
+
+test('a fact that the orders refuse is set aside at once and does not hold its parcel', async () => {
+  await using shop = await aShop(({ rawCode }) =>
+    rawCode === 'COURIER'
+      ? { outcome: 'REFUSED', reason: 'OCCURRED_IN_FUTURE' }
+      : { outcome: 'APPLIED' },
+  );
+  await shop.send(scans(aParcel(), 'ACCEPTED', 'COURIER', 'DELIVERED'));
+  await eventually(() => expect(codesOf(shop.applied)).toEqual(['ACCEPTED', 'DELIVERED']));
+  expect(await shop.inbox.countDead()).toBe(1);
+});
+
+test('the parcel of a worker that died is taken over', async () => {
+  await using shop = await aShop();
+  const parcel = aParcel();
+  const lane = `glowglitch:dpd:${parcel}`;
+  const now = shop.clock.now();
+  await shop.stop();
+  await shop.send(scans(parcel, 'COURIER'));
+  expect(await shop.inbox.claim('a worker that dies')).toMatchObject({ _id: lane });
+  expect(await shop.inbox.claim('another')).toBeNull();
+  await shop.restart();
+  shop.clock.set(new Date(now.getTime() + leaseMs));
+  await eventually(() => expect(shop.applied).toHaveLength(1));
+});

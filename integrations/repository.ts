@@ -1,0 +1,187 @@
+import type { Collection, Db } from 'mongodb';
+import { addMs, type Clock, DAY_MS, SECOND_MS } from '../kernel/clock.ts';
+import { ensureIndexes, type IndexDeclarations } from '../kernel/data/ensure-indexes.ts';
+import { isDuplicateKey } from '../kernel/data/mongo-errors.ts';
+import type { ShipmentFact } from './shipment-fact.ts';
+
+/** A fact that came in and what became of it. */
+export interface InboxItem {
+  /** `<tenant>:<connector>:<delivery>:<index>`: a repeated delivery meets its own items. */
+  readonly _id: string;
+  readonly tenant: string;
+  readonly connector: string;
+  /** Facts of one lane are applied one after the other: one lane a parcel. */
+  readonly lane: string;
+  readonly fact: ShipmentFact;
+  readonly state: 'waiting' | 'done' | 'dead';
+  readonly attempts: number;
+  /** How it ended, or why it last failed. */
+  readonly outcome: string | null;
+  readonly receivedAt: Date;
+  /** Done items are forgotten after this; what is waiting or dead stays. */
+  readonly expiresAt: Date | null;
+}
+
+/** A parcel with facts to apply. One worker holds it at a time. */
+export interface Lane {
+  readonly _id: string;
+  readonly tenant: string;
+  /** Rises with each arrival: whoever finishes the lane sees whether something came meanwhile. */
+  readonly arrivals: number;
+  readonly attempts: number;
+  readonly nextAt: Date;
+  readonly owner: string | null;
+  readonly leaseUntil: Date;
+}
+
+/** Carriers repeat deliveries for up to eleven days; a repeat after three months is a new one. */
+const doneKeptMs = 90 * DAY_MS;
+/** A worker that holds a lane longer without a sign has died. */
+export const leaseMs = 30 * SECOND_MS;
+/** Facts taken from a lane at once. */
+const laneBatch = 100;
+
+const indexes: IndexDeclarations = {
+  hook_inbox: [
+    { key: { lane: 1, receivedAt: 1, _id: 1 }, partialFilterExpression: { state: 'waiting' } },
+    { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+    { key: { state: 1, receivedAt: 1 } },
+  ],
+  hook_lanes: [{ key: { nextAt: 1 } }],
+};
+
+export interface Inbox {
+  ensure(): Promise<void>;
+  /** Keeps the items and opens their lanes. @returns how many were new */
+  put(items: readonly InboxItem[], now: Date): Promise<number>;
+  /** The lane that has waited longest, now ours; null when none is due. */
+  claim(owner: string): Promise<Lane | null>;
+  /** The next facts of a lane, first come first. */
+  waiting(lane: string): Promise<readonly InboxItem[]>;
+  finish(item: InboxItem, state: 'done' | 'dead', outcome: string): Promise<void>;
+  /** Gives the lane back until `nextAt`. @returns false when it was no longer ours */
+  postpone(
+    lane: Lane,
+    owner: string,
+    nextAt: Date,
+    reason: string,
+    item: InboxItem,
+  ): Promise<boolean>;
+  /** Renews the lease. @returns false when it was no longer ours */
+  renew(lane: Lane, owner: string): Promise<boolean>;
+  /** Closes an empty lane, or opens it again when something arrived meanwhile. */
+  close(lane: Lane, owner: string): Promise<void>;
+  countDead(): Promise<number>;
+}
+
+export function createInbox({ db, clock }: { readonly db: Db; readonly clock: Clock }): Inbox {
+  const items: Collection<InboxItem> = db.collection<InboxItem>('hook_inbox');
+  const lanes: Collection<Lane> = db.collection<Lane>('hook_lanes');
+  const forgetAt = (): Date => addMs(clock.now(), doneKeptMs);
+
+  return {
+    ensure: () => ensureIndexes(db, indexes),
+
+    async put(incoming, now) {
+      const inserted = await insertNew(items, incoming);
+      // Also for repeats: the delivery before may have died between its items and its lanes.
+      const names = [...new Set(incoming.map((item) => item.lane))];
+      await lanes.bulkWrite(
+        names.map((name) => ({
+          updateOne: {
+            filter: { _id: name },
+            update: {
+              $inc: { arrivals: 1 },
+              $set: { nextAt: now },
+              $setOnInsert: {
+                tenant: incoming[0]?.tenant ?? '',
+                attempts: 0,
+                owner: null,
+                leaseUntil: now,
+              },
+            },
+            upsert: true,
+          },
+        })),
+        { ordered: false },
+      );
+      return inserted;
+    },
+
+    claim(owner) {
+      const now = clock.now();
+      return lanes.findOneAndUpdate(
+        { nextAt: { $lte: now }, leaseUntil: { $lte: now } },
+        { $set: { owner, leaseUntil: addMs(now, leaseMs) } },
+        { sort: { nextAt: 1 }, returnDocument: 'after' },
+      );
+    },
+
+    waiting: (lane) =>
+      items
+        .find({ lane, state: 'waiting' })
+        .sort({ receivedAt: 1, _id: 1 })
+        .limit(laneBatch)
+        .toArray(),
+
+    async finish(item, state, outcome) {
+      await items.updateOne(
+        { _id: item._id },
+        {
+          $set: { state, outcome, expiresAt: state === 'done' ? forgetAt() : null },
+          $inc: { attempts: 1 },
+        },
+      );
+    },
+
+    async postpone(lane, owner, nextAt, reason, item) {
+      await items.updateOne(
+        { _id: item._id },
+        { $set: { outcome: reason }, $inc: { attempts: 1 } },
+      );
+      const { matchedCount } = await lanes.updateOne(
+        { _id: lane._id, owner },
+        { $set: { nextAt, owner: null, leaseUntil: clock.now() }, $inc: { attempts: 1 } },
+      );
+      return matchedCount === 1;
+    },
+
+    async renew(lane, owner) {
+      const { matchedCount } = await lanes.updateOne(
+        { _id: lane._id, owner },
+        { $set: { leaseUntil: addMs(clock.now(), leaseMs), attempts: 0 } },
+      );
+      return matchedCount === 1;
+    },
+
+    async close(lane, owner) {
+      const { deletedCount } = await lanes.deleteOne({
+        _id: lane._id,
+        owner,
+        arrivals: lane.arrivals,
+      });
+      if (deletedCount === 0)
+        await lanes.updateOne(
+          { _id: lane._id, owner },
+          { $set: { nextAt: clock.now(), owner: null, leaseUntil: clock.now() } },
+        );
+    },
+
+    countDead: () => items.countDocuments({ state: 'dead' }),
+  };
+}
+
+/** @returns how many were new; those already there are left as they are */
+async function insertNew(
+  items: Collection<InboxItem>,
+  incoming: readonly InboxItem[],
+): Promise<number> {
+  try {
+    const { insertedCount } = await items.insertMany([...incoming], { ordered: false });
+    return insertedCount;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    const { insertedCount } = error as { insertedCount?: number };
+    return insertedCount ?? 0;
+  }
+}
