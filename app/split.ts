@@ -6,6 +6,7 @@ import { isDevelopment } from '../kernel/config.ts';
 import { createLog } from '../kernel/log.ts';
 import { openData, resetData } from './data.ts';
 import { loadConfig, refuseToStart } from './load-config.ts';
+import { onStop } from './on-stop.ts';
 import { seedIfEmpty } from './seed-if-empty.ts';
 import { refusedExitCode, supervise } from './supervise.ts';
 
@@ -52,13 +53,10 @@ async function main(): Promise<void> {
     },
   );
 
-  const stop = async (exitCode: number): Promise<void> => {
+  const stop = onStop(async () => {
     await supervisor.stop();
     await data.close();
-    process.exit(exitCode);
-  };
-  process.once('SIGTERM', () => stop(0));
-  process.once('SIGINT', () => stop(0));
+  });
 }
 
 /** `processes.json` in the data folder: the process id of each part, for whoever wants to look at or end one. */

@@ -9,6 +9,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { sourceStamp, stampPath } from './source-stamp.mjs';
 
+const startedAtMs = Date.now();
 const options = process.argv.slice(2);
 const entry = options.includes('--split') ? 'dist/app/split.js' : 'dist/app/main.js';
 
@@ -21,7 +22,14 @@ const child = spawn(
   process.execPath,
   // The young generation's size cannot be set once V8 runs; 64 MB spares a gateway most of its collections.
   ['--max-semi-space-size=64', entry, ...options.filter((option) => option !== '--split')],
-  { stdio: 'inherit', env: { APOLLO_TELEMETRY_DISABLED: '1', ...process.env } },
+  {
+    stdio: 'inherit',
+    env: {
+      APOLLO_TELEMETRY_DISABLED: '1',
+      AURORA_STARTED_AT_MS: String(startedAtMs),
+      ...process.env,
+    },
+  },
 );
 // A terminal's Ctrl-C reaches the child by itself; a supervisor's signal reaches only us.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'])

@@ -7,7 +7,7 @@ export interface ShipDemo {
   /** Signs the bytes of a webhook: the headers to send with them. */
   readonly sign: (body: string) => Readonly<Record<string, string>>;
   /** Where our own webhooks arrive: `http://127.0.0.1:4000/hooks/glowglitch`. */
-  readonly hooksUrl: string;
+  readonly hooksUrl: () => string;
   readonly now: () => Date;
 }
 
@@ -47,7 +47,7 @@ export async function shipNext(number: string, demo: ShipDemo): Promise<Shipped>
       },
     ],
   });
-  const response = await fetch(`${demo.hooksUrl}/${order.carrier}`, {
+  const response = await fetch(`${demo.hooksUrl()}/${order.carrier}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...demo.sign(body) },
     body,

@@ -124,7 +124,7 @@ const first = ({ results }: Watch): Promise<Record<string, unknown>> =>
 async function subscribed(aurora: AuroraProcess, count: number): Promise<void> {
   await eventually(async () => {
     const metrics = await (await fetch(`${aurora.url}/metrics`)).text();
-    const open = /^aurora_subscriptions_open(?:\{[^}]*\})? (\d+)/m.exec(metrics)?.[1];
+    const open = /^aurora_open_subscriptions(?:\{[^}]*\})? (\d+)/m.exec(metrics)?.[1];
     expect(Number(open ?? 0)).toBeGreaterThanOrEqual(count);
   });
 }

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createSnapshot } from '../gateway/composition/snapshot.ts';
+import { fileSource } from '../gateway/composition/supergraph-source.ts';
+import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { readManifests } from '../gateway/operations/operation-manifest.ts';
+import { createIntegrations } from '../integrations/index.ts';
+import { maySeeOrder } from '../kernel/caller.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { type Config, isDevelopment } from '../kernel/config.ts';
+import type { SubgraphClient } from '../kernel/graphql/subgraph.ts';
+import { localIdOf } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import { artRoute } from './art/art-route.ts';
+import type { Data } from './data.ts';
+import { developmentOnly, type Runtime } from './development.ts';
+import { createIdentities } from './identity.ts';
+import { assetsRoute, pageRoute } from './routes/pages.ts';
+import { applyShipmentFactThrough } from './shipment-facts.ts';
+
+export interface AuroraParts {
+  readonly config: Config;
+  readonly data: Data;
+  readonly log: Log;
+  /** Reaches a subgraph: in this process or by its URL. */
+  readonly clientFor: (name: string, url: string) => SubgraphClient;
+  readonly startedAtMs: number;
+}
+
+export interface Aurora {
+  /** `http://localhost:4000`. */
+  readonly url: string;
+  readonly startedInMs: number;
+  close(): Promise<void>;
+}
+
+/** Time for requests and streams to end by themselves when the process is told to stop. */
+const drainMs = 3_000;
+
+const schemaFolder = fileURLToPath(new URL('../schema/', import.meta.url));
+
+/** The gateway with everything the retailer puts around it, listening on one port. */
+export async function startAurora(parts: AuroraParts): Promise<Aurora> {
+  const { config, data, log } = parts;
+  const clock = systemClock;
+  const identities = await createIdentities(config, clock);
+  let startedInMs = 0;
+  const integrations = createIntegrations({
+    db: data.db,
+    config,
+    clock,
+    log,
+    applyShipmentFact: (command) => applyShipmentFactThrough(gateway)(command),
+  });
+  const runtime: Runtime = {
+    url: () => urlOf('127.0.0.1', gateway.port),
+    health: () => gateway.health(),
+    startedInMs: () => startedInMs,
+  };
+
+  const gateway: Gateway = createGateway({
+    host: config.host,
+    port: config.port,
+    source: fileSource(join(schemaFolder, 'supergraph.graphql')),
+    snapshot: createSnapshot(join(config.dataDir, 'supergraph.snapshot')),
+    clientFor: parts.clientFor,
+    authenticate: identities.authenticate,
+    documents: {
+      manifests: readManifests(join(schemaFolder, 'operations')),
+      idOnlyClients: ['dashboard', 'widget'],
+      openDocuments: config.openDocuments,
+    },
+    subscriptionGuards: {
+      orderStatusChanged: (caller, args) =>
+        maySeeOrder(caller, localIdOf('Order', String(args['orderId']), 'orderId')),
+    },
+    routes: [
+      artRoute(),
+      assetsRoute,
+      pageRoute('/shop', 'shop'),
+      pageRoute('/shop/*', 'shop'),
+      pageRoute('/dashboard', 'dashboard'),
+      pageRoute('/dashboard/*', 'dashboard'),
+      ...integrations.routes,
+      ...(identities.devIssuer
+        ? await developmentOnly({ config, data, clock, issuer: identities.devIssuer, runtime })
+        : []),
+    ],
+    bodyBytesMax: config.bodyBytesMax,
+    requestTimeoutMs: config.requestTimeoutMs,
+    requestsPerMinute: config.requestsPerMinute,
+    allowedOrigins: config.allowedOrigins,
+    drainMs,
+    isOpen: isDevelopment(config),
+    log,
+  });
+
+  await gateway.listen();
+  await integrations.start();
+  startedInMs = performance.timeOrigin + performance.now() - parts.startedAtMs;
+  return {
+    url: urlOf(config.host, gateway.port),
+    startedInMs,
+    async close() {
+      await integrations.stop();
+      await gateway.close();
+    },
+  };
+}
+
+/** Browsers treat `localhost` as a secure place; people know it. */
+const urlOf = (host: string, port: number): string =>
+  `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${port}`;

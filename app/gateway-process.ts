@@ -1,0 +1,62 @@
+import '../gateway/silence.ts';
+import { createHttpClient } from '../gateway/execution/http-client.ts';
+import { createUpstream } from '../gateway/subscriptions/upstream-ws.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { ShopError } from '../kernel/errors.ts';
+import { createLog } from '../kernel/log.ts';
+import { signCaller } from '../kernel/tokens.ts';
+import { startAurora } from './aurora.ts';
+import { openData } from './data.ts';
+import { loadConfig, refuseToStart } from './load-config.ts';
+import { onStop } from './on-stop.ts';
+import { startupTable } from './startup-table.ts';
+
+/** The gateway with its pages and webhooks; every subgraph is a process of its own, reached by its URL. */
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  if (config.mongodbUri === null || config.subgraphUrls.size === 0)
+    throw new ShopError(
+      'CONFIG_INVALID',
+      'The gateway on its own needs MONGODB_URI and AURORA_SUBGRAPH_URLS',
+    );
+  const log = createLog({ level: config.logLevel, name: 'gateway' });
+  const data = await openData(config);
+  const aurora = await startAurora({
+    config,
+    data,
+    log,
+    startedAtMs: Number(process.env['AURORA_STARTED_AT_MS'] ?? performance.timeOrigin),
+    clientFor(name) {
+      const url = config.subgraphUrls.get(name);
+      if (!url)
+        throw new ShopError('CONFIG_INVALID', `AURORA_SUBGRAPH_URLS says nothing of ${name}`);
+      const clock = systemClock;
+      const callerSecret = config.secrets.caller;
+      const upstream = createUpstream({
+        subgraph: name,
+        url,
+        initPayload: async (caller, requestId) => ({
+          'x-aurora-caller': await signCaller(caller, callerSecret, clock),
+          'x-request-id': requestId,
+        }),
+        log,
+      });
+      return createHttpClient({
+        name,
+        url,
+        timeoutMs: config.subgraphTimeoutMs,
+        callerSecret,
+        upstream,
+        clock,
+      });
+    },
+  });
+  process.stdout.write(startupTable(config, { ...aurora, store: data.place }));
+
+  onStop(async () => {
+    await aurora.close();
+    await data.close();
+  });
+}
+
+main().catch(refuseToStart);
