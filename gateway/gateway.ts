@@ -84,7 +84,12 @@ export interface Gateway {
 export function createGateway(parts: GatewayParts): Gateway {
   const { log, clock = systemClock, path = '/graphql', authenticate = everybodyAnonymous } = parts;
   const metrics = parts.metrics ?? createMetrics();
-  const subgraphs = createSubgraphClients(parts.clientFor, parts.requestTimeoutMs, metrics);
+  const subgraphs = createSubgraphClients({
+    clientFor: parts.clientFor,
+    requestTimeoutMs: parts.requestTimeoutMs,
+    metrics,
+    log,
+  });
   const generations = createGenerations({
     source: parts.source,
     snapshot: parts.snapshot ?? noSnapshot,
@@ -170,7 +175,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   }
 
   async function close(): Promise<void> {
-    generations.stop();
+    await generations.stop();
     await server.close(parts.drainMs);
     await subgraphs.close();
   }

@@ -10,14 +10,15 @@ export interface Generations {
   current(): Generation;
   /** null before there is one. */
   find(): Generation | null;
-  /** Called after each swap. @returns stops it */
+  /** Called after each swap, not for the first. @returns stops it */
   onSwap(listener: (next: Generation) => void): () => void;
   /**
    * Loads the first: from the source, else the last good one on disk; then watches.
    * @throws ShopError SUPERGRAPH_INVALID when neither gives one
    */
   start(): Promise<void>;
-  stop(): void;
+  /** Watches no longer, and has written what there was to write. */
+  stop(): Promise<void>;
 }
 
 export interface GenerationsParts {
@@ -37,27 +38,31 @@ export function createGenerations(parts: GenerationsParts): Generations {
   const listeners = new Set<(next: Generation) => void>();
   let current: Generation | null = null;
   let stopWatching = (): void => {};
+  let kept = Promise.resolve();
 
-  function swap(next: Generation): void {
+  function serve(next: Generation): void {
     current = next;
-    parts.onCandidate?.('swapped');
-    snapshot
-      .save(next.supergraphSdl)
+    kept = kept
+      .then(() => snapshot.save(next.supergraphSdl))
       .catch((error: unknown) => log.warn({ error }, 'The supergraph could not be kept on disk'));
-    for (const listener of listeners) listener(next);
   }
 
   function consider(supergraphSdl: string): void {
     if (generationId(supergraphSdl) === current?.id) return;
+    const next = tryCandidate(supergraphSdl);
+    parts.onCandidate?.(next ? 'swapped' : 'refused');
+    if (!next) return;
+    serve(next);
+    for (const listener of listeners) listener(next);
+    log.info({ generation: next.id, source: source.name }, 'A new supergraph serves');
+  }
+
+  function tryCandidate(supergraphSdl: string): Generation | null {
     try {
-      swap(createGeneration(supergraphSdl));
-      log.info({ generation: current?.id, source: source.name }, 'A new supergraph serves');
+      return createGeneration(supergraphSdl);
     } catch (error) {
-      parts.onCandidate?.('refused');
-      log.warn(
-        { error, source: source.name },
-        'A supergraph was refused; the last good one serves on',
-      );
+      log.warn({ error, source: source.name }, 'A supergraph was refused; the last good one stays');
+      return null;
     }
   }
 
@@ -65,8 +70,8 @@ export function createGenerations(parts: GenerationsParts): Generations {
     try {
       return createGeneration(await source.load());
     } catch (error) {
-      const kept = await snapshot.load();
-      if (kept === null)
+      const lastGood = await snapshot.load();
+      if (lastGood === null)
         throw new ShopError(
           'SUPERGRAPH_INVALID',
           `No supergraph could be loaded from ${source.name}: ${messageOf(error)}`,
@@ -74,7 +79,7 @@ export function createGenerations(parts: GenerationsParts): Generations {
           error,
         );
       log.warn({ error, source: source.name }, 'The last good supergraph serves, from disk');
-      return createGeneration(kept);
+      return createGeneration(lastGood);
     }
   }
 
@@ -89,12 +94,15 @@ export function createGenerations(parts: GenerationsParts): Generations {
       return () => listeners.delete(listener);
     },
     async start() {
-      swap(await first());
+      serve(await first());
       stopWatching = source.watch(consider, (error) =>
         log.warn({ error, source: source.name }, 'The supergraph could not be read; it serves on'),
       );
     },
-    stop: () => stopWatching(),
+    async stop() {
+      stopWatching();
+      await kept;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SubgraphClient } from '../kernel/graphql/subgraph.ts';
+import type { Log } from '../kernel/log.ts';
 import { memoizePer } from './bounded-map.ts';
 import type { SubgraphClients } from './execution/engine.ts';
 import type { Generation, SubgraphMetadata } from './generation.ts';
@@ -14,20 +15,28 @@ export interface SubgraphClientPool {
   close(): Promise<void>;
 }
 
-export function createSubgraphClients(
-  clientFor: (name: string, url: string) => SubgraphClient,
-  requestTimeoutMs: number,
-  metrics: Metrics,
-): SubgraphClientPool {
+export interface SubgraphClientPoolParts {
+  readonly clientFor: (name: string, url: string) => SubgraphClient;
+  readonly requestTimeoutMs: number;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+export function createSubgraphClients(parts: SubgraphClientPoolParts): SubgraphClientPool {
+  const { clientFor, requestTimeoutMs, metrics, log } = parts;
   const pool = new Map<string, WatchedClient>();
 
   const clientOf = (subgraph: SubgraphMetadata): WatchedClient => {
     const known = pool.get(keyOf(subgraph));
     if (known) return known;
     const { name, url } = subgraph;
-    const client = watchClient(clientFor(name, url), (outcome, durationMs) =>
-      metrics.observeFetch(name, outcome, durationMs),
-    );
+    const client = watchClient(clientFor(name, url), {
+      onFetch: (outcome, durationMs) => metrics.observeFetch(name, outcome, durationMs),
+      onChange(state, error) {
+        if (state === 'down') log.warn({ subgraph: name, error }, 'A subgraph does not answer');
+        else log.info({ subgraph: name }, 'A subgraph answers again');
+      },
+    });
     pool.set(keyOf(subgraph), client);
     return client;
   };

@@ -7,12 +7,21 @@ export interface WatchedClient extends SubgraphClient {
   readonly state: SubgraphState;
 }
 
+export interface FetchWatcher {
+  onFetch(outcome: 'answered' | 'unavailable', durationMs: number): void;
+  /** Told when a subgraph goes down, with what it failed by, and when it answers again. */
+  onChange(state: SubgraphState, error?: unknown): void;
+}
+
 /** A client that remembers whether its subgraph answers, and says how long it took. */
-export function watchClient(
-  client: SubgraphClient,
-  onFetch: (outcome: 'answered' | 'unavailable', durationMs: number) => void,
-): WatchedClient {
+export function watchClient(client: SubgraphClient, watcher: FetchWatcher): WatchedClient {
   let state: SubgraphState = 'unknown';
+  const become = (next: SubgraphState, error?: unknown): void => {
+    const isNews = next === 'down' ? state !== 'down' : state === 'down';
+    state = next;
+    if (isNews) watcher.onChange(next, error);
+  };
+
   return {
     get state() {
       return state;
@@ -22,12 +31,12 @@ export function watchClient(
       const elapsedMs = (): number => performance.now() - startedAtMs;
       try {
         const result = await client.execute(request);
-        state = 'up';
-        onFetch('answered', elapsedMs());
+        become('up');
+        watcher.onFetch('answered', elapsedMs());
         return result;
       } catch (error) {
-        state = 'down';
-        onFetch('unavailable', elapsedMs());
+        become('down', error);
+        watcher.onFetch('unavailable', elapsedMs());
         throw error;
       }
     },
