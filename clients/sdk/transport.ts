@@ -6,7 +6,7 @@ export interface TransportOptions {
   readonly url: string;
   /** `Bearer …` of the caller, asked for with each try; null for an anonymous one. */
   authorization(): string | null;
-  /** Called once when the graph no longer knows the token; the request is then tried again. */
+  /** Called when the graph does not take the token, at most twice a request; the request is then tried again. */
   renew?(): Promise<void>;
   readonly random?: () => number;
   readonly limits?: Partial<TransportLimits>;
@@ -99,14 +99,14 @@ export function createTransport(options: TransportOptions): Transport {
       signal?: AbortSignal,
     ) {
       const body = JSON.stringify({ documentId: operationId(document), variables });
-      let renewed = false;
+      let renewals = 0;
       for (let tries = 1; ; tries += 1) {
         const outcome = await attempt(body, signal);
         if ('data' in outcome)
           return { data: outcome.data as Result, errors: outcome.errors } satisfies Answer<Result>;
         const { failure, repeat, afterMs = 0 } = outcome;
-        if (failure.code === 'UNAUTHENTICATED' && options.renew && !renewed) {
-          renewed = true;
+        if (failure.code === 'UNAUTHENTICATED' && options.renew && renewals < 2) {
+          renewals += 1;
           await options.renew();
           continue;
         }

@@ -8,7 +8,11 @@ import type {
   Outgoing,
   Rating,
   State,
+  WatchedOrder,
 } from './state.ts';
+
+/** Ratings that the graph keeps for this session. */
+export type Given = readonly { readonly intent: string; readonly rating: number }[];
 
 /** Everything that can happen to the panel. */
 export type Action =
@@ -17,7 +21,12 @@ export type Action =
   | { type: 'viewChosen'; view: State['view'] }
   | { type: 'configRead'; config: Config }
   | { type: 'configFailed'; failure: Failure }
-  | { type: 'conversationRestored'; messages: readonly Message[]; orderId: string | null }
+  | {
+      type: 'conversationRestored';
+      messages: readonly Message[];
+      ratings: Given;
+      orderId: string | null;
+    }
   | { type: 'conversationForgotten' }
   | { type: 'said'; outgoing: Outgoing }
   | { type: 'sendingStarted'; key: string }
@@ -27,8 +36,8 @@ export type Action =
   | { type: 'messagesRead'; messages: readonly Message[] }
   | { type: 'connectionChanged'; connection: Connection }
   | { type: 'lookupMoved'; id: string; happening: LookupHappening; brought?: Partial<Lookup> }
-  | { type: 'orderRead'; order: Order; at: number }
+  | { type: 'orderUnread'; orderId: string; failure: Failure }
   | { type: 'orderNews'; order: Order; at: number; headline: string; entryId: string | null }
-  | { type: 'ordersFreshness'; freshness: 'live' | 'reconnecting' | 'still' }
+  | { type: 'ordersFreshness'; freshness: WatchedOrder['freshness']; at: number }
   | { type: 'rated'; id: string; rating: Partial<Rating> }
   | { type: 'spoke'; text: string };

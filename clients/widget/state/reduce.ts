@@ -1,5 +1,5 @@
 import { moveLookup, newLookup } from '../domain/lookup.ts';
-import type { Action } from './actions.ts';
+import type { Action, Given } from './actions.ts';
 import {
   limits,
   type Message,
@@ -24,7 +24,7 @@ export function reduce(state: State, action: Action): State {
     case 'configFailed':
       return { ...state, configFailed: action.failure };
     case 'conversationRestored':
-      return restore(state, action.messages, action.orderId);
+      return restore(state, action);
     case 'conversationForgotten':
       return {
         ...state,
@@ -32,6 +32,7 @@ export function reduce(state: State, action: Action): State {
         messages: [],
         outgoing: [],
         orders: {},
+        unreadOrders: {},
         lookups: {},
         ratings: {},
       };
@@ -62,14 +63,17 @@ export function reduce(state: State, action: Action): State {
       const moved = moveLookup(lookup, action.happening, action.brought);
       return { ...state, lookups: { ...state.lookups, [action.id]: moved } };
     }
-    case 'orderRead':
-      return withOrder(state, action.order, action.at);
+    case 'orderUnread':
+      return {
+        ...state,
+        unreadOrders: { ...state.unreadOrders, [action.orderId]: action.failure },
+      };
     case 'orderNews':
       return news(state, action);
     case 'ordersFreshness':
       return {
         ...state,
-        orders: mapValues(state.orders, (each) => ({ ...each, freshness: action.freshness })),
+        orders: mapValues(state.orders, (each) => freshness(each, action)),
       };
     case 'rated':
       return {
@@ -85,7 +89,10 @@ export function reduce(state: State, action: Action): State {
 }
 
 /** A conversation kept by the graph. A guest check that this browser has passed shows its order. */
-function restore(state: State, messages: readonly Message[], orderId: string | null): State {
+function restore(
+  state: State,
+  { messages, ratings: given, orderId }: Extract<Action, { type: 'conversationRestored' }>,
+): State {
   const checks = messages.filter(
     (message) => message.__typename === 'OrderStatusCard' && message.lookupNeeded && !message.order,
   );
@@ -93,8 +100,18 @@ function restore(state: State, messages: readonly Message[], orderId: string | n
     ? checks.map((check) => [check.id, { ...newLookup, step: 'opened' as const, orderId }])
     : [];
   const lookups = { ...state.lookups, ...Object.fromEntries(opened) };
-  return { ...withMessages({ ...state, lookups }, messages), restored: true };
+  const ratings = { ...ratingsOf(messages, given), ...state.ratings };
+  return { ...withMessages({ ...state, lookups, ratings }, messages), restored: true };
 }
+
+const ratingsOf = (messages: readonly Message[], given: Given): State['ratings'] =>
+  Object.fromEntries(
+    messages.flatMap((message) => {
+      if (message.__typename !== 'CsatBar') return [];
+      const rating = given.find(({ intent }) => intent === message.intent)?.rating;
+      return rating ? [[message.id, { ...newRating, stage: 'sent' as const, stars: rating }]] : [];
+    }),
+  );
 
 function answer(state: State, key: string, messages: readonly Message[]): State {
   const settled = { ...state, outgoing: state.outgoing.filter((each) => each.key !== key) };
@@ -129,13 +146,17 @@ function inWords(message: Message): string {
 function withMessages(state: State, fresh: readonly Message[]): State {
   const byId = new Map(state.messages.map((message) => [message.id, message]));
   for (const message of fresh) byId.set(message.id, message);
-  const messages = [...byId.values()].sort((a, b) => a.seq - b.seq).slice(-limits.messagesMax);
+  const messages = [...byId.values()].sort(inOrder).slice(-limits.messagesMax);
   const orders = fresh.flatMap((message) =>
     message.__typename === 'OrderStatusCard' && message.order ? [message.order] : [],
   );
   const now = orders.length > 0 ? Date.parse(messages.at(-1)?.sentAt ?? '') : 0;
   return orders.reduce<State>((next, order) => withOrder(next, order, now), { ...state, messages });
 }
+
+/** By time first: when a session ran out and a new one began, its messages count from 1 again. */
+const inOrder = (a: Message, b: Message): number =>
+  Date.parse(a.sentAt) - Date.parse(b.sentAt) || a.seq - b.seq;
 
 function withOutgoing(state: State, key: string, change: Partial<Outgoing>): State {
   const outgoing = state.outgoing.map((each) => (each.key === key ? { ...each, ...change } : each));
@@ -157,15 +178,32 @@ function withOrder(state: State, order: Order, at: number): State {
         };
   const others = Object.entries(state.orders).filter(([id]) => id !== order.id);
   const kept = others.slice(-(limits.ordersMax - 1));
-  return { ...state, orders: { ...Object.fromEntries(kept), [order.id]: watched } };
+  const { [order.id]: _read, ...unreadOrders } = state.unreadOrders;
+  return {
+    ...state,
+    unreadOrders,
+    orders: { ...Object.fromEntries(kept), [order.id]: watched },
+  };
 }
+
+/** While live, the data is as new as the moment; that moment ends when the line does. */
+const freshness = (
+  watched: WatchedOrder,
+  { freshness, at }: Extract<Action, { type: 'ordersFreshness' }>,
+): WatchedOrder => ({
+  ...watched,
+  freshness,
+  readAt: watched.freshness === 'live' ? at : watched.readAt,
+});
 
 function news(state: State, action: Extract<Action, { type: 'orderNews' }>): State {
   const { order, at, headline, entryId } = action;
   const known = state.orders[order.id];
   const next = withOrder(state, order, at);
   const watched = next.orders[order.id];
-  if (!watched || !known || known.order.version >= order.version) return next;
+  const words = `Order ${order.number}: ${headline}.`;
+  if (!watched || (known && known.order.version >= order.version)) return next;
+  if (!known) return speak(next, words);
   const knownIds = new Set(known.order.statusHistory.map(({ id }) => id));
   const fresh = order.statusHistory.map(({ id }) => id).filter((id) => !knownIds.has(id));
   const newEntryIds = [...watched.newEntryIds, ...fresh, ...(entryId ? [entryId] : [])].slice(-20);
@@ -175,7 +213,7 @@ function news(state: State, action: Extract<Action, { type: 'orderNews' }>): Sta
       orders: { ...next.orders, [order.id]: { ...watched, newEntryIds } },
       unread: state.open ? 0 : state.unread + 1,
     },
-    `Order ${order.number}: ${headline}.`,
+    words,
   );
 }
 

@@ -26,6 +26,8 @@ export interface State {
   readonly connection: Connection;
   /** Orders open to this session, each in its newest version. */
   readonly orders: Readonly<Record<string, WatchedOrder>>;
+  /** Orders that could not be read, until they are. */
+  readonly unreadOrders: Readonly<Record<string, Failure>>;
   /** Guest checks by the message that asks for one. */
   readonly lookups: Readonly<Record<string, Lookup>>;
   /** Ratings by the message that asks for one. */
@@ -40,6 +42,8 @@ export interface State {
 export interface Failure {
   readonly reference: string | null;
   readonly unreachable: boolean;
+  /** The graph's own words, when they are meant for the shopper. */
+  readonly message: string | null;
 }
 
 export interface Outgoing {
@@ -93,6 +97,7 @@ export const initialState: State = {
   restored: false,
   connection: 'fine',
   orders: {},
+  unreadOrders: {},
   lookups: {},
   ratings: {},
   unread: 0,

@@ -1,0 +1,90 @@
+import { createLive } from '../sdk/live.ts';
+import { reviveOnReturn } from '../sdk/revive.ts';
+import { createTransport } from '../sdk/transport.ts';
+import { guardedStorage } from './flows/browser-storage.ts';
+import { createConnectionWatch } from './flows/connection.ts';
+import { type Conversation, createConversation } from './flows/conversation.ts';
+import { createFeedback, type Feedback } from './flows/feedback.ts';
+import { createGuestCheck, type GuestCheck } from './flows/guest-check.ts';
+import { createOrderWatch, type OrderWatch } from './flows/order-watch.ts';
+import { createTokens } from './flows/tokens.ts';
+import { createStore, type Store } from './state/store.ts';
+
+export interface ConciergeSettings {
+  /** `http:` or `https:` address of the graph; live updates use the same address. */
+  readonly graphUrl: string;
+  readonly locale: string;
+}
+
+/** Everything behind the panel: the state it shows and what can be done from it. */
+export interface Concierge {
+  readonly store: Store;
+  readonly conversation: Conversation;
+  readonly guestCheck: GuestCheck;
+  readonly feedback: Feedback;
+  readonly orders: OrderWatch;
+  /** Drops the socket as a cut network would. For trials. */
+  cutSocket(forMs: number): void;
+  stop(): void;
+}
+
+export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: Window): Concierge {
+  const store = createStore();
+  const now = () => Date.now();
+  const tokens = createTokens(
+    guardedStorage(() => page.localStorage),
+    guardedStorage(() => page.sessionStorage),
+    now,
+  );
+  const authorization = () => tokens.authorization();
+  const renew = () => conversation.renewSession();
+  const transport = createTransport({ url: graphUrl, authorization, renew });
+  const conversation = createConversation({
+    store,
+    transport,
+    tokens,
+    locale,
+    pageUrl: page.location.origin + page.location.pathname,
+    isOnline: () => page.navigator.onLine,
+  });
+  const connection = createConnectionWatch(store, now);
+  const live = createLive({
+    url: graphUrl.replace(/^http/, 'ws'),
+    authorization,
+    renew,
+    stateChanged: connection.liveChanged,
+  });
+  const orders = createOrderWatch({ store, transport, live, locale, now });
+  const guestCheck = createGuestCheck({
+    store,
+    transport,
+    tokens,
+    ensureSession: conversation.ensureSession,
+  });
+
+  const wentOnline = () => {
+    connection.onlineChanged(page.navigator.onLine);
+    conversation.flush();
+  };
+  page.addEventListener('online', wentOnline);
+  page.addEventListener('offline', wentOnline);
+  const stopReviving = reviveOnReturn(live, page);
+  if (!page.navigator.onLine) connection.onlineChanged(false);
+
+  return {
+    store,
+    conversation,
+    guestCheck,
+    feedback: createFeedback(store, transport),
+    orders,
+    cutSocket: live.cut,
+    stop() {
+      page.removeEventListener('online', wentOnline);
+      page.removeEventListener('offline', wentOnline);
+      stopReviving();
+      connection.stop();
+      orders.stop();
+      live.close();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { GuardedStorage } from './browser-storage.ts';
+
+/** Who this browser is to the graph: an anonymous session and, for an hour after a guest check, the right to an order. */
+export interface Tokens {
+  /** `Bearer …` of the strongest token that has not run out. */
+  authorization(): string | null;
+  /** The order that the guest check opened, while the right lasts. */
+  openOrderId(): string | null;
+  keepSession(token: string, expiresAt: string): void;
+  keepAccess(token: string, expiresAt: string, orderId: string): void;
+  /** The graph no longer takes the strongest token: fall back to the one below. */
+  dropStrongest(): void;
+  forget(): void;
+}
+
+interface Kept {
+  readonly token: string;
+  readonly expiresAt: string;
+  readonly orderId?: string;
+}
+
+const sessionKey = 'aurora.session';
+const accessKey = 'aurora.order';
+
+/**
+ * @param shared kept between tabs and visits: the conversation goes on there
+ * @param own of this tab alone, gone when it closes: a right to somebody's order does not stay on a shared computer
+ */
+export function createTokens(
+  shared: GuardedStorage,
+  own: GuardedStorage,
+  now: () => number,
+): Tokens {
+  const memory: Record<string, Kept | null> = {
+    [sessionKey]: shared.read<Kept>(sessionKey),
+    [accessKey]: own.read<Kept>(accessKey),
+  };
+  const find = (key: string): Kept | null => {
+    const kept = memory[key];
+    return kept && Date.parse(kept.expiresAt) > now() ? kept : null;
+  };
+  const keep = (storage: GuardedStorage, key: string, kept: Kept) => {
+    memory[key] = kept;
+    storage.write(key, kept);
+  };
+  const drop = (storage: GuardedStorage, key: string) => {
+    memory[key] = null;
+    storage.remove(key);
+  };
+  return {
+    authorization() {
+      const kept = find(accessKey) ?? find(sessionKey);
+      return kept && `Bearer ${kept.token}`;
+    },
+    openOrderId: () => find(accessKey)?.orderId ?? null,
+    keepSession: (token, expiresAt) => keep(shared, sessionKey, { token, expiresAt }),
+    keepAccess: (token, expiresAt, orderId) => keep(own, accessKey, { token, expiresAt, orderId }),
+    dropStrongest() {
+      if (find(accessKey)) drop(own, accessKey);
+      else drop(shared, sessionKey);
+    },
+    forget() {
+      drop(own, accessKey);
+      drop(shared, sessionKey);
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import type { OpenOptions, Panel, PanelHost, WidgetSettings } from '../panel-host.ts';
+import { chevron, launcherMark } from './drawings.ts';
+import { launcherCss } from './launcher-css.ts';
+
+/** Where this module was loaded from: the panel, its style and its fonts lie beside it. */
+const assets = new URL('.', import.meta.url);
+
+/**
+ * `<aurora-concierge>`: the launcher, and the panel once it is wanted.
+ * Attributes: `locale` (BCP 47), `theme` (`light`, `dark`; else the reader's), `graph` (address), `piece-href` (with
+ * `{handle}`), `development` (honours `aurora:cut-socket` on the window).
+ */
+export class AuroraConcierge extends HTMLElement {
+  static readonly observedAttributes = ['theme'];
+  readonly #shadow = this.attachShadow({ mode: 'open' });
+  readonly #launcher = document.createElement('button');
+  readonly #root = document.createElement('div');
+  #panel: Promise<Panel> | null = null;
+  #isOpen = false;
+  #unread = 0;
+
+  connectedCallback(): void {
+    if (this.#root.isConnected) return;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(launcherCss);
+    this.#shadow.adoptedStyleSheets = [sheet];
+    this.#launcher.type = 'button';
+    this.#launcher.className = 'w-launch';
+    this.#launcher.onclick = () => (this.#isOpen ? this.close() : void this.open());
+    this.#launcher.onpointerenter = () => this.#preload();
+    this.#root.className = 'w-root';
+    this.#shadow.append(this.#launcher, this.#root);
+    this.#paint();
+    whenIdle(() => this.#preload());
+    if (remembersOpen()) void this.open();
+  }
+
+  attributeChangedCallback(_name: string, _before: string | null, theme: string | null): void {
+    if (theme) this.dataset['theme'] = theme;
+    else delete this.dataset['theme'];
+  }
+
+  async open(options?: OpenOptions): Promise<void> {
+    this.#launcher.classList.add('is-busy');
+    try {
+      this.#panel ??= this.#load();
+      const panel = await this.#panel;
+      this.#isOpen = true;
+      rememberOpen(true);
+      this.#paint();
+      panel.open(options);
+      this.#tell('opened');
+    } catch {
+      this.#panel = null;
+      this.#launcher.classList.add('is-broken');
+      this.#launcher.title = 'The concierge did not load. Press to try again.';
+    } finally {
+      this.#launcher.classList.remove('is-busy');
+    }
+  }
+
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    rememberOpen(false);
+    this.#paint();
+    void this.#panel?.then((panel) => panel.close());
+    this.#launcher.focus();
+    this.#tell('closed');
+  }
+
+  /** Asks for the files before they are needed, where the shopper does not save data. */
+  #preload(): void {
+    if (document.querySelector('link[data-aurora]') || savesData()) return;
+    const link = document.createElement('link');
+    link.rel = 'modulepreload';
+    link.href = new URL('panel.js', assets).href;
+    link.dataset['aurora'] = '';
+    document.head.append(link);
+  }
+
+  async #load(): Promise<Panel> {
+    const [{ mountPanel }] = await Promise.all([
+      import(new URL('panel.js', assets).href) as Promise<PanelModule>,
+      this.#style(),
+    ]);
+    const panel = mountPanel({
+      root: this.#root,
+      settings: this.#settings(),
+      close: () => this.close(),
+      unreadChanged: (count) => this.#count(count),
+      pieceChosen: (handle) => !this.#tell('piece', { handle }),
+    });
+    if (this.hasAttribute('development'))
+      window.addEventListener('aurora:cut-socket', (event) =>
+        panel.cutSocket(Number((event as CustomEvent).detail ?? 0)),
+      );
+    return panel;
+  }
+
+  /** The panel is never seen without its style. */
+  #style(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const link = document.createElement('link');
+      link.rel = 'stylesheet';
+      link.href = new URL('panel.css', assets).href;
+      link.onload = () => resolve();
+      link.onerror = () => {
+        link.remove();
+        reject(new Error('The style of the concierge did not load'));
+      };
+      this.#shadow.prepend(link);
+    });
+  }
+
+  #settings(): WidgetSettings {
+    return {
+      locale: this.getAttribute('locale') || document.documentElement.lang || 'en-GB',
+      graphUrl: new URL(this.getAttribute('graph') ?? '/graphql', assets).href,
+      pieceHref: this.getAttribute('piece-href') ?? '/shop?piece={handle}',
+    };
+  }
+
+  #count(unread: number): void {
+    if (unread === this.#unread) return;
+    this.#unread = unread;
+    this.#paint();
+    this.#tell('unread', { count: unread });
+  }
+
+  #paint(): void {
+    const news = this.#unread > 0 ? `, ${this.#unread} new` : '';
+    const label = this.#isOpen ? 'Close concierge' : `Open concierge${news}`;
+    this.#launcher.setAttribute('aria-expanded', String(this.#isOpen));
+    this.#launcher.setAttribute('aria-label', label);
+    this.#launcher.classList.toggle('is-open', this.#isOpen);
+    this.classList.toggle('is-open', this.#isOpen);
+    this.#launcher.innerHTML = this.#isOpen
+      ? chevron
+      : `${launcherMark}<span>Concierge</span>${this.#unread ? `<b>${this.#unread}</b>` : ''}`;
+  }
+
+  /** @returns false when a listener took the event for itself */
+  #tell(name: string, detail: object = {}): boolean {
+    return window.dispatchEvent(new CustomEvent(`aurora:${name}`, { detail, cancelable: true }));
+  }
+}
+
+interface PanelModule {
+  mountPanel(host: PanelHost): Panel;
+}
+
+const savesData = (): boolean =>
+  (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+
+const whenIdle = (work: () => void): void => {
+  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 4_000 });
+  else setTimeout(work, 2_000);
+};
+
+const openKey = 'aurora.open';
+
+/** A reload finds the panel as it was; on phones it would cover the page, so there it stays closed. */
+function remembersOpen(): boolean {
+  try {
+    return sessionStorage.getItem(openKey) === '1' && matchMedia('(min-width: 30.01rem)').matches;
+  } catch {
+    return false;
+  }
+}
+
+function rememberOpen(isOpen: boolean): void {
+  try {
+    sessionStorage.setItem(openKey, isOpen ? '1' : '0');
+  } catch {
+    // Storage is forbidden: the panel is closed after a reload, and nothing else is different.
+  }
+}

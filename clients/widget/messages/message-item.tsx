@@ -1,0 +1,46 @@
+/** @jsxImportSource preact */
+import type { ComponentChildren } from 'preact';
+import type { Message } from '../state/state.ts';
+import { AssistantBubble, ShopperBubble } from './bubbles.tsx';
+import { CsatCard } from './csat-card.tsx';
+import { OrderCard } from './order-card.tsx';
+import { OrderLookup } from './order-lookup.tsx';
+import { EscalationCard, OfferCard, UnknownCard } from './other-cards.tsx';
+import { Shelf } from './shelf.tsx';
+
+/** A message of any kind, as an item of the log. */
+export function MessageItem({ message, isFirst }: { message: Message; isFirst: boolean }) {
+  if (message.__typename === 'ShopperText') return <ShopperBubble message={message} />;
+  if (message.__typename === 'AssistantText')
+    return <AssistantBubble text={message.text} isFirst={isFirst} />;
+  return <Wide>{card(message)}</Wide>;
+}
+
+type Card = Exclude<Message, { __typename: 'ShopperText' | 'AssistantText' }>;
+
+function card(message: Card) {
+  switch (message.__typename) {
+    case 'ProductCard':
+      return <Shelf search={message.search} />;
+    case 'OfferCard':
+      return <OfferCard message={message} />;
+    case 'OrderStatusCard':
+      return message.order ? (
+        <OrderCard orderId={message.order.id} />
+      ) : (
+        <OrderLookup messageId={message.id} />
+      );
+    case 'CsatBar':
+      return <CsatCard message={message} />;
+    case 'EscalationForm':
+      return <EscalationCard message={message} />;
+    default:
+      return <UnknownCard />;
+  }
+}
+
+const Wide = ({ children }: { children: ComponentChildren }) => (
+  <li class="w-msg w-in w-wide">
+    <div class="w-body">{children}</div>
+  </li>
+);

@@ -1,0 +1,161 @@
+/** @jsxImportSource preact */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { money } from '../../design/format.ts';
+import { availabilities } from '../../design/status.ts';
+import type { PiecePartsFragment, SearchPartsFragment } from '../generated/graphql.ts';
+import { useSurroundings } from '../parts/context.ts';
+import { ErrorCard } from '../parts/error-card.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Picture } from '../parts/picture.tsx';
+
+/** Pieces side by side. `search` is null when the catalog did not answer. */
+export function Shelf({ search }: { search: SearchPartsFragment | null }) {
+  const { conversation } = useSurroundings().concierge;
+  const rail = useRef<HTMLUListElement>(null);
+  const view = useRailView(rail);
+
+  if (!search)
+    return (
+      <ErrorCard
+        title="The vitrine did not open"
+        reference={null}
+        tryAgain={() => void conversation.reread()}
+      >
+        We could not load the pieces. Your message is kept, nothing is lost.
+      </ErrorCard>
+    );
+  const { nodes, totalCount } = search.products;
+  if (nodes.length === 0) return <EmptyShelf title={search.title} />;
+
+  const step = (direction: 1 | -1) => {
+    const { current } = rail;
+    if (!current) return;
+    const towards = getComputedStyle(current).direction === 'rtl' ? -direction : direction;
+    current.scrollBy({ left: towards * current.clientWidth * 0.9, behavior: 'smooth' });
+  };
+  return (
+    <div class="w-shelf">
+      <div class="w-shelfhead">
+        <p>
+          <strong class="strong">{search.title}</strong>{' '}
+          <span class="faint num">
+            {nodes.length < (totalCount ?? nodes.length)
+              ? `${nodes.length} of ${totalCount}`
+              : nodes.length}
+          </span>
+        </p>
+        <span class="w-arrows">
+          <ArrowButton
+            label="Previous pieces"
+            icon="back"
+            isOff={view.atStart}
+            go={() => step(-1)}
+          />
+          <ArrowButton label="Next pieces" icon="forward" isOff={view.atEnd} go={() => step(1)} />
+        </span>
+      </div>
+      <ul class="w-rail" ref={rail} aria-label="Pieces">
+        {nodes.map((piece) => (
+          <Piece key={piece.id} piece={piece} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const ArrowButton = (props: {
+  label: string;
+  icon: 'back' | 'forward';
+  isOff: boolean;
+  go(): void;
+}) => (
+  <button
+    class="btn btn-s btn-icon btn-quiet"
+    type="button"
+    aria-label={props.label}
+    aria-disabled={props.isOff}
+    onClick={props.go}
+  >
+    <Icon name={props.icon} small />
+  </button>
+);
+
+/** Whether the rail stands at its beginning or its end. */
+function useRailView(rail: { readonly current: HTMLElement | null }) {
+  const [view, setView] = useState({ atStart: true, atEnd: false });
+  useEffect(() => {
+    const element = rail.current;
+    if (!element) return;
+    const look = () => {
+      const scrolled = Math.abs(element.scrollLeft);
+      const atStart = scrolled < 8;
+      const atEnd = scrolled + element.clientWidth > element.scrollWidth - 8;
+      setView((now) => (now.atStart === atStart && now.atEnd === atEnd ? now : { atStart, atEnd }));
+    };
+    look();
+    element.addEventListener('scroll', look, { passive: true });
+    return () => element.removeEventListener('scroll', look);
+  }, [rail]);
+  return view;
+}
+
+function Piece({ piece }: { piece: PiecePartsFragment }) {
+  const { locale, pieceHref, pieceChosen } = useSurroundings();
+  const { gem, shape, word } = availabilities[piece.availability];
+  return (
+    <li class={`w-prod ${piece.availability === 'SOLD_OUT' ? 'is-gone' : ''}`}>
+      <div class="w-pic">
+        <Picture url={piece.image.url} alt={piece.image.alt} />
+      </div>
+      <div class="w-prodtext">
+        <h3>{piece.title}</h3>
+        <p class="w-sub">{[piece.metal.name, piece.stone].filter(Boolean).join(' · ')}</p>
+        <p class="w-price num">{money(piece.price, locale)}</p>
+        <p class={`w-avail is-${gem}`}>
+          <Icon name={shape} small />
+          {word}
+        </p>
+        <a
+          class="btn btn-s btn-wide"
+          href={pieceHref(piece.handle)}
+          onClick={(event) => {
+            if (pieceChosen(piece.handle)) event.preventDefault();
+          }}
+        >
+          View<span class="sr"> {piece.title}</span>
+        </a>
+      </div>
+    </li>
+  );
+}
+
+/** What was searched, and the nearest steps that may have results. */
+function EmptyShelf({ title }: { title: string }) {
+  const { conversation } = useSurroundings().concierge;
+  return (
+    <article class="w-card w-empty">
+      <FirstLight />
+      <h3>Nothing in the vitrine yet</h3>
+      <p>{title}: no piece fits all of that. One step wider may find some.</p>
+      <div class="w-row w-center">
+        {['Rings', 'Necklaces', 'Earrings'].map((word) => (
+          <button
+            key={word}
+            class="w-chip"
+            type="button"
+            onClick={() => conversation.say(`Show me ${word.toLowerCase()}`, 'FIND_PRODUCT')}
+          >
+            {word}
+          </button>
+        ))}
+      </div>
+    </article>
+  );
+}
+
+/** The sun just under the horizon: what an empty place shows. */
+export const FirstLight = () => (
+  <svg class="w-emptyart" viewBox="0 0 120 56" aria-hidden="true">
+    <path d="M8 48h104M34 48a26 26 0 0 1 52 0M60 6v8M31 15l5 7M89 15l-5 7M13 33l8 4M107 33l-8 4" />
+  </svg>
+);

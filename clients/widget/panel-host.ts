@@ -1,0 +1,29 @@
+/** How the two parts of the widget know each other: the loader is the host, the panel what it opens. */
+export interface PanelHost {
+  /** Inside the shadow root. */
+  readonly root: HTMLElement;
+  readonly settings: WidgetSettings;
+  close(): void;
+  unreadChanged(count: number): void;
+  /** @returns true when the page shows the piece itself */
+  pieceChosen(handle: string): boolean;
+}
+
+export interface Panel {
+  open(options?: OpenOptions): void;
+  close(): void;
+  cutSocket(forMs: number): void;
+}
+
+export interface OpenOptions {
+  /** Put into the composer, not sent. */
+  readonly text?: string;
+}
+
+export interface WidgetSettings {
+  /** BCP 47 tag. */
+  readonly locale: string;
+  readonly graphUrl: string;
+  /** Address of a piece on the storefront, with `{handle}` in it. */
+  readonly pieceHref: string;
+}

@@ -1,0 +1,46 @@
+/** @jsxImportSource preact */
+import { render } from 'preact';
+import './panel.css';
+import { createConcierge } from './concierge.ts';
+import { loadFonts } from './fonts.ts';
+import type { Panel, PanelHost } from './panel-host.ts';
+import { SurroundingsContext } from './parts/context.ts';
+import { fitKeyboard } from './parts/fit-keyboard.ts';
+import { PanelView } from './views/panel-view.tsx';
+
+/** The second part of the widget, loaded when it is first needed. */
+export function mountPanel(host: PanelHost): Panel {
+  const { settings } = host;
+  const concierge = createConcierge(settings, window);
+  const { store } = concierge;
+  const surroundings = {
+    concierge,
+    locale: settings.locale,
+    resolve: (path: string) => new URL(path, settings.graphUrl).href,
+    pieceHref: (handle: string) =>
+      settings.pieceHref.replace('{handle}', encodeURIComponent(handle)),
+    pieceChosen: host.pieceChosen,
+    close: host.close,
+  };
+  const draw = (draft: string) =>
+    render(
+      <SurroundingsContext.Provider value={surroundings}>
+        <PanelView draft={draft} />
+      </SurroundingsContext.Provider>,
+      host.root,
+    );
+
+  loadFonts(document);
+  draw('');
+  fitKeyboard(host.root);
+  store.subscribe(() => host.unreadChanged(store.state.unread));
+  void concierge.conversation.begin();
+  return {
+    open({ text } = {}) {
+      if (text) draw(text);
+      store.dispatch({ type: 'panelOpened' });
+    },
+    close: () => store.dispatch({ type: 'panelClosed' }),
+    cutSocket: concierge.cutSocket,
+  };
+}

@@ -1,0 +1,94 @@
+/** @jsxImportSource preact */
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { useStore, useSurroundings } from '../parts/context.ts';
+import { Icon } from '../parts/icon.tsx';
+import { Composer } from './composer.tsx';
+import { ConversationBody, ConversationHead, useFollowNewest } from './conversation.tsx';
+import { StartBody, StartHead } from './start.tsx';
+
+/** A scroll box needs a tab stop of its own: it may hold nothing that can be focused. */
+const scrollStop = { tabIndex: 0 } as const;
+
+/** The panel: head, banner, what scrolls, the status region, the composer. */
+export function PanelView({ draft }: { draft: string }) {
+  const { close } = useSurroundings();
+  const isOpen = useStore((state) => state.open);
+  const view = useStore((state) => state.view);
+  const titleId = useId();
+  const panel = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  useFollowNewest(scroller);
+  useFocusOnOpen(panel, isOpen);
+  const isStart = view === 'start';
+  return (
+    <section
+      class={`w-panel ${isStart ? 'is-home' : ''}`}
+      aria-labelledby={titleId}
+      hidden={!isOpen}
+      ref={panel}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      {isStart ? <StartHead titleId={titleId} /> : <ConversationHead titleId={titleId} />}
+      <Banner />
+      <div
+        class="w-scroll"
+        ref={scroller}
+        {...(isStart
+          ? {}
+          : { ...scrollStop, role: 'group', 'aria-label': 'Conversation, scrolls' })}
+      >
+        {isStart ? <StartBody /> : <ConversationBody />}
+      </div>
+      <Spoken />
+      <Composer key={draft} draft={draft} />
+    </section>
+  );
+}
+
+/** How things stand with the line, while that is worth knowing. */
+function Banner() {
+  const connection = useStore((state) => state.connection);
+  if (connection === 'fine') return null;
+  const { gem, text } = banners[connection];
+  return (
+    <p class={`w-banner is-${gem}`}>
+      {connection === 'reconnecting' && <span class="spin" aria-hidden="true" />}
+      {connection === 'offline' && <Icon name="wifi" small />}
+      {connection === 'back' && <Icon name="shapeTick" small />}
+      {text}
+    </p>
+  );
+}
+
+const banners = {
+  reconnecting: { gem: 'citrine', text: 'Reconnecting. You can keep writing.' },
+  offline: { gem: 'pearl', text: 'You are offline. What you write goes out by itself.' },
+  back: { gem: 'emerald', text: 'Back online. Nothing was missed.' },
+} as const;
+
+/** The one place that speaks: new messages with their sender, and politely; only failures interrupt. */
+function Spoken() {
+  const { text, count, urgent } = useStore((state) => state.spoken);
+  const words = text === '' ? null : <span key={count}>{text}</span>;
+  return (
+    <>
+      <div class="sr" role="status" aria-live="polite">
+        {!urgent && words}
+      </div>
+      <div class="sr" role="alert" aria-live="assertive">
+        {urgent && words}
+      </div>
+    </>
+  );
+}
+
+/** On phones the keyboard would hide half of the panel: the heading takes the focus there, not the field. */
+function useFocusOnOpen(panel: { readonly current: HTMLElement | null }, isOpen: boolean) {
+  useEffect(() => {
+    if (!isOpen) return;
+    const isPhone = matchMedia('(max-width: 30rem), (pointer: coarse)').matches;
+    panel.current?.querySelector<HTMLElement>(isPhone ? 'h2' : '[data-composer]')?.focus();
+  }, [panel, isOpen]);
+}
