@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eventually } from '../../support/eventually.ts';
+import { connect, follow, openRaw } from './support/client.ts';
+import { anOrder, type MiniShop, startMiniShop } from './support/mini-shop.ts';
+import { type StartedGateway, startGateway } from './support/start-gateway.ts';
+
+let shop: MiniShop;
+let started: StartedGateway;
+
+beforeAll(async () => {
+  shop = await startMiniShop();
+  started = await startGateway(shop, {
+    subscriptionGuards: {
+      guardedOrder: (caller, { orderId }) =>
+        caller.kind === 'shopper' && caller.orderIds.includes(String(orderId)),
+      tick: () => {
+        throw new Error('The guard itself is broken');
+      },
+    },
+  });
+});
+afterAll(async () => {
+  await started[Symbol.asyncDispose]();
+  await shop[Symbol.asyncDispose]();
+});
+
+/** How a subscription ends for the bearer of a token. */
+async function refusalOf(query: string, token?: string, variables: object = {}): Promise<string> {
+  const client = connect(started.url, token);
+  const end = await follow(client, { query, variables: { ...variables } }).ended();
+  await client.dispose();
+  return end;
+}
+
+test('nobody may follow what asks for somebody', async () => {
+  expect(await refusalOf('subscription { guardedOrder(orderId: "1") { status } }')).toBe(
+    'UNAUTHENTICATED',
+  );
+});
+
+test('a right that is missing refuses the whole subscription', async () => {
+  expect(
+    await refusalOf('subscription { staffOrder(orderId: "1") { status } }', 'shopper s1 1'),
+  ).toBe('FORBIDDEN');
+});
+
+test.each([
+  ['as a literal', 'subscription { guardedOrder(orderId: "2") { status } }'],
+  ['as a variable', 'subscription($id: ID!) { guardedOrder(orderId: $id) { status } }'],
+  ['as a number', 'subscription { guardedOrder(orderId: 2) { status } }'],
+  ['under an alias', 'subscription { mine: guardedOrder(orderId: "2") { status } }'],
+  [
+    'inside fragments',
+    'subscription { ... on Subscription { ...F } } fragment F on Subscription { guardedOrder(orderId: "2") { status } }',
+  ],
+])('an order of somebody else, named %s, is refused', async (_how, query) => {
+  const variables = query.includes('$id') ? { id: '2' } : {};
+  expect(await refusalOf(query, 'shopper s1 1', variables)).toBe('FORBIDDEN');
+  expect(shop.orders.subscriptions.open).toBe(0);
+});
+
+test('an order of one’s own is followed', async () => {
+  const client = connect(started.url, 'shopper s1 1,3');
+  const followed = follow(client, {
+    query: 'subscription { guardedOrder(orderId: 3) { status } }',
+  });
+  await eventually(() => expect(shop.orders.subscriptions.open).toBe(1));
+  shop.events.emit('order:3', anOrder('3', 'SHIPPED', 1));
+  expect(await followed.data(1)).toEqual([{ guardedOrder: { status: 'SHIPPED' } }]);
+  await client.dispose();
+  await eventually(() => expect(shop.orders.subscriptions.open).toBe(0));
+});
+
+test('a guard that fails refuses', async () => {
+  expect(await refusalOf('subscription { tick }')).toBe('INTERNAL_SERVER_ERROR');
+  expect(shop.orders.subscriptions.open).toBe(0);
+});
+
+test('a token that does not hold closes the socket', async () => {
+  expect(await refusalOf('subscription { search { id } }', 'forged')).toBe('4403');
+});
+
+test('a token in the upgrade request counts where connection_init carries none', async () => {
+  await using raw = await openRaw(started.url, { headers: { authorization: 'shopper s1 1' } });
+  raw.send({ type: 'connection_init' });
+  await raw.next();
+  raw.send({
+    id: '1',
+    type: 'subscribe',
+    payload: { query: 'subscription { guardedOrder(orderId: "1") { status } }' },
+  });
+  await eventually(() => expect(shop.orders.subscriptions.open).toBe(1));
+});
+
+test('a token that ends ends its subscriptions, then the socket', async () => {
+  await using raw = await openRaw(started.url);
+  raw.send({
+    type: 'connection_init',
+    payload: { authorization: `shopper s1 1 until ${Date.now() + 300}` },
+  });
+  await raw.next();
+  raw.send({
+    id: 'a',
+    type: 'subscribe',
+    payload: { query: 'subscription { guardedOrder(orderId: "1") { status } }' },
+  });
+  expect(await raw.next()).toMatchObject({
+    id: 'a',
+    type: 'error',
+    payload: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+  });
+  expect(await raw.closed).toBe(4403);
+  await eventually(() => expect(shop.orders.subscriptions.open).toBe(0));
+});
+
+test('a page of another origin gets no socket', async () => {
+  await expect(openRaw(started.url, { origin: 'https://evil.example' })).rejects.toThrow('403');
+});
