@@ -32,7 +32,16 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     Shipment: 'repository.ts#ShipmentRecord',
     TimelineEntry: 'repository.ts#TimelineEntryRecord',
   },
-  returns: {},
+  returns: {
+    Order: 'resolvers/order.ts#OrderRef',
+    OrderLine: 'resolvers/order.ts#OrderLineRef',
+    Return: 'repository.ts#ReturnRecord',
+    ReturnConnection: 'return-list.ts#ReturnList',
+    ReturnEligibility: 'domain/eligibility.ts#Eligibility',
+    ReturnLine: 'repository.ts#ReturnLineRecord',
+    ReturnLineEligibility: 'domain/eligibility.ts#LineEligibility',
+    ReturnReason: 'domain/return-reasons.ts#ReasonRef',
+  },
 };
 
 /** `generated/types.ts` of a subgraph: its resolvers' types over `<Name>Context` of its `context.ts`. */

@@ -4,7 +4,7 @@ import type { OrderState } from './domain/order-state.ts';
 import type { ShipmentStatus } from './domain/shipment-status.ts';
 
 /** What `aurora.order.placed` tells: the pieces and their prices, nothing of the person. */
-export interface OrderPlaced {
+export type OrderPlaced = {
   readonly orderId: string;
   readonly number: string;
   readonly currencyCode: string;
@@ -17,9 +17,9 @@ export interface OrderPlaced {
     readonly finalSale: boolean;
   }[];
   readonly placedAt: Date;
-}
+};
 
-export interface OrderStatusChange {
+export type OrderStatusChange = {
   readonly orderId: string;
   readonly number: string;
   readonly state: OrderState;
@@ -28,7 +28,7 @@ export interface OrderStatusChange {
   readonly entryId: string | null;
   readonly version: number;
   readonly deliveredAt: Date | null;
-}
+};
 
 export const orderPlacedType = 'aurora.order.placed';
 export const orderStatusChangedType = 'aurora.order.status_changed';
@@ -67,7 +67,7 @@ export const orderStatusChanged = (
 
 /** The change that a stored event tells of. */
 export const statusChangeOf = (event: StoredEvent): OrderStatusChange =>
-  (event as unknown as StoredEvent<OrderStatusChange>).data;
+  event.data as OrderStatusChange;
 
 const envelope = (type: string, order: OrderRecord) => ({
   type,

@@ -51,7 +51,7 @@ const sameTrackingMax = 10;
 
 /** What becomes of an order: the record and the event to store, or null to leave it as it is. */
 export interface OrderChange<R> {
-  readonly store: { readonly order: OrderRecord; readonly event: NewEvent<object> } | null;
+  readonly store: { readonly order: OrderRecord; readonly event: NewEvent } | null;
   readonly reply: R;
 }
 
@@ -144,7 +144,7 @@ export function createOrderRepository({
             );
             if (matchedCount === 0)
               throw new ShopError('CONFLICT', 'Another change of this order came first');
-            await appendEvents(db, session, [store.event as NewEvent], clock);
+            await appendEvents(db, session, [store.event], clock);
           }
           await remember(reply, session);
           return reply;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { anOrder } from '../testing/an-order.ts';
 import { eligibilityOf } from './eligibility.ts';
 import type { ReturnState } from './return-state.ts';
-import { anOrder } from './testing/an-order.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
 

@@ -11,3 +11,8 @@ export const returnReasonLabels = {
 export type ReturnReasonCode = keyof typeof returnReasonLabels;
 
 export const returnReasonCodes = Object.keys(returnReasonLabels) as readonly ReturnReasonCode[];
+
+/** A reason as resolvers pass it on: its label follows from the code. */
+export interface ReasonRef {
+  readonly code: ReturnReasonCode;
+}

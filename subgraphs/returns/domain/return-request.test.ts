@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { anOrder } from '../testing/an-order.ts';
 import { eligibilityOf } from './eligibility.ts';
-import { checkLines, mergeLines, refundFor } from './return-request.ts';
-import { anOrder } from './testing/an-order.ts';
+import { checkLines, mergeLines, previewRefund } from './return-request.ts';
 
 const eligibility = eligibilityOf(anOrder(), [], new Date('2026-11-21T12:00:00.000Z'));
 
@@ -41,9 +41,11 @@ test('a line asked for twice is one line', () => {
   expect(mergeLines([studs, studs])).toEqual([{ lineId: 'oln_studs', quantity: 2 }]);
 });
 
-test('the refund is what was paid for the pieces', () => {
-  expect(refundFor(anOrder(), [{ lineId: 'oln_studs', quantity: 2 }])).toEqual({
-    amountMinor: 49_000,
-    currencyCode: 'EUR',
+test('the refund is what was paid for the pieces; the house pays their way back', () => {
+  const eur = (amountMinor: number) => ({ amountMinor, currencyCode: 'EUR' });
+  expect(previewRefund(anOrder(), [{ lineId: 'oln_studs', quantity: 2 }])).toEqual({
+    refund: eur(49_000),
+    shippingFee: eur(0),
+    total: eur(49_000),
   });
 });

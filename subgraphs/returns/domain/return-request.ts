@@ -77,6 +77,23 @@ export function mergeLines(lines: readonly RequestedLine[]): readonly RequestedL
   return [...quantities].map(([lineId, quantity]) => ({ lineId, quantity }));
 }
 
+export interface RefundPreview {
+  readonly refund: Money;
+  readonly shippingFee: Money;
+  /** What reaches the customer. */
+  readonly total: Money;
+}
+
+export function previewRefund(order: KnownOrder, lines: readonly RequestedLine[]): RefundPreview {
+  const refund = refundFor(order, lines);
+  const feeMinor = lines.length === 0 ? 0 : returnShippingFeeMinor;
+  return {
+    refund,
+    shippingFee: { ...refund, amountMinor: feeMinor },
+    total: { ...refund, amountMinor: refund.amountMinor - feeMinor },
+  };
+}
+
 /** What was paid for the pieces. */
 export function refundFor(order: KnownOrder, lines: readonly RequestedLine[]): Money {
   const amountMinor = lines.reduce((sum, { lineId, quantity }) => {

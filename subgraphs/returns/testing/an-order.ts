@@ -1,4 +1,4 @@
-import type { KnownOrder } from '../return.ts';
+import type { KnownOrder } from '../domain/return.ts';
 
 /** A delivered order for tests: two studs and one engraved ring. */
 export const anOrder = (parts: Partial<KnownOrder> = {}): KnownOrder => ({

@@ -1,0 +1,17 @@
+import type { Resolvers } from '../generated/types.ts';
+import { Mutation } from './mutation.ts';
+import { Order, OrderLine, ReturnLineEligibility } from './order.ts';
+import { Query } from './query.ts';
+import { Return, ReturnConnection, ReturnLine, ReturnReason } from './return.ts';
+
+export const resolvers: Resolvers = {
+  Mutation,
+  Order,
+  OrderLine,
+  Query,
+  Return,
+  ReturnConnection,
+  ReturnLine,
+  ReturnLineEligibility,
+  ReturnReason,
+};

@@ -1,0 +1,44 @@
+import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
+import { type Money, toDecimal } from '../../../kernel/money.ts';
+import { returnReasonLabels } from '../domain/return-reasons.ts';
+import type {
+  ReturnConnectionResolvers,
+  ReturnLineResolvers,
+  ReturnReasonResolvers,
+  ReturnResolvers,
+} from '../generated/types.ts';
+import { maySeeRefunds, maySeeReturns, refuseUnless } from '../visibility.ts';
+
+export const Return: ReturnResolvers = {
+  __resolveReference: async ({ id }, { caller, loaders }) => {
+    const record = await loaders.returnById.load(localIdOf('Return', id));
+    return record && maySeeReturns(caller, record.orderId) ? record : null;
+  },
+  id: ({ _id }) => toGlobalId('Return', _id),
+  reason: ({ reason }) => ({ code: reason }),
+  order: ({ orderId }) => ({ orderId }),
+  refund: ({ orderId, refundMinor, currencyCode }, _args, { caller }) => {
+    refuseUnless(maySeeRefunds(caller, orderId), caller);
+    return money({ amountMinor: refundMinor, currencyCode });
+  },
+};
+
+export const ReturnLine: ReturnLineResolvers = {
+  // A line is reached through its return; nothing points at one from elsewhere.
+  __resolveReference: () => null,
+  id: ({ _id }) => toGlobalId('ReturnLine', _id),
+  orderLine: ({ orderLineId }) => ({ lineId: orderLineId }),
+};
+
+export const ReturnReason: ReturnReasonResolvers = {
+  label: ({ code }) => returnReasonLabels[code],
+};
+
+export const ReturnConnection: ReturnConnectionResolvers = {
+  totalCount: ({ states }, _args, { caller, returns }) => returns.count(caller.tenant, states),
+};
+
+export const money = ({ amountMinor, currencyCode }: Money) => ({
+  amount: toDecimal({ amountMinor, currencyCode }),
+  currencyCode,
+});

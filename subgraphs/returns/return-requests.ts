@@ -1,0 +1,181 @@
+import type { Caller } from '../../kernel/caller.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { IdempotentRequest, Remember } from '../../kernel/data/idempotency.ts';
+import { ShopError } from '../../kernel/errors.ts';
+import { createUlid, localIdOf } from '../../kernel/ids.ts';
+import { eligibilityOf } from './domain/eligibility.ts';
+import {
+  isKnown,
+  type KnownOrder,
+  type ReturnOrderRecord,
+  type ReturnRecord,
+} from './domain/return.ts';
+import {
+  checkLines,
+  commentLengthMax,
+  mergeLines,
+  previewRefund,
+  type RequestedLine,
+  type ReturnError,
+  refundFor,
+} from './domain/return-request.ts';
+import type {
+  MutationReturnRequestArgs,
+  ReturnError as ReturnErrorOfGraph,
+  ReturnLineInput,
+} from './generated/types.ts';
+import type { ReturnRepository } from './repository.ts';
+import { mayReturn, refuseUnless } from './visibility.ts';
+
+/** `runOnce` of kernel/data/idempotency.ts on this subgraph's database. */
+export type RunOnce = <R>(
+  request: IdempotentRequest,
+  effect: (remember: Remember<R>) => Promise<R>,
+) => Promise<R>;
+
+export interface RequestAnswer {
+  /** Local id; null when the request was refused. */
+  readonly returnId: string | null;
+  readonly userErrors: readonly ReturnErrorOfGraph[];
+}
+
+export type ReturnRequests = ReturnType<typeof createReturnRequests>;
+
+/** Asking for a return: once a key, never more pieces than were bought, however many ask at once. */
+export function createReturnRequests({
+  returns,
+  runOnce,
+  clock,
+}: {
+  readonly returns: ReturnRepository;
+  readonly runOnce: RunOnce;
+  readonly clock: Clock;
+}) {
+  return {
+    /** @throws ShopError FORBIDDEN or UNAUTHENTICATED for who may not, NOT_FOUND while the order is not known */
+    async request(
+      caller: Caller,
+      input: MutationReturnRequestArgs['input'],
+    ): Promise<RequestAnswer> {
+      const { tenant } = caller;
+      const orderId = localIdOf('Order', input.orderId, 'orderId');
+      refuseUnless(mayReturn(caller, orderId), caller);
+      const lines = readLines(input.lines);
+      const comment = input.comment?.trim() || null;
+      if (comment && comment.length > commentLengthMax)
+        return { returnId: null, userErrors: [commentTooLong] };
+
+      const draft = (order: ReturnOrderRecord, existing: readonly ReturnRecord[]) => {
+        const known = requireKnown(order);
+        const now = clock.now();
+        const errors = checkLines(lines, eligibilityOf(known, existing, now));
+        if (errors.length > 0) throw new Refused(errors);
+        const refund = refundFor(known, lines);
+        const _id = `ret_${createUlid(clock)}`;
+        return (number: string) => ({
+          reply: { returnId: _id },
+          record: {
+            _id,
+            tenant,
+            number,
+            orderId,
+            state: 'REQUESTED' as const,
+            outcome: input.outcome,
+            reason: input.reason,
+            comment,
+            lines: mergeLines(lines).map(({ lineId, quantity }, index) => ({
+              _id: `${_id}_${index + 1}`,
+              orderLineId: lineId,
+              quantity,
+            })),
+            refundMinor: refund.amountMinor,
+            currencyCode: refund.currencyCode,
+            requestedAt: now,
+            changedAt: now,
+            version: 1,
+          },
+        });
+      };
+
+      const { idempotencyKey, ...body } = input;
+      try {
+        const { returnId } = await runOnce<{ returnId: string }>(
+          {
+            tenant,
+            actor: actorOf(caller),
+            operation: 'returnRequest',
+            key: idempotencyKey,
+            body,
+          },
+          async (remember) =>
+            (await returns.create(tenant, orderId, draft, remember)) ?? unknownOrder(),
+        );
+        return { returnId, userErrors: [] };
+      } catch (error) {
+        if (error instanceof Refused)
+          return { returnId: null, userErrors: error.errors.map(toGraph('input')) };
+        throw error;
+      }
+    },
+
+    /** What the pieces would bring. Creates nothing. @throws as `request` */
+    async preview(
+      caller: Caller,
+      order: ReturnOrderRecord | null,
+      input: readonly ReturnLineInput[],
+    ) {
+      const known = requireKnown(order);
+      const existing = await returns.byOrderIds(caller.tenant, [known._id]);
+      const lines = readLines(input);
+      const errors = checkLines(lines, eligibilityOf(known, existing, clock.now()));
+      return {
+        ...previewRefund(known, errors.length > 0 ? [] : lines),
+        userErrors: errors.map(toGraph()),
+      };
+    },
+  };
+}
+
+/** Not remembered: the same key may come again with the input put right. */
+class Refused extends Error {
+  readonly errors: readonly ReturnError[];
+
+  constructor(errors: readonly ReturnError[]) {
+    super('The return was refused');
+    this.errors = errors;
+  }
+}
+
+const requireKnown = (order: ReturnOrderRecord | null): KnownOrder =>
+  isKnown(order) ? order : unknownOrder();
+
+function unknownOrder(): never {
+  throw new ShopError('NOT_FOUND', 'We do not know that order yet; try again in a moment');
+}
+
+const actorOf = (caller: Caller): string =>
+  caller.kind === 'shopper'
+    ? caller.sessionId
+    : caller.kind === 'anonymous'
+      ? caller.kind
+      : caller.subject;
+
+const readLines = (lines: readonly ReturnLineInput[]): readonly RequestedLine[] =>
+  lines.map(({ orderLineId, quantity }) => ({
+    lineId: localIdOf('OrderLine', orderLineId, 'orderLineId'),
+    quantity,
+  }));
+
+const toGraph =
+  (...prefix: readonly string[]) =>
+  ({ code, message, path }: ReturnError): ReturnErrorOfGraph => ({
+    code,
+    message,
+    field: [...prefix, 'lines', ...path],
+  });
+
+const commentTooLong: ReturnErrorOfGraph = {
+  code: 'COMMENT_TOO_LONG',
+  message: `A comment has at most ${commentLengthMax} characters`,
+  field: ['input', 'comment'],
+};
