@@ -47,7 +47,7 @@ const files = sourceFiles().filter(
 test('imports go only where the table lets them', () => {
   const offending = files.flatMap(({ path, imports }) => {
     const may = allowed.find(([area]) => path.startsWith(area))?.[1] ?? [];
-    const test = /\.test\.tsx?$/.test(path);
+    const test = /\.test\.tsx?$|\/testing\//.test(path);
     return imports
       .filter((target) => target.startsWith('.'))
       .map((target) => normalize(join(dirname(path), target)))
@@ -63,7 +63,7 @@ test('a package with one home is imported there only', () => {
     Object.entries(homes)
       .filter(
         ([name, home]) =>
-          !home.test(path) && !/\.test\.tsx?$/.test(path) && importsValueOf(text, name),
+          !home.test(path) && !/\.test\.tsx?$|\/testing\//.test(path) && importsValueOf(text, name),
       )
       .map(([name]) => `${path} → ${name}`),
   );

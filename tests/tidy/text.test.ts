@@ -8,7 +8,9 @@ test('file names are kebab-case', () => {
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(?:[\w.-]+\/)*[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|spec|leak))?\.tsx?$/.test(path),
+        !/^(?:[\w.-]+\/)*[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|spec|leak|config|d))?\.tsx?$/.test(
+          path,
+        ),
     );
   expect(offending).toEqual([]);
 });
