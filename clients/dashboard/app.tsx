@@ -1,0 +1,77 @@
+import { useEffect } from 'react';
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
+import { useGraph } from './graph/graph-context.ts';
+import type { LiveOrders } from './live/live-orders.ts';
+import { Navigation } from './navigation.tsx';
+import { OrdersPage } from './orders/orders-page.tsx';
+import { OverviewPage } from './overview/overview-page.tsx';
+import { ReturnsPage } from './returns/returns-page.tsx';
+import { roles } from './session/roles.ts';
+import { useSession } from './session/session-context.ts';
+import { SignIn } from './session/sign-in.tsx';
+import { Empty } from './ui/blank.tsx';
+import { KeysDialog } from './ui/keys-dialog.tsx';
+import { useKeys } from './ui/use-keys.ts';
+
+/** The whole dashboard: signed out, one door; signed in, a frame with one view in it. */
+export function App({ liveOrders }: { liveOrders: LiveOrders }) {
+  const session = useSession();
+  return session ? (
+    <Router base="/dashboard">
+      <Frame key={session.role} role={session.role} liveOrders={liveOrders} />
+    </Router>
+  ) : (
+    <SignIn />
+  );
+}
+
+function Frame({ role, liveOrders }: { role: keyof typeof roles; liveOrders: LiveOrders }) {
+  const { client } = useGraph();
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    liveOrders.start(roles[role].readsTotals);
+    return () => {
+      liveOrders.stop();
+      // Another role must not find what this one could read.
+      void client.clearStore();
+    };
+  }, [liveOrders, role, client]);
+  useKeys({
+    'g o': () => navigate('/orders'),
+    'g v': () => navigate('/overview'),
+    'g r': () => navigate('/returns'),
+  });
+  return (
+    <>
+      <a className="d-skip" href="#main">
+        Skip to content
+      </a>
+      <div className="d-app">
+        <Navigation />
+        <Switch>
+          <Route path="/">
+            <Redirect to="/orders" replace />
+          </Route>
+          <Route path="/orders" component={OrdersPage} />
+          <Route path="/overview" component={OverviewPage} />
+          <Route path="/returns" component={ReturnsPage} />
+          <Route>
+            <main className="d-main" id="main">
+              <Empty
+                title="There is no such page"
+                actions={
+                  <a className="btn btn-primary btn-s" href="/dashboard/orders">
+                    To the orders
+                  </a>
+                }
+              >
+                The address may be old or mistyped.
+              </Empty>
+            </main>
+          </Route>
+        </Switch>
+      </div>
+      <KeysDialog />
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { ApolloClient, InMemoryCache } from '@apollo/client';
+import { createLive, type Live, type LiveState } from '../../sdk/live.ts';
+import { createTransport } from '../../sdk/transport.ts';
+import type { SessionStore } from '../session/session.ts';
+import { createGatewayLink } from './gateway-link.ts';
+
+export interface Graph {
+  readonly client: ApolloClient;
+  readonly live: Live;
+  /** Called at each change of the socket's state. */
+  onLiveState(listener: (state: LiveState) => void): () => void;
+}
+
+export function createGraph(sessions: SessionStore, origin: string): Graph {
+  const listeners = new Set<(state: LiveState) => void>();
+  const authorization = () => {
+    const session = sessions.current();
+    return session ? `Bearer ${session.token}` : null;
+  };
+  const transport = createTransport({
+    url: `${origin}/graphql`,
+    authorization,
+    renew: sessions.renew,
+    // One view shows its own countdown: it should hear of a failure soon.
+    limits: { tries: 2 },
+  });
+  const live = createLive({
+    url: `${origin.replace(/^http/, 'ws')}/graphql`,
+    authorization,
+    renew: sessions.renew,
+    stateChanged: (state) => {
+      for (const listener of listeners) listener(state);
+    },
+  });
+  const client = new ApolloClient({
+    link: createGatewayLink(transport, live),
+    cache: new InMemoryCache({
+      typePolicies: {
+        Order: { fields: { customer: { merge: true } } },
+        Customer: { merge: true },
+      },
+    }),
+  });
+  return {
+    client,
+    live,
+    onLiveState(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

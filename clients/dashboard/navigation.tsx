@@ -1,0 +1,70 @@
+import { Link, useRoute } from 'wouter';
+import type { IconName } from '../design/icons.ts';
+import { DashboardOrderCountsDocument } from './generated/graphql.ts';
+import { useAnswer } from './graph/use-answer.ts';
+import { useOrderChanges } from './live/live-context.ts';
+import { FindOrder } from './orders/find-order.tsx';
+import { RoleMenu } from './session/role-menu.tsx';
+import { Icon, Mark } from './ui/icon.tsx';
+import { switchTheme } from './ui/theme.ts';
+
+/** The velvet side of the box: only the views that exist. */
+export function Navigation() {
+  const counts = useAnswer(DashboardOrderCountsDocument, { filter: null });
+  useOrderChanges(counts.again, counts.again);
+  const attention =
+    counts.data?.orderCounts.find(({ view }) => view === 'NEEDS_ATTENTION')?.count ?? 0;
+  return (
+    <aside className="d-nav" aria-label="Aurora">
+      <a className="d-brand" href="/">
+        <Mark sizePx={30} />
+        <span>
+          <b>Aurora</b>
+          <small>GlowGlitch</small>
+        </span>
+      </a>
+      <FindOrder />
+      <nav aria-label="Dashboard">
+        <ul>
+          <NavItem to="/overview" icon="home" label="Overview" />
+          <NavItem to="/orders" icon="box" label="Orders" count={attention} />
+          <NavItem to="/returns" icon="loop" label="Returns" />
+        </ul>
+      </nav>
+      <div className="d-me">
+        <RoleMenu />
+        <button className="d-theme" type="button" aria-label="Switch theme" onClick={switchTheme}>
+          <Icon name="moon" />
+        </button>
+      </div>
+    </aside>
+  );
+}
+
+function NavItem({
+  to,
+  icon,
+  label,
+  count = 0,
+}: {
+  to: string;
+  icon: IconName;
+  label: string;
+  count?: number;
+}) {
+  const [isHere] = useRoute(to);
+  return (
+    <li>
+      <Link href={to} aria-current={isHere ? 'page' : undefined}>
+        <Icon name={icon} />
+        <span>{label}</span>
+        {count > 0 ? (
+          <em className="num">
+            {count}
+            <span className="sr"> need attention</span>
+          </em>
+        ) : null}
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,33 @@
+/** What each role sees here; the graph enforces it, the dashboard only refrains from asking. */
+export const roles = {
+  support_lead: {
+    label: 'Support lead',
+    may: 'Everything here, with figures and totals',
+    readsTotals: true,
+    readsKpis: true,
+  },
+  concierge_agent: {
+    label: 'Concierge agent',
+    may: 'Orders and returns, without totals',
+    readsTotals: false,
+    readsKpis: false,
+  },
+  viewer: {
+    label: 'Viewer',
+    may: 'Reads orders and returns, without totals',
+    readsTotals: false,
+    readsKpis: false,
+  },
+  admin: {
+    label: 'Admin',
+    may: 'All of it, and the settings to come',
+    readsTotals: true,
+    readsKpis: true,
+  },
+} as const;
+
+export type RoleName = keyof typeof roles;
+export const roleNames = Object.keys(roles) as readonly RoleName[];
+
+export const isRoleName = (name: unknown): name is RoleName =>
+  typeof name === 'string' && Object.hasOwn(roles, name);

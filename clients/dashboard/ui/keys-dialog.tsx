@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Icon } from './icon.tsx';
+import { switchKeys, useKeys, useKeysOn } from './use-keys.ts';
+
+const groups = [
+  {
+    title: 'In a list',
+    keys: [
+      ['j', 'Next'],
+      ['k', 'Previous'],
+      ['↵', 'Open'],
+      ['Esc', 'Close'],
+      ['.', 'Apply changes'],
+      ['p', 'Pause and resume'],
+      ['f', 'Filter'],
+    ],
+  },
+  {
+    title: 'Anywhere',
+    keys: [
+      ['/', 'Find an order'],
+      ['g o', 'Orders'],
+      ['g v', 'Overview'],
+      ['g r', 'Returns'],
+      ['?', 'All keys'],
+    ],
+  },
+] as const;
+
+/** All keys, and the switch for those who would rather have none. */
+export function KeysDialog() {
+  const [isOpen, setOpen] = useState(false);
+  const areOn = useKeysOn();
+  useKeys({ '?': () => setOpen(true) });
+  return (
+    <ModalOverlay className="d-veil" isOpen={isOpen} onOpenChange={setOpen} isDismissable>
+      <Modal className="d-modal">
+        <Dialog className="d-dialog">
+          <header>
+            <Heading slot="title">Keys</Heading>
+            <Button slot="close" className="btn btn-s btn-quiet btn-icon" aria-label="Close">
+              <Icon name="close" size="s" />
+            </Button>
+          </header>
+          <div className="d-keygroups">
+            {groups.map(({ title, keys }) => (
+              <section key={title}>
+                <h3>{title}</h3>
+                <dl>
+                  {keys.map(([key, what]) => (
+                    <div key={key}>
+                      <dt>
+                        {key.split(' ').map((one) => (
+                          <kbd key={one}>{one}</kbd>
+                        ))}
+                      </dt>
+                      <dd>{what}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </section>
+            ))}
+          </div>
+          <label className="d-check">
+            <input
+              type="checkbox"
+              checked={areOn}
+              onChange={(event) => switchKeys(event.target.checked)}
+            />
+            Use single keys
+          </label>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

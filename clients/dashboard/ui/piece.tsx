@@ -1,0 +1,19 @@
+interface Line {
+  readonly product: { readonly image: { readonly url: string } } | null;
+}
+
+/** A picture beside its name: decoration for those who hear the name. */
+export const PieceArt = ({ line, sizePx }: { line: Line | undefined; sizePx: number }) => (
+  <span className="art d-art" aria-hidden="true">
+    {line?.product ? (
+      <img
+        src={line.product.image.url}
+        alt=""
+        width={sizePx}
+        height={sizePx}
+        loading="lazy"
+        decoding="async"
+      />
+    ) : null}
+  </span>
+);

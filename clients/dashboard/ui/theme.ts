@@ -1,0 +1,34 @@
+const storageKey = 'aurora.theme';
+type Theme = 'light' | 'dark';
+
+/** The reader's own choice if they made one, else whatever their system says. */
+export function applyTheme(): void {
+  const chosen = readTheme();
+  if (chosen) document.documentElement.dataset['theme'] = chosen;
+}
+
+export function switchTheme(): void {
+  const next: Theme = currentTheme() === 'dark' ? 'light' : 'dark';
+  document.documentElement.dataset['theme'] = next;
+  try {
+    localStorage.setItem(storageKey, next);
+  } catch {
+    // A browser that keeps nothing still switches for as long as the page is open.
+  }
+}
+
+const currentTheme = (): Theme =>
+  readTheme() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+
+function readTheme(): Theme | null {
+  const set = document.documentElement.dataset['theme'] ?? storedTheme();
+  return set === 'light' || set === 'dark' ? set : null;
+}
+
+function storedTheme(): string | null {
+  try {
+    return localStorage.getItem(storageKey);
+  } catch {
+    return null;
+  }
+}
