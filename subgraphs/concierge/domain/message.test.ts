@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals';
+import { messageLengthMax, textProblem } from './message.ts';
+
+test.each([
+  ['', 'TEXT_EMPTY'],
+  [' \n\t ', 'TEXT_EMPTY'],
+  ['hello', null],
+  ['a'.repeat(messageLengthMax), null],
+  ['a'.repeat(messageLengthMax + 1), 'TEXT_TOO_LONG'],
+  ['💍'.repeat(messageLengthMax), null],
+  ['💍'.repeat(messageLengthMax + 1), 'TEXT_TOO_LONG'],
+])('text %# has the problem %p', (text, problem) => {
+  expect(textProblem(text)).toBe(problem);
+});

@@ -1,0 +1,75 @@
+import type { Intent } from './intent/intents.ts';
+
+/** What a message says, by kind (W1). The graph's message types are these, with an id and a place. */
+export type MessageContent =
+  | ShopperTextContent
+  | AssistantTextContent
+  | ProductCardContent
+  | OfferCardContent
+  | OrderStatusContent
+  | CsatBarContent
+  | EscalationFormContent;
+
+export type MessageKind = MessageContent['kind'];
+
+export interface ShopperTextContent {
+  readonly kind: 'SHOPPER_TEXT';
+  readonly text: string;
+}
+
+export interface AssistantTextContent {
+  readonly kind: 'ASSISTANT_TEXT';
+  readonly text: string;
+  readonly quickReplies: readonly QuickReply[];
+}
+
+export interface QuickReply {
+  readonly label: string;
+  /** What is said when it is chosen. */
+  readonly text: string;
+  readonly intent: Intent | null;
+}
+
+/** A shelf; `search` is an encoded product search. */
+export interface ProductCardContent {
+  readonly kind: 'PRODUCT_CARD';
+  readonly search: string;
+}
+
+export interface OfferCardContent {
+  readonly kind: 'OFFER_CARD';
+  readonly search: string;
+}
+
+export interface OrderStatusContent {
+  readonly kind: 'ORDER_STATUS';
+  /** Local id of an order that this session has proved its right to; null asks for the guest check. */
+  readonly orderId: string | null;
+}
+
+export interface CsatBarContent {
+  readonly kind: 'CSAT_BAR';
+  readonly question: string;
+  readonly intent: Intent;
+}
+
+export interface EscalationFormContent {
+  readonly kind: 'ESCALATION_FORM';
+  readonly reason: string;
+  readonly promise: string;
+}
+
+/** Longest message of a shopper, in characters (code points). */
+export const messageLengthMax = 2_000;
+/** A session that reaches this many messages starts anew: no conversation needs more, only a loop does. */
+export const sessionMessagesMax = 500;
+/** How many of the last messages a session gives back. */
+export const messagesShownMax = 200;
+
+/** What is wrong with a shopper's text; null when it can be said. */
+export function textProblem(text: string): 'TEXT_EMPTY' | 'TEXT_TOO_LONG' | null {
+  if (text.trim() === '') return 'TEXT_EMPTY';
+  // Code points are never more than UTF-16 units, so short texts need no counting.
+  if (text.length <= messageLengthMax) return null;
+  return [...text].length > messageLengthMax ? 'TEXT_TOO_LONG' : null;
+}

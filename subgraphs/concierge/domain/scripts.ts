@@ -1,0 +1,177 @@
+import type { ProductSearch } from '../../../kernel/product-search.ts';
+import { shopCurrencyCode } from '../../../kernel/product-search.ts';
+import { productSearchInWords } from '../../../kernel/product-search-words.ts';
+import type { Intent } from './intent/intents.ts';
+import type { SmallTalk } from './intent/small-talk.ts';
+import type { AssistantTextContent, QuickReply } from './message.ts';
+
+/**
+ * What Aurora says. Calm, exact, warm in one word at most: short sentences, no exclamation marks, no blame, and
+ * never a promise that nothing keeps. Aurora says "I", the shop says "we".
+ */
+export const greeting = 'Welcome. What may I find for you?';
+
+export const menu: readonly (QuickReply & { readonly intent: Intent; readonly hint: string })[] = [
+  {
+    intent: 'FIND_PRODUCT',
+    label: 'Find a piece',
+    hint: 'Rings, necklaces, earrings, bracelets',
+    text: 'Show me what you have',
+  },
+  {
+    intent: 'TRACK_ORDER',
+    label: 'Track an order',
+    hint: 'With your order number and e-mail',
+    text: 'Where is my order?',
+  },
+  {
+    intent: 'RETURN_EXCHANGE',
+    label: 'Return or exchange',
+    hint: 'Within 30 days of delivery',
+    text: 'I would like to return a piece',
+  },
+  {
+    intent: 'STYLIST_CONTACT',
+    label: 'Ask a person',
+    hint: 'Someone who knows the pieces',
+    text: 'I would like to talk to a person',
+  },
+];
+
+/** What a chip says for an intent when Aurora asks which one was meant. */
+const chips: Readonly<Record<Intent, QuickReply>> = {
+  FIND_PRODUCT: chip('Find a piece', 'Show me what you have', 'FIND_PRODUCT'),
+  TRACK_ORDER: chip('Track an order', 'Where is my order?', 'TRACK_ORDER'),
+  RETURN_EXCHANGE: chip('Return or exchange', 'I would like to return a piece', 'RETURN_EXCHANGE'),
+  CAPSULE_RESERVE: chip('Hold a piece', 'Can you hold a piece for me?', 'CAPSULE_RESERVE'),
+  STYLIST_CONTACT: chip('Ask a person', 'I would like to talk to a person', 'STYLIST_CONTACT'),
+  CSAT: chip('Rate this answer', 'I would like to rate this', 'CSAT'),
+  SHORTLIST_SAVE: chip('Save a piece', 'Save this piece for later', 'SHORTLIST_SAVE'),
+  INSPIRATION_UPLOAD: chip('Show a picture', 'I have a picture to show', 'INSPIRATION_UPLOAD'),
+  ORDER_UPDATES_SUBSCRIBE: chip(
+    'Order updates',
+    'Keep me posted on my order',
+    'ORDER_UPDATES_SUBSCRIBE',
+  ),
+};
+
+const mainChips = menu.map(({ label, text, intent }) => ({ label, text, intent }));
+
+export const say = (
+  text: string,
+  quickReplies: readonly QuickReply[] = [],
+): AssistantTextContent => ({ kind: 'ASSISTANT_TEXT', text, quickReplies });
+
+/** @param namedCurrency the currency the shopper named, when it is not the shop's */
+export function shelf(search: ProductSearch, namedCurrency: string | null): AssistantTextContent {
+  const words = productSearchInWords(search, shopCurrencyCode);
+  const opening =
+    words === 'pieces'
+      ? 'These are the pieces most loved. A metal, a stone or a price narrows them.'
+      : `Here is what the vitrine holds: ${words}.`;
+  const note =
+    namedCurrency === null ? '' : ' Our prices are in euros, so I took the amount as euros.';
+  return say(opening + note, narrower(search));
+}
+
+/** Steps that a search has not taken yet. */
+function narrower(search: ProductSearch): QuickReply[] {
+  return [
+    ...(search.readyToShip
+      ? []
+      : [chip('Ready to ship', 'Only what is ready to ship', 'FIND_PRODUCT')]),
+    ...(search.priceMaxMinor === null ? [chip('Under €500', 'Under €500', 'FIND_PRODUCT')] : []),
+    ...(search.metals.length === 0 ? [chip('In gold', 'In gold', 'FIND_PRODUCT')] : []),
+    ...(search.sort === 'PRICE_ASC'
+      ? []
+      : [chip('Lowest price first', 'Cheapest first', 'FIND_PRODUCT')]),
+  ].slice(0, 3);
+}
+
+export const negativePrice = say(
+  'No piece costs less than nothing. What would you like to spend?',
+  [
+    chip('Under €250', 'Under €250', 'FIND_PRODUCT'),
+    chip('Under €500', 'Under €500', 'FIND_PRODUCT'),
+    chip('Under €1,000', 'Under €1,000', 'FIND_PRODUCT'),
+  ],
+);
+
+export const lookupNeeded = say(
+  'I can show you. Your order number and e-mail are enough; a code follows by e-mail.',
+);
+export const orderShown = say('This is where it is now. It moves here by itself with each scan.');
+export const csatQuestion = 'Was that what you needed?';
+
+export const returns = say(
+  'A return is arranged with a person for now. Tell them the piece and the reason, and they take it from there.',
+);
+export const returnsForm = {
+  reason: 'Return or exchange',
+  promise: 'People answer on working days, 09:00 to 18:00 in Amsterdam.',
+};
+export const stylist = say('A person can take over. What you told me goes along.');
+export const stylistForm = {
+  reason: 'A word with a person',
+  promise: 'People answer on working days, 09:00 to 18:00 in Amsterdam.',
+};
+
+/** Said honestly where a wish is understood but nothing carries it out yet. */
+export const notYet: Readonly<
+  Record<
+    'CAPSULE_RESERVE' | 'SHORTLIST_SAVE' | 'INSPIRATION_UPLOAD' | 'ORDER_UPDATES_SUBSCRIBE',
+    AssistantTextContent
+  >
+> = {
+  CAPSULE_RESERVE: say('I cannot hold a piece yet. I can show what leaves the atelier today.', [
+    chip('Ready to ship', 'What is ready to ship?', 'FIND_PRODUCT'),
+    chips.STYLIST_CONTACT,
+  ]),
+  SHORTLIST_SAVE: say('I cannot keep a list yet. The pieces stay in this conversation.', [
+    chips.FIND_PRODUCT,
+  ]),
+  INSPIRATION_UPLOAD: say(
+    'I cannot look at pictures yet. Tell me metal, stone and style instead.',
+    [chips.FIND_PRODUCT, chips.STYLIST_CONTACT],
+  ),
+  ORDER_UPDATES_SUBSCRIBE: say(
+    'I cannot write to you yet. While your order is open here, each scan appears by itself.',
+    [chips.TRACK_ORDER],
+  ),
+};
+
+/** One question where two wishes are as strong, or one is weak. */
+export const clarify = (between: readonly Intent[]): AssistantTextContent => {
+  const [only] = between;
+  if (between.length === 1 && only)
+    return say('Did I read that right?', [
+      chips[only],
+      ...mainChips.filter((reply) => reply.intent !== only).slice(0, 2),
+    ]);
+  return say(
+    'Two things at once. Which first?',
+    between.map((intent) => chips[intent]),
+  );
+};
+
+export const fallback = say(
+  'That I do not know. I can find a piece, show where an order is, or bring a person in.',
+  mainChips,
+);
+
+export const smallTalk: Readonly<Record<SmallTalk, AssistantTextContent>> = {
+  GREETING: say(greeting, mainChips),
+  THANKS: say('With pleasure. Is there anything else?', mainChips.slice(0, 2)),
+  GOODBYE: say('Until next time. This conversation stays here for you.'),
+  HELP: say(
+    'I find pieces, show where an order is, and bring a person in. Short words are enough: rings in gold under €500.',
+    mainChips,
+  ),
+  WHO_ARE_YOU: say('I am Aurora, the shop’s assistant, not a person. I can bring one in.', [
+    chips.STYLIST_CONTACT,
+  ]),
+};
+
+function chip(label: string, text: string, intent: Intent): QuickReply {
+  return { label, text, intent };
+}
