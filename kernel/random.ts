@@ -19,3 +19,18 @@ export const oneTimeCode = (random: Random, digits = 6): string =>
     .int(10 ** digits)
     .toString()
     .padStart(digits, '0');
+
+/** Chance that repeats itself: the same seed gives the same run (mulberry32). For demo data and tests only. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return {
+    int: (exclusiveMax) => Math.floor(next() * exclusiveMax),
+    bytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(next() * 256)),
+  };
+}
