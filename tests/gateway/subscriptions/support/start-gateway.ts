@@ -17,6 +17,8 @@ export interface StartedGateway extends AsyncDisposable {
   metric(name: string): Promise<number>;
   /** Swaps the supergraph for one of these subgraphs. */
   recompose(changed: Partial<Record<ServiceName, string>>): void;
+  /** Offers it a supergraph. */
+  offer(supergraphSdl: string): void;
 }
 
 export const compositionOf = (shop: MiniShop, changed: Partial<Record<ServiceName, string>> = {}) =>
@@ -82,6 +84,7 @@ export async function startGateway(
       return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
     },
     recompose: (changed) => onText(compositionOf(shop, changed)),
+    offer: (supergraphSdl) => onText(supergraphSdl),
     [Symbol.asyncDispose]: () => gateway.close(),
   };
 }
