@@ -1,0 +1,6 @@
+/** The demo storefront: a vitrine over the graph, and the stage on which the concierge stands. */
+import { startShop } from './shop.tsx';
+import { startTheme } from './theme.ts';
+
+startTheme();
+startShop();
