@@ -19,7 +19,17 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ProductSearch: '../../kernel/product-search.ts#ProductSearch as Search',
     ProductVariant: 'loaders.ts#VariantOfProduct',
   },
-  concierge: {},
+  concierge: {
+    ConciergeSession: 'repository.ts#SessionRecord',
+    AssistantText: "repository.ts#MessageRecordOf<'ASSISTANT_TEXT'>",
+    CsatBar: "repository.ts#MessageRecordOf<'CSAT_BAR'>",
+    EscalationForm: "repository.ts#MessageRecordOf<'ESCALATION_FORM'>",
+    Message: 'repository.ts#MessageRecord',
+    OfferCard: "repository.ts#MessageRecordOf<'OFFER_CARD'>",
+    OrderStatusCard: "repository.ts#MessageRecordOf<'ORDER_STATUS'>",
+    ProductCard: "repository.ts#MessageRecordOf<'PRODUCT_CARD'>",
+    ShopperText: "repository.ts#MessageRecordOf<'SHOPPER_TEXT'>",
+  },
   orders: {
     Customer: 'repository.ts#CustomerRecord',
     DeliveryWindow: 'repository.ts#ExpectedWindowRecord',

@@ -32,7 +32,7 @@ const spellings: readonly (readonly [RegExp, string])[] = [
 
 /**
  * A message as rules read it: one width and case of letters (NFKC), straight quotes and hyphens, single spaces,
- * no accents, contractions opened, common slips mended.
+ * no accents, contractions opened, common slips mended, e-mail addresses left out.
  */
 export function normalise(text: string): string {
   const plain = text
@@ -45,6 +45,7 @@ export function normalise(text: string): string {
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    .replace(/\S+@\S+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
   return spellings.reduce((rest, [wrong, right]) => rest.replace(wrong, right), plain);

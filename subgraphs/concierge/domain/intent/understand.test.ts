@@ -40,6 +40,7 @@ const acts: Readonly<Record<Intent, readonly string[]>> = {
     'order status',
     "what's the status of my order",
     'GG-12047',
+    'where is GG-12047? I am opal@example.com',
     'my order is 12047',
     'when will my ring arrive?',
     'when will it be delivered',

@@ -3,6 +3,7 @@ import { type Entities, readEntities } from './entities.ts';
 import type { Intent } from './intents.ts';
 import { isNegated, plainNegation } from './negation.ts';
 import { normalise } from './normalise.ts';
+import { readOrderNumber } from './order-number.ts';
 import { entityEvidence, rules, rulesVersion, type Topic } from './rules.ts';
 import { readSlashCommand } from './slash-command.ts';
 import { readSmallTalk, type SmallTalk } from './small-talk.ts';
@@ -101,7 +102,8 @@ const clausesOf = (message: string): string[] =>
     .filter((clause) => clause.trim() !== '');
 
 function gather(clause: string, { lastIntent }: Context): Evidence[] {
-  const text = plainNegation(clause);
+  // To rules an order number is the word it stands for: "where is GG-12047".
+  const text = plainNegation(readOrderNumber(clause).rest);
   const entities = readEntities(clause);
   const evidence: Evidence[] = [];
   for (const { name, topic, weight, pattern, unless, canBeNegated } of rules) {

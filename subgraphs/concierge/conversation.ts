@@ -1,0 +1,173 @@
+import type { ClientSession } from 'mongodb';
+import type { ShopperCaller } from '../../kernel/caller.ts';
+import { type Remember, runOnce } from '../../kernel/data/idempotency.ts';
+import { inTransaction } from '../../kernel/data/transaction.ts';
+import { ShopError } from '../../kernel/errors.ts';
+import { appendEvents } from '../../kernel/events/outbox.ts';
+import type { SubgraphParts } from '../../kernel/graphql/subgraph.ts';
+import { createUlid } from '../../kernel/ids.ts';
+import { decodeProductSearch, encodeProductSearch } from '../../kernel/product-search.ts';
+import { answer } from './domain/answer.ts';
+import type { Intent } from './domain/intent/intents.ts';
+import { understand } from './domain/intent/understand.ts';
+import { type MessageContent, sessionMessagesMax } from './domain/message.ts';
+import { purgeAtOf } from './domain/session.ts';
+import { messageAnswered, sessionStarted } from './events.ts';
+import type {
+  ConciergeRepository,
+  MessageRange,
+  MessageRecord,
+  SessionRecord,
+} from './repository.ts';
+
+/** What changes a conversation. Each change, its messages, its event and its remembered reply are one transaction. */
+export type ConversationDesk = ReturnType<typeof createConversationDesk>;
+
+export interface NewSession {
+  readonly tenant: string;
+  readonly locale: string;
+  readonly pageUrl: string | null;
+  readonly idempotencyKey: string;
+}
+
+export interface Said {
+  readonly text: string;
+  readonly intent: Intent | null;
+  readonly idempotencyKey: string;
+}
+
+export function createConversationDesk(parts: SubgraphParts, repository: ConciergeRepository) {
+  const { client, db, clock, random, config } = parts;
+  const salt = config.secrets.piiSalt;
+
+  return {
+    /** @returns local id of the session; the same for a repeated key */
+    async start({ tenant, locale, pageUrl, idempotencyKey }: NewSession): Promise<string> {
+      const request = {
+        tenant,
+        actor: 'anonymous',
+        operation: 'sessionStart',
+        key: idempotencyKey,
+        body: { locale, pageUrl },
+      };
+      return runOnce(parts, request, (remember) =>
+        inTransaction(client, async (transaction) => {
+          const now = clock.now();
+          const session: SessionRecord = {
+            _id: `ses_${createUlid(clock, random)}`,
+            tenant,
+            locale,
+            pageUrl,
+            startedAt: now,
+            lastActiveAt: now,
+            lastIntent: null,
+            lastSearch: null,
+            csatAsked: [],
+            messageCount: 0,
+            purgeAt: purgeAtOf(now),
+            version: 1,
+          };
+          await repository.insertSession(session, transaction);
+          await appendEvents(db, transaction, [sessionStarted(session, salt)], clock);
+          await remember(session._id, transaction);
+          return session._id;
+        }),
+      );
+    },
+
+    /**
+     * Keeps what the shopper says and answers it.
+     * @returns where the shopper's message and the answer stand, or null when the session is full
+     * @throws ShopError UNAUTHENTICATED when the session of the token is gone
+     */
+    async say(caller: ShopperCaller, said: Said): Promise<MessageRange | null> {
+      const request = {
+        tenant: caller.tenant,
+        actor: caller.sessionId,
+        operation: 'messageSend',
+        key: said.idempotencyKey,
+        body: { text: said.text, intent: said.intent },
+      };
+      return runOnce<MessageRange | null>(parts, request, (remember) =>
+        inTransaction(client, (transaction) => turn(caller, said, remember, transaction)),
+      );
+    },
+  };
+
+  async function turn(
+    caller: ShopperCaller,
+    said: Said,
+    remember: Remember<MessageRange | null>,
+    transaction: ClientSession,
+  ): Promise<MessageRange | null> {
+    const session = await repository.findSession(caller.tenant, caller.sessionId, transaction);
+    if (!session) throw new ShopError('UNAUTHENTICATED', 'That session has ended; start a new one');
+
+    const understanding = understand(said.text, { lastIntent: session.lastIntent }, said.intent);
+    const answered = answer(understanding, {
+      lastIntent: session.lastIntent,
+      lastSearch: session.lastSearch === null ? null : decodeProductSearch(session.lastSearch),
+      orderIds: caller.orderIds,
+      csatAsked: session.csatAsked,
+    });
+    const contents = [{ kind: 'SHOPPER_TEXT' as const, text: said.text }, ...answered.messages];
+    if (session.messageCount + contents.length > sessionMessagesMax) return null;
+
+    const added = placed(session, contents);
+    const next = afterTurn(session, answered.messages, answered.intent, {
+      lastSearch:
+        answered.search === null ? session.lastSearch : encodeProductSearch(answered.search),
+      messageCount: session.messageCount + added.length,
+    });
+    const event = messageAnswered(
+      next,
+      understanding,
+      { intent: answered.intent, kinds: answered.messages.map((message) => message.kind) },
+      salt,
+    );
+    const range = {
+      sessionId: session._id,
+      fromSeq: session.messageCount + 1,
+      toSeq: next.messageCount,
+    };
+    await repository.saveTurn(next, added, transaction);
+    await appendEvents(db, transaction, [event], clock);
+    await remember(range, transaction);
+    return range;
+  }
+
+  /** Messages with their ids and their places right after those that the session has. */
+  function placed(session: SessionRecord, contents: readonly MessageContent[]): MessageRecord[] {
+    const now = clock.now();
+    return contents.map((content, index) => ({
+      _id: `msg_${createUlid(clock, random)}`,
+      tenant: session.tenant,
+      sessionId: session._id,
+      seq: session.messageCount + 1 + index,
+      sentAt: now,
+      purgeAt: purgeAtOf(now),
+      ...content,
+    }));
+  }
+
+  function afterTurn(
+    session: SessionRecord,
+    answered: readonly MessageContent[],
+    intent: Intent | null,
+    change: Pick<SessionRecord, 'lastSearch' | 'messageCount'>,
+  ): SessionRecord {
+    const now = clock.now();
+    const asked = answered.flatMap((message) =>
+      message.kind === 'CSAT_BAR' ? [message.intent] : [],
+    );
+    return {
+      ...session,
+      ...change,
+      lastActiveAt: now,
+      purgeAt: purgeAtOf(now),
+      lastIntent: intent ?? session.lastIntent,
+      csatAsked: [...new Set([...session.csatAsked, ...asked])],
+      version: session.version + 1,
+    };
+  }
+}

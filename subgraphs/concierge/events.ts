@@ -1,0 +1,76 @@
+import type { NewEvent } from '../../kernel/events/event.ts';
+import { hashPersonal, redactPersonal } from '../../kernel/personal-data.ts';
+import type { Intent } from './domain/intent/intents.ts';
+import type { Understanding } from './domain/intent/understand.ts';
+import type { MessageKind } from './domain/message.ts';
+import type { SessionRecord } from './repository.ts';
+
+export type SessionStarted = {
+  readonly sessionHash: string;
+  readonly locale: string;
+  /** Path of the page, without anything personal in it. */
+  readonly pagePath: string | null;
+};
+
+export type MessageAnswered = {
+  readonly sessionHash: string;
+  readonly decision: Understanding['decision']['kind'];
+  readonly intent: Intent | null;
+  readonly confidence: number;
+  readonly rulesVersion: string;
+  /** Kinds of the messages that answered. */
+  readonly answeredWith: readonly MessageKind[];
+};
+
+/** A session is named by its salted hash: facts about it can be joined, the session cannot be reached. */
+const about = (session: SessionRecord, salt: string) => {
+  const sessionHash = hashPersonal(session._id, salt);
+  const subject = `ConciergeSession:${sessionHash}`;
+  return {
+    sessionHash,
+    envelope: {
+      source: '/concierge',
+      subject,
+      key: subject,
+      keySeq: session.version,
+      tenant: session.tenant,
+      schemaVersion: 1,
+    },
+  };
+};
+
+export function sessionStarted(session: SessionRecord, salt: string): NewEvent<SessionStarted> {
+  const { sessionHash, envelope } = about(session, salt);
+  const path = session.pageUrl === null ? null : new URL(session.pageUrl).pathname;
+  return {
+    type: 'aurora.concierge.session_started',
+    ...envelope,
+    data: {
+      sessionHash,
+      locale: session.locale,
+      pagePath: path === null ? null : redactPersonal(path),
+    },
+  };
+}
+
+/** @param session as it is after the answer */
+export function messageAnswered(
+  session: SessionRecord,
+  understanding: Understanding,
+  answer: { readonly intent: Intent | null; readonly kinds: readonly MessageKind[] },
+  salt: string,
+): NewEvent<MessageAnswered> {
+  const { sessionHash, envelope } = about(session, salt);
+  return {
+    type: 'aurora.concierge.message_answered',
+    ...envelope,
+    data: {
+      sessionHash,
+      decision: understanding.decision.kind,
+      intent: answer.intent,
+      confidence: Math.round(understanding.confidence * 100) / 100,
+      rulesVersion: understanding.rulesVersion,
+      answeredWith: answer.kinds,
+    },
+  };
+}

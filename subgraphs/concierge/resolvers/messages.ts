@@ -1,0 +1,52 @@
+import { toGlobalId } from '../../../kernel/ids.ts';
+import type { MessageKind } from '../domain/message.ts';
+import type {
+  AssistantTextResolvers,
+  CsatBarResolvers,
+  EscalationFormResolvers,
+  MessageResolvers,
+  OfferCardResolvers,
+  OrderStatusCardResolvers,
+  ProductCardResolvers,
+  ShopperTextResolvers,
+} from '../generated/types.ts';
+
+/** The graph's type of each kind of message. */
+const typeOf = {
+  SHOPPER_TEXT: 'ShopperText',
+  ASSISTANT_TEXT: 'AssistantText',
+  PRODUCT_CARD: 'ProductCard',
+  OFFER_CARD: 'OfferCard',
+  ORDER_STATUS: 'OrderStatusCard',
+  CSAT_BAR: 'CsatBar',
+  ESCALATION_FORM: 'EscalationForm',
+} as const satisfies Record<MessageKind, string>;
+
+const id = ({ _id }: { readonly _id: string }): string => toGlobalId('Message', _id);
+const reference = <T extends string>(typeName: T, localId: string) => ({
+  __typename: typeName,
+  id: toGlobalId(typeName, localId),
+});
+
+export const Message: MessageResolvers = { __resolveType: ({ kind }) => typeOf[kind] };
+
+export const ShopperText: ShopperTextResolvers = { id };
+export const AssistantText: AssistantTextResolvers = { id };
+export const CsatBar: CsatBarResolvers = { id };
+export const EscalationForm: EscalationFormResolvers = { id };
+
+export const ProductCard: ProductCardResolvers = {
+  id,
+  search: ({ search }) => reference('ProductSearch', search),
+};
+
+export const OfferCard: OfferCardResolvers = {
+  id,
+  search: ({ search }) => reference('ProductSearch', search),
+};
+
+export const OrderStatusCard: OrderStatusCardResolvers = {
+  id,
+  lookupNeeded: ({ orderId }) => orderId === null,
+  order: ({ orderId }) => (orderId === null ? null : reference('Order', orderId)),
+};
