@@ -122,14 +122,17 @@ const demandsPresence = (path: string, { points, ranges }: Predicates): boolean 
   ranges.has(path) ||
   points.get(path)?.every((value) => value !== null && value !== undefined) === true;
 
-/** Points narrow most, then a range; an order that needs no sorting decides between equals. */
+/**
+ * A whole unique key beats all else: each point is one record at most, be there a hundred of them. Then points
+ * narrow most, then a range; an order that needs no sorting decides between equals.
+ */
 function scoreOf(index: Index, bounds: Bounds, scan: IndexScan, { sort }: PlanRequest): number {
   const points = bounds.pointFields * 10;
   const lookups = Math.min(3, Math.log10(bounds.prefixes.length) * 2);
   const order = scan.isSorted && sort.length > 0 ? 4 : 0;
   const narrowing = points - lookups + (bounds.hasRange ? 5 : 0);
   if (narrowing <= 0 && order === 0) return 0;
-  const unique = index.isUnique && bounds.pointFields === index.fields.length ? 1 : 0;
+  const unique = index.isUnique && bounds.pointFields === index.fields.length ? 20 : 0;
   const length = index.fields.length * 0.01;
   return narrowing + order + unique - length;
 }
