@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { type Document, MongoClient } from 'mongodb';
+import type { Caller } from '../../kernel/caller.ts';
+import { appendEvents } from '../../kernel/events/outbox.ts';
+import { executeOnSubgraph } from '../../kernel/graphql/execute.ts';
+import type { Subgraph, SubgraphParts } from '../../kernel/graphql/subgraph.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { createLog } from '../../kernel/log.ts';
+import {
+  createOrdersSubgraph,
+  type OrderRecord,
+  orderPlaced,
+  ordersCollection,
+} from '../../subgraphs/orders/index.ts';
+import { anOrder, aShipment } from '../../subgraphs/orders/testing/an-order.ts';
+import { aShopper, aStaffCaller, theCarrier } from '../../subgraphs/orders/testing/start-orders.ts';
+import { createReturnsSubgraph } from '../../subgraphs/returns/index.ts';
+import { eventually } from '../support/eventually.ts';
+import { fakeClock } from '../support/fake-clock.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+import { testConfig } from '../support/test-config.ts';
+
+const lead = aStaffCaller('support_lead');
+const shopper = aShopper({ orderIds: ['ord_1'] });
+const order = toGlobalId('Order', 'ord_1');
+
+/** Operations that between them run every query of the repositories; the scan delivers what returns ask for. */
+const operationsOfOrders: readonly (readonly [caller: Caller, text: string])[] = [
+  [lead, `{ order(id: "${order}") { number } }`],
+  [lead, '{ orders(first: 2) { nodes { id } pageInfo { endCursor } totalCount } }'],
+  [lead, '{ orders(sort: PLACED_DESC) { nodes { id } } }'],
+  ...[
+    'view: NEEDS_ATTENTION',
+    'view: ON_THE_WAY',
+    'shipmentStatuses: [IN_TRANSIT]',
+    'carrier: "dpd"',
+    'number: "GG-1"',
+    'placedSince: "2026-01-01T00:00:00.000Z"',
+  ].map((filter) => [lead, `{ orders(filter: { ${filter} }) { nodes { id } } }`] as const),
+  [lead, '{ orderCounts { view count } }'],
+  [lead, entities('Order', 'ord_1')],
+  [lead, entities('OrderLine', 'oln_1')],
+  [lead, entities('Shipment', 'shp_1')],
+  [lead, entities('Customer', 'cus_1')],
+  [
+    shopper,
+    `mutation { orderLookupRequest(input: { orderNumber: "GG-12047", email: "opal@example.com",
+      idempotencyKey: "1" }) { challengeId } }`,
+  ],
+  [
+    shopper,
+    `mutation { orderLookupVerify(input: { challengeId: "${toGlobalId('OrderLookup', 'lch_1')}",
+      code: "123456", idempotencyKey: "1" }) { orderId } }`,
+  ],
+  [
+    theCarrier,
+    `mutation { applyShipmentFact(input: { carrier: "dpd", trackingNumber: "01234567890123",
+      rawCode: "x", status: DELIVERED, occurredAt: "2026-11-20T00:00:00.000Z",
+      idempotencyKey: "1" }) { outcome } }`,
+  ],
+];
+
+const operationsOfReturns: typeof operationsOfOrders = [
+  [lead, '{ returns(first: 1) { nodes { id } totalCount } }'],
+  [lead, '{ returns(states: [CLOSED]) { nodes { id } } }'],
+  [lead, `{ return(id: "${toGlobalId('Return', 'ret_1')}") { id } }`],
+  [
+    shopper,
+    `{ _entities(representations: [{ __typename: "Order", id: "${order}" }]) {
+      ... on Order { returns { id } returnEligibility { eligible } } } }`,
+  ],
+  [
+    shopper,
+    `{ _entities(representations: [{ __typename: "OrderLine",
+      id: "${toGlobalId('OrderLine', 'oln_1')}" }]) { ... on OrderLine { returnableQuantity } } }`,
+  ],
+  [
+    shopper,
+    `mutation { returnRequest(input: { orderId: "${order}", reason: OTHER, outcome: REFUND,
+      lines: [{ orderLineId: "${toGlobalId('OrderLine', 'oln_1')}", quantity: 1 }],
+      idempotencyKey: "1" }) { return { id } } }`,
+  ],
+];
+
+function entities(typeName: string, id: string): string {
+  const reference = `{ __typename: "${typeName}", id: "${toGlobalId(typeName, id)}" }`;
+  return `{ _entities(representations: [${reference}]) { ... on ${typeName} { id } } }`;
+}
+
+test('every query of orders and returns has an index that goes further than the tenant', async () => {
+  const uri = process.env['AURORA_TEST_MONGODB_URI'] ?? '';
+  const client = new MongoClient(uri, { monitorCommands: true });
+  const db = client.db(`test_${randomBytes(6).toString('hex')}`);
+  const queries = new Map<string, Document>();
+  client.on('commandStarted', ({ command, databaseName }) => {
+    if (databaseName !== db.databaseName) return;
+    for (const query of queriesOf(command)) queries.set(shapeOf(query), query);
+  });
+
+  const parts: SubgraphParts = {
+    client,
+    db,
+    config: testConfig(),
+    clock: fakeClock(),
+    random: seededRandom(),
+    log: createLog({ level: 'silent', name: 'test' }),
+  };
+  const orders = createOrdersSubgraph({ ...parts, notifier: { send: async () => {} } });
+  const returns = createReturnsSubgraph(parts);
+  try {
+    await Promise.all([orders.start(), returns.start()]);
+    await db.collection<OrderRecord>(ordersCollection).insertMany([anOrder(), another()]);
+    await appendEvents(db, undefined, [orderPlaced(anOrder())], parts.clock);
+    for (const [caller, query] of operationsOfOrders) await run(orders, caller, query);
+    await eventually(async () => {
+      const known = await db
+        .collection<{ _id: string }>('return_orders')
+        .findOne({ _id: 'ord_1', state: 'DELIVERED', number: 'GG-12047' });
+      expect(known).not.toBeNull();
+    });
+    for (const [caller, query] of operationsOfReturns) await run(returns, caller, query);
+
+    const explained = [...queries.values()];
+    expect(explained.length).toBeGreaterThan(20);
+    const unserved: string[] = [];
+    for (const query of explained) {
+      const plan = await db.command({ explain: query, verbosity: 'queryPlanner' });
+      if (!isServed(query, plan['queryPlanner']['winningPlan'])) unserved.push(shapeOf(query));
+    }
+    expect(unserved).toEqual([]);
+  } finally {
+    await Promise.all([orders.stop(), returns.stop()]);
+    await db.dropDatabase();
+    await client.close();
+  }
+});
+
+const another = (): OrderRecord =>
+  anOrder({ _id: 'ord_2', number: 'GG-12048', shipments: [aShipment({ _id: 'shp_2' })] });
+
+async function run(subgraph: Subgraph, caller: Caller, query: string): Promise<void> {
+  const request = { query, caller, requestId: 'req_plans', deadlineAtMs: null };
+  const { errors } = await executeOnSubgraph(subgraph, request);
+  if (errors) throw new Error(`${query}: ${JSON.stringify(errors)}`);
+}
+
+/** The reads of a command, each as the `find` that would read the same documents. */
+function queriesOf(command: Document): Document[] {
+  if (command['find']) {
+    const { find, filter, sort, limit } = command;
+    const order = sort instanceof Map ? Object.fromEntries(sort) : sort;
+    return [{ find, filter, ...(order ? { sort: order } : {}), ...(limit ? { limit } : {}) }];
+  }
+  if (command['findAndModify'])
+    return [{ find: command['findAndModify'], filter: command['query'] }];
+  if (command['update'])
+    return (command['updates'] as Document[]).map(({ q }) => ({
+      find: command['update'],
+      filter: q,
+    }));
+  const [first] = (command['aggregate'] ? command['pipeline'] : []) as Document[];
+  return first?.['$match'] ? [{ find: command['aggregate'], filter: first['$match'] }] : [];
+}
+
+/** Whether an index finds what is asked for: one on `_id`, or one whose second field is asked for or sorted by. */
+function isServed({ filter, sort }: Document, plan: Document): boolean {
+  if (findKeys(plan, 'stage').includes('COLLSCAN')) return false;
+  const asked = new Set([...fieldsOf(filter), ...Object.keys(sort ?? {})]);
+  if (asked.size === 1 && asked.has('tenant')) return true;
+  return findKeys(plan, 'keyPattern').every((pattern) => {
+    const [first, second] = Object.keys(pattern as Document);
+    return first !== 'tenant' || (second !== undefined && asked.has(second));
+  });
+}
+
+/** Fields of a filter, those inside `$and` and `$or` too. */
+const fieldsOf = (filter: Document): string[] =>
+  Object.entries(filter).flatMap(([field, value]) =>
+    field.startsWith('$') ? (value as Document[]).flatMap(fieldsOf) : [field],
+  );
+
+/** All values under that key, however deep. */
+function findKeys(value: unknown, key: string): unknown[] {
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === key ? [inner] : findKeys(inner, key),
+  );
+}
+
+/** Collection, fields and sort: queries that differ in values alone are one. */
+const shapeOf = ({ find, filter, sort }: Document): string =>
+  `${find} ${JSON.stringify(filter, (_key, value: unknown) => (typeof value === 'object' ? value : '?'))} ${JSON.stringify(sort ?? {})}`;
