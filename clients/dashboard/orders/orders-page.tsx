@@ -85,6 +85,7 @@ export function OrdersPage() {
           <h1>Orders</h1>
           <LiveBadge
             dataAtMs={page.atMs}
+            hasFailed={page.failure !== null}
             pausing={{ pausedAtMs: list.pausedAtMs, onPause: pause, onResume: resume }}
           />
         </header>

@@ -32,13 +32,9 @@ export function WhereOrdersStand() {
             <li key={view}>
               <Link href={`/orders?view=${to}`}>
                 <span>{label}</span>
-                <meter
-                  className={`d-meter is-${gem}`}
-                  min={0}
-                  max={Math.max(1, all)}
-                  value={countOf(view)}
-                  aria-hidden="true"
-                />
+                <span className={`d-bar is-${gem}`} aria-hidden="true">
+                  <i style={{ inlineSize: `${(100 * countOf(view)) / Math.max(1, all)}%` }} />
+                </span>
                 <b className="num">{data ? countWords(countOf(view)) : '–'}</b>
               </Link>
             </li>

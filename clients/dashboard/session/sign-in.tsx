@@ -35,7 +35,7 @@ export function SignIn() {
           <h1 id="door-title">Support dashboard</h1>
           <p>Choose a role. This sign-in exists in development only.</p>
         </header>
-        <ul>
+        <ul className="d-doorlist">
           {roleNames.map((role) => (
             <li key={role}>
               <button type="button" disabled={waitsFor !== null} onClick={() => void choose(role)}>

@@ -16,12 +16,23 @@ interface Pausing {
 }
 
 /** How fresh the view is, in a word and a shape; with a pause button where there is something to pause. */
-export function LiveBadge({ dataAtMs, pausing }: { dataAtMs: number | null; pausing?: Pausing }) {
+export function LiveBadge({
+  dataAtMs,
+  hasFailed = false,
+  pausing,
+}: {
+  dataAtMs: number | null;
+  /** The view could not be read: whatever the socket says, this is not live. */
+  hasFailed?: boolean;
+  pausing?: Pausing;
+}) {
   const liveness = useLiveness();
   const now = useNow(1_000);
   const pausedAtMs = pausing?.pausedAtMs ?? null;
   const look =
-    pausedAtMs === null ? liveLook(liveness, dataAtMs, now) : pausedLook(new Date(pausedAtMs));
+    pausedAtMs === null
+      ? liveLook(liveness, dataAtMs, hasFailed, now)
+      : pausedLook(new Date(pausedAtMs));
   return (
     <div className="d-live">
       <span className={`d-livetag is-${look.gem} ${look.gem === 'emerald' ? 'live' : ''}`}>
@@ -67,7 +78,8 @@ function liveLook(
   now: Date,
 ): Look {
   const freshMs = Math.max(dataAtMs ?? 0, heardAtMs ?? 0);
-  const isLost = kind === 'refused' || (kind !== 'live' && now.getTime() - sinceMs > patienceMs);
+  const isLost =
+    hasFailed || kind === 'refused' || (kind !== 'live' && now.getTime() - sinceMs > patienceMs);
   if (isLost)
     return {
       gem: 'ruby',
