@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { eventually } from '../../support/eventually.ts';
 import { connect, follow, openRaw } from './support/client.ts';
-import { anOrder, type MiniShop, startMiniShop } from './support/mini-shop.ts';
+import { anOrder, type MiniShop, sdl, startMiniShop } from './support/mini-shop.ts';
 import { type StartedGateway, startGateway } from './support/start-gateway.ts';
 
 let shop: MiniShop;
@@ -74,6 +74,30 @@ test('an order of one’s own is followed', async () => {
 test('a guard that fails refuses', async () => {
   expect(await refusalOf('subscription { tick }')).toBe('INTERNAL_SERVER_ERROR');
   expect(shop.orders.subscriptions.open).toBe(0);
+});
+
+test('a client that may send registered ids only follows by id, also across a reload, and by nothing else', async () => {
+  const text = 'subscription { staffOrder(orderId: "1") { status } }';
+  const id = 'sha256:0000000000000000000000000000000000000000000000000000000000000001';
+  await using registered = await startGateway(shop, {
+    documents: {
+      manifests: [{ client: 'dashboard', operations: new Map([[id, text]]) }],
+      idOnlyClients: ['dashboard'],
+      openDocuments: true,
+    },
+  });
+  const client = connect(registered.url, 'staff opal agent');
+  const byId = follow(client, { query: '', documentId: id });
+  await eventually(() => expect(shop.orders.subscriptions.open).toBe(1));
+  registered.recompose({ users: `${sdl.users} extend type User { nickname: String }` });
+  shop.events.emit('order:1', anOrder('1', 'SHIPPED', 1));
+  expect(await byId.data(1)).toEqual([{ staffOrder: { status: 'SHIPPED' } }]);
+  expect(await follow(client, { query: text }).ended()).toBe('PERSISTED_QUERY_ID_REQUIRED');
+  expect(await follow(client, { query: '', documentId: 'sha256:1' }).ended()).toBe(
+    'PERSISTED_QUERY_NOT_FOUND',
+  );
+  await client.dispose();
+  await eventually(() => expect(shop.orders.subscriptions.open).toBe(0));
 });
 
 test('a token that does not hold closes the socket', async () => {
