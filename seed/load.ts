@@ -1,0 +1,111 @@
+import { type Db, type Document, MongoBulkWriteError } from 'mongodb';
+import type { Clock } from '../kernel/clock.ts';
+import type { Config } from '../kernel/config.ts';
+import { isDuplicateKey } from '../kernel/data/mongo-errors.ts';
+import type { NewEvent, StoredEvent } from '../kernel/events/event.ts';
+import { ensureEvents, toStored } from '../kernel/events/outbox.ts';
+import { productsCollection } from '../subgraphs/catalog/index.ts';
+import { messagesCollection, sessionsCollection } from '../subgraphs/concierge/index.ts';
+import {
+  type OrderRecord,
+  orderPlaced,
+  orderStatusChanged,
+  ordersCollection,
+} from '../subgraphs/orders/index.ts';
+import { returnRequested, returnsCollection } from '../subgraphs/returns/index.ts';
+import { makeOrders } from './make-orders.ts';
+import { makeProducts } from './make-products.ts';
+import { makeReturns } from './make-returns.ts';
+import { makeSessions } from './make-sessions.ts';
+
+export interface SeedParts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly config: Pick<Config, 'tenant' | 'secrets'>;
+}
+
+export interface SeedResult {
+  /** false: the shop was there already and nothing was written. */
+  readonly seeded: boolean;
+  /** Documents written, by collection. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Raised when the story changes in a way that an existing shop should notice. */
+const storyVersion = 1;
+
+interface SeedMarker {
+  readonly _id: string;
+  readonly tenant: string;
+  readonly storyVersion: number;
+  readonly seededAt: Date;
+}
+
+/**
+ * Fills an empty shop with the demo story: fixed ids, dates counted back from now. Does nothing when it was
+ * done before; one that broke off in the middle is finished.
+ */
+export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<SeedResult> {
+  const { tenant } = config;
+  const markers = db.collection<SeedMarker>('seeds');
+  const _id = `demo-shop:${tenant}`;
+  if (await markers.findOne({ _id })) return { seeded: false, counts: {} };
+
+  const anchor = clock.now();
+  const products = makeProducts(tenant, anchor);
+  const orders = makeOrders({ tenant, anchor, products, piiSalt: config.secrets.piiSalt });
+  const returns = makeReturns(tenant, anchor, orders);
+  const { sessions, messages } = makeSessions(tenant, anchor, orders);
+  const events = [
+    ...orders.flatMap(eventsOfOrder),
+    ...returns.flatMap((record) => at(record.requestedAt, returnRequested(record))),
+  ].sort((a, b) => (a._id < b._id ? -1 : 1));
+
+  await ensureEvents(db);
+  const written: readonly (readonly [string, readonly Document[]])[] = [
+    [productsCollection, products],
+    [ordersCollection, orders],
+    [returnsCollection, returns],
+    [sessionsCollection, sessions],
+    [messagesCollection, messages],
+    ['events', events],
+  ];
+  for (const [collection, documents] of written) await insertMissing(db, collection, documents);
+  await markers.insertOne({ _id, tenant, storyVersion, seededAt: anchor }).catch(ignoreDuplicate);
+  return {
+    seeded: true,
+    counts: Object.fromEntries(written.map(([name, documents]) => [name, documents.length])),
+  };
+}
+
+/** That it was placed, and where it stands now: projections need no more. */
+function eventsOfOrder(order: OrderRecord): readonly StoredEvent[] {
+  const placed = at(order.placedAt, orderPlaced(order));
+  if (order.version === 1) return placed;
+  return [
+    ...placed,
+    ...at(order.changedAt, orderStatusChanged(order, order.statusHistory.at(-1) ?? null)),
+  ];
+}
+
+const at = (time: Date, event: NewEvent<object>): readonly StoredEvent[] =>
+  toStored([event as NewEvent], { now: () => time });
+
+/** Leaves what is there as it is. */
+async function insertMissing(
+  db: Db,
+  collection: string,
+  documents: readonly Document[],
+): Promise<void> {
+  try {
+    await db.collection(collection).insertMany([...documents], { ordered: false });
+  } catch (error) {
+    if (!(error instanceof MongoBulkWriteError)) throw error;
+    const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+    if (errors.some(({ code }) => code !== 11_000)) throw error;
+  }
+}
+
+const ignoreDuplicate = (error: unknown): void => {
+  if (!isDuplicateKey(error)) throw error;
+};

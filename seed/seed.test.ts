@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { getTracking } from 'ts-tracking-number';
+import { parseDescriptor } from '../app/art/descriptor.ts';
+import type { ProductRecord } from '../subgraphs/catalog/index.ts';
+import type { OrderRecord } from '../subgraphs/orders/index.ts';
+import type { ReturnRecord } from '../subgraphs/returns/index.ts';
+import { fakeClock } from '../tests/support/fake-clock.ts';
+import { testConfig } from '../tests/support/test-config.ts';
+import { type TestDatabase, testDatabase } from '../tests/support/test-database.ts';
+import { type SeedResult, seedDemoShop } from './load.ts';
+
+let database: TestDatabase;
+let first: SeedResult;
+let products: ProductRecord[];
+let orders: OrderRecord[];
+let returns: ReturnRecord[];
+const clock = fakeClock();
+const config = testConfig();
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const { db } = database;
+  first = await seedDemoShop({ db, clock, config });
+  products = await db.collection<ProductRecord>('products').find().sort({ _id: 1 }).toArray();
+  orders = await db.collection<OrderRecord>('orders').find().sort({ number: 1 }).toArray();
+  returns = await db.collection<ReturnRecord>('returns').find().toArray();
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+test('the shop is as large as it promises', () => {
+  expect(first.seeded).toBe(true);
+  expect(products.length).toBeGreaterThanOrEqual(210);
+  expect(orders.length).toBeGreaterThanOrEqual(320);
+  expect(returns.length).toBeGreaterThanOrEqual(40);
+  expect(first.counts['sessions']).toBeGreaterThanOrEqual(60);
+});
+
+test('seeding twice writes nothing', async () => {
+  expect(await seedDemoShop({ db: database.db, clock, config })).toEqual({
+    seeded: false,
+    counts: {},
+  });
+});
+
+test('a seeding that broke off is finished, and what was there stays', async () => {
+  const { db } = database;
+  await db.collection('seeds').deleteMany({});
+  await db.collection<OrderRecord>('orders').deleteOne({ number: 'GG-12001' });
+  await db
+    .collection<OrderRecord>('orders')
+    .updateOne({ number: 'GG-12002' }, { $set: { version: 9 } });
+  await seedDemoShop({ db, clock, config });
+  expect(await db.collection('orders').countDocuments()).toBe(orders.length);
+  expect(await db.collection('orders').findOne({ number: 'GG-12002' })).toMatchObject({
+    version: 9,
+  });
+  expect(await db.collection('events').countDocuments()).toBe(first.counts['events']);
+});
+
+test('every state of order, payment, parcel and return is there', () => {
+  const has = (values: unknown[]) => new Set(values);
+  expect(has(orders.map(({ state }) => state)).size).toBe(9);
+  expect(has(orders.map(({ paymentState }) => paymentState)).size).toBe(5);
+  expect(has(orders.map(({ shipmentStatus }) => shipmentStatus)).size).toBe(15);
+  expect(has(orders.map(({ attention }) => attention?.reason)).size).toBe(7);
+  expect(has(returns.map(({ state }) => state)).size).toBe(11);
+});
+
+test('the order to try waits for its OUT_FOR_DELIVERY scan', () => {
+  const order = orders.find(({ number }) => number === 'GG-12047');
+  expect(order).toMatchObject({
+    _id: 'ord_12047',
+    state: 'SHIPPED',
+    shipmentStatus: 'IN_TRANSIT',
+    customer: { email: 'opal@example.com' },
+    shipments: [{ carrier: 'dpd', status: 'IN_TRANSIT' }],
+  });
+  expect(order?.lines).toHaveLength(2);
+});
+
+test('numbers rise with time and nothing happens in the future', () => {
+  const now = clock.now().getTime();
+  for (const [index, order] of orders.entries()) {
+    const before = orders[index - 1];
+    if (before) expect(order.placedAt.getTime()).toBeGreaterThanOrEqual(before.placedAt.getTime());
+    const times = order.statusHistory.map(({ occurredAt }) => occurredAt.getTime());
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(Math.max(...times, order.changedAt.getTime())).toBeLessThanOrEqual(now);
+  }
+  const newest = orders.at(-1)?.placedAt.getTime() ?? 0;
+  expect(now - newest).toBeLessThan(3 * 60 * 60_000);
+});
+
+test('amounts add up and every line names a piece of the catalog', () => {
+  const variants = new Set(products.flatMap((product) => product.variants.map(({ _id }) => _id)));
+  for (const order of orders) {
+    const sum = order.lines.reduce((total, line) => total + line.quantity * line.unitPriceMinor, 0);
+    expect(order.totalMinor).toBe(sum);
+    for (const line of order.lines) expect(variants).toContain(line.variantId);
+  }
+});
+
+test('pieces have titles of their own and pictures that can be drawn', () => {
+  expect(new Set(products.map(({ title }) => title)).size).toBe(products.length);
+  for (const { art } of products) expect(parseDescriptor(art)).not.toBeNull();
+});
+
+test('tracking numbers are valid where the format is known', () => {
+  for (const { carrier, trackingNumber } of orders.flatMap(({ shipments }) => shipments)) {
+    if (carrier === 'dhl') expect(getTracking(trackingNumber)?.courier.code).toBe('dhl');
+    if (carrier === 'postnl') expect(getTracking(trackingNumber)?.courier.code).toBe('s10');
+    if (carrier === 'dpd') expect(trackingNumber).toMatch(/^\d{14}$/);
+  }
+});
+
+test('nobody in the story exists', () => {
+  for (const { customer } of orders) expect(customer.email).toMatch(/@example\.com$/);
+});
