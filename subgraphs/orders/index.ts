@@ -14,6 +14,7 @@ import { createOrderRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createShipmentFacts } from './shipment-facts.ts';
 
+export { attentionOf } from './domain/attention.ts';
 export { normaliseEmail } from './domain/email.ts';
 export { orderStateTitles } from './domain/order-state.ts';
 export { shipmentStatusMeanings } from './domain/shipment-status.ts';

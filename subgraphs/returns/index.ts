@@ -11,6 +11,7 @@ import { createReturnRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createReturnRequests, type RunOnce } from './return-requests.ts';
 
+export { returnRequested } from './events.ts';
 export { type ReturnRecord, returnsCollection } from './repository.ts';
 
 /** What comes back: which pieces can, what that brings, and each return's life. */
