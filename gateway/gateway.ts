@@ -24,6 +24,7 @@ import { createPipeline, type Pipeline } from './pipeline.ts';
 import { createSubgraphClients } from './subgraph-clients.ts';
 import type { SubscriptionGuards } from './subscriptions/guard.ts';
 import { type SubscriptionLimitOverrides, withDefaults } from './subscriptions/limits.ts';
+import { figuresOf } from './subscriptions/metrics.ts';
 import { createSubscriptions } from './subscriptions/subscribe.ts';
 import { createWebSocketDoor } from './subscriptions/websocket.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
@@ -135,12 +136,8 @@ export function createGateway(parts: GatewayParts): Gateway {
       .reload()
       .catch((error: unknown) => log.error({ error }, 'Streams could not follow'));
   });
-  metrics.gauge('aurora_open_sockets', 'WebSockets open now', () => sockets.size);
-  metrics.gauge(
-    'aurora_open_subscriptions',
-    'Subscriptions of clients open now',
-    () => subscriptions.open().subscriptions,
-  );
+  for (const { name, help, read } of figuresOf(subscriptions, sockets))
+    metrics.gauge(name, help, read);
 
   const cors = { allowedOrigins: parts.allowedOrigins };
   const server = createHttpServer({
