@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util';
+import { refuseToStart } from '../app/load-config.ts';
+
+const answerTimeoutMs = 10_000;
+
+interface Answer {
+  readonly status?: string;
+  readonly location?: string;
+  readonly trackingNumber?: string;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** `npm run demo:ship -- GG-12047`: the carrier's next signed scan of an order, through the real webhook. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { url: { type: 'string', default: 'http://127.0.0.1:4000' } },
+  });
+  const [orderNumber] = positionals;
+  if (!orderNumber) throw new Error('Usage: npm run demo:ship -- GG-12047 [--url http://…]');
+  const answer = await ask(values.url, orderNumber.toUpperCase());
+  if (answer.error) throw new Error(`${answer.error.message} (${answer.error.code})`);
+  console.log(
+    `${orderNumber}: ${answer.status} at ${answer.location}, parcel ${answer.trackingNumber}`,
+  );
+}
+
+async function ask(url: string, orderNumber: string): Promise<Answer> {
+  try {
+    const response = await fetch(`${url.replace(/\/$/, '')}/dev/ship`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ orderNumber }),
+      signal: AbortSignal.timeout(answerTimeoutMs),
+    });
+    return (await response.json()) as Answer;
+  } catch (error) {
+    throw new Error(`Aurora does not answer at ${url}: is it running?`, { cause: error });
+  }
+}
+
+main().catch(refuseToStart);
