@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { anonymous, type Caller } from '../../kernel/caller.ts';
 import { createInProcessClient } from '../../kernel/graphql/in-process-client.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
@@ -13,22 +13,22 @@ import {
   theCarrier,
 } from './testing/start-orders.ts';
 
-let orders: StartedOrders;
-beforeEach(async () => {
-  orders = await startOrders(
-    anOrder(),
-    anOrder({
-      _id: 'ord_2',
-      number: 'GG-12048',
-      shipments: [aShipment({ _id: 'shp_2', trackingNumber: 'TRACK2' })],
-    }),
-  );
-});
-afterEach(async () => orders[Symbol.asyncDispose]());
+/** Each test has an order of its own; they share one store and one feed. */
+const numbered = (n: number) =>
+  anOrder({
+    _id: `ord_${n}`,
+    number: `GG-${12_000 + n}`,
+    shipments: [aShipment({ _id: `shp_${n}`, trackingNumber: `TRACK${n}` })],
+  });
 
-const theOrder = toGlobalId('Order', 'ord_1');
-const statusOfOrder = `subscription ($id: ID!) {
-  orderStatusChanged(orderId: $id) {
+let orders: StartedOrders;
+beforeAll(async () => {
+  orders = await startOrders(...[1, 2, 3, 4, 5].map(numbered));
+});
+afterAll(async () => orders[Symbol.asyncDispose]());
+
+const statusOf = (n: number) => `subscription {
+  orderStatusChanged(orderId: "${toGlobalId('Order', `ord_${n}`)}") {
     order { version shipmentStatus }
     entry { shipmentStatus title }
   }
@@ -44,46 +44,32 @@ function listen(
     readonly extensions: { readonly eventId: string; readonly gap?: boolean };
   }[] = [];
   const errors: unknown[] = [];
-  let isOver = false;
+  const ends: string[] = [];
   const stop = createInProcessClient(orders.subgraph).subscribe(
-    {
-      query,
-      variables: { id: theOrder },
-      caller,
-      requestId: 'req_live',
-      deadlineAtMs: null,
-      lastEventId,
-    },
+    { query, caller, requestId: 'req_live', deadlineAtMs: null, lastEventId },
     {
       next: (result) => frames.push(JSON.parse(JSON.stringify(result))),
       error: (all) => errors.push(...all.map((error) => error.extensions?.['code'])),
-      complete: () => {
-        isOver = true;
-      },
+      complete: () => ends.push('complete'),
     },
   );
-  return {
-    frames,
-    errors,
-    stop,
-    isOver: () => isOver,
-    received: (count: number) =>
-      eventually(() => {
-        expect(frames.length).toBeGreaterThanOrEqual(count);
-        return frames;
-      }),
-  };
+  const received = (count: number) =>
+    eventually(() => {
+      expect(frames.length).toBeGreaterThanOrEqual(count);
+      return frames;
+    });
+  return { frames, errors, ends, stop, received };
 }
 
 let hour = 0;
-async function scan(status: string, trackingNumber = '01234567890123'): Promise<void> {
+async function scan(n: number, status: string): Promise<void> {
   hour += 1;
   const { errors } = await orders.ask(
     'mutation ($input: ApplyShipmentFactInput!) { applyShipmentFact(input: $input) { outcome } }',
     {
       input: {
         carrier: 'dpd',
-        trackingNumber,
+        trackingNumber: `TRACK${n}`,
         rawCode: status,
         status,
         occurredAt: new Date(Date.UTC(2026, 10, 19, hour)).toISOString(),
@@ -95,18 +81,18 @@ async function scan(status: string, trackingNumber = '01234567890123'): Promise<
   if (errors) throw new Error(JSON.stringify(errors));
 }
 
-/** A subscriber that certainly listens: its stream has shown one event. */
-async function listening(query: string, caller?: Caller) {
-  const listener = listen(query, caller ? { caller } : {});
-  await scan('INFO_RECEIVED');
+/** A subscriber that certainly listens: its stream has shown one event of that order. */
+async function listening(n: number, query = statusOf(n), caller: Caller = theCarrier) {
+  const listener = listen(query, { caller });
+  await scan(n, 'INFO_RECEIVED');
   await listener.received(1);
   return listener;
 }
 
 test('each change of an order reaches who waits for it, with its entry and its id', async () => {
-  const shopper = await listening(statusOfOrder, aShopper({ orderIds: ['ord_1'] }));
-  await scan('PICKED_UP', 'TRACK2');
-  await scan('OUT_FOR_DELIVERY');
+  const shopper = await listening(1, statusOf(1), aShopper({ orderIds: ['ord_1'] }));
+  await scan(2, 'PICKED_UP');
+  await scan(1, 'OUT_FOR_DELIVERY');
   const frames = await shopper.received(2);
   expect(frames).toHaveLength(2);
   expect(frames[1]).toEqual({
@@ -122,14 +108,14 @@ test('each change of an order reaches who waits for it, with its entry and its i
 });
 
 test('who comes back with the last id seen misses nothing and sees nothing twice', async () => {
-  const before = await listening(statusOfOrder);
+  const before = await listening(3);
   const lastEventId = before.frames[0]?.extensions.eventId;
   before.stop();
-  await scan('PICKED_UP');
-  await scan('IN_TRANSIT');
-  const back = listen(statusOfOrder, { lastEventId });
+  await scan(3, 'PICKED_UP');
+  await scan(3, 'IN_TRANSIT');
+  const back = listen(statusOf(3), { lastEventId });
   await back.received(2);
-  await scan('OUT_FOR_DELIVERY');
+  await scan(3, 'OUT_FOR_DELIVERY');
   const frames = await back.received(3);
   const entries = frames.map(
     ({ data }) => (data['orderStatusChanged'] as { entry: { shipmentStatus: string } }).entry,
@@ -145,8 +131,8 @@ test('who comes back with the last id seen misses nothing and sees nothing twice
 });
 
 test('who comes back with an id that nobody knows is told of a gap', async () => {
-  await scan('PICKED_UP');
-  const back = listen(statusOfOrder, { lastEventId: '01ZZZZZZZZZZZZZZZZZZZZZZZZ' });
+  await scan(4, 'PICKED_UP');
+  const back = listen(statusOf(4), { lastEventId: '01ZZZZZZZZZZZZZZZZZZZZZZZZ' });
   const [first] = await back.received(1);
   expect(first?.extensions.gap).toBe(true);
   back.stop();
@@ -154,15 +140,16 @@ test('who comes back with an id that nobody knows is told of a gap', async () =>
 
 test('staff see the change of any order', async () => {
   const staff = await listening(
+    4,
     'subscription { ordersChanged { changedAt order { number shipmentStatus } } }',
     aStaffCaller('viewer'),
   );
-  await scan('PICKED_UP', 'TRACK2');
+  await scan(2, 'IN_TRANSIT');
   const frames = await staff.received(2);
   expect(frames[1]?.data).toEqual({
     ordersChanged: {
       changedAt: '2026-11-21T12:00:00.000Z',
-      order: { number: 'GG-12048', shipmentStatus: 'PICKED_UP' },
+      order: { number: 'GG-12002', shipmentStatus: 'IN_TRANSIT' },
     },
   });
   staff.stop();
@@ -172,7 +159,7 @@ test.each([
   ['nobody', anonymous(tenant), 'UNAUTHENTICATED'],
   ["another order's shopper", aShopper({ orderIds: ['ord_2'] }), 'FORBIDDEN'],
 ])('%s cannot watch an order', async (_who, caller, code) => {
-  const refused = listen(statusOfOrder, { caller });
+  const refused = listen(statusOf(1), { caller });
   await eventually(() => expect(refused.errors).toEqual([code]));
 });
 
@@ -183,7 +170,7 @@ test('a shopper cannot watch all orders', async () => {
 });
 
 test('a subgraph that stops ends its streams', async () => {
-  const listener = await listening(statusOfOrder);
+  const listener = await listening(5);
   await orders.subgraph.stop();
-  await eventually(() => expect(listener.isOver()).toBe(true));
+  await eventually(() => expect(listener.ends).toEqual(['complete']));
 });
