@@ -39,7 +39,6 @@ export const createCounts = (): SubscriptionCounts => ({
 
 /** What is open now. */
 export interface OpenSubscriptions {
-  readonly sockets: number;
   readonly sources: number;
   readonly results: number;
   readonly subscriptions: number;

@@ -69,7 +69,7 @@ export class StreamRegistry {
     return 'moved';
   }
 
-  open(): Omit<OpenSubscriptions, 'sockets'> {
+  open(): OpenSubscriptions {
     const results = this.#results.all();
     return {
       sources: this.#sources.size,

@@ -30,7 +30,7 @@ export interface Subscriptions {
   subscribe(request: GraphQLRequest, prepared: PreparedRequest, sink: Sink): Promise<() => void>;
   /** To be called after each swap of the generation: live streams are carried over to it. */
   reload(): Promise<void>;
-  open(): Omit<OpenSubscriptions, 'sockets'>;
+  open(): OpenSubscriptions;
   readonly counts: SubscriptionCounts;
 }
 
