@@ -167,13 +167,19 @@ export function useFollowNewest(scroller: { readonly current: HTMLElement | null
     const follow = () => {
       if (isFollowing) element.scrollTop = restingPlace(element);
     };
+    const letGo = () => {
+      isFollowing = false;
+    };
     const look = () => {
-      isFollowing = Math.abs(element.scrollTop - restingPlace(element)) < 80;
+      if (Math.abs(element.scrollTop - restingPlace(element)) < 40) isFollowing = true;
     };
     const growth = new ResizeObserver(follow);
     growth.observe(content);
     growth.observe(element);
-    element.addEventListener('scroll', look, { passive: true });
+    // Only what a reader does lets go: content that comes and goes scrolls the box too.
+    for (const name of ['wheel', 'touchmove', 'keydown'])
+      element.addEventListener(name, letGo, { passive: true });
+    element.addEventListener('scrollend', look);
     const unsubscribe = store.subscribe(() => {
       const { length } = store.state.outgoing;
       if (length > said) isFollowing = true;
@@ -181,7 +187,9 @@ export function useFollowNewest(scroller: { readonly current: HTMLElement | null
     });
     return () => {
       growth.disconnect();
-      element.removeEventListener('scroll', look);
+      for (const name of ['wheel', 'touchmove', 'keydown'])
+        element.removeEventListener(name, letGo);
+      element.removeEventListener('scrollend', look);
       unsubscribe();
     };
   }, [scroller, store, view]);

@@ -37,12 +37,17 @@ export function StartHead({ titleId }: { titleId: string }) {
         </button>
       </div>
       <h2 id={titleId} tabIndex={-1}>
-        {greeting}
+        {sentences(greeting).map((sentence) => (
+          <span key={sentence}>{sentence}</span>
+        ))}
       </h2>
       <p class="w-headsub">Pieces, orders, returns, and people who know them.</p>
     </header>
   );
 }
+
+/** A greeting stands on two lines: one for each sentence. */
+const sentences = (text: string): string[] => text.split(/(?<=[.?!])\s+/);
 
 /** What can be asked, the conversation so far, and the one live thing. */
 export function StartBody() {
