@@ -31,6 +31,7 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ShopperText: "repository.ts#MessageRecordOf<'SHOPPER_TEXT'>",
   },
   orders: {
+    ApplyShipmentFactPayload: 'shipment-facts.ts#FactAnswer',
     Customer: 'repository.ts#CustomerRecord',
     DeliveryWindow: 'repository.ts#ExpectedWindowRecord',
     Order: 'repository.ts#OrderRecord',

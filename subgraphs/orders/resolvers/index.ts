@@ -1,6 +1,6 @@
 import type { Resolvers } from '../generated/types.ts';
 import { Customer } from './customer.ts';
-import { Mutation } from './mutation.ts';
+import { ApplyShipmentFactPayload, Mutation } from './mutation.ts';
 import { Order, OrderConnection } from './order.ts';
 import { OrderLine } from './order-line.ts';
 import { Query } from './query.ts';
@@ -9,6 +9,7 @@ import { OrderStatusChanged, OrdersChanged, Subscription } from './subscription.
 import { TimelineEntry } from './timeline-entry.ts';
 
 export const resolvers: Resolvers = {
+  ApplyShipmentFactPayload,
   Customer,
   DeliveryWindow,
   Mutation,

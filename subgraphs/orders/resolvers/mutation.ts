@@ -1,4 +1,4 @@
-import type { MutationResolvers } from '../generated/types.ts';
+import type { ApplyShipmentFactPayloadResolvers, MutationResolvers } from '../generated/types.ts';
 
 export const Mutation: MutationResolvers = {
   orderLookupRequest: (_root, { input }, { caller, guestLookup }) =>
@@ -7,8 +7,12 @@ export const Mutation: MutationResolvers = {
   orderLookupVerify: (_root, { input }, { caller, guestLookup }) =>
     guestLookup.verify(caller, input),
 
-  applyShipmentFact: async (_root, { input }, { caller, shipmentFacts, loaders }) => {
-    const { orderId, ...answer } = await shipmentFacts.apply(caller, input);
-    return { ...answer, order: orderId === null ? null : await loaders.orderById.load(orderId) };
-  },
+  applyShipmentFact: (_root, { input }, { caller, shipmentFacts }) =>
+    shipmentFacts.apply(caller, input),
+};
+
+/** Carriers' connectors ask for the outcome alone: the order is read for those who want it. */
+export const ApplyShipmentFactPayload: ApplyShipmentFactPayloadResolvers = {
+  order: ({ orderId }, _args, { loaders }) =>
+    orderId === null ? null : loaders.orderById.load(orderId),
 };
