@@ -75,6 +75,7 @@ const pausedLook = (since: Date): Look => ({
 function liveLook(
   { kind, sinceMs, heardAtMs }: Liveness,
   dataAtMs: number | null,
+  hasFailed: boolean,
   now: Date,
 ): Look {
   const freshMs = Math.max(dataAtMs ?? 0, heardAtMs ?? 0);
