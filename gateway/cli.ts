@@ -1,26 +1,28 @@
 #!/usr/bin/env node
 import './silence.ts';
 import { parseArgs } from 'node:util';
-import { systemClock } from '../kernel/clock.ts';
 import { isShopError, ShopError } from '../kernel/errors.ts';
-import { createLog } from '../kernel/log.ts';
-import { sourceOf } from './composition/supergraph-source.ts';
-import { createGateway, type Gateway } from './gateway.ts';
-import { createNetworkClient } from './network-client.ts';
+import type { GenericGatewayOptions } from './generic-gateway.ts';
 
 const usage = `aurora-gateway --supergraph <file|url> --port <port> [--host <host>] [--path <path>]
 
 Serves any Federation 2 supergraph: GraphQL over HTTP and WebSocket at <path> (default /graphql), /health and /metrics.
-A supergraph file is watched and a URL polled; a new one takes over without a gap. Ends within 5 s of SIGTERM.`;
-
-/** Time for requests and streams to end by themselves; the rest of the 5 s is for what is left. */
-const drainMs = 4_000;
-const subgraphTimeoutMs = 30_000;
-const requestTimeoutMs = 60_000;
-const bodyBytesMax = 4 * 1024 * 1024;
+A supergraph file is watched and a URL polled; a new one takes over without a gap. Ends within 5 s of SIGTERM.
+AURORA_LOG_LEVEL sets what is logged (default warn).`;
 
 try {
-  const gateway = open(readArguments());
+  const options = readOptions();
+  if (options === 'help') console.log(usage);
+  else await serve(options);
+} catch (error) {
+  console.error(isShopError(error) ? error.message : error);
+  process.exit(1);
+}
+
+async function serve(options: GenericGatewayOptions): Promise<void> {
+  // Loaded only now: the planner takes half a second, which a mistake in the options should not.
+  const { createGenericGateway } = await import('./generic-gateway.ts');
+  const gateway = createGenericGateway(options);
   await gateway.listen();
   console.log(`Gateway listens at ${gateway.url}`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
@@ -30,32 +32,18 @@ try {
         () => process.exit(1),
       );
     });
-} catch (error) {
-  console.error(isShopError(error) ? error.message : error);
-  process.exit(1);
-}
-
-interface Arguments {
-  readonly supergraph: string;
-  readonly port: number;
-  readonly host: string;
-  readonly path: string;
 }
 
 /** @throws ShopError CONFIG_INVALID saying what is wrong and how it is used */
-function readArguments(): Arguments {
-  const { values } = parse();
-  if (values.help) {
-    console.log(usage);
-    process.exit(0);
-  }
-  const { supergraph, host, path } = values;
-  const port = Number(values.port);
+function readOptions(): GenericGatewayOptions | 'help' {
+  const { supergraph, host, path, port: portText, help } = parse();
+  if (help) return 'help';
+  const port = Number(portText);
   if (supergraph === undefined) refuse('--supergraph is missing');
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     refuse('--port must be from 0 to 65535');
   if (!path.startsWith('/')) refuse('--path must begin with /');
-  return { supergraph, port, host, path };
+  return { supergraph, port, host, path, logLevel: process.env['AURORA_LOG_LEVEL'] ?? 'warn' };
 }
 
 function parse() {
@@ -68,7 +56,7 @@ function parse() {
         path: { type: 'string', default: '/graphql' },
         help: { type: 'boolean', short: 'h', default: false },
       },
-    });
+    }).values;
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
@@ -76,31 +64,4 @@ function parse() {
 
 function refuse(reason: string): never {
   throw new ShopError('CONFIG_INVALID', `${reason}\n\n${usage}`);
-}
-
-/** The policy of a gateway that was told nothing more: any document, anonymous callers, no limit of requests. */
-function open({ supergraph, port, host, path }: Arguments): Gateway {
-  const log = createLog({ level: process.env['AURORA_LOG_LEVEL'] ?? 'warn', name: 'gateway' });
-  return createGateway({
-    host,
-    port,
-    path,
-    source: sourceOf(supergraph),
-    clientFor: (name, url) =>
-      createNetworkClient({
-        name,
-        url,
-        timeoutMs: subgraphTimeoutMs,
-        callerSecret: null,
-        clock: systemClock,
-        log,
-      }),
-    bodyBytesMax,
-    requestTimeoutMs,
-    requestsPerMinute: Number.MAX_SAFE_INTEGER,
-    allowedOrigins: ['*'],
-    drainMs,
-    isOpen: true,
-    log,
-  });
 }

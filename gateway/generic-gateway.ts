@@ -1,0 +1,51 @@
+import './silence.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { createLog } from '../kernel/log.ts';
+import { sourceOf } from './composition/supergraph-source.ts';
+import { createGateway, type Gateway } from './gateway.ts';
+import { createNetworkClient } from './network-client.ts';
+
+export interface GenericGatewayOptions {
+  /** A file, or an http address. */
+  readonly supergraph: string;
+  readonly port: number;
+  readonly host: string;
+  readonly path: string;
+  readonly logLevel: string;
+}
+
+/** Time for requests and streams to end by themselves; the rest of the promised 5 s is for what is left. */
+const drainMs = 4_000;
+const subgraphTimeoutMs = 30_000;
+const requestTimeoutMs = 60_000;
+const bodyBytesMax = 4 * 1024 * 1024;
+
+/**
+ * A gateway that was told nothing but its supergraph: any document, anonymous callers, no limit of requests. It
+ * signs nothing, and subgraphs are where the supergraph says.
+ */
+export function createGenericGateway(options: GenericGatewayOptions): Gateway {
+  const log = createLog({ level: options.logLevel, name: 'gateway' });
+  return createGateway({
+    host: options.host,
+    port: options.port,
+    path: options.path,
+    source: sourceOf(options.supergraph),
+    clientFor: (name, url) =>
+      createNetworkClient({
+        name,
+        url,
+        timeoutMs: subgraphTimeoutMs,
+        callerSecret: null,
+        clock: systemClock,
+        log,
+      }),
+    bodyBytesMax,
+    requestTimeoutMs,
+    requestsPerMinute: Number.MAX_SAFE_INTEGER,
+    allowedOrigins: ['*'],
+    drainMs,
+    isOpen: true,
+    log,
+  });
+}
