@@ -161,6 +161,20 @@ describe('a scan', () => {
   });
 });
 
+test.each([
+  ['rawCode', ' '],
+  ['rawCode', 'x'.repeat(101)],
+  ['location', 'x'.repeat(201)],
+  ['carrier', ''],
+])('a scan whose %s no carrier would send is refused', async (field, value) => {
+  const { errors } = await scan({
+    trackingNumber: 'TRACK20001',
+    status: 'IN_TRANSIT',
+    [field]: value,
+  });
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field });
+});
+
 test('scans of one parcel at the same moment all join, one after the other', async () => {
   const hours = Array.from({ length: 12 }, (_, hour) => String(hour).padStart(2, '0'));
   const outcomes = await Promise.all(

@@ -1,5 +1,6 @@
 import { type Caller, mustHave } from '../../kernel/caller.ts';
 import { addMs, type Clock } from '../../kernel/clock.ts';
+import { ShopError } from '../../kernel/errors.ts';
 import { createUlid } from '../../kernel/ids.ts';
 import type { RunOnce } from './context.ts';
 import { isTrackingNumber, normaliseCarrier, normaliseTrackingNumber } from './domain/carriers.ts';
@@ -69,13 +70,17 @@ export function createShipmentFacts({
   };
 
   return {
-    /** @throws ShopError FORBIDDEN or UNAUTHENTICATED for who may not, CONFLICT when others kept changing the order */
+    /**
+     * @throws ShopError FORBIDDEN or UNAUTHENTICATED for who may not, BAD_USER_INPUT for words that no carrier
+     * uses, CONFLICT when others kept changing the order
+     */
     async apply(
       caller: Caller,
       input: MutationApplyShipmentFactArgs['input'],
     ): Promise<FactAnswer> {
       mustHave(caller, 'shipments:write');
       const fact = readFact(input);
+      refuseOversize(fact);
       const userErrors = check(fact, clock.now());
       if (userErrors.length > 0) return { outcome: 'UNKNOWN_SHIPMENT', orderId: null, userErrors };
       const actor = caller.kind === 'service' ? caller.subject : caller.kind;
@@ -91,6 +96,9 @@ interface Applied {
   readonly outcome: FactOutcome;
   readonly orderId: string;
 }
+
+/** Letters that a carrier's words may have; longer ones are a fault of the connector. */
+const lengthsMax = { carrier: 40, rawCode: 100, location: 200 } as const;
 
 /** Not remembered: the same scan may find its parcel tomorrow, when the order has been imported. */
 class UnknownParcel extends Error {}
@@ -113,6 +121,15 @@ function readFact(input: MutationApplyShipmentFactArgs['input']): ShipmentFact {
         }
       : null,
   };
+}
+
+function refuseOversize(fact: ShipmentFact): void {
+  for (const field of ['carrier', 'rawCode', 'location'] as const) {
+    const max = lengthsMax[field];
+    const text = fact[field];
+    if (text === '' || (text?.length ?? 0) > max)
+      throw new ShopError('BAD_USER_INPUT', `${field} must have 1 to ${max} characters`, { field });
+  }
 }
 
 function check(fact: ShipmentFact, now: Date): ShipmentFactError[] {
