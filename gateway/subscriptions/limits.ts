@@ -68,7 +68,7 @@ export const defaultLimits: SubscriptionLimits = {
     firstConnectMs: 10 * SECOND_MS,
     reconnectMs: 5 * MINUTE_MS,
     backoffFirstMs: 100,
-    backoffMaxMs: 5 * SECOND_MS,
+    backoffMaxMs: 2 * SECOND_MS,
     lingerMs: SECOND_MS,
     pingEveryMs: 12 * SECOND_MS,
     socketsMax: 100,
