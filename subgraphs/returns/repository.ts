@@ -169,13 +169,15 @@ export function createReturnRepository({
       standing: Pick<ReturnOrderRecord, 'state' | 'deliveredAt' | 'version'>,
     ): Promise<void> {
       const order = ofTenant<ReturnOrderRecord>(tenant, { _id: orderId });
+      const older = { ...order, version: { $lt: standing.version } };
+      const { matchedCount } = await orders.updateOne(older, { $set: standing });
+      if (matchedCount > 0) return;
       const unknown = { number: null, currencyCode: null, lines: null };
       await orders.updateOne(
         order,
         { $setOnInsert: { ...unknown, ...standing } },
         { upsert: true },
       );
-      await orders.updateOne({ ...order, version: { $lt: standing.version } }, { $set: standing });
     },
   };
 }
