@@ -10,7 +10,10 @@ type Outputs = CodegenConfig['generates'];
  * `repository.ts#OrderRecord` is relative to the subgraph's folder. Each subgraph keeps its own entry.
  */
 const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  analytics: {},
+  analytics: {
+    ConciergeSession: 'domain/session-ref.ts#SessionRef',
+    CsatResponse: 'repository.ts#CsatRecord',
+  },
   catalog: {
     Category: 'domain/taxonomy.ts#CategoryRef',
     Metal: 'domain/taxonomy.ts#MetalRef',
