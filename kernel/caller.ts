@@ -94,3 +94,19 @@ export const maySeeOrder = (caller: Caller, orderId: string): boolean =>
   hasScope(caller, 'orders:read') ||
   caller.kind === 'service' ||
   (caller.kind === 'shopper' && caller.orderIds.includes(orderId));
+
+/**
+ * Whether this caller may see what that order cost. Service callers read for streams that many people
+ * share: the gateway has checked each of those.
+ */
+export const maySeeTotals = (caller: Caller, orderId: string): boolean =>
+  hasScope(caller, 'totals:read') ||
+  caller.kind === 'service' ||
+  (hasScope(caller, 'order:read') && maySeeOrder(caller, orderId));
+
+/** @throws ShopError UNAUTHENTICATED for nobody, FORBIDDEN for somebody else, unless it is allowed. */
+export function refuseUnless(isAllowed: boolean, caller: Caller): void {
+  if (isAllowed) return;
+  if (caller.kind === 'anonymous') throw new ShopError('UNAUTHENTICATED', 'Sign in to do this');
+  throw new ShopError('FORBIDDEN', 'This is not yours to see or change');
+}

@@ -1,4 +1,4 @@
-import type { Caller } from '../../kernel/caller.ts';
+import { type Caller, refuseUnless } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { IdempotentRequest, Remember } from '../../kernel/data/idempotency.ts';
 import { ShopError } from '../../kernel/errors.ts';
@@ -25,7 +25,7 @@ import type {
   ReturnLineInput,
 } from './generated/types.ts';
 import type { ReturnRepository } from './repository.ts';
-import { mayReturn, refuseUnless } from './visibility.ts';
+import { mayReturn } from './visibility.ts';
 
 /** `runOnce` of kernel/data/idempotency.ts on this subgraph's database. */
 export type RunOnce = <R>(

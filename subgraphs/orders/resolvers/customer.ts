@@ -1,7 +1,8 @@
+import { refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import { maskEmail } from '../domain/email.ts';
 import type { CustomerResolvers } from '../generated/types.ts';
-import { maySeeCustomer, refuseUnless } from '../visibility.ts';
+import { maySeeCustomer } from '../visibility.ts';
 
 export const Customer: CustomerResolvers = {
   __resolveReference: async ({ id }, { caller, orders }) => {

@@ -1,6 +1,6 @@
+import { maySeeTotals, refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import type { OrderLineResolvers } from '../generated/types.ts';
-import { maySeeTotals, refuseUnless } from '../visibility.ts';
 import { money } from './order.ts';
 
 export const OrderLine: OrderLineResolvers = {

@@ -1,9 +1,10 @@
+import { maySeeTotals, refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import { toDecimal } from '../../../kernel/money.ts';
 import { expectedOfOrder } from '../domain/expected-delivery.ts';
 import { byOccurrence } from '../domain/timeline.ts';
 import type { OrderConnectionResolvers, OrderResolvers } from '../generated/types.ts';
-import { maySeeCustomer, maySeeTotals, refuseUnless } from '../visibility.ts';
+import { maySeeCustomer } from '../visibility.ts';
 
 export const Order: OrderResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.orderById.load(localIdOf('Order', id)),

@@ -1,10 +1,9 @@
-import { mustHave } from '../../../kernel/caller.ts';
+import { mustHave, refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf } from '../../../kernel/ids.ts';
 import { readOrderCriteria } from '../domain/order-criteria.ts';
 import { orderViewNames } from '../domain/order-view.ts';
 import type { QueryResolvers } from '../generated/types.ts';
 import { listOrders } from '../order-list.ts';
-import { refuseUnless } from '../visibility.ts';
 
 export const Query: QueryResolvers = {
   order: (_root, { id }, { caller, loaders }) => {

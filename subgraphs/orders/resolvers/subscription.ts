@@ -1,4 +1,4 @@
-import { maySeeOrder } from '../../../kernel/caller.ts';
+import { hasScope, maySeeOrder, refuseUnless } from '../../../kernel/caller.ts';
 import { ShopError } from '../../../kernel/errors.ts';
 import type { LiveEvent, LiveStream } from '../../../kernel/events/live-stream.ts';
 import type { EventPayload } from '../../../kernel/graphql/subscribe.ts';
@@ -17,7 +17,6 @@ import type {
   SubscriptionResolvers,
 } from '../generated/types.ts';
 import type { OrderRecord } from '../repository.ts';
-import { refuseUnless } from '../visibility.ts';
 
 export const Subscription: SubscriptionResolvers = {
   orderStatusChanged: {
@@ -36,7 +35,7 @@ export const Subscription: SubscriptionResolvers = {
 
   ordersChanged: {
     subscribe: (_root, _args, { caller, live, lastEventId }) => {
-      refuseUnless(caller.kind === 'service' || caller.scopes.includes('orders:read'), caller);
+      refuseUnless(caller.kind === 'service' || hasScope(caller, 'orders:read'), caller);
       const stream = live().subscribe({
         tenant: caller.tenant,
         types: [orderPlacedType, orderStatusChangedType],

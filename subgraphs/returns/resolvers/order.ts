@@ -1,3 +1,4 @@
+import { refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import type { ReturnsContext } from '../context.ts';
 import { type Eligibility, eligibilityOf } from '../domain/eligibility.ts';
@@ -7,7 +8,7 @@ import type {
   OrderResolvers,
   ReturnLineEligibilityResolvers,
 } from '../generated/types.ts';
-import { maySeeReturns, refuseUnless } from '../visibility.ts';
+import { maySeeReturns } from '../visibility.ts';
 
 /** An order as this subgraph points at it: by local id alone. */
 export interface OrderRef {

@@ -1,9 +1,9 @@
-import { mustHave } from '../../../kernel/caller.ts';
+import { mustHave, refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf } from '../../../kernel/ids.ts';
 import { returnReasonCodes } from '../domain/return-reasons.ts';
 import type { QueryResolvers } from '../generated/types.ts';
 import { listReturns } from '../return-list.ts';
-import { mayReturn, maySeeReturns, refuseUnless } from '../visibility.ts';
+import { mayReturn, maySeeReturns } from '../visibility.ts';
 import { money } from './return.ts';
 
 export const Query: QueryResolvers = {

@@ -1,3 +1,4 @@
+import { maySeeTotals, refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import { type Money, toDecimal } from '../../../kernel/money.ts';
 import { returnReasonLabels } from '../domain/return-reasons.ts';
@@ -7,7 +8,7 @@ import type {
   ReturnReasonResolvers,
   ReturnResolvers,
 } from '../generated/types.ts';
-import { maySeeRefunds, maySeeReturns, refuseUnless } from '../visibility.ts';
+import { maySeeReturns } from '../visibility.ts';
 
 export const Return: ReturnResolvers = {
   __resolveReference: async ({ id }, { caller, loaders }) => {
@@ -18,7 +19,7 @@ export const Return: ReturnResolvers = {
   reason: ({ reason }) => ({ code: reason }),
   order: ({ orderId }) => ({ orderId }),
   refund: ({ orderId, refundMinor, currencyCode }, _args, { caller }) => {
-    refuseUnless(maySeeRefunds(caller, orderId), caller);
+    refuseUnless(maySeeTotals(caller, orderId), caller);
     return money({ amountMinor: refundMinor, currencyCode });
   },
 };
