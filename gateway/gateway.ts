@@ -20,6 +20,7 @@ import { defaultLimits, type OperationLimits } from './limits/limits.ts';
 import { createRateLimit } from './limits/rate.ts';
 import type { GraphQLRequest } from './operation.ts';
 import { createDocumentResolver, type DocumentPolicy } from './operations/document-policy.ts';
+import { warmUp } from './operations/warm-up.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { createSubgraphClients } from './subgraph-clients.ts';
 import type { SubscriptionGuards } from './subscriptions/guard.ts';
@@ -130,8 +131,10 @@ export function createGateway(parts: GatewayParts): Gateway {
     requestTimeoutMs: parts.requestTimeoutMs,
     log,
   });
+  const warm = (): void => warmUp(pipeline, parts.documents?.manifests ?? [], log);
   generations.onSwap((next) => {
     subgraphs.keepOnly(next);
+    warm();
     subscriptions
       .reload()
       .catch((error: unknown) => log.error({ error }, 'Streams could not follow'));
@@ -188,6 +191,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     async listen() {
       await generations.start();
       await server.listen();
+      warm();
     },
     close() {
       closing ??= close();

@@ -59,6 +59,12 @@ export interface Pipeline {
   /** All of it: prepare, execute, shape and observe. Never throws. */
   run(request: GraphQLRequest, context: RequestContext): Promise<GraphQLReply>;
 
+  /**
+   * Reads and plans a document before anybody asks for it, as for somebody who may see all of it.
+   * @throws ShopError or RequestRefused when it does not fit the current supergraph
+   */
+  warm(text: string): void;
+
   /** An error as the client reads it: code and request id, nothing of ours inside. */
   replyOf(error: unknown, context: Pick<RequestContext, 'requestId'>): GraphQLReply;
 }
@@ -153,6 +159,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return prepared;
   }
 
+  function warm(text: string): void {
+    const generation = currentGeneration();
+    plan(generation, read(generation, text, null), []);
+  }
+
   const execute = (request: PreparedRequest): Promise<GraphQLReply> =>
     shape(request, (clients) => engine.execute(request, clients));
 
@@ -202,7 +213,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return reply;
   }
 
-  return { currentGeneration, prepare, execute, executeEvent, run, replyOf };
+  return { currentGeneration, prepare, execute, executeEvent, run, warm, replyOf };
 }
 
 /** Plans kept for one operation: one for each set of rights that reads it differently. */

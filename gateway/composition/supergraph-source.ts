@@ -1,7 +1,6 @@
 import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { request } from 'undici';
 
 /** Where supergraphs come from, now and later. */
 export interface SupergraphSource {
@@ -60,18 +59,14 @@ export function urlSource(url: string, everyMs = pollEveryMs): SupergraphSource 
 
   /** null when nothing has changed. */
   async function fetchText(): Promise<string | null> {
-    const { statusCode, headers, body } = await request(url, {
+    const response = await fetch(url, {
       headers: etag === undefined ? {} : { 'if-none-match': etag },
       signal: AbortSignal.timeout(pollTimeoutMs),
     });
-    if (Number(headers['content-length'] ?? 0) > supergraphBytesMax) {
-      body.destroy();
-      throw new Error(`${url} gives more than ${supergraphBytesMax} bytes`);
-    }
-    const text = await body.text();
-    if (statusCode === 304) return null;
-    if (statusCode !== 200) throw new Error(`${url} answers HTTP ${statusCode}`);
-    etag = typeof headers['etag'] === 'string' ? headers['etag'] : undefined;
+    if (response.status === 304) return null;
+    if (response.status !== 200) throw new Error(`${url} answers HTTP ${response.status}`);
+    const text = await readText(response);
+    etag = response.headers.get('etag') ?? undefined;
     return text;
   }
 
@@ -101,6 +96,19 @@ export function urlSource(url: string, everyMs = pollEveryMs): SupergraphSource 
       };
     },
   };
+}
+
+/** @throws Error past the largest supergraph that anybody has, so that a wrong address cannot fill memory */
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > supergraphBytesMax)
+      throw new Error(`${response.url} gives more than ${supergraphBytesMax} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, bytes).toString('utf8');
 }
 
 /** A source by how it is written: an http address, else a file. */
