@@ -17,14 +17,13 @@ import { readOrderNumber } from '../domain/order-number.ts';
 import type {
   MutationOrderLookupRequestArgs,
   MutationOrderLookupVerifyArgs,
-  OrderLookupError,
-  OrderLookupErrorCode,
   OrderLookupRequestPayload,
   OrderLookupVerifyPayload,
 } from '../generated/types.ts';
 import type { OrderRepository } from '../repository.ts';
 import type { Courier } from './courier.ts';
 import { codeLetter } from './letter.ts';
+import { refusal } from './refusals.ts';
 import type { Limit, LookupRepository } from './repository.ts';
 
 /** What one session may ask for. */
@@ -66,7 +65,8 @@ export function createGuestLookup(parts: GuestLookupParts) {
 
   const challenge = async (caller: ShopperCaller, number: string, address: string) => {
     const order = await orders.findByNumber(caller.tenant, number);
-    const isTheirs = order !== null && hash(normaliseEmail(order.customer.email)) === hash(address);
+    const theirs = hash(normaliseEmail(order?.customer.email ?? ''));
+    const isTheirs = order !== null && theirs === hash(address);
     const code = oneTimeCode(random);
     const now = clock.now();
     const id = `lch_${createUlid(clock)}`;
@@ -176,25 +176,3 @@ export function createGuestLookup(parts: GuestLookupParts) {
     },
   };
 }
-
-const sentences: Readonly<Record<OrderLookupErrorCode, { message: string; field: string | null }>> =
-  {
-    ORDER_NUMBER_INVALID: {
-      message: 'An order number looks like GG-12047',
-      field: 'orderNumber',
-    },
-    EMAIL_INVALID: { message: 'That is not an e-mail address', field: 'email' },
-    CODE_INVALID: { message: 'That code is not right', field: 'code' },
-    CODE_EXPIRED: { message: 'That code no longer works; ask for a new one', field: 'code' },
-    TOO_MANY_ATTEMPTS: {
-      message: 'Too many wrong codes; ask for a new one',
-      field: 'code',
-    },
-    TOO_MANY_REQUESTS: { message: 'Too many codes were asked for; try again later', field: null },
-    SESSION_REQUIRED: { message: 'Start a session first', field: null },
-  };
-
-const refusal = (code: OrderLookupErrorCode): OrderLookupError => {
-  const { message, field } = sentences[code];
-  return { code, message, field: field ? ['input', field] : null };
-};
