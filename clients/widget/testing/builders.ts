@@ -1,0 +1,97 @@
+import type { Message, MessageOf, Order } from '../state/state.ts';
+
+/** Examples for tests: each is whole, and takes what the test is about. */
+export const anOrder = (change: Partial<Order> = {}): Order => ({
+  id: 'o1',
+  number: 'GG-12047',
+  state: 'SHIPPED',
+  shipmentStatus: 'IN_TRANSIT',
+  version: 1,
+  placedAt: '2026-11-18T09:00:00.000Z',
+  deliveredAt: null,
+  expectedDelivery: null,
+  shipments: [{ id: 's1', carrierName: 'DPD', trackingNumber: '0521', trackingUrl: null }],
+  statusHistory: [
+    {
+      id: 't1',
+      title: 'In transit',
+      location: 'Liège hub',
+      shipmentStatus: 'IN_TRANSIT',
+      orderState: null,
+      occurredAt: '2026-11-20T21:07:00.000Z',
+    },
+  ],
+  lines: [
+    {
+      id: 'l1',
+      title: 'Aube solitaire',
+      quantity: 1,
+      variant: { id: 'v1', title: 'Size 52' },
+      product: {
+        id: 'p1',
+        title: 'Aube solitaire',
+        image: { url: '/art/ring.svg', alt: 'Yellow gold solitaire ring' },
+      },
+    },
+  ],
+  ...change,
+});
+
+const base = (seq: number) => ({ id: `m${seq}`, seq, sentAt: '2026-11-21T14:00:00.000Z' });
+
+export const shopperText = (seq: number, text: string): Message => ({
+  ...base(seq),
+  __typename: 'ShopperText',
+  text,
+});
+
+export const assistantText = (
+  seq: number,
+  text: string,
+  quickReplies: MessageOf<'AssistantText'>['quickReplies'] = [],
+): Message => ({ ...base(seq), __typename: 'AssistantText', text, quickReplies });
+
+export const lookupCard = (seq: number): Message => ({
+  ...base(seq),
+  __typename: 'OrderStatusCard',
+  lookupNeeded: true,
+  order: null,
+});
+
+export const orderCard = (seq: number, order: Order): Message => ({
+  ...base(seq),
+  __typename: 'OrderStatusCard',
+  lookupNeeded: false,
+  order,
+});
+
+export const csatBar = (seq: number): Message => ({
+  ...base(seq),
+  __typename: 'CsatBar',
+  question: 'Did that answer your question?',
+  intent: 'TRACK_ORDER',
+});
+
+export const productCard = (seq: number): Message => ({
+  ...base(seq),
+  __typename: 'ProductCard',
+  search: {
+    id: 'q1',
+    title: 'Rings under €2,500',
+    products: {
+      totalCount: 14,
+      nodes: [
+        {
+          id: 'p1',
+          handle: 'aube-solitaire',
+          title: 'Aube solitaire',
+          stone: 'Diamond',
+          availability: 'READY_TO_SHIP',
+          metal: { code: 'YELLOW_GOLD', name: 'Yellow gold' },
+          price: { amount: '1940.00', currencyCode: 'EUR' },
+          image: { url: '/art/ring.svg', alt: 'Yellow gold solitaire ring' },
+        },
+      ],
+    },
+  },
+});
