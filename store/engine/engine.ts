@@ -5,7 +5,7 @@ import { Catalogue } from '../storage/catalogue.ts';
 import type { Collection } from '../storage/collection.ts';
 import { DocumentCache } from '../storage/document-cache.ts';
 import { recordKey } from '../storage/keys.ts';
-import { Oplog } from '../storage/oplog.ts';
+import { type LoggedChange, Oplog } from '../storage/oplog.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import { Locks } from '../transactions/locks.ts';
 import type { View } from '../transactions/transaction.ts';
@@ -54,6 +54,17 @@ export class Engine {
     const change = view?.changesIn(collection)?.get(record);
     if (change !== undefined) return change.bytes ?? undefined;
     return this.store.get(recordKey(collection.id, record), view?.snapshot);
+  }
+
+  /** Removes a collection with its records and indexes, and tells the log. */
+  dropCollection(collection: Collection): void {
+    this.catalogue.drop(collection);
+    this.logCatalogueChange({ kind: 'drop', namespace: collection.namespace });
+  }
+
+  logCatalogueChange(change: LoggedChange): void {
+    this.store.write(() => this.oplog.append([change]));
+    this.announce();
   }
 
   /** Resolves after the next commit, or when the time is up. */

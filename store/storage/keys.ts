@@ -5,10 +5,11 @@
  *   index      2 | collection u32 | index u16 | key string | record u48 → nothing
  *   oplog      3 | timestamp u64 | position u32               → change
  *   session    4 | session id                                 → what its last retryable write did
+ *   oplog floor 5                                             → timestamp of the newest dropped change
  */
 import type { KeyRange } from './ordered-store.ts';
 
-const kinds = { catalogue: 0, record: 1, index: 2, oplog: 3, session: 4 } as const;
+const kinds = { catalogue: 0, record: 1, index: 2, oplog: 3, session: 4, oplogFloor: 5 } as const;
 const recordBytes = 6;
 
 export const emptyValue = Buffer.from([0]);
@@ -17,6 +18,8 @@ export const catalogueKey = (namespace: string): Buffer =>
   Buffer.concat([Buffer.from([kinds.catalogue, 1]), Buffer.from(namespace)]);
 
 export const namespaceOf = (key: Buffer): string => key.toString('utf8', 2);
+
+export const oplogFloorKey = Buffer.from([kinds.oplogFloor]);
 
 export const allCatalogue: KeyRange = kindRange(kinds.catalogue);
 export const allOplog: KeyRange = kindRange(kinds.oplog);

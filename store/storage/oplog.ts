@@ -4,7 +4,7 @@ import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
 import type { UpdateDescription } from '../update/difference.ts';
-import { allOplog, oplogKey, oplogPosition } from './keys.ts';
+import { allOplog, oplogFloorKey, oplogKey, oplogPosition } from './keys.ts';
 import type { OrderedStore } from './ordered-store.ts';
 
 /** Changes kept; older ones are dropped in steps of a fifth. */
@@ -60,9 +60,8 @@ export class Oplog {
   constructor(store: OrderedStore) {
     this.#store = store;
     const [last] = store.keys({ ...allOplog, reverse: true, limit: 1 });
-    const [first] = store.keys({ ...allOplog, limit: 1 });
     this.#latest = last === undefined ? 0n : oplogPosition(last).timestamp;
-    this.#droppedUpTo = first === undefined ? 0n : oplogPosition(first).timestamp - 1n;
+    this.#droppedUpTo = store.get(oplogFloorKey)?.readBigUInt64BE(0) ?? 0n;
     this.#count = store.count(allOplog);
     this.tick();
   }
@@ -113,7 +112,7 @@ export class Oplog {
 
   /** Whether every change after this point is still in the log. */
   reachesBack(timestamp: bigint): boolean {
-    return this.#droppedUpTo === 0n || timestamp >= this.#droppedUpTo;
+    return timestamp >= this.#droppedUpTo;
   }
 
   #trim(): void {
@@ -121,7 +120,12 @@ export class Oplog {
     const keys = this.#store.keys({ ...allOplog, limit: excess });
     for (const key of keys) this.#store.remove(key);
     const last = keys.at(-1);
-    if (last !== undefined) this.#droppedUpTo = oplogPosition(last).timestamp;
+    if (last !== undefined) {
+      this.#droppedUpTo = oplogPosition(last).timestamp;
+      const floor = Buffer.allocUnsafe(8);
+      floor.writeBigUInt64BE(this.#droppedUpTo);
+      this.#store.put(oplogFloorKey, floor);
+    }
     this.#count -= keys.length;
   }
 }

@@ -1,0 +1,121 @@
+import { encode } from '../bson/encode.ts';
+import { type Document, isDocument } from '../bson/values.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type Query, select } from '../engine/select.ts';
+import { badValue, StoreError } from '../errors.ts';
+import { asFilter, compileFilter } from '../query/filter.ts';
+import { compileProjection, type Projection } from '../query/projection.ts';
+import { fromIterable } from '../sessions/cursors.ts';
+import type { Collection } from '../storage/collection.ts';
+import {
+  type Command,
+  type CommandContext,
+  documentOption,
+  flagOption,
+  namespaceOf,
+  numberOption,
+  sizeOption,
+} from './command.ts';
+import { queryContext, toQuery } from './query-context.ts';
+
+export const find: Command = {
+  name: 'find',
+  isTransactional: true,
+  options: {
+    find: 'string',
+    filter: 'object',
+    sort: 'object',
+    projection: 'object',
+    hint: 'any',
+    skip: 'number',
+    limit: 'number',
+    batchSize: 'number',
+    singleBatch: 'flag',
+    collation: 'object',
+    let: 'object',
+    allowDiskUse: 'flag',
+    noCursorTimeout: 'flag',
+    allowPartialResults: 'flag',
+    tailable: 'flag',
+    awaitData: 'flag',
+    oplogReplay: 'flag',
+    min: 'object',
+    max: 'object',
+    returnKey: 'flag',
+    showRecordId: 'flag',
+  },
+  run(command, context) {
+    refuseUnsupported(command);
+    const { services, transaction } = context;
+    const namespace = namespaceOf(command, context);
+    const collection = services.engine.catalogue.get(namespace);
+    const documents = findDocuments(command, context, collection);
+    const limit = numberOption(command, 'limit') ?? 0;
+    const cursor = services.cursors.open(fromIterable(documents), namespace, {
+      size: sizeOption(command, 'batchSize'),
+      isSingle: flagOption(command, 'singleBatch', false) || limit < 0,
+      transaction,
+    });
+    return { body: {}, cursor };
+  },
+};
+
+function refuseUnsupported(command: Document): void {
+  if (flagOption(command, 'tailable', false)) {
+    throw badValue('error processing query: tailable cursor requested on non capped collection');
+  }
+  if (flagOption(command, 'awaitData', false)) {
+    throw badValue('Cannot set awaitData without tailable');
+  }
+  for (const option of ['min', 'max', 'returnKey', 'showRecordId']) {
+    const value = command[option];
+    if (
+      value === undefined ||
+      value === false ||
+      (isDocument(value) && Object.keys(value).length === 0)
+    )
+      continue;
+    throw new StoreError(
+      'CommandNotSupported',
+      `find option '${option}' is not supported by the embedded store; see store/README.md`,
+    );
+  }
+}
+
+/** The documents of a find, encoded; everything is checked before the first is read. */
+export function findDocuments(
+  command: Document,
+  context: CommandContext,
+  collection: Collection | undefined,
+): Iterable<Buffer> {
+  const projection = compileProjection(documentOption(command, 'projection') ?? {}, {
+    ...queryContext(command, context, collection),
+    isFind: true,
+  });
+  const limit = numberOption(command, 'limit') ?? 0;
+  const spec = {
+    filter: asFilter(command['filter'] ?? undefined, 'find.filter'),
+    sort: documentOption(command, 'sort'),
+    skip: sizeOption(command, 'skip'),
+    limit: Math.abs(limit),
+    hint: command['hint'],
+  };
+  const query = toQuery(spec, command, context, collection);
+  // Without a collection a wrong filter is still an error.
+  compileFilter(query.filter, query.context);
+  if (collection === undefined) return [];
+  return encoded(context.services.engine, collection, query, projection);
+}
+
+function* encoded(
+  engine: Engine,
+  collection: Collection,
+  query: Query,
+  projection: Projection | undefined,
+): Iterable<Buffer> {
+  for (const { record, document, arrayIndex } of select(engine, collection, query)) {
+    yield projection === undefined
+      ? (engine.readBytes(collection, record, query.view) ?? encode(document))
+      : encode(projection(document, arrayIndex));
+  }
+}

@@ -1,0 +1,63 @@
+import { Long, ObjectId } from 'bson';
+import { maxDocumentBytes } from '../bson/encode.ts';
+import { isDocument } from '../bson/values.ts';
+import { sessionTimeoutMinutes } from '../sessions/sessions.ts';
+import { maxMessageBytes } from '../wire/message.ts';
+import { type Command, ok } from './command.ts';
+import { maxWriteBatch } from './insert.ts';
+
+export const replicaSetName = 'rs0';
+/** Wire version of MongoDB 8.0, the first with `bulkWrite`. */
+const maxWireVersion = 25;
+const electionId = new ObjectId('7fffffff0000000000000001');
+
+/** The handshake: says that this is the primary of a replica set of one. */
+const helloNamed = (name: string): Command => ({
+  name,
+  options: {
+    [name]: 'any',
+    helloOk: 'flag',
+    client: 'object',
+    compression: 'array',
+    hostInfo: 'any',
+    saslSupportedMechs: 'any',
+    speculativeAuthenticate: 'any',
+    topologyVersion: 'any',
+    maxAwaitTimeMS: 'number',
+    loadBalanced: 'flag',
+    backpressure: 'any',
+  },
+  run(command, { services, connection, now }) {
+    const client = command['client'];
+    const application = isDocument(client) ? client['application'] : undefined;
+    const appName = isDocument(application) ? application['name'] : undefined;
+    if (typeof appName === 'string') connection.appName = appName;
+    const { host, engine } = services;
+    const opTime = { ts: engine.oplog.latestTimestamp, t: Long.ONE };
+    return ok({
+      helloOk: true,
+      isWritablePrimary: true,
+      ismaster: true,
+      secondary: false,
+      setName: replicaSetName,
+      setVersion: 1,
+      electionId,
+      hosts: [host],
+      primary: host,
+      me: host,
+      maxBsonObjectSize: maxDocumentBytes,
+      maxMessageSizeBytes: maxMessageBytes,
+      maxWriteBatchSize: maxWriteBatch,
+      localTime: now,
+      logicalSessionTimeoutMinutes: sessionTimeoutMinutes,
+      connectionId: connection.id,
+      minWireVersion: 0,
+      maxWireVersion,
+      readOnly: false,
+      lastWrite: { opTime, lastWriteDate: now, majorityOpTime: opTime, majorityWriteDate: now },
+    });
+  },
+});
+
+export const hello = helloNamed('hello');
+export const isMaster = helloNamed('isMaster');

@@ -1,0 +1,90 @@
+/** The table of commands. What is not in it answers CommandNotFound. */
+import { aggregate } from './aggregate.ts';
+import { bulkWrite } from './bulk-write.ts';
+import { collMod } from './coll-mod.ts';
+import type { Command } from './command.ts';
+import { count } from './count.ts';
+import { create } from './create.ts';
+import { createIndexes } from './create-indexes.ts';
+import { deleteCommand } from './delete.ts';
+import { distinct } from './distinct.ts';
+import { drop, dropDatabase, renameCollection } from './drop.ts';
+import { dropIndexes } from './drop-indexes.ts';
+import { explain } from './explain.ts';
+import { configureFailPoint } from './fail-points.ts';
+import { find } from './find.ts';
+import { findAndModify } from './find-and-modify.ts';
+import { getMore } from './get-more.ts';
+import { hello, isMaster } from './hello.ts';
+import { insert } from './insert.ts';
+import { killCursors } from './kill-cursors.ts';
+import { listCollections } from './list-collections.ts';
+import { listDatabases } from './list-databases.ts';
+import { listIndexes } from './list-indexes.ts';
+import {
+  buildInfo,
+  collStats,
+  connectionStatus,
+  dbStats,
+  hostInfo,
+  ping,
+  replSetGetStatus,
+  serverStatus,
+} from './server-info.ts';
+import {
+  endSessions,
+  killAllSessions,
+  killSessions,
+  refreshSessions,
+  startSession,
+} from './session-commands.ts';
+import { abortTransaction, commitTransaction } from './transactions.ts';
+import { update } from './update.ts';
+
+const all: readonly Command[] = [
+  abortTransaction,
+  aggregate,
+  buildInfo,
+  bulkWrite,
+  collMod,
+  collStats,
+  commitTransaction,
+  configureFailPoint,
+  connectionStatus,
+  count,
+  create,
+  createIndexes,
+  dbStats,
+  deleteCommand,
+  distinct,
+  drop,
+  dropDatabase,
+  dropIndexes,
+  endSessions,
+  explain,
+  find,
+  findAndModify,
+  getMore,
+  hello,
+  hostInfo,
+  insert,
+  isMaster,
+  killAllSessions,
+  killCursors,
+  killSessions,
+  listCollections,
+  listDatabases,
+  listIndexes,
+  ping,
+  refreshSessions,
+  renameCollection,
+  replSetGetStatus,
+  serverStatus,
+  startSession,
+  update,
+];
+
+/** By name in small letters: `ismaster` and `isMaster` are one command. */
+export const commands: ReadonlyMap<string, Command> = new Map(
+  all.map((command) => [command.name.toLowerCase(), command]),
+);

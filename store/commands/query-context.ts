@@ -1,0 +1,111 @@
+/** From the options of a command to what the query engine takes. */
+import { compilePipeline, createContext, type PipelineOptions } from '../aggregate/pipeline.ts';
+import { type Collator, createCollator } from '../bson/collation.ts';
+import { type Document, isDocument } from '../bson/values.ts';
+import { runPipelineOn } from '../engine/aggregate.ts';
+import type { Query } from '../engine/select.ts';
+import type { QueryContext } from '../query/matcher.ts';
+import { parseSort, type SortField } from '../query/sort.ts';
+import type { Collection } from '../storage/collection.ts';
+import type { UpdateContext } from '../update/update.ts';
+import type { CommandContext } from './command.ts';
+import { documentOption } from './command.ts';
+
+/** Pipeline options for a command on a collection: `let`, collation, access to the database. */
+export function pipelineOptions(
+  command: Document,
+  context: CommandContext,
+  collection: Collection | undefined,
+): PipelineOptions {
+  const { services, database, transaction: view, now, deadlineMs } = context;
+  const collator = collatorOf(command, collection);
+  return {
+    now,
+    variables: evaluateLet(documentOption(command, 'let') ?? {}, now),
+    collator,
+    readCollection(name, pipeline, variables) {
+      const other = services.engine.catalogue.get(`${database}.${name}`);
+      const options = { ...pipelineOptions({}, context, other), variables, collator };
+      return runPipelineOn(services.engine, other, pipeline, options, { view, deadlineMs });
+    },
+  };
+}
+
+function evaluateLet(bindings: Document, now: Date): Document {
+  const { compileExpression } = createContext({
+    now,
+    variables: {},
+    collator: undefined,
+    readCollection: () => [],
+  });
+  return Object.fromEntries(
+    Object.entries(bindings).map(([name, value]) => [name, compileExpression(value)({}) ?? null]),
+  );
+}
+
+export function collatorOf(
+  command: Document,
+  collection: Collection | undefined,
+): Collator | undefined {
+  const given = documentOption(command, 'collation');
+  return given === undefined ? collection?.collator : createCollator(given);
+}
+
+export function queryContext(
+  command: Document,
+  context: CommandContext,
+  collection: Collection | undefined,
+): QueryContext {
+  const { collator, compileExpression } = createContext(
+    pipelineOptions(command, context, collection),
+  );
+  return { collator, compileExpression };
+}
+
+export function updateContext(
+  command: Document,
+  context: CommandContext,
+  collection: Collection | undefined,
+): UpdateContext {
+  const options = pipelineOptions(command, context, collection);
+  const { collator, compileExpression } = createContext(options);
+  return {
+    collator,
+    compileExpression,
+    now: context.now,
+    runPipeline(stages, document) {
+      const [result] = compilePipeline(stages, options)([document]);
+      return result ?? document;
+    },
+  };
+}
+
+export interface QuerySpec {
+  readonly filter: Document;
+  readonly sort?: Document | undefined;
+  readonly skip?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly hint?: unknown;
+}
+
+export function toQuery(
+  spec: QuerySpec,
+  command: Document,
+  context: CommandContext,
+  collection: Collection | undefined,
+): Query {
+  return {
+    filter: spec.filter,
+    sort: sortFields(spec.sort),
+    skip: spec.skip,
+    limit: spec.limit,
+    hint: spec.hint ?? undefined,
+    collator: collatorOf(command, collection),
+    context: queryContext(command, context, collection),
+    view: context.transaction,
+    deadlineMs: context.deadlineMs,
+  };
+}
+
+export const sortFields = (sort: unknown): readonly SortField[] =>
+  isDocument(sort) ? parseSort(sort) : [];

@@ -1,0 +1,17 @@
+import type { Engine } from '../engine/engine.ts';
+import type { Cursors } from '../sessions/cursors.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { FailPoints } from './fail-points.ts';
+
+/** What lives as long as the server and is shared by all commands. */
+export interface Services {
+  readonly engine: Engine;
+  readonly cursors: Cursors;
+  readonly sessions: Sessions;
+  readonly failPoints: FailPoints;
+  /** Address that the server gives itself. */
+  readonly host: string;
+  readonly startedAt: Date;
+  /** Connections that are open now. */
+  connectionCount(): number;
+}

@@ -1,0 +1,47 @@
+/** `commitTransaction` and `abortTransaction`. */
+
+import { commitTransaction as commit } from '../engine/commit.ts';
+import { StoreError } from '../errors.ts';
+import { type Command, ok, writeConcernError } from './command.ts';
+
+export const commitTransaction: Command = {
+  name: 'commitTransaction',
+  options: { commitTransaction: 'any', recoveryToken: 'object' },
+  isTransactional: true,
+  run(command, { services, session, transaction }) {
+    if (session === undefined || transaction === undefined) throw noTransaction();
+    if (transaction.isOpen) {
+      const note = services.sessions.noteCommit(session, transaction.number);
+      commit(services.engine, transaction, note);
+    }
+    return ok(writeConcernError(command));
+  },
+};
+
+export const abortTransaction: Command = {
+  name: 'abortTransaction',
+  options: { abortTransaction: 'any', recoveryToken: 'object' },
+  isTransactional: true,
+  run(command, { services, transaction }) {
+    if (transaction === undefined) throw noTransaction();
+    if (transaction.state === 'committed') {
+      throw new StoreError(
+        'TransactionCommitted',
+        'Cannot call abortTransaction after calling commitTransaction',
+      );
+    }
+    if (!transaction.isOpen) throw noTransaction();
+    services.sessions.abort(transaction);
+    return ok(writeConcernError(command));
+  },
+};
+
+export const noTransaction = (number?: bigint) =>
+  new StoreError(
+    'NoSuchTransaction',
+    number === undefined
+      ? 'Transaction has been aborted.'
+      : `Given transaction number ${number} does not match any in-progress transactions. The active transaction number is -1`,
+    {},
+    ['TransientTransactionError'],
+  );

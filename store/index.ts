@@ -1,0 +1,116 @@
+/** The embedded store: a MongoDB-compatible server for development and tests. See README.md. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { ShopError } from '../kernel/errors.ts';
+import { ownDirectory } from './directory-lock.ts';
+import type { Durability } from './storage/lmdb-store.ts';
+import { type ServerOptions, type StoreServer, startServer } from './wire/server.ts';
+
+export interface StoreOptions {
+  /** Where the data lives; created with rights for its owner alone. */
+  readonly directory: string;
+  /**
+   * `fsync` (the default) has every acknowledged write on the disk. `no-sync` survives a killed
+   * process, not a power cut.
+   */
+  readonly durability?: Durability;
+  /** Runs in this thread instead of a worker: for tests of the store itself. */
+  readonly inline?: boolean;
+  /** Listens on this loopback port instead of a unix socket; 0 takes a free one. */
+  readonly port?: number;
+  /** Listens on this unix socket instead of one in the folder. */
+  readonly socket?: string;
+  readonly environment: string;
+}
+
+export interface RunningStore {
+  readonly uri: string;
+  /** Whether this process runs the server; otherwise it has attached to a running one. */
+  readonly owner: boolean;
+  /** Stops the server if it is ours. */
+  stop(): Promise<void>;
+}
+
+/** Bytes of a socket path that every platform takes. */
+const maxSocketPathBytes = 100;
+const allowedEnvironments = new Set(['development', 'test']);
+
+/**
+ * Starts the store on a folder, or attaches to the process that has it open.
+ * @throws ShopError STORE_REFUSED outside development and test
+ */
+export async function startStore(options: StoreOptions): Promise<RunningStore> {
+  if (!allowedEnvironments.has(options.environment)) {
+    throw new ShopError(
+      'STORE_REFUSED',
+      'The embedded store runs in development and tests only. Set MONGODB_URI',
+      { environment: options.environment },
+    );
+  }
+  const ownership = await ownDirectory(options.directory);
+  if ('uri' in ownership) return { uri: ownership.uri, owner: false, stop: async () => {} };
+  const { lock } = ownership;
+  const serverOptions: ServerOptions = {
+    dataFile: join(options.directory, 'data.mdb'),
+    durability: options.durability ?? 'fsync',
+    listenOn: options.port ?? options.socket ?? socketPath(options.directory),
+  };
+  try {
+    const start = options.inline === true ? startServer : startInWorker;
+    const server = await start(serverOptions);
+    lock.publish(server.uri);
+    return {
+      uri: server.uri,
+      owner: true,
+      async stop() {
+        await server.close();
+        removeSocket(serverOptions.listenOn, options.directory);
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** In the folder; where that is too long a path, in a private folder for temporary files. */
+function socketPath(directory: string): string {
+  const path = join(directory, 'store.sock');
+  if (Buffer.byteLength(path) <= maxSocketPathBytes) return path;
+  return join(mkdtempSync(join(tmpdir(), 'aurora-store-')), 'store.sock');
+}
+
+function removeSocket(listenOn: string | number, directory: string): void {
+  if (typeof listenOn === 'number') return;
+  rmSync(listenOn, { force: true });
+  const folder = dirname(listenOn);
+  if (folder !== directory && folder.includes('aurora-store-'))
+    rmSync(folder, { recursive: true, force: true });
+}
+
+/** The same server in a thread of its own: a long query does not hold up the application. */
+async function startInWorker(options: ServerOptions): Promise<StoreServer> {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+    workerData: options,
+  });
+  const uri = await new Promise<string>((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the store's thread ended with code ${code}`)));
+    worker.once('message', (message: string) => {
+      worker.removeAllListeners();
+      resolve(message);
+    });
+  });
+  return {
+    uri,
+    close: () =>
+      new Promise((resolve) => {
+        worker.once('exit', () => resolve());
+        worker.postMessage('stop');
+      }),
+  };
+}

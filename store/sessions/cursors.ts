@@ -1,0 +1,148 @@
+/** Open cursors: results that are fetched batch by batch. */
+import { Long } from 'bson';
+import { StoreError } from '../errors.ts';
+
+/** Documents of a first batch whose size the client leaves open. */
+export const firstBatchSize = 101;
+/** Bytes of documents in one reply. */
+const maxBatchBytes = 16 * 1000 * 1000;
+/** Milliseconds after which a cursor that nobody reads is closed. */
+const idleCursorMs = 600_000;
+/** Cursors open at once; the oldest is closed beyond. */
+const maxCursors = 10_000;
+
+export interface Batch {
+  readonly documents: readonly Buffer[];
+  readonly isDone: boolean;
+  /** Further fields of the cursor document, such as `postBatchResumeToken`. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** Where the documents of a cursor come from. */
+export interface BatchSource {
+  next(size: number): Batch;
+  /** Whether an empty batch should wait for something to happen. */
+  readonly isTailing: boolean;
+  close?(): void;
+}
+
+export interface Cursor {
+  readonly id: bigint;
+  readonly namespace: string;
+  readonly source: BatchSource;
+  readonly transaction: unknown;
+  lastUsedMs: number;
+}
+
+export interface CursorReply {
+  readonly kind: 'firstBatch' | 'nextBatch';
+  readonly documents: readonly Buffer[];
+  readonly id: Long;
+  readonly namespace: string;
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
+export class Cursors {
+  readonly #cursors = new Map<bigint, Cursor>();
+  #nextId = BigInt(Date.now()) << 16n;
+
+  /** The first batch, and a cursor for the rest if there is one. */
+  open(
+    source: BatchSource,
+    namespace: string,
+    {
+      size = firstBatchSize,
+      isSingle = false,
+      transaction,
+    }: { size?: number | undefined; isSingle?: boolean; transaction?: unknown },
+  ): CursorReply {
+    const batch = source.next(size);
+    const isDone = batch.isDone || isSingle;
+    const id = isDone ? 0n : this.#keep(source, namespace, transaction);
+    if (isDone) source.close?.();
+    return toReply('firstBatch', batch, id, namespace);
+  }
+
+  /** @throws StoreError CursorNotFound */
+  get(id: bigint): Cursor {
+    const cursor = this.#cursors.get(id);
+    if (cursor === undefined) throw new StoreError('CursorNotFound', `cursor id ${id} not found`);
+    cursor.lastUsedMs = Date.now();
+    return cursor;
+  }
+
+  has(id: bigint): boolean {
+    return this.#cursors.has(id);
+  }
+
+  next(cursor: Cursor, size: number): CursorReply {
+    try {
+      const batch = cursor.source.next(size);
+      if (batch.isDone) this.close(cursor.id);
+      return toReply('nextBatch', batch, batch.isDone ? 0n : cursor.id, cursor.namespace);
+    } catch (error) {
+      this.close(cursor.id);
+      throw error;
+    }
+  }
+
+  close(id: bigint): boolean {
+    this.#cursors.get(id)?.source.close?.();
+    return this.#cursors.delete(id);
+  }
+
+  expire(nowMs: number): void {
+    for (const [id, { lastUsedMs }] of this.#cursors) {
+      if (nowMs - lastUsedMs > idleCursorMs) this.close(id);
+    }
+  }
+
+  #keep(source: BatchSource, namespace: string, transaction: unknown): bigint {
+    this.#nextId += 1n;
+    const id = this.#nextId;
+    this.#cursors.set(id, { id, namespace, source, transaction, lastUsedMs: Date.now() });
+    if (this.#cursors.size > maxCursors) {
+      const [oldest] = this.#cursors.keys();
+      if (oldest !== undefined) this.close(oldest);
+    }
+    return id;
+  }
+}
+
+const toReply = (
+  kind: CursorReply['kind'],
+  { documents, extra = {} }: Batch,
+  id: bigint,
+  namespace: string,
+): CursorReply => ({ kind, documents, id: Long.fromBigInt(id), namespace, extra });
+
+/** Batches of an iteration; the end is told with the last documents where it is known. */
+export function fromIterable(documents: Iterable<Buffer>): BatchSource {
+  const iterator = documents[Symbol.iterator]();
+  let waiting: Buffer | undefined;
+  return {
+    isTailing: false,
+    next(size) {
+      const batch: Buffer[] = [];
+      let bytes = 0;
+      while (batch.length < size) {
+        const document = waiting ?? takeNext(iterator);
+        waiting = undefined;
+        if (document === undefined) return { documents: batch, isDone: true };
+        if (batch.length > 0 && bytes + document.length > maxBatchBytes) {
+          waiting = document;
+          return { documents: batch, isDone: false };
+        }
+        batch.push(document);
+        bytes += document.length;
+      }
+      return { documents: batch, isDone: false };
+    },
+    close: () => void iterator.return?.(),
+  };
+}
+
+function takeNext(iterator: Iterator<Buffer>): Buffer | undefined {
+  const { done, value } = iterator.next();
+  return done === true ? undefined : value;
+}

@@ -1,0 +1,133 @@
+/** Logical sessions: the transaction that each has open, and what its last retryable write did. */
+import { decode } from '../bson/decode.ts';
+import type { Document } from '../bson/values.ts';
+import { type AlongWith, endTransaction } from '../engine/commit.ts';
+import type { Engine } from '../engine/engine.ts';
+import { StoreError } from '../errors.ts';
+import { allSessions } from '../storage/keys.ts';
+import { Transaction } from '../transactions/transaction.ts';
+import { loadNote, runsOf, type SessionNote, storeNote } from './retry-notes.ts';
+
+/** Minutes without a command after which a session is forgotten, as `hello` tells the driver. */
+export const sessionTimeoutMinutes = 30;
+/** Milliseconds after which an open transaction is aborted. */
+const transactionLifetimeMs = 60_000;
+
+export class Session {
+  readonly id: string;
+  note: SessionNote;
+  transaction: Transaction | undefined;
+  lastUsedMs = Date.now();
+
+  constructor(id: string, note: SessionNote | undefined) {
+    this.id = id;
+    this.note = note ?? { number: -1n, isCommitted: false, statements: [] };
+  }
+}
+
+export class Sessions {
+  readonly #engine: Engine;
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  get(id: string): Session {
+    const session = this.#sessions.get(id) ?? new Session(id, loadNote(this.#engine.store, id));
+    this.#sessions.set(id, session);
+    session.lastUsedMs = Date.now();
+    return session;
+  }
+
+  /** Starts a transaction; one that is still open in the session is given up. */
+  start(session: Session, lsid: Document, number: bigint): Transaction {
+    if (session.transaction?.isOpen) this.abort(session.transaction);
+    const transaction = new Transaction(lsid, number, this.#engine.store.snapshot());
+    session.transaction = transaction;
+    session.note = { number, isCommitted: false, statements: [] };
+    setTimeout(() => this.abort(transaction), transactionLifetimeMs).unref();
+    return transaction;
+  }
+
+  abort(transaction: Transaction): void {
+    if (transaction.isOpen) endTransaction(this.#engine, transaction, 'aborted');
+  }
+
+  /** To be stored with the commit: a repeated commit then succeeds even after a restart. */
+  noteCommit(session: Session, number: bigint): AlongWith {
+    const note: SessionNote = { number, isCommitted: true, statements: [] };
+    return () => {
+      storeNote(this.#engine.store, session.id, note, new Date());
+      session.note = note;
+    };
+  }
+
+  end(id: string): void {
+    const session = this.#sessions.get(id);
+    if (session?.transaction) this.abort(session.transaction);
+    this.#sessions.delete(id);
+  }
+
+  abortAll(): void {
+    for (const { transaction } of this.#sessions.values()) {
+      if (transaction) this.abort(transaction);
+    }
+  }
+
+  /** Forgets sessions and notes that nobody has used for their lifetime. */
+  expire(now: Date): void {
+    const oldest = now.getTime() - sessionTimeoutMinutes * 60_000;
+    for (const [id, session] of this.#sessions) {
+      if (session.lastUsedMs < oldest) this.end(id);
+    }
+    const { store } = this.#engine;
+    const expired = store.entries(allSessions).filter(({ value }) => {
+      const { at } = decode(value);
+      return at instanceof Date && at.getTime() < oldest;
+    });
+    if (expired.length === 0) return;
+    store.write(() => {
+      for (const { key } of expired) store.remove(key);
+    });
+  }
+}
+
+/** One retryable write: which of its statements have been executed, and with what result. */
+export class RetryableWrite {
+  readonly #engine: Engine;
+  readonly #session: Session;
+
+  /** @throws StoreError TransactionTooOld when the session has moved on */
+  constructor(engine: Engine, session: Session, number: bigint) {
+    this.#engine = engine;
+    this.#session = session;
+    if (number < session.note.number) {
+      throw new StoreError(
+        'TransactionTooOld',
+        `Retryable write with txnNumber ${number} is prohibited on session because a newer retryable write with txnNumber ${session.note.number} has already started on this session.`,
+      );
+    }
+    if (number > session.note.number) {
+      session.note = { number, isCommitted: false, statements: [] };
+    }
+  }
+
+  resultOf(statement: number): Document | undefined {
+    return this.#session.note.statements.find(
+      ({ first, last }) => first <= statement && statement <= last,
+    )?.result;
+  }
+
+  /** To be stored with the changes of these statements. */
+  noteOf(statements: readonly number[], result: Document): AlongWith {
+    return () => {
+      const note: SessionNote = {
+        ...this.#session.note,
+        statements: [...this.#session.note.statements, ...runsOf(statements, result)],
+      };
+      storeNote(this.#engine.store, this.#session.id, note, new Date());
+      this.#session.note = note;
+    };
+  }
+}

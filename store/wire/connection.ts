@@ -1,0 +1,86 @@
+/** One client connection: bytes in, commands one after the other, replies out. */
+import type { Socket } from 'node:net';
+import { encode } from '../bson/encode.ts';
+import type { Reply } from '../commands/command.ts';
+import {
+  encodeWithBatch,
+  encodeWithField,
+  headerBytes,
+  maxMessageBytes,
+  parseMessage,
+  type Request,
+  toMessage,
+} from './message.ts';
+
+export interface ConnectionState {
+  readonly id: number;
+  /** As the client named itself in its first `hello`. */
+  appName: string | undefined;
+  isClosed: boolean;
+  /** Ends the connection, as a server does that shuts down or is told to fail. */
+  close(): void;
+}
+
+/** Answers a command; null is no answer at all, because the connection is to end. */
+export type RunCommand = (request: Request, connection: ConnectionState) => Promise<Reply | null>;
+
+export function serveConnection(
+  socket: Socket,
+  id: number,
+  run: RunCommand,
+  onClose: () => void,
+): ConnectionState {
+  const connection: ConnectionState = {
+    id,
+    appName: undefined,
+    isClosed: false,
+    close: () => void socket.destroy(),
+  };
+  let received: Buffer[] = [];
+  let receivedBytes = 0;
+  let replies = 0;
+  let queue: Promise<void> = Promise.resolve();
+
+  const answer = async (message: Buffer): Promise<void> => {
+    const request = parseMessage(message);
+    const reply = await run(request, connection);
+    if (reply === null || !request.expectsReply || connection.isClosed) return;
+    replies += 1;
+    socket.write(toMessage(encodeReply(reply), request, replies));
+  };
+
+  socket.setNoDelay(true);
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    connection.isClosed = true;
+    onClose();
+  });
+  socket.on('data', (chunk) => {
+    received.push(chunk);
+    receivedBytes += chunk.length;
+    while (receivedBytes >= headerBytes) {
+      const buffer = received.length === 1 && received[0] ? received[0] : Buffer.concat(received);
+      received = [buffer];
+      const size = buffer.readInt32LE(0);
+      if (size < headerBytes || size > maxMessageBytes) {
+        socket.destroy();
+        return;
+      }
+      if (receivedBytes < size) return;
+      const message = buffer.subarray(0, size);
+      const rest = buffer.subarray(size);
+      received = rest.length > 0 ? [rest] : [];
+      receivedBytes -= size;
+      // One command at a time; the driver does not send another before the reply anyway.
+      queue = queue.then(() => answer(message)).catch(() => void socket.destroy());
+    }
+  });
+  return connection;
+}
+
+function encodeReply({ body, cursor }: Reply): Buffer {
+  if (cursor === undefined) return encode(body);
+  const { kind, documents, id, namespace, extra } = cursor;
+  const inner = encodeWithBatch({ id, ns: namespace, ...extra }, kind, documents);
+  return encodeWithField('cursor', inner, body);
+}

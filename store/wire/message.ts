@@ -1,0 +1,139 @@
+/** The MongoDB wire protocol: OP_MSG, and OP_QUERY for the first message of a connection. */
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
+import type { Document } from '../bson/values.ts';
+
+export const headerBytes = 16;
+/** The largest message, as `hello` tells the driver. */
+export const maxMessageBytes = 48_000_000;
+
+const opCodes = { reply: 1, query: 2004, message: 2013 } as const;
+const flagBits = { checksumPresent: 1, moreToCome: 2 } as const;
+
+export interface Request {
+  readonly id: number;
+  readonly command: Document;
+  /** Documents that came outside the command, by field, as the bytes they came in. */
+  readonly sequences: ReadonlyMap<string, readonly Buffer[]>;
+  readonly expectsReply: boolean;
+  readonly isLegacy: boolean;
+}
+
+/** What a connection must end for: the bytes make no sense. */
+export class ProtocolError extends Error {}
+
+/** @throws ProtocolError for unknown opcodes and wrong lengths; StoreError for invalid BSON */
+export function parseMessage(message: Buffer): Request {
+  const opCode = message.readInt32LE(12);
+  if (opCode === opCodes.message) return parseOpMsg(message);
+  if (opCode === opCodes.query) return parseOpQuery(message);
+  throw new ProtocolError(`unknown opcode ${opCode}`);
+}
+
+function parseOpMsg(message: Buffer): Request {
+  if (message.length < headerBytes + 5) throw new ProtocolError('message without a body');
+  const flags = message.readUInt32LE(headerBytes);
+  const end = message.length - (flags & flagBits.checksumPresent ? 4 : 0);
+  const sequences = new Map<string, readonly Buffer[]>();
+  let command: Document | undefined;
+  let at = headerBytes + 4;
+  while (at < end) {
+    const kind = message[at];
+    const section = sized(message, at + 1, end);
+    if (kind === 0) command = decode(section);
+    else if (kind === 1) {
+      const { name, documents } = parseSequence(section);
+      sequences.set(name, documents);
+    } else throw new ProtocolError(`unknown section kind ${kind}`);
+    at += 1 + section.length;
+  }
+  if (command === undefined) throw new ProtocolError('message without a body');
+  return {
+    id: message.readInt32LE(4),
+    command,
+    sequences,
+    expectsReply: (flags & flagBits.moreToCome) === 0,
+    isLegacy: false,
+  };
+}
+
+/** The bytes at a place that start with their own length. */
+function sized(bytes: Buffer, at: number, end: number): Buffer {
+  const size = at + 4 <= end ? bytes.readInt32LE(at) : -1;
+  if (size < 5 || at + size > end) throw new ProtocolError(`length ${size} at ${at}`);
+  return bytes.subarray(at, at + size);
+}
+
+function parseSequence(section: Buffer): { name: string; documents: readonly Buffer[] } {
+  const nameEnd = section.indexOf(0, 4);
+  if (nameEnd < 0) throw new ProtocolError('unterminated sequence name');
+  const documents: Buffer[] = [];
+  for (let at = nameEnd + 1; at < section.length; ) {
+    const document = sized(section, at, section.length);
+    documents.push(document);
+    at += document.length;
+  }
+  return { name: section.toString('utf8', 4, nameEnd), documents };
+}
+
+function parseOpQuery(message: Buffer): Request {
+  const nameEnd = message.indexOf(0, headerBytes + 4);
+  if (nameEnd < 0) throw new ProtocolError('unterminated collection name');
+  const command = decode(sized(message, nameEnd + 9, message.length));
+  return {
+    id: message.readInt32LE(4),
+    command: { ...command, $db: 'admin' },
+    sequences: new Map(),
+    expectsReply: true,
+    isLegacy: true,
+  };
+}
+
+/** A reply as bytes; `body` is BSON already. */
+export function toMessage(
+  body: Buffer,
+  request: Pick<Request, 'id' | 'isLegacy'>,
+  id: number,
+): Buffer {
+  const prefix = request.isLegacy ? legacyReplyHeader : messagePrefix;
+  const header = Buffer.allocUnsafe(headerBytes);
+  header.writeInt32LE(headerBytes + prefix.length + body.length, 0);
+  header.writeInt32LE(id, 4);
+  header.writeInt32LE(request.id, 8);
+  header.writeInt32LE(request.isLegacy ? opCodes.reply : opCodes.message, 12);
+  return Buffer.concat([header, prefix, body]);
+}
+
+/** No flags, then a section of kind 0. */
+const messagePrefix = Buffer.from([0, 0, 0, 0, 0]);
+/** Flag 8 (await capable), no cursor, from 0, one document. */
+const legacyReplyHeader = Buffer.from([8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
+
+/** A document with `documents` spliced in as an array, so that stored bytes go out as they are. */
+export function encodeWithBatch(
+  document: Document,
+  field: string,
+  documents: readonly Buffer[],
+): Buffer {
+  const rest = encode(document);
+  const elements: Buffer[] = [];
+  documents.forEach((bytes, i) => {
+    elements.push(Buffer.from(`\x03${i}\0`, 'latin1'), bytes);
+  });
+  const array = wrap(elements);
+  return wrap([Buffer.from(`\x04${field}\0`, 'latin1'), array, rest.subarray(4, -1)]);
+}
+
+/** A document field in front of another document's fields. */
+export function encodeWithField(field: string, value: Buffer, document: Document): Buffer {
+  const rest = encode(document);
+  return wrap([Buffer.from(`\x03${field}\0`, 'latin1'), value, rest.subarray(4, -1)]);
+}
+
+/** Elements as one BSON document: length in front, zero at the end. */
+function wrap(elements: readonly Buffer[]): Buffer {
+  const size = elements.reduce((sum, element) => sum + element.length, 5);
+  const head = Buffer.allocUnsafe(4);
+  head.writeInt32LE(size);
+  return Buffer.concat([head, ...elements, Buffer.from([0])], size);
+}

@@ -1,0 +1,103 @@
+/** Listens, answers connections, and does the chores: expiring documents, sessions and cursors. */
+
+import { rmSync } from 'node:fs';
+import { createServer, type Server as NetServer } from 'node:net';
+import { FailPoints } from '../commands/fail-points.ts';
+import { runCommand } from '../commands/run-command.ts';
+import type { Services } from '../commands/services.ts';
+import { Engine } from '../engine/engine.ts';
+import { expireDocuments } from '../engine/expire.ts';
+import { Cursors } from '../sessions/cursors.ts';
+import { Sessions } from '../sessions/sessions.ts';
+import { type Durability, openLmdbStore } from '../storage/lmdb-store.ts';
+import { type ConnectionState, serveConnection } from './connection.ts';
+
+/** Milliseconds between two sweeps for expired documents. */
+const expiryIntervalMs = 1000;
+/** Milliseconds between two sweeps for sessions and cursors that nobody uses. */
+const idleSweepMs = 60_000;
+const maxConnections = 1000;
+
+export interface ServerOptions {
+  readonly dataFile: string;
+  readonly durability: Durability;
+  /** A path for a unix socket, a number for a port on the loopback interface. */
+  readonly listenOn: string | number;
+}
+
+export interface StoreServer {
+  readonly uri: string;
+  close(): Promise<void>;
+}
+
+export async function startServer(options: ServerOptions): Promise<StoreServer> {
+  const store = openLmdbStore(options.dataFile, options.durability);
+  const engine = new Engine(store);
+  const net = createServer();
+  net.maxConnections = maxConnections;
+  const host = await listen(net, options.listenOn);
+  const connections = new Set<ConnectionState>();
+  const services: Services = {
+    engine,
+    cursors: new Cursors(),
+    sessions: new Sessions(engine),
+    failPoints: new FailPoints(),
+    host,
+    startedAt: new Date(),
+    connectionCount: () => connections.size,
+  };
+  let connectionsSoFar = 0;
+  net.on('connection', (socket) => {
+    connectionsSoFar += 1;
+    const connection = serveConnection(
+      socket,
+      connectionsSoFar,
+      (request, state) => runCommand(services, request, state),
+      () => {
+        connections.delete(connection);
+        engine.announce();
+      },
+    );
+    connections.add(connection);
+  });
+  const expiry = setInterval(() => expireDocuments(engine, new Date()), expiryIntervalMs);
+  const idle = setInterval(() => {
+    services.sessions.expire(new Date());
+    services.cursors.expire(Date.now());
+  }, idleSweepMs);
+  return {
+    uri: uriOf(options.listenOn, host),
+    async close() {
+      clearInterval(expiry);
+      clearInterval(idle);
+      const closed = new Promise((resolve) => net.close(resolve));
+      for (const connection of connections) connection.close();
+      await closed;
+      services.sessions.abortAll();
+      await store.close();
+    },
+  };
+}
+
+/** @returns the address that the server gives itself */
+async function listen(net: NetServer, listenOn: string | number): Promise<string> {
+  if (typeof listenOn === 'string') rmSync(listenOn, { force: true });
+  await new Promise<void>((resolve, reject) => {
+    net.once('error', reject);
+    const isListening = () => {
+      net.off('error', reject);
+      resolve();
+    };
+    if (typeof listenOn === 'string') net.listen(listenOn, isListening);
+    else net.listen(listenOn, '127.0.0.1', isListening);
+  });
+  const address = net.address();
+  return typeof address === 'object' && address !== null
+    ? `127.0.0.1:${address.port}`
+    : String(listenOn);
+}
+
+const uriOf = (listenOn: string | number, host: string): string =>
+  typeof listenOn === 'string'
+    ? `mongodb://${encodeURIComponent(listenOn)}/?directConnection=true`
+    : `mongodb://${host}/?directConnection=true`;
