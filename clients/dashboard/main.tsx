@@ -1,6 +1,7 @@
 import { ApolloProvider } from '@apollo/client/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { applyTheme } from '../pages/theme.ts';
 import { reviveOnReturn } from '../sdk/revive.ts';
 import { App } from './app.tsx';
 import { createGraph } from './graph/client.ts';
@@ -9,7 +10,6 @@ import { LiveProvider } from './live/live-context.ts';
 import { createLiveOrders } from './live/live-orders.ts';
 import { createSessionStore } from './session/session.ts';
 import { SessionProvider } from './session/session-context.ts';
-import { applyTheme } from './ui/theme.ts';
 
 const sessions = createSessionStore({
   storage: sessionStorage,

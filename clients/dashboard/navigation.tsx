@@ -1,12 +1,12 @@
 import { Link, useRoute } from 'wouter';
 import type { IconName } from '../design/icons.ts';
+import { switchTheme } from '../pages/theme.ts';
 import { DashboardOrderCountsDocument } from './generated/graphql.ts';
 import { useAnswer } from './graph/use-answer.ts';
 import { useOrderChanges } from './live/live-context.ts';
 import { FindOrder } from './orders/find-order.tsx';
 import { RoleMenu } from './session/role-menu.tsx';
 import { Icon, Mark } from './ui/icon.tsx';
-import { switchTheme } from './ui/theme.ts';
 
 /** The velvet side of the box: only the views that exist. */
 export function Navigation() {
