@@ -93,10 +93,7 @@ function removeSocket(listenOn: string | number, directory: string): void {
 
 /** The same server in a thread of its own: a long query does not hold up the application. */
 async function startInWorker(options: ServerOptions): Promise<StoreServer> {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
-    workerData: options,
-  });
+  const worker = createWorker(options);
   const uri = await new Promise<string>((resolve, reject) => {
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the store's thread ended with code ${code}`)));
@@ -113,4 +110,15 @@ async function startInWorker(options: ServerOptions): Promise<StoreServer> {
         worker.postMessage('stop');
       }),
   };
+}
+
+/** From TypeScript sources the thread has to load the compiler first: it does not inherit it. */
+function createWorker(workerData: ServerOptions): Worker {
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('./worker.js', import.meta.url), { workerData });
+  }
+  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const file = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
+  const bootstrap = `import(${loader}).then((tsx) => { tsx.register(); return import(${file}); });`;
+  return new Worker(bootstrap, { eval: true, workerData });
 }
