@@ -44,12 +44,14 @@ export function describeSubscription(
     operationName: planned.operationName,
     variables,
   };
+  // What is not joined comes from the source alone, which runs with equal rights already.
+  const seenBy = planned.restSubgraphs.length > 0 ? audience.key : audience.caller.kind;
   return {
     request,
     prepared,
     audience,
     source,
-    resultKey: keyOf(source.key, operation.id, prepared.variables, accessKey, audience.key),
+    resultKey: keyOf(source.key, operation.id, prepared.variables, accessKey, seenBy),
   };
 }
 

@@ -114,3 +114,22 @@ test('joins for shoppers run as the shopper, and are not shared between sessions
   ]);
   await disposeAll(clients);
 });
+
+test('where nothing is joined, sessions of equal rights share the result', async () => {
+  await using shop = await startMiniShop();
+  await using started = await startGateway(shop);
+  const query = 'subscription { guardedOrder(orderId: "1") { status customer { id } } }';
+  const clients = ['shopper s1 1', 'shopper s2 1'].map((token) => connect(started.url, token));
+  const followed = clients.map((client) => follow(client, { query }));
+  await eventually(async () => {
+    expect(await started.metric('aurora_open_subscriptions')).toBe(2);
+    expect(shop.orders.subscriptions.open).toBe(1);
+  });
+  expect(await started.metric('aurora_open_results')).toBe(1);
+  shop.events.emit('order:1', anOrder('1', 'SHIPPED', 1));
+  for (const one of followed)
+    expect(await one.data(1)).toEqual([
+      { guardedOrder: { status: 'SHIPPED', customer: { id: 'u1' } } },
+    ]);
+  await disposeAll(clients);
+});
