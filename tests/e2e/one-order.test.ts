@@ -37,11 +37,23 @@ test('a carrier’s scan reaches the open widget and the dashboard, joined from 
   });
 
   const token = await signIn(aurora, 'support_lead');
-  const rows = await ask(aurora, 'dashboard', 'DashboardOrders', { first: 30 }, token);
+  const rows = await ask(
+    aurora,
+    'dashboard',
+    'DashboardOrders',
+    { first: 30, withTotals: true },
+    token,
+  );
   expect(JSON.stringify(rows)).toContain('GG-1');
 
   using widget = shopper.watch(orderId);
-  using dashboard = watch(aurora, 'dashboard', 'DashboardOrdersChanged', {}, token);
+  using dashboard = watch(
+    aurora,
+    'dashboard',
+    'DashboardOrdersChanged',
+    { withTotals: true },
+    token,
+  );
   await Promise.all([widget.opened, dashboard.opened]);
   await subscribed(aurora, 2);
 
