@@ -1,0 +1,83 @@
+/** @jsxImportSource preact */
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import type { Concierge } from '../concierge.ts';
+import { SurroundingsContext } from '../parts/context.ts';
+import type { Action } from '../state/actions.ts';
+import { createStore } from '../state/store.ts';
+import { PanelView } from '../views/panel-view.tsx';
+
+/**
+ * The panel over a state that these happenings led to, in jsdom. What the shopper does is written down in `done`
+ * instead of being sent: what becomes of it is tried where there is a graph.
+ */
+export function renderPanel(...happenings: readonly Action[]) {
+  const store = createStore();
+  const done: (readonly [name: string, ...values: readonly unknown[]])[] = [];
+  const record =
+    (name: string) =>
+    (...values: readonly unknown[]) => {
+      done.push([name, ...values]);
+      return Promise.resolve();
+    };
+  const concierge: Concierge = {
+    store,
+    conversation: {
+      begin: record('begin'),
+      loadConfig: record('loadConfig'),
+      reread: record('reread'),
+      ensureSession: record('ensureSession'),
+      renewSession: record('renewSession'),
+      say: record('say'),
+      retry: record('retry'),
+      discard: record('discard'),
+      flush: record('flush'),
+      forget: record('forget'),
+    },
+    guestCheck: {
+      requestCode: record('requestCode'),
+      enterCode: record('enterCode'),
+      restart: record('restart'),
+    },
+    feedback: {
+      choose: (id, stars) => store.dispatch({ type: 'rated', id, rating: { stars } }),
+      submit: record('submit'),
+      skip: record('skip'),
+    },
+    orders: { read: record('read'), stop: record('stop') },
+    cutSocket: record('cutSocket'),
+    stop: record('stop'),
+  };
+  const surroundings = {
+    concierge,
+    locale: 'en-GB',
+    resolve: (path: string) => path,
+    pieceHref: (handle: string) => `/shop?piece=${handle}`,
+    pieceChosen: () => false,
+    close: record('close'),
+  };
+  const root = document.createElement('div');
+  document.body.replaceChildren(root);
+  const dispatch = (action: Action) => act(() => store.dispatch(action));
+  for (const happening of happenings) store.dispatch(happening);
+  void act(() =>
+    render(
+      <SurroundingsContext.Provider value={surroundings}>
+        <PanelView draft="" />
+      </SurroundingsContext.Provider>,
+      root,
+    ),
+  );
+  return { root, done, dispatch };
+}
+
+/** Node has no layout: these two parts of a browser have nothing to observe or match there. */
+export function lendBrowserParts(): void {
+  Object.assign(globalThis, {
+    ResizeObserver: class {
+      observe() {}
+      disconnect() {}
+    },
+    matchMedia: () => ({ matches: false }),
+  });
+}
