@@ -36,7 +36,7 @@ const turnMs = 500;
 export function createWorker(parts: WorkerParts): Worker {
   const { inbox, clock, log } = parts;
   const owner = createUlid(clock);
-  const running = new Set<Promise<void>>();
+  const running = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
   let looking = false;
@@ -54,13 +54,15 @@ export function createWorker(parts: WorkerParts): Worker {
         while (!stopped && running.size < lanesMax) {
           const lane = await inbox.claim(owner);
           if (!lane) break;
+          // A clock that jumped made our own lease look old: the job that has the lane goes on.
+          if (running.has(lane._id)) continue;
           const job = work(lane, owner, parts)
             .catch((error: unknown) => log.error({ error, lane: lane._id }, 'A lane broke off'))
             .finally(() => {
-              running.delete(job);
+              running.delete(lane._id);
               if (!stopped) void look();
             });
-          running.add(job);
+          running.set(lane._id, job);
         }
       } while (lookAgain && !stopped);
     } catch (error) {
@@ -80,7 +82,7 @@ export function createWorker(parts: WorkerParts): Worker {
     async stop() {
       stopped = true;
       clearInterval(timer);
-      await Promise.all(running);
+      await Promise.all(running.values());
     },
   };
 }
