@@ -45,7 +45,7 @@ export interface Pipeline {
   currentGeneration(): Generation;
 
   /**
-   * Resolves, authorises, limits and plans. The WebSocket door uses it for subscriptions.
+   * Counts, resolves, limits, authorises and plans. The WebSocket door uses it for subscriptions.
    * @throws ShopError or RequestRefused; `replyOf(error, context)` says it to the client
    */
   prepare(request: GraphQLRequest, context: RequestContext): PreparedRequest;
@@ -110,14 +110,15 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       generation.apiSchema,
     );
 
-    // Authorise.
-    const denied = deniedTo(context.caller, operation.guarded);
-    if (operation.kind === 'subscription') mustSeeAll(operation, denied, variables, context);
-
-    // Limit. What was registered was reviewed for its shape; its cost still depends on the variables.
+    // Limit, before anything walks the operation with its fragments spread. What was registered was reviewed for its
+    // shape; its cost still depends on the variables.
     if (!isRegistered) checkShape(shapeOf(operation), limits);
     const cost = estimateCost(operation, variables, generation.apiSchema, costsOf(generation));
     checkCost(cost, limits.costMax);
+
+    // Authorise.
+    const denied = deniedTo(context.caller, operation.guarded);
+    if (operation.kind === 'subscription') mustSeeRoot(operation, denied, variables, context);
 
     // Plan.
     return { prepared: plan(generation, operation, denied), variables, context };
@@ -232,7 +233,7 @@ function mustTake({ kinds, door }: RequestContext, { kind }: Operation): void {
 }
 
 /** A stream that would only ever carry null is refused at its beginning. */
-function mustSeeAll(
+function mustSeeRoot(
   operation: Operation,
   denied: readonly GuardedSelection[],
   variables: Readonly<Record<string, unknown>>,

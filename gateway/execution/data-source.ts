@@ -51,7 +51,7 @@ export function createDataSource(subgraphName: string, client: SubgraphClient): 
   return {
     async process(fetch) {
       const { context } = fetch.context.request;
-      let result: ExecutionResult;
+      let result: ExecutionResult | null;
       try {
         result = await client.execute({
           query: fetch.request.query,
@@ -64,9 +64,9 @@ export function createDataSource(subgraphName: string, client: SubgraphClient): 
       } catch (error) {
         return unavailable(fetch, error);
       }
-      const errors = result.errors?.slice(0, errorsMax).map((error) => withPath(error, fetch));
-      if (fits(fetch, result.data)) return { data: result.data, errors };
-      if (errors && errors.length > 0) return { data: null, errors };
+      const errors = errorsOf(result).map((error) => withPath(error, fetch));
+      if (fits(fetch, result?.data)) return { data: result.data, errors };
+      if (errors.length > 0) return { data: null, errors };
       return unavailable(
         fetch,
         new Error(`The ${subgraphName} service gave an answer that does not fit`),
@@ -81,7 +81,18 @@ function fits(fetch: Fetch, data: ExecutionResult['data']): boolean {
   const asked = fetch.request.variables['representations'];
   if (!Array.isArray(asked)) return true;
   const answered = data['_entities'];
-  return Array.isArray(answered) && answered.length === asked.length;
+  return (
+    Array.isArray(answered) &&
+    answered.length === asked.length &&
+    answered.every((entity) => typeof entity === 'object' && !Array.isArray(entity))
+  );
+}
+
+/** What is said to be wrong, as far as it can be read. */
+function errorsOf(result: ExecutionResult | null): readonly FetchError[] {
+  const errors: unknown = result?.errors;
+  if (!Array.isArray(errors)) return [];
+  return errors.slice(0, errorsMax).filter((error) => typeof error?.message === 'string');
 }
 
 /** What a subgraph said was wrong, whichever client brought it. */
@@ -90,7 +101,7 @@ type FetchError = Pick<GraphQLError, 'message' | 'path' | 'extensions'>;
 /** An error that names no place is put where the fetch's data would have gone. */
 const withPath = (error: FetchError, fetch: Fetch): GraphQLFormattedError => ({
   message: error.message,
-  path: error.path ?? pathOfFirst(fetch),
+  path: Array.isArray(error.path) ? error.path : pathOfFirst(fetch),
   extensions: error.extensions,
 });
 

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { isInterfaceType, isObjectType } from 'graphql';
+import { deniedTo } from '../../gateway/auth/guarded-selections.ts';
+import { createGeneration } from '../../gateway/generation.ts';
+import { anonymous, type Caller, type StaffRole, scopesOfRole } from '../../kernel/caller.ts';
+
+const { apiSchema, fieldAccess } = createGeneration(
+  readFileSync('schema/supergraph.graphql', 'utf8'),
+);
+
+const shopper = (orderIds: readonly string[]): Caller => ({
+  kind: 'shopper',
+  tenant: 'glowglitch',
+  sessionId: 'ses_1',
+  orderIds,
+  scopes: orderIds.length > 0 ? ['session', 'order:read'] : ['session'],
+  client: 'widget',
+});
+const staff = (role: StaffRole): Caller => ({
+  kind: 'staff',
+  tenant: 'glowglitch',
+  subject: role,
+  name: role,
+  roles: [role],
+  scopes: scopesOfRole[role],
+  client: 'dashboard',
+});
+const service: Caller = {
+  kind: 'service',
+  tenant: 'glowglitch',
+  subject: 'service',
+  scopes: ['shipments:write', 'events:write', 'catalog:write'],
+  client: 'service',
+};
+
+/** Who may ask for what is not for everybody, as letters: shopper, guest of an order, viewer, agent, lead, admin, service. */
+const callers: readonly (readonly [string, Caller])[] = [
+  ['s', shopper([])],
+  ['g', shopper(['ord_1'])],
+  ['v', staff('viewer')],
+  ['a', staff('concierge_agent')],
+  ['l', staff('support_lead')],
+  ['A', staff('admin')],
+  ['x', service],
+];
+
+test('who may ask for which field of the shop', () => {
+  const matrix: Record<string, string> = {};
+  for (const type of Object.values(apiSchema.getTypeMap())) {
+    if (type.name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type))) continue;
+    for (const field of Object.keys(type.getFields())) {
+      const requirements = fieldAccess.requirementsOf(type.name, field);
+      if (requirements.length === 0) continue;
+      const mayAsk = (caller: Caller) =>
+        deniedTo(caller, [{ node: {} as never, requirements }]).length === 0;
+      expect(mayAsk(anonymous('glowglitch'))).toBe(false);
+      matrix[`${type.name}.${field}`] = callers
+        .filter(([, caller]) => mayAsk(caller))
+        .map(([letter]) => letter)
+        .join('');
+    }
+  }
+
+  // A field that gains or loses a reader shows here. What is not listed is for everybody.
+  expect(matrix).toEqual({
+    'Mutation.applyShipmentFact': 'x',
+    'Mutation.csatSubmit': 'sg',
+    'Mutation.eventsTrack': 'sgvalAx',
+    'Mutation.messageSend': 'sg',
+    'Mutation.returnRequest': 'sgvalAx',
+    'Order.customer': 'valA',
+    'Order.total': 'glA',
+    'OrderLine.unitPrice': 'glA',
+    'Query.conciergeSession': 'sgvalAx',
+    'Query.conciergeSessions': 'valA',
+    'Query.kpis': 'lA',
+    'Query.order': 'sgvalAx',
+    'Query.orderCounts': 'valA',
+    'Query.orders': 'valA',
+    'Query.return': 'sgvalAx',
+    'Query.returnPreview': 'sgvalAx',
+    'Query.returns': 'valA',
+    'Return.refund': 'glA',
+    'Subscription.orderStatusChanged': 'sgvalAx',
+    'Subscription.ordersChanged': 'valA',
+  });
+});
