@@ -17,7 +17,7 @@ import { SocketSink } from './socket-sink.ts';
 import type { Subscriptions } from './subscribe.ts';
 
 export interface ConnectionParts {
-  readonly pipeline: Pick<Pipeline, 'prepare' | 'execute' | 'replyOf'>;
+  readonly pipeline: Pick<Pipeline, 'prepare' | 'run' | 'replyOf'>;
   readonly subscriptions: Pick<Subscriptions, 'subscribe' | 'counts'>;
   readonly authenticate: Authenticate;
   readonly limits: SubscriptionLimits;
@@ -163,16 +163,14 @@ export class Connection {
     this.#running.set(id, running);
     const context = this.#contextOf(this.#identity);
     try {
-      const prepared = await pipeline.prepare(payload, context);
-      if (this.#running.get(id) !== running) return;
+      const prepared = pipeline.prepare(payload, context);
       if (prepared.prepared.operation.kind === 'subscription') {
-        const sink = this.#sinkOf(id, running);
-        running.leave = await this.#parts.subscriptions.subscribe(payload, prepared, sink);
-        if (this.#running.get(id) === running) running.sink = sink;
-        else running.leave();
+        running.sink = this.#sinkOf(id, running);
+        running.leave = await this.#parts.subscriptions.subscribe(payload, prepared, running.sink);
+        if (this.#running.get(id) !== running) running.leave();
         return;
       }
-      const { result } = await pipeline.execute(prepared);
+      const { result } = await pipeline.run(payload, context);
       if (!this.#forget(id, running)) return;
       this.#send({ id, type: 'next', payload: result });
       this.#send({ id, type: 'complete' });
@@ -202,6 +200,7 @@ export class Connection {
   #stop(id: string): void {
     const running = this.#running.get(id);
     this.#running.delete(id);
+    running?.sink?.mute();
     running?.leave();
   }
 

@@ -23,6 +23,7 @@ export class SocketSink implements Sink {
   readonly #parts: SocketSinkParts;
   readonly #head: string;
   #skipped: Delivery | null = null;
+  #isMute = false;
 
   constructor(parts: SocketSinkParts) {
     this.#parts = parts;
@@ -30,6 +31,7 @@ export class SocketSink implements Sink {
   }
 
   next(delivery: Delivery): void {
+    if (this.#isMute) return;
     const { socket, limits, counts } = this.#parts;
     if (socket.bufferedAmount > limits.bufferedBytesMax) {
       counts.framesSkipped += 1;
@@ -50,14 +52,21 @@ export class SocketSink implements Sink {
     this.#last({ id: this.#parts.id, type: 'complete' });
   }
 
+  /** Nothing more under this id: the client has stopped it, and may use the id for something else. */
+  mute(): void {
+    this.#isMute = true;
+  }
+
   /** The socket has drained: what was skipped last is what the client should see. */
   catchUp(): void {
     if (this.#skipped) this.next(this.#skipped);
   }
 
   #last(message: object): void {
+    if (this.#isMute) return;
     this.#parts.onEnd();
     this.catchUp();
+    this.#isMute = true;
     this.#parts.socket.send(JSON.stringify(message));
   }
 }
