@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Intent } from './intents.ts';
-import { rules } from './rules.ts';
+import { rules } from './rules/index.ts';
 import { actFrom, understand } from './understand.ts';
 
 const nowhere = { lastIntent: null };

@@ -4,7 +4,7 @@ import type { Intent } from './intents.ts';
 import { isNegated, plainNegation } from './negation.ts';
 import { normalise } from './normalise.ts';
 import { readOrderNumber } from './order-number.ts';
-import { entityEvidence, rules, rulesVersion, type Topic } from './rules.ts';
+import { entityEvidence, rules, rulesVersion, type Topic } from './rules/index.ts';
 import { readSlashCommand } from './slash-command.ts';
 import { readSmallTalk, type SmallTalk } from './small-talk.ts';
 
