@@ -21,6 +21,7 @@ import { killCursors } from './kill-cursors.ts';
 import { listCollections } from './list-collections.ts';
 import { listDatabases } from './list-databases.ts';
 import { listIndexes } from './list-indexes.ts';
+import { getParameter, setParameter } from './parameters.ts';
 import {
   buildInfo,
   collStats,
@@ -65,6 +66,7 @@ const all: readonly Command[] = [
   find,
   findAndModify,
   getMore,
+  getParameter,
   hello,
   hostInfo,
   insert,
@@ -80,6 +82,7 @@ const all: readonly Command[] = [
   renameCollection,
   replSetGetStatus,
   serverStatus,
+  setParameter,
   startSession,
   update,
 ];

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import type { ExpiryMonitor } from '../engine/expire.ts';
 import type { Cursors } from '../sessions/cursors.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { FailPoints } from './fail-points.ts';
@@ -8,6 +9,7 @@ export interface Services {
   readonly engine: Engine;
   readonly cursors: Cursors;
   readonly sessions: Sessions;
+  readonly expiry: ExpiryMonitor;
   readonly failPoints: FailPoints;
   /** Address that the server gives itself. */
   readonly host: string;

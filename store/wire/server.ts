@@ -6,14 +6,12 @@ import { FailPoints } from '../commands/fail-points.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { Services } from '../commands/services.ts';
 import { Engine } from '../engine/engine.ts';
-import { expireDocuments } from '../engine/expire.ts';
+import { ExpiryMonitor } from '../engine/expire.ts';
 import { Cursors } from '../sessions/cursors.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import { type Durability, openLmdbStore } from '../storage/lmdb-store.ts';
 import { type ConnectionState, serveConnection } from './connection.ts';
 
-/** Milliseconds between two sweeps for expired documents. */
-const expiryIntervalMs = 1000;
 /** Milliseconds between two sweeps for sessions and cursors that nobody uses. */
 const idleSweepMs = 60_000;
 const maxConnections = 1000;
@@ -41,6 +39,7 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
     engine,
     cursors: new Cursors(),
     sessions: new Sessions(engine),
+    expiry: new ExpiryMonitor(engine),
     failPoints: new FailPoints(),
     host,
     startedAt: new Date(),
@@ -60,7 +59,6 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
     );
     connections.add(connection);
   });
-  const expiry = setInterval(() => expireDocuments(engine, new Date()), expiryIntervalMs);
   const idle = setInterval(() => {
     services.sessions.expire(new Date());
     services.cursors.expire(Date.now());
@@ -68,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
   return {
     uri: uriOf(options.listenOn, host),
     async close() {
-      clearInterval(expiry);
+      services.expiry.stop();
       clearInterval(idle);
       const closed = new Promise((resolve) => net.close(resolve));
       for (const connection of connections) connection.close();
