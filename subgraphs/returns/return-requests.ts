@@ -13,11 +13,10 @@ import {
 import {
   checkLines,
   commentLengthMax,
-  mergeLines,
+  newReturn,
   previewRefund,
   type RequestedLine,
   type ReturnError,
-  refundFor,
 } from './domain/return-request.ts';
 import type {
   MutationReturnRequestArgs,
@@ -60,6 +59,7 @@ export function createReturnRequests({
       const { tenant } = caller;
       const orderId = localIdOf('Order', input.orderId, 'orderId');
       refuseUnless(mayReturn(caller, orderId), caller);
+      const { outcome, reason } = input;
       const lines = readLines(input.lines);
       const comment = input.comment?.trim() || null;
       if (comment && comment.length > commentLengthMax)
@@ -70,30 +70,10 @@ export function createReturnRequests({
         const now = clock.now();
         const errors = checkLines(lines, eligibilityOf(known, existing, now));
         if (errors.length > 0) throw new Refused(errors);
-        const refund = refundFor(known, lines);
-        const _id = `ret_${createUlid(clock)}`;
+        const id = `ret_${createUlid(clock)}`;
         return (number: string) => ({
-          reply: { returnId: _id },
-          record: {
-            _id,
-            tenant,
-            number,
-            orderId,
-            state: 'REQUESTED' as const,
-            outcome: input.outcome,
-            reason: input.reason,
-            comment,
-            lines: mergeLines(lines).map(({ lineId, quantity }, index) => ({
-              _id: `${_id}_${index + 1}`,
-              orderLineId: lineId,
-              quantity,
-            })),
-            refundMinor: refund.amountMinor,
-            currencyCode: refund.currencyCode,
-            requestedAt: now,
-            changedAt: now,
-            version: 1,
-          },
+          reply: { returnId: id },
+          record: newReturn(known, { id, number, lines, outcome, reason, comment }, now),
         });
       };
 

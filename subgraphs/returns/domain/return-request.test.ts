@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { anOrder } from '../testing/an-order.ts';
 import { eligibilityOf } from './eligibility.ts';
-import { checkLines, mergeLines, previewRefund } from './return-request.ts';
+import { checkLines, newReturn, previewRefund } from './return-request.ts';
 
 const eligibility = eligibilityOf(anOrder(), [], new Date('2026-11-21T12:00:00.000Z'));
 
@@ -36,9 +36,23 @@ test('an error names the line it is about', () => {
   });
 });
 
-test('a line asked for twice is one line', () => {
+test('a new return has a line of the order once, and what was paid for its pieces', () => {
   const studs = { lineId: 'oln_studs', quantity: 1 };
-  expect(mergeLines([studs, studs])).toEqual([{ lineId: 'oln_studs', quantity: 2 }]);
+  const request = {
+    id: 'ret_1',
+    number: 'RMA-20001',
+    outcome: 'REFUND',
+    reason: 'WRONG_SIZE',
+    comment: null,
+    lines: [studs, studs],
+  } as const;
+  expect(newReturn(anOrder(), request, new Date('2026-11-21T12:00:00.000Z'))).toMatchObject({
+    state: 'REQUESTED',
+    orderId: 'ord_1',
+    lines: [{ _id: 'ret_1_1', orderLineId: 'oln_studs', quantity: 2 }],
+    refundMinor: 49_000,
+    version: 1,
+  });
 });
 
 test('the refund is what was paid for the pieces; the house pays their way back', () => {

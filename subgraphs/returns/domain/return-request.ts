@@ -1,6 +1,6 @@
 import type { Money } from '../../../kernel/money.ts';
 import type { Eligibility, NonReturnableReason } from './eligibility.ts';
-import type { KnownOrder } from './return.ts';
+import type { KnownOrder, ReturnRecord } from './return.ts';
 
 export const commentLengthMax = 500;
 
@@ -69,8 +69,39 @@ export function checkLines(
   });
 }
 
+export interface NewReturn extends Pick<ReturnRecord, 'number' | 'outcome' | 'reason' | 'comment'> {
+  readonly id: string;
+  readonly lines: readonly RequestedLine[];
+}
+
+/** A return in its first state, for pieces that `checkLines` found nothing wrong with. */
+export function newReturn(order: KnownOrder, request: NewReturn, now: Date): ReturnRecord {
+  const { id, number, outcome, reason, comment, lines } = request;
+  const refund = refundFor(order, lines);
+  return {
+    _id: id,
+    tenant: order.tenant,
+    number,
+    orderId: order._id,
+    state: 'REQUESTED',
+    outcome,
+    reason,
+    comment,
+    lines: mergeLines(lines).map(({ lineId, quantity }, index) => ({
+      _id: `${id}_${index + 1}`,
+      orderLineId: lineId,
+      quantity,
+    })),
+    refundMinor: refund.amountMinor,
+    currencyCode: refund.currencyCode,
+    requestedAt: now,
+    changedAt: now,
+    version: 1,
+  };
+}
+
 /** The same pieces, a line of the order once. */
-export function mergeLines(lines: readonly RequestedLine[]): readonly RequestedLine[] {
+function mergeLines(lines: readonly RequestedLine[]): readonly RequestedLine[] {
   const quantities = new Map<string, number>();
   for (const { lineId, quantity } of lines)
     quantities.set(lineId, (quantities.get(lineId) ?? 0) + quantity);
@@ -95,7 +126,7 @@ export function previewRefund(order: KnownOrder, lines: readonly RequestedLine[]
 }
 
 /** What was paid for the pieces. */
-export function refundFor(order: KnownOrder, lines: readonly RequestedLine[]): Money {
+function refundFor(order: KnownOrder, lines: readonly RequestedLine[]): Money {
   const amountMinor = lines.reduce((sum, { lineId, quantity }) => {
     const line = order.lines.find((each) => each.lineId === lineId);
     return sum + (line?.unitPriceMinor ?? 0) * quantity;
