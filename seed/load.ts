@@ -4,6 +4,7 @@ import type { Config } from '../kernel/config.ts';
 import { isDuplicateKey } from '../kernel/data/mongo-errors.ts';
 import type { NewEvent, StoredEvent } from '../kernel/events/event.ts';
 import { ensureEvents, toStored } from '../kernel/events/outbox.ts';
+import { analyticsEventsCollection, csatCollection } from '../subgraphs/analytics/index.ts';
 import { productsCollection } from '../subgraphs/catalog/index.ts';
 import { messagesCollection, sessionsCollection } from '../subgraphs/concierge/index.ts';
 import {
@@ -13,6 +14,7 @@ import {
   ordersCollection,
 } from '../subgraphs/orders/index.ts';
 import { returnRequested, returnsCollection } from '../subgraphs/returns/index.ts';
+import { makeAnalytics } from './make-analytics.ts';
 import { makeOrders } from './make-orders.ts';
 import { makeProducts } from './make-products.ts';
 import { makeReturns } from './make-returns.ts';
@@ -56,6 +58,7 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
   const orders = makeOrders({ tenant, anchor, products, piiSalt: config.secrets.piiSalt });
   const returns = makeReturns(tenant, anchor, orders);
   const { sessions, messages } = makeSessions(tenant, anchor, orders);
+  const analytics = makeAnalytics(tenant, anchor, sessions, config.secrets.piiSalt);
   const events = [
     ...orders.flatMap(eventsOfOrder),
     ...returns.flatMap((record) => at(record.requestedAt, returnRequested(record))),
@@ -68,6 +71,8 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
     [returnsCollection, returns],
     [sessionsCollection, sessions],
     [messagesCollection, messages],
+    [analyticsEventsCollection, analytics.events],
+    [csatCollection, analytics.csat],
     ['events', events],
   ];
   for (const [collection, documents] of written) await insertMissing(db, collection, documents);

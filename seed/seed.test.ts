@@ -113,6 +113,19 @@ test('tracking numbers are valid where the format is known', () => {
   }
 });
 
+test('figures have two months to show, on both sides of their target', async () => {
+  const { db } = database;
+  const ratings = await db.collection('csat').find().toArray();
+  const mean = ratings.reduce((sum, { rating }) => sum + rating, 0) / ratings.length;
+  expect(ratings.length).toBeGreaterThan(150);
+  expect(mean).toBeGreaterThan(3.8);
+  expect(mean).toBeLessThan(4.7);
+  const events = await db.collection('analytics_events').find().toArray();
+  const times = events.map(({ occurredAt }) => occurredAt.getTime());
+  expect(Math.max(...times)).toBeLessThanOrEqual(clock.now().getTime());
+  expect(clock.now().getTime() - Math.min(...times)).toBeGreaterThan(55 * 24 * 60 * 60_000);
+});
+
 test('nobody in the story exists', () => {
   for (const { customer } of orders) expect(customer.email).toMatch(/@example\.com$/);
 });
