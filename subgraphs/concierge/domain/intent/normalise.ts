@@ -45,7 +45,7 @@ export function normalise(text: string): string {
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/\S+@\S+/g, ' ')
+    .replace(/\S{1,64}@\S{1,255}/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
   return spellings.reduce((rest, [wrong, right]) => rest.replace(wrong, right), plain);
