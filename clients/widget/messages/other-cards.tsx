@@ -15,7 +15,7 @@ export const EscalationCard = ({ message }: { message: MessageOf<'EscalationForm
     </div>
     <Notice gem="pearl" icon="shapeClock">
       <strong class="strong">Nothing has been sent yet.</strong> Writing to a person from this
-      window opens soon; until then the contacts at the foot of the page reach the same people.
+      window opens soon.
     </Notice>
   </article>
 );

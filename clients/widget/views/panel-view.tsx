@@ -65,7 +65,7 @@ function Banner() {
 const banners = {
   reconnecting: { gem: 'citrine', text: 'Reconnecting. You can keep writing.' },
   offline: { gem: 'pearl', text: 'You are offline. What you write goes out by itself.' },
-  back: { gem: 'emerald', text: 'Back online. Nothing was missed.' },
+  back: { gem: 'emerald', text: 'Back online.' },
 } as const;
 
 /** The one place that speaks: new messages with their sender, and politely; only failures interrupt. */
