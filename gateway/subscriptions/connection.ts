@@ -70,7 +70,10 @@ export class Connection {
     stream.on('drain', () => this.#catchUp());
   }
 
-  /** Pings the client, or cuts it when two pings have gone unanswered. */
+  /**
+   * Pings the client, or cuts it when two pings have gone unanswered. A browser answers the frame by itself and
+   * never shows it; the message is what tells its page that we live.
+   */
   checkLife(): void {
     if (this.#pingsUnanswered >= 2) {
       this.cut();
@@ -78,6 +81,7 @@ export class Connection {
     }
     this.#pingsUnanswered += 1;
     this.#socket.ping();
+    if (this.#identity) this.#send({ type: 'ping' });
   }
 
   close(code: number, reason: string): void {

@@ -6,7 +6,7 @@ export interface SubscriptionLimits {
   readonly initTimeoutMs: number;
   /** Below the 15 s after which impatient proxies drop a quiet connection; two missed pongs cut the socket. */
   readonly pingEveryMs: number;
-  /** One incoming frame: a document with its variables, as over HTTP. */
+  /** One incoming frame: an operation with its variables. */
   readonly messageBytesMax: number;
   /** Operations open at once on one socket. */
   readonly operationsPerSocketMax: number;
@@ -40,6 +40,7 @@ export interface UpstreamLimits {
   /** How long a lost subgraph is tried again: a deploy or a crash loop, not a night. */
   readonly reconnectMs: number;
   readonly backoffFirstMs: number;
+  /** A subgraph that is back is noticed within this time. */
   readonly backoffMaxMs: number;
   /** A socket without streams stays this long for the next one. */
   readonly lingerMs: number;

@@ -52,15 +52,27 @@ test('a client that shows no sign of life is cut after two pings, and its stream
   await eventually(() => expect(shop.orders.subscriptions.open).toBe(0));
 });
 
-test('a client that answers pings stays', async () => {
+test('a quiet client is pinged in both ways, stays by answering one, and a page sees that the gateway lives', async () => {
   await using shop = await startMiniShop();
   await using started = await startGateway(shop, { subscriptionLimits: { pingEveryMs: 30 } });
   await using alive = await openReady(started.url);
-  let pings = 0;
+  let frames = 0;
   alive.socket.on('ping', () => {
-    pings += 1;
+    frames += 1;
   });
-  await eventually(() => expect(pings).toBeGreaterThan(5));
+  await eventually(() => expect(frames).toBeGreaterThan(5));
+  expect(alive.messages.filter((message) => message['type'] === 'ping').length).toBeGreaterThan(2);
+  expect(alive.socket.readyState).toBe(alive.socket.OPEN);
+});
+
+test('an answer in words counts as life', async () => {
+  await using shop = await startMiniShop();
+  await using started = await startGateway(shop, { subscriptionLimits: { pingEveryMs: 50 } });
+  await using alive = await openReady(started.url, { autoPong: false });
+  for (let ping = 0; ping < 5; ping++) {
+    expect(await alive.next()).toEqual({ type: 'ping' });
+    alive.send({ type: 'pong' });
+  }
   expect(alive.socket.readyState).toBe(alive.socket.OPEN);
 });
 
