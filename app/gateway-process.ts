@@ -25,7 +25,6 @@ async function main(): Promise<void> {
     config,
     data,
     log,
-    startedAtMs: Number(process.env['AURORA_STARTED_AT_MS'] ?? performance.timeOrigin),
     clientFor(name) {
       const url = config.subgraphUrls.get(name);
       if (!url)

@@ -9,6 +9,15 @@ export interface SandboxPage {
   readonly tokens: Readonly<Record<StaffRole, string>>;
 }
 
+/** Aurora's gems in place of Altair's own colours. */
+const gems = {
+  primary: '#a3548d',
+  secondary: '#3a6bb8',
+  tertiary: '#16845f',
+  green: '#a3548d',
+  blue: '#3a6bb8',
+};
+
 /** The role of a fresh sandbox; the others are one click away, as environments. */
 const firstRole: StaffRole = 'support_lead';
 
@@ -17,12 +26,19 @@ const firstRole: StaffRole = 'support_lead';
  * kept between loads: tokens expire, and the saved operations should run each time somebody comes.
  */
 export const sandboxOptions = ({ host, tokens }: SandboxPage): AltairConfigOptions => ({
-  endpointURL: '/graphql',
+  endpointURL: `http://${host}/graphql`,
   subscriptionsEndpoint: `ws://${host}/graphql`,
   initialSubscriptionRequestHandlerId: 'graphql-ws',
   preserveState: false,
   disableAccount: true,
-  initialSettings: { 'banners.disable': true, 'alert.disableUpdateNotification': true },
+  initialSettings: {
+    theme: 'system',
+    'theme.dark': 'dark',
+    themeConfig: { colors: gems },
+    'schema.reloadOnStart': true,
+    'banners.disable': true,
+    'alert.disableUpdateNotification': true,
+  },
   initialEnvironments: {
     base: { title: 'Environment', variables: { staff: bearer(tokens[firstRole]) } },
     subEnvironments: staffRoles.map((role) => ({
@@ -39,7 +55,7 @@ const bearer = (token: string): string => `Bearer ${token}`;
 
 const windowOf = ({ name, caller, query, variables }: Example, host: string) => ({
   initialName: name,
-  endpointURL: '/graphql',
+  endpointURL: `http://${host}/graphql`,
   subscriptionsEndpoint: `ws://${host}/graphql`,
   initialSubscriptionRequestHandlerId: 'graphql-ws' as const,
   initialQuery: query,

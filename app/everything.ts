@@ -1,0 +1,57 @@
+import { systemClock } from '../kernel/clock.ts';
+import { type Config, isDevelopment } from '../kernel/config.ts';
+import { createMailbox } from '../kernel/data/mailbox.ts';
+import { ShopError } from '../kernel/errors.ts';
+import { createInProcessClient } from '../kernel/graphql/in-process-client.ts';
+import type { Log } from '../kernel/log.ts';
+import { unconfiguredNotifier } from '../kernel/notifier.ts';
+import { secureRandom } from '../kernel/random.ts';
+import { type Aurora, startAurora } from './aurora.ts';
+import type { Data } from './data.ts';
+import { createSubgraphs } from './subgraphs.ts';
+
+export interface EverythingParts {
+  readonly config: Config;
+  readonly data: Data;
+  readonly log: Log;
+}
+
+/** All subgraphs and the gateway over them, in this process. */
+export async function startEverything({ config, data, log }: EverythingParts): Promise<Aurora> {
+  const clock = systemClock;
+  const notifier = isDevelopment(config)
+    ? await createMailbox({ db: data.db, clock, config })
+    : unconfiguredNotifier(log);
+  const { client, db } = data;
+  const subgraphs = createSubgraphs({
+    client,
+    db,
+    config,
+    clock,
+    random: secureRandom,
+    log,
+    notifier,
+  });
+  await Promise.all(subgraphs.map((subgraph) => subgraph.start()));
+  const aurora = await startAurora({
+    config,
+    data,
+    log,
+    clientFor(name) {
+      const subgraph = subgraphs.find((candidate) => candidate.name === name);
+      if (!subgraph)
+        throw new ShopError(
+          'SUPERGRAPH_INVALID',
+          `The supergraph names a subgraph ${name}, and there is none`,
+        );
+      return createInProcessClient(subgraph, { log, clock });
+    },
+  });
+  return {
+    ...aurora,
+    async close() {
+      await aurora.close();
+      await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
+    },
+  };
+}
