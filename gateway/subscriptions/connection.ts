@@ -80,8 +80,9 @@ export class Connection {
       return;
     }
     this.#pingsUnanswered += 1;
+    const isQuiet = this.#socket.bufferedAmount === 0;
     this.#socket.ping();
-    if (this.#identity) this.#send({ type: 'ping' });
+    if (this.#identity && isQuiet) this.#send({ type: 'ping' });
   }
 
   close(code: number, reason: string): void {
