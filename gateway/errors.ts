@@ -1,7 +1,6 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, errorCatalog, isErrorCode, isShopError } from '../kernel/errors.ts';
-
-export const internalMessage = 'Something on our side failed';
+import { maskedMessage } from '../kernel/graphql/mask-errors.ts';
 
 /** Errors told of one answer: more tell nobody more, and a failing list of thousands must not cost megabytes. */
 const errorsMax = 100;
@@ -40,7 +39,7 @@ export function formatRefusal(error: unknown, requestId: string): GraphQLFormatt
     return [
       { message: error.message, extensions: { ...error.details, code: error.code, requestId } },
     ];
-  return [{ message: internalMessage, extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }];
+  return [{ message: maskedMessage, extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }];
 }
 
 export interface FormatOptions {
@@ -68,7 +67,7 @@ function formatFieldError(error: unknown, options: FormatOptions): GraphQLFormat
   const passes = isErrorCode(code) ? code !== 'INTERNAL_SERVER_ERROR' : options.passUnknownCodes;
   if (!passes) options.onMasked(error);
   return {
-    message: passes ? message : internalMessage,
+    message: passes ? message : maskedMessage,
     ...(path ? { path } : {}),
     extensions: {
       ...(passes ? withoutInternals(rest) : {}),
@@ -85,7 +84,7 @@ function readError(error: unknown): {
 } {
   const { message, path, extensions } = Object(error) as Partial<GraphQLFormattedError>;
   return {
-    message: typeof message === 'string' ? message : internalMessage,
+    message: typeof message === 'string' ? message : maskedMessage,
     path: Array.isArray(path) ? path : undefined,
     extensions: typeof extensions === 'object' && extensions !== null ? extensions : {},
   };

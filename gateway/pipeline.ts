@@ -1,5 +1,5 @@
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
-import { ShopError } from '../kernel/errors.ts';
+import { isErrorCode, ShopError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { denialErrors } from './auth/denial-errors.ts';
 import {
@@ -50,13 +50,13 @@ export interface Pipeline {
    */
   prepare(request: GraphQLRequest, context: RequestContext): PreparedRequest;
 
-  /** Runs a prepared query or mutation and shapes the answer. Never throws. */
+  /** Runs a prepared query or mutation, shapes the answer and observes. Never throws. */
   execute(request: PreparedRequest): Promise<GraphQLReply>;
 
   /** Joins and shapes one event of a subscription. `event` is written into. Never throws. */
   executeEvent(request: PreparedRequest, event: ExecutionResult): Promise<GraphQLReply>;
 
-  /** All of it: prepare, execute, shape and observe. Never throws. */
+  /** All of it. Never throws. */
   run(request: GraphQLRequest, context: RequestContext): Promise<GraphQLReply>;
 
   /**
@@ -85,7 +85,7 @@ export interface PipelineParts {
 
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { currentGeneration, clientsOf, engine, limits, isOpen, log } = parts;
-  const counted = new WeakSet<RequestContext>();
+  const known = new WeakSet<RequestContext>();
   const operations = createOperationStore();
   const preparedOf = memoizePer((_: Operation) => createBoundedMap<PreparedOperation>(plansMax));
   const shapeOf = memoizePer(({ document, definition }: Operation) =>
@@ -96,9 +96,24 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   );
 
   function prepare(request: GraphQLRequest, context: RequestContext): PreparedRequest {
-    // Count, before anything costs us something.
-    count(context);
+    // A reload prepares the subscriptions that are open anew: not another request, neither to limits nor to figures.
+    const isRepeat = known.has(context);
+    known.add(context);
+    const startedAtMs = performance.now();
+    try {
+      if (!isRepeat) count(context);
+      const prepared = prepareNow(request, context);
+      const { operation } = prepared.prepared;
+      if (!isRepeat && operation.kind === 'subscription')
+        observe(context, operation, { result: {}, httpStatus: 200 }, startedAtMs);
+      return prepared;
+    } catch (error) {
+      if (!isRepeat) observe(context, null, refusalOf(error, context), startedAtMs);
+      throw error;
+    }
+  }
 
+  function prepareNow(request: GraphQLRequest, context: RequestContext): PreparedRequest {
     // Resolve. From here on the request keeps this generation, whatever is loaded meanwhile.
     const generation = currentGeneration();
     const { text, isRegistered } = parts.resolveDocument(request, context);
@@ -124,11 +139,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return { prepared: plan(generation, operation, denied), variables, context };
   }
 
-  /** Once a request, however often a reload prepares its subscription anew. */
-  function count(context: RequestContext): void {
-    if (context.door === 'internal' || counted.has(context)) return;
-    counted.add(context);
-    parts.rateLimit.take(context.remoteAddress);
+  /** Before anything costs us something. */
+  function count({ door, remoteAddress }: RequestContext): void {
+    if (door !== 'internal') parts.rateLimit.take(remoteAddress);
   }
 
   /** The operation of a text, from memory where it was read before. */
@@ -150,8 +163,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     denied: readonly GuardedSelection[],
   ): PreparedOperation {
     const accessKey = accessKeyOf(operation.guarded, denied);
-    const known = preparedOf(operation).get(accessKey);
-    if (known) return known;
+    const made = preparedOf(operation).get(accessKey);
+    if (made) return made;
     const allowed = withoutDenied(operation.document, denied);
     const queryPlan = planOperation(generation, allowed, operation.name);
     const source = subscriptionSourceOf(queryPlan);
@@ -165,8 +178,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     plan(generation, read(generation, text, null), []);
   }
 
-  const execute = (request: PreparedRequest): Promise<GraphQLReply> =>
-    shape(request, (clients) => engine.execute(request, clients));
+  async function execute(request: PreparedRequest): Promise<GraphQLReply> {
+    const startedAtMs = performance.now();
+    const reply = await shape(request, (clients) => engine.execute(request, clients));
+    observe(request.context, request.prepared.operation, reply, startedAtMs);
+    return reply;
+  }
 
   const executeEvent = (request: PreparedRequest, event: ExecutionResult): Promise<GraphQLReply> =>
     shape(request, (clients) => engine.executeEvent(request, event, clients));
@@ -179,43 +196,62 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const { prepared, variables, context } = request;
     const { requestId, caller } = context;
     try {
-      const { data, errors = [] } = await run(clientsOf(prepared.generation));
+      const { data, errors = [], extensions } = await run(clientsOf(prepared.generation));
       const denials = denialErrors(prepared.operation, prepared.denied, variables, caller);
       const formatted = formatFieldErrors([...denials, ...errors], {
         requestId,
         passUnknownCodes: isOpen,
         onMasked: (error) => log.error({ requestId, error }, 'A field failed'),
       });
-      const result =
-        formatted.length > 0 ? { errors: formatted, data: data ?? null } : { data: data ?? null };
+      const result = {
+        ...(formatted.length > 0 ? { errors: formatted } : {}),
+        data: data ?? null,
+        ...(isOpen && extensions ? { extensions } : {}),
+      };
       return { result, httpStatus: 200 };
     } catch (error) {
       return replyOf(error, context);
     }
   }
 
-  function replyOf(error: unknown, { requestId }: Pick<RequestContext, 'requestId'>): GraphQLReply {
+  function replyOf(error: unknown, context: Pick<RequestContext, 'requestId'>): GraphQLReply {
+    const { requestId } = context;
     if (codeOf(error) === null) log.error({ requestId, error }, 'A request failed');
-    return { result: { errors: formatRefusal(error, requestId) }, httpStatus: httpStatusOf(error) };
+    return refusalOf(error, context);
   }
 
   async function run(request: GraphQLRequest, context: RequestContext): Promise<GraphQLReply> {
-    const startedAtMs = performance.now();
-    let prepared: PreparedRequest | null = null;
-    let reply: GraphQLReply;
     try {
-      prepared = prepare(request, context);
-      reply = await execute(prepared);
+      return await execute(prepare(request, context));
     } catch (error) {
-      reply = replyOf(error, context);
+      return replyOf(error, context);
     }
+  }
+
+  function observe(
+    context: RequestContext,
+    operation: Operation | null,
+    { result, httpStatus }: GraphQLReply,
+    startedAtMs: number,
+  ): void {
+    const errorCodes = (result.errors ?? []).map(({ extensions }) => {
+      const code = extensions?.['code'];
+      return isErrorCode(code) ? code : 'other';
+    });
     const durationMs = performance.now() - startedAtMs;
-    parts.observe({ context, operation: prepared?.prepared.operation ?? null, reply, durationMs });
-    return reply;
+    parts.observe({ context, operation, errorCodes, httpStatus, durationMs });
   }
 
   return { currentGeneration, prepare, execute, executeEvent, run, warm, replyOf };
 }
+
+const refusalOf = (
+  error: unknown,
+  { requestId }: Pick<RequestContext, 'requestId'>,
+): GraphQLReply => ({
+  result: { errors: formatRefusal(error, requestId) },
+  httpStatus: httpStatusOf(error),
+});
 
 /** Plans kept for one operation: one for each set of rights that reads it differently. */
 const plansMax = 32;

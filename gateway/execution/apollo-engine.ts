@@ -43,7 +43,7 @@ async function run(
     generation.supergraphSchema,
     generation.federatedApiSchema,
   );
-  return { data: result.data ?? null, ...(result.errors ? { errors: result.errors } : {}) };
+  return { ...result, data: result.data ?? null };
 }
 
 /** What `executeQueryPlan` reads of Apollo Server's request context. Without `metrics` it drops partial data. */

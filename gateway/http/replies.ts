@@ -1,6 +1,6 @@
 import { errorCatalog, isShopError } from '../../kernel/errors.ts';
+import { maskedMessage } from '../../kernel/graphql/mask-errors.ts';
 import type { Log } from '../../kernel/log.ts';
-import { internalMessage } from '../errors.ts';
 import type { RouteReply } from './router.ts';
 
 export const jsonReply = (
@@ -20,7 +20,7 @@ export const jsonReply = (
 export function errorReply(error: unknown, requestId: string, log?: Log): RouteReply {
   if (!isShopError(error)) {
     log?.error({ requestId, error }, 'A route failed');
-    const masked = { code: 'INTERNAL_SERVER_ERROR', message: internalMessage, requestId };
+    const masked = { code: 'INTERNAL_SERVER_ERROR', message: maskedMessage, requestId };
     return jsonReply(500, { error: masked });
   }
   const { code, message, details } = error;

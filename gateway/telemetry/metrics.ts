@@ -1,5 +1,4 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { isErrorCode } from '../../kernel/errors.ts';
 import type { ObservedRequest } from './observe.ts';
 
 /** Figures of one gateway, in Prometheus' format. Labels are bounded: kinds, codes and subgraphs, never names of operations. */
@@ -51,9 +50,9 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
   });
 
   return {
-    observeRequest({ context, operation, reply, durationMs }) {
+    observeRequest({ context, operation, errorCodes, durationMs }) {
       const kind = operation?.kind ?? 'none';
-      requests.inc({ door: context.door, kind, code: codeOf(reply.result) });
+      requests.inc({ door: context.door, kind, code: errorCodes[0] ?? 'none' });
       durations.observe({ kind }, durationMs / 1_000);
     },
     observeFetch: (subgraph, outcome, durationMs) =>
@@ -72,11 +71,3 @@ const setTo = (read: () => number) =>
   function collect(this: Gauge): void {
     this.set(read());
   };
-
-/** Codes of subgraphs that the catalogue does not know count as one. */
-function codeOf(result: ObservedRequest['reply']['result']): string {
-  const error = result.errors?.[0];
-  if (!error) return 'none';
-  const code = error.extensions?.['code'];
-  return isErrorCode(code) ? code : 'other';
-}

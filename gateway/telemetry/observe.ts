@@ -1,12 +1,15 @@
+import type { ErrorCode } from '../../kernel/errors.ts';
 import type { Operation, RequestContext } from '../operation.ts';
-import type { GraphQLReply } from '../pipeline.ts';
 
 /** One request as log and metrics see it. Never variables, never data. */
 export interface ObservedRequest {
   readonly context: RequestContext;
   /** null when the request was refused before its document was read. */
   readonly operation: Operation | null;
-  readonly reply: GraphQLReply;
+  /** Of the refusal, or of the errors beside the data; `other` for codes of subgraphs that the catalogue does not know. */
+  readonly errorCodes: readonly (ErrorCode | 'other')[];
+  readonly httpStatus: number;
+  /** Until the answer; for a subscription until it stands. */
   readonly durationMs: number;
 }
 

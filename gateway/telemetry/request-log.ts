@@ -5,8 +5,7 @@ import type { ObserveRequest } from './observe.ts';
 /** One line a request: who by kind, what by name, how it went. Never variables, data, tokens or addresses. */
 export const createRequestLog =
   (log: Log): ObserveRequest =>
-  ({ context, operation, reply, durationMs }) => {
-    const codes = (reply.result.errors ?? []).map((error) => error.extensions?.['code']);
+  ({ context, operation, errorCodes, httpStatus, durationMs }) => {
     const fields = {
       requestId: context.requestId,
       ...sessionOf(context.caller),
@@ -16,9 +15,9 @@ export const createRequestLog =
       operation: operation?.name ?? null,
       kind: operation?.kind ?? null,
       durationMs: Math.round(durationMs),
-      ...(codes.length > 0 ? { errorCodes: [...new Set(codes)].slice(0, 10) } : {}),
+      ...(errorCodes.length > 0 ? { errorCodes: [...new Set(errorCodes)] } : {}),
     };
-    if (reply.httpStatus >= 500) log.error(fields, 'GraphQL request failed');
+    if (httpStatus >= 500) log.error(fields, 'GraphQL request failed');
     else log.info(fields, 'GraphQL request');
   };
 

@@ -31,6 +31,9 @@ export const supergraphOf = (changed: Partial<Record<ServiceName, string>> = {})
     Object.entries({ ...sdl, ...changed }).map(([name, text]) => ({ name, url: '', sdl: text })),
   ).supergraphSdl;
 
+/** Composed once a file: it takes longer than most tests. */
+const standard = supergraphOf();
+
 /** What a gateway needs at least; tests say what else. */
 export const plainParts = {
   host: '127.0.0.1',
@@ -49,7 +52,7 @@ export async function startSmallGateway(parts: Partial<GatewayParts> = {}): Prom
   const clients = { orders: createTestClient('orders'), catalog: createTestClient('catalog') };
   const gateway = createGateway({
     ...plainParts,
-    source: staticSource(supergraphOf()),
+    source: staticSource(standard),
     clientFor: (name) => clients[name as ServiceName],
     ...parts,
   });
