@@ -31,7 +31,7 @@ const sortFields = { CHANGED_DESC: 'changedAt', PLACED_DESC: 'placedAt' } as con
 const newest = { changedAt: -1, _id: -1 } as const;
 
 /** Every query begins with the tenant. */
-export const orderIndexes: IndexDeclarations = {
+const indexes: IndexDeclarations = {
   [ordersCollection]: [
     { key: { tenant: 1, number: 1 }, unique: true },
     { key: { tenant: 1, ...newest } },
@@ -73,7 +73,7 @@ export function createOrderRepository({
       .toArray();
 
   return {
-    ensureIndexes: (): Promise<void> => ensureIndexes(db, orderIndexes),
+    ensureIndexes: (): Promise<void> => ensureIndexes(db, indexes),
 
     byIds: (tenant: string, ids: readonly string[]) => having(tenant, '_id', ids),
     byLineIds: (tenant: string, ids: readonly string[]) => having(tenant, 'lines._id', ids),

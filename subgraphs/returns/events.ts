@@ -7,7 +7,7 @@ export type ReturnRequested = {
   readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
 };
 
-export const returnRequestedType = 'aurora.return.requested';
+const returnRequestedType = 'aurora.return.requested';
 
 /** The comment stays here: events hold no words of a person. */
 export const returnRequested = (record: ReturnRecord): NewEvent<ReturnRequested> => ({
