@@ -20,8 +20,10 @@ export interface HttpClientParts {
   readonly clock: Clock;
 }
 
-/** Sockets kept open to one subgraph. More requests than that wait for one to be free. */
+/** Sockets kept open to one subgraph. More requests than that wait for one to be free… */
 const connectionsMax = 64;
+/** … and more than these do not wait: by then the subgraph is many seconds behind. */
+const waitingMax = 2_000;
 /** Idle sockets are closed before common servers close them under us (Node: 5 s). */
 const keepAliveTimeoutMs = 4_000;
 const connectTimeoutMs = 2_000;
@@ -75,6 +77,7 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
       const unavailable = (cause: unknown): ShopError =>
         new ShopError('SUBGRAPH_UNAVAILABLE', `The ${name} service did not answer`, {}, cause);
       if (deadlineAtMs <= clock.now().getTime()) throw unavailable(new Error('No time is left'));
+      if (pool.stats.queued >= waitingMax) throw unavailable(new Error('Too many requests wait'));
       if (!breaker.allows()) throw unavailable(new Error('The circuit is open'));
       try {
         const result = await retryOnce(

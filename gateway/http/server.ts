@@ -39,6 +39,8 @@ const requestTimeoutMs = 30_000;
 /** Longer than the idle time of common load balancers, so that it is not us who closes under a request. */
 const keepAliveTimeoutMs = 65_000;
 const headerBytesMax = 16 * 1024;
+/** Connections at once, WebSockets among them; more are closed before they cost anything. */
+const connectionsMax = 20_000;
 
 /** Sent with every answer unless its route says otherwise. */
 const standingHeaders = {
@@ -59,6 +61,8 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
   });
+
+  server.maxConnections = connectionsMax;
 
   server.on('request', (incoming, response) => {
     const requestId = requestIdOf(incoming);

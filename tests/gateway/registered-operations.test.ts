@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { createGeneration } from '../../gateway/generation.ts';
+import { checkCost, estimateCost } from '../../gateway/limits/cost.ts';
+import { readFieldCosts } from '../../gateway/limits/field-costs.ts';
+import { defaultLimits } from '../../gateway/limits/limits.ts';
+import { checkShape, measureShape } from '../../gateway/limits/shape.ts';
+import { readManifests } from '../../gateway/operations/operation-manifest.ts';
+import { chooseOperation, readDocument } from '../../gateway/operations/read-document.ts';
+import { planOperation } from '../../gateway/planning/plan-operation.ts';
+
+const generation = createGeneration(readFileSync('schema/supergraph.graphql', 'utf8'));
+const costs = readFieldCosts(generation.federatedSupergraph);
+const manifests = readManifests('schema/operations');
+
+test('the widget and the dashboard have registered what they ask', () => {
+  expect(manifests.map(({ client }) => client)).toEqual(['dashboard', 'widget']);
+  for (const { operations } of manifests) expect(operations.size).toBeGreaterThan(0);
+});
+
+test.each(
+  manifests.flatMap(({ client, operations }) =>
+    [...operations].map(([id, text]) => [client, nameOf(text), id, text] as const),
+  ),
+)('%s: %s fits the schema, can be planned and stays within limits', (_client, _name, id, text) => {
+  expect(id).toMatch(/^sha256:[0-9a-f]{64}$/);
+  const { tokensMax, costMax } = defaultLimits;
+  const document = readDocument(text, generation.apiSchema, { tokensMax, suggestNames: true });
+  const definition = chooseOperation(document, null);
+
+  expect(planOperation(generation, document, null).node).toBeDefined();
+  checkShape(measureShape(document, definition), defaultLimits);
+  checkCost(
+    estimateCost({ document, definition }, { first: 100 }, generation.apiSchema, costs),
+    costMax,
+  );
+});
+
+function nameOf(text: string): string {
+  return /^\s*(?:query|mutation|subscription)\s+(\w+)/m.exec(text)?.[1] ?? 'anonymous';
+}
