@@ -7,7 +7,8 @@ import { Icon } from '../widget/parts/icon.tsx';
 interface DemoOrder {
   readonly number: string;
   readonly email: string;
-  readonly status: string;
+  readonly state: string;
+  readonly shipmentStatus: string | null;
 }
 
 /** How long the socket stays cut: long enough to see the concierge say so. */
@@ -76,7 +77,7 @@ function TryIt({ orders }: { orders: readonly DemoOrder[] }) {
           >
             {orders.map((order) => (
               <option key={order.number} value={order.number}>
-                {order.number} · {wordFor(order.status)}
+                {order.number} · {wordFor(order.shipmentStatus ?? order.state)}
               </option>
             ))}
           </select>

@@ -56,8 +56,8 @@ export function Steps() {
         <li>
           <h3>Ask the graph</h3>
           <p>
-            In the <a href="/sandbox">sandbox</a> run <b>One order, four services</b>, then{' '}
-            <b>Orders changing, live</b> and move the parcel once more.
+            In the <a href="/sandbox">sandbox</a> run <b>One order</b>, then <b>Orders live</b> and
+            move the parcel once more.
           </p>
         </li>
       </ol>

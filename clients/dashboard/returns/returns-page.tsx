@@ -218,7 +218,9 @@ function ReturnRow({ one, now, readsTotals }: { one: Return; now: Date; readsTot
       <td className="c-ship">{one.reason.label}</td>
       <td className="c-eta">{outcomeWords[one.outcome]}</td>
       {readsTotals ? (
-        <td className="c-eur num">{one.refund ? moneyWords(one.refund) : '–'}</td>
+        <td className="c-eur num">
+          {one.refund && Number(one.refund.amount) > 0 ? moneyWords(one.refund) : '–'}
+        </td>
       ) : null}
       <td className="c-upd num" title={exactWhen(new Date(one.changedAt), now)}>
         {shortWhen(new Date(one.changedAt), now)}

@@ -1,4 +1,4 @@
-/** The guest check of an order: number and e‑mail, then the code from the e‑mail. Each step and where it can go. */
+/** The guest check of an order: number and e-mail, then the code from the e-mail. Each step and where it can go. */
 export const nextSteps = {
   asking: { requested: 'requesting' },
   requesting: { codeSent: 'code', refused: 'asking', failed: 'asking' },

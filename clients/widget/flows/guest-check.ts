@@ -15,7 +15,7 @@ export interface GuestCheckParts {
   ensureSession(): Promise<void>;
 }
 
-/** Opens an order to a guest. Whether the details match an order is never told: the code goes to its e‑mail. */
+/** Opens an order to a guest. Whether the details match an order is never told: the code goes to its e-mail. */
 export interface GuestCheck {
   requestCode(messageId: string, orderNumber: string, email: string): Promise<void>;
   enterCode(messageId: string, code: string): Promise<void>;

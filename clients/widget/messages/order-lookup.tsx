@@ -45,7 +45,7 @@ function DetailsForm({ messageId, lookup }: FormProps) {
       <div>
         <h3>Which order shall I find?</h3>
         <p class="w-sub">
-          The number is on your receipt. We send a code to the e‑mail of the order.
+          The number is on your receipt. We send a code to the e-mail of the order.
         </p>
       </div>
       <Field
@@ -63,7 +63,7 @@ function DetailsForm({ messageId, lookup }: FormProps) {
         }
       />
       <Field
-        label="E‑mail"
+        label="E-mail"
         inputMode="email"
         value={email}
         setValue={setEmail}
@@ -71,7 +71,7 @@ function DetailsForm({ messageId, lookup }: FormProps) {
         autoComplete="email"
         problem={
           missing === 'email'
-            ? 'Enter the e‑mail you ordered with.'
+            ? 'Enter the e-mail you ordered with.'
             : problem?.field === 'email'
               ? problem.message
               : null
@@ -122,7 +122,7 @@ function CodeForm({ messageId, lookup }: FormProps) {
         </p>
       </div>
       <Field
-        label="Six digits from the e‑mail"
+        label="Six digits from the e-mail"
         value={code}
         inputMode="numeric"
         autoComplete="one-time-code"

@@ -132,7 +132,7 @@ function inWords(message: Message): string {
     }
     case 'OrderStatusCard':
       return message.lookupNeeded && !message.order
-        ? 'A form asks for your order number and e‑mail.'
+        ? 'A form asks for your order number and e-mail.'
         : '';
     case 'CsatBar':
       return message.question;

@@ -90,7 +90,7 @@ test('quick replies belong to the newest answer and are gone after use', async (
 
 test('each field of the guest check has a name, and its problem is tied to it', async () => {
   const { root, dispatch } = renderPanel(...talk(lookupCard(1)));
-  expect(namesOf(root, '.w-card input')).toEqual(['Order number', 'E‑mail']);
+  expect(namesOf(root, '.w-card input')).toEqual(['Order number', 'E-mail']);
   await dispatch({ type: 'lookupMoved', id: 'm1', happening: 'requested' });
   await dispatch({
     type: 'lookupMoved',
