@@ -9,15 +9,6 @@ export interface SandboxPage {
   readonly tokens: Readonly<Record<StaffRole, string>>;
 }
 
-/** Aurora's gems in place of Altair's own colours. */
-const gems = {
-  primary: '#a3548d',
-  secondary: '#3a6bb8',
-  tertiary: '#16845f',
-  green: '#a3548d',
-  blue: '#3a6bb8',
-};
-
 /** The role of a fresh sandbox; the others are one click away, as environments. */
 const firstRole: StaffRole = 'support_lead';
 
@@ -34,7 +25,6 @@ export const sandboxOptions = ({ host, tokens }: SandboxPage): AltairConfigOptio
   initialSettings: {
     theme: 'system',
     'theme.dark': 'dark',
-    themeConfig: { colors: gems },
     'schema.reloadOnStart': true,
     'banners.disable': true,
     'alert.disableUpdateNotification': true,
