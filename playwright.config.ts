@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
+/** A running Aurora to test; without one, `npm start` is run for as long as the tests take. */
+const url = process.env['AURORA_URL'] ?? 'http://localhost:4000';
+
 /** Browser tests need a Chromium at /usr/bin/chromium (Debian: apt-get install chromium). */
 export default defineConfig({
   testDir: 'tests/browser',
@@ -8,7 +11,9 @@ export default defineConfig({
   timeout: 60_000,
   reporter: 'line',
   outputDir: 'test-results',
+  webServer: { command: 'npm start', url: `${url}/health`, reuseExistingServer: true },
   use: {
+    baseURL: url,
     launchOptions: {
       executablePath: '/usr/bin/chromium',
       args: [
