@@ -24,7 +24,7 @@ const chipsOf = ({ messages: [first] }: Answer) =>
 test('a wish for a piece gets a sentence and a shelf', () => {
   const found = reply('gold rings under €2,500');
   expect(kinds(found)).toEqual(['ASSISTANT_TEXT', 'PRODUCT_CARD']);
-  expect(textOf(found)).toBe('Here is what the vitrine holds: rings in gold under €2,500.');
+  expect(textOf(found)).toBe('I looked for rings in gold under €2,500.');
   const card = found.messages[1];
   expect(card?.kind === 'PRODUCT_CARD' && decodeProductSearch(card.search)).toEqual(found.search);
 });
@@ -34,26 +34,30 @@ test('the menu’s "Find a piece" shows what is loved and how to narrow it', () 
   expect(textOf(found)).toBe(
     'These are the pieces most loved. A metal, a stone or a price narrows them.',
   );
-  expect(chipsOf(found)).toEqual(['Ready to ship', 'Under €500', 'In gold']);
+  expect(chipsOf(found)).toEqual(['Ready to ship', 'Under €1,000', 'In gold']);
 });
 
-test('each chip of a shelf narrows the search it stands under', () => {
-  const found = reply('rings');
-  const chips = found.messages[0]?.kind === 'ASSISTANT_TEXT' ? found.messages[0].quickReplies : [];
-  for (const chip of chips) {
-    const next = reply(
-      chip.text,
-      { lastIntent: 'FIND_PRODUCT', lastSearch: found.search },
-      chip.intent,
-    );
-    expect(next.search?.categories).toEqual(['RINGS']);
-    expect(next.search).not.toEqual(found.search);
-  }
-});
+test.each(['rings', 'silver rings under €100'])(
+  'each chip under the shelf of "%s" changes its search',
+  (text) => {
+    const found = reply(text);
+    const chips =
+      found.messages[0]?.kind === 'ASSISTANT_TEXT' ? found.messages[0].quickReplies : [];
+    for (const chip of chips) {
+      const next = reply(
+        chip.text,
+        { lastIntent: 'FIND_PRODUCT', lastSearch: found.search },
+        chip.intent,
+      );
+      expect(next.search?.categories).toEqual(['RINGS']);
+      expect(next.search).not.toEqual(found.search);
+    }
+  },
+);
 
 test('an amount in another currency is taken as euros, and said so', () => {
   expect(textOf(reply('rings under $500'))).toBe(
-    'Here is what the vitrine holds: rings under €500. Our prices are in euros, so I took the amount as euros.',
+    'I looked for rings under €500. Our prices are in euros, so I took the amount as euros.',
   );
 });
 
@@ -99,7 +103,7 @@ test.each<[string, string[]]>([
 test('two wishes in one line become one question with both as chips', () => {
   const asked = reply('Where is my order? And show me silver rings');
   expect(textOf(asked)).toBe('Two things at once. Which first?');
-  expect(chipsOf(asked).sort()).toEqual(['Find a piece', 'Track an order']);
+  expect(chipsOf(asked).sort()).toEqual(['Rings in silver', 'Track an order']);
   expect(asked.intent).toBeNull();
 });
 

@@ -35,7 +35,7 @@ export function answer({ decision, entities }: Understanding, conversation: Conv
     case 'act':
       return act(decision.intent, entities, conversation);
     case 'clarify':
-      return only(scripts.clarify(decision.between));
+      return only(scripts.clarify(decision.between, toProductSearch(entities, null)));
     case 'small-talk':
       return only(scripts.smallTalk[decision.topic]);
     case 'fallback':

@@ -3,7 +3,9 @@ import {
   anyProduct,
   decodeProductSearch,
   encodeProductSearch,
+  shopCurrencyCode,
 } from '../../../kernel/product-search.ts';
+import { productSearchInWords } from '../../../kernel/product-search-words.ts';
 import { readEntities } from './intent/entities.ts';
 import { normalise } from './intent/normalise.ts';
 import { toProductSearch } from './product-request.ts';
@@ -29,6 +31,28 @@ test('a message without a kind of piece goes on with the search before it', () =
   const cheaper = toProductSearch(read('under 500, cheapest first'), rings);
   expect(cheaper).toEqual({ ...rings, priceMaxMinor: 50_000, sort: 'PRICE_ASC' });
   expect(toProductSearch(read('in silver'), cheaper)).toEqual({ ...cheaper, metals: ['SILVER'] });
+});
+
+test('what no longer matters is let go', () => {
+  const rings = toProductSearch(read('gold rings with a ruby under 500'), null);
+  expect(toProductSearch(read('at any price'), rings)).toEqual({ ...rings, priceMaxMinor: null });
+  expect(toProductSearch(read('in any metal, any stone'), rings)).toEqual({
+    ...rings,
+    metals: [],
+    words: '',
+  });
+});
+
+test.each([
+  'rings',
+  'gold rings under €500',
+  'halo rings in white gold or platinum from €400 to €600',
+  'pearl drop earrings in silver over €99.50, ready to ship',
+  'pieces in silver',
+])('a search said in words is read back as the same search: "%s"', (text) => {
+  const search = toProductSearch(read(text), null);
+  const words = productSearchInWords(search, shopCurrencyCode);
+  expect(toProductSearch(read(`Show me ${words}`), null)).toEqual(search);
 });
 
 test('a new kind of piece begins anew', () => {

@@ -4,7 +4,7 @@ import {
   searchPriceMinorMax,
   searchWordsLengthMax,
 } from '../../../kernel/product-search.ts';
-import type { Entities } from './intent/entities.ts';
+import type { Entities, LiftedPart } from './intent/entities.ts';
 
 /**
  * The search that a message asks for. A message that names no kind of piece goes on with the search before it:
@@ -13,7 +13,8 @@ import type { Entities } from './intent/entities.ts';
  */
 export function toProductSearch(entities: Entities, previous: ProductSearch | null): ProductSearch {
   const { categories, metals, price, words, readyToShip, sort } = entities;
-  const base = categories.length === 0 && previous ? previous : anyProduct;
+  const base =
+    categories.length === 0 && previous ? without(previous, entities.lifted) : anyProduct;
   return {
     categories: categories.length > 0 ? categories : base.categories,
     metals: metals.length > 0 ? metals : base.metals,
@@ -24,6 +25,13 @@ export function toProductSearch(entities: Entities, previous: ProductSearch | nu
     words: words.length > 0 ? fitting(words) : base.words,
   };
 }
+
+const without = (search: ProductSearch, parts: readonly LiftedPart[]): ProductSearch => ({
+  ...search,
+  ...(parts.includes('price') ? { priceMinMinor: null, priceMaxMinor: null } : {}),
+  ...(parts.includes('metal') ? { metals: [] } : {}),
+  ...(parts.includes('words') ? { words: '' } : {}),
+});
 
 const bounded = (minor: number | null): number | null =>
   minor === null ? null : Math.min(minor, searchPriceMinorMax);

@@ -1,5 +1,8 @@
-import type { ProductSearch } from '../../../kernel/product-search.ts';
-import { shopCurrencyCode } from '../../../kernel/product-search.ts';
+import {
+  anyProduct,
+  type ProductSearch,
+  shopCurrencyCode,
+} from '../../../kernel/product-search.ts';
 import { productSearchInWords } from '../../../kernel/product-search-words.ts';
 import type { Intent } from './intent/intents.ts';
 import type { SmallTalk } from './intent/small-talk.ts';
@@ -62,30 +65,36 @@ export const say = (
   quickReplies: readonly QuickReply[] = [],
 ): AssistantTextContent => ({ kind: 'ASSISTANT_TEXT', text, quickReplies });
 
-/** @param namedCurrency the currency the shopper named, when it is not the shop's */
+/**
+ * What stands above a shelf. How many pieces there are is the shelf's to say: the catalog answers it later.
+ * @param namedCurrency the currency the shopper named, when it is not the shop's
+ */
 export function shelf(search: ProductSearch, namedCurrency: string | null): AssistantTextContent {
   const words = productSearchInWords(search, shopCurrencyCode);
   const opening =
     words === 'pieces'
       ? 'These are the pieces most loved. A metal, a stone or a price narrows them.'
-      : `Here is what the vitrine holds: ${words}.`;
+      : `I looked for ${words}.`;
   const note =
     namedCurrency === null ? '' : ' Our prices are in euros, so I took the amount as euros.';
-  return say(opening + note, narrower(search));
+  return say(opening + note, nextSteps(search));
 }
 
-/** Steps that a search has not taken yet. */
-function narrower(search: ProductSearch): QuickReply[] {
-  return [
-    ...(search.readyToShip
-      ? []
-      : [chip('Ready to ship', 'Only what is ready to ship', 'FIND_PRODUCT')]),
-    ...(search.priceMaxMinor === null ? [chip('Under €500', 'Under €500', 'FIND_PRODUCT')] : []),
-    ...(search.metals.length === 0 ? [chip('In gold', 'In gold', 'FIND_PRODUCT')] : []),
-    ...(search.sort === 'PRICE_ASC'
-      ? []
-      : [chip('Lowest price first', 'Cheapest first', 'FIND_PRODUCT')]),
-  ].slice(0, 3);
+/** One step wider and two steps closer, as far as the search has not taken them. */
+function nextSteps(search: ProductSearch): QuickReply[] {
+  const { readyToShip, priceMinMinor, priceMaxMinor, metals, sort } = search;
+  const hasPrice = priceMinMinor !== null || priceMaxMinor !== null;
+  const wider = [
+    ...(hasPrice ? [chip('Any price', 'At any price', 'FIND_PRODUCT')] : []),
+    ...(metals.length > 0 ? [chip('Any metal', 'In any metal', 'FIND_PRODUCT')] : []),
+  ];
+  const closer = [
+    ...(readyToShip ? [] : [chip('Ready to ship', 'Only what is ready to ship', 'FIND_PRODUCT')]),
+    ...(hasPrice ? [] : [chip('Under €1,000', 'Under €1,000', 'FIND_PRODUCT')]),
+    ...(metals.length > 0 ? [] : [chip('In gold', 'In gold', 'FIND_PRODUCT')]),
+    ...(sort === 'PRICE_ASC' ? [] : [chip('Lowest price first', 'Cheapest first', 'FIND_PRODUCT')]),
+  ];
+  return [...wider.slice(0, 1), ...closer].slice(0, 3);
 }
 
 export const negativePrice = say(
@@ -140,8 +149,14 @@ export const notYet: Readonly<
   ),
 };
 
-/** One question where two wishes are as strong, or one is weak. */
-export const clarify = (between: readonly Intent[]): AssistantTextContent => {
+/**
+ * One question where two wishes are as strong, or one is weak.
+ * @param search what a wish for a piece was for: its chip keeps the words
+ */
+export const clarify = (
+  between: readonly Intent[],
+  search: ProductSearch = anyProduct,
+): AssistantTextContent => {
   const [only] = between;
   if (between.length === 1 && only)
     return say('Did I read that right?', [
@@ -150,9 +165,15 @@ export const clarify = (between: readonly Intent[]): AssistantTextContent => {
     ]);
   return say(
     'Two things at once. Which first?',
-    between.map((intent) => chips[intent]),
+    between.map((intent) => (intent === 'FIND_PRODUCT' ? findChip(search) : chips[intent])),
   );
 };
+
+function findChip(search: ProductSearch): QuickReply {
+  const words = productSearchInWords(search, shopCurrencyCode);
+  if (words === 'pieces') return chips.FIND_PRODUCT;
+  return chip(words.charAt(0).toUpperCase() + words.slice(1), `Show me ${words}`, 'FIND_PRODUCT');
+}
 
 export const fallback = say(
   'That I do not know. I can find a piece, show where an order is, or bring a person in.',

@@ -11,6 +11,7 @@ const nothing: Entities = {
   isPriceNegative: false,
   readyToShip: false,
   sort: null,
+  lifted: [],
 };
 const read = (text: string) => readEntities(normalise(text));
 const golds = ['YELLOW_GOLD', 'WHITE_GOLD', 'ROSE_GOLD'] as const;
@@ -99,6 +100,8 @@ test.each<[string, Partial<Entities>]>([
   ['a ring in stock', { readyToShip: true }],
   ['earrings that are ready to ship', { readyToShip: true }],
   ['I need it by tomorrow', { readyToShip: true }],
+  ['at any price', { lifted: ['price'] }],
+  ['any metal, any stone', { lifted: ['metal', 'words'] }],
   ['under -5 euros', { price: null, isPriceNegative: true }],
 ])('"%s" carries %j', (text, expected) => {
   expect(read(text)).toMatchObject(expected);

@@ -11,6 +11,7 @@ import { type PriceRange, readPrice } from './price.ts';
 import {
   categoryWords,
   karatAlone,
+  liftWords,
   markOfGold,
   metalWords,
   noRing,
@@ -32,7 +33,11 @@ export interface Entities {
   readonly isPriceNegative: boolean;
   readonly readyToShip: boolean;
   readonly sort: ProductSort | null;
+  /** Parts of an earlier wish that no longer matter: "any price". */
+  readonly lifted: readonly LiftedPart[];
 }
+
+export type LiftedPart = 'price' | 'metal' | 'words';
 
 /** Reads a normalised message. Order numbers are taken out first, then prices: neither is ever read as the other. */
 export function readEntities(message: string): Entities {
@@ -51,6 +56,7 @@ export function readEntities(message: string): Entities {
     isPriceNegative: isNegative,
     readyToShip: readyToShip.test(text),
     sort: sortWords.find(([, pattern]) => pattern.test(text))?.[0] ?? null,
+    lifted: liftWords.flatMap(([part, pattern]) => (pattern.test(text) ? [part] : [])),
   };
 }
 

@@ -34,7 +34,7 @@ export const searchWords: readonly {
   { word: 'hoop', pattern: /\b(?:hoops?|creoles?)\b/g, implies: 'EARRINGS' },
   {
     word: 'drop',
-    pattern: /\bdrops\b|\bdrop(?= earrings)|\bdangl(?:e|ing|es)\b/g,
+    pattern: /\bdrops\b|\bdrop(?= (?:\w+ )?earrings)|\bdangl(?:e|ing|es)\b/g,
     implies: 'EARRINGS',
   },
   { word: 'tennis', pattern: /\btennis\b/g, implies: 'BRACELETS' },
@@ -96,6 +96,13 @@ export const sortWords: readonly (readonly [ProductSort, RegExp])[] = [
     /\bnew(?:est)? (?:arrivals?|in|pieces?|designs?|collections?|rings?|earrings|necklaces?|bracelets?)\b|\blatest\b(?! (?:\w+ )?(?:order|purchase|parcel))|\bnewest\b|\bwhat is new\b/,
   ],
   ['BESTSELLER', /\bbest ?-?sell|\bpopular\b|\bmost loved\b|\btrending\b/],
+];
+
+/** Words that take a part of the wish back. */
+export const liftWords: readonly (readonly ['price' | 'metal' | 'words', RegExp])[] = [
+  ['price', /\bany (?:price|budget)\b|\bwhatever (?:it|they) costs?\b|\bprice does not matter\b/],
+  ['metal', /\bany (?:metal|colou?r)\b/],
+  ['words', /\bany (?:stone|style)\b/],
 ];
 
 export const readyToShip =
