@@ -27,7 +27,8 @@ export interface IdempotentRequest {
 /** Stores the reply in the transaction of the effect, so that neither can exist without the other. */
 export type Remember<R> = (reply: R, session: ClientSession) => Promise<void>;
 
-interface IdempotencyRecord {
+/** Internal to kernel/data. */
+export interface IdempotencyRecord {
   /** Hash of tenant, actor, operation and key: unique by itself. */
   readonly _id: string;
   readonly tenant: string;
@@ -46,6 +47,10 @@ export const idempotencyIndexes: IndexDeclarations = {
   [collectionName]: [{ key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
 };
 
+/** Internal to kernel/data. */
+export const idempotencyRecordsOf = (db: Db): Collection<IdempotencyRecord> =>
+  db.collection<IdempotencyRecord>(collectionName);
+
 export const ensureIdempotency = (db: Db): Promise<void> => ensureIndexes(db, idempotencyIndexes);
 
 /**
@@ -62,7 +67,7 @@ export async function runOnce<R>(
   request: IdempotentRequest,
   effect: (remember: Remember<R>) => Promise<R>,
 ): Promise<R> {
-  const records = db.collection<IdempotencyRecord>(collectionName);
+  const records = idempotencyRecordsOf(db);
   const lock = newLock(request, clock);
   const known = await takeLock(records, lock, clock);
   if (known) return known.reply as R;
@@ -108,12 +113,7 @@ async function takeLock(
   const now = clock.now();
   const known = await records.findOne({ _id: lock._id });
   if (known && known.expiresAt > now) {
-    if (known.bodyHash !== lock.bodyHash)
-      throw new ShopError(
-        'IDEMPOTENCY_KEY_REUSED',
-        'That idempotency key was used for another input',
-        { field: 'idempotencyKey' },
-      );
+    refuseOtherBody(known, lock);
     if (known.state === 'done') return known;
     if (known.lockedUntil > now) throw inProgress();
   }
@@ -127,7 +127,18 @@ async function takeLock(
   return null;
 }
 
-function newLock(request: IdempotentRequest, clock: Clock): IdempotencyRecord {
+/** Internal to kernel/data. @throws ShopError IDEMPOTENCY_KEY_REUSED when the key came with another input before */
+export function refuseOtherBody(known: IdempotencyRecord, asked: IdempotencyRecord): void {
+  if (known.bodyHash !== asked.bodyHash)
+    throw new ShopError(
+      'IDEMPOTENCY_KEY_REUSED',
+      'That idempotency key was used for another input',
+      { field: 'idempotencyKey' },
+    );
+}
+
+/** Internal to kernel/data. @throws ShopError BAD_USER_INPUT for an empty or overlong key */
+export function newLock(request: IdempotentRequest, clock: Clock): IdempotencyRecord {
   const { tenant, actor, operation, key, body } = request;
   if (key.length === 0 || key.length > keyLengthMax)
     throw new ShopError(

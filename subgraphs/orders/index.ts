@@ -46,7 +46,7 @@ export function createOrdersSubgraph({
     random,
     secrets: config.secrets,
   });
-  const shipmentFacts = createShipmentFacts({ orders, runOnce: once, clock });
+  const shipmentFacts = createShipmentFacts({ orders, clock });
   let live: LiveEvents | null = null;
 
   return {

@@ -1,9 +1,9 @@
-import type { Db, Document, Filter, MongoClient } from 'mongodb';
+import type { ClientSession, Db, Document, Filter, MongoClient } from 'mongodb';
 import type { Clock } from '../../kernel/clock.ts';
 import { ensureIndexes, type IndexDeclarations } from '../../kernel/data/ensure-indexes.ts';
-import type { Remember } from '../../kernel/data/idempotency.ts';
+import type { IdempotentRequest } from '../../kernel/data/idempotency.ts';
+import { onceInTransaction } from '../../kernel/data/once-in-transaction.ts';
 import { ofTenant } from '../../kernel/data/tenant-filter.ts';
-import { inTransaction } from '../../kernel/data/transaction.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { NewEvent } from '../../kernel/events/event.ts';
 import { appendEvents } from '../../kernel/events/outbox.ts';
@@ -72,6 +72,26 @@ export function createOrderRepository({
       .find(ofTenant<OrderRecord>(tenant, { [field]: { $in: [...ids] } } as Document))
       .toArray();
 
+  const findByParcel = async (
+    tenant: string,
+    { carrier, trackingNumber }: Pick<ShipmentRecord, 'carrier' | 'trackingNumber'>,
+    session: ClientSession,
+  ): Promise<{ order: OrderRecord; shipment: ShipmentRecord } | null> => {
+    const found = await orders
+      .find(
+        ofTenant<OrderRecord>(tenant, { 'shipments.trackingNumber': trackingNumber } as Document),
+        { session, sort: { placedAt: -1 }, limit: sameTrackingMax },
+      )
+      .toArray();
+    for (const order of found) {
+      const shipment = order.shipments.find(
+        (each) => each.carrier === carrier && each.trackingNumber === trackingNumber,
+      );
+      if (shipment) return { order, shipment };
+    }
+    return null;
+  };
+
   return {
     ensureIndexes: (): Promise<void> => ensureIndexes(db, indexes),
 
@@ -108,48 +128,31 @@ export function createOrderRepository({
       orders.countDocuments(matching(tenant, criteria)),
 
     /**
-     * Lets `decide` change the order of a parcel: the new record, its event and the remembered reply are
-     * stored in one transaction, or none of them. Two changes at once run one after the other.
-     * @returns the reply; null when no order has that parcel
-     * @throws ShopError CONFLICT when others kept changing the order
+     * Lets `decide` change the order of a parcel, once for that request: the new record, its event and the
+     * reply are stored in one transaction, or none of them. Two changes at once run one after the other.
+     * @returns the reply, of the first time when the request came before; null when no order has that parcel
+     * @throws ShopError IDEMPOTENCY_KEY_REUSED, or CONFLICT when others kept changing the order
      */
     changeByParcel<R>(
-      tenant: string,
+      request: IdempotentRequest,
       parcel: Pick<ShipmentRecord, 'carrier' | 'trackingNumber'>,
       decide: (order: OrderRecord, shipment: ShipmentRecord) => OrderChange<R>,
-      remember: Remember<R>,
     ): Promise<R | null> {
-      return inTransaction(client, async (session) => {
-        const found = await orders
-          .find(
-            ofTenant<OrderRecord>(tenant, {
-              'shipments.trackingNumber': parcel.trackingNumber,
-            } as Document),
-            { session, sort: { placedAt: -1 }, limit: sameTrackingMax },
-          )
-          .toArray();
-        for (const order of found) {
-          const shipment = order.shipments.find(
-            ({ carrier, trackingNumber }) =>
-              carrier === parcel.carrier && trackingNumber === parcel.trackingNumber,
-          );
-          if (!shipment) continue;
-          const { store, reply } = decide(order, shipment);
-          if (store) {
-            const { _id, ...fields } = store.order;
-            const { matchedCount } = await orders.updateOne(
-              ofTenant<OrderRecord>(tenant, { _id, version: order.version }),
-              { $set: fields },
-              { session },
-            );
-            if (matchedCount === 0)
-              throw new ShopError('CONFLICT', 'Another change of this order came first');
-            await appendEvents(db, session, [store.event], clock);
-          }
-          await remember(reply, session);
-          return reply;
-        }
-        return null;
+      return onceInTransaction({ client, db, clock }, request, async (session) => {
+        const found = await findByParcel(request.tenant, parcel, session);
+        if (!found) return null;
+        const { store, reply } = decide(found.order, found.shipment);
+        if (!store) return reply;
+        const { _id, ...fields } = store.order;
+        const { matchedCount } = await orders.updateOne(
+          ofTenant<OrderRecord>(request.tenant, { _id, version: found.order.version }),
+          { $set: fields },
+          { session },
+        );
+        if (matchedCount === 0)
+          throw new ShopError('CONFLICT', 'Another change of this order came first');
+        await appendEvents(db, session, [store.event], clock);
+        return reply;
       });
     },
   };

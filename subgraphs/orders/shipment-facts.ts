@@ -2,21 +2,15 @@ import { type Caller, mustHave } from '../../kernel/caller.ts';
 import { addMs, type Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { createUlid } from '../../kernel/ids.ts';
-import type { RunOnce } from './context.ts';
 import { isTrackingNumber, normaliseCarrier, normaliseTrackingNumber } from './domain/carriers.ts';
-import {
-  applyFact,
-  clockSkewMaxMs,
-  type FactOutcome,
-  type ShipmentFact,
-} from './domain/shipment-fact.ts';
+import { applyFact, clockSkewMaxMs, type ShipmentFact } from './domain/shipment-fact.ts';
 import { orderStatusChanged } from './events.ts';
 import type {
   MutationApplyShipmentFactArgs,
   ShipmentFactError,
   ShipmentFactOutcome,
 } from './generated/types.ts';
-import type { OrderRepository } from './repository.ts';
+import type { OrderRecord, OrderRepository, ShipmentRecord } from './repository.ts';
 
 export interface FactAnswer {
   readonly outcome: ShipmentFactOutcome;
@@ -30,49 +24,27 @@ export type ShipmentFacts = ReturnType<typeof createShipmentFacts>;
 /** What carriers tell, joined to the timelines of orders: change, event and remembered answer as one. */
 export function createShipmentFacts({
   orders,
-  runOnce,
   clock,
 }: {
   readonly orders: OrderRepository;
-  readonly runOnce: RunOnce;
   readonly clock: Clock;
 }) {
-  const store = async (tenant: string, actor: string, key: string, fact: ShipmentFact) => {
-    try {
-      return await runOnce<Applied>(
-        { tenant, actor, operation: 'applyShipmentFact', key, body: fact },
-        async (remember) => {
-          const applied = await orders.changeByParcel<Applied>(
-            tenant,
-            fact,
-            (order, shipment) => {
-              const now = clock.now();
-              const entryId = `ent_${createUlid(clock)}`;
-              const next = applyFact(order, shipment, fact, { now, entryId });
-              return {
-                store:
-                  next.outcome === 'DUPLICATE'
-                    ? null
-                    : { order: next.order, event: orderStatusChanged(next.order, next.entry) },
-                reply: { outcome: next.outcome, orderId: order._id },
-              };
-            },
-            remember,
-          );
-          if (!applied) throw new UnknownParcel();
-          return applied;
-        },
-      );
-    } catch (error) {
-      if (error instanceof UnknownParcel) return null;
-      throw error;
-    }
+  const decide = (fact: ShipmentFact) => (order: OrderRecord, shipment: ShipmentRecord) => {
+    const entryId = `ent_${createUlid(clock)}`;
+    const next = applyFact(order, shipment, fact, { now: clock.now(), entryId });
+    const isNew = next.outcome !== 'DUPLICATE';
+    return {
+      store: isNew
+        ? { order: next.order, event: orderStatusChanged(next.order, next.entry) }
+        : null,
+      reply: { outcome: next.outcome, orderId: order._id },
+    };
   };
 
   return {
     /**
      * @throws ShopError FORBIDDEN or UNAUTHENTICATED for who may not, BAD_USER_INPUT for words that no carrier
-     * uses, CONFLICT when others kept changing the order
+     * uses, IDEMPOTENCY_KEY_REUSED, CONFLICT when others kept changing the order
      */
     async apply(
       caller: Caller,
@@ -82,26 +54,25 @@ export function createShipmentFacts({
       const fact = readFact(input);
       refuseOversize(fact);
       const userErrors = check(fact, clock.now());
-      if (userErrors.length > 0) return { outcome: 'UNKNOWN_SHIPMENT', orderId: null, userErrors };
-      const actor = caller.kind === 'service' ? caller.subject : caller.kind;
-      const applied = await store(caller.tenant, actor, input.idempotencyKey, fact);
-      return applied
-        ? { ...applied, userErrors: [] }
-        : { outcome: 'UNKNOWN_SHIPMENT', orderId: null, userErrors: [] };
+      if (userErrors.length > 0) return { ...unknownShipment, userErrors };
+      const request = {
+        tenant: caller.tenant,
+        actor: caller.kind === 'service' ? caller.subject : caller.kind,
+        operation: 'applyShipmentFact',
+        key: input.idempotencyKey,
+        body: fact,
+      };
+      const applied = await orders.changeByParcel(request, fact, decide(fact));
+      return { ...(applied ?? unknownShipment), userErrors };
     },
   };
 }
 
-interface Applied {
-  readonly outcome: FactOutcome;
-  readonly orderId: string;
-}
+/** Not remembered: the same scan may find its parcel tomorrow, when the order has been imported. */
+const unknownShipment = { outcome: 'UNKNOWN_SHIPMENT', orderId: null } as const;
 
 /** Letters that a carrier's words may have; longer ones are a fault of the connector. */
 const lengthsMax = { carrier: 40, rawCode: 100, location: 200 } as const;
-
-/** Not remembered: the same scan may find its parcel tomorrow, when the order has been imported. */
-class UnknownParcel extends Error {}
 
 function readFact(input: MutationApplyShipmentFactArgs['input']): ShipmentFact {
   const { rawCode, status, occurredAt, expectedDate, expectedFrom, expectedTo } = input;

@@ -1,0 +1,53 @@
+import type { ClientSession, Db, MongoClient } from 'mongodb';
+import type { Clock } from '../clock.ts';
+import { ShopError } from '../errors.ts';
+import {
+  type IdempotentRequest,
+  idempotencyRecordsOf,
+  newLock,
+  refuseOtherBody,
+} from './idempotency.ts';
+import { isDuplicateKey } from './mongo-errors.ts';
+import { inTransaction } from './transaction.ts';
+
+/** A key that is a day old is cleared away once; more than this many times, somebody is in the way. */
+const triesMax = 3;
+
+/**
+ * `runOnce` for an effect that is one transaction and costs little to begin in vain: the reply is stored in it
+ * and there is no lock, so nothing is left behind by a process that dies and nobody is told to wait. Of several
+ * at once one commits, the others are undone and get its reply.
+ * @param effect reads and writes with `session` alone; null: nothing came of it and nothing is remembered
+ * @throws ShopError IDEMPOTENCY_KEY_REUSED for another body, BAD_USER_INPUT for an empty or overlong key,
+ * CONFLICT as `inTransaction`
+ */
+export async function onceInTransaction<R>(
+  parts: { readonly client: MongoClient; readonly db: Db; readonly clock: Clock },
+  request: IdempotentRequest,
+  effect: (session: ClientSession) => Promise<R | null>,
+): Promise<R | null> {
+  const { client, db, clock } = parts;
+  const records = idempotencyRecordsOf(db);
+  const record = newLock(request, clock);
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    try {
+      return await inTransaction(client, async (session) => {
+        const reply = await effect(session);
+        if (reply !== null)
+          await records.insertOne({ ...record, state: 'done', reply }, { session });
+        return reply;
+      });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      const known = await records.findOne({ _id: record._id });
+      // The duplicate was not ours: the effect has a unique key of its own.
+      if (!known) throw error;
+      if (known.expiresAt > clock.now()) {
+        refuseOtherBody(known, record);
+        return known.reply as R;
+      }
+      await records.deleteOne({ _id: known._id, owner: known.owner });
+    }
+  }
+  throw new ShopError('CONFLICT', 'The same request is being made several times at once');
+}
