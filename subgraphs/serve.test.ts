@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
@@ -8,6 +10,7 @@ import { buildSubgraph } from '../kernel/graphql/build-subgraph.ts';
 import type { Subgraph, SubgraphRequest } from '../kernel/graphql/subgraph.ts';
 import { createLog } from '../kernel/log.ts';
 import { signCaller } from '../kernel/tokens.ts';
+import { eventually } from '../tests/support/eventually.ts';
 import { testConfig } from '../tests/support/test-config.ts';
 import { type ServedSubgraph, serveSubgraph } from './serve.ts';
 
@@ -168,3 +171,32 @@ test('a taken port is named', async () => {
     message: `Port ${served.port} is taken by another program`,
   });
 });
+
+test('until it has started a subgraph refuses requests and sockets, and health says why', async () => {
+  let begin = (): void => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const port = await freePort();
+  const options = { port, host: '127.0.0.1', config, log };
+  const serving = serveSubgraph({ ...subgraph, start: () => begun }, options);
+  const url = `127.0.0.1:${port}/graphql`;
+  try {
+    const early = await eventually(() => fetch(`http://${url}`, { method: 'POST', body: '{}' }));
+    expect([early.status, await early.json()]).toEqual([503, { name: 'mini', state: 'starting' }]);
+    const socket = new WebSocket(`ws://${url}`, 'graphql-transport-ws');
+    await expect(once(socket, 'open')).rejects.toThrow('503');
+  } finally {
+    begin();
+    await (await serving).close();
+  }
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

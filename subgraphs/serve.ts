@@ -47,8 +47,9 @@ export async function serveSubgraph(
 
   const server = createServer((request, response) => {
     const path = (request.url ?? '').replace(/\?.*$/, '');
-    if (path === '/graphql') return void graphql.handle(request, response);
-    const isHealth = path === '/health';
+    // Until it has started a subgraph could only fail; a gateway that is refused asks again.
+    if (path === '/graphql' && state !== 'starting') return void graphql.handle(request, response);
+    const isHealth = path === '/health' || path === '/graphql';
     const status = !isHealth ? 404 : state === 'ready' ? 200 : 503;
     const body = isHealth ? { name: subgraph.name, state } : { error: { code: 'NOT_FOUND' } };
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
@@ -57,8 +58,8 @@ export async function serveSubgraph(
   // The gateway keeps its connections open; a server that closes first makes it retry for nothing.
   server.keepAliveTimeout = 75_000;
   const boundPort = await listen(server, port, host);
-  const closeSockets = serveSubgraphWebsocket(server, subgraph, trust);
   await subgraph.start();
+  const closeSockets = serveSubgraphWebsocket(server, subgraph, trust);
   state = 'ready';
 
   return {
