@@ -8,6 +8,8 @@ import { createFeedback, type Feedback } from './flows/feedback.ts';
 import { createGuestCheck, type GuestCheck } from './flows/guest-check.ts';
 import { createOrderWatch, type OrderWatch } from './flows/order-watch.ts';
 import { createTokens } from './flows/tokens.ts';
+import { createTracking } from './flows/tracking.ts';
+import { WidgetEventsTrackDocument } from './generated/graphql.ts';
 import { createStore, type Store } from './state/store.ts';
 
 export interface ConciergeSettings {
@@ -23,6 +25,8 @@ export interface Concierge {
   readonly guestCheck: GuestCheck;
   readonly feedback: Feedback;
   readonly orders: OrderWatch;
+  /** For the figures: the shopper opened this piece. */
+  pieceViewed(productId: string): void;
   /** Drops the socket as a cut network would. For trials. */
   cutSocket(forMs: number): void;
   stop(): void;
@@ -62,12 +66,21 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
     ensureSession: conversation.ensureSession,
   });
 
+  const tracking = createTracking({
+    store,
+    page: page.location.pathname,
+    now,
+    hasSession: () => tokens.authorization() !== null,
+    send: (events) => transport.execute(WidgetEventsTrackDocument, { input: { events } }),
+  });
+
   const wentOnline = () => {
     connection.onlineChanged(page.navigator.onLine);
     conversation.flush();
   };
   page.addEventListener('online', wentOnline);
   page.addEventListener('offline', wentOnline);
+  page.addEventListener('pagehide', tracking.flush);
   const stopReviving = reviveOnReturn(live, page);
   if (!page.navigator.onLine) connection.onlineChanged(false);
 
@@ -77,8 +90,11 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
     guestCheck,
     feedback: createFeedback(store, transport),
     orders,
+    pieceViewed: (productId) => tracking.track('aurora_product_view', { productId }),
     cutSocket: live.cut,
     stop() {
+      page.removeEventListener('pagehide', tracking.flush);
+      tracking.stop();
       page.removeEventListener('online', wentOnline);
       page.removeEventListener('offline', wentOnline);
       stopReviving();

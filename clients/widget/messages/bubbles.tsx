@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { clockTime } from '../../design/format.ts';
-import { useAfter, useSurroundings } from '../parts/context.ts';
+import { askPerson, useAfter, useSurroundings } from '../parts/context.ts';
 import { ErrorCard } from '../parts/error-card.tsx';
 import { Icon, Mark } from '../parts/icon.tsx';
 import type { MessageOf, Outgoing } from '../state/state.ts';
@@ -83,6 +83,7 @@ export function OutgoingBubble({ outgoing }: { outgoing: Outgoing }) {
               title="I could not take that in"
               reference={failure.reference}
               tryAgain={tryAgain}
+              askPerson={() => askPerson(conversation)}
             >
               Your message is kept here, nothing is lost.
             </ErrorCard>

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { useId, useState } from 'preact/hooks';
-import { useStore, useSurroundings } from '../parts/context.ts';
+import { askPerson, useStore, useSurroundings } from '../parts/context.ts';
 import { Reference } from '../parts/error-card.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -28,9 +28,7 @@ export function CsatCard({ message }: { message: MessageOf<'CsatBar'> }) {
             <button
               class="btn btn-primary btn-s"
               type="button"
-              onClick={() =>
-                conversation.say('I would like to talk to a person', 'STYLIST_CONTACT')
-              }
+              onClick={() => askPerson(conversation)}
             >
               Bring in a person
             </button>

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
-import { orderStory } from '../domain/order-story.ts';
-import { useAfter, useNow, useStore, useSurroundings } from '../parts/context.ts';
+import { type OrderStory, orderStory } from '../domain/order-story.ts';
+import { askPerson, useAfter, useNow, useStore, useSurroundings } from '../parts/context.ts';
 import { ErrorCard } from '../parts/error-card.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -34,7 +34,6 @@ function OpenOrder({ watched }: { watched: WatchedOrder }) {
   const { order } = watched;
   const now = useNow(30_000);
   const story = orderStory(order, now, locale);
-  const tracking = order.shipments.find(({ trackingUrl }) => trackingUrl);
   return (
     <article class="w-card w-order" aria-label={`Order ${order.number}`}>
       <header>
@@ -65,20 +64,41 @@ function OpenOrder({ watched }: { watched: WatchedOrder }) {
         isLate={story.tone === 'late' || story.tone === 'bad'}
         now={now}
       />
-      {tracking?.trackingUrl && (
-        <div class="w-row">
-          <a
-            class="btn btn-s btn-quiet"
-            href={tracking.trackingUrl}
-            target="_blank"
-            rel="noreferrer"
-          >
-            {tracking.carrierName} page
-            <Icon name="external" small />
-          </a>
-        </div>
-      )}
+      <OrderActions order={order} story={story} />
     </article>
+  );
+}
+
+/** What can be done next: when it is not going to plan, the way out comes first. */
+function OrderActions({ order, story }: { order: Order; story: OrderStory }) {
+  const { conversation } = useSurroundings().concierge;
+  const tracking = order.shipments.find(({ trackingUrl }) => trackingUrl);
+  const needsPerson = story.tone === 'bad';
+  const mayReturn = story.tone === 'done' && story.isFinal;
+  if (!tracking?.trackingUrl && !needsPerson && !mayReturn) return null;
+  return (
+    <div class="w-row">
+      {needsPerson && (
+        <button class="btn btn-primary btn-s" type="button" onClick={() => askPerson(conversation)}>
+          Ask a person
+        </button>
+      )}
+      {mayReturn && (
+        <button
+          class="btn btn-s"
+          type="button"
+          onClick={() => conversation.say('I would like to return a piece', 'RETURN_EXCHANGE')}
+        >
+          Start a return
+        </button>
+      )}
+      {tracking?.trackingUrl && (
+        <a class="btn btn-s btn-quiet" href={tracking.trackingUrl} target="_blank" rel="noreferrer">
+          {tracking.carrierName} page
+          <Icon name="external" small />
+        </a>
+      )}
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { money } from '../../design/format.ts';
 import { availabilities } from '../../design/status.ts';
 import type { PiecePartsFragment, SearchPartsFragment } from '../generated/graphql.ts';
-import { useSurroundings } from '../parts/context.ts';
+import { askPerson, useSurroundings } from '../parts/context.ts';
 import { ErrorCard } from '../parts/error-card.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Picture } from '../parts/picture.tsx';
@@ -20,6 +20,7 @@ export function Shelf({ search }: { search: SearchPartsFragment | null }) {
         title="The vitrine did not open"
         reference={null}
         tryAgain={() => void conversation.reread()}
+        askPerson={() => askPerson(conversation)}
       >
         We could not load the pieces. Your message is kept, nothing is lost.
       </ErrorCard>
@@ -100,7 +101,7 @@ function useRailView(rail: { readonly current: HTMLElement | null }) {
 }
 
 function Piece({ piece }: { piece: PiecePartsFragment }) {
-  const { locale, pieceHref, pieceChosen } = useSurroundings();
+  const { locale, pieceHref, pieceChosen, concierge } = useSurroundings();
   const { gem, shape, word } = availabilities[piece.availability];
   return (
     <li class={`w-prod ${piece.availability === 'SOLD_OUT' ? 'is-gone' : ''}`}>
@@ -119,6 +120,7 @@ function Piece({ piece }: { piece: PiecePartsFragment }) {
           class="btn btn-s btn-wide"
           href={pieceHref(piece.handle)}
           onClick={(event) => {
+            concierge.pieceViewed(piece.id);
             if (pieceChosen(piece.handle)) event.preventDefault();
           }}
         >

@@ -24,6 +24,10 @@ export function useSurroundings(): Surroundings {
   return surroundings;
 }
 
+/** The way to a person, from wherever something did not work out. */
+export const askPerson = (conversation: Concierge['conversation']): void =>
+  conversation.say('I would like to talk to a person', 'STYLIST_CONTACT');
+
 /** A part of the state; the view is drawn again when that part changes. */
 export function useStore<Part>(select: (state: State) => Part): Part {
   const { store } = useSurroundings().concierge;

@@ -45,6 +45,7 @@ export function renderPanel(...happenings: readonly Action[]) {
       skip: record('skip'),
     },
     orders: { read: record('read'), stop: record('stop') },
+    pieceViewed: record('pieceViewed'),
     cutSocket: record('cutSocket'),
     stop: record('stop'),
   };

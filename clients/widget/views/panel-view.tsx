@@ -14,6 +14,7 @@ export function PanelView({ draft }: { draft: string }) {
   const { close } = useSurroundings();
   const isOpen = useStore((state) => state.open);
   const view = useStore((state) => state.view);
+  const isEnabled = useStore(({ config }) => config?.enabled ?? true);
   const titleId = useId();
   const panel = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -42,7 +43,7 @@ export function PanelView({ draft }: { draft: string }) {
         {isStart ? <StartBody /> : <ConversationBody />}
       </div>
       <Spoken />
-      <Composer key={draft} draft={draft} />
+      {isEnabled && <Composer key={draft} draft={draft} />}
     </section>
   );
 }

@@ -56,6 +56,13 @@ export function StartBody() {
   const failure = useStore((state) => state.configFailed);
   const live = useStore(liveOrder);
   const hasConversation = useStore(({ messages }) => messages.length > 0);
+  if (config && !config.enabled)
+    return (
+      <article class="w-card w-resting">
+        <h3>The concierge is resting</h3>
+        <p>The shop has closed this window for now. Your conversation is kept.</p>
+      </article>
+    );
   if (!config && failure)
     return (
       <ErrorCard
