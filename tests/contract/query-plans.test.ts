@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { type Document, MongoClient } from 'mongodb';
+import { MongoClient } from 'mongodb';
 import type { Caller } from '../../kernel/caller.ts';
 import { appendEvents } from '../../kernel/events/outbox.ts';
 import { executeOnSubgraph } from '../../kernel/graphql/execute.ts';
@@ -17,6 +17,7 @@ import { anOrder, aShipment } from '../../subgraphs/orders/testing/an-order.ts';
 import { aShopper, aStaffCaller, theCarrier } from '../../subgraphs/orders/testing/start-orders.ts';
 import { createReturnsSubgraph } from '../../subgraphs/returns/index.ts';
 import { eventually } from '../support/eventually.ts';
+import { explainReads, recordReads } from '../support/explain-reads.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { testConfig } from '../support/test-config.ts';
@@ -92,11 +93,7 @@ test('every query of orders and returns has an index that goes further than the 
   const uri = process.env['AURORA_TEST_MONGODB_URI'] ?? '';
   const client = new MongoClient(uri, { monitorCommands: true });
   const db = client.db(`test_${randomBytes(6).toString('hex')}`);
-  const queries = new Map<string, Document>();
-  client.on('commandStarted', ({ command, databaseName }) => {
-    if (databaseName !== db.databaseName) return;
-    for (const query of queriesOf(command)) queries.set(shapeOf(query), query);
-  });
+  const reads = recordReads(client, db);
 
   const parts: SubgraphParts = {
     client,
@@ -121,13 +118,9 @@ test('every query of orders and returns has an index that goes further than the 
     });
     for (const [caller, query] of operationsOfReturns) await run(returns, caller, query);
 
-    const explained = [...queries.values()];
+    const explained = await explainReads(db, reads);
     expect(explained.length).toBeGreaterThan(20);
-    const unserved: string[] = [];
-    for (const query of explained) {
-      const plan = await db.command({ explain: query, verbosity: 'queryPlanner' });
-      if (!isServed(query, plan['queryPlanner']['winningPlan'])) unserved.push(shapeOf(query));
-    }
+    const unserved = explained.filter((read) => !read.isServed).map((read) => read.shape);
     expect(unserved).toEqual([]);
   } finally {
     await Promise.all([orders.stop(), returns.stop()]);
@@ -144,50 +137,3 @@ async function run(subgraph: Subgraph, caller: Caller, query: string): Promise<v
   const { errors } = await executeOnSubgraph(subgraph, request);
   if (errors) throw new Error(`${query}: ${JSON.stringify(errors)}`);
 }
-
-/** The reads of a command, each as the `find` that would read the same documents. */
-function queriesOf(command: Document): Document[] {
-  if (command['find']) {
-    const { find, filter, sort, limit } = command;
-    const order = sort instanceof Map ? Object.fromEntries(sort) : sort;
-    return [{ find, filter, ...(order ? { sort: order } : {}), ...(limit ? { limit } : {}) }];
-  }
-  if (command['findAndModify'])
-    return [{ find: command['findAndModify'], filter: command['query'] }];
-  if (command['update'])
-    return (command['updates'] as Document[]).map(({ q }) => ({
-      find: command['update'],
-      filter: q,
-    }));
-  const [first] = (command['aggregate'] ? command['pipeline'] : []) as Document[];
-  return first?.['$match'] ? [{ find: command['aggregate'], filter: first['$match'] }] : [];
-}
-
-/** Whether an index finds what is asked for: one on `_id`, or one whose second field is asked for or sorted by. */
-function isServed({ filter, sort }: Document, plan: Document): boolean {
-  if (findKeys(plan, 'stage').includes('COLLSCAN')) return false;
-  const asked = new Set([...fieldsOf(filter), ...Object.keys(sort ?? {})]);
-  if (asked.size === 1 && asked.has('tenant')) return true;
-  return findKeys(plan, 'keyPattern').every((pattern) => {
-    const [first, second] = Object.keys(pattern as Document);
-    return first !== 'tenant' || (second !== undefined && asked.has(second));
-  });
-}
-
-/** Fields of a filter, those inside `$and` and `$or` too. */
-const fieldsOf = (filter: Document): string[] =>
-  Object.entries(filter).flatMap(([field, value]) =>
-    field.startsWith('$') ? (value as Document[]).flatMap(fieldsOf) : [field],
-  );
-
-/** All values under that key, however deep. */
-function findKeys(value: unknown, key: string): unknown[] {
-  if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    name === key ? [inner] : findKeys(inner, key),
-  );
-}
-
-/** Collection, fields and sort: queries that differ in values alone are one. */
-const shapeOf = ({ find, filter, sort }: Document): string =>
-  `${find} ${JSON.stringify(filter, (_key, value: unknown) => (typeof value === 'object' ? value : '?'))} ${JSON.stringify(sort ?? {})}`;
