@@ -1,5 +1,5 @@
-import { toBigInt } from '../bson/numbers.ts';
-import { isNumber } from '../bson/values.ts';
+import { Long } from 'bson';
+import { typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import type { Cursor } from '../sessions/cursors.ts';
 import { type Command, numberOption, sizeOption } from './command.ts';
@@ -15,7 +15,13 @@ export const getMore: Command = {
     const { services, connection, database, transaction } = context;
     const { cursors, engine } = services;
     const { getMore: given, collection } = command;
-    const cursor = cursors.get(isNumber(given) ? toBigInt(given) : 0n);
+    if (!(given instanceof Long)) {
+      throw new StoreError(
+        'TypeMismatch',
+        `BSON field 'getMore.getMore' is the wrong type '${typeName(given)}', expected type 'long'`,
+      );
+    }
+    const cursor = cursors.get(given.toBigInt());
     checkCursor(cursor, `${database}.${String(collection)}`, transaction);
     const batchSize = sizeOption(command, 'batchSize');
     const size = batchSize === undefined || batchSize === 0 ? Number.POSITIVE_INFINITY : batchSize;

@@ -150,16 +150,25 @@ export function lockRecord(
   engine.locks.takeRecord(record, transaction);
 }
 
+/** A unique key that a document of the running statement is going to take. */
+interface Claim {
+  readonly record: number;
+  readonly values: readonly unknown[];
+}
+
+/** By key; keys can be cut, so several documents may share one. */
+export type Claims = Map<string, Claim[]>;
+
 /**
  * Checks the unique indexes for a document that is about to be written.
- * @param pending keys that earlier documents of the same statement will take
+ * @param claims what earlier documents of the same statement will take
  * @throws StoreError DuplicateKey, WriteConflict; LockedByTransaction
  */
 export function checkUnique(
   engine: Engine,
   { collection, record, after }: Pick<Change, 'collection' | 'record' | 'after'>,
   transaction: Transaction | undefined,
-  pending: Map<string, number>,
+  claims: Claims,
 ): void {
   if (after === null) return;
   for (const index of collection.indexes) {
@@ -167,27 +176,23 @@ export function checkUnique(
     const { keys, values } = indexEntries(index, after);
     if (!index.isUnique) continue;
     keys.forEach((key, i) => {
+      const claim = { record, values: values[i] ?? [] };
       const prefix = indexPrefix(collection.id, index.id, key);
       const name = prefix.toString('latin1');
       engine.locks.checkUniqueKey(name, transaction);
-      const holder = otherHolder(
-        engine,
-        collection,
-        index,
-        prefix,
-        values[i] ?? [],
-        record,
-        transaction,
+      const holder = otherHolder(engine, collection, index, prefix, claim, transaction);
+      if (holder !== undefined && isNewerThan(engine, collection, holder, transaction)) {
+        throw writeConflict();
+      }
+      const rivals = [
+        ...(claims.get(name) ?? []),
+        ...ownClaims(transaction, name, collection, index),
+      ];
+      const isTaken = rivals.some(
+        (rival) => rival.record !== record && sameValues(rival.values, claim.values, index),
       );
-      if (holder !== undefined) {
-        if (isNewerThan(engine, collection, holder, transaction)) throw writeConflict();
-        throw duplicateKey(collection, index, values[i] ?? []);
-      }
-      const promised = pending.get(name) ?? promisedTo(transaction, name, collection, index, key);
-      if (promised !== undefined && promised !== record) {
-        throw duplicateKey(collection, index, values[i] ?? []);
-      }
-      pending.set(name, record);
+      if (holder !== undefined || isTaken) throw duplicateKey(collection, index, claim.values);
+      claims.set(name, [...(claims.get(name) ?? []), claim]);
       if (transaction !== undefined) engine.locks.takeUniqueKey(name, record, transaction);
     });
   }
@@ -199,8 +204,7 @@ function otherHolder(
   collection: Collection,
   index: Index,
   prefix: Buffer,
-  values: readonly unknown[],
-  record: number,
+  { record, values }: Claim,
   transaction: Transaction | undefined,
 ): number | undefined {
   const changed = transaction?.changesIn(collection);
@@ -233,19 +237,19 @@ function isNewerThan(
   return engine.store.get(recordKey(collection.id, record), transaction.snapshot) === undefined;
 }
 
-/** The transaction's own record that has this key at the moment. */
-function promisedTo(
+/** What the transaction's own documents have under this key at the moment. */
+function ownClaims(
   transaction: Transaction | undefined,
   name: string,
   collection: Collection,
   index: Index,
-  key: Buffer,
-): number | undefined {
-  const record = transaction?.uniqueKeys.get(name);
-  if (record === undefined) return undefined;
-  const document = transaction?.changesIn(collection)?.get(record)?.after;
-  if (!document) return undefined;
-  return indexEntries(index, document).keys.some((other) => other.equals(key)) ? record : undefined;
+): Claim[] {
+  const changed = transaction?.changesIn(collection);
+  return [...(transaction?.uniqueKeys.get(name) ?? [])].flatMap((record) => {
+    const document = changed?.get(record)?.after;
+    const rows = document ? indexEntries(index, document).values : [];
+    return rows.map((values) => ({ record, values }));
+  });
 }
 
 export function duplicateKey(

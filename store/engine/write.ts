@@ -8,7 +8,7 @@ import type { Collection } from '../storage/collection.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
 import type { Update } from '../update/update.ts';
 import { upsertBase } from '../update/upsert.ts';
-import { type AlongWith, checkUnique, commitChanges, lockRecord } from './commit.ts';
+import { type AlongWith, type Claims, checkUnique, commitChanges, lockRecord } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { type Query, select } from './select.ts';
 
@@ -45,10 +45,10 @@ export function insertDocuments(
   const changes: Change[] = [];
   const inserted: number[] = [];
   const failures: WriteFailure[] = [];
-  const pending = new Map<string, number>();
+  const claims: Claims = new Map();
   for (const [index, incoming] of documents.entries()) {
     try {
-      changes.push(planInsert(engine, collection, incoming, options, pending));
+      changes.push(planInsert(engine, collection, incoming, options, claims));
       inserted.push(index);
     } catch (error) {
       if (!(error instanceof StoreError) || error.codeName === 'WriteConflict') throw error;
@@ -67,7 +67,7 @@ function planInsert(
   collection: Collection,
   { document: given, bytes: givenBytes }: Incoming,
   { transaction, bypassValidation = false }: WriteOptions,
-  pending: Map<string, number>,
+  claims: Claims,
 ): Change {
   const document = withIdFirst(given);
   const bytes = document === given && givenBytes !== null ? givenBytes : encodeForStorage(document);
@@ -82,7 +82,7 @@ function planInsert(
     bytes: Buffer.from(bytes),
     isReplacement: false,
   };
-  checkUnique(engine, change, transaction, pending);
+  checkUnique(engine, change, transaction, claims);
   return change;
 }
 
@@ -140,7 +140,7 @@ export function updateDocuments(
 ): UpdateResult {
   const { query, transaction } = request;
   const changes: Change[] = [];
-  const pending = new Map<string, number>();
+  const claims: Claims = new Map();
   let matched = 0;
   let before: Document | null = null;
   let after: Document | null = null;
@@ -149,7 +149,7 @@ export function updateDocuments(
     lockRecord(engine, collection, record, transaction);
     matched += 1;
     before = document;
-    const change = planUpdate(engine, collection, record, document, arrayIndex, request, pending);
+    const change = planUpdate(engine, collection, record, document, arrayIndex, request, claims);
     after = change?.after ?? document;
     if (change !== null) changes.push(change);
   }
@@ -169,7 +169,7 @@ function planUpdate(
   document: Document,
   matchedIndex: number,
   { update, transaction, bypassValidation = false }: UpdateRequest,
-  pending: Map<string, number>,
+  claims: Claims,
 ): Change | null {
   const changed = update.apply(document, { matchedIndex, isInsert: false });
   const after = keepId(document, changed, update.kind);
@@ -185,7 +185,7 @@ function planUpdate(
     bytes,
     isReplacement: update.kind === 'replacement',
   };
-  checkUnique(engine, change, transaction, pending);
+  checkUnique(engine, change, transaction, claims);
   return change;
 }
 

@@ -26,7 +26,8 @@ export class Locks {
 
   takeUniqueKey(key: string, record: number, transaction: Transaction): void {
     this.#uniqueKeys.set(key, transaction);
-    transaction.uniqueKeys.set(key, record);
+    const records = transaction.uniqueKeys.get(key) ?? new Set<number>();
+    transaction.uniqueKeys.set(key, records.add(record));
   }
 
   releaseAll(transaction: Transaction): void {

@@ -37,8 +37,8 @@ export class Transaction implements View {
   /** Every change in order, as change streams will tell them. */
   readonly changes: Change[] = [];
   readonly lockedRecords = new Set<number>();
-  /** Unique keys taken by this transaction, and the record that has each. */
-  readonly uniqueKeys = new Map<string, number>();
+  /** Unique keys taken by this transaction, and the records that have had each. */
+  readonly uniqueKeys = new Map<string, Set<number>>();
   readonly #overlay = new Map<number, Map<number, Change>>();
   readonly #waiting = new Set<() => void>();
   #state: TransactionState = 'open';

@@ -1,3 +1,4 @@
+import { Long } from 'bson';
 import { fieldOf } from '../../bson/paths.ts';
 import { type Document, isDocument, isNullish } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
@@ -69,4 +70,7 @@ const withIndex = (
   document: Document,
   field: string | undefined,
   index: number | null,
-): Document => (field === undefined ? document : { ...document, [field]: index });
+): Document =>
+  field === undefined
+    ? document
+    : { ...document, [field]: index === null ? null : Long.fromNumber(index) };

@@ -1,0 +1,149 @@
+import { expect, test } from '@jest/globals';
+import type { ChangeStream, Document } from 'mongodb';
+import { changes, codeOf, type Item, useDatabase } from './support.ts';
+
+const database = useDatabase();
+const { plainCollection } = database;
+
+/** The kinds of the next events, in order. */
+async function kinds(stream: ChangeStream<Item>, count: number): Promise<string[]> {
+  const events: string[] = [];
+  while (events.length < count) events.push((await stream.next()).operationType);
+  return events;
+}
+
+/** An open stream: what happens from now on will be in it. */
+async function watch(
+  items: { watch(pipeline?: Document[], options?: Document): ChangeStream<Item> },
+  pipeline: Document[] = [],
+  options: Document = {},
+): Promise<ChangeStream<Item>> {
+  const stream = items.watch(pipeline, options);
+  await stream.tryNext();
+  return stream;
+}
+
+test('an update tells what changed, and the document as it is now', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 1, a: { b: 1, c: 1 }, list: [1, 2, 3] });
+  await using stream = await watch(items, [], { fullDocument: 'updateLookup' });
+  await items.updateOne(
+    { _id: 1 },
+    changes({ $set: { 'a.b': 2 }, $unset: { 'a.c': 1 }, $pop: { list: 1 } }),
+  );
+  expect(await stream.next()).toMatchObject({
+    operationType: 'update',
+    documentKey: { _id: 1 },
+    fullDocument: { _id: 1, a: { b: 2 }, list: [1, 2] },
+    updateDescription: {
+      updatedFields: { 'a.b': 2 },
+      removedFields: ['a.c'],
+      truncatedArrays: [{ field: 'list', newSize: 2 }],
+    },
+  });
+});
+
+test('insert, replace and delete have their documents and keys', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 0 });
+  await using stream = await watch(items);
+  await items.insertOne({ _id: 1, a: 1 });
+  await items.replaceOne({ _id: 1 }, { a: 2 });
+  await items.deleteOne({ _id: 1 });
+  expect(await stream.next()).toMatchObject({
+    operationType: 'insert',
+    fullDocument: { _id: 1, a: 1 },
+  });
+  expect(await stream.next()).toMatchObject({
+    operationType: 'replace',
+    fullDocument: { _id: 1, a: 2 },
+  });
+  expect(await stream.next()).toMatchObject({ operationType: 'delete', documentKey: { _id: 1 } });
+});
+
+test('a stream goes on after its token, and at a time', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 0 });
+  await using stream = await watch(items);
+  await items.insertOne({ _id: 1 });
+  const first = await stream.next();
+  await items.insertMany([{ _id: 2 }, { _id: 3 }]);
+  await using resumed = items.watch([], { resumeAfter: first._id });
+  expect(await kinds(resumed, 2)).toEqual(['insert', 'insert']);
+  const startAtOperationTime = 'clusterTime' in first ? first.clusterTime : undefined;
+  if (startAtOperationTime === undefined) throw new Error('the event has no time');
+  await using fromTime = items.watch([], { startAtOperationTime });
+  expect(await fromTime.next()).toMatchObject({ documentKey: { _id: 1 } });
+});
+
+test('a pipeline chooses events, but leaves their token alone', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 0 });
+  await using stream = await watch(items, [{ $match: { 'fullDocument.keep': true } }]);
+  await items.insertMany([{ _id: 1 }, { _id: 2, keep: true }]);
+  expect(await stream.next()).toMatchObject({ documentKey: { _id: 2 } });
+  await using spoiled = await watch(items, [{ $unset: '_id' }]);
+  await items.insertOne({ _id: 3 });
+  await expect(spoiled.next()).rejects.toThrow();
+});
+
+test('a transaction arrives as a whole, in order, after its commit', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 0 });
+  await using stream = await watch(items);
+  await database.client.withSession((session) =>
+    session.withTransaction(async () => {
+      await items.insertOne({ _id: 1 }, { session });
+      await items.updateOne({ _id: 1 }, { $set: { a: 1 } }, { session });
+      expect(await stream.tryNext()).toBeNull();
+    }),
+  );
+  const [first, second] = [await stream.next(), await stream.next()];
+  expect([first.operationType, second.operationType]).toEqual(['insert', 'update']);
+  expect(first).toHaveProperty('txnNumber');
+});
+
+test('a drop ends the stream of a collection; another can start after it', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 0 });
+  await using stream = await watch(items);
+  await items.drop();
+  expect(await kinds(stream, 2)).toEqual(['drop', 'invalidate']);
+  const token = stream.resumeToken;
+  expect(await codeOf(items.watch([], { resumeAfter: token }).next())).toBe(260);
+  await using again = items.watch([], { startAfter: token });
+  await again.tryNext();
+  await items.insertOne({ _id: 9 });
+  expect(await again.next()).toMatchObject({ documentKey: { _id: 9 } });
+});
+
+test('a database is watched over all its collections', async () => {
+  const [a, b] = [plainCollection(), plainCollection()];
+  await a.insertOne({ _id: 0 });
+  await using stream = await watch(database.db);
+  await b.insertOne({ _id: 1 });
+  expect(await stream.next()).toMatchObject({ ns: { coll: b.collectionName } });
+});
+
+test('images from before and after, where the collection keeps them', async () => {
+  const { collectionName } = plainCollection();
+  const items = await database.db.createCollection<Item>(collectionName, {
+    changeStreamPreAndPostImages: { enabled: true },
+  });
+  await items.insertOne({ _id: 1, a: 1 });
+  await using stream = await watch(items, [], {
+    fullDocument: 'required',
+    fullDocumentBeforeChange: 'required',
+  });
+  await items.updateOne({ _id: 1 }, { $set: { a: 2 } });
+  await items.updateOne({ _id: 1 }, { $set: { a: 3 } });
+  expect(await stream.next()).toMatchObject({
+    fullDocumentBeforeChange: { a: 1 },
+    fullDocument: { a: 2 },
+  });
+});
+
+test('a token that is none is refused', async () => {
+  const bad = plainCollection().watch([], { resumeAfter: { _data: 'nonsense' } });
+  expect(await codeOf(bad.next())).toBe(260);
+});
