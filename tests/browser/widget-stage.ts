@@ -1,0 +1,72 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type APIRequestContext, expect, type Locator, type Page } from '@playwright/test';
+
+export interface DemoOrder {
+  readonly number: string;
+  readonly email: string;
+  readonly shipmentStatus: string | null;
+}
+
+/** A demo order whose parcel is still on its way. */
+export async function orderUnderWay(request: APIRequestContext): Promise<DemoOrder> {
+  const { orders } = (await (await request.get('/dev/orders')).json()) as {
+    orders: readonly DemoOrder[];
+  };
+  const order = orders.find(({ shipmentStatus }) =>
+    ['PICKED_UP', 'IN_TRANSIT', 'OUT_FOR_DELIVERY'].includes(shipmentStatus ?? ''),
+  );
+  if (!order)
+    throw new Error('Every demo order has arrived: start again with an empty data folder');
+  return order;
+}
+
+export async function ship(request: APIRequestContext, { number }: DemoOrder): Promise<void> {
+  const answer = await request.post('/dev/ship', { data: { orderNumber: number } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** The storefront with the panel open. Playwright's locators see into the shadow root. */
+export async function openPanel(page: Page): Promise<Locator> {
+  await page.goto('/shop');
+  await page.getByRole('button', { name: 'Open concierge' }).click();
+  const panel = page.locator('aurora-concierge .w-panel');
+  await expect(panel.getByRole('button', { name: /Track an order/ })).toBeVisible();
+  return panel;
+}
+
+export async function say(panel: Locator, text: string): Promise<void> {
+  const composer = panel.getByRole('textbox', { name: 'Message', exact: true });
+  await composer.fill(text);
+  await composer.press('Enter');
+}
+
+/** Through the guest check, with the code from the development mailbox. */
+export async function openOrder(page: Page, panel: Locator, order: DemoOrder): Promise<Locator> {
+  await panel.getByRole('button', { name: /Track an order/ }).click();
+  await panel.getByLabel('Order number').fill(order.number);
+  await panel.getByLabel('E-mail').fill(order.email);
+  const before = await newestCode(page.request);
+  await panel.getByRole('button', { name: 'Send me a code' }).click();
+  await expect(panel.getByRole('heading', { name: 'Enter the code' })).toBeVisible();
+  await expect.poll(() => newestCode(page.request)).not.toBe(before);
+  await panel.getByLabel('Six digits').fill((await newestCode(page.request)) ?? '');
+  const card = panel.getByRole('article', { name: `Order ${order.number}` }).last();
+  await expect(card.getByText('Live', { exact: true })).toBeVisible();
+  return card;
+}
+
+async function newestCode(request: APIRequestContext): Promise<string | null> {
+  const { messages } = (await (await request.get('/dev/mailbox?first=1')).json()) as {
+    messages: readonly { readonly body: string }[];
+  };
+  return /\b\d{6}\b/.exec(messages[0]?.body ?? '')?.[0] ?? null;
+}
+
+/** WCAG 2.2 AA, shadow root included. */
+export async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
+  expect(found).toEqual([]);
+}
