@@ -2,6 +2,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/use-keys.ts';
+import { orderNumber } from './order-number.ts';
 import { orderListSearch, readOrderListUrl } from './order-url.ts';
 
 /** Finds orders by number or its beginning; `/` comes here from anywhere. */
@@ -47,12 +48,4 @@ export function FindOrder() {
       </form>
     </search>
   );
-}
-
-/** `12047`, `gg 12047` and `GG-12047` are the same order. */
-export function orderNumber(text: string): string | null {
-  const clean = text.toUpperCase().replaceAll(/[^A-Z0-9-]/g, '');
-  if (clean === '') return null;
-  const digits = /^(?:GG-?)?(\d+)$/.exec(clean)?.[1];
-  return digits ? `GG-${digits}` : clean;
 }

@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import { anOrder } from '../testing/an-order.ts';
+import { addToFeed, feedLength } from './feed.ts';
+import { kpiChange, kpiTarget, kpiValue } from './kpi-words.ts';
+import { sparkPaths } from './spark.ts';
+
+const rating = { key: 'CSAT_MEAN', value: 4.56, previous: 4.5, target: 4 } as const;
+const share = { key: 'CONVERSION', value: 0.038, previous: 0.046, target: 0.05 } as const;
+
+test('ratings are out of five, shares in per cent', () => {
+  expect(kpiValue(rating)).toEqual({ figure: '4.6', unit: '/ 5' });
+  expect(kpiValue(share)).toEqual({ figure: '3.8', unit: '%' });
+  expect(kpiValue({ ...share, value: 0.312 })).toEqual({ figure: '31', unit: '%' });
+  expect([kpiTarget(rating), kpiTarget(share)]).toEqual(['target 4.0', 'target 5 %']);
+});
+
+test('a change needs something to compare with', () => {
+  expect(kpiChange(share)).toEqual({ isUp: false, words: '0.8 pts' });
+  expect(kpiChange({ ...rating, previous: null })).toBeNull();
+});
+
+test('below five known points a sparkline shows points, not a line', () => {
+  expect(sparkPaths([1, null, 2, null, 3])).toMatchObject({ line: '', area: '' });
+  expect(sparkPaths([1, null, 2, null, 3]).points).toHaveLength(3);
+  expect(sparkPaths([])).toEqual({ line: '', area: '', points: [] });
+});
+
+test('a sparkline fills its height; a flat one lies in the middle', () => {
+  const { line } = sparkPaths([0, 1, 2, 3, 4]);
+  expect(line).toBe('M3 31L31.5 24L60 17L88.5 10L117 3');
+  expect(sparkPaths([2, 2, 2, 2, 2]).line).toBe('M3 17L31.5 17L60 17L88.5 17L117 17');
+});
+
+test('the feed keeps the newest changes, each once', () => {
+  const orders = Array.from({ length: 12 }, (_, i) =>
+    anOrder({ id: `o${i}`, changedAt: new Date(i * 60_000).toISOString() }),
+  );
+  const feed = addToFeed(addToFeed([], orders), orders.slice(-2));
+  expect(feed).toHaveLength(feedLength);
+  expect(feed[0]?.id).toBe('o11');
+  expect(new Set(feed.map(({ id }) => id)).size).toBe(feedLength);
+});
