@@ -27,8 +27,8 @@ export class UpstreamSocket {
   #isClosed = false;
   #wasEverReady = false;
   #failures = 0;
-  /** When the present outage, or the wait for the first connection, began. */
-  #awaySinceMs = Date.now();
+  /** When the present outage, or the wait for the first connection, began; null while the connection is sound. */
+  #awaySinceMs: number | null = Date.now();
   #readySinceMs = 0;
   #nextId = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -79,6 +79,8 @@ export class UpstreamSocket {
 
     connection.on('open', () => this.#introduce(connection));
     connection.on('message', (data, isBinary) => {
+      // What came in one piece with the reason to give it up: the next connection brings it again.
+      if (connection.readyState !== WebSocket.OPEN) return;
       const message = isBinary ? null : readServerMessage(data.toString());
       switch (message?.type) {
         case 'connection_ack':
@@ -137,24 +139,32 @@ export class UpstreamSocket {
   #receive(message: OperationMessage): void {
     const stream = this.#streams.get(message.id);
     if (!stream) return;
+    if (stream.isRefusedTooSoon(message)) {
+      this.#connection?.terminate();
+      return;
+    }
+    if (message.type === 'next') this.#proveSound();
     if (stream.endsWith(message)) this.#streams.delete(message.id);
     stream.receive(message);
     this.#lingerIfIdle();
   }
 
+  #proveSound(): void {
+    this.#failures = 0;
+    this.#awaySinceMs = null;
+  }
+
   #lost(code: number): void {
     const { limits, log, subgraph, random } = this.#parts;
-    if (this.#isReady) {
-      this.#awaySinceMs = Date.now();
-      // A connection that lasted was a sound one; some servers acknowledge and then close at once.
-      if (this.#awaySinceMs - this.#readySinceMs > limits.backoffMaxMs) this.#failures = 0;
-    }
+    // Some servers acknowledge and close at once: only a connection that lasted was a sound one.
+    if (this.#isReady && Date.now() - this.#readySinceMs > limits.backoffMaxMs) this.#proveSound();
     this.#isReady = false;
     this.#failures += 1;
     if (this.#streams.size === 0) {
       this.#retire();
       return;
     }
+    this.#awaySinceMs ??= Date.now();
     const awayMs = Date.now() - this.#awaySinceMs;
     const patienceMs = this.#wasEverReady ? limits.reconnectMs : limits.firstConnectMs;
     if (awayMs >= patienceMs) {

@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import { errorCatalog, isErrorCode } from '../../kernel/errors.ts';
 import type { SubgraphRequest, SubgraphSink } from '../../kernel/graphql/subgraph.ts';
 import type { FrameError, OperationMessage } from './protocol.ts';
 
@@ -7,7 +8,8 @@ export class UpstreamStream {
   readonly #request: SubgraphRequest;
   readonly #sink: SubgraphSink;
   #lastEventId: string | undefined;
-  #wasSubscribed = false;
+  #timesAsked = 0;
+  #hasHeardSinceAsked = false;
 
   constructor(request: SubgraphRequest, sink: SubgraphSink) {
     this.#request = request;
@@ -21,9 +23,10 @@ export class UpstreamStream {
 
   /** Asks for what came after the last event seen. Where none was seen nobody can tell what was missed, and says so. */
   subscribeMessage(id: string): object {
-    if (this.#wasSubscribed && this.#lastEventId === undefined)
+    if (this.#timesAsked > 0 && this.#lastEventId === undefined)
       this.#sink.next({ data: null, extensions: { gap: true } });
-    this.#wasSubscribed = true;
+    this.#timesAsked += 1;
+    this.#hasHeardSinceAsked = false;
     const { query, operationName, variables } = this.#request;
     return {
       id,
@@ -39,41 +42,48 @@ export class UpstreamStream {
     };
   }
 
+  /**
+   * Whether the subgraph, back from an outage, refuses what it served before for a reason that may pass: it takes
+   * connections, but has not found its feet yet.
+   */
+  isRefusedTooSoon(message: OperationMessage): boolean {
+    const code = refusalIn(message)?.[0]?.extensions?.['code'];
+    return (
+      this.#timesAsked > 1 &&
+      !this.#hasHeardSinceAsked &&
+      isErrorCode(code) &&
+      errorCatalog[code].retryable
+    );
+  }
+
   /** Whether nothing follows this message. */
   endsWith(message: OperationMessage): boolean {
-    return message.type !== 'next' || isRefusal(message.payload);
+    return message.type !== 'next' || refusalIn(message) !== null;
   }
 
   receive(message: OperationMessage): void {
-    switch (message.type) {
-      case 'next':
-        this.#next(message.payload);
-        return;
-      case 'error':
-        this.fail(...message.payload);
-        return;
-      case 'complete':
-        this.#sink.complete();
-    }
+    this.#hasHeardSinceAsked = true;
+    const refusal = refusalIn(message);
+    if (refusal) this.fail(...refusal);
+    else if (message.type === 'next') this.#next(message.payload);
+    else this.#sink.complete();
   }
 
   fail(...errors: readonly FrameError[]): void {
-    this.#sink.error(errors as SinkErrors);
+    this.#sink.error(errors as Parameters<SubgraphSink['error']>[0]);
   }
 
   #next(result: ExecutionResult): void {
-    if (isRefusal(result)) {
-      this.#sink.error(result.errors);
-      return;
-    }
     const eventId = result.extensions?.['eventId'];
     this.#lastEventId = typeof eventId === 'string' ? eventId : undefined;
     this.#sink.next(result);
   }
 }
 
-type SinkErrors = Parameters<SubgraphSink['error']>[0];
-
-/** Servers built on graphql-ws say a refused subscription as a result without data, then `complete`. */
-const isRefusal = (result: object): result is { errors: SinkErrors } =>
-  !('data' in result) && 'errors' in result && Array.isArray(result.errors);
+/** An `error` message, or what servers built on graphql-ws send in its place: a result without data, then `complete`. */
+function refusalIn(message: OperationMessage): readonly FrameError[] | null {
+  if (message.type === 'error') return message.payload;
+  if (message.type !== 'next' || 'data' in message.payload) return null;
+  const { errors } = message.payload as { errors?: unknown };
+  return Array.isArray(errors) ? (errors as FrameError[]) : null;
+}

@@ -42,6 +42,27 @@ test('a subgraph that is away while events happen: all of them arrive, once and 
   await client.dispose();
 });
 
+test('a subgraph that is back and not ready: what it refuses is asked again, and nothing is lost', async () => {
+  await using shop = await startMiniShop();
+  await using started = await startGateway(shop);
+  const change = changer(shop);
+  const client = connect(started.url);
+  const followed = follow(client, { query });
+  await eventually(() => expect(shop.orders.subscriptions.open).toBe(1));
+  change();
+  await followed.data(1);
+  await shop.orders.down();
+  change();
+  shop.orders.mode = 'error';
+  const asked = shop.orders.subscribeExtensions.length;
+  await shop.orders.up();
+  await eventually(() => expect(shop.orders.subscribeExtensions.length).toBeGreaterThan(asked + 2));
+  shop.orders.mode = 'ok';
+  expect(seqs(await followed.data(2))).toEqual([1, 2]);
+  expect(followed.end).toBeNull();
+  await client.dispose();
+});
+
 test('a subgraph lost before the first event: the client is told at once that it may have missed some', async () => {
   await using shop = await startMiniShop();
   await using started = await startGateway(shop);

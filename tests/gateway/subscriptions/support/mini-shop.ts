@@ -4,6 +4,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   type DocumentNode,
   type FormattedExecutionResult,
+  GraphQLError,
   type GraphQLSchema,
   graphql,
   parse,
@@ -81,7 +82,7 @@ export interface Service {
   readonly subscribeExtensions: unknown[];
   /** Queries that were answered, and the caller header of each. */
   readonly fetches: (string | undefined)[];
-  /** How it behaves: `500` and `hang` are HTTP's, `error` a resolver's. */
+  /** How it behaves: `500` and `hang` are HTTP's, `error` a resolver's or a new stream's. */
   mode: 'ok' | 'error' | '500' | 'hang';
   delayMs: number;
   /** Cuts every connection and takes no more until `up`. */
@@ -109,7 +110,9 @@ export async function startMiniShop(): Promise<MiniShop> {
   const orders = createService('orders', (service) => {
     const stream = (topicOf: (args: { orderId: string }) => string) => ({
       subscribe: (_root: unknown, args: { orderId: string }, { lastEventId }: Context) =>
-        counted(service, events.follow(topicOf(args), lastEventId)),
+        service.mode === 'error'
+          ? notReady()
+          : counted(service, events.follow(topicOf(args), lastEventId)),
       resolve: ({ value, eventId, gap }: FollowedEvent, _args: unknown, context: Context) => {
         context.mark = { eventId, ...(gap ? { gap } : {}) };
         if (Object(value).fail) throw new Error('The order could not be read');
@@ -176,6 +179,10 @@ export async function startMiniShop(): Promise<MiniShop> {
       await Promise.all(all.map((service) => service.down()));
     },
   };
+}
+
+function notReady(): never {
+  throw new GraphQLError('Still starting', { extensions: { code: 'INTERNAL_SERVER_ERROR' } });
 }
 
 export const anOrder = (id: string, status: string, seq: number, extra: object = {}) => ({
