@@ -99,6 +99,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     onCandidate: metrics.observeReload,
   });
 
+  const rateLimit = createRateLimit(parts.requestsPerMinute, clock);
   const logRequest = createRequestLog(log);
   const pipeline: Pipeline = createPipeline({
     currentGeneration: generations.current,
@@ -106,7 +107,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     resolveDocument: createDocumentResolver(parts.documents ?? openPolicy),
     engine: parts.engine ?? apolloEngine,
     limits: { ...defaultLimits, ...parts.limits },
-    rateLimit: createRateLimit(parts.requestsPerMinute, clock),
+    rateLimit,
     observe(request) {
       metrics.observeRequest(request);
       logRequest(request);
@@ -153,6 +154,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       ...createGraphQLRoutes({
         path,
         pipeline,
+        rateLimit,
         authenticate,
         cors,
         bodyBytesMax: parts.bodyBytesMax,

@@ -30,7 +30,7 @@ import { createOperationStore } from './operations/operation-store.ts';
 import { chooseOperation, readDocument } from './operations/read-document.ts';
 import { readVariables } from './operations/read-variables.ts';
 import { planOperation, subscriptionSourceOf } from './planning/plan-operation.ts';
-import type { ObserveRequest } from './telemetry/observe.ts';
+import type { ObservedRequest, ObserveRequest } from './telemetry/observe.ts';
 
 /** What a client gets. */
 export interface GraphQLReply {
@@ -38,6 +38,9 @@ export interface GraphQLReply {
   /** For doors that have one: 200 unless the request itself was refused. */
   readonly httpStatus: number;
 }
+
+/** A request of which no more is known than where it came from. */
+export type Arrival = Pick<RequestContext, 'requestId' | 'door'>;
 
 /** The life of a request once its door has read it. HTTP, WebSocket and calls from inside all run it. */
 export interface Pipeline {
@@ -67,6 +70,9 @@ export interface Pipeline {
 
   /** An error as the client reads it: code and request id, nothing of ours inside. */
   replyOf(error: unknown, context: Pick<RequestContext, 'requestId'>): GraphQLReply;
+
+  /** The same, of a request that did not come so far as to be prepared; it is observed too. */
+  refuse(error: unknown, arrival: Arrival): GraphQLReply;
 }
 
 export interface PipelineParts {
@@ -139,9 +145,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return { prepared: plan(generation, operation, denied), variables, context };
   }
 
-  /** Before anything costs us something. */
+  /** An operation on a socket. HTTP requests are counted by their route, before their token is looked at. */
   function count({ door, remoteAddress }: RequestContext): void {
-    if (door !== 'internal') parts.rateLimit.take(remoteAddress);
+    if (door === 'websocket') parts.rateLimit.take(remoteAddress);
   }
 
   /** The operation of a text, from memory where it was read before. */
@@ -228,8 +234,14 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     }
   }
 
+  function refuse(error: unknown, arrival: Arrival): GraphQLReply {
+    const reply = replyOf(error, arrival);
+    observe({ ...arrival, caller: null }, null, reply, performance.now());
+    return reply;
+  }
+
   function observe(
-    context: RequestContext,
+    context: ObservedRequest['context'],
     operation: Operation | null,
     { result, httpStatus }: GraphQLReply,
     startedAtMs: number,
@@ -242,7 +254,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     parts.observe({ context, operation, errorCodes, httpStatus, durationMs });
   }
 
-  return { currentGeneration, prepare, execute, executeEvent, run, warm, replyOf };
+  return { currentGeneration, prepare, execute, executeEvent, run, warm, replyOf, refuse };
 }
 
 const refusalOf = (

@@ -2,6 +2,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
+import type { RateLimit } from '../limits/rate.ts';
 import type { GraphQLRequest } from '../operation.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { type CorsPolicy, isAllowedOrigin } from './cors.ts';
@@ -13,7 +14,8 @@ import type { Route, RouteReply, RouteRequest } from './router.ts';
 export interface GraphQLRouteParts {
   /** `/graphql`. The id of a registered operation may follow as one more segment. */
   readonly path: string;
-  readonly pipeline: Pick<Pipeline, 'run' | 'replyOf'>;
+  readonly pipeline: Pick<Pipeline, 'run' | 'refuse'>;
+  readonly rateLimit: RateLimit;
   readonly authenticate: Authenticate;
   readonly cors: CorsPolicy;
   readonly bodyBytesMax: number;
@@ -31,6 +33,8 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
     if (!mediaType) return { status: 406 };
     const isRead = method !== 'POST';
     try {
+      // Before anything costs us something, the token's signature first of all.
+      parts.rateLimit.take(remoteAddress);
       if (isRead) refuseForeignPage(request, parts.cors);
       const { caller } = await parts.authenticate({
         authorization: headers.authorization,
@@ -50,7 +54,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
       return toReply(result, statusIn(mediaType, httpStatus), mediaType);
     } catch (error) {
       // Refused before GraphQL began: the status says so in either media type.
-      const { result, httpStatus } = parts.pipeline.replyOf(error, { requestId });
+      const { result, httpStatus } = parts.pipeline.refuse(error, { requestId, door: 'http' });
       return toReply(result, httpStatus, mediaType);
     }
   }

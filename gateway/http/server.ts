@@ -115,7 +115,10 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       body: (maxBytes) => readBody(incoming, maxBytes),
       requestId,
       remoteAddress: incoming.socket.remoteAddress ?? 'unknown',
-      signal: abortedWith(response),
+      // Made when somebody asks: most routes are done before anybody could go away.
+      get signal() {
+        return abortedWith(response);
+      },
     };
     try {
       return await found.route.handle(request);

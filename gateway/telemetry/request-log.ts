@@ -9,8 +9,8 @@ export const createRequestLog =
     const fields = {
       requestId: context.requestId,
       ...sessionOf(context.caller),
-      caller: context.caller.kind,
-      client: context.caller.client,
+      caller: context.caller?.kind ?? null,
+      client: context.caller?.client ?? null,
       door: context.door,
       operation: operation?.name ?? null,
       kind: operation?.kind ?? null,
@@ -21,5 +21,5 @@ export const createRequestLog =
     else log.info(fields, 'GraphQL request');
   };
 
-const sessionOf = (caller: Caller): { sessionId?: string } =>
-  caller.kind === 'shopper' ? { sessionId: caller.sessionId } : {};
+const sessionOf = (caller: Caller | null): { sessionId?: string } =>
+  caller?.kind === 'shopper' ? { sessionId: caller.sessionId } : {};

@@ -55,6 +55,7 @@ test('metrics count requests by kind and code, never by name', async () => {
   await using shop = await startSmallGateway();
   await shop.ask({ query: 'query VerySpecial { order(id: "1") { number } }' });
   await shop.ask({ query: '{ nope }' });
+  await shop.ask('{"query":');
 
   const metrics = await (await shop.fetch('/metrics')).text();
 
@@ -62,6 +63,7 @@ test('metrics count requests by kind and code, never by name', async () => {
   expect(metrics).toContain(
     'aurora_requests_total{door="http",kind="none",code="GRAPHQL_VALIDATION_FAILED"} 1',
   );
+  expect(metrics).toContain('door="http",kind="none",code="BAD_USER_INPUT"} 1');
   expect(metrics).toContain('subgraph="orders",outcome="answered"');
   expect(metrics).not.toContain('VerySpecial');
 });
