@@ -4,6 +4,7 @@ import { switchTheme } from '../pages/theme.ts';
 import { DashboardOrderCountsDocument } from './generated/graphql.ts';
 import { useAnswer } from './graph/use-answer.ts';
 import { useOrderChanges } from './live/live-context.ts';
+import { useThrottled } from './live/use-throttled.ts';
 import { FindOrder } from './orders/find-order.tsx';
 import { RoleMenu } from './session/role-menu.tsx';
 import { Icon, Mark } from './ui/icon.tsx';
@@ -11,7 +12,8 @@ import { Icon, Mark } from './ui/icon.tsx';
 /** The velvet side of the box: only the views that exist. */
 export function Navigation() {
   const counts = useAnswer(DashboardOrderCountsDocument, { filter: null });
-  useOrderChanges(counts.again, counts.again);
+  const recount = useThrottled(counts.again);
+  useOrderChanges(recount, recount);
   const attention =
     counts.data?.orderCounts.find(({ view }) => view === 'NEEDS_ATTENTION')?.count ?? 0;
   return (

@@ -6,13 +6,12 @@ import {
 } from '../generated/graphql.ts';
 import { useAnswer } from '../graph/use-answer.ts';
 import { useOrderChanges } from '../live/live-context.ts';
+import { useThrottled } from '../live/use-throttled.ts';
 import { useRole } from '../session/session-context.ts';
 import { liveRows, noRows } from './live-rows.ts';
 
 const pageSize = 30;
 const coolEveryMs = 10_000;
-/** Counts cost the service a query: ask at most this often while changes pour in. */
-const countEveryMs = 2_000;
 
 export interface ListQuestion {
   readonly filter: OrderFilter;
@@ -50,7 +49,7 @@ export function useLiveList({ filter, chipFilter, after }: ListQuestion) {
     return () => clearInterval(timer);
   }, []);
 
-  const recount = useThrottled(counts.again, countEveryMs);
+  const recount = useThrottled(counts.again);
   useOrderChanges(
     (orders) => {
       dispatch({ type: 'changed', orders, atMs: Date.now(), list: scope });
@@ -76,17 +75,5 @@ export function useLiveList({ filter, chipFilter, after }: ListQuestion) {
     apply,
     pause: () => dispatch({ type: 'paused', atMs: Date.now() }),
     resume: () => dispatch({ type: 'resumed', atMs: Date.now(), list: scope }),
-  };
-}
-
-/** Once for all calls within `everyMs`, at its end. */
-function useThrottled(call: () => void, everyMs: number): () => void {
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return () => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      call();
-    }, everyMs);
   };
 }

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import { DashboardOrderCountsDocument, type OrderView } from '../generated/graphql.ts';
 import { useAnswer } from '../graph/use-answer.ts';
 import { useOrderChanges } from '../live/live-context.ts';
+import { useThrottled } from '../live/use-throttled.ts';
 import { countWords } from '../ui/money.ts';
 
 const bars = [
@@ -14,7 +15,8 @@ const bars = [
 /** How many orders stand where; each bar leads to them. */
 export function WhereOrdersStand() {
   const { data, failure, again } = useAnswer(DashboardOrderCountsDocument, { filter: null });
-  useOrderChanges(again, again);
+  const recount = useThrottled(again);
+  useOrderChanges(recount, recount);
   const countOf = (view: OrderView) =>
     data?.orderCounts.find((one) => one.view === view)?.count ?? 0;
   const all = countOf('ALL');
