@@ -40,7 +40,7 @@ export interface LiveOptions {
   readonly url: string;
   authorization(): string | null;
   /** The graph refused the token: get another one before the next try. */
-  renew?(): Promise<void>;
+  renew?(refused: string | null): Promise<void>;
   stateChanged?(state: LiveState): void;
   readonly random?: () => number;
   readonly limits?: Partial<LiveLimits>;
@@ -97,6 +97,7 @@ export function createLive(options: LiveOptions): Live {
   const entries = new Map<string, Entry>();
   let state: LiveState = 'idle';
   let socket: WebSocket | null = null;
+  let authorization: string | null = null;
   let failures = 0;
   let nextId = 1;
   let awayUntil = 0;
@@ -121,7 +122,7 @@ export function createLive(options: LiveOptions): Live {
     socket = opened;
     expectWithin(limits.connectMs);
     opened.onopen = () => {
-      const authorization = options.authorization();
+      authorization = options.authorization();
       send({ type: 'connection_init', payload: authorization ? { authorization } : {} });
     };
     opened.onmessage = ({ data }) => {
@@ -148,7 +149,9 @@ export function createLive(options: LiveOptions): Live {
     failures += 1;
     const waitMs = Math.max(delayMs(failures), awayUntil - Date.now());
     const renewed =
-      code !== undefined && unauthorizedClosures.includes(code) ? options.renew?.() : undefined;
+      code !== undefined && unauthorizedClosures.includes(code)
+        ? options.renew?.(authorization)
+        : undefined;
     retryTimer = setTimeout(() => {
       if (renewed) renewed.then(connect, connect);
       else connect();

@@ -7,7 +7,7 @@ export interface TransportOptions {
   /** `Bearer …` of the caller, asked for with each try; null for an anonymous one. */
   authorization(): string | null;
   /** Called when the graph does not take the token, at most twice a request; the request is then tried again. */
-  renew?(): Promise<void>;
+  renew?(refused: string | null): Promise<void>;
   readonly random?: () => number;
   readonly limits?: Partial<TransportLimits>;
 }
@@ -84,11 +84,11 @@ export function createTransport(options: TransportOptions): Transport {
         body,
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
-      return await readAnswer(response);
+      return await readAnswer(response, authorization);
     } catch (cause) {
       signal?.throwIfAborted();
       const failure = new RequestFailed('unreachable', 'The graph could not be reached', { cause });
-      return { failure, repeat: true };
+      return { failure, repeat: true, authorization };
     }
   }
 
@@ -107,7 +107,7 @@ export function createTransport(options: TransportOptions): Transport {
         const { failure, repeat, afterMs = 0 } = outcome;
         if (failure.code === 'UNAUTHENTICATED' && options.renew && renewals < 2) {
           renewals += 1;
-          await options.renew();
+          await options.renew(outcome.authorization);
           continue;
         }
         if (!repeat || tries >= limits.tries) throw failure;
@@ -121,16 +121,22 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-type Attempt =
-  | { readonly data: unknown; readonly errors: readonly GraphError[] }
-  | { readonly failure: RequestFailed; readonly repeat: boolean; readonly afterMs?: number };
+type Attempt = { readonly data: unknown; readonly errors: readonly GraphError[] } | Refusal;
+
+interface Refusal {
+  readonly failure: RequestFailed;
+  readonly repeat: boolean;
+  readonly afterMs?: number;
+  /** What the try was authorised with. */
+  readonly authorization: string | null;
+}
 
 interface Body {
   readonly data?: unknown;
   readonly errors?: readonly GraphError[];
 }
 
-async function readAnswer(response: Response): Promise<Attempt> {
+async function readAnswer(response: Response, authorization: string | null): Promise<Attempt> {
   const { data, errors = [] } = await readBody(response);
   if (data !== undefined && data !== null) return { data, errors };
   const [first] = errors;
@@ -142,6 +148,7 @@ async function readAnswer(response: Response): Promise<Attempt> {
       ...(requestId ? { requestId } : {}),
       errors,
     }),
+    authorization,
     repeat: mayRepeat(code) || [429, 502, 503, 504].includes(response.status),
     afterMs: Number(response.headers.get('retry-after') ?? 0) * 1000 || 0,
   };

@@ -41,7 +41,7 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
     now,
   );
   const authorization = () => tokens.authorization();
-  const renew = () => conversation.renewSession();
+  const renew = (refused: string | null) => conversation.renewSession(refused);
   const transport = createTransport({ url: graphUrl, authorization, renew });
   const conversation = createConversation({
     store,
@@ -64,6 +64,8 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
     transport,
     tokens,
     ensureSession: conversation.ensureSession,
+    // The socket was opened without this right: it comes back with it.
+    opened: () => live.cut(0),
   });
 
   const tracking = createTracking({

@@ -28,7 +28,7 @@ export interface Conversation {
   /** A session exists after this. */
   ensureSession(): Promise<void>;
   /** The graph no longer knows our token. */
-  renewSession(): Promise<void>;
+  renewSession(refused: string | null): Promise<void>;
   say(text: string, intent?: Intent | null): void;
   retry(key: string): void;
   discard(key: string): void;
@@ -116,8 +116,8 @@ export function createConversation(parts: ConversationParts): Conversation {
         store.dispatch({ type: 'spoke', text: `That did not work either.${quote}` });
       });
     },
-    async renewSession() {
-      tokens.dropStrongest();
+    async renewSession(refused) {
+      tokens.drop(refused);
       if (!tokens.authorization() && !starting) await start();
     },
     say(text, intent = null) {

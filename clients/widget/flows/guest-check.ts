@@ -13,6 +13,8 @@ export interface GuestCheckParts {
   readonly transport: Transport;
   readonly tokens: Tokens;
   ensureSession(): Promise<void>;
+  /** The right to an order has just been given. */
+  opened(): void;
 }
 
 /** Opens an order to a guest. Whether the details match an order is never told: the code goes to its e-mail. */
@@ -69,6 +71,7 @@ export function createGuestCheck(parts: GuestCheckParts): GuestCheck {
         const [error] = userErrors;
         if (accessToken && accessExpiresAt && orderId) {
           tokens.keepAccess(accessToken, accessExpiresAt, orderId);
+          parts.opened();
           move(messageId, 'opened', { orderId });
         } else if (error && endsChallenge.has(error.code)) {
           move(messageId, 'refused', { problem: problemOf(error), challengeId: null });

@@ -17,13 +17,15 @@ test('the right to an order goes first, and the session after it ran out', () =>
   expect(tokens.openOrderId()).toBeNull();
 });
 
-test('a token that the graph no longer takes falls back to the one below', () => {
+test('a token that the graph does not take falls back to the one below', () => {
   const tokens = createTokens(memory(), memory(), () => noon);
   tokens.keepSession('session', laterIso(720));
   tokens.keepAccess('access', laterIso(60), 'o1');
-  tokens.dropStrongest();
+  tokens.drop('Bearer access');
   expect(tokens.authorization()).toBe('Bearer session');
-  tokens.dropStrongest();
+  tokens.drop('Bearer access');
+  expect(tokens.authorization()).toBe('Bearer session');
+  tokens.drop('Bearer session');
   expect(tokens.authorization()).toBeNull();
 });
 

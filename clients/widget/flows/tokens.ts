@@ -8,8 +8,8 @@ export interface Tokens {
   openOrderId(): string | null;
   keepSession(token: string, expiresAt: string): void;
   keepAccess(token: string, expiresAt: string, orderId: string): void;
-  /** The graph no longer takes the strongest token: fall back to the one below. */
-  dropStrongest(): void;
+  /** The graph does not take this authorisation: fall back to what is below it. */
+  drop(refused: string | null): void;
   forget(): void;
 }
 
@@ -55,9 +55,9 @@ export function createTokens(
     openOrderId: () => find(accessKey)?.orderId ?? null,
     keepSession: (token, expiresAt) => keep(shared, sessionKey, { token, expiresAt }),
     keepAccess: (token, expiresAt, orderId) => keep(own, accessKey, { token, expiresAt, orderId }),
-    dropStrongest() {
-      if (find(accessKey)) drop(own, accessKey);
-      else drop(shared, sessionKey);
+    drop(refused) {
+      if (`Bearer ${memory[accessKey]?.token}` === refused) drop(own, accessKey);
+      if (`Bearer ${memory[sessionKey]?.token}` === refused) drop(shared, sessionKey);
     },
     forget() {
       drop(own, accessKey);

@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { type Lookup, newLookup } from '../domain/lookup.ts';
 import { useStore, useSurroundings } from '../parts/context.ts';
@@ -9,12 +10,31 @@ import { OrderCard } from './order-card.tsx';
 /** The guest check in one card: details, then the code, then the order. A hit and a miss read the same. */
 export function OrderLookup({ messageId }: { messageId: string }) {
   const lookup = useStore((state) => state.lookups[messageId]) ?? newLookup;
-  if (lookup.orderId) return <OrderCard orderId={lookup.orderId} />;
+  const wasOpen = useRef(lookup.orderId !== null);
+  if (lookup.orderId)
+    return (
+      <Focused isWanted={!wasOpen.current}>
+        <OrderCard orderId={lookup.orderId} />
+      </Focused>
+    );
   const asksCode = lookup.step === 'code' || lookup.step === 'verifying';
   return asksCode ? (
     <CodeForm messageId={messageId} lookup={lookup} />
   ) : (
     <DetailsForm messageId={messageId} lookup={lookup} />
+  );
+}
+
+/** The form that had the focus is gone: what came in its place takes it. */
+function Focused({ isWanted, children }: { isWanted: boolean; children: ComponentChildren }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isWanted) place.current?.focus({ preventScroll: true });
+  }, [isWanted]);
+  return (
+    <div class="w-place" ref={place} tabIndex={-1}>
+      {children}
+    </div>
   );
 }
 

@@ -57,7 +57,7 @@ export function reduce(state: State, action: Action): State {
     case 'messagesRead':
       return withMessages(state, action.messages);
     case 'connectionChanged':
-      return { ...state, connection: action.connection };
+      return speak({ ...state, connection: action.connection }, lineInWords[action.connection]);
     case 'lookupMoved': {
       const lookup = state.lookups[action.id] ?? newLookup;
       const moved = moveLookup(lookup, action.happening, action.brought);
@@ -87,6 +87,13 @@ export function reduce(state: State, action: Action): State {
       return speak(state, action.text);
   }
 }
+
+const lineInWords: Readonly<Record<State['connection'], string>> = {
+  fine: '',
+  reconnecting: 'Reconnecting. You can keep writing.',
+  offline: 'You are offline. What you write goes out by itself.',
+  back: 'Back online.',
+};
 
 /** A conversation kept by the graph. A guest check that this browser has passed shows its order. */
 function restore(

@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { useStore, useSurroundings } from '../parts/context.ts';
 import { Icon } from '../parts/icon.tsx';
+import type { State } from '../state/state.ts';
 import { Composer } from './composer.tsx';
 import { ConversationBody, ConversationHead, useFollowNewest } from './conversation.tsx';
 import { StartBody, StartHead } from './start.tsx';
@@ -19,7 +20,7 @@ export function PanelView({ draft }: { draft: string }) {
   const panel = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   useFollowNewest(scroller);
-  useFocusOnOpen(panel, isOpen);
+  useFocus(panel, isOpen, view);
   const isStart = view === 'start';
   return (
     <section
@@ -85,11 +86,19 @@ function Spoken() {
   );
 }
 
-/** On phones the keyboard would hide half of the panel: the heading takes the focus there, not the field. */
-function useFocusOnOpen(panel: { readonly current: HTMLElement | null }, isOpen: boolean) {
+/**
+ * A view that opens takes the focus: to where the shopper writes, and on phones, where the keyboard would hide half of
+ * the panel, to the heading.
+ */
+function useFocus(
+  panel: { readonly current: HTMLElement | null },
+  isOpen: boolean,
+  view: State['view'],
+) {
   useEffect(() => {
     if (!isOpen) return;
     const isPhone = matchMedia('(max-width: 30rem), (pointer: coarse)').matches;
-    panel.current?.querySelector<HTMLElement>(isPhone ? 'h2' : '[data-composer]')?.focus();
-  }, [panel, isOpen]);
+    const heading = view === 'start' ? '.w-head > h2' : '.w-who > h2';
+    panel.current?.querySelector<HTMLElement>(isPhone ? heading : '[data-composer]')?.focus();
+  }, [panel, isOpen, view]);
 }
