@@ -23,6 +23,11 @@ test.each<[string, string[], string[]]>([
   ['when ... arrive', [`when ${'x'.repeat(40)} arrive`], []],
   ['^ [my] order $', ['order', ' my order?'], ['my order is late']],
   ['where is <ours> <parcel>', ['where is the ring', 'where is my parcel'], ['where is the shop']],
+  [
+    '(hold|keep) (<it>|a <piece>) for me',
+    ['hold it for me', 'keep a ring for me'],
+    ['hold ring for me'],
+  ],
   ['(talk|chat) .. <person>', ['talk to a human', 'chat with your team'], ['talk is cheap']],
 ])('"%s" is found in %j and not in %j', (phrase, found, missed) => {
   const pattern = compile([phrase]);

@@ -64,7 +64,7 @@ function oneOf(alternatives: string): string {
   const named = alternatives.replace(/<(\w+)>/g, (_all, name: string) => {
     const words = vocabulary[name];
     if (words === undefined) throw new Error(`The vocabulary has no <${name}>`);
-    return words;
+    return `(?:${words})`;
   });
   return `(?:${plain(named)})`;
 }

@@ -40,6 +40,7 @@ export const otherTopics: readonly Rule[] = [
     '(conflict[ -]free|ethical|recycled|allerg*|nickel|waterproof|tarnish*)',
     'clean (silver|gold|jewellery|jewelry)',
     'care (for|instructions)',
+    'gift ?wrap*',
     '(size guide|size chart|what size|which size|measure)',
   ]),
   other(0.8, 'account', [

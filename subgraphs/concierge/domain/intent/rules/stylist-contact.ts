@@ -40,6 +40,7 @@ export const stylistContact: readonly Rule[] = [
     '(poor|bad|slow|rude) .. (service|support|company|experience|staff)',
     'service .. (poor|bad|slow|rude)',
     'waste of [my] (time|money)',
+    'hate this (bot|chat|shop)',
   ]),
   person(0.75, 'urgent', [
     '(urgent|urgently|emergency|asap)',

@@ -8,6 +8,7 @@ export const trackOrder: readonly Rule[] = [
     'where is it',
     [
       'where (is|are|has|have|did) [<ours>] [_] [_] [_] <parcel>',
+      'where <ours> [_] <parcel> (is|are|went)',
       'where (can|do) i (find|see|check|track) [my|the] [_] (<order>|status)',
     ],
     { unless: ['where (is|are) (your|the) (shops?|stores?|atelier|office|boutique)'] },
@@ -23,6 +24,8 @@ export const trackOrder: readonly Rule[] = [
     '(what is|know|check|give|get|provide|see|present|current|update) .. (status|eta)',
     '^ status',
     'eta',
+    'how is <ours> <order>',
+    'any (news|updates?|sign)',
   ]),
   track(
     0.85,
@@ -48,8 +51,8 @@ export const trackOrder: readonly Rule[] = [
     0.85,
     'not here yet',
     [
-      '(not|never|yet to) .. (<arrive>|turned up|showed up|got it|got my)',
-      '(still|been) (waiting|not here)',
+      '(not|never|yet to) .. (<arrive>|turned up|showed up|get it|get my|got it|got my)',
+      '(still|been) (waiting|not here|nothing)',
       'waiting (for|on) (my|the|it)',
       'why so (long|late|many days)',
       'why is [_] [_] _ (taking|so slow|not here)',
@@ -65,9 +68,15 @@ export const trackOrder: readonly Rule[] = [
   track(0.75, 'has it', [
     '(has|have|did|is|are|was) [<ours>] [_] <parcel> [been] [already] (<arrive>|ship|sent|left|out|lost|stuck)',
     '(stuck|lost) (in|at|by) (transit|customs|the|delivery)',
+    '(orders?|parcel|package|shipment) [is|was|got] (lost|stuck|missing)',
+    'lost (parcel|package|shipment)',
+    '(did|have|has) (you|they|it) (ship*|send|sent|dispatch*)',
     'out for delivery',
     'on (its|the) way',
   ]),
+  track(0.75, 'is it ready', ['(is|are) (my|our|the) [_] <parcel> (ready|done|finished)'], {
+    unless: ['ready to (ship|go|wear)'],
+  }),
   track(
     0.45,
     'will it come',
