@@ -1,0 +1,230 @@
+/** What the embedded store promises over restarts, crashes and bad input. It needs processes of its own. */
+
+import { statSync } from 'node:fs';
+import { expect, jest, test } from '@jest/globals';
+import { Binary, Long } from 'bson';
+import { type ClientSession, type Collection, type Document, MongoClient } from 'mongodb';
+import { eventually } from '../../support/eventually.ts';
+import { rawConnection, toMessage } from './raw-connection.ts';
+import { startStoreProcess, temporaryFolder } from './store-process.ts';
+import type { Item } from './support.ts';
+
+// Each test starts the store several times, which takes seconds on a busy machine.
+jest.setTimeout(120_000);
+
+const lsid = { id: new Binary(Buffer.alloc(16, 7), Binary.SUBTYPE_UUID) };
+const increment = { q: { _id: 1 }, u: { $inc: { n: 1 } } };
+
+test('a retried write is done once, even when the store was killed in between', async () => {
+  await using folder = await temporaryFolder();
+  const update = {
+    update: 'c',
+    updates: [increment],
+    $db: 'd',
+    lsid,
+    txnNumber: Long.fromNumber(1),
+  };
+  const modify = {
+    findAndModify: 'c',
+    query: { _id: 1 },
+    update: { $inc: { n: 1 } },
+    new: true,
+    $db: 'd',
+    lsid,
+    txnNumber: Long.fromNumber(2),
+  };
+  {
+    await using store = await startStoreProcess(folder.path);
+    using connection = await rawConnection(store.uri);
+    await connection.command({ insert: 'c', documents: [{ _id: 1, n: 0 }], $db: 'd' });
+    expect(await connection.command(update)).toMatchObject({ ok: 1, n: 1, nModified: 1 });
+    expect(await connection.command(update)).toMatchObject({ ok: 1, n: 1, nModified: 1 });
+    expect(await connection.command(modify)).toMatchObject({ value: { n: 2 } });
+    await store.kill();
+  }
+  await using store = await startStoreProcess(folder.path);
+  using connection = await rawConnection(store.uri);
+  expect(await connection.command(modify)).toMatchObject({ ok: 1, value: { n: 2 } });
+  expect(await connection.command(update)).toMatchObject({ ok: 0, code: 225 });
+  expect(await connection.command({ find: 'c', $db: 'd' })).toMatchObject({
+    cursor: { firstBatch: [{ _id: 1, n: 2 }] },
+  });
+});
+
+test('a repeated commit succeeds after a crash', async () => {
+  await using folder = await temporaryFolder();
+  const transaction = { $db: 'd', lsid, txnNumber: Long.fromNumber(1), autocommit: false };
+  const commit = { commitTransaction: 1, ...transaction, $db: 'admin' };
+  {
+    await using store = await startStoreProcess(folder.path);
+    using connection = await rawConnection(store.uri);
+    const insert = { insert: 'c', documents: [{ _id: 1 }], ...transaction, startTransaction: true };
+    expect(await connection.command(insert)).toMatchObject({ ok: 1, n: 1 });
+    expect(await connection.command(commit)).toMatchObject({ ok: 1 });
+    await store.kill();
+  }
+  await using store = await startStoreProcess(folder.path);
+  using connection = await rawConnection(store.uri);
+  expect(await connection.command(commit)).toMatchObject({ ok: 1 });
+  expect(await connection.command({ count: 'c', $db: 'd' })).toMatchObject({ n: 1 });
+});
+
+test('a change stream goes on where it was after a crash', async () => {
+  await using folder = await temporaryFolder();
+  let token: unknown;
+  {
+    await using store = await startStoreProcess(folder.path);
+    await using client = new MongoClient(store.uri);
+    const items = client.db('d').collection<Item>('c');
+    await items.insertOne({ _id: 0 });
+    await using stream = items.watch();
+    await stream.tryNext();
+    await items.insertOne({ _id: 1 });
+    token = (await stream.next())._id;
+    await items.insertOne({ _id: 2 });
+    await store.kill();
+  }
+  await using store = await startStoreProcess(folder.path);
+  await using client = new MongoClient(store.uri);
+  await using stream = client.db('d').collection<Item>('c').watch([], { resumeAfter: token });
+  expect(await stream.next()).toMatchObject({ documentKey: { _id: 2 } });
+});
+
+test('what was acknowledged is there after a crash, and no transaction by halves', async () => {
+  await using folder = await temporaryFolder();
+  const rounds = 3;
+  const acknowledged: number[] = [];
+  const committed: number[] = [];
+  let next = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    await using store = await startStoreProcess(folder.path);
+    const client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 2000 });
+    const singles = client.db('d').collection<Item>('singles');
+    const triples = client.db('d').collection<Item>('triples');
+    await singles.createIndex({ k: 1 }, { unique: true });
+    await expectAllThere(singles, triples, acknowledged, committed);
+    const target = acknowledged.length + 60;
+    const writeSingles = async (): Promise<void> => {
+      for (;;) {
+        const id = next++;
+        await singles.insertOne({ _id: id, k: `k${id}` });
+        acknowledged.push(id);
+      }
+    };
+    const writeTriples = async (): Promise<void> => {
+      for (;;) {
+        const id = next++;
+        await client.withSession((session) => writeTriple(triples, id, session));
+        committed.push(id);
+      }
+    };
+    const writers = [writeSingles(), writeSingles(), writeTriples()];
+    const ended = Promise.allSettled(writers);
+    await eventually(() => expect(acknowledged.length).toBeGreaterThan(target), 30_000);
+    await store.kill();
+    await ended;
+    await client.close();
+  }
+  await using store = await startStoreProcess(folder.path);
+  await using client = new MongoClient(store.uri);
+  const db = client.db('d');
+  await expectAllThere(db.collection('singles'), db.collection('triples'), acknowledged, committed);
+});
+
+function writeTriple(
+  triples: Collection<Item>,
+  id: number,
+  session: ClientSession,
+): Promise<unknown> {
+  return session.withTransaction(
+    async () => {
+      for (const part of [0, 1, 2])
+        await triples.insertOne({ _id: `${id}/${part}`, id }, { session });
+    },
+    { timeoutMS: 2000 },
+  );
+}
+
+async function expectAllThere(
+  singles: Collection<Item>,
+  triples: Collection<Item>,
+  acknowledged: readonly number[],
+  committed: readonly number[],
+): Promise<void> {
+  const found = new Set((await singles.find().toArray()).map(({ _id }) => _id));
+  expect(acknowledged.filter((id) => !found.has(id))).toEqual([]);
+  expect(await singles.countDocuments({ k: { $gte: '' } })).toBe(found.size);
+  const groups = await triples
+    .aggregate<Document>([{ $group: { _id: '$id', parts: { $sum: 1 } } }])
+    .toArray();
+  expect(groups.filter(({ parts }) => parts !== 3)).toEqual([]);
+  const whole = new Set(groups.map(({ _id }) => _id));
+  expect(committed.filter((id) => !whole.has(id))).toEqual([]);
+}
+
+test('a folder has one owner: a second process is sent to it', async () => {
+  await using folder = await temporaryFolder();
+  await using first = await startStoreProcess(folder.path);
+  await using second = await startStoreProcess(folder.path);
+  expect([first.owner, second.owner]).toEqual([true, false]);
+  expect(second.uri).toBe(first.uri);
+  await second.stop();
+  using connection = await rawConnection(first.uri);
+  expect(await connection.command({ ping: 1, $db: 'admin' })).toMatchObject({ ok: 1 });
+});
+
+test('the folder is for its owner alone', async () => {
+  await using folder = await temporaryFolder();
+  const inner = `${folder.path}/store`;
+  await using store = await startStoreProcess(inner);
+  expect(store.owner).toBe(true);
+  expect(statSync(inner).mode & 0o777).toBe(0o700);
+});
+
+test('expired documents go with the next sweep', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await startStoreProcess(folder.path, '--no-sync');
+  await using client = new MongoClient(store.uri);
+  const items = client.db('d').collection<Item>('c');
+  await items.createIndex({ at: 1 }, { expireAfterSeconds: 10 });
+  await items.insertMany([
+    { _id: 1, at: new Date(Date.now() - 60_000) },
+    { _id: 2, at: new Date(Date.now() + 60_000) },
+    { _id: 3, at: 'no date' },
+    { _id: 4 },
+  ]);
+  await client.db('admin').command({ setParameter: 1, ttlMonitorSleepSecs: 1 });
+  await eventually(async () => {
+    expect((await items.find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id)).toEqual([
+      2, 3, 4,
+    ]);
+  });
+});
+
+const ping = () => toMessage({ ping: 1, $db: 'admin' });
+const changed = (bytes: Buffer, change: (copy: Buffer) => void): Buffer => {
+  change(bytes);
+  return bytes;
+};
+
+const malformed: readonly (readonly [string, Buffer])[] = [
+  ['a length below the header', changed(ping(), (bytes) => bytes.writeInt32LE(3, 0))],
+  ['a negative length', changed(ping(), (bytes) => bytes.writeInt32LE(-1, 0))],
+  ['a length beyond all limits', changed(ping(), (bytes) => bytes.writeInt32LE(2 ** 31 - 1, 0))],
+  ['an unknown opcode', changed(ping(), (bytes) => bytes.writeInt32LE(4242, 12))],
+  ['an unknown section', changed(ping(), (bytes) => bytes.writeUInt8(9, 20))],
+  ['a document longer than its message', changed(ping(), (bytes) => bytes.writeInt32LE(9999, 21))],
+  ['an unknown BSON type', changed(ping(), (bytes) => bytes.writeUInt8(0x77, 25))],
+];
+
+test('bytes that make no sense end their connection, and only that', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await startStoreProcess(folder.path, '--no-sync');
+  using witness = await rawConnection(store.uri);
+  for (const [, bytes] of malformed) {
+    using connection = await rawConnection(store.uri);
+    connection.send(bytes);
+    await connection.closed;
+  }
+  expect(await witness.command({ ping: 1, $db: 'admin' })).toMatchObject({ ok: 1 });
+});

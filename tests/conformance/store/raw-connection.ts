@@ -1,0 +1,55 @@
+import { connect, type Socket } from 'node:net';
+import { deserialize, serialize } from 'bson';
+import type { Document } from 'mongodb';
+
+/** A connection below the driver: commands exactly as given, and bytes that no driver would send. */
+export interface RawConnection {
+  command(command: Document): Promise<Document>;
+  send(bytes: Buffer): void;
+  /** Resolves when the server has ended the connection. */
+  readonly closed: Promise<void>;
+  [Symbol.dispose](): void;
+}
+
+export async function rawConnection(uri: string): Promise<RawConnection> {
+  const path = decodeURIComponent(/^mongodb:\/\/([^/]+)\//.exec(uri)?.[1] ?? '');
+  const socket = connect({ path });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('error', reject);
+  });
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.on('error', () => socket.destroy());
+  return {
+    closed,
+    send: (bytes) => void socket.write(bytes),
+    async command(command) {
+      const reply = readMessage(socket);
+      socket.write(toMessage(command));
+      return deserialize((await reply).subarray(21));
+    },
+    [Symbol.dispose]: () => void socket.destroy(),
+  };
+}
+
+export function toMessage(command: Document): Buffer {
+  const body = serialize(command);
+  const head = Buffer.alloc(21);
+  head.writeInt32LE(21 + body.length, 0);
+  head.writeInt32LE(1, 4);
+  head.writeInt32LE(2013, 12);
+  return Buffer.concat([head, body]);
+}
+
+function readMessage(socket: Socket): Promise<Buffer> {
+  return new Promise((resolve) => {
+    let received = Buffer.alloc(0);
+    const onData = (chunk: Buffer): void => {
+      received = Buffer.concat([received, chunk]);
+      if (received.length < 4 || received.length < received.readInt32LE(0)) return;
+      socket.off('data', onData);
+      resolve(received);
+    };
+    socket.on('data', onData);
+  });
+}

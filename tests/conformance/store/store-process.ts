@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** Milliseconds in which the store starts on a busy machine. */
+const startTimeoutMs = 30_000;
+
+export interface StoreProcess {
+  readonly uri: string;
+  readonly owner: boolean;
+  /** Ends it as a power switch would: nothing is flushed, nothing is released. */
+  kill(): Promise<void>;
+  /** Ends it as an operator would. */
+  stop(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The store in a process of its own. */
+export async function startStoreProcess(
+  directory: string,
+  ...options: string[]
+): Promise<StoreProcess> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'store/cli.ts', 'serve', '--directory', directory, ...options],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const { uri, owner } = JSON.parse(await firstLine(child));
+  const end = (signal: NodeJS.Signals) =>
+    new Promise<void>((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
+      child.once('exit', () => resolve());
+      child.kill(signal);
+    });
+  return {
+    uri,
+    owner,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    [Symbol.asyncDispose]: () => end('SIGKILL'),
+  };
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the store did not start')), startTimeoutMs);
+    child.once('exit', (code) => reject(new Error(`the store ended with code ${code}`)));
+    if (child.stdout) createInterface({ input: child.stdout }).once('line', resolve);
+    child.stdout?.once('data', () => clearTimeout(timer));
+  });
+}
+
+/** A folder for one test, removed with the scope. */
+export async function temporaryFolder() {
+  const path = await mkdtemp(join(tmpdir(), 'aurora-store-test-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
