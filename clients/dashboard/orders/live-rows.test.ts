@@ -78,6 +78,12 @@ test('applying shows what waited, marked, and nothing waits any more', () => {
   expect(pendingCount(state)).toBe(0);
 });
 
+test('a page read again after a gap marks what changed meanwhile', () => {
+  const next = anOrder({ ...second, version: 4 });
+  const state = liveRows(threeRows, { type: 'loaded', rows: [next, first, third], atMs: 2_000 });
+  expect([...state.hot]).toEqual([['b', 2_000]]);
+});
+
 test('a page read from a replica that lags does not undo a live change', () => {
   const newer = anOrder({ ...first, version: 9 });
   const state = liveRows(changed(threeRows, [newer]), {

@@ -78,7 +78,8 @@ function load(state: LiveRows, loaded: readonly OrderRow[], atMs: number): LiveR
   // A replica may lag behind what a live change already told us.
   const rows = loaded.map((row) => newest(shown.get(row.id), row));
   const hot = new Map(state.hot);
-  for (const { id } of rows) if (state.waiting.has(id)) hot.set(id, atMs);
+  for (const { id, version } of rows)
+    if (state.waiting.has(id) || version > (shown.get(id)?.version ?? version)) hot.set(id, atMs);
   return { ...cool({ ...state, hot }, atMs), rows, waiting: noRows.waiting, held: noRows.held };
 }
 

@@ -28,16 +28,16 @@ export function useLiveList({ filter, chipFilter, after }: ListQuestion) {
   const [list, dispatch] = useReducer(liveRows, noRows);
   const scope = { filter, isFirstPage: after === null };
 
-  // A page that was asked for takes its place; one that was read again after a gap only adds to what is there.
-  const isMerge = useRef(false);
+  // A page that was read again while paused only adds to what is held.
+  const isHeld = useRef(false);
   const take = useEffectEvent((atMs: number) => {
     const rows = page.data?.orders.nodes ?? [];
     dispatch(
-      isMerge.current
+      isHeld.current
         ? { type: 'changed', orders: rows, atMs, list: scope }
         : { type: 'loaded', rows, atMs },
     );
-    isMerge.current = false;
+    isHeld.current = false;
   });
   useEffect(() => {
     if (page.atMs === null) dispatch({ type: 'left' });
@@ -56,14 +56,14 @@ export function useLiveList({ filter, chipFilter, after }: ListQuestion) {
       recount();
     },
     () => {
-      isMerge.current = page.data !== null;
+      isHeld.current = list.pausedAtMs !== null;
       page.again();
       recount();
     },
   );
 
   const apply = () => {
-    isMerge.current = false;
+    isHeld.current = false;
     page.again();
     counts.again();
   };

@@ -1,3 +1,5 @@
+import type { SyntheticEvent } from 'react';
+
 interface Line {
   readonly product: { readonly image: { readonly url: string } } | null;
 }
@@ -13,7 +15,13 @@ export const PieceArt = ({ line, sizePx }: { line: Line | undefined; sizePx: num
         height={sizePx}
         loading="lazy"
         decoding="async"
+        onError={hide}
       />
     ) : null}
   </span>
 );
+
+/** A picture that does not come leaves its frame empty rather than a torn icon in it. */
+function hide({ currentTarget }: SyntheticEvent<HTMLImageElement>): void {
+  currentTarget.hidden = true;
+}
