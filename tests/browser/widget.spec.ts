@@ -32,9 +32,10 @@ test('what happens while the socket is cut is there when it comes back', async (
   const before = await card.locator('.w-tl li').count();
 
   await page.getByRole('button', { name: 'Cut the socket' }).click();
-  await expect(panel.getByText('Reconnecting. You can keep writing.')).toBeVisible();
+  const banner = panel.locator('.w-banner');
+  await expect(banner).toHaveText('Reconnecting. You can keep writing.');
   await ship(page.request, order);
-  await expect(panel.getByText('Back online.')).toBeVisible({ timeout: 20_000 });
+  await expect(banner).toHaveText('Back online.', { timeout: 20_000 });
   await expect(card.locator('.w-tl li')).toHaveCount(before + 1);
 });
 
