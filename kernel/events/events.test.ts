@@ -231,6 +231,21 @@ test('a feed whose place fell out of the history scans and handles nothing twice
   await second.stop();
 });
 
+test('a feed that is stopped while it opens stops', async () => {
+  const onEvent = async () => {};
+  for (const ticks of [0, 1, 2, 5, 10]) {
+    const feed = openFeed({
+      db: database.db,
+      name: 'test.brief',
+      clock: systemClock,
+      log,
+      onEvent,
+    });
+    for (let tick = 0; tick < ticks; tick += 1) await new Promise(setImmediate);
+    await feed.stop();
+  }
+});
+
 test('two copies of a feed share its events; the one that stops hands over', async () => {
   const type = 'aurora.test.shared';
   const key = aKey();

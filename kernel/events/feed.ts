@@ -96,8 +96,10 @@ async function readFrom(start: FeedPlace, reading: Reading): Promise<void> {
   const { tail, resumed } = await openFrom(db, start.token, types);
   const leaving = new AbortController();
   const leave = (): void => leaving.abort();
-  stopping.addEventListener('abort', leave);
   leaving.signal.addEventListener('abort', () => void tail.close().catch(() => {}));
+  stopping.addEventListener('abort', leave);
+  // It may have fired while the stream was being opened.
+  if (stopping.aborted) leave();
 
   const handled = new Set(start.recentIds);
   let place: FeedPlace = { ...start, token: resumed ? start.token : null };

@@ -88,6 +88,7 @@ export async function openLiveEvents({ db, log }: { db: Db; log: Log }): Promise
         const reopened = await openTail(db, token).catch(() => null);
         if (!reopened) continue;
         tail = reopened;
+        if (aborted.signal.aborted) return tail.close().catch(() => {});
         if (token === null) await catchUp().catch(tellOfGap);
         failures = 0;
       }
