@@ -75,7 +75,9 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
     [csatCollection, analytics.csat],
     ['events', events],
   ];
-  for (const [collection, documents] of written) await insertMissing(db, collection, documents);
+  await Promise.all(
+    written.map(([collection, documents]) => insertMissing(db, collection, documents)),
+  );
   await markers.insertOne({ _id, tenant, storyVersion, seededAt: anchor }).catch(ignoreDuplicate);
   return {
     seeded: true,

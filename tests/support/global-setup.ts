@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +24,6 @@ export default async function startTestStore(): Promise<void> {
     process.env['AURORA_TEST_MONGODB_URI'] = given;
     return;
   }
-  if (!existsSync('store/cli.ts')) return;
   const directory = await mkdtemp(join(tmpdir(), 'aurora-test-'));
   const child = spawn(
     process.execPath,
