@@ -27,21 +27,19 @@ const conflictCodes: readonly unknown[] = [85, 86];
  * @throws ShopError CONFLICT naming the collection when an index of another shape is in the way
  */
 export async function ensureIndexes(db: Db, declarations: IndexDeclarations): Promise<void> {
-  await Promise.all(
-    Object.entries(declarations).map(async ([collection, indexes]) => {
-      if (indexes.length === 0) return;
-      try {
-        await db.collection(collection).createIndexes(indexes.map((index) => ({ ...index })));
-      } catch (error) {
-        if (!(error instanceof MongoServerError) || !conflictCodes.includes(error.code))
-          throw error;
-        throw new ShopError(
-          'CONFLICT',
-          `An index of ${collection} exists in another shape; drop it or name the new one`,
-          { collection },
-          error,
-        );
-      }
-    }),
-  );
+  // One after the other: a starting process would otherwise open a connection for each collection at once.
+  for (const [collection, indexes] of Object.entries(declarations)) {
+    if (indexes.length === 0) continue;
+    try {
+      await db.collection(collection).createIndexes(indexes.map((index) => ({ ...index })));
+    } catch (error) {
+      if (!(error instanceof MongoServerError) || !conflictCodes.includes(error.code)) throw error;
+      throw new ShopError(
+        'CONFLICT',
+        `An index of ${collection} exists in another shape; drop it or name the new one`,
+        { collection },
+        error,
+      );
+    }
+  }
 }

@@ -8,7 +8,7 @@ const order = { number: 'GG-12047', email: 'opal@example.com' };
 interface StatusEvent {
   data: {
     orderStatusChanged: {
-      entry: { shipmentStatus: string } | null;
+      entry: { title: string } | null;
       order: {
         shipmentStatus: string;
         lines: { product: { title: string; image: { url: string } } | null }[];
@@ -61,7 +61,7 @@ test('a carrier’s scan reaches the open widget and the dashboard, joined from 
 
   const event = (await first(widget)) as unknown as StatusEvent;
   expect(event.extensions.eventId).toMatch(/^[0-9A-Z]{26}$/);
-  expect(event.data.orderStatusChanged.entry?.shipmentStatus).toBe('OUT_FOR_DELIVERY');
+  expect(event.data.orderStatusChanged.entry?.title).toBe('Out for delivery');
   const [line] = event.data.orderStatusChanged.order.lines;
   expect(line?.product?.title).toBeTruthy();
   expect(line?.product?.image.url).toMatch(/^\/art\/.+\.svg$/);
@@ -97,9 +97,9 @@ test('killed orders subgraph: the scan waits, the widget recovers and misses not
   await eventually(() => expect(widget.results.length).toBeGreaterThanOrEqual(2), 30_000);
   expect((await aurora.pids())['orders']).not.toBe(before);
   const statuses = (widget.results as unknown as StatusEvent[]).map(
-    ({ data }) => data.orderStatusChanged.entry?.shipmentStatus,
+    ({ data }) => data.orderStatusChanged.entry?.title,
   );
-  expect(statuses).toEqual(['OUT_FOR_DELIVERY', 'DELIVERED']);
+  expect(statuses).toEqual(['Out for delivery', 'Delivered']);
 });
 
 test('data survives a restart', async () => {
