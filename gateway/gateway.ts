@@ -6,6 +6,7 @@ import type { SubgraphClient } from '../kernel/graphql/subgraph.ts';
 import { createRequestId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { type Authenticate, everybodyAnonymous } from './auth/authenticate.ts';
+import { rememberIdentities } from './auth/remember-identities.ts';
 import { noSnapshot, type Snapshot } from './composition/snapshot.ts';
 import type { SupergraphSource } from './composition/supergraph-source.ts';
 import { apolloEngine } from './execution/apollo-engine.ts';
@@ -84,7 +85,8 @@ export interface Gateway {
 }
 
 export function createGateway(parts: GatewayParts): Gateway {
-  const { log, clock = systemClock, path = '/graphql', authenticate = everybodyAnonymous } = parts;
+  const { log, clock = systemClock, path = '/graphql' } = parts;
+  const authenticate = rememberIdentities(parts.authenticate ?? everybodyAnonymous, clock);
   const metrics = parts.metrics ?? createMetrics();
   const subgraphs = createSubgraphClients({
     clientFor: parts.clientFor,

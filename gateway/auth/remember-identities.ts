@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { type Clock, MINUTE_MS } from '../../kernel/clock.ts';
+import { createBoundedMap } from '../bounded-map.ts';
+import type { Authenticate, Identity } from './authenticate.ts';
+
+/** Tokens remembered. About 1 KB each. */
+const tokensMax = 5_000;
+/** A key that the issuer withdraws is believed this much longer, as it is while the issuer's own key set is cached. */
+const rememberedMs = MINUTE_MS;
+
+/**
+ * Checks the signature of a token once a minute instead of at every request: it is the dearest step of a small one.
+ * What does not hold is never remembered, and nothing outlives its token. Equal tokens give the same caller object,
+ * so that whatever is derived from a caller is derived once.
+ */
+export function rememberIdentities(authenticate: Authenticate, clock: Clock): Authenticate {
+  const remembered = createBoundedMap<{ identity: Identity; untilMs: number }>(tokensMax);
+
+  return async (credentials) => {
+    const { authorization, apiKey } = credentials;
+    if (authorization === undefined || apiKey !== undefined) return authenticate(credentials);
+    const key = createHash('sha256').update(authorization).digest('base64url');
+    const nowMs = clock.now().getTime();
+    const known = remembered.get(key);
+    if (known && nowMs < known.untilMs) return known.identity;
+
+    const identity = await authenticate(credentials);
+    const endsAtMs = identity.expiresAtMs ?? Number.POSITIVE_INFINITY;
+    remembered.set(key, { identity, untilMs: Math.min(nowMs + rememberedMs, endsAtMs) });
+    return identity;
+  };
+}
