@@ -175,10 +175,13 @@ function matching(criteria: ProductCriteria): Document {
   };
 }
 
-/** Everything that comes after a position of a list, in the list's own order. */
+/** Everything that comes after a position of a list, in the list's own order. The outer bound is for the index. */
 function behind(sort: ProductSort, [value, id]: readonly CursorValue[]): Document {
   const { field, direction } = productOrders[sort];
   const at = field === 'createdAt' ? new Date(String(value)) : value;
   const past = direction === 1 ? '$gt' : '$lt';
-  return { $or: [{ [field]: { [past]: at } }, { [field]: at, _id: { [past]: id } }] };
+  return {
+    [field]: { [`${past}e`]: at },
+    $or: [{ [field]: { [past]: at } }, { [field]: at, _id: { [past]: id } }],
+  };
 }

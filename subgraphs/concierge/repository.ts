@@ -125,11 +125,12 @@ export function createConciergeRepository(db: Db) {
       of: readonly Pick<SessionRecord, '_id' | 'messageCount'>[],
     ): Promise<Map<string, MessageRecord[]>> {
       const tails = of.map(({ _id, messageCount }) => ({
+        tenant,
         sessionId: _id,
         seq: { $gt: messageCount - messagesShownMax },
       }));
       const found = await messages
-        .find({ tenant, $or: tails } as Filter<MessageRecord>)
+        .find({ $or: tails } as Filter<MessageRecord>)
         .sort({ sessionId: 1, seq: 1 })
         .toArray();
       return groupBy(found, (message) => message.sessionId);
@@ -137,8 +138,11 @@ export function createConciergeRepository(db: Db) {
   };
 }
 
-/** Sessions after a position of the list, last active first. */
+/** Sessions after a position of the list, last active first. The outer bound is for the index. */
 function behind([lastActiveAt, id]: readonly CursorValue[]) {
   const at = new Date(String(lastActiveAt));
-  return { $or: [{ lastActiveAt: { $lt: at } }, { lastActiveAt: at, _id: { $lt: String(id) } }] };
+  return {
+    lastActiveAt: { $lte: at },
+    $or: [{ lastActiveAt: { $lt: at } }, { lastActiveAt: at, _id: { $lt: String(id) } }],
+  };
 }
