@@ -1,7 +1,7 @@
 import { ApolloProvider } from '@apollo/client/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { applyTheme } from '../pages/theme.ts';
+import { applyTheme } from '../design/theme.ts';
 import { reviveOnReturn } from '../sdk/revive.ts';
 import { App } from './app.tsx';
 import { createGraph } from './graph/client.ts';

@@ -1,6 +1,6 @@
 import { Link, useRoute } from 'wouter';
 import type { IconName } from '../design/icons.ts';
-import { switchTheme } from '../pages/theme.ts';
+import { switchTheme } from '../design/theme.ts';
 import { DashboardOrderCountsDocument } from './generated/graphql.ts';
 import { useAnswer } from './graph/use-answer.ts';
 import { useOrderChanges } from './live/live-context.ts';

@@ -1,5 +1,5 @@
 /** The mailbox: what the shop would have sent. Development only. */
-import { applyTheme } from '../pages/theme.ts';
+import { applyTheme } from '../design/theme.ts';
 import { mailboxPage } from './mailbox-page.tsx';
 
 applyTheme();

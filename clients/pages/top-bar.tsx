@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
+
+import { switchTheme } from '../design/theme.ts';
 import { Icon, Mark } from '../widget/parts/icon.tsx';
-import { switchTheme } from './theme.ts';
 
 const pages = [
   { href: '/', label: 'Start' },

@@ -37,7 +37,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   '@apollo/query-planner': /^(gateway|tests)\//,
   '@apollo/subgraph': /^kernel\/graphql\//,
   react: /^clients\/dashboard\//,
-  preact: /^clients\/(widget|shop|start|mailbox)\//,
+  preact: /^clients\/(widget|shop|start|mailbox|pages)\//,
 };
 
 const files = sourceFiles().filter(
