@@ -19,8 +19,8 @@ const seconds = Math.min(
   Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 60),
 );
 const split = process.argv.includes('--split');
-/** Spread over so many orders; each has as many widgets open. */
-const ordersMax = 40;
+/** Spread over so many orders, each with as many widgets open. */
+const ordersMax = 100;
 
 const shop = await startShop({ split });
 try {
