@@ -1,12 +1,10 @@
-import { groupBy } from '../../../../kernel/group-by.ts';
 import { type Entities, readEntities } from './entities.ts';
 import type { Intent } from './intents.ts';
-import { isNegated, plainNegation } from './negation.ts';
 import { normalise } from './normalise.ts';
-import { readOrderNumber } from './order-number.ts';
-import { entityEvidence, rules, rulesVersion, type Topic } from './rules/index.ts';
+import { rulesVersion } from './rules/index.ts';
 import { readSlashCommand } from './slash-command.ts';
 import { readSmallTalk, type SmallTalk } from './small-talk.ts';
+import { type Evidence, type Ranked, weigh } from './weigh.ts';
 
 /** What is done about a message. */
 export type Decision =
@@ -26,12 +24,6 @@ export interface Understanding {
   readonly trace: readonly Evidence[];
 }
 
-export interface Evidence {
-  readonly rule: string;
-  readonly topic: Topic;
-  readonly weight: number;
-}
-
 export interface Context {
   /** What the conversation was last about. */
   readonly lastIntent: Intent | null;
@@ -49,92 +41,36 @@ export const marginMin = 0.2;
  */
 export function understand(
   text: string,
-  context: Context,
+  { lastIntent }: Context,
   said: Intent | null = null,
 ): Understanding {
   const message = normalise(text);
   const command = readSlashCommand(message);
   const entities = readEntities(command?.rest ?? message);
-  const decided = (decision: Decision, confidence: number, trace: readonly Evidence[] = []) => ({
-    decision,
-    entities,
-    confidence,
-    rulesVersion,
-    trace,
-  });
+  const outright = outrightDecision(message, said ?? command?.says ?? null);
+  if (outright) return { decision: outright, entities, confidence: 1, rulesVersion, trace: [] };
 
-  if (said) return decided({ kind: 'act', intent: said }, 1);
-  if (command?.says === 'HELP') return decided({ kind: 'small-talk', topic: 'HELP' }, 1);
-  if (command) return decided({ kind: 'act', intent: command.says }, 1);
-  const topic = readSmallTalk(message);
-  if (topic) return decided({ kind: 'small-talk', topic }, 1);
+  const { ranked, trace } = weigh(message, lastIntent);
+  const confidence = Math.max(0, ranked[0]?.score ?? 0);
+  return { decision: decide(ranked), entities, confidence, rulesVersion, trace };
+}
 
-  const trace = clausesOf(message).map((clause) => gather(clause, context));
-  const [first, second] = rank(trace);
-  if (!first || first.score < askFrom || first.topic === 'OTHER')
-    return decided({ kind: 'fallback' }, first?.score ?? 0, trace.flat());
-  const isTied =
+/** What needs no weighing: something named outright, or small talk. */
+function outrightDecision(message: string, says: Intent | 'HELP' | null): Decision | null {
+  if (says !== null && says !== 'HELP') return { kind: 'act', intent: says };
+  const topic = says ?? readSmallTalk(message);
+  return topic && { kind: 'small-talk', topic };
+}
+
+function decide([first, second]: readonly Ranked[]): Decision {
+  if (!first || first.topic === 'OTHER' || first.score < askFrom) return { kind: 'fallback' };
+  const isRivalled =
     second !== undefined &&
     second.topic !== 'OTHER' &&
     second.score >= actFrom &&
     first.score - second.score < marginMin;
-  if (isTied)
-    return decided(
-      { kind: 'clarify', between: intentsOf([first, second]) },
-      first.score,
-      trace.flat(),
-    );
-  if (first.score >= actFrom)
-    return decided({ kind: 'act', intent: first.topic }, first.score, trace.flat());
-  return decided(
-    { kind: 'clarify', between: intentsOf([first, second]) },
-    first.score,
-    trace.flat(),
-  );
-}
-
-/** "Where is my order, and show me rings" is two wishes; what speaks against one says nothing of the other. */
-const clausesOf = (message: string): string[] =>
-  message
-    .split(
-      /[.?!;]+(?: |$)|,? (?:and|also|or)(?: also| then)? (?=(?:i|can|could|do|please|show|find|search|where|when|how|track|return|talk|help|what)\b)/,
-    )
-    .filter((clause) => clause.trim() !== '');
-
-function gather(clause: string, { lastIntent }: Context): Evidence[] {
-  // To rules an order number is the word it stands for: "where is GG-12047".
-  const text = plainNegation(readOrderNumber(clause).rest);
-  const entities = readEntities(clause);
-  const evidence: Evidence[] = [];
-  for (const { name, topic, weight, pattern, unless, canBeNegated } of rules) {
-    const match = pattern.exec(text);
-    if (!match || unless?.test(text)) continue;
-    if (canBeNegated && isNegated(text, match.index)) continue;
-    evidence.push({ rule: name, topic, weight });
-  }
-  for (const { name, topic, weight, holds } of entityEvidence)
-    if (holds(entities)) evidence.push({ rule: name, topic, weight });
-  // A wish that goes on where the last one stopped: "in silver", "and under 500".
-  if (lastIntent && evidence.some((one) => one.topic === lastIntent && one.weight > 0))
-    evidence.push({ rule: 'goes on', topic: lastIntent, weight: 0.2 });
-  return evidence;
-}
-
-interface Ranked {
-  readonly topic: Topic;
-  readonly score: number;
-}
-
-/** Topics by their evidence in the clause that speaks for them most, strongest first. */
-function rank(clauses: readonly (readonly Evidence[])[]): Ranked[] {
-  const best = new Map<Topic, number>();
-  for (const evidence of clauses)
-    for (const [topic, ofTopic] of groupBy(evidence, (one) => one.topic)) {
-      const sum = (sign: 1 | -1) =>
-        ofTopic.reduce((total, { weight }) => total + Math.max(0, weight * sign), 0);
-      best.set(topic, Math.max(best.get(topic) ?? 0, Math.min(1, sum(1)) - sum(-1)));
-    }
-  return [...best].map(([topic, score]) => ({ topic, score })).sort((a, b) => b.score - a.score);
+  if (first.score >= actFrom && !isRivalled) return { kind: 'act', intent: first.topic };
+  return { kind: 'clarify', between: intentsOf([first, second]) };
 }
 
 /** The intents worth asking about: those with some evidence, `OTHER` never. */
