@@ -43,8 +43,10 @@ export function startShop(): void {
   void startTryIt();
   whenAurora((aurora) => {
     aurora.on('piece', (detail) => {
+      // On a phone the panel is the whole screen: it makes way for the piece.
+      if (matchMedia('(max-width: 30rem)').matches) aurora.close();
       choose({ piece: (detail as { handle: string }).handle });
-      return matchMedia('(min-width: 48rem)').matches;
+      return true;
     });
   });
 }

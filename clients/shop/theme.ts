@@ -5,7 +5,9 @@ const key = 'glowglitch.theme';
 
 export function startTheme(): void {
   const kept = readKept();
-  if (kept) apply(kept);
+  if (!kept) return;
+  apply(kept);
+  void customElements.whenDefined('aurora-concierge').then(() => apply(kept));
 }
 
 export const currentTheme = (): Theme => {

@@ -10,10 +10,13 @@ export interface PanelHost {
 }
 
 export interface Panel {
-  open(options?: OpenOptions): void;
+  open(trigger: OpenTrigger, options: OpenOptions): void;
   close(): void;
   cutSocket(forMs: number): void;
 }
+
+/** What opened the panel; `restored`: it was open before the page was loaded again. */
+export type OpenTrigger = 'launcher' | 'api' | 'restored';
 
 export interface OpenOptions {
   /** Put into the composer, not sent. */

@@ -22,10 +22,11 @@ export function mountPanel(host: PanelHost): Panel {
     pieceChosen: host.pieceChosen,
     close: host.close,
   };
-  const draw = (draft: string) =>
+  let drafts = 0;
+  const draw = (text: string) =>
     render(
       <SurroundingsContext.Provider value={surroundings}>
-        <PanelView draft={draft} />
+        <PanelView draft={{ key: drafts++, text }} />
       </SurroundingsContext.Provider>,
       host.root,
     );
@@ -36,9 +37,9 @@ export function mountPanel(host: PanelHost): Panel {
   store.subscribe(() => host.unreadChanged(store.state.unread));
   void concierge.conversation.begin();
   return {
-    open({ text } = {}) {
+    open(trigger, { text }) {
       if (text) draw(text);
-      store.dispatch({ type: 'panelOpened' });
+      store.dispatch({ type: 'panelOpened', trigger });
     },
     close: () => store.dispatch({ type: 'panelClosed' }),
     cutSocket: concierge.cutSocket,

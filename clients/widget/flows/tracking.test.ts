@@ -10,7 +10,7 @@ const saying = {
 
 test('what happens in the panel is told in its order, and no words with it', () => {
   const { store, tracking, sent } = start();
-  store.dispatch({ type: 'panelOpened' });
+  store.dispatch({ type: 'panelOpened', trigger: 'launcher' });
   store.dispatch(saying);
   store.dispatch({
     type: 'answered',

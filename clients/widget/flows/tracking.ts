@@ -56,7 +56,7 @@ export function createTracking({ store, page, now, hasSession, send }: TrackingP
     const { state } = store;
     if (state.open && !before.open) {
       openedAt = now();
-      track('aurora_widget_open', { trigger: 'launcher', page });
+      track('aurora_widget_open', { trigger: state.openedBy, page });
     }
     if (!state.open && before.open) track('aurora_widget_close', { openMs: now() - openedAt });
     for (const [name, payload] of said(before, state)) track(name, payload);

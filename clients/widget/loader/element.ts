@@ -1,4 +1,4 @@
-import type { OpenOptions, Panel, PanelHost, WidgetSettings } from '../panel-host.ts';
+import type { OpenOptions, OpenTrigger, Panel, PanelHost, WidgetSettings } from '../panel-host.ts';
 import { chevron, launcherMark } from './drawings.ts';
 import { launcherCss } from './launcher-css.ts';
 
@@ -17,6 +17,7 @@ export class AuroraConcierge extends HTMLElement {
   readonly #root = document.createElement('div');
   #panel: Promise<Panel> | null = null;
   #isOpen = false;
+  #isBroken = false;
   #unread = 0;
 
   connectedCallback(): void {
@@ -26,13 +27,14 @@ export class AuroraConcierge extends HTMLElement {
     this.#shadow.adoptedStyleSheets = [sheet];
     this.#launcher.type = 'button';
     this.#launcher.className = 'w-launch';
-    this.#launcher.onclick = () => (this.#isOpen ? this.close() : void this.open());
+    this.#launcher.onclick = () => (this.#isOpen ? this.close() : void this.open({}, 'launcher'));
     this.#launcher.onpointerenter = () => this.#preload();
     this.#root.className = 'w-root';
     this.#shadow.append(this.#launcher, this.#root);
     this.#paint();
     whenIdle(() => this.#preload());
-    if (remembersOpen()) void this.open();
+    if (remembersOpen()) void this.open({}, 'restored');
+    window.addEventListener('aurora:cut-socket', (event) => this.#cut(event as CustomEvent));
   }
 
   attributeChangedCallback(_name: string, _before: string | null, theme: string | null): void {
@@ -40,20 +42,21 @@ export class AuroraConcierge extends HTMLElement {
     else delete this.dataset['theme'];
   }
 
-  async open(options?: OpenOptions): Promise<void> {
+  async open(options: OpenOptions = {}, trigger: OpenTrigger = 'api'): Promise<void> {
     this.#launcher.classList.add('is-busy');
     try {
       this.#panel ??= this.#load();
       const panel = await this.#panel;
       this.#isOpen = true;
+      this.#isBroken = false;
       rememberOpen(true);
       this.#paint();
-      panel.open(options);
+      panel.open(trigger, options);
       this.#tell('opened');
     } catch {
       this.#panel = null;
-      this.#launcher.classList.add('is-broken');
-      this.#launcher.title = 'The concierge did not load. Press to try again.';
+      this.#isBroken = true;
+      this.#paint();
     } finally {
       this.#launcher.classList.remove('is-busy');
     }
@@ -84,18 +87,13 @@ export class AuroraConcierge extends HTMLElement {
       import(new URL('panel.js', assets).href) as Promise<PanelModule>,
       this.#style(),
     ]);
-    const panel = mountPanel({
+    return mountPanel({
       root: this.#root,
       settings: this.#settings(),
       close: () => this.close(),
       unreadChanged: (count) => this.#count(count),
       pieceChosen: (handle) => !this.#tell('piece', { handle }),
     });
-    if (this.hasAttribute('development'))
-      window.addEventListener('aurora:cut-socket', (event) =>
-        panel.cutSocket(Number((event as CustomEvent).detail ?? 0)),
-      );
-    return panel;
   }
 
   /** The panel is never seen without its style. */
@@ -121,6 +119,12 @@ export class AuroraConcierge extends HTMLElement {
     };
   }
 
+  /** For trials: only where the page says that it is one. */
+  #cut({ detail }: CustomEvent): void {
+    if (this.hasAttribute('development'))
+      void this.#panel?.then((panel) => panel.cutSocket(Number(detail)));
+  }
+
   #count(unread: number): void {
     if (unread === this.#unread) return;
     this.#unread = unread;
@@ -130,14 +134,17 @@ export class AuroraConcierge extends HTMLElement {
 
   #paint(): void {
     const news = this.#unread > 0 ? `, ${this.#unread} new` : '';
-    const label = this.#isOpen ? 'Close concierge' : `Open concierge${news}`;
+    const closed = this.#isBroken
+      ? 'The concierge did not load. Try again'
+      : `Open concierge${news}`;
+    const label = this.#isOpen ? 'Close concierge' : closed;
     this.#launcher.setAttribute('aria-expanded', String(this.#isOpen));
     this.#launcher.setAttribute('aria-label', label);
     this.#launcher.classList.toggle('is-open', this.#isOpen);
     this.classList.toggle('is-open', this.#isOpen);
     this.#launcher.innerHTML = this.#isOpen
       ? chevron
-      : `${launcherMark}<span>Concierge</span>${this.#unread ? `<b>${this.#unread}</b>` : ''}`;
+      : `${launcherMark}<span>${this.#isBroken ? 'Try again' : 'Concierge'}</span>${this.#unread ? `<b>${this.#unread}</b>` : ''}`;
   }
 
   /** @returns false when a listener took the event for itself */

@@ -16,7 +16,7 @@ export type Given = readonly { readonly intent: string; readonly rating: number 
 
 /** Everything that can happen to the panel. */
 export type Action =
-  | { type: 'panelOpened' }
+  | { type: 'panelOpened'; trigger: State['openedBy'] }
   | { type: 'panelClosed' }
   | { type: 'viewChosen'; view: State['view'] }
   | { type: 'configRead'; config: Config }

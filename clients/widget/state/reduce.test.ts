@@ -72,7 +72,7 @@ test('entries that came while the card was open are marked as new', () => {
 test('news counts on the launcher while the panel is closed, and opening reads it', () => {
   const closed = after(news(2), news(3));
   expect(closed.unread).toBe(1);
-  expect(reduce(closed, { type: 'panelOpened' }).unread).toBe(0);
+  expect(reduce(closed, { type: 'panelOpened', trigger: 'launcher' }).unread).toBe(0);
 });
 
 test('when the line goes, the order keeps the time until which it was live', () => {

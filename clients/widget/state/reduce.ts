@@ -14,7 +14,7 @@ import {
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'panelOpened':
-      return { ...state, open: true, unread: 0 };
+      return { ...state, open: true, openedBy: action.trigger, unread: 0 };
     case 'panelClosed':
       return { ...state, open: false };
     case 'viewChosen':

@@ -5,6 +5,7 @@ import type {
   OrderPartsFragment,
   WidgetConfigQuery,
 } from '../generated/graphql.ts';
+import type { OpenTrigger } from '../panel-host.ts';
 
 export type Message = MessagePartsFragment;
 export type Order = OrderPartsFragment;
@@ -15,6 +16,8 @@ export type MessageOf<Kind extends Message['__typename']> = Extract<Message, { _
 export interface State {
   readonly view: 'start' | 'conversation';
   readonly open: boolean;
+  /** `restored`: by a reload and not by the shopper, so the focus stays where it is. */
+  readonly openedBy: OpenTrigger;
   readonly config: Config | null;
   /** The start page could not be read: what to quote. */
   readonly configFailed: Failure | null;
@@ -90,6 +93,7 @@ export const limits = { messagesMax: 200, outgoingMax: 20, ordersMax: 5 } as con
 export const initialState: State = {
   view: 'start',
   open: false,
+  openedBy: 'launcher',
   config: null,
   configFailed: null,
   messages: [],

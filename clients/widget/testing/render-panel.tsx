@@ -64,7 +64,7 @@ export function renderPanel(...happenings: readonly Action[]) {
   void act(() =>
     render(
       <SurroundingsContext.Provider value={surroundings}>
-        <PanelView draft="" />
+        <PanelView draft={{ key: 0, text: '' }} />
       </SurroundingsContext.Provider>,
       root,
     ),

@@ -15,7 +15,7 @@ import { lendBrowserParts, renderPanel } from '../testing/render-panel.tsx';
 
 beforeAll(lendBrowserParts);
 
-const opened: Action = { type: 'panelOpened' };
+const opened: Action = { type: 'panelOpened', trigger: 'launcher' };
 const config: Action = {
   type: 'configRead',
   config: {

@@ -10,8 +10,14 @@ import { StartBody, StartHead } from './start.tsx';
 /** A scroll box needs a tab stop of its own: it may hold nothing that can be focused. */
 const scrollStop = { tabIndex: 0 } as const;
 
+/** Words put into the composer from outside; another key, another draft. */
+export interface Draft {
+  readonly key: number;
+  readonly text: string;
+}
+
 /** The panel: head, banner, what scrolls, the status region, the composer. */
-export function PanelView({ draft }: { draft: string }) {
+export function PanelView({ draft }: { draft: Draft }) {
   const { close } = useSurroundings();
   const isOpen = useStore((state) => state.open);
   const view = useStore((state) => state.view);
@@ -44,7 +50,7 @@ export function PanelView({ draft }: { draft: string }) {
         {isStart ? <StartBody /> : <ConversationBody />}
       </div>
       <Spoken />
-      {isEnabled && <Composer key={draft} draft={draft} />}
+      {isEnabled && <Composer key={draft.key} draft={draft.text} />}
     </section>
   );
 }
@@ -95,10 +101,11 @@ function useFocus(
   isOpen: boolean,
   view: State['view'],
 ) {
+  const isRestored = useStore(({ openedBy }) => openedBy === 'restored');
   useEffect(() => {
-    if (!isOpen) return;
+    if (!isOpen || (isRestored && view === 'start')) return;
     const isPhone = matchMedia('(max-width: 30rem), (pointer: coarse)').matches;
     const heading = view === 'start' ? '.w-head > h2' : '.w-who > h2';
     panel.current?.querySelector<HTMLElement>(isPhone ? heading : '[data-composer]')?.focus();
-  }, [panel, isOpen, view]);
+  }, [panel, isOpen, isRestored, view]);
 }
