@@ -1,5 +1,4 @@
 import { useQuery } from '@apollo/client/react';
-import { useEffect, useRef } from 'react';
 import {
   orderStates,
   paymentStates,
@@ -24,6 +23,8 @@ import { PieceArt } from '../ui/piece.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { dayName, exactWhen, inSentence, windowWords } from '../ui/when.ts';
+
+export const drawerTitleId = 'drawer-title';
 
 interface DrawerProps {
   readonly number: string;
@@ -51,20 +52,12 @@ export function OrderDrawer({ number, onClose, onPrevious, onNext }: DrawerProps
     () => void refetch(),
   );
 
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    document.title = `${number} · Aurora dashboard`;
-    return () => {
-      document.title = 'Aurora dashboard';
-    };
-  }, [number]);
-
   return (
-    <aside className="d-drawer" aria-labelledby="drawer-title">
+    <aside className="d-drawer" aria-labelledby={drawerTitleId}>
       <header>
         <div>
           <p className="d-dim num">{order ? <PlacedWords at={order.placedAt} /> : ' '}</p>
-          <h2 id="drawer-title" className="num" ref={heading} tabIndex={-1}>
+          <h2 id={drawerTitleId} className="num" tabIndex={-1}>
             {number}
           </h2>
         </div>
@@ -227,10 +220,10 @@ function Axes({
         </dd>
       </div>
       <div className="d-axiswide">
-        <dt>Expected</dt>
+        <dt>{order.deliveredAt ? 'Delivered' : 'Expected'}</dt>
         <dd className="num">
           {order.deliveredAt
-            ? `Delivered ${inSentence(exactWhen(new Date(order.deliveredAt), now))}`
+            ? exactWhen(new Date(order.deliveredAt), now)
             : order.expectedDelivery
               ? windowWords(order.expectedDelivery, now)
               : 'Not known yet'}

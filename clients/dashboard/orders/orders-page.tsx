@@ -3,10 +3,11 @@ import { Empty, Failed, NoRight, PartialStrip } from '../ui/blank.tsx';
 import { LiveBadge } from '../ui/live-badge.tsx';
 import { countWords } from '../ui/money.ts';
 import { useKeys } from '../ui/use-keys.ts';
+import { useTitle } from '../ui/use-title.ts';
 import { clockTime } from '../ui/when.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { pendingCount } from './live-rows.ts';
-import { OrderDrawer } from './order-drawer.tsx';
+import { drawerTitleId, OrderDrawer } from './order-drawer.tsx';
 import { OrderTable, TableSkeleton } from './order-table.tsx';
 import {
   chipFilterOf,
@@ -70,6 +71,14 @@ export function OrdersPage() {
     if (top && selected) rowLink(selected)?.scrollIntoView({ block: 'nearest' });
   }, [top, selected]);
 
+  // Opening leads into the drawer; going from order to order with it open stays in the list.
+  const wasOpen = useRef(url.open !== null);
+  useEffect(() => {
+    if (url.open !== null && !wasOpen.current) document.getElementById(drawerTitleId)?.focus();
+    wasOpen.current = url.open !== null;
+  }, [url.open]);
+  useTitle(url.open ?? 'Orders');
+
   const older = () => {
     const after = page.data?.orders.pageInfo.endCursor;
     if (!after) return;
@@ -96,6 +105,9 @@ export function OrdersPage() {
               <ChangesPill count={pending} onApply={applyChanges} />
             ) : null}
           </FilterBar>
+          <p className="sr" role="status">
+            {pending > 0 && !isPaused ? `${pending} orders changed` : ''}
+          </p>
           {isPaused ? (
             <PausedStrip sinceMs={list.pausedAtMs} waiting={pending} onResume={resume} />
           ) : null}

@@ -10,6 +10,7 @@ import { moneyWords } from '../ui/money.ts';
 import { PieceArt } from '../ui/piece.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { useTitle } from '../ui/use-title.ts';
 import { ago, exactWhen, shortWhen } from '../ui/when.ts';
 import { isReturnsView, outcomeWords, returnsViews } from './returns-views.ts';
 
@@ -19,6 +20,7 @@ type Return = DashboardReturnsQuery['returns']['nodes'][number];
 
 /** Every return, newest first; the order behind it is one press away. */
 export function ReturnsPage() {
+  useTitle('Returns');
   const query = new URLSearchParams(useSearch());
   const [, navigate] = useLocation();
   const { readsTotals } = useRole();
