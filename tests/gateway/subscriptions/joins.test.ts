@@ -123,6 +123,19 @@ test('an event that the subgraph cannot resolve is told, and the stream lives on
   followed.stop();
 });
 
+test('so is one whose field may not be null: there is no data then, and the reason once', async () => {
+  const followed = await live(
+    'subscription { orderChanged(orderId: "8") { status items { product { name } } } }',
+  );
+  const eventId = shop.events.emit('order:8', { fail: true });
+  shop.events.emit('order:8', anOrder('8', 'B', 2));
+  await followed.data(2);
+  expect(followed.results[0]).toMatchObject({ data: null, extensions: { eventId } });
+  expect(followed.results[0]?.errors).toHaveLength(1);
+  expect(followed.results[1]).toMatchObject({ data: { orderChanged: { status: 'B' } } });
+  followed.stop();
+});
+
 test('a source that refuses ends the subscription with its error', async () => {
   const client = connect(started.url);
   const followed = follow(client, { query: 'subscription { refused }' });
