@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { eventRegistry } from './event-registry.ts';
 import { payloadBytesMax, readEvent, type TrackedEvent } from './read-event.ts';
 
@@ -71,4 +72,14 @@ test('every registered event is an aurora event that says what happened, and non
   });
   for (const field of fields)
     if (field['type'] === 'string') expect('enum' in field || 'pattern' in field).toBe(true);
+});
+
+test('whatever is sent, the answer is an event or a sentence', () => {
+  const names = fc.constantFrom(...Object.keys(eventRegistry), 'aurora_dance');
+  fc.assert(
+    fc.property(names, fc.jsonValue(), (name, payload) => {
+      const answer = read({ name, payload: JSON.stringify(payload) });
+      expect(typeof answer === 'string' || answer.name === name).toBe(true);
+    }),
+  );
 });

@@ -1,4 +1,7 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeProductSearch, encodeProductSearch } from '../../../../kernel/product-search.ts';
+import { toProductSearch } from '../product-request.ts';
 import type { Intent } from './intents.ts';
 import { rules } from './rules/index.ts';
 import { actFrom, understand } from './understand.ts';
@@ -211,4 +214,26 @@ test('every rule has a name of its own within its topic, and a weight that means
 test('the longest message is read without getting stuck', () => {
   const long = 'where is when will my not the '.repeat(60);
   expect(understand(long, nowhere).decision.kind).toBeDefined();
+});
+
+test('whatever is typed is understood somehow, and whatever is searched for has an id', () => {
+  const word = fc.constantFrom(
+    ...'under over between and to 500 -5 1.2k € $ gold not ring earrings 18k any price GG-12047'.split(
+      ' ',
+    ),
+  );
+  const messages = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc.array(word, { maxLength: 30 }).map((words) => words.join(' ')),
+  );
+  fc.assert(
+    fc.property(messages, (text) => {
+      const { entities, confidence } = understand(text, nowhere);
+      const search = toProductSearch(entities, null);
+      expect(decodeProductSearch(encodeProductSearch(search))).toEqual(search);
+      expect(confidence).toBeGreaterThanOrEqual(0);
+      expect(confidence).toBeLessThanOrEqual(1);
+    }),
+    { numRuns: 300 },
+  );
 });
