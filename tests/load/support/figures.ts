@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 
 /** The value below which so many of a hundred lie; NaN of nothing. */
 export function percentile(values: readonly number[], percent: number): number {
@@ -21,7 +21,10 @@ export function printTable(title: string, rows: readonly (readonly (string | num
         column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
       .join('  ');
-  console.log(`\n${title}  (Node ${process.versions.node}, ${cpus().length} cores)\n`);
+  // Above one for each core, others were at work too and the figures are worth little.
+  const load = loadavg()[0]?.toFixed(1);
+  console.log(`\n${title}`);
+  console.log(`Node ${process.versions.node}, ${cpus().length} cores, load average ${load}\n`);
   for (const [index, row] of cells.entries()) {
     console.log(`  ${line(row)}`);
     if (index === 0) console.log(`  ${widths.map((width) => '─'.repeat(width)).join('  ')}`);
