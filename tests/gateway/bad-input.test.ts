@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { createAuthenticate } from '../../gateway/auth/authenticate.ts';
 import { noStaff } from '../../gateway/auth/staff-token.ts';
@@ -16,6 +16,14 @@ const authenticate = createAuthenticate({
   verifyStaff: noStaff,
   clock: systemClock,
 });
+
+/** For what needs no gateway of its own kind. */
+let shop: SmallGateway;
+beforeAll(async () => {
+  shop = await startSmallGateway();
+});
+afterAll(() => shop.gateway.close());
+
 const spec = { accept: 'application/graphql-response+json' };
 
 test.each([
@@ -55,8 +63,6 @@ test.each([
   ],
   ['an unknown id', { documentId: `sha256:${'0'.repeat(64)}` }, 404, 'PERSISTED_QUERY_NOT_FOUND'],
 ])('%s is refused', async (_, body, status, code) => {
-  await using shop = await startSmallGateway();
-
   const answer = await shop.ask(body, spec);
 
   expect(answer).toMatchObject({ status, codes: [code] });
@@ -91,14 +97,11 @@ test.each([
   ['another encoding', 'application/json; charset=utf-16'],
   ['no type', ''],
 ])('a body sent as %s is not read', async (_, type) => {
-  await using shop = await startSmallGateway();
   const answer = await shop.ask({ query: '{ __typename }' }, { 'content-type': type });
   expect(answer).toMatchObject({ status: 415, codes: ['UNSUPPORTED_MEDIA_TYPE'] });
 });
 
 test('a method or an address that is not there says so, in JSON', async () => {
-  await using shop = await startSmallGateway();
-
   const wrongMethod = await shop.fetch('/graphql', { method: 'DELETE' });
   expect([wrongMethod.status, wrongMethod.headers.get('allow')]).toEqual([405, 'POST, GET']);
   const nowhere = await shop.fetch('//nowhere?%%%');
@@ -113,7 +116,6 @@ test('a method or an address that is not there says so, in JSON', async () => {
 });
 
 test('a mutation by GET is refused with 405 and does nothing', async () => {
-  await using shop = await startSmallGateway();
   const query = encodeURIComponent('mutation { note(text: "hello") }');
 
   const response = await shop.fetch(`/graphql?query=${query}`);
