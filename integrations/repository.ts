@@ -39,7 +39,7 @@ const doneKeptMs = 90 * DAY_MS;
 /** A worker that holds a lane longer without a sign has died. */
 export const leaseMs = 30 * SECOND_MS;
 /** Facts taken from a lane at once. */
-const laneBatch = 100;
+export const laneBatch = 100;
 
 const indexes: IndexDeclarations = {
   hook_inbox: [

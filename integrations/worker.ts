@@ -2,7 +2,7 @@ import { addMs, type Clock, SECOND_MS } from '../kernel/clock.ts';
 import { createUlid } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Random } from '../kernel/random.ts';
-import type { Inbox, InboxItem, Lane } from './repository.ts';
+import { type Inbox, type InboxItem, type Lane, laneBatch } from './repository.ts';
 import {
   type RetrySchedule,
   retryDelayMs,
@@ -93,16 +93,15 @@ async function work(claimed: Lane, owner: string, parts: WorkerParts): Promise<v
   let lane = claimed;
   for (;;) {
     const items = await inbox.waiting(lane._id);
-    if (items.length === 0) return inbox.close(lane, owner);
     for (const item of items) {
       const failure = await apply(item, parts);
-      if (failure) {
-        const isWaiting = await postponeOrBury(lane, owner, item, failure, parts);
-        if (isWaiting) return;
-      }
-      if (!(await inbox.renew(lane, owner))) return;
+      if (failure && (await postponeOrBury(lane, owner, item, failure, parts))) return;
       lane = { ...lane, attempts: 0 };
+      const isLast = item === items.at(-1);
+      if (!isLast && !(await inbox.renew(lane, owner))) return;
     }
+    // What arrived meanwhile keeps the lane open.
+    if (items.length < laneBatch) return inbox.close(lane, owner);
   }
 }
 
