@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { getTracking } from 'ts-tracking-number';
-import { parseDescriptor } from '../app/art/descriptor.ts';
 import type { ProductRecord } from '../subgraphs/catalog/index.ts';
 import type { OrderRecord } from '../subgraphs/orders/index.ts';
 import type { ReturnRecord } from '../subgraphs/returns/index.ts';
@@ -100,9 +99,8 @@ test('amounts add up and every line names a piece of the catalog', () => {
   }
 });
 
-test('pieces have titles of their own and pictures that can be drawn', () => {
+test('pieces have titles of their own', () => {
   expect(new Set(products.map(({ title }) => title)).size).toBe(products.length);
-  for (const { art } of products) expect(parseDescriptor(art)).not.toBeNull();
 });
 
 test('tracking numbers are valid where the format is known', () => {
