@@ -250,6 +250,104 @@ describe('a guest', () => {
   });
 });
 
+interface Said {
+  messageSend: {
+    messages: {
+      kind: string;
+      text?: string;
+      search?: {
+        title: string;
+        products: { nodes: { title: string; metal: { code: string } }[] };
+      } | null;
+      order?: { number: string } | null;
+    }[];
+  };
+}
+
+const say = `mutation ($input: MessageSendInput!) {
+  messageSend(input: $input) {
+    messages {
+      kind
+      ... on ShopperText { text }
+      ... on ProductCard { search { title products(first: 3) { nodes { title metal { code } } } } }
+      ... on OrderStatusCard { order { number } }
+    }
+  }
+}`;
+
+const saying = (text: string) => ({
+  input: { text, idempotencyKey: `say-${secureRandom.int(2 ** 40)}` },
+});
+
+describe('a shopper in conversation', () => {
+  test('asks in words and sees pieces: the concierge reads the wish, the catalog fills the shelf', async () => {
+    const token = await openSession();
+    const { data, errors } = await ask<Said>(
+      say,
+      saying('not gold, silver earrings please'),
+      bearer(token),
+    );
+    expect(errors).toEqual([]);
+    const [, , card] = data.messageSend.messages;
+    expect(card?.search?.title).toBe('Earrings in silver');
+    const pieces = card?.search?.products.nodes ?? [];
+    expect(pieces).toHaveLength(3);
+    expect(new Set(pieces.map((piece) => piece.metal.code))).toEqual(new Set(['SILVER']));
+  });
+
+  test('is shown the order proved, joined from the orders service', async () => {
+    const { token } = await proveOrder('GG-12047');
+    const { data, errors } = await ask<Said>(say, saying('Show my order'), bearer(token));
+    expect(errors).toEqual([]);
+    expect(data.messageSend.messages.map((message) => message.kind)).toEqual([
+      'SHOPPER_TEXT',
+      'ASSISTANT_TEXT',
+      'ORDER_STATUS',
+      'CSAT_BAR',
+    ]);
+    expect(data.messageSend.messages[2]?.order).toEqual({ number: 'GG-12047' });
+  });
+
+  test('keeps the conversation when the catalog is down: the shelf alone is blank', async () => {
+    const token = await openSession();
+    down.add('catalog');
+    try {
+      const { data, codes } = await ask<Said>(say, saying('silver rings'), bearer(token));
+      expect(data.messageSend.messages).toEqual([
+        { kind: 'SHOPPER_TEXT', text: 'silver rings' },
+        { kind: 'ASSISTANT_TEXT' },
+        { kind: 'PRODUCT_CARD', search: null },
+      ]);
+      expect(new Set(codes)).toEqual(new Set(['SUBGRAPH_UNAVAILABLE']));
+    } finally {
+      down.clear();
+    }
+  });
+
+  test('rates an answer, and the rating comes back with the session from another service', async () => {
+    const token = await openSession();
+    await ask(
+      'mutation ($input: CsatSubmitInput!) { csatSubmit(input: $input) { csat { label } } }',
+      { input: { rating: 5, intent: 'TRACK_ORDER', idempotencyKey: 'rate-1' } },
+      bearer(token),
+    );
+    const { data, errors } = await ask(
+      `mutation ($input: SessionStartInput!) {
+        sessionStart(input: $input) { session { messageCount csat { rating intent label } } }
+      }`,
+      { input: { idempotencyKey: `continue-${secureRandom.int(2 ** 40)}` } },
+      bearer(token),
+    );
+    expect(errors).toEqual([]);
+    expect(data['sessionStart']).toEqual({
+      session: {
+        messageCount: 0,
+        csat: [{ rating: 5, intent: 'TRACK_ORDER', label: 'GREAT' }],
+      },
+    });
+  });
+});
+
 async function latestEventOf(orderId: string): Promise<string> {
   const events = database.db.collection<{ _id: string }>('events');
   const latest = await events.findOne({ key: `Order:${orderId}` }, { sort: { keySeq: -1 } });
