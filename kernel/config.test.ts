@@ -80,3 +80,9 @@ function refusal(env: Record<string, string>): unknown {
   }
   throw new Error('It started');
 }
+
+test('a developer is not slowed down, unless asked for', () => {
+  const perMinute = (env: Record<string, string>) => readConfig(env).requestsPerMinute;
+  expect(perMinute({})).toBe(1_000_000);
+  expect(perMinute({ AURORA_REQUESTS_PER_MINUTE: '60' })).toBe(60);
+});
