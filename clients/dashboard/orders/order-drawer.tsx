@@ -152,7 +152,7 @@ function Attention({ order, now }: { order: Order; now: Date }) {
       <div>
         <h3>{attentionTitles[order.attention.reason]}</h3>
         <p>
-          {order.attention.message}{' '}
+          {order.attention.message.replace(/\.?$/, '.')}{' '}
           <span className="num">
             Since {inSentence(exactWhen(new Date(order.attention.since), now))}.
           </span>

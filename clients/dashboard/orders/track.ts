@@ -1,4 +1,9 @@
-import { orderStates, type StatusLook, shipmentStatuses } from '../../design/status.ts';
+import {
+  orderStates,
+  paymentStates,
+  type StatusLook,
+  shipmentStatuses,
+} from '../../design/status.ts';
 import type { OrderState, ShipmentStatus } from '../generated/graphql.ts';
 
 interface Standing {
@@ -19,9 +24,20 @@ export function trackOf({ state, shipmentStatus }: Standing): Track {
   return stateTracks[state];
 }
 
-/** The one status to show for an order: the parcel's while it travels, the order's own before and after. */
-export const statusLook = ({ state, shipmentStatus }: Standing): StatusLook =>
-  state === 'SHIPPED' && shipmentStatus ? shipmentStatuses[shipmentStatus] : orderStates[state];
+/**
+ * The one status to show for an order: a payment that failed, for nothing moves until it is settled; the parcel's
+ * while it travels; the order's own before and after.
+ */
+export function statusLook({
+  state,
+  shipmentStatus,
+  attention,
+}: Standing & { readonly attention: { readonly reason: string } | null }): StatusLook {
+  if (attention?.reason === 'PAYMENT_FAILED') return paymentStates.FAILED;
+  return state === 'SHIPPED' && shipmentStatus
+    ? shipmentStatuses[shipmentStatus]
+    : orderStates[state];
+}
 
 const way = (done: number): Track => ({ done, tone: 'way' });
 
