@@ -14,8 +14,12 @@ const { positionals, values } = parseArgs({
   },
 });
 
-if (positionals[0] === 'serve' && values.directory !== undefined) await serve(values.directory);
-else {
+if (positionals[0] === 'serve' && values.directory !== undefined) {
+  await serve(values.directory).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  });
+} else {
   console.error(usage);
   process.exitCode = 2;
 }

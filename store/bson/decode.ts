@@ -109,7 +109,7 @@ class Reader {
       case 0x08:
         return this.#byte() === 1;
       case 0x09:
-        return new Date(Number(this.#int64()));
+        return new Date(this.#milliseconds());
       case 0x0b:
         return new BSONRegExp(this.#name(), this.#name());
       case 0x0d:
@@ -152,6 +152,14 @@ class Reader {
     const value = this.#view.getBigInt64(this.#at, true);
     this.#at += 8;
     return value;
+  }
+
+  /** An int64 as a JS number: exact for every date that JS can hold. */
+  #milliseconds(): number {
+    const low = this.#view.getUint32(this.#at, true);
+    const high = this.#view.getInt32(this.#at + 4, true);
+    this.#at += 8;
+    return high * 2 ** 32 + low;
   }
 
   #double(): number {

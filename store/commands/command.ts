@@ -32,8 +32,8 @@ export type OptionType = 'object' | 'array' | 'string' | 'number' | 'flag' | 'an
 
 export interface Command {
   readonly name: string;
-  /** Its options by name; the first is the command's own field. Others are refused. */
-  readonly options: Readonly<Record<string, OptionType>>;
+  /** Its options by name; others are refused. Without a list nothing is checked. */
+  readonly options?: Readonly<Record<string, OptionType>>;
   /** Whether it can be part of a multi-document transaction. */
   readonly isTransactional?: boolean;
   run(command: Document, context: CommandContext): Reply | Promise<Reply>;
@@ -78,6 +78,7 @@ const typeLabels: Readonly<Record<OptionType, string>> = {
 
 /** @throws StoreError TypeMismatch for a wrong type, 40415 for an unknown option */
 export function checkOptions({ name, options }: Command, command: Document): void {
+  if (options === undefined) return;
   checkFields(name, command, { ...options, [Object.keys(command)[0] ?? name]: 'any' }, true);
 }
 

@@ -1,5 +1,6 @@
 import { select } from '../engine/select.ts';
 import { asFilter } from '../query/filter.ts';
+import { recordRange } from '../storage/keys.ts';
 import { type Command, namespaceOf, numberOption, ok, sizeOption } from './command.ts';
 import { toQuery } from './query-context.ts';
 
@@ -25,6 +26,9 @@ export const count: Command = {
     };
     const query = toQuery(spec, command, context, collection);
     if (collection === undefined) return ok({ n: 0 });
+    if (Object.keys(query.filter).length === 0 && !query.skip && !query.limit) {
+      return ok({ n: engine.store.count(recordRange(collection.id)) });
+    }
     let n = 0;
     for (const _ of select(engine, collection, query)) n += 1;
     return ok({ n });

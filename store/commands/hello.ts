@@ -11,22 +11,9 @@ export const replicaSetName = 'rs0';
 const maxWireVersion = 25;
 const electionId = new ObjectId('7fffffff0000000000000001');
 
-/** The handshake: says that this is the primary of a replica set of one. */
+/** The handshake: says that this is the primary of a replica set of one. Each driver adds options. */
 const helloNamed = (name: string): Command => ({
   name,
-  options: {
-    [name]: 'any',
-    helloOk: 'flag',
-    client: 'object',
-    compression: 'array',
-    hostInfo: 'any',
-    saslSupportedMechs: 'any',
-    speculativeAuthenticate: 'any',
-    topologyVersion: 'any',
-    maxAwaitTimeMS: 'number',
-    loadBalanced: 'flag',
-    backpressure: 'any',
-  },
   run(command, { services, connection, now }) {
     const client = command['client'];
     const application = isDocument(client) ? client['application'] : undefined;

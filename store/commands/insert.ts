@@ -36,13 +36,13 @@ export const insert: Command = {
         `Write batch sizes must be between 1 and ${maxWriteBatch}. Got ${documents.length} operations.`,
       );
     }
-    const collection = engine.need(namespaceOf(command, context));
+    const namespace = namespaceOf(command, context);
     const todo = [...documents.keys()].filter((index) => retry?.resultOf(index) === undefined);
     const { inserted, failures } = await whenUnlocked(
       () =>
         insertDocuments(
           engine,
-          collection,
+          engine.need(namespace),
           todo.map((index) => documents[index] ?? { document: {}, bytes: null }),
           {
             transaction,

@@ -77,6 +77,7 @@ async function run(
   const session = sessionId === undefined ? undefined : services.sessions.get(sessionId);
   const transaction = transactionOf(services, definition, command, session, lsid ?? {});
   if (transaction === 'committed') return { body: {} };
+  refuseSnapshotRead(command, transaction);
   const maxTimeMs = name === 'getMore' ? undefined : numberOption(command, 'maxTimeMS');
   const context: CommandContext = {
     services,
@@ -98,6 +99,17 @@ async function run(
     // Any failure inside a transaction ends it; the client can only start anew.
     if (transaction?.isOpen) services.sessions.abort(transaction);
     throw error;
+  }
+}
+
+/** Only a transaction has a snapshot here; MongoDB can read one without. */
+function refuseSnapshotRead({ readConcern }: Document, transaction: Transaction | undefined): void {
+  const level = isDocument(readConcern) ? readConcern['level'] : undefined;
+  if (level === 'snapshot' && transaction === undefined) {
+    throw new StoreError(
+      'InvalidOptions',
+      "readConcern level 'snapshot' outside a transaction is not supported by the embedded store; see store/README.md",
+    );
   }
 }
 

@@ -74,7 +74,11 @@ export function endTransaction(
   engine.announce();
 }
 
-function apply(engine: Engine, { collection, record, before, after, bytes }: Change): void {
+function apply(engine: Engine, change: Change): void {
+  const { record, before, after, bytes } = change;
+  // In a transaction the collection may have been given an index since the change was made.
+  const collection = engine.catalogue.current(change.collection);
+  if (collection === undefined) return;
   let isNewlyMultikey = false;
   for (const index of collection.indexes) {
     const old = before === null ? undefined : indexEntries(index, before);

@@ -53,7 +53,8 @@ export function expireDocuments(engine: Engine, now: Date): void {
       try {
         deleteDocuments(engine, collection, { query: { filter, limit: maxExpired } });
       } catch (error) {
-        if (!(error instanceof LockedByTransaction)) throw error;
+        // What cannot be removed now, for whatever reason, is tried again with the next sweep.
+        if (!(error instanceof LockedByTransaction)) process.emitWarning(String(error));
       }
     }
   }

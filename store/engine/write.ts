@@ -88,7 +88,8 @@ function planInsert(
 
 function withIdFirst(document: Document): Document {
   if (Object.keys(document)[0] === '_id') return document;
-  return { _id: document['_id'] ?? new ObjectId(), ...document };
+  const id = Object.hasOwn(document, '_id') ? document['_id'] : new ObjectId();
+  return { _id: id, ...document };
 }
 
 function checkId(id: unknown): void {

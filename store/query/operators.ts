@@ -131,14 +131,16 @@ function ordered(
 
 function oneOf(name: string, operand: unknown, context: QueryContext): ValueTest {
   if (!Array.isArray(operand)) throw badValue(`${name} needs an array`);
-  const texts = new Set<unknown>();
+  const plain = new Set<unknown>();
   const tests: ValueTest[] = [];
   for (const item of operand) {
     if (isDocument(item) && hasOperators(item)) throw badValue(`cannot nest $ under ${name}`);
-    if (typeof item === 'string' && context.collator === undefined) texts.add(item);
-    else tests.push(equalTo(item, context));
+    const isText = typeof item === 'string' && context.collator === undefined;
+    if (isText || typeof item === 'number') plain.add(item);
+    // A number also equals longs, boxed doubles and decimals.
+    if (!isText) tests.push(equalTo(item, context));
   }
-  return (value) => texts.has(value) || tests.some((test) => test(value));
+  return (value) => plain.has(value) || tests.some((test) => test(value));
 }
 
 function exists(operand: unknown): PathTest {

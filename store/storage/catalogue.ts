@@ -17,6 +17,7 @@ import {
   catalogueKey,
   indexRange,
   namespaceOf,
+  nextCollectionKey,
   recordOf,
   recordRange,
 } from './keys.ts';
@@ -37,10 +38,10 @@ export class Catalogue {
 
   constructor(store: OrderedStore) {
     this.#store = store;
+    this.#nextCollection = store.get(nextCollectionKey)?.readUInt32BE(0) ?? 1;
     for (const { key, value } of store.entries(allCatalogue)) {
       const record = decode(value) as unknown as CollectionRecord;
       this.#collections.set(namespaceOf(key), toCollection(namespaceOf(key), record));
-      this.#nextCollection = Math.max(this.#nextCollection, record.id + 1);
       const [last] = store.keys({ ...recordRange(record.id), reverse: true, limit: 1 });
       if (last !== undefined) this.#nextRecord = Math.max(this.#nextRecord, recordOf(last) + 1);
     }
@@ -48,6 +49,13 @@ export class Catalogue {
 
   get(namespace: string): Collection | undefined {
     return this.#collections.get(namespace);
+  }
+
+  /** The collection as it is now, with its present name and indexes; undefined once dropped. */
+  current({ namespace, id }: Collection): Collection | undefined {
+    const known = this.#collections.get(namespace);
+    if (known?.id === id) return known;
+    return [...this.#collections.values()].find((collection) => collection.id === id);
   }
 
   all(): Iterable<Collection> {
@@ -77,7 +85,13 @@ export class Catalogue {
       nextIndexId: 1,
     };
     this.#nextCollection += 1;
-    return this.#save(toCollection(namespace, record));
+    return this.#store.write(() => {
+      // Never reused, even if a crash leaves some records of a dropped collection behind.
+      const counter = Buffer.allocUnsafe(4);
+      counter.writeUInt32BE(this.#nextCollection);
+      this.#store.put(nextCollectionKey, counter);
+      return this.#save(toCollection(namespace, record));
+    });
   }
 
   /** Saves new options or indexes; the collection object given is out of date afterwards. */

@@ -6,10 +6,19 @@
  *   oplog      3 | timestamp u64 | position u32               → change
  *   session    4 | session id                                 → what its last retryable write did
  *   oplog floor 5                                             → timestamp of the newest dropped change
+ *   next collection 6                                         → number for the next collection
  */
 import type { KeyRange } from './ordered-store.ts';
 
-const kinds = { catalogue: 0, record: 1, index: 2, oplog: 3, session: 4, oplogFloor: 5 } as const;
+const kinds = {
+  catalogue: 0,
+  record: 1,
+  index: 2,
+  oplog: 3,
+  session: 4,
+  oplogFloor: 5,
+  nextCollection: 6,
+} as const;
 const recordBytes = 6;
 
 export const emptyValue = Buffer.from([0]);
@@ -19,6 +28,7 @@ export const catalogueKey = (namespace: string): Buffer =>
 
 export const namespaceOf = (key: Buffer): string => key.toString('utf8', 2);
 
+export const nextCollectionKey = Buffer.from([kinds.nextCollection]);
 export const oplogFloorKey = Buffer.from([kinds.oplogFloor]);
 
 export const allCatalogue: KeyRange = kindRange(kinds.catalogue);

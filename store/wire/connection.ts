@@ -2,11 +2,10 @@
 import type { Socket } from 'node:net';
 import { encode } from '../bson/encode.ts';
 import type { Reply } from '../commands/command.ts';
+import { FrameReader } from './frames.ts';
 import {
   encodeWithBatch,
   encodeWithField,
-  headerBytes,
-  maxMessageBytes,
   parseMessage,
   type Request,
   toMessage,
@@ -36,8 +35,7 @@ export function serveConnection(
     isClosed: false,
     close: () => void socket.destroy(),
   };
-  let received: Buffer[] = [];
-  let receivedBytes = 0;
+  const frames = new FrameReader();
   let replies = 0;
   let queue: Promise<void> = Promise.resolve();
 
@@ -56,23 +54,13 @@ export function serveConnection(
     onClose();
   });
   socket.on('data', (chunk) => {
-    received.push(chunk);
-    receivedBytes += chunk.length;
-    while (receivedBytes >= headerBytes) {
-      const buffer = received.length === 1 && received[0] ? received[0] : Buffer.concat(received);
-      received = [buffer];
-      const size = buffer.readInt32LE(0);
-      if (size < headerBytes || size > maxMessageBytes) {
-        socket.destroy();
-        return;
+    try {
+      for (const message of frames.push(chunk)) {
+        // One command at a time; the driver does not send another before the reply anyway.
+        queue = queue.then(() => answer(message)).catch(() => void socket.destroy());
       }
-      if (receivedBytes < size) return;
-      const message = buffer.subarray(0, size);
-      const rest = buffer.subarray(size);
-      received = rest.length > 0 ? [rest] : [];
-      receivedBytes -= size;
-      // One command at a time; the driver does not send another before the reply anyway.
-      queue = queue.then(() => answer(message)).catch(() => void socket.destroy());
+    } catch {
+      socket.destroy();
     }
   });
   return connection;

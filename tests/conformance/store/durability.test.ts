@@ -92,7 +92,7 @@ test('a change stream goes on where it was after a crash', async () => {
 
 test('what was acknowledged is there after a crash, and no transaction by halves', async () => {
   await using folder = await temporaryFolder();
-  const rounds = 3;
+  const rounds = 2;
   const acknowledged: number[] = [];
   const committed: number[] = [];
   let next = 0;
@@ -103,7 +103,7 @@ test('what was acknowledged is there after a crash, and no transaction by halves
     const triples = client.db('d').collection<Item>('triples');
     await singles.createIndex({ k: 1 }, { unique: true });
     await expectAllThere(singles, triples, acknowledged, committed);
-    const target = acknowledged.length + 60;
+    const target = acknowledged.length + 30;
     const writeSingles = async (): Promise<void> => {
       for (;;) {
         const id = next++;

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import type { Document } from '../bson/values.ts';
+import { implies } from './plan.ts';
+import { predicatesOf } from './predicates.ts';
+
+const implied: readonly (readonly [Document, Document])[] = [
+  [{ live: true, sku: 1 }, { live: true }],
+  [{ $and: [{ live: true }, { sku: 1 }] }, { live: true }],
+  [{ price: { $gt: 10 } }, { price: { $gt: 5 } }],
+  [{ price: { $gte: 6 } }, { price: { $gt: 5 } }],
+  [{ price: 7 }, { price: { $gt: 5 } }],
+  [{ status: { $in: ['A', 'B'] } }, { status: { $in: ['A', 'B', 'C'] } }],
+  [{ email: 'a@x.io' }, { email: { $exists: true } }],
+];
+
+test.each(implied)('%j selects only members of %j', (filter, partial) => {
+  expect(implies(filter, partial)).toBe(true);
+});
+
+const notImplied: readonly (readonly [Document, Document])[] = [
+  [{ sku: 1 }, { live: true }],
+  [{ live: false }, { live: true }],
+  [{ price: { $gte: 5 } }, { price: { $gt: 5 } }],
+  [{ status: { $in: ['A', 'X'] } }, { status: { $in: ['A'] } }],
+  [{ email: null }, { email: { $exists: true } }],
+  [{ $or: [{ live: true }, { sku: 1 }] }, { live: true }],
+];
+
+test.each(notImplied)('%j may select others than members of %j', (filter, partial) => {
+  expect(implies(filter, partial)).toBe(false);
+});
+
+const prefixes: readonly (readonly [string, string, string | undefined])[] = [
+  ['^Ring', '', 'Ring'],
+  ['^Rings?', '', 'Ring'],
+  ['^Ring|Chain', '', undefined],
+  ['^Ring', 'i', undefined],
+  ['Ring', '', undefined],
+  ['^a*', '', undefined],
+];
+
+test.each(prefixes)('/%s/%s has the fixed start %s', ($regex, $options, prefix) => {
+  const ranges = predicatesOf({ name: { $regex, $options } }).ranges.get('name');
+  expect(ranges?.[0]?.prefix).toBe(prefix);
+});

@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { FrameReader } from './frames.ts';
+import { headerBytes, maxMessageBytes } from './message.ts';
+
+const message = (size: number): Buffer => {
+  const bytes = Buffer.alloc(size, size);
+  bytes.writeInt32LE(size, 0);
+  return bytes;
+};
+
+test('messages are found wherever the stream is cut', () => {
+  const messages = [message(16), message(40), message(17)];
+  const stream = Buffer.concat(messages);
+  for (let size = 1; size <= stream.length; size += 1) {
+    const reader = new FrameReader();
+    const found: Buffer[] = [];
+    for (let at = 0; at < stream.length; at += size) {
+      found.push(...reader.push(stream.subarray(at, at + size)));
+    }
+    expect(found).toEqual(messages);
+  }
+});
+
+test.each([headerBytes - 1, -1, maxMessageBytes + 1])('a length of %i is no message', (size) => {
+  const bytes = message(headerBytes);
+  bytes.writeInt32LE(size, 0);
+  expect(() => [...new FrameReader().push(bytes)]).toThrow(`length ${size}`);
+});

@@ -1,0 +1,37 @@
+import { headerBytes, maxMessageBytes, ProtocolError } from './message.ts';
+
+/** Cuts a stream of bytes into messages. Bytes are joined once a message is complete, not before. */
+export class FrameReader {
+  #chunks: Buffer[] = [];
+  #size = 0;
+
+  /** @throws ProtocolError for a length that no message has */
+  *push(chunk: Buffer): Iterable<Buffer> {
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    for (let needed = this.#needed(); needed > 0 && this.#size >= needed; needed = this.#needed()) {
+      const bytes = this.#joined();
+      const rest = bytes.subarray(needed);
+      this.#chunks = rest.length > 0 ? [rest] : [];
+      this.#size = rest.length;
+      yield bytes.subarray(0, needed);
+    }
+  }
+
+  /** Bytes of the next message; 0 while even its length is not there. */
+  #needed(): number {
+    if (this.#size < 4) return 0;
+    const [first] = this.#chunks;
+    const size = (first !== undefined && first.length >= 4 ? first : this.#joined()).readInt32LE(0);
+    if (size < headerBytes || size > maxMessageBytes) throw new ProtocolError(`length ${size}`);
+    return size;
+  }
+
+  #joined(): Buffer {
+    const [only, second] = this.#chunks;
+    if (only !== undefined && second === undefined) return only;
+    const joined = Buffer.concat(this.#chunks);
+    this.#chunks = [joined];
+    return joined;
+  }
+}
