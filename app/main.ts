@@ -2,6 +2,7 @@ import '../gateway/silence.ts';
 import { isDevelopment } from '../kernel/config.ts';
 import { createLog } from '../kernel/log.ts';
 import { openData, resetData } from './data.ts';
+import { mustBeFree } from './free-port.ts';
 import { loadConfig, refuseToStart } from './load-config.ts';
 import { onStop } from './on-stop.ts';
 import { seedIfEmpty } from './seed-if-empty.ts';
@@ -11,6 +12,7 @@ import { startupTable } from './startup-table.ts';
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const log = createLog({ level: config.logLevel, name: 'aurora' });
+  await mustBeFree(config.host, config.port);
   if (process.argv.includes('--reset')) await resetData(config);
 
   // The store opens in its own thread while this one loads the gateway: together half the time to start.

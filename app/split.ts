@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { isDevelopment } from '../kernel/config.ts';
 import { createLog } from '../kernel/log.ts';
 import { openData, resetData } from './data.ts';
+import { mustBeFree } from './free-port.ts';
 import { loadConfig, refuseToStart } from './load-config.ts';
 import { onStop } from './on-stop.ts';
 import { seedIfEmpty } from './seed-if-empty.ts';
@@ -19,11 +20,13 @@ const names = ['catalog', 'orders', 'returns', 'concierge', 'analytics'] as cons
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const log = createLog({ level: config.logLevel, name: 'split' });
+  const urls = names.map((name, index) => ({ name, port: config.subgraphPort + index }));
+  for (const port of [config.port, ...urls.map((url) => url.port)])
+    await mustBeFree(config.host, port);
   if (process.argv.includes('--reset')) await resetData(config);
   const data = await openData(config);
   if (isDevelopment(config)) await seedIfEmpty(data, config);
 
-  const urls = names.map((name, index) => ({ name, port: config.subgraphPort + index }));
   const env = { MONGODB_URI: data.uri, AURORA_DATA_DIR: config.dataDir };
   const entry = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
   const supervisor = supervise(
