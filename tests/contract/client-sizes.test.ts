@@ -2,12 +2,14 @@ import { brotliCompressSync } from 'node:zlib';
 import { beforeAll, expect, test } from '@jest/globals';
 import { type BuildOptions, build } from 'esbuild';
 
-/** What a shopper's browser may be asked to load, in bytes after brotli. */
+/** What a browser may be asked to load, in bytes after brotli. */
 const limits = [
   ['aurora.js', 3 * 1024, 'the snippet: on every page of the shop, before anybody asks'],
   ['panel.js', 35 * 1024, 'the panel: when it is first wanted'],
   ['panel.css', 8 * 1024, 'its style, tokens included'],
   ['shop.js', 20 * 1024, 'the demo storefront'],
+  ['dashboard.js', 220 * 1024, 'the support dashboard, all of its views'],
+  ['dashboard.css', 8 * 1024, 'its style, tokens included'],
 ] as const;
 
 const sizes = new Map<string, number>();
@@ -17,7 +19,7 @@ beforeAll(async () => {
     clientOptions(): BuildOptions & { entryPoints: { in: string; out: string }[] };
   };
   const options = bundles.clientOptions();
-  const entryPoints = options.entryPoints.filter((entry) => /widget|shop/.test(entry.in));
+  const entryPoints = options.entryPoints.filter((entry) => /widget|shop|dashboard/.test(entry.in));
   const { outputFiles } = await build({ ...options, entryPoints, write: false });
   for (const { path, contents } of outputFiles)
     sizes.set(path.replace(/^.*[\\/]/, ''), brotliCompressSync(contents).length);
