@@ -20,7 +20,8 @@ export function CsatCard({ message }: { message: MessageOf<'CsatBar'> }) {
     return (
       <article class="w-card" aria-label="Your rating">
         <Notice gem="emerald" icon="shapeTick">
-          <strong class="strong">Thank you.</strong> You chose {words[stars]?.toLowerCase()}.
+          <strong class="strong">Thank you.</strong> You gave {stars} of 5; you can change it until
+          tomorrow.
         </Notice>
         {stars <= 2 && <p>We are sorry. May a person look into it and write to you today?</p>}
         <div class="w-row">

@@ -1,10 +1,14 @@
 /** @jsxImportSource preact */
+import { useState } from 'preact/hooks';
 import { clockTime, dayName } from '../../design/format.ts';
 import { useSurroundings } from '../parts/context.ts';
 import { Icon } from '../parts/icon.tsx';
 import type { Order } from '../state/state.ts';
 
-/** Everything that happened, newest first: event, place, time, day. */
+/** How many entries are seen before asking for the rest. */
+const newestCount = 4;
+
+/** What happened, newest first: event, place, time, day. */
 export function OrderJourney(props: {
   order: Order;
   newEntryIds: readonly string[];
@@ -12,10 +16,13 @@ export function OrderJourney(props: {
   now: Date;
 }) {
   const { locale } = useSurroundings();
+  const [showsAll, setShowsAll] = useState(false);
   const entries = [...props.order.statusHistory].sort(
     (a, b) => Date.parse(b.occurredAt) - Date.parse(a.occurredAt),
   );
   if (entries.length === 0) return null;
+  const isLong = entries.length > newestCount + 1;
+  const shown = isLong && !showsAll ? entries.slice(0, newestCount) : entries;
   return (
     <details class="w-tl" open>
       <summary>
@@ -25,7 +32,7 @@ export function OrderJourney(props: {
         </span>
       </summary>
       <ol>
-        {entries.map((entry, index) => {
+        {shown.map((entry, index) => {
           const at = new Date(entry.occurredAt);
           const isNew = props.newEntryIds.includes(entry.id);
           const classes = [
@@ -49,6 +56,11 @@ export function OrderJourney(props: {
           );
         })}
       </ol>
+      {isLong && (
+        <button class="w-link num" type="button" onClick={() => setShowsAll(!showsAll)}>
+          {showsAll ? 'Only the newest' : `${entries.length - newestCount} earlier steps`}
+        </button>
+      )}
     </details>
   );
 }

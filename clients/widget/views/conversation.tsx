@@ -177,8 +177,7 @@ export function useFollowNewest(scroller: { readonly current: HTMLElement | null
     growth.observe(content);
     growth.observe(element);
     // Only what a reader does lets go: content that comes and goes scrolls the box too.
-    for (const name of ['wheel', 'touchmove', 'keydown'])
-      element.addEventListener(name, letGo, { passive: true });
+    for (const name of readerEvents) element.addEventListener(name, letGo, { passive: true });
     element.addEventListener('scrollend', look);
     const unsubscribe = store.subscribe(() => {
       const { length } = store.state.outgoing;
@@ -187,13 +186,15 @@ export function useFollowNewest(scroller: { readonly current: HTMLElement | null
     });
     return () => {
       growth.disconnect();
-      for (const name of ['wheel', 'touchmove', 'keydown'])
-        element.removeEventListener(name, letGo);
+      for (const name of readerEvents) element.removeEventListener(name, letGo);
       element.removeEventListener('scrollend', look);
       unsubscribe();
     };
   }, [scroller, store, view]);
 }
+
+/** Scrolling, and taking hold of anything in the log: what is being used must not move away. */
+const readerEvents = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
 
 function restingPlace(scroller: HTMLElement): number {
   const bottom = scroller.scrollHeight - scroller.clientHeight;
