@@ -21,8 +21,8 @@ export function createGraph(sessions: SessionStore, origin: string): Graph {
     url: `${origin}/graphql`,
     authorization,
     renew: sessions.renew,
-    // One view shows its own countdown: it should hear of a failure soon.
-    limits: { tries: 2 },
+    // Each view asks again by itself and says when: it should hear of a failure at once.
+    limits: { tries: 1 },
   });
   const live = createLive({
     url: `${origin.replace(/^http/, 'ws')}/graphql`,

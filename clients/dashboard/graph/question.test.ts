@@ -69,6 +69,22 @@ test('what was read before stays while a newer answer fails to come', async () =
   question.stop();
 });
 
+test('a partial answer is shown, and asked for again until it is whole', async () => {
+  const { question, asked } = scripted([{ data: 'orders', error: unavailable }, { data: 'whole' }]);
+  question.ask('x');
+  await jest.advanceTimersByTimeAsync(0);
+  expect(question.state()).toMatchObject({
+    data: 'orders',
+    missing: ['orders'],
+    reference: 'req_1',
+    failure: null,
+  });
+  await jest.advanceTimersByTimeAsync(15_000);
+  expect(question.state()).toMatchObject({ data: 'whole', missing: [], reference: null });
+  await jest.advanceTimersByTimeAsync(120_000);
+  expect(asked).toHaveLength(2);
+});
+
 test('another question begins empty, and the answer to the old one is not shown', async () => {
   const { question } = scripted([{ data: 'old' }, { data: 'new' }]);
   question.ask('old');

@@ -32,6 +32,8 @@ export interface QueryResult<Data> {
 /** Waits between tries by themselves, milliseconds; the last one for ever. */
 const retryDelaysMs = [8_000, 15_000, 30_000];
 const lastDelayMs = 30_000;
+/** Before a partial answer is asked for again. */
+const partialDelayMs = 15_000;
 
 const nothing: Answer<never> = {
   data: null,
@@ -72,7 +74,9 @@ export function createQuestion<Data, Variables>(
     if (data === undefined || data === null) return fail(error, variables);
     failures = 0;
     const missing = missingServices(error);
-    const reference = missing.length > 0 ? referenceOf(error) : null;
+    const isPartial = missing.length > 0;
+    const reference = isPartial ? referenceOf(error) : null;
+    if (isPartial) retry = setTimeout(() => void run(variables), partialDelayMs);
     become({ ...nothing, data, atMs: now(), missing, reference });
   }
 

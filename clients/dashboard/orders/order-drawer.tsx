@@ -107,8 +107,9 @@ function OrderDetails({ order, withTotals }: { order: Order; withTotals: boolean
               <span>
                 <b>{line.title}</b>
                 <small>
-                  {line.variant?.title ?? 'One size'}
-                  {line.quantity > 1 ? ` × ${line.quantity}` : ''}
+                  {[line.variant?.title, line.quantity > 1 ? `${line.quantity} pieces` : null]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </small>
               </span>
               <span className="num">{line.unitPrice ? moneyWords(line.unitPrice) : null}</span>
