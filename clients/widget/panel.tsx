@@ -6,6 +6,7 @@ import { loadFonts } from './fonts.ts';
 import type { Panel, PanelHost } from './panel-host.ts';
 import { SurroundingsContext } from './parts/context.ts';
 import { fitKeyboard } from './parts/fit-keyboard.ts';
+import { keepReaderSize } from './parts/reader-size.ts';
 import { PanelView } from './views/panel-view.tsx';
 
 /** The second part of the widget, loaded when it is first needed. */
@@ -32,6 +33,7 @@ export function mountPanel(host: PanelHost): Panel {
     );
 
   loadFonts(document);
+  keepReaderSize(host.root);
   draw('');
   fitKeyboard(host.root);
   store.subscribe(() => host.unreadChanged(store.state.unread));

@@ -114,6 +114,28 @@ for (const width of [320, 390])
     expect(overflow).toEqual({ page: 0, panel: 0 });
   });
 
+for (const viewport of [
+  { width: 1280, height: 900 },
+  { width: 390, height: 700 },
+])
+  test(`a page with another root font size does not change the panel, ${viewport.width} px wide`, async ({
+    page,
+  }) => {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const usual = await (await openPanel(page)).boundingBox();
+    await page.evaluate(() => sessionStorage.clear());
+    await page.addInitScript(() => {
+      document.addEventListener('DOMContentLoaded', () => {
+        document.documentElement.style.fontSize = '62.5%';
+      });
+    });
+    const panel = await openPanel(page);
+    const shrunk = await panel.boundingBox();
+    expect(Math.round(shrunk?.width ?? 0)).toBe(Math.round(usual?.width ?? -1));
+    expect(Math.round(shrunk?.height ?? 0)).toBe(Math.round(usual?.height ?? -1));
+  });
+
 test('nothing is asked of another host, and nothing breaks the content policy', async ({
   page,
 }) => {

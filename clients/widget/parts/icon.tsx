@@ -12,10 +12,12 @@ export const Icon = ({ name, small = false }: { name: IconName; small?: boolean 
   </svg>
 );
 
+/** @param size in px at the usual root font size; it follows the type around it */
 export function Mark({ size }: { size: number }) {
   const id = useId();
+  const side = `${size / 16}rem`;
   return (
-    <svg viewBox="0 0 32 32" width={size} height={size} aria-hidden="true">
+    <svg viewBox="0 0 32 32" width={side} height={side} aria-hidden="true">
       <linearGradient id={id} x1="0" y1="1" x2="1" y2="0">
         {mark.luneStops.map(({ offset, colour }) => (
           <stop key={offset} offset={offset} stop-color={colour} />
