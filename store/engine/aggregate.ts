@@ -24,8 +24,8 @@ export function runPipelineOn(
   read: ReadOptions = {},
 ): Iterable<Document> {
   const { query, rest } = splitPipeline(pipeline, options.variables);
-  // The whole pipeline is checked, also what the query takes over.
-  compilePipeline(pipeline, options);
+  // What the query takes over is checked as well.
+  compilePipeline(pipeline.slice(0, pipeline.length - rest.length), options);
   const run = compilePipeline(rest, options);
   if (collection === undefined) return run([]);
   const { compileExpression } = createContext(options);

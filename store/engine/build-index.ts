@@ -4,8 +4,8 @@ import type { Document } from '../bson/values.ts';
 import { type Collection, toIndex, toRecord } from '../storage/collection.ts';
 import { indexEntries } from '../storage/index-entries.ts';
 import { emptyValue, indexKey, indexPrefix, recordOf, recordRange } from '../storage/keys.ts';
-import { duplicateKey } from './commit.ts';
 import type { Engine } from './engine.ts';
+import { duplicateKey } from './unique-keys.ts';
 
 /** Documents read between two storage reads. */
 const pageSize = 1000;

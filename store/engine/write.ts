@@ -8,9 +8,10 @@ import type { Collection } from '../storage/collection.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
 import type { Update } from '../update/update.ts';
 import { upsertBase } from '../update/upsert.ts';
-import { type AlongWith, type Claims, checkUnique, commitChanges, lockRecord } from './commit.ts';
+import { type AlongWith, commitChanges, lockRecord } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { type Query, select } from './select.ts';
+import { type Claims, checkUnique } from './unique-keys.ts';
 
 export interface WriteOptions {
   readonly transaction?: Transaction | undefined;

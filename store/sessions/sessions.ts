@@ -46,7 +46,8 @@ export class Sessions {
     const transaction = new Transaction(lsid, number, this.#engine.store.snapshot());
     session.transaction = transaction;
     session.note = { number, isCommitted: false, statements: [] };
-    setTimeout(() => this.abort(transaction), transactionLifetimeMs).unref();
+    const timer = setTimeout(() => this.abort(transaction), transactionLifetimeMs);
+    void transaction.ended().then(() => clearTimeout(timer));
     return transaction;
   }
 

@@ -1,0 +1,130 @@
+/** Unique indexes: what a document that is about to be written would collide with. */
+import { equalValues } from '../bson/compare.ts';
+import { after as afterPrefix } from '../bson/key-string.ts';
+import { type Document, show } from '../bson/values.ts';
+import { StoreError, writeConflict } from '../errors.ts';
+import type { Collection, Index } from '../storage/collection.ts';
+import { indexEntries } from '../storage/index-entries.ts';
+import { indexPrefix, isWholeIndexKey, recordKey, recordOf } from '../storage/keys.ts';
+import type { Change, Transaction } from '../transactions/transaction.ts';
+import type { Engine } from './engine.ts';
+
+/** A unique key that a document of the running statement is going to take. */
+interface Claim {
+  readonly record: number;
+  readonly values: readonly unknown[];
+}
+
+/** By key; keys can be cut, so several documents may share one. */
+export type Claims = Map<string, Claim[]>;
+
+/**
+ * Checks the unique indexes for a document that is about to be written.
+ * @param claims what earlier documents of the same statement will take
+ * @throws StoreError DuplicateKey, WriteConflict; LockedByTransaction
+ */
+export function checkUnique(
+  engine: Engine,
+  { collection, record, after }: Pick<Change, 'collection' | 'record' | 'after'>,
+  transaction: Transaction | undefined,
+  claims: Claims,
+): void {
+  if (after === null) return;
+  for (const index of collection.indexes) {
+    // Building the entries also refuses parallel arrays, before anything is written.
+    const { keys, values } = indexEntries(index, after);
+    if (!index.isUnique) continue;
+    keys.forEach((key, i) => {
+      const claim = { record, values: values[i] ?? [] };
+      const prefix = indexPrefix(collection.id, index.id, key);
+      const name = prefix.toString('latin1');
+      engine.locks.checkUniqueKey(name, transaction);
+      const holder = otherHolder(engine, collection, index, prefix, claim, transaction);
+      if (holder !== undefined && isNewerThan(engine, collection, holder, transaction)) {
+        throw writeConflict();
+      }
+      const rivals = [
+        ...(claims.get(name) ?? []),
+        ...ownClaims(transaction, name, collection, index),
+      ];
+      const isTaken = rivals.some(
+        (rival) => rival.record !== record && sameValues(rival.values, claim.values, index),
+      );
+      if (holder !== undefined || isTaken) throw duplicateKey(collection, index, claim.values);
+      claims.set(name, [...(claims.get(name) ?? []), claim]);
+      if (transaction !== undefined) engine.locks.takeUniqueKey(name, record, transaction);
+    });
+  }
+}
+
+/** Another committed record with this key, unless the transaction has changed that record. */
+function otherHolder(
+  engine: Engine,
+  collection: Collection,
+  index: Index,
+  prefix: Buffer,
+  { record, values }: Claim,
+  transaction: Transaction | undefined,
+): number | undefined {
+  const changed = transaction?.changesIn(collection);
+  for (const key of engine.store.keys({ start: prefix, end: afterPrefix(prefix) })) {
+    if (!isWholeIndexKey(key, prefix)) continue;
+    const other = recordOf(key);
+    if (other === record || changed?.has(other)) continue;
+    const document = engine.read(collection, other);
+    // Keys can be cut, so the values decide.
+    const isSame =
+      document !== undefined &&
+      indexEntries(index, document).values.some((theirs) => sameValues(theirs, values, index));
+    if (isSame) return other;
+  }
+  return undefined;
+}
+
+const sameValues = (a: readonly unknown[], b: readonly unknown[], { collator }: Index): boolean =>
+  a.every((value, i) => equalValues(value, b[i], collator) || bothEmptyArrays(value, b[i]));
+
+const bothEmptyArrays = (a: unknown, b: unknown): boolean => typeof a === 'symbol' && a === b;
+
+function isNewerThan(
+  engine: Engine,
+  collection: Collection,
+  record: number,
+  transaction: Transaction | undefined,
+): boolean {
+  if (transaction === undefined) return false;
+  return engine.store.get(recordKey(collection.id, record), transaction.snapshot) === undefined;
+}
+
+/** What the transaction's own documents have under this key at the moment. */
+function ownClaims(
+  transaction: Transaction | undefined,
+  name: string,
+  collection: Collection,
+  index: Index,
+): Claim[] {
+  const changed = transaction?.changesIn(collection);
+  return [...(transaction?.uniqueKeys.get(name) ?? [])].flatMap((record) => {
+    const document = changed?.get(record)?.after;
+    const rows = document ? indexEntries(index, document).values : [];
+    return rows.map((values) => ({ record, values }));
+  });
+}
+
+export function duplicateKey(
+  { namespace }: Collection,
+  { name, spec, fields }: Index,
+  values: readonly unknown[],
+): StoreError {
+  const keyValue: Document = {};
+  fields.forEach(({ path }, i) => {
+    const value = values[i];
+    keyValue[path] = typeof value === 'symbol' ? [] : (value ?? null);
+  });
+  const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${show(value)}`);
+  return new StoreError(
+    'DuplicateKey',
+    `E11000 duplicate key error collection: ${namespace} index: ${name} dup key: { ${shown.join(', ')} }`,
+    { keyPattern: spec['key'], keyValue },
+  );
+}
