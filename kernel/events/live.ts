@@ -39,7 +39,7 @@ export async function openLiveEvents({ db, log }: { db: Db; log: Log }): Promise
   let recent: StoredEvent[] = [];
   let token: ResumeToken | null = null;
   let lastTime = new Date();
-  let tail: Tail = await openTail(db, null);
+  let tail: Tail | null = await openTail(db, null);
 
   const publish = (event: StoredEvent): void => {
     recent.push(event);
@@ -48,10 +48,10 @@ export async function openLiveEvents({ db, log }: { db: Db; log: Log }): Promise
     for (const subscriber of subscribers.of(event)) subscriber.offer(event);
   };
 
-  const read = async (): Promise<void> => {
+  const read = async (open: Tail): Promise<void> => {
     while (!aborted.signal.aborted) {
-      const item = await tail.next();
-      token = item?.token ?? tail.token ?? token;
+      const item = await open.next();
+      token = item?.token ?? open.token ?? token;
       if (item) publish(item.event);
     }
   };
@@ -73,26 +73,30 @@ export async function openLiveEvents({ db, log }: { db: Db; log: Log }): Promise
     for (const event of missed) if (!known.has(event._id)) publish(event);
   };
 
+  /** Where the place in the stream is gone, the store tells what came since. */
+  const reopen = async (): Promise<Tail> => {
+    const opened = await openTail(db, token);
+    if (token === null) await catchUp().catch(tellOfGap);
+    return opened;
+  };
+
   const run = async (): Promise<void> => {
     for (let failures = 0; !aborted.signal.aborted; ) {
       try {
-        await read();
+        tail ??= await reopen();
+        failures = 0;
+        await read(tail);
       } catch (error) {
         const lost = isHistoryLost(error);
         if (lost) token = null;
         failures += 1;
         log.warn({ error, failures, lost }, 'The live feed broke off and is opened again');
-        await tail.close().catch(() => {});
+        await tail?.close().catch(() => {});
+        tail = null;
         await pause(backoffMs(failures), aborted.signal);
-        if (aborted.signal.aborted) return;
-        const reopened = await openTail(db, token).catch(() => null);
-        if (!reopened) continue;
-        tail = reopened;
-        if (aborted.signal.aborted) return tail.close().catch(() => {});
-        if (token === null) await catchUp().catch(tellOfGap);
-        failures = 0;
       }
     }
+    await tail?.close().catch(() => {});
   };
   const running = run();
 
@@ -107,7 +111,7 @@ export async function openLiveEvents({ db, log }: { db: Db; log: Log }): Promise
     },
     async close() {
       aborted.abort();
-      await tail.close().catch(() => {});
+      await tail?.close().catch(() => {});
       await running;
       for (const subscriber of subscribers.all()) subscriber.end();
     },
