@@ -1,4 +1,5 @@
 import { useQuery } from '@apollo/client/react';
+import { useEffect } from 'react';
 import {
   orderStates,
   paymentStates,
@@ -23,6 +24,9 @@ import { PieceArt } from '../ui/piece.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { dayName, exactWhen, inSentence, windowWords } from '../ui/when.ts';
+
+/** Before a part that did not answer is asked for again. */
+const askAgainMs = 15_000;
 
 export const drawerTitleId = 'drawer-title';
 
@@ -93,6 +97,12 @@ function OrderDetails({ order, withTotals }: { order: Order; withTotals: boolean
     fetchPolicy: 'cache-and-network',
     errorPolicy: 'all',
   });
+  const { error: returnsError, refetch: askReturns } = returns;
+  useEffect(() => {
+    if (missingServices(returnsError).length === 0) return;
+    const timer = setTimeout(() => void askReturns(), askAgainMs);
+    return () => clearTimeout(timer);
+  }, [returnsError, askReturns]);
   const now = useNow(30_000);
   return (
     <section className="d-scroll" aria-label={`Details of ${order.number}`}>
