@@ -40,7 +40,7 @@ export async function startShop({
   dataDir,
 }: StartOptions = {}): Promise<RunningShop> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'aurora-load-')));
-  const port = await freePort();
+  const port = await freePort(shopPorts);
   const startedAtMs = performance.now();
   const launcher = spawn(process.execPath, ['scripts/start.mjs', ...(split ? ['--split'] : [])], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -52,7 +52,7 @@ export async function startShop({
       AURORA_REQUESTS_PER_MINUTE: '1000000',
       AURORA_SESSION_SECRET: secrets.session,
       AURORA_HOOK_SECRET: secrets.hook,
-      ...(split ? { AURORA_SUBGRAPH_PORT: String(await freePort()) } : {}),
+      ...(split ? { AURORA_SUBGRAPH_PORT: String(await freePort(subgraphPorts)) } : {}),
     },
   });
   const gone = new Promise<void>((resolve) => launcher.once('exit', () => resolve()));
@@ -110,13 +110,16 @@ function childrenOf(pid: number): readonly number[] {
   return text.trim().split(/\s+/).filter(Boolean).map(Number);
 }
 
-/** In the range of these tests. */
-async function freePort(): Promise<number> {
+/** The ranges of these tests; a split shop takes five ports in a row for its subgraphs. */
+const shopPorts = { first: 27_850, step: 1, count: 20 };
+const subgraphPorts = { first: 27_870, step: 5, count: 6 };
+
+async function freePort({ first, step, count }: typeof shopPorts): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
-    const port = 27_850 + 5 * Math.floor(Math.random() * 10);
+    const port = first + step * Math.floor(Math.random() * count);
     if (await isFree(port)) return port;
   }
-  throw new Error('No free port');
+  throw new Error(`No free port from ${first}`);
 }
 
 const isFree = (port: number): Promise<boolean> =>
