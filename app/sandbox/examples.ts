@@ -1,3 +1,5 @@
+import { toGlobalId } from '../../kernel/ids.ts';
+
 /** One window of the sandbox: an operation that runs as it is, on the demo shop. */
 export interface Example {
   readonly name: string;
@@ -10,70 +12,30 @@ export interface Example {
 /** A window for each flow. The sandbox opens on the last one, which is the one to begin with. */
 export const examples: readonly Example[] = [
   {
-    name: 'Concierge',
+    name: 'Widget',
     caller: 'anonymous',
-    query: `# Run StartASession, put its token into the headers ({ "authorization": "Bearer …" }), then Ask.
-mutation StartASession($start: SessionStartInput!) {
-  sessionStart(input: $start) { sessionToken }
-}
-
-mutation Ask($ask: MessageSendInput!) {
-  messageSend(input: $ask) {
-    messages {
-      kind
-      ... on AssistantText { text quickReplies { label } }
-      ... on ProductCard { search { title products(first: 3) { nodes { title price { amount } } } } }
-    }
-    userErrors { code message }
+    query: `# What the widget asks before anybody speaks. What follows goes with the session's token, which may
+# send registered operations only: see it work in the shop.
+query Greeting {
+  widgetConfig {
+    greeting
+    menu { label intent text }
+    messageLengthMax
   }
-}
-`,
-    variables: {
-      start: { idempotencyKey: 'sandbox-session-2' },
-      ask: { text: 'Gold rings under 2500', idempotencyKey: 'sandbox-message-1' },
-    },
-  },
-  {
-    name: 'Guest lookup',
-    caller: 'anonymous',
-    query: `# Step 1: ask for a one-time code. The answer is the same whether or not the details match an order.
-# The code arrives at /mailbox; step 2 opens the order with it.
-mutation AskForTheCode($input: OrderLookupRequestInput!) {
-  orderLookupRequest(input: $input) {
-    challengeId
-    expiresAt
-    userErrors { code message field }
-  }
-}
-
-# Needs the token of a session: run "sessionStart" below first and put its token
-# into the headers: { "authorization": "Bearer …" }
-mutation OpenTheOrder($verify: OrderLookupVerifyInput!) {
-  orderLookupVerify(input: $verify) {
-    accessToken
-    orderId
-    attemptsLeft
-    userErrors { code message }
-  }
+  categories { name productCount }
+  metals { name marks }
 }
 
 mutation StartASession($start: SessionStartInput!) {
   sessionStart(input: $start) {
+    session { id startedAt }
     sessionToken
     expiresAt
     userErrors { code message }
   }
 }
 `,
-    variables: {
-      input: {
-        orderNumber: 'GG-12047',
-        email: 'opal@example.com',
-        idempotencyKey: 'sandbox-ask-1',
-      },
-      start: { idempotencyKey: 'sandbox-session-1' },
-      verify: { challengeId: '', code: '', idempotencyKey: 'sandbox-verify-1' },
-    },
+    variables: { start: { idempotencyKey: 'sandbox-session-1' } },
   },
   {
     name: 'Lead figures',
@@ -141,6 +103,34 @@ subscription OrdersChanging {
   }
 }
 `,
+  },
+  {
+    name: 'Track an order',
+    caller: 'staff',
+    query: `# Run the journey, then follow it: each scan arrives by itself, with the picture joined from catalog.
+query Journey($orderId: ID!) {
+  order(id: $orderId) {
+    number
+    state
+    shipmentStatus
+    expectedDelivery { date from to }
+    shipments { carrierName trackingNumber status }
+    statusHistory { title location occurredAt }
+  }
+}
+
+subscription Follow($orderId: ID!) {
+  orderStatusChanged(orderId: $orderId) {
+    entry { title location occurredAt }
+    order {
+      number
+      shipmentStatus
+      lines { title product { image { url alt } } }
+    }
+  }
+}
+`,
+    variables: { orderId: toGlobalId('Order', 'ord_12047') },
   },
   {
     name: 'One order',
