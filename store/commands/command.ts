@@ -79,7 +79,9 @@ const typeLabels: Readonly<Record<OptionType, string>> = {
 /** @throws StoreError TypeMismatch for a wrong type, 40415 for an unknown option */
 export function checkOptions({ name, options }: Command, command: Document): void {
   if (options === undefined) return;
-  checkFields(name, command, { ...options, [Object.keys(command)[0] ?? name]: 'any' }, true);
+  // The first field names the command, in whatever case; the command itself looks at its value.
+  const [own = name] = Object.keys(command);
+  checkFields(name, command, options, own);
 }
 
 /** The same for a document inside a command, such as one of `updates`. */
@@ -87,10 +89,12 @@ export function checkFields(
   name: string,
   document: Document,
   options: Readonly<Record<string, OptionType>>,
-  isCommand = false,
+  commandField?: string,
 ): void {
+  const isCommand = commandField !== undefined;
   for (const [field, value] of Object.entries(document)) {
     if (isCommand && (field.startsWith('$') || genericOptions.has(field))) continue;
+    if (field === commandField) continue;
     const type = Object.hasOwn(options, field) ? options[field] : undefined;
     if (type === undefined) {
       throw new StoreError(40415, `BSON field '${name}.${field}' is an unknown field.`);

@@ -101,9 +101,11 @@ export function findDocuments(
     hint: command['hint'],
   };
   const query = toQuery(spec, command, context, collection);
-  // Without a collection a wrong filter is still an error.
-  compileFilter(query.filter, query.context);
-  if (collection === undefined) return [];
+  if (collection === undefined) {
+    // A wrong filter is an error here too.
+    compileFilter(query.filter, query.context);
+    return [];
+  }
   return encoded(context.services.engine, collection, query, projection);
 }
 

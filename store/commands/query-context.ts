@@ -51,15 +51,17 @@ export function collatorOf(
   return given === undefined ? collection?.collator : createCollator(given);
 }
 
+/** Most queries have no expression, so what expressions need is made when one is met. */
 export function queryContext(
   command: Document,
   context: CommandContext,
   collection: Collection | undefined,
 ): QueryContext {
-  const { collator, compileExpression } = createContext(
-    pipelineOptions(command, context, collection),
-  );
-  return { collator, compileExpression };
+  return {
+    collator: collatorOf(command, collection),
+    compileExpression: (expression) =>
+      createContext(pipelineOptions(command, context, collection)).compileExpression(expression),
+  };
 }
 
 export function updateContext(
@@ -67,14 +69,12 @@ export function updateContext(
   context: CommandContext,
   collection: Collection | undefined,
 ): UpdateContext {
-  const options = pipelineOptions(command, context, collection);
-  const { collator, compileExpression } = createContext(options);
   return {
-    collator,
-    compileExpression,
+    ...queryContext(command, context, collection),
     now: context.now,
     runPipeline(stages, document) {
-      const [result] = compilePipeline(stages, options)([document]);
+      const run = compilePipeline(stages, pipelineOptions(command, context, collection));
+      const [result] = run([document]);
       return result ?? document;
     },
   };

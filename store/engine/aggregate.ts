@@ -3,6 +3,7 @@ import { compilePipeline, createContext, type PipelineOptions } from '../aggrega
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { indexablePredicates } from '../planner/expression-predicates.ts';
+import type { QueryContext } from '../query/matcher.ts';
 import { parseSort, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { View } from '../transactions/transaction.ts';
@@ -28,9 +29,11 @@ export function runPipelineOn(
   compilePipeline(pipeline.slice(0, pipeline.length - rest.length), options);
   const run = compilePipeline(rest, options);
   if (collection === undefined) return run([]);
-  const { compileExpression } = createContext(options);
   const { collator } = options;
-  const context = { collator, compileExpression };
+  const context: QueryContext = {
+    collator,
+    compileExpression: (expression) => createContext(options).compileExpression(expression),
+  };
   return run(documentsOf(engine, collection, { ...query, ...read, collator, context }));
 }
 
