@@ -11,9 +11,6 @@ import { Picture } from '../parts/picture.tsx';
 /** Pieces side by side. `search` is null when the catalog did not answer. */
 export function Shelf({ search }: { search: SearchPartsFragment | null }) {
   const { conversation } = useSurroundings().concierge;
-  const rail = useRef<HTMLUListElement>(null);
-  const view = useRailView(rail);
-
   if (!search)
     return (
       <ErrorCard
@@ -25,14 +22,34 @@ export function Shelf({ search }: { search: SearchPartsFragment | null }) {
         We could not load the pieces. Your message is kept, nothing is lost.
       </ErrorCard>
     );
-  const { nodes, totalCount } = search.products;
-  if (nodes.length === 0) return <EmptyShelf title={search.title} />;
+  const { nodes } = search.products;
+  return nodes.length === 0 ? <EmptyShelf title={search.title} /> : <Rail search={search} />;
+}
 
+function Rail({ search }: { search: SearchPartsFragment }) {
+  const { store } = useSurroundings().concierge;
+  const rail = useRef<HTMLUListElement>(null);
+  const view = useRailView(rail);
+  const { nodes, totalCount } = search.products;
+  const total = totalCount ?? nodes.length;
+
+  /** One view further; what then stands in it is spoken. */
   const step = (direction: 1 | -1) => {
     const { current } = rail;
-    if (!current) return;
-    const towards = getComputedStyle(current).direction === 'rtl' ? -direction : direction;
-    current.scrollBy({ left: towards * current.clientWidth * 0.9, behavior: 'smooth' });
+    const pieceWidth = current?.firstElementChild?.getBoundingClientRect().width;
+    if (!current || !pieceWidth) return;
+    const perView = Math.max(1, Math.floor(current.clientWidth / pieceWidth));
+    const now = Math.round(Math.abs(current.scrollLeft) / pieceWidth);
+    const first = Math.min(Math.max(0, now + direction * perView), nodes.length - perView);
+    current.children[first]?.scrollIntoView({
+      block: 'nearest',
+      inline: 'start',
+      behavior: 'smooth',
+    });
+    store.dispatch({
+      type: 'spoke',
+      text: `Pieces ${first + 1} to ${first + perView} of ${total}`,
+    });
   };
   return (
     <div class="w-shelf">
@@ -40,9 +57,7 @@ export function Shelf({ search }: { search: SearchPartsFragment | null }) {
         <p>
           <strong class="strong">{search.title}</strong>{' '}
           <span class="faint num">
-            {nodes.length < (totalCount ?? nodes.length)
-              ? `${nodes.length} of ${totalCount}`
-              : nodes.length}
+            {nodes.length < total ? `${nodes.length} of ${total}` : total}
           </span>
         </p>
         <span class="w-arrows">
