@@ -141,7 +141,7 @@ export function fieldPath(path: string): readonly string[] {
 }
 
 /** The value at a path; over an array, the array of what its elements have there. */
-export function valueAt(value: unknown, parts: readonly string[], at: number): unknown {
+function valueAt(value: unknown, parts: readonly string[], at: number): unknown {
   const part = parts[at];
   if (part === undefined) return value;
   if (isDocument(value)) return valueAt(fieldOf(value, part), parts, at + 1);

@@ -52,7 +52,7 @@ function compileStages(specs: readonly unknown[], context: PipelineContext): Sta
 }
 
 /** The name and operand of a stage. @throws StoreError 40323 and 40324 */
-export function parseStage(spec: unknown): {
+function parseStage(spec: unknown): {
   name: string;
   operand: unknown;
   compile: StageCompiler;

@@ -120,7 +120,7 @@ function parseExact(text: string): Exact | null {
 }
 
 /** Both numbers with one exponent. */
-export function align(a: Exact, b: Exact): readonly [bigint, bigint, number] {
+function align(a: Exact, b: Exact): readonly [bigint, bigint, number] {
   const exponent = Math.min(a.exponent, b.exponent);
   return [
     a.digits * 10n ** BigInt(a.exponent - exponent),

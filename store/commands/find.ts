@@ -83,7 +83,7 @@ function refuseUnsupported(command: Document): void {
 }
 
 /** The documents of a find, encoded; everything is checked before the first is read. */
-export function findDocuments(
+function findDocuments(
   command: Document,
   context: CommandContext,
   collection: Collection | undefined,

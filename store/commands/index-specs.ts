@@ -82,7 +82,7 @@ function unsupportedKind({ key }: Document): string | undefined {
   return typeof kind === 'string' ? kind : undefined;
 }
 
-export const defaultName = (key: Document): string =>
+const defaultName = (key: Document): string =>
   Object.entries(key)
     .map(([path, direction]) => `${path}_${String(direction)}`)
     .join('_');

@@ -107,5 +107,5 @@ export function toQuery(
   };
 }
 
-export const sortFields = (sort: unknown): readonly SortField[] =>
+const sortFields = (sort: unknown): readonly SortField[] =>
   isDocument(sort) ? parseSort(sort) : [];

@@ -6,9 +6,9 @@ import { type Command, namespaceOf, ok } from './command.ts';
 import { replicaSetName } from './hello.ts';
 
 /** The server whose behaviour this one follows. */
-export const serverVersion = '8.0.0';
+const serverVersion = '8.0.0';
 /** By this name in `buildInfo.modules` an application can tell that it is not a real server. */
-export const moduleName = 'embedded-dev-store';
+const moduleName = 'embedded-dev-store';
 
 export const ping: Command = { name: 'ping', options: { ping: 'any' }, run: () => ok() };
 

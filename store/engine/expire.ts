@@ -43,7 +43,7 @@ export class ExpiryMonitor {
 }
 
 /** One sweep. Documents that a transaction has locked wait for the next. */
-export function expireDocuments(engine: Engine, now: Date): void {
+function expireDocuments(engine: Engine, now: Date): void {
   for (const collection of engine.catalogue.all()) {
     for (const { expireAfterSeconds, fields } of collection.indexes) {
       const [field] = fields;

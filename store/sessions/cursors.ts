@@ -3,7 +3,7 @@ import { Long } from 'bson';
 import { StoreError } from '../errors.ts';
 
 /** Documents of a first batch whose size the client leaves open. */
-export const firstBatchSize = 101;
+const firstBatchSize = 101;
 /** Bytes of documents in one reply. */
 const maxBatchBytes = 16 * 1000 * 1000;
 /** Milliseconds after which a cursor that nobody reads is closed. */

@@ -148,7 +148,7 @@ const withCollation = (spec: Document, { collation }: Document): Document =>
   collation === undefined ? spec : { ...spec, collation };
 
 /** @throws StoreError InvalidNamespace */
-export function checkNamespace(namespace: string): void {
+function checkNamespace(namespace: string): void {
   const dot = namespace.indexOf('.');
   const database = namespace.slice(0, dot);
   const name = namespace.slice(dot + 1);

@@ -8,7 +8,7 @@ import { allOplog, oplogFloorKey, oplogKey, oplogPosition } from './keys.ts';
 import type { OrderedStore } from './ordered-store.ts';
 
 /** Changes kept; older ones are dropped in steps of a fifth. */
-export const maxOplogEntries = 200_000;
+const maxOplogEntries = 200_000;
 /** Entries read at a time. */
 const pageSize = 1000;
 

@@ -1,7 +1,7 @@
 /** Calendar arithmetic on local times (see time-zone.ts): truncate, add, count what lies between. */
 import { StoreError } from '../../errors.ts';
 
-export const dayMs = 86_400_000;
+const dayMs = 86_400_000;
 
 const fixedUnitMs: Readonly<Record<string, number>> = {
   week: 7 * dayMs,
