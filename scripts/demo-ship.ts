@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { refuseToStart } from '../app/load-config.ts';
+import { isErrorCode, ShopError } from '../kernel/errors.ts';
 
 const answerTimeoutMs = 10_000;
 
@@ -17,9 +18,13 @@ async function main(): Promise<void> {
     options: { url: { type: 'string', default: 'http://127.0.0.1:4000' } },
   });
   const [orderNumber] = positionals;
-  if (!orderNumber) throw new Error('Usage: npm run demo:ship -- GG-12047 [--url http://…]');
+  if (!orderNumber)
+    throw new ShopError('BAD_USER_INPUT', 'Usage: npm run demo:ship -- GG-12047 [--url http://…]');
   const answer = await ask(values.url, orderNumber.toUpperCase());
-  if (answer.error) throw new Error(`${answer.error.message} (${answer.error.code})`);
+  if (answer.error) {
+    const { code, message } = answer.error;
+    throw new ShopError(isErrorCode(code) ? code : 'INTERNAL_SERVER_ERROR', message);
+  }
   console.log(
     `${orderNumber}: ${answer.status} at ${answer.location}, parcel ${answer.trackingNumber}`,
   );
@@ -35,7 +40,7 @@ async function ask(url: string, orderNumber: string): Promise<Answer> {
     });
     return (await response.json()) as Answer;
   } catch (error) {
-    throw new Error(`Aurora does not answer at ${url}: is it running?`, { cause: error });
+    throw new ShopError('NOT_FOUND', `Aurora does not answer at ${url}: is it running?`, {}, error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -5,6 +6,7 @@ import { Presets, SingleBar } from 'cli-progress';
 import { openData } from '../app/data.ts';
 import { loadConfig, refuseToStart } from '../app/load-config.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { ShopError } from '../kernel/errors.ts';
 import { shopCurrencyCode } from '../kernel/product-search.ts';
 import type { Importer } from './import/importer.ts';
 import { createCatalogImporter, createOrdersImporter } from './import/importers.ts';
@@ -32,7 +34,9 @@ async function main(): Promise<void> {
   const path = kind === 'orders' ? (file ?? superstoreCsv()) : file;
   const isUsable = (kind === 'catalog' || kind === 'orders') && path !== undefined;
   if (!isUsable || (limit !== null && !(Number.isInteger(limit) && limit > 0)))
-    throw new Error(usage);
+    throw new ShopError('BAD_USER_INPUT', usage);
+
+  if (!existsSync(path)) throw new ShopError('NOT_FOUND', `There is no file ${path}`);
 
   const config = loadConfig(process.env);
   const data = await openData(config);

@@ -12,7 +12,7 @@ export interface ConnectOptions {
   readonly uri: string;
   readonly database: string;
   readonly environment: Environment;
-  /** A store that does not answer within this is down; 5,000 unless told. */
+  /** A store that does not answer within this is down; 10,000 unless told. */
   readonly answerTimeoutMs?: number;
 }
 
@@ -30,7 +30,7 @@ export async function connect({
   uri,
   database,
   environment,
-  answerTimeoutMs = 5_000,
+  answerTimeoutMs = 10_000,
 }: ConnectOptions): Promise<Connection> {
   const client = new MongoClient(uri, {
     appName: 'aurora',
