@@ -29,7 +29,7 @@ interface CursorRecord extends FeedPlace {
 }
 
 /** A copy that does not renew for this long has lost its feed. */
-const leaseMs = 15 * SECOND_MS;
+const leaseMs = 9 * SECOND_MS;
 /** Ids kept in the store; more than one save's worth of events. */
 const storedIdsMax = 300;
 

@@ -36,7 +36,7 @@ const attemptsMax = 8;
 /** Events handled between two writes of the cursor. */
 const saveEvery = 100;
 /** A quiet feed keeps its place this fresh, so that it never falls off the history. */
-const renewMs = 5 * SECOND_MS;
+const renewMs = 3 * SECOND_MS;
 /** A scan begins this long before the last event handled: commits may be out of id order. */
 const overlapMs = MINUTE_MS;
 /** Ids remembered so that scan and stream together handle each event once. */
