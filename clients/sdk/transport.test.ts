@@ -65,6 +65,17 @@ test('data that is there counts, with the errors of what is not', async () => {
   });
 });
 
+test('an answer of nothing but errors is no answer, and is tried again', async () => {
+  const errors = [{ message: 'Down', extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }];
+  await using graph = await startGraph([
+    { body: { data: { ping: null }, errors } },
+    { body: { data: { ping: 'pong' } } },
+  ]);
+  const { data } = await connect(graph.url).execute(ping, { name: 'ring' });
+  expect(data).toEqual({ ping: 'pong' });
+  expect(graph.requests).toHaveLength(2);
+});
+
 test('a token that the graph does not know is renewed once and the request goes on', async () => {
   await using graph = await startGraph([
     { status: 401, body: { errors: [{ message: 'No', extensions: { code: 'UNAUTHENTICATED' } }] } },

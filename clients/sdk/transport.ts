@@ -59,6 +59,16 @@ export class RequestFailed extends Error {
   }
 }
 
+/**
+ * A root field that may be null in the schema, so that one service down never costs another's answer.
+ * @throws RequestFailed when it is
+ */
+export function present<Value>(value: Value): NonNullable<Value> {
+  if (value === null || value === undefined)
+    throw new RequestFailed('refused', 'The graph left out what was asked for', {});
+  return value;
+}
+
 const defaults: TransportLimits = {
   tries: 3,
   timeoutMs: 10_000,
@@ -138,7 +148,7 @@ interface Body {
 
 async function readAnswer(response: Response, authorization: string | null): Promise<Attempt> {
   const { data, errors = [] } = await readBody(response);
-  if (data !== undefined && data !== null) return { data, errors };
+  if (holdsSomething(data, errors)) return { data, errors };
   const [first] = errors;
   const code = first?.extensions?.code;
   const requestId = first?.extensions?.requestId ?? response.headers.get('x-request-id');
@@ -152,6 +162,12 @@ async function readAnswer(response: Response, authorization: string | null): Pro
     repeat: mayRepeat(code) || [429, 502, 503, 504].includes(response.status),
     afterMs: Number(response.headers.get('retry-after') ?? 0) * 1000 || 0,
   };
+}
+
+/** Root fields that are all null beside an error hold nothing: the service that knows them did not answer. */
+function holdsSomething(data: unknown, errors: readonly GraphError[]): boolean {
+  if (typeof data !== 'object' || data === null) return false;
+  return errors.length === 0 || Object.values(data).some((value) => value !== null);
 }
 
 /** A proxy on the way may answer with a page: no data then, and the status says the rest. */

@@ -1,4 +1,4 @@
-import { createTransport, RequestFailed } from '../sdk/transport.ts';
+import { createTransport, present, RequestFailed } from '../sdk/transport.ts';
 import {
   ShopCollectionDocument,
   type ShopCollectionQuery,
@@ -9,9 +9,9 @@ import {
 } from '../widget/generated/graphql.ts';
 import { type Choice, filterOf } from './filter.ts';
 
-export type Page = ShopCollectionQuery['products'];
+export type Page = NonNullable<ShopCollectionQuery['products']>;
 export type Card = Page['nodes'][number];
-export type Facet = ShopFacetsQuery['productFacets'][number];
+export type Facet = NonNullable<ShopFacetsQuery['productFacets']>[number];
 export type Piece = NonNullable<ShopPieceQuery['product']>;
 
 const pageSize = 24;
@@ -24,12 +24,12 @@ const graph = createTransport({
 export async function readPage(choice: Choice, after: string | null, signal: AbortSignal) {
   const variables = { ...wordsOf(choice), sort: choice.sort, first: pageSize, after };
   const { data } = await graph.execute(ShopCollectionDocument, variables, signal);
-  return data.products;
+  return present(data.products);
 }
 
 export async function readFacets(choice: Choice, signal: AbortSignal): Promise<readonly Facet[]> {
   const { data } = await graph.execute(ShopFacetsDocument, wordsOf(choice), signal);
-  return data.productFacets;
+  return data.productFacets ?? [];
 }
 
 /** @returns null when there is no such piece */

@@ -1,4 +1,4 @@
-import type { Transport } from '../../sdk/transport.ts';
+import { present, type Transport } from '../../sdk/transport.ts';
 import {
   type Intent,
   WidgetConfigDocument,
@@ -45,7 +45,7 @@ export function createConversation(parts: ConversationParts): Conversation {
   async function loadConfig(): Promise<void> {
     try {
       const { data } = await transport.execute(WidgetConfigDocument, { locale });
-      store.dispatch({ type: 'configRead', config: data.widgetConfig });
+      store.dispatch({ type: 'configRead', config: present(data.widgetConfig) });
     } catch (error) {
       store.dispatch({ type: 'configFailed', failure: failureOf(error) });
     }

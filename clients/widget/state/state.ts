@@ -9,7 +9,7 @@ import type { OpenTrigger } from '../panel-host.ts';
 
 export type Message = MessagePartsFragment;
 export type Order = OrderPartsFragment;
-export type Config = WidgetConfigQuery['widgetConfig'];
+export type Config = NonNullable<WidgetConfigQuery['widgetConfig']>;
 export type MessageOf<Kind extends Message['__typename']> = Extract<Message, { __typename: Kind }>;
 
 /** Everything the panel shows. Views read it, `reduce` alone changes it. */
