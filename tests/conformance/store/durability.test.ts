@@ -34,7 +34,7 @@ test('a retried write is done once, even when the store was killed in between', 
     txnNumber: Long.fromNumber(2),
   };
   {
-    await using store = await startStoreProcess(folder.path);
+    await using store = await startStoreProcess(folder.path, '--no-sync');
     using connection = await rawConnection(store.uri);
     await connection.command({ insert: 'c', documents: [{ _id: 1, n: 0 }], $db: 'd' });
     expect(await connection.command(update)).toMatchObject({ ok: 1, n: 1, nModified: 1 });
@@ -42,7 +42,7 @@ test('a retried write is done once, even when the store was killed in between', 
     expect(await connection.command(modify)).toMatchObject({ value: { n: 2 } });
     await store.kill();
   }
-  await using store = await startStoreProcess(folder.path);
+  await using store = await startStoreProcess(folder.path, '--no-sync');
   using connection = await rawConnection(store.uri);
   expect(await connection.command(modify)).toMatchObject({ ok: 1, value: { n: 2 } });
   expect(await connection.command(update)).toMatchObject({ ok: 0, code: 225 });
@@ -56,14 +56,14 @@ test('a repeated commit succeeds after a crash', async () => {
   const transaction = { $db: 'd', lsid, txnNumber: Long.fromNumber(1), autocommit: false };
   const commit = { commitTransaction: 1, ...transaction, $db: 'admin' };
   {
-    await using store = await startStoreProcess(folder.path);
+    await using store = await startStoreProcess(folder.path, '--no-sync');
     using connection = await rawConnection(store.uri);
     const insert = { insert: 'c', documents: [{ _id: 1 }], ...transaction, startTransaction: true };
     expect(await connection.command(insert)).toMatchObject({ ok: 1, n: 1 });
     expect(await connection.command(commit)).toMatchObject({ ok: 1 });
     await store.kill();
   }
-  await using store = await startStoreProcess(folder.path);
+  await using store = await startStoreProcess(folder.path, '--no-sync');
   using connection = await rawConnection(store.uri);
   expect(await connection.command(commit)).toMatchObject({ ok: 1 });
   expect(await connection.command({ count: 'c', $db: 'd' })).toMatchObject({ n: 1 });
@@ -73,18 +73,18 @@ test('a change stream goes on where it was after a crash', async () => {
   await using folder = await temporaryFolder();
   let token: unknown;
   {
-    await using store = await startStoreProcess(folder.path);
+    await using store = await startStoreProcess(folder.path, '--no-sync');
     await using client = new MongoClient(store.uri);
     const items = client.db('d').collection<Item>('c');
     await items.insertOne({ _id: 0 });
-    await using stream = items.watch();
+    await using stream = items.watch([], { maxAwaitTimeMS: 50 });
     await stream.tryNext();
     await items.insertOne({ _id: 1 });
     token = (await stream.next())._id;
     await items.insertOne({ _id: 2 });
     await store.kill();
   }
-  await using store = await startStoreProcess(folder.path);
+  await using store = await startStoreProcess(folder.path, '--no-sync');
   await using client = new MongoClient(store.uri);
   await using stream = client.db('d').collection<Item>('c').watch([], { resumeAfter: token });
   expect(await stream.next()).toMatchObject({ documentKey: { _id: 2 } });
@@ -97,7 +97,9 @@ test('what was acknowledged is there after a crash, and no transaction by halves
   const committed: number[] = [];
   let next = 0;
   for (let round = 0; round < rounds; round += 1) {
-    await using store = await startStoreProcess(folder.path);
+    // A killed process loses nothing in either mode.
+    const options = round === 0 ? [] : ['--no-sync'];
+    await using store = await startStoreProcess(folder.path, ...options);
     const client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 2000 });
     const singles = client.db('d').collection<Item>('singles');
     const triples = client.db('d').collection<Item>('triples');
@@ -125,7 +127,7 @@ test('what was acknowledged is there after a crash, and no transaction by halves
     await ended;
     await client.close();
   }
-  await using store = await startStoreProcess(folder.path);
+  await using store = await startStoreProcess(folder.path, '--no-sync');
   await using client = new MongoClient(store.uri);
   const db = client.db('d');
   await expectAllThere(db.collection('singles'), db.collection('triples'), acknowledged, committed);
@@ -164,8 +166,8 @@ async function expectAllThere(
 
 test('a folder has one owner: a second process is sent to it', async () => {
   await using folder = await temporaryFolder();
-  await using first = await startStoreProcess(folder.path);
-  await using second = await startStoreProcess(folder.path);
+  await using first = await startStoreProcess(folder.path, '--no-sync');
+  await using second = await startStoreProcess(folder.path, '--no-sync');
   expect([first.owner, second.owner]).toEqual([true, false]);
   expect(second.uri).toBe(first.uri);
   await second.stop();
@@ -176,7 +178,7 @@ test('a folder has one owner: a second process is sent to it', async () => {
 test('the folder is for its owner alone', async () => {
   await using folder = await temporaryFolder();
   const inner = `${folder.path}/store`;
-  await using store = await startStoreProcess(inner);
+  await using store = await startStoreProcess(inner, '--no-sync');
   expect(store.owner).toBe(true);
   expect(statSync(inner).mode & 0o777).toBe(0o700);
 });
