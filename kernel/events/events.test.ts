@@ -271,6 +271,33 @@ test('two copies of a feed share its events; the one that stops hands over', asy
   await b.stop();
 });
 
+test('a reader that died is replaced and its place is kept', async () => {
+  const type = 'aurora.test.dead';
+  const key = aKey();
+  const [first] = await store(anEvent(key, 1, { type }), anEvent(key, 2, { type }));
+  const cursors = database.db.collection<{ _id: string; [field: string]: unknown }>('cursors');
+  await cursors.insertOne({
+    _id: 'test.dead',
+    owner: 'a copy that was killed',
+    leaseUntil: new Date(Date.now() - 1),
+    token: null,
+    lastTime: first?.time ?? null,
+    recentIds: [first?._id],
+  });
+  const handled: number[] = [];
+  const feed = openFeed({
+    db: database.db,
+    name: 'test.dead',
+    clock: systemClock,
+    log,
+    types: [type],
+    onEvent: async (event) => void handled.push(event.keySeq),
+  });
+  await feed.ready;
+  expect(handled).toEqual([2]);
+  await feed.stop();
+});
+
 test('an event that fails at first is tried again before the next one', async () => {
   const type = 'aurora.test.flaky';
   const key = aKey();
