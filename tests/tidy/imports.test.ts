@@ -31,7 +31,6 @@ const homes: Readonly<Record<string, RegExp>> = {
     /^(kernel\/(data|events|graphql)\/|subgraphs\/\w+\/repository|subgraphs\/serve|integrations\/.*repository|seed\/|app\/|store\/|scripts\/|tests\/)/,
   bson: /^(store|tests)\//,
   lmdb: /^store\//,
-  mingo: /^store\//,
   '@apollo/gateway': /^(gateway|tests)\//,
   '@apollo/composition': /^(gateway|tests)\//,
   '@apollo/query-planner': /^(gateway|tests)\//,
