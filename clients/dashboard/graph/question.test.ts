@@ -85,6 +85,21 @@ test('a partial answer is shown, and asked for again until it is whole', async (
   expect(asked).toHaveLength(2);
 });
 
+test('a root that is null is a service that did not answer, not an empty list', async () => {
+  const answers = [{ data: { orders: null }, error: unavailable }, { data: { orders: ['GG-1'] } }];
+  const question = createQuestion<{ orders: string[] | null }, null>(
+    async () => answers.shift() ?? {},
+  );
+  question.ask(null);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(question.state()).toMatchObject({
+    data: null,
+    failure: { sentence: 'The orders service did not answer.', reference: 'req_1' },
+  });
+  await jest.advanceTimersByTimeAsync(8_000);
+  expect(question.state()).toMatchObject({ data: { orders: ['GG-1'] }, failure: null });
+});
+
 test('another question begins empty, and the answer to the old one is not shown', async () => {
   const { question } = scripted([{ data: 'old' }, { data: 'new' }]);
   question.ask('old');

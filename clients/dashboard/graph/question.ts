@@ -1,8 +1,9 @@
+import { type Answered, answered } from './answered.ts';
 import { type Failure, failureOf, missingServices, referenceOf } from './failure.ts';
 
 /** Where one question to the graph stands. Data stays while a newer answer is on its way or failed to come. */
 export interface Answer<Data> {
-  readonly data: Data | null;
+  readonly data: Answered<Data> | null;
   /** When the data came, epoch milliseconds. */
   readonly atMs: number | null;
   readonly isAsking: boolean;
@@ -66,12 +67,13 @@ export function createQuestion<Data, Variables>(
     turn += 1;
     const mine = turn;
     become({ ...answer, isAsking: true });
-    const { data, error } = await query(variables).catch((thrown: unknown) => ({
+    const { data: given, error } = await query(variables).catch((thrown: unknown) => ({
       data: null,
       error: thrown,
     }));
     if (mine !== turn) return;
-    if (data === undefined || data === null) return fail(error, variables);
+    const data = answered(given);
+    if (data === null) return fail(error, variables);
     failures = 0;
     const missing = missingServices(error);
     const isPartial = missing.length > 0;

@@ -13,6 +13,7 @@ import {
   DashboardOrderReturnsDocument,
   type DashboardOrderReturnsQuery,
 } from '../generated/graphql.ts';
+import { type Answered, answered } from '../graph/answered.ts';
 import { failureOf, missingServices } from '../graph/failure.ts';
 import { useOrderChanges } from '../live/live-context.ts';
 import { useRole } from '../session/session-context.ts';
@@ -37,7 +38,7 @@ interface DrawerProps {
   readonly onNext: (() => void) | null;
 }
 
-type Order = DashboardOrderQuery['orders']['nodes'][number];
+type Order = Answered<DashboardOrderQuery>['orders']['nodes'][number];
 type ReturnsOfOrder = NonNullable<DashboardOrderReturnsQuery['order']>;
 
 /** One order beside the list: the problem and its way out first, then its four axes, pieces and journey. */
@@ -48,7 +49,8 @@ export function OrderDrawer({ number, onClose, onPrevious, onNext }: DrawerProps
     fetchPolicy: 'cache-and-network',
     errorPolicy: 'all',
   });
-  const order = data?.orders.nodes.find((node) => node.number === number) ?? null;
+  const found = answered(data);
+  const order = found?.orders.nodes.find((node) => node.number === number) ?? null;
   useOrderChanges(
     (orders) => {
       if (orders.some((changed) => changed.number === number)) void refetch();
@@ -73,9 +75,9 @@ export function OrderDrawer({ number, onClose, onPrevious, onNext }: DrawerProps
       </header>
       {order ? (
         <OrderDetails order={order} withTotals={withTotals} />
-      ) : data ? (
+      ) : found ? (
         <p className="d-drawernote">There is no order {number}, or your role may not see it.</p>
-      ) : error ? (
+      ) : error || data ? (
         <div className="d-drawernote">
           <p>{failureOf(error).sentence} The list beside still works.</p>
           <button className="btn btn-s" type="button" onClick={() => void refetch()}>

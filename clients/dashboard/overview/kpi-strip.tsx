@@ -4,6 +4,7 @@ import {
   type DashboardKpisQuery,
   type KpiKey,
 } from '../generated/graphql.ts';
+import type { Answered } from '../graph/answered.ts';
 import { useAnswer } from '../graph/use-answer.ts';
 import { useRole } from '../session/session-context.ts';
 import { Failed } from '../ui/blank.tsx';
@@ -13,7 +14,7 @@ import { kpiChange, kpiTarget, kpiValue } from './kpi-words.ts';
 import { type Period, periods } from './period.tsx';
 import { sparkPaths } from './spark.ts';
 
-type Kpi = DashboardKpisQuery['kpis'][number];
+type Kpi = Answered<DashboardKpisQuery>['kpis'][number];
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;

@@ -1,6 +1,7 @@
 import { Link, useLocation, useSearch } from 'wouter';
 import { returnStates } from '../../design/status.ts';
 import { DashboardReturnsDocument, type DashboardReturnsQuery } from '../generated/graphql.ts';
+import type { Answered } from '../graph/answered.ts';
 import { useAnswer } from '../graph/use-answer.ts';
 import { TableSkeleton } from '../orders/order-table.tsx';
 import { useRole } from '../session/session-context.ts';
@@ -16,7 +17,7 @@ import { isReturnsView, outcomeWords, returnsViews } from './returns-views.ts';
 
 const pageSize = 30;
 
-type Return = DashboardReturnsQuery['returns']['nodes'][number];
+type Return = Answered<DashboardReturnsQuery>['returns']['nodes'][number];
 
 /** Every return, newest first; the order behind it is one press away. */
 export function ReturnsPage() {
