@@ -167,7 +167,8 @@ async function readAnswer(response: Response, authorization: string | null): Pro
 /** Root fields that are all null beside an error hold nothing: the service that knows them did not answer. */
 function holdsSomething(data: unknown, errors: readonly GraphError[]): boolean {
   if (typeof data !== 'object' || data === null) return false;
-  return errors.length === 0 || Object.values(data).some((value) => value !== null);
+  const roots = Object.entries(data).filter(([name]) => name !== '__typename');
+  return errors.length === 0 || roots.some(([, value]) => value !== null);
 }
 
 /** A proxy on the way may answer with a page: no data then, and the status says the rest. */
