@@ -40,6 +40,16 @@ test('one dead subgraph blanks a card and not the page: what crosses a border is
   expect(crossing.filter((field) => field.endsWith('!'))).toEqual([]);
 });
 
+test('a document with roots of two subgraphs keeps one when the other is dead: every root is nullable', () => {
+  const roots = names.flatMap((name) =>
+    fieldsOf(name, 'Query').map((field) => `${name}: ${field.name.value}: ${print(field.type)}`),
+  );
+  expect(roots).toEqual(
+    expect.arrayContaining(['catalog: product: Product', 'orders: orders: OrderConnection']),
+  );
+  expect(roots.filter((root) => root.endsWith('!'))).toEqual([]);
+});
+
 function objectTypes(sdl: string): ObjectTypeDefinitionNode[] {
   return parse(sdl).definitions.filter((node) => node.kind === 'ObjectTypeDefinition');
 }

@@ -183,6 +183,28 @@ describe('a guest', () => {
     expect(customer.codes).toEqual(['FORBIDDEN']);
   });
 
+  test('keeps the pieces when the root beside them is of a subgraph that is down', async () => {
+    down.add('concierge');
+    try {
+      const { data, errors } = await ask(
+        '{ products(first: 2) { nodes { title } } widgetConfig { greeting } }',
+      );
+      expect(data).toEqual({
+        products: { nodes: [{ title: expect.any(String) }, { title: expect.any(String) }] },
+        widgetConfig: null,
+      });
+      expect(errors).toEqual([
+        {
+          message: 'The concierge service did not answer',
+          path: ['widgetConfig'],
+          extensions: { code: 'SUBGRAPH_UNAVAILABLE', requestId: expect.stringMatching(/^req_/) },
+        },
+      ]);
+    } finally {
+      down.clear();
+    }
+  });
+
   test('keeps the order when the returns or the catalog are down', async () => {
     const { token, orderId } = await proveOrder('GG-12047');
     down.add('returns').add('catalog');
