@@ -50,10 +50,16 @@ export async function openTail(
   };
 
   let closed = false;
-  // The driver opens a stream with its first look, which does not wait.
-  let first: { item: TailItem | null } | null;
+  // The driver opens a stream with its first look, and tells of the place before that look begins to wait.
+  const opened = new Promise<void>((resolve) => stream.once('resumeTokenChanged', () => resolve()));
+  let first: Promise<TailItem | null> | null = look();
+  let firstHasItem = false;
   try {
-    first = { item: await look() };
+    const looked = first.then((item) => {
+      firstHasItem = item !== null;
+    });
+    await Promise.race([opened, looked]);
+    looked.catch(() => {}); // Whoever asks for the first item hears of it.
   } catch (error) {
     await stream.close();
     throw error;
@@ -62,20 +68,18 @@ export async function openTail(
   return {
     async next() {
       if (closed) return null;
-      if (first) {
-        const { item } = first;
+      try {
+        const item = await (first ?? look());
         first = null;
         return item;
-      }
-      try {
-        return await look();
       } catch (error) {
+        first = null;
         if (closed) return null;
         throw error;
       }
     },
     get token() {
-      return first?.item ? null : (stream.resumeToken ?? null);
+      return first && firstHasItem ? null : (stream.resumeToken ?? null);
     },
     async close() {
       closed = true;
