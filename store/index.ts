@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { ShopError } from '../kernel/errors.ts';
 import { ownDirectory } from './directory-lock.ts';
 import type { Durability } from './storage/lmdb-store.ts';
-import { type ServerOptions, type StoreServer, startServer } from './wire/server.ts';
+import type { ServerOptions, StoreServer } from './wire/server.ts';
 
 export interface StoreOptions {
   /** Where the data lives; created with rights for its owner alone. */
@@ -58,7 +58,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     listenOn: options.port ?? options.socket ?? socketPath(options.directory),
   };
   try {
-    const start = options.inline === true ? startServer : startInWorker;
+    const start = options.inline === true ? startInThisThread : startInWorker;
     const server = await start(serverOptions);
     lock.publish(server.uri);
     return {
@@ -74,6 +74,12 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     lock.release();
     throw error;
   }
+}
+
+/** The server's code is loaded by the thread that runs it and by no other. */
+async function startInThisThread(options: ServerOptions): Promise<StoreServer> {
+  const { startServer } = await import('./wire/server.ts');
+  return startServer(options);
 }
 
 /** In the folder; where that is too long a path, in a private folder for temporary files. */
