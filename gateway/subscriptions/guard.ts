@@ -28,34 +28,39 @@ export async function checkGuard(
   { prepared, variables, context }: PreparedRequest,
 ): Promise<void> {
   const { operation, denied, generation } = prepared;
-  const field = rootFieldOf(operation.definition.selectionSet, operation.document);
-  if (!field || denied.some((selection) => selection.node === field)) throw refusal(context.caller);
-  const guard = Object.hasOwn(guards, field.name.value) ? guards[field.name.value] : undefined;
-  if (!guard) return;
+  const { caller } = context;
+  const fields = rootFieldsOf(operation.definition.selectionSet, operation.document);
+  if (fields.length === 0 || denied.some(({ node }) => fields.includes(node)))
+    throw refusal(caller);
 
   const schema = generation.apiSchema;
-  const definition = schema.getSubscriptionType()?.getFields()[field.name.value];
-  const { coerced } = getVariableValues(schema, operation.definition.variableDefinitions ?? [], {
-    ...variables,
-  });
-  if (!definition || !coerced) throw refusal(context.caller);
-  if (!(await guard(context.caller, getArgumentValues(definition, field, coerced))))
-    throw refusal(context.caller);
+  for (const field of fields) {
+    const name = field.name.value;
+    const guard = Object.hasOwn(guards, name) ? guards[name] : undefined;
+    if (!guard) continue;
+    const definition = schema.getSubscriptionType()?.getFields()[name];
+    const { coerced } = getVariableValues(schema, operation.definition.variableDefinitions ?? [], {
+      ...variables,
+    });
+    if (!definition || !coerced) throw refusal(caller);
+    if (!(await guard(caller, getArgumentValues(definition, field, coerced))))
+      throw refusal(caller);
+  }
 }
 
-/** Validation allows a subscription one root field; it may stand inside fragments. */
-function rootFieldOf(selections: SelectionSetNode, document: DocumentNode): FieldNode | null {
-  for (const selection of selections.selections) {
-    if (selection.kind === Kind.FIELD) return selection;
+/**
+ * Every field at the root, inside fragments too. Validation leaves one to run, yet lets others stand beside it that
+ * `@skip` or `@include` leave out: the guard asks about each, so none can stand in for another.
+ */
+const rootFieldsOf = ({ selections }: SelectionSetNode, document: DocumentNode): FieldNode[] =>
+  selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection];
     const inner =
       selection.kind === Kind.INLINE_FRAGMENT
         ? selection.selectionSet
         : fragmentOf(document, selection.name.value);
-    const found = inner && rootFieldOf(inner, document);
-    if (found) return found;
-  }
-  return null;
-}
+    return inner ? rootFieldsOf(inner, document) : [];
+  });
 
 function fragmentOf(document: DocumentNode, name: string): SelectionSetNode | null {
   for (const definition of document.definitions)

@@ -53,6 +53,14 @@ test.each([
     'inside fragments',
     'subscription { ... on Subscription { ...F } } fragment F on Subscription { guardedOrder(orderId: "2") { status } }',
   ],
+  [
+    'behind an own one that is skipped',
+    'subscription { own: guardedOrder(orderId: "1") @skip(if: true) { status } guardedOrder(orderId: "2") { status } }',
+  ],
+  [
+    'behind a fragment with an own one that is not included',
+    'subscription { ... @include(if: false) { own: guardedOrder(orderId: "1") { status } } guardedOrder(orderId: "2") { status } }',
+  ],
 ])('an order of somebody else, named %s, is refused', async (_how, query) => {
   const variables = query.includes('$id') ? { id: '2' } : {};
   expect(await refusalOf(query, 'shopper s1 1', variables)).toBe('FORBIDDEN');
