@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../kernel/config.ts';
-import { type Connection, connect } from '../kernel/data/connect.ts';
+import { type Connection, connect, hostsOf } from '../kernel/data/connect.ts';
 import { startStore } from '../store/index.ts';
 
 export interface Data extends Connection {
@@ -13,7 +13,8 @@ export interface Data extends Connection {
 
 /** The replica set of `MONGODB_URI`, or the embedded store in the data folder: the same driver either way. */
 export async function openData(config: Config): Promise<Data> {
-  if (config.mongodbUri !== null) return attach(config, config.mongodbUri, 'MONGODB_URI');
+  if (config.mongodbUri !== null)
+    return attach(config, config.mongodbUri, hostsOf(config.mongodbUri));
   const store = await startStore({
     directory: storeFolder(config),
     environment: config.environment === 'test' ? 'test' : 'development',

@@ -71,5 +71,5 @@ async function refuseEmbedded(client: MongoClient, environment: Environment): Pr
 }
 
 /** What may be said of a connection string: never its user or password. */
-const hostsOf = (uri: string): string =>
+export const hostsOf = (uri: string): string =>
   decodeURIComponent(/^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/?]*)/.exec(uri)?.[1] ?? 'MONGODB_URI');
