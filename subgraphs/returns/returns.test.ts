@@ -238,12 +238,13 @@ describe('an order', () => {
   });
 });
 
+const preview = `query ($order: ID!, $lines: [ReturnLineInput!]!) {
+  returnPreview(orderId: $order, lines: $lines) {
+    refund { amount } shippingFee { amount } total { amount } userErrors { code field }
+  }
+}`;
+
 test('a preview says what the pieces would bring and creates nothing', async () => {
-  const preview = `query ($order: ID!, $lines: [ReturnLineInput!]!) {
-    returnPreview(orderId: $order, lines: $lines) {
-      refund { amount } shippingFee { amount } total { amount } userErrors { code field }
-    }
-  }`;
   const of = (orderLineId: string) =>
     returns.ask(
       preview,
@@ -265,6 +266,17 @@ test('a preview says what the pieces would bring and creates nothing', async () 
     },
   });
   expect(await returnsStored('ord_6')).toBe(0);
+});
+
+test.each([
+  ['a shopper of another order', aShopper(['ord_7'])],
+  ['an agent, who sees no totals', aStaffCaller('concierge_agent')],
+  ['staff who only look', aStaffCaller('viewer')],
+])('a preview is kept from %s', async (_who, caller) => {
+  const lines = [{ orderLineId: studsOf('ord_6'), quantity: 1 }];
+  const { data, errors } = await returns.ask(preview, { order: orderGid('ord_6'), lines }, caller);
+  expect(data).toEqual({ returnPreview: null });
+  expect(errors?.map((error) => error.extensions['code'])).toEqual(['FORBIDDEN']);
 });
 
 describe('staff', () => {

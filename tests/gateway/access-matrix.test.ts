@@ -79,7 +79,7 @@ test('who may ask for which field of the shop', () => {
     'Query.orderCounts': 'valA',
     'Query.orders': 'valA',
     'Query.return': 'sgvalAx',
-    'Query.returnPreview': 'sgvalAx',
+    'Query.returnPreview': 'glA',
     'Query.returns': 'valA',
     'Return.refund': 'glA',
     'Subscription.orderStatusChanged': 'sgvalAx',

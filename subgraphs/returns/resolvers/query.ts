@@ -1,4 +1,4 @@
-import { mustHave, refuseUnless } from '../../../kernel/caller.ts';
+import { maySeeTotals, mustHave, refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf } from '../../../kernel/ids.ts';
 import { returnReasonCodes } from '../domain/return-reasons.ts';
 import type { QueryResolvers } from '../generated/types.ts';
@@ -20,7 +20,8 @@ export const Query: QueryResolvers = {
 
   returnPreview: async (_root, { orderId, lines }, { caller, loaders, requests }) => {
     const id = localIdOf('Order', orderId, 'orderId');
-    refuseUnless(mayReturn(caller, id) || maySeeReturns(caller, id), caller);
+    const mayLook = mayReturn(caller, id) || maySeeReturns(caller, id);
+    refuseUnless(mayLook && maySeeTotals(caller, id), caller);
     const order = await loaders.orderById.load(id);
     const preview = await requests.preview(caller, order, lines);
     return {
