@@ -96,6 +96,8 @@ export class Connection {
   }
 
   #receive(data: RawData, isBinary: boolean): void {
+    // A client may go on sending until it answers the close: its token may have ended, and it gets no answers.
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#showLife();
     const message = isBinary ? null : readClientMessage(data.toString());
     switch (message?.type) {

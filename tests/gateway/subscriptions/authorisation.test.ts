@@ -145,6 +145,31 @@ test('a token that ends ends its subscriptions, then the socket', async () => {
   await eventually(() => expect(shop.orders.subscriptions.open).toBe(0));
 });
 
+test('a client that goes on talking after its token has ended is not listened to', async () => {
+  const touch = { query: 'mutation { touch(id: "1") { status } }' };
+  await using raw = await openRaw(started.url);
+  raw.send({
+    type: 'connection_init',
+    payload: { authorization: `shopper s1 1 until ${Date.now() + 300}` },
+  });
+  await raw.next();
+  const own = { query: 'subscription { guardedOrder(orderId: "1") { status } }' };
+  raw.send({ id: 'a', type: 'subscribe', payload: own });
+  await eventually(() => expect(shop.orders.subscriptions.open).toBe(1));
+  // It does not read, so it does not answer the close either.
+  raw.socket.pause();
+  await eventually(() => expect(shop.orders.subscriptions.open).toBe(0));
+  const fetchesBefore = shop.orders.fetches.length;
+  raw.send({ id: 'b', type: 'subscribe', payload: touch });
+  raw.socket.resume();
+  expect(await raw.closed).toBe(4403);
+
+  const other = connect(started.url, 'shopper s2 2');
+  expect(await follow(other, touch).data(1)).toEqual([{ touch: { status: 'TOUCHED' } }]);
+  expect(shop.orders.fetches).toHaveLength(fetchesBefore + 1);
+  await other.dispose();
+});
+
 test('a page of another origin gets no socket', async () => {
   await expect(openRaw(started.url, { origin: 'https://evil.example' })).rejects.toThrow('403');
 });
