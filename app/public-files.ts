@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface PublicFile {
@@ -25,12 +25,11 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** @returns null for what is not there, not of a known kind, or outside the folder. */
+/** @returns null for what is not there, not of a known kind, or written with detours. */
 export async function readPublicFile(path: string): Promise<PublicFile | null> {
   const contentType = contentTypes[extname(path)];
-  const clean = normalize(path);
-  if (!root || !contentType || clean.startsWith('..') || clean.startsWith(sep)) return null;
-  const bytes = await readFile(join(root, clean)).catch(() => null);
+  if (!root || !contentType || !isStraight(path)) return null;
+  const bytes = await readFile(join(root, path)).catch(() => null);
   if (!bytes) return null;
   return {
     bytes,
@@ -38,3 +37,10 @@ export async function readPublicFile(path: string): Promise<PublicFile | null> {
     etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
   };
 }
+
+/** Whether a path goes down only: nothing leaves the folder that it begins with. */
+export const isStraight = (path: string): boolean =>
+  !path.includes('\\') &&
+  !path.startsWith('/') &&
+  posix.normalize(path) === path &&
+  !path.startsWith('..');
