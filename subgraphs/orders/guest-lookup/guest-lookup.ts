@@ -111,8 +111,12 @@ export function createGuestLookup(parts: GuestLookupParts) {
 
   const open = async (caller: ShopperCaller, { orderId }: LookupChallengeRecord) => {
     if (orderId === null) throw new Error('A miss was opened');
-    const orderIds = withProvedOrder(caller.orderIds, orderId);
-    const claims = { tenant: caller.tenant, sessionId: caller.sessionId, orderIds };
+    const { tenant, sessionId } = caller;
+    // The token lives for another hour; an order whose own hour is over does not come along.
+    const since = addMs(clock.now(), -orderAccessTtlMs);
+    const proved = await lookups.provedSince(tenant, sessionId, since);
+    const stillOpen = caller.orderIds.filter((id) => proved.includes(id));
+    const claims = { tenant, sessionId, orderIds: withProvedOrder(stillOpen, orderId) };
     return {
       accessToken: await signSessionToken(claims, secrets.session, clock),
       accessExpiresAt: addMs(clock.now(), orderAccessTtlMs),

@@ -22,11 +22,14 @@ interface LimitRecord {
 const challengesCollection = 'order_lookups';
 const limitsCollection = 'order_lookup_limits';
 
-/** A challenge that is over is kept this long, for whoever asks what happened. */
+/** A challenge that is over is kept this long: as long as the order that it opened stays open. */
 const afterlifeSeconds = HOUR_MS / 1000;
 
 const indexes: IndexDeclarations = {
-  [challengesCollection]: [{ key: { expiresAt: 1 }, expireAfterSeconds: afterlifeSeconds }],
+  [challengesCollection]: [
+    { key: { expiresAt: 1 }, expireAfterSeconds: afterlifeSeconds },
+    { key: { tenant: 1, sessionId: 1, openedAt: 1 } },
+  ],
   [limitsCollection]: [{ key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
 };
 
@@ -51,6 +54,14 @@ export function createLookupRepository(db: Db) {
 
     find: (tenant: string, id: string): Promise<LookupChallengeRecord | null> =>
       challenges.findOne(ofTenant<LookupChallengeRecord>(tenant, { _id: id })),
+
+    /** Local ids of the orders that a session has proved since then; `since` lies an hour back at most. */
+    async provedSince(tenant: string, sessionId: string, since: Date): Promise<string[]> {
+      const opened = await challenges
+        .find(ofTenant<LookupChallengeRecord>(tenant, { sessionId, openedAt: { $gt: since } }))
+        .toArray();
+      return opened.flatMap(({ orderId }) => orderId ?? []);
+    },
 
     async add(challenge: LookupChallengeRecord): Promise<void> {
       await challenges.insertOne(challenge);
