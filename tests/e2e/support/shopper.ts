@@ -30,7 +30,6 @@ export class Shopper {
   async say(text: string, intent?: string): Promise<Json[]> {
     const { messageSend } = (await this.ask('WidgetMessageSend', {
       input: { text, idempotencyKey: randomUUID(), ...(intent ? { intent } : {}) },
-      pieces: true,
     })) as { messageSend: { messages: Json[] } };
     return messageSend.messages;
   }
