@@ -52,7 +52,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     applyShipmentFact: (command) => applyShipmentFactThrough(gateway)(command),
   });
   const runtime: Runtime = {
-    url: () => urlOf('127.0.0.1', gateway.port),
+    url: () => urlOf(config.host, gateway.port),
     health: () => gateway.health(),
     startedInMs: () => startedInMs,
   };
