@@ -6,14 +6,16 @@ import { mustBeFree } from './free-port.ts';
 import { loadConfig, refuseToStart } from './load-config.ts';
 import { onStop } from './on-stop.ts';
 import { seedIfEmpty } from './seed-if-empty.ts';
+import { readStartOptions } from './start-options.ts';
 import { startupTable } from './startup-table.ts';
 
 /** `npm start`: store, subgraphs, gateway, webhooks and pages in one process. */
 async function main(): Promise<void> {
+  const options = readStartOptions(process.argv.slice(2));
   const config = loadConfig(process.env);
   const log = createLog({ level: config.logLevel, name: 'aurora' });
   await mustBeFree(config.host, config.port);
-  if (process.argv.includes('--reset')) await resetData(config);
+  if (options.reset) await resetData(config);
 
   // The store opens in its own thread while this one loads the gateway: together half the time to start.
   const opening = openData(config);

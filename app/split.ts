@@ -9,6 +9,7 @@ import { mustBeFree } from './free-port.ts';
 import { loadConfig, refuseToStart } from './load-config.ts';
 import { onStop } from './on-stop.ts';
 import { seedIfEmpty } from './seed-if-empty.ts';
+import { readStartOptions } from './start-options.ts';
 import { refusedExitCode, supervise } from './supervise.ts';
 
 /**
@@ -18,12 +19,13 @@ import { refusedExitCode, supervise } from './supervise.ts';
 const names = ['catalog', 'orders', 'returns', 'concierge', 'analytics'] as const;
 
 async function main(): Promise<void> {
+  const options = readStartOptions(process.argv.slice(2));
   const config = loadConfig(process.env);
   const log = createLog({ level: config.logLevel, name: 'split' });
   const urls = names.map((name, index) => ({ name, port: config.subgraphPort + index }));
   for (const port of [config.port, ...urls.map((url) => url.port)])
     await mustBeFree(config.host, port);
-  if (process.argv.includes('--reset')) await resetData(config);
+  if (options.reset) await resetData(config);
   const data = await openData(config);
   if (isDevelopment(config)) await seedIfEmpty(data, config);
 
