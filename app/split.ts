@@ -1,5 +1,5 @@
 import '../gateway/silence.ts';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDevelopment } from '../kernel/config.ts';
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
 
   const env = { MONGODB_URI: data.uri, AURORA_DATA_DIR: config.dataDir };
   const entry = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const supervisor = supervise(
     [
       ...urls.map(({ name, port }) => ({
