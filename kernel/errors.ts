@@ -30,6 +30,7 @@ export const errorCatalog = {
   RATE_LIMITED: { httpStatus: 429, retryable: true },
   REQUEST_TIMEOUT: { httpStatus: 504, retryable: true },
   STORE_REFUSED: { httpStatus: 500, retryable: false },
+  STORE_UNAVAILABLE: { httpStatus: 503, retryable: true },
   SUBGRAPH_UNAVAILABLE: { httpStatus: 503, retryable: true },
   SUBSCRIPTION_OVERFLOW: { httpStatus: 503, retryable: true },
   SUBSCRIPTION_SCHEMA_CHANGED: { httpStatus: 409, retryable: true },

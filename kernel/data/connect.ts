@@ -23,7 +23,7 @@ const embeddedModule = 'embedded-dev-store';
 
 /**
  * A ready connection with the house rules: majority writes, retried once by the driver, a bounded pool.
- * @throws ShopError CONFIG_INVALID when the store does not answer, STORE_REFUSED when it is the embedded
+ * @throws ShopError STORE_UNAVAILABLE when the store does not answer, STORE_REFUSED when it is the embedded
  * one and this is staging or production
  */
 export async function connect({
@@ -50,7 +50,7 @@ export async function connect({
     await client.close();
     if (error instanceof ShopError) throw error;
     throw new ShopError(
-      'CONFIG_INVALID',
+      'STORE_UNAVAILABLE',
       `The store at ${hostsOf(uri)} did not answer within ${answerTimeoutMs} ms`,
       {},
       error,

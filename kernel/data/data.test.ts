@@ -24,7 +24,7 @@ test('a store that is not there is named without its password', async () => {
   const uri = 'mongodb://aurora:hunter2@127.0.0.1:1/?directConnection=true';
   const options = { uri, database: 'x', environment: 'test', answerTimeoutMs: 50 } as const;
   const failure = await connect(options).catch((error) => error);
-  expect(failure).toMatchObject({ code: 'CONFIG_INVALID' });
+  expect(failure).toMatchObject({ code: 'STORE_UNAVAILABLE' });
   expect(failure.message).toContain('127.0.0.1:1');
   expect(failure.message).not.toContain('hunter2');
 });
