@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../kernel/config.ts';
 import { type Connection, connect, hostsOf } from '../kernel/data/connect.ts';
+import { ShopError } from '../kernel/errors.ts';
 import { startStore } from '../store/index.ts';
 
 export interface Data extends Connection {
@@ -29,10 +30,14 @@ export async function openData(config: Config): Promise<Data> {
   };
 }
 
-/** Empties the data folder: `npm start -- --reset`. A database that `MONGODB_URI` names is left alone. */
+/**
+ * Empties the embedded store: `npm start -- --reset`. Keys of development stay, so that tokens go on working.
+ * @throws ShopError CONFIG_INVALID with MONGODB_URI: that database is left alone
+ */
 export async function resetData(config: Config): Promise<void> {
   if (config.mongodbUri !== null)
-    throw new Error(
+    throw new ShopError(
+      'CONFIG_INVALID',
       '--reset empties the embedded store; it does not touch the server of MONGODB_URI',
     );
   await rm(storeFolder(config), { recursive: true, force: true });

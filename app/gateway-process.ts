@@ -3,11 +3,12 @@ import { createHttpClient } from '../gateway/execution/http-client.ts';
 import { createUpstream } from '../gateway/subscriptions/upstream-ws.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { ShopError } from '../kernel/errors.ts';
+import { loadConfig } from '../kernel/load-config.ts';
 import { createLog } from '../kernel/log.ts';
+import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { signCaller } from '../kernel/tokens.ts';
 import { startAurora } from './aurora.ts';
 import { openData } from './data.ts';
-import { loadConfig, refuseToStart } from './load-config.ts';
 import { onStop } from './on-stop.ts';
 import { startupTable } from './startup-table.ts';
 

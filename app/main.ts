@@ -1,9 +1,10 @@
 import '../gateway/silence.ts';
 import { isDevelopment } from '../kernel/config.ts';
+import { loadConfig } from '../kernel/load-config.ts';
 import { createLog } from '../kernel/log.ts';
+import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { openData, resetData } from './data.ts';
 import { mustBeFree } from './free-port.ts';
-import { loadConfig, refuseToStart } from './load-config.ts';
 import { onStop } from './on-stop.ts';
 import { seedIfEmpty } from './seed-if-empty.ts';
 import { readStartOptions } from './start-options.ts';

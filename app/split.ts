@@ -3,14 +3,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDevelopment } from '../kernel/config.ts';
+import { loadConfig } from '../kernel/load-config.ts';
 import { createLog } from '../kernel/log.ts';
+import { refusedExitCode, refuseToStart } from '../kernel/refuse-to-start.ts';
 import { openData, resetData } from './data.ts';
 import { mustBeFree } from './free-port.ts';
-import { loadConfig, refuseToStart } from './load-config.ts';
 import { onStop } from './on-stop.ts';
 import { seedIfEmpty } from './seed-if-empty.ts';
 import { readStartOptions } from './start-options.ts';
-import { refusedExitCode, supervise } from './supervise.ts';
+import { supervise } from './supervise.ts';
 
 /**
  * `npm run start:split`: a process for each subgraph and one for the gateway, as in production, over one store.

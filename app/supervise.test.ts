@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createLog } from '../kernel/log.ts';
+import { refusedExitCode } from '../kernel/refuse-to-start.ts';
 import { eventually } from '../tests/support/eventually.ts';
-import { refusedExitCode, type Supervisor, supervise } from './supervise.ts';
+import { type Supervisor, supervise } from './supervise.ts';
 
 const log = createLog({ level: 'silent', name: 'test' });
 let folder: string;

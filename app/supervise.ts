@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Log } from '../kernel/log.ts';
+import { refusedExitCode } from '../kernel/refuse-to-start.ts';
 
 export interface ChildSpec {
   readonly name: string;
@@ -15,9 +16,6 @@ export interface SupervisorOptions {
   /** A child said that it cannot run as configured: starting it again would not help. */
   readonly onRefused: (name: string) => void;
 }
-
-/** What a process of ours ends with when its configuration is wrong or its port taken (`EX_CONFIG` of sysexits). */
-export const refusedExitCode = 78;
 
 export interface Supervisor {
   /** SIGTERM to all, SIGKILL to those still there after `stopTimeoutMs`. */

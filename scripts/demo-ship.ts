@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { refuseToStart } from '../app/load-config.ts';
 import { isErrorCode, ShopError } from '../kernel/errors.ts';
+import { refuseToStart } from '../kernel/refuse-to-start.ts';
 
 const answerTimeoutMs = 10_000;
 

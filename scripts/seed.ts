@@ -1,8 +1,9 @@
 import { openData } from '../app/data.ts';
-import { loadConfig, refuseToStart } from '../app/load-config.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { isDevelopment } from '../kernel/config.ts';
 import { ShopError } from '../kernel/errors.ts';
+import { loadConfig } from '../kernel/load-config.ts';
+import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { seedDemoShop } from '../seed/load.ts';
 
 /** `npm run seed`: the demo shop into the store of the data folder, or into the database of MONGODB_URI. */

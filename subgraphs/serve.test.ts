@@ -168,7 +168,7 @@ test('a taken port is named', async () => {
   const again = serveSubgraph(subgraph, { port: served.port, host: '127.0.0.1', config, log });
   await expect(again).rejects.toMatchObject({
     code: 'PORT_IN_USE',
-    message: `Port ${served.port} is taken by another program`,
+    message: `Port ${served.port} on 127.0.0.1 is in use; set PORT to another`,
   });
 });
 

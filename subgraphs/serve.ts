@@ -1,17 +1,18 @@
-import { createServer, type Server } from 'node:http';
-import { resolve } from 'node:path';
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Clock, systemClock } from '../kernel/clock.ts';
-import { type Config, isDevelopment, readConfig } from '../kernel/config.ts';
+import { type Config, isDevelopment } from '../kernel/config.ts';
 import { connect } from '../kernel/data/connect.ts';
 import { createMailbox } from '../kernel/data/mailbox.ts';
-import { developmentSecrets } from '../kernel/development-secrets.ts';
 import { ShopError } from '../kernel/errors.ts';
 import type { Subgraph, SubgraphParts } from '../kernel/graphql/subgraph.ts';
+import { listen } from '../kernel/listen.ts';
+import { loadConfig } from '../kernel/load-config.ts';
 import { createLog, type Log } from '../kernel/log.ts';
 import { type Notifier, unconfiguredNotifier } from '../kernel/notifier.ts';
 import { secureRandom } from '../kernel/random.ts';
+import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { createSubgraphHttp } from './serve-http.ts';
 import { serveSubgraphWebsocket } from './serve-websocket.ts';
 
@@ -78,22 +79,6 @@ export async function serveSubgraph(
   };
 }
 
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((ready, refuse) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      refuse(
-        error.code === 'EADDRINUSE'
-          ? new ShopError('PORT_IN_USE', `Port ${port} is taken by another program`, { port })
-          : error,
-      ),
-    );
-    server.listen(port, host, () => {
-      const address = server.address();
-      ready(typeof address === 'object' && address ? address.port : port);
-    });
-  });
-}
-
 type Parts = SubgraphParts & { readonly notifier: Notifier };
 
 /** Each is loaded only in the process that serves it. */
@@ -120,9 +105,7 @@ async function main(): Promise<void> {
       `Usage: serve <${Object.keys(subgraphs).join('|')}> --port <0-65535> [--host <address>]`,
     );
 
-  const config = readConfig(process.env, () =>
-    developmentSecrets(resolve(process.env['AURORA_DATA_DIR'] || '.aurora')),
-  );
+  const config = loadConfig(process.env);
   if (config.mongodbUri === null)
     throw new ShopError('CONFIG_INVALID', 'A subgraph on its own needs MONGODB_URI');
   const log = createLog({ level: config.logLevel, name });
@@ -147,8 +130,4 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  main().catch((error: unknown) => {
-    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n\n`);
-    process.exit(1);
-  });
+if (process.argv[1] === fileURLToPath(import.meta.url)) main().catch(refuseToStart);

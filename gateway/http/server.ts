@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ShopError } from '../../kernel/errors.ts';
 import { createRequestId } from '../../kernel/ids.ts';
+import { listen } from '../../kernel/listen.ts';
 import type { Log } from '../../kernel/log.ts';
 import { type CorsPolicy, corsHeaders, isAllowedOrigin } from './cors.ts';
 import { readBody } from './read-body.ts';
@@ -154,15 +155,9 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     get isDraining() {
       return isDraining;
     },
-    listen: () =>
-      new Promise((resolve, reject) => {
-        const fail = (error: NodeJS.ErrnoException): void => reject(listenError(error, parts));
-        server.once('error', fail);
-        server.listen(parts.port, host, () => {
-          server.off('error', fail);
-          resolve();
-        });
-      }),
+    async listen() {
+      await listen(server, parts.port, host);
+    },
     async close(drainMs) {
       isDraining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -209,13 +204,3 @@ function refuseUpgrade(socket: Duplex, status: string): void {
   socket.on('error', () => {});
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
-
-const listenError = (error: NodeJS.ErrnoException, { host, port }: HttpServerParts): Error =>
-  error.code === 'EADDRINUSE'
-    ? new ShopError(
-        'PORT_IN_USE',
-        `Port ${port} on ${host} is in use; set PORT to another`,
-        { port },
-        error,
-      )
-    : error;
