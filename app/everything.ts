@@ -1,10 +1,9 @@
 import { systemClock } from '../kernel/clock.ts';
-import { type Config, isDevelopment } from '../kernel/config.ts';
-import { createMailbox } from '../kernel/data/mailbox.ts';
+import type { Config } from '../kernel/config.ts';
+import { createNotifier } from '../kernel/data/create-notifier.ts';
 import { ShopError } from '../kernel/errors.ts';
 import { createInProcessClient } from '../kernel/graphql/in-process-client.ts';
 import type { Log } from '../kernel/log.ts';
-import { unconfiguredNotifier } from '../kernel/notifier.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { type Aurora, startAurora } from './aurora.ts';
 import type { Data } from './data.ts';
@@ -19,10 +18,8 @@ export interface EverythingParts {
 /** All subgraphs and the gateway over them, in this process. */
 export async function startEverything({ config, data, log }: EverythingParts): Promise<Aurora> {
   const clock = systemClock;
-  const notifier = isDevelopment(config)
-    ? await createMailbox({ db: data.db, clock, config })
-    : unconfiguredNotifier(log);
   const { client, db } = data;
+  const notifier = await createNotifier({ db, clock, config, log });
   const subgraphs = createSubgraphs({
     client,
     db,

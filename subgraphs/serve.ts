@@ -2,15 +2,15 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Clock, systemClock } from '../kernel/clock.ts';
-import { type Config, isDevelopment } from '../kernel/config.ts';
+import type { Config } from '../kernel/config.ts';
 import { connect } from '../kernel/data/connect.ts';
-import { createMailbox } from '../kernel/data/mailbox.ts';
+import { createNotifier } from '../kernel/data/create-notifier.ts';
 import { ShopError } from '../kernel/errors.ts';
 import type { Subgraph, SubgraphParts } from '../kernel/graphql/subgraph.ts';
 import { listen } from '../kernel/listen.ts';
 import { loadConfig } from '../kernel/load-config.ts';
 import { createLog, type Log } from '../kernel/log.ts';
-import { type Notifier, unconfiguredNotifier } from '../kernel/notifier.ts';
+import type { Notifier } from '../kernel/notifier.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { createSubgraphHttp } from './serve-http.ts';
@@ -110,10 +110,9 @@ async function main(): Promise<void> {
     throw new ShopError('CONFIG_INVALID', 'A subgraph on its own needs MONGODB_URI');
   const log = createLog({ level: config.logLevel, name });
   const { client, db, close } = await connect({ ...config, uri: config.mongodbUri });
-  const notifier = isDevelopment(config)
-    ? await createMailbox({ db, clock: systemClock, config })
-    : unconfiguredNotifier(log);
-  const parts = { client, db, config, clock: systemClock, random: secureRandom, log, notifier };
+  const clock = systemClock;
+  const notifier = await createNotifier({ db, clock, config, log });
+  const parts = { client, db, config, clock, random: secureRandom, log, notifier };
   const served = await serveSubgraph(await create(parts), { port, host: values.host, config, log });
   log.info({ url: served.url, pid: process.pid }, 'Subgraph is ready');
 
