@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { Empty, Failed, NoRight, PartialStrip } from '../ui/blank.tsx';
+import { Empty, NoList, PartialStrip } from '../ui/blank.tsx';
 import { LiveBadge } from '../ui/live-badge.tsx';
 import { countWords } from '../ui/money.ts';
 import { useKeys } from '../ui/use-keys.ts';
@@ -129,20 +129,13 @@ export function OrdersPage() {
               <NothingHere url={url} goTo={goTo} />
             )
           ) : page.failure ? (
-            page.failure.kind === 'no-right' ? (
-              <NoRight
-                what="Orders are not part of your role."
-                who="A support lead can read them."
-              />
-            ) : (
-              <Failed
-                title="Orders did not load"
-                failure={page.failure}
-                stillWorks="The rest of the dashboard still works."
-                retryAtMs={page.retryAtMs}
-                onRetry={page.again}
-              />
-            )
+            <NoList
+              name="Orders"
+              failure={page.failure}
+              stillWorks="The rest of the dashboard still works."
+              retryAtMs={page.retryAtMs}
+              onRetry={page.again}
+            />
           ) : (
             <TableSkeleton />
           )}

@@ -5,7 +5,7 @@ import type { Answered } from '../graph/answered.ts';
 import { useAnswer } from '../graph/use-answer.ts';
 import { TableSkeleton } from '../orders/order-table.tsx';
 import { useRole } from '../session/session-context.ts';
-import { Empty, Failed, NoRight, PartialStrip } from '../ui/blank.tsx';
+import { Empty, NoList, PartialStrip } from '../ui/blank.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { moneyWords } from '../ui/money.ts';
 import { PieceArt } from '../ui/piece.tsx';
@@ -76,20 +76,13 @@ export function ReturnsPage() {
             </Empty>
           )
         ) : page.failure ? (
-          page.failure.kind === 'no-right' ? (
-            <NoRight
-              what="Returns are not part of your role."
-              who="A support lead can read them."
-            />
-          ) : (
-            <Failed
-              title="Returns did not load"
-              failure={page.failure}
-              stillWorks="Orders and the overview still work."
-              retryAtMs={page.retryAtMs}
-              onRetry={page.again}
-            />
-          )
+          <NoList
+            name="Returns"
+            failure={page.failure}
+            stillWorks="Orders and the overview still work."
+            retryAtMs={page.retryAtMs}
+            onRetry={page.again}
+          />
         ) : (
           <TableSkeleton />
         )}

@@ -67,7 +67,26 @@ export function Failed({
   );
 }
 
-export const NoRight = ({ what, who }: { what: string; who: string }) => (
+/** In the place of a list that did not come: it is not this role's to see, or its service did not answer. */
+export const NoList = ({
+  name,
+  failure,
+  ...failed
+}: {
+  /** Plural, as a heading: `Orders`. */
+  name: string;
+  failure: Failure;
+  stillWorks: string;
+  retryAtMs: number | null;
+  onRetry: () => void;
+}) =>
+  failure.kind === 'no-right' ? (
+    <NoRight what={`${name} are not part of your role.`} who="A support lead can read them." />
+  ) : (
+    <Failed title={`${name} did not load`} failure={failure} {...failed} />
+  );
+
+const NoRight = ({ what, who }: { what: string; who: string }) => (
   <div className="d-blank">
     <span className="d-bigicon is-pearl">
       <Icon name="lock" />
