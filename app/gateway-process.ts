@@ -1,12 +1,10 @@
 import '../gateway/silence.ts';
-import { createHttpClient } from '../gateway/execution/http-client.ts';
-import { createUpstream } from '../gateway/subscriptions/upstream-ws.ts';
+import { createNetworkClient } from '../gateway/network-client.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { ShopError } from '../kernel/errors.ts';
 import { loadConfig } from '../kernel/load-config.ts';
 import { createLog } from '../kernel/log.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
-import { signCaller } from '../kernel/tokens.ts';
 import { startAurora } from './aurora.ts';
 import { openData } from './data.ts';
 import { onStop } from './on-stop.ts';
@@ -30,24 +28,13 @@ async function main(): Promise<void> {
       const url = config.subgraphUrls.get(name);
       if (!url)
         throw new ShopError('CONFIG_INVALID', `AURORA_SUBGRAPH_URLS says nothing of ${name}`);
-      const clock = systemClock;
-      const callerSecret = config.secrets.caller;
-      const upstream = createUpstream({
-        subgraph: name,
-        url,
-        initPayload: async (caller, requestId) => ({
-          'x-aurora-caller': await signCaller(caller, callerSecret, clock),
-          'x-request-id': requestId,
-        }),
-        log,
-      });
-      return createHttpClient({
+      return createNetworkClient({
         name,
         url,
         timeoutMs: config.subgraphTimeoutMs,
-        callerSecret,
-        upstream,
-        clock,
+        callerSecret: config.secrets.caller,
+        clock: systemClock,
+        log,
       });
     },
   });
