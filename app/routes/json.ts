@@ -1,14 +1,12 @@
+import { jsonReply } from '../../gateway/http/replies.ts';
 import type { RouteReply, RouteRequest } from '../../gateway/http/router.ts';
 import { ShopError } from '../../kernel/errors.ts';
 
 /** Largest body of a JSON route of our own. */
 const bodyBytesMax = 16 * 1024;
 
-export const json = (body: unknown, status = 200): RouteReply => ({
-  status,
-  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-  body: JSON.stringify(body),
-});
+export const json = (body: unknown, status = 200): RouteReply =>
+  jsonReply(status, body, { 'cache-control': 'no-store' });
 
 /** @throws ShopError BAD_USER_INPUT when the body is no JSON object */
 export async function readJson(request: RouteRequest): Promise<Readonly<Record<string, unknown>>> {
