@@ -1,45 +1,55 @@
-/** `serve`: runs the store alone, for tests and for other MongoDB tools. */
+/** `npm run store -- <command>`: the store from a terminal. A file a command in `cli/`. */
 import { parseArgs } from 'node:util';
-import { startStore } from './index.ts';
+import { type CliCommand, type OptionValues, UsageError } from './cli/command.ts';
 
-const usage = 'Usage: serve --directory <folder> [--socket <path> | --port <number>] [--no-sync]';
+/** Loaded when they are asked for: `supported` needs no database, and `verify` no server. */
+const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
+  serve: async () => (await import('./cli/serve.ts')).serve,
+  supported: async () => (await import('./cli/supported.ts')).supported,
+};
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    directory: { type: 'string' },
-    socket: { type: 'string' },
-    port: { type: 'string' },
-    'no-sync': { type: 'boolean', default: false },
-  },
-});
+/** 0: done. 1: it failed, or found what is bad. 2: nothing was done, because of what was typed. */
+process.exitCode = await main(process.argv.slice(2));
 
-if (positionals[0] === 'serve' && values.directory !== undefined) {
-  await serve(values.directory).catch((error: unknown) => {
+async function main([name = '', ...args]: readonly string[]): Promise<number> {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) return explainAll(name);
+  const command = await load();
+  try {
+    const { values } = parseArgs({ args, options: command.options, strict: true });
+    return (await command.run(toOptionValues(values))) ? 0 : 1;
+  } catch (error) {
+    if (isUsageError(error)) {
+      console.error(`${error.message}\n\nUsage: npm run store -- ${name} ${command.usage}`);
+      return 2;
+    }
     console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
-} else {
-  console.error(usage);
-  process.exitCode = 2;
+    return 1;
+  }
 }
 
-/** Prints one line of JSON with the URI when it is ready; SIGTERM or SIGINT stops it cleanly. */
-async function serve(directory: string): Promise<void> {
-  const { socket, port } = values;
-  const store = await startStore({
-    directory,
-    durability: values['no-sync'] ? 'no-sync' : 'fsync',
-    // This process does nothing else, so the server needs no thread of its own.
-    inline: true,
-    environment: process.env['NODE_ENV'] ?? 'development',
-    ...(socket !== undefined && { socket }),
-    ...(port !== undefined && { port: Number(port) }),
-  });
-  const stop = (): void => {
-    void store.stop().then(() => process.exit(0));
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  console.log(JSON.stringify({ uri: store.uri, owner: store.owner }));
+async function explainAll(given: string): Promise<number> {
+  const isAsked = given === '' || given === 'help' || given === '--help';
+  const print = isAsked ? console.log : console.error;
+  if (!isAsked) print(`There is no command '${given}'\n`);
+  print('Usage: npm run store -- <command> [options]\n');
+  for (const [name, load] of Object.entries(commands)) {
+    const { summary, usage } = await load();
+    print(`  ${name} ${usage}\n      ${summary}`);
+  }
+  return given === 'help' || given === '--help' ? 0 : 2;
+}
+
+/** A wrong word of ours, or what `parseArgs` refuses: unknown options, options without a value. */
+function isUsageError(error: unknown): error is Error {
+  if (error instanceof UsageError) return true;
+  return error instanceof Error && 'code' in error && `${error.code}`.startsWith('ERR_PARSE_ARGS');
+}
+
+function toOptionValues(values: Readonly<Record<string, unknown>>): OptionValues {
+  const entries = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'string' || typeof value === 'boolean' ? value : undefined,
+  ]);
+  return Object.fromEntries(entries);
 }
