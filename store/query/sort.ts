@@ -1,29 +1,90 @@
+/** Sort orders of `find`, of updates and of `$sort`. */
 import type { Collator } from '../bson/collation.ts';
 import { compareValues } from '../bson/compare.ts';
-import { isIntegral, toNumber } from '../bson/numbers.ts';
+import { scoreOf } from '../bson/metadata.ts';
+import { roundHalfEven, toExact, toNumber } from '../bson/numbers.ts';
 import { splitPath, visitPath } from '../bson/paths.ts';
-import { type Document, isNumber, show } from '../bson/values.ts';
+import { type Document, isDocument, isNumber, type NumberValue, show } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 
 export interface SortField {
+  /** For metadata a name that no field and no index has. */
   readonly path: string;
   readonly parts: readonly string[];
   readonly direction: 1 | -1;
+  /** What to read of the document instead of a field. */
+  readonly metadata?: SortMetadata;
 }
 
-/** @throws StoreError BadValue (or 15974 …) unless each direction is 1 or -1 */
+/** Metadata that a sort takes; of these only the text score and chance exist here. */
+const sortMetadata = ['textScore', 'randVal', 'searchScore', 'geoNearDistance'] as const;
+type SortMetadata = (typeof sortMetadata)[number];
+
+/** Fields of one sort; metadata do not count. */
+const maxSortFields = 32;
+
+/** @throws StoreError 15974, 15975 and others unless each direction is 1, -1 or `$meta` */
 export function parseSort(sort: Document): readonly SortField[] {
-  return Object.entries(sort).map(([path, direction]) => {
-    if (!isNumber(direction) || !isIntegral(direction) || Math.abs(toNumber(direction)) !== 1) {
-      throw new StoreError(
-        15975,
-        `$sort key ordering must be 1 (for ascending) or -1 (for descending), got ${path}: ${show(direction)}`,
-      );
-    }
-    if (path === '') throw badValue('FieldPath cannot be constructed with empty string');
-    return { path, parts: splitPath(path), direction: toNumber(direction) < 0 ? -1 : 1 };
-  });
+  const fields = Object.entries(sort).map(([path, order]) => parseField(path, order));
+  if (fields.filter(({ metadata }) => metadata === undefined).length > maxSortFields) {
+    throw new StoreError(13103, 'too many compound keys');
+  }
+  return fields;
 }
+
+/** Whether the order needs a score, which only a `$text` search gives. */
+export const sortsByScore = (fields: readonly SortField[]): boolean =>
+  fields.some(({ metadata }) => metadata === 'textScore');
+
+function parseField(path: string, order: unknown): SortField {
+  if (isDocument(order)) {
+    const metadata = parseMetadata(order);
+    return { path: `$meta: ${metadata}`, parts: [], direction: -1, metadata };
+  }
+  if (!isNumber(order)) {
+    throw new StoreError(15974, `Illegal key in $sort specification: ${path}: ${show(order)}`);
+  }
+  const direction = directionOf(order);
+  if (direction !== 1 && direction !== -1) {
+    throw new StoreError(
+      15975,
+      `$sort key ordering must be 1 (for ascending) or -1 (for descending), got ${path}: ${show(order)}`,
+    );
+  }
+  if (path === '') throw badValue('FieldPath cannot be constructed with empty string');
+  return { path, parts: splitPath(path), direction };
+}
+
+/** A double is cut off, a decimal rounded: what MongoDB makes of an order that is no integer. */
+function directionOf(order: NumberValue): number {
+  const nearest = Math.trunc(toNumber(order));
+  const exact = typeof order === 'object' && order._bsontype === 'Decimal128' && toExact(order);
+  if (!exact || exact.exponent >= 0) return nearest;
+  const { digits, exponent } = exact;
+  const magnitude = roundHalfEven(digits < 0n ? -digits : digits, 10n ** BigInt(-exponent));
+  return Number(digits < 0n ? -magnitude : magnitude);
+}
+
+function parseMetadata(order: Document): SortMetadata {
+  if (!('$meta' in order))
+    throw new StoreError(17312, '$meta is the only expression supported by $sort right now');
+  if (Object.keys(order).length > 1) {
+    throw new StoreError(
+      'FailedToParse',
+      'Cannot have additional keys in a $meta sort specification',
+    );
+  }
+  const metadata = sortMetadata.find((name) => name === order['$meta']);
+  if (metadata === undefined) {
+    throw new StoreError(31138, `Illegal $meta sort: $meta: ${show(order['$meta'])}`);
+  }
+  if (metadata === 'geoNearDistance') throw unavailable('$geoNear distance');
+  return metadata;
+}
+
+/** @throws StoreError 40218 where a sort or an expression asks for what the query does not give */
+export const unavailable = (what: string) =>
+  new StoreError(40218, `query requires ${what} metadata, but it is not available`);
 
 /** Items in order; equal ones stay as they came. Keys are taken once from each document. */
 export function sortBy<T>(
@@ -49,9 +110,10 @@ export function sortBy<T>(
 /** An array sorts by its smallest element ascending, by its largest descending. */
 function sortKey(
   document: Document,
-  { parts, direction }: SortField,
+  { parts, direction, metadata }: SortField,
   collator?: Collator,
 ): unknown {
+  if (metadata !== undefined) return metadata === 'randVal' ? Math.random() : scoreOf(document);
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) {
     const value = Object.hasOwn(document, only) ? document[only] : null;
