@@ -19,9 +19,15 @@ export interface DirectoryLock {
 /** Either the lock, or where its owner listens. */
 export type Ownership = { readonly lock: DirectoryLock } | { readonly uri: string };
 
-interface Owner {
+export interface Owner {
   readonly pid: number;
   readonly uri?: string;
+}
+
+/** The running process that has the folder; undefined when there is none. */
+export function ownerOf(directory: string): Owner | undefined {
+  const owner = readOwner(join(directory, lockName));
+  return owner !== undefined && isRunning(owner.pid) ? owner : undefined;
 }
 
 /** @throws ShopError CONFIG_INVALID when another process owns the folder and does not answer */
