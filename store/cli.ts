@@ -5,6 +5,9 @@ import { type CliCommand, type OptionValues, UsageError } from './cli/command.ts
 /** Loaded when they are asked for: `supported` needs no database, and `verify` no server. */
 const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   serve: async () => (await import('./cli/serve.ts')).serve,
+  status: async () => (await import('./cli/status.ts')).status,
+  verify: async () => (await import('./cli/verify.ts')).verify,
+  compact: async () => (await import('./cli/compact.ts')).compact,
   supported: async () => (await import('./cli/supported.ts')).supported,
 };
 
