@@ -1,6 +1,7 @@
 /** MongoDB's order over all values, and its equality: field order counts, numeric types do not. */
 import { Binary, ObjectId, Timestamp } from 'bson';
 import type { Collator } from './collation.ts';
+import { FarDate, millisecondsOf } from './far-date.ts';
 import { compareNumbers } from './numbers.ts';
 import {
   type Document,
@@ -27,7 +28,7 @@ export const equalValues = (a: unknown, b: unknown, collator?: Collator): boolea
 
 function compareSameRank(a: unknown, b: unknown, collator?: Collator): number {
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
-  if (a instanceof Date && b instanceof Date) return compareTimes(a.getTime(), b.getTime());
+  if (a instanceof Date && b instanceof Date) return compareDates(a, b);
   if (a instanceof ObjectId && b instanceof ObjectId) return Buffer.compare(a.id, b.id);
   if (Array.isArray(a) && Array.isArray(b)) return compareArrays(a, b, collator);
   if (isDocument(a) && isDocument(b)) return compareDocuments(a, b, collator);
@@ -43,7 +44,13 @@ function compareSameRank(a: unknown, b: unknown, collator?: Collator): number {
   return compareText(String(a ?? ''), String(b ?? ''));
 }
 
-const compareTimes = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
+function compareDates(a: Date, b: Date): number {
+  const [x, y] =
+    a instanceof FarDate || b instanceof FarDate
+      ? [millisecondsOf(a), millisecondsOf(b)]
+      : [a.getTime(), b.getTime()];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
 
 function compareArrays(a: readonly unknown[], b: readonly unknown[], collator?: Collator): number {
   const shared = Math.min(a.length, b.length);

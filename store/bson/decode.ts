@@ -16,18 +16,34 @@ import {
   Timestamp,
 } from 'bson';
 import { StoreError } from '../errors.ts';
+import { FarDate, farthestMs } from './far-date.ts';
+import { knownText, maxKnownLength, nextHash } from './names.ts';
+import { setField } from './ordered.ts';
 import type { Document } from './values.ts';
+
+export { defineField } from './ordered.ts';
 
 /** Nesting that MongoDB refuses beyond. */
 const maxDepth = 200;
 
 /** @throws StoreError 22 (InvalidBSON) when the bytes are not one whole BSON document */
 export function decode(bytes: Buffer): Document {
-  const reader = new Reader(bytes);
+  return read(bytes, (reader) => reader.document(0));
+}
+
+/**
+ * Only these fields of the document, in its order: far quicker than all of them.
+ * @throws StoreError 22 (InvalidBSON)
+ */
+export function decodeFields(bytes: Buffer, fields: ReadonlySet<string>): Document {
+  return read(bytes, (reader) => reader.fields(fields));
+}
+
+function read(bytes: Buffer, how: (reader: Reader) => Document): Document {
   const size = bytes.length < 5 ? -1 : bytes.readInt32LE(0);
   if (size !== bytes.length) throw invalid(`length ${size} in ${bytes.length} bytes`);
   try {
-    return reader.document(0);
+    return how(new Reader(bytes));
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw invalid(error instanceof Error ? error.message : String(error));
@@ -42,24 +58,39 @@ export const boxDouble = (value: number): number | Double =>
 
 class Reader {
   readonly #bytes: Buffer;
-  readonly #view: DataView;
   #at = 0;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   document(depth: number): Document {
     const end = this.#enter(depth);
-    const document: Document = {};
+    let document: Document = {};
     for (let type = this.#byte(); type !== 0; type = this.#byte()) {
       const field = this.#name();
       const value = this.#value(type, depth);
-      if (field === '__proto__') defineField(document, field, value);
+      const first = field.charCodeAt(0);
+      // Digits and underscores need a closer look; most names start with neither.
+      if ((first < 58 && first > 47) || first === 95) document = setField(document, field, value);
       else document[field] = value;
     }
     this.#leave(end);
+    return document;
+  }
+
+  fields(wanted: ReadonlySet<string>): Document {
+    const end = this.#enter(0);
+    let document: Document = {};
+    let missing = wanted.size;
+    for (let type = this.#byte(); type !== 0 && missing > 0; type = this.#byte()) {
+      const field = this.#name();
+      if (wanted.has(field)) {
+        document = setField(document, field, this.#value(type, 0));
+        missing -= 1;
+      } else this.#skip(type);
+    }
+    if (missing > 0) this.#leave(end);
     return document;
   }
 
@@ -109,7 +140,7 @@ class Reader {
       case 0x08:
         return this.#byte() === 1;
       case 0x09:
-        return new Date(this.#milliseconds());
+        return this.#date();
       case 0x0b:
         return new BSONRegExp(this.#name(), this.#name());
       case 0x0d:
@@ -121,7 +152,7 @@ class Reader {
       case 0x10:
         return this.#int32();
       case 0x11:
-        return new Timestamp(Long.fromBigInt(this.#int64(), true));
+        return new Timestamp(new Long(this.#int32(), this.#int32(), true));
       case 0x12:
         return new Long(this.#int32(), this.#int32());
       case 0x13:
@@ -135,6 +166,23 @@ class Reader {
     }
   }
 
+  #skip(type: number): void {
+    const bytes = fixedBytes[type];
+    if (bytes !== undefined) this.#at += bytes;
+    else if (type === 0x02 || type === 0x0d || type === 0x0e) this.#move(this.#int32());
+    else if (type === 0x03 || type === 0x04 || type === 0x0f) this.#move(this.#int32() - 4);
+    else if (type === 0x05) this.#move(this.#int32() + 1);
+    else if (type === 0x0b) {
+      this.#skipName();
+      this.#skipName();
+    } else throw invalid(`unknown type ${type}`);
+  }
+
+  #move(count: number): void {
+    if (count < 0) throw invalid(`length ${count} at ${this.#at}`);
+    this.#at += count;
+  }
+
   #byte(): number {
     const byte = this.#bytes[this.#at];
     if (byte === undefined) throw invalid('bytes end inside a document');
@@ -143,27 +191,22 @@ class Reader {
   }
 
   #int32(): number {
-    const value = this.#view.getInt32(this.#at, true);
+    const value = this.#bytes.readInt32LE(this.#at);
     this.#at += 4;
     return value;
   }
 
-  #int64(): bigint {
-    const value = this.#view.getBigInt64(this.#at, true);
-    this.#at += 8;
-    return value;
-  }
-
-  /** An int64 as a JS number: exact for every date that JS can hold. */
-  #milliseconds(): number {
-    const low = this.#view.getUint32(this.#at, true);
-    const high = this.#view.getInt32(this.#at + 4, true);
-    this.#at += 8;
-    return high * 2 ** 32 + low;
+  #date(): Date {
+    const low = this.#int32() >>> 0;
+    const high = this.#int32();
+    const milliseconds = high * 2 ** 32 + low;
+    // Exact for every date that JS can hold.
+    if (Math.abs(milliseconds) <= farthestMs) return new Date(milliseconds);
+    return new FarDate((BigInt(high) << 32n) + BigInt(low));
   }
 
   #double(): number {
-    const value = this.#view.getFloat64(this.#at, true);
+    const value = this.#bytes.readDoubleLE(this.#at);
     this.#at += 8;
     return value;
   }
@@ -172,39 +215,46 @@ class Reader {
   #name(): string {
     const bytes = this.#bytes;
     const start = this.#at;
-    let text = '';
-    for (let at = start; ; at += 1) {
+    const last = start + maxKnownLength;
+    let hash = 0;
+    for (let at = start; at <= last; at += 1) {
       const byte = bytes[at];
       if (byte === 0) {
         this.#at = at + 1;
-        return text;
+        return knownText(bytes, start, at, hash);
       }
-      if (byte === undefined) throw invalid('unterminated name');
-      if (byte > 127 || at - start > 40) return this.#longName(start);
-      text += String.fromCharCode(byte);
+      if (byte === undefined || byte > 127) break;
+      hash = nextHash(hash, byte);
     }
-  }
-
-  #longName(start: number): string {
-    const end = this.#bytes.indexOf(0, start);
-    if (end < 0) throw invalid('unterminated name');
-    this.#at = end + 1;
-    return this.#bytes.toString('utf8', start, end);
+    this.#skipName();
+    return bytes.toString('utf8', start, this.#at - 1);
   }
 
   #skipName(): void {
-    const end = this.#bytes.indexOf(0, this.#at);
-    if (end < 0) throw invalid('unterminated name');
-    this.#at = end + 1;
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let byte = bytes[at]; byte !== 0; byte = bytes[at]) {
+      if (byte === undefined) throw invalid('unterminated name');
+      at += 1;
+    }
+    this.#at = at + 1;
   }
 
   #string(): string {
     const size = this.#int32();
     const start = this.#at;
     const end = start + size - 1;
-    if (size < 1 || this.#bytes[end] !== 0) throw invalid(`string of ${size} bytes at ${start}`);
+    const bytes = this.#bytes;
+    if (size < 1 || bytes[end] !== 0) throw invalid(`string of ${size} bytes at ${start}`);
     this.#at = end + 1;
-    return this.#bytes.toString('utf8', start, end);
+    if (size > maxKnownLength) return bytes.toString('utf8', start, end);
+    let hash = 0;
+    for (let at = start; at < end; at += 1) {
+      const byte = bytes[at] ?? 0;
+      if (byte > 127) return bytes.toString('utf8', start, end);
+      hash = nextHash(hash, byte);
+    }
+    return knownText(bytes, start, end, hash);
   }
 
   #binary(): Binary {
@@ -225,20 +275,28 @@ class Reader {
     return new Code(code, this.document(depth + 1));
   }
 
-  #copy(size: number): Uint8Array {
+  #copy(size: number): Buffer {
     const start = this.#at;
     if (size < 0 || start + size > this.#bytes.length) throw invalid(`${size} bytes at ${start}`);
     this.#at += size;
-    return Uint8Array.prototype.slice.call(this.#bytes, start, this.#at);
+    const copy = Buffer.allocUnsafe(size);
+    this.#bytes.copy(copy, 0, start, this.#at);
+    return copy;
   }
 }
 
-/** A field named `__proto__` must become a field, not a prototype. */
-export function defineField(document: Document, field: string, value: unknown): void {
-  Object.defineProperty(document, field, {
-    value,
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  });
-}
+/** Bytes of the values whose types have a fixed size. */
+const fixedBytes: readonly (number | undefined)[] = Object.assign([], {
+  [0x01]: 8,
+  [0x06]: 0,
+  [0x07]: 12,
+  [0x08]: 1,
+  [0x09]: 8,
+  [0x0a]: 0,
+  [0x10]: 4,
+  [0x11]: 8,
+  [0x12]: 8,
+  [0x13]: 16,
+  [0x7f]: 0,
+  [0xff]: 0,
+});

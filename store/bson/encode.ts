@@ -1,14 +1,33 @@
-import { serialize } from 'bson';
+/** Values to BSON bytes: the other half of `decode.ts`, and just as exact about types. */
+import type {
+  Binary,
+  BSONRegExp,
+  Code,
+  DBRef,
+  Decimal128,
+  Double,
+  Int32,
+  Long,
+  ObjectId,
+} from 'bson';
 import { StoreError } from '../errors.ts';
-import type { Document } from './values.ts';
+import { FarDate } from './far-date.ts';
+import { type Document, isInt32 } from './values.ts';
 
 /** The largest document MongoDB stores. */
 export const maxDocumentBytes = 16 * 1024 * 1024;
+/** Nesting that MongoDB refuses beyond. */
+const maxDepth = 200;
+/** Text of at most this length is written here; longer text is faster through the runtime. */
+const maxShortText = 40;
+/** The buffer is kept for the next document unless a giant one has made it grow past this. */
+const maxKeptBytes = 4 * 1024 * 1024;
 
 /** Values to BSON bytes; fields that are undefined are left out. */
 export function encode(document: Document): Buffer {
-  const bytes = serialize(document, { ignoreUndefined: true });
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  writer.begin();
+  writer.document(document, 0);
+  return writer.finish();
 }
 
 /** @throws StoreError BSONObjectTooLarge above 16 MiB */
@@ -26,3 +45,279 @@ export function checkDocumentSize(bytes: Buffer): void {
     );
   }
 }
+
+class Writer {
+  #bytes = Buffer.allocUnsafeSlow(16 * 1024);
+  #at = 0;
+
+  begin(): void {
+    this.#at = 0;
+  }
+
+  finish(): Buffer {
+    const result = Buffer.allocUnsafe(this.#at);
+    this.#bytes.copy(result, 0, 0, this.#at);
+    if (this.#bytes.length > maxKeptBytes) this.#bytes = Buffer.allocUnsafeSlow(16 * 1024);
+    return result;
+  }
+
+  document(document: Document, depth: number): void {
+    const start = this.#open(depth);
+    for (const field of Object.keys(document)) {
+      const value = document[field];
+      if (value !== undefined) this.#element(field, value, depth);
+    }
+    this.#close(start);
+  }
+
+  #array(items: readonly unknown[], depth: number): void {
+    const start = this.#open(depth);
+    for (let i = 0; i < items.length; i += 1) this.#element(String(i), items[i] ?? null, depth);
+    this.#close(start);
+  }
+
+  #open(depth: number): number {
+    if (depth > maxDepth) {
+      throw new StoreError('Overflow', 'BSONObj exceeded max nested object depth: 200');
+    }
+    return this.#reserve(4);
+  }
+
+  #close(start: number): void {
+    this.#byte(0);
+    this.#putInt32(start, this.#at - start);
+  }
+
+  #element(field: string, value: unknown, depth: number): void {
+    const typeAt = this.#reserve(1);
+    this.#terminated(field);
+    this.#bytes[typeAt] = this.#value(value, depth);
+  }
+
+  /** Writes the value and tells its type. */
+  #value(value: unknown, depth: number): number {
+    switch (typeof value) {
+      case 'string':
+        this.#string(value);
+        return 0x02;
+      case 'number':
+        if (isInt32(value)) {
+          this.#int32(value);
+          return 0x10;
+        }
+        this.#double(value);
+        return 0x01;
+      case 'boolean':
+        this.#byte(value ? 1 : 0);
+        return 0x08;
+      case 'bigint':
+        this.#bytes.writeBigInt64LE(BigInt.asIntN(64, value), this.#reserve(8));
+        return 0x12;
+      case 'object':
+        return value === null ? 0x0a : this.#object(value, depth);
+      default:
+        throw new TypeError(`a ${typeof value} is not a BSON value`);
+    }
+  }
+
+  #object(value: object, depth: number): number {
+    if (Array.isArray(value)) {
+      this.#array(value, depth + 1);
+      return 0x04;
+    }
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null) {
+      this.document(value as Document, depth + 1);
+      return 0x03;
+    }
+    if (value instanceof Date) {
+      this.#date(value);
+      return 0x09;
+    }
+    if (value instanceof Uint8Array) return this.#binary(value, 0);
+    if (value instanceof RegExp) {
+      return this.#regex(value.flags.replace(/[^ims]/g, ''), value.source);
+    }
+    return this.#classed(value as Classed, depth);
+  }
+
+  /** The classes of `bson`; anything else is written with its own fields. */
+  #classed(value: Classed, depth: number): number {
+    switch (value._bsontype) {
+      case 'ObjectId':
+        this.#raw(value.id);
+        return 0x07;
+      case 'Double':
+        this.#double(value.value);
+        return 0x01;
+      case 'Int32':
+        this.#int32(value.value);
+        return 0x10;
+      case 'Long':
+        return this.#int64(value, 0x12);
+      case 'Timestamp':
+        return this.#int64(value, 0x11);
+      case 'Decimal128':
+        this.#raw(value.bytes);
+        return 0x13;
+      case 'Binary':
+        return this.#binary(value.buffer.subarray(0, value.position), value.sub_type);
+      case 'BSONRegExp':
+        return this.#regex(value.options, value.pattern);
+      case 'BSONSymbol':
+        this.#string(value.value);
+        return 0x0e;
+      case 'Code':
+        return this.#code(value, depth);
+      case 'MinKey':
+        return 0xff;
+      case 'MaxKey':
+        return 0x7f;
+      case 'DBRef':
+        this.document(fieldsOfReference(value), depth + 1);
+        return 0x03;
+      default:
+        this.document({ ...(value as Document) }, depth + 1);
+        return 0x03;
+    }
+  }
+
+  #binary(bytes: Uint8Array, subType: number): number {
+    // The old subtype 2 repeats its length inside.
+    const isOld = subType === 2;
+    this.#int32(bytes.length + (isOld ? 4 : 0));
+    this.#byte(subType);
+    if (isOld) this.#int32(bytes.length);
+    this.#raw(bytes);
+    return 0x05;
+  }
+
+  #regex(options: string, pattern: string): number {
+    this.#terminated(pattern);
+    this.#terminated(options);
+    return 0x0b;
+  }
+
+  #code({ code, scope }: Code, depth: number): number {
+    if (scope === null || scope === undefined) {
+      this.#string(code);
+      return 0x0d;
+    }
+    const start = this.#reserve(4);
+    this.#string(code);
+    this.document(scope, depth + 1);
+    this.#putInt32(start, this.#at - start);
+    return 0x0f;
+  }
+
+  #string(text: string): void {
+    const start = this.#reserve(4);
+    this.#text(text);
+    this.#byte(0);
+    this.#putInt32(start, this.#at - start - 4);
+  }
+
+  /** Names and regular expressions end where their zero is, so they cannot hold one. */
+  #terminated(text: string): void {
+    if (text.includes('\0')) {
+      throw new StoreError('BadValue', 'a field name or regular expression holds a null byte');
+    }
+    this.#text(text);
+    this.#byte(0);
+  }
+
+  #text(text: string): void {
+    const { length } = text;
+    const start = this.#reserve(length * 3);
+    if (length <= maxShortText) {
+      const bytes = this.#bytes;
+      let i = 0;
+      for (; i < length; i += 1) {
+        const unit = text.charCodeAt(i);
+        if (unit > 127) break;
+        bytes[start + i] = unit;
+      }
+      if (i === length) {
+        this.#at = start + length;
+        return;
+      }
+    }
+    this.#at = start + this.#bytes.write(text, start, 'utf8');
+  }
+
+  #double(value: number): void {
+    this.#bytes.writeDoubleLE(value, this.#reserve(8));
+  }
+
+  #int32(value: number): void {
+    this.#putInt32(this.#reserve(4), value);
+  }
+
+  #int64({ low, high }: Pick<Long, 'low' | 'high'>, type: number): number {
+    this.#int32(low);
+    this.#int32(high);
+    return type;
+  }
+
+  #date(date: Date): void {
+    if (date instanceof FarDate) {
+      this.#bytes.writeBigInt64LE(date.milliseconds, this.#reserve(8));
+      return;
+    }
+    const time = date.getTime();
+    const whole = Number.isNaN(time) ? 0 : time;
+    const high = Math.floor(whole / 2 ** 32);
+    this.#int32(whole - high * 2 ** 32);
+    this.#int32(high);
+  }
+
+  #raw(bytes: Uint8Array): void {
+    this.#bytes.set(bytes, this.#reserve(bytes.length));
+  }
+
+  #byte(byte: number): void {
+    this.#bytes[this.#reserve(1)] = byte;
+  }
+
+  #putInt32(at: number, value: number): void {
+    const bytes = this.#bytes;
+    bytes[at] = value;
+    bytes[at + 1] = value >>> 8;
+    bytes[at + 2] = value >>> 16;
+    bytes[at + 3] = value >>> 24;
+  }
+
+  #reserve(count: number): number {
+    const at = this.#at;
+    if (at + count > this.#bytes.length) {
+      const larger = Buffer.allocUnsafeSlow((at + count) * 2);
+      this.#bytes.copy(larger, 0, 0, at);
+      this.#bytes = larger;
+    }
+    this.#at = at + count;
+    return at;
+  }
+}
+
+/** Encoding never pauses, so one buffer serves all. */
+const writer = new Writer();
+
+type Classed =
+  | ObjectId
+  | Double
+  | Int32
+  | (Pick<Long, 'low' | 'high'> & { readonly _bsontype: 'Long' | 'Timestamp' })
+  | Decimal128
+  | Binary
+  | BSONRegExp
+  | { readonly _bsontype: 'BSONSymbol'; readonly value: string }
+  | Code
+  | { readonly _bsontype: 'MinKey' | 'MaxKey' }
+  | DBRef;
+
+const fieldsOfReference = ({ collection, oid, db, fields }: DBRef): Document => ({
+  $ref: collection,
+  $id: oid,
+  ...(db !== undefined && db !== '' && { $db: db }),
+  ...fields,
+});

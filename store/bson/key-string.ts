@@ -6,6 +6,7 @@
 import { Binary, Decimal128, Long, ObjectId, Timestamp } from 'bson';
 import type { Collator } from './collation.ts';
 import { bytesOf, subTypeOf } from './compare.ts';
+import { millisecondsOf } from './far-date.ts';
 import { compareNumbers, toNumber } from './numbers.ts';
 import {
   type Document,
@@ -67,7 +68,7 @@ class KeyWriter {
     else if (typeof value === 'boolean') this.#byte(value ? 1 : 0);
     else if (isNumber(value)) this.#number(value);
     else if (value instanceof ObjectId) this.#raw(value.id);
-    else if (value instanceof Date) this.#int64(BigInt(Number.isNaN(+value) ? 0 : +value), true);
+    else if (value instanceof Date) this.#int64(millisecondsOf(value), true);
     else if (value instanceof Timestamp) this.#int64(value.toBigInt(), false);
     else if (value instanceof Binary || value instanceof Uint8Array) this.#binary(value);
     else if (Array.isArray(value)) this.#array(value, collator);

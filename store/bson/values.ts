@@ -73,6 +73,8 @@ export function rankOf(value: unknown): number {
 
 function rankOfObject(value: unknown): number {
   if (value === null) return typeRank.null;
+  // A document is a plain object, whatever its fields are called.
+  if (Object.getPrototypeOf(value) === Object.prototype) return typeRank.object;
   if (Array.isArray(value)) return typeRank.array;
   if (value instanceof Date) return typeRank.date;
   if (value instanceof RegExp) return typeRank.regex;

@@ -2,6 +2,7 @@
 import { ObjectId } from 'bson';
 import { equalValues } from '../bson/compare.ts';
 import { checkDocumentSize, encodeForStorage } from '../bson/encode.ts';
+import { withFirst } from '../bson/ordered.ts';
 import { type Document, isDocument, isRegex, show } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
@@ -90,7 +91,7 @@ function planInsert(
 function withIdFirst(document: Document): Document {
   if (Object.keys(document)[0] === '_id') return document;
   const id = Object.hasOwn(document, '_id') ? document['_id'] : new ObjectId();
-  return { _id: id, ...document };
+  return withFirst(document, '_id', id);
 }
 
 function checkId(id: unknown): void {
@@ -193,10 +194,10 @@ function planUpdate(
 
 function keepId(before: Document, after: Document, kind: Update['kind']): Document {
   const id = before['_id'];
-  if (after['_id'] === undefined && kind !== 'operators') return { _id: id, ...after };
+  if (after['_id'] === undefined && kind !== 'operators') return withFirst(after, '_id', id);
   if (after['_id'] === undefined || !equalValues(id, after['_id']))
     throw immutableId(after['_id'], kind);
-  return Object.keys(after)[0] === '_id' ? after : { _id: id, ...after };
+  return Object.keys(after)[0] === '_id' ? after : withFirst(after, '_id', id);
 }
 
 const immutableId = (id: unknown, kind: Update['kind']) =>
@@ -224,7 +225,7 @@ function upsert(
     throw immutableId(applied['_id'], update.kind);
   }
   const id = applied['_id'] ?? base['_id'] ?? new ObjectId();
-  const document: Document = { _id: id, ...applied };
+  const document = withFirst(applied, '_id', id);
   const result: UpdateResult = {
     matched: 0,
     modified: 0,
