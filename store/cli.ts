@@ -6,6 +6,8 @@ import { type CliCommand, type OptionValues, UsageError } from './cli/command.ts
 const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   serve: async () => (await import('./cli/serve.ts')).serve,
   status: async () => (await import('./cli/status.ts')).status,
+  export: async () => (await import('./cli/export.ts')).exportCollections,
+  import: async () => (await import('./cli/import.ts')).importCollections,
   verify: async () => (await import('./cli/verify.ts')).verify,
   compact: async () => (await import('./cli/compact.ts')).compact,
   supported: async () => (await import('./cli/supported.ts')).supported,

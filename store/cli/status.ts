@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { decode } from '../bson/decode.ts';
 import { type Owner, ownerOf } from '../directory-lock.ts';
 import { allOplog, recordRange } from '../storage/keys.ts';
-import { type CliCommand, directoryOption, readableBytes } from './command.ts';
+import { amount, type CliCommand, directoryOption, readableBytes } from './command.ts';
 import { type DataFile, dataFileName, openDataFile } from './data-file.ts';
 
 /** `status`: what is in a folder and who has it. */
@@ -64,17 +64,14 @@ function describe(directory: string, { bytes, owner, oplog, lastWrite, collectio
   const width = Math.max(...collections.map(({ name }) => name.length), 0);
   const rows = collections.map(
     ({ name, documents, indexes }) =>
-      `  ${name.padEnd(width)}  ${count(documents, 'document')}, ${count(indexes.length, 'index', 'indexes')}: ${indexes.join(', ')}`,
+      `  ${name.padEnd(width)}  ${amount(documents, 'document')}, ${amount(indexes.length, 'index', 'indexes')}: ${indexes.join(', ')}`,
   );
   return [
     `Folder      ${directory}, ${readableBytes(bytes)}`,
     `Served by   ${owner === null ? 'nobody at the moment' : `process ${owner.pid} at ${owner.uri ?? 'an address to come'}`}`,
     `Last write  ${lastWrite ?? 'never'}`,
-    `Log         ${count(oplog.changes, 'change')}${oplog.from === null ? '' : ` since ${oplog.from}`}`,
+    `Log         ${amount(oplog.changes, 'change')}${oplog.from === null ? '' : ` since ${oplog.from}`}`,
     `Collections ${collections.length}`,
     ...rows,
   ].join('\n');
 }
-
-const count = (amount: number, one: string, many = `${one}s`): string =>
-  `${amount.toLocaleString('en-US')} ${amount === 1 ? one : many}`;

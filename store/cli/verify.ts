@@ -1,4 +1,4 @@
-import { type CliCommand, directoryOption } from './command.ts';
+import { amount, type CliCommand, directoryOption } from './command.ts';
 import { openDataFile } from './data-file.ts';
 import { type Verification, verifyData } from './verify-data.ts';
 
@@ -25,11 +25,11 @@ export const verify: CliCommand = {
 
 function describe(directory: string, found: Verification): string {
   const { collections, documents, indexEntries, changes, problems } = found;
-  const verdict = problems.length === 0 ? 'all is well' : `${problems.length} problems`;
+  const verdict = problems.length === 0 ? 'all is well' : amount(problems.length, 'problem');
   const untold = problems.length - maxTold;
   return [
     `${directory}: ${verdict}`,
-    `Read ${documents} documents of ${collections} collections, ${indexEntries} index entries, ${changes} changes`,
+    `Read ${amount(documents, 'document')} of ${amount(collections, 'collection')}, ${amount(indexEntries, 'index entry', 'index entries')}, ${amount(changes, 'change')}`,
     ...problems.slice(0, maxTold).map((problem) => `- ${problem}`),
     ...(untold > 0 ? [`- and ${untold} more`] : []),
   ].join('\n');

@@ -1,0 +1,153 @@
+import { createReadStream, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { createInterface } from 'node:readline';
+import { EJSON } from 'bson';
+import { type Collection, type Document, MongoClient } from 'mongodb';
+import { startStore } from '../index.ts';
+import {
+  amount,
+  type CliCommand,
+  directoryOption,
+  optionalOption,
+  requiredOption,
+} from './command.ts';
+import { type DumpedCollection, dumpedCollections, readMetadata } from './dump-files.ts';
+
+/** Documents and characters that are sent at once. */
+const maxBatchDocuments = 1000;
+const maxBatchLength = 8_000_000;
+
+/** `import`: what `export` wrote, or any file of Extended JSON with a document a line. */
+export const importCollections: CliCommand = {
+  summary: 'reads what export wrote, into a folder or into any MongoDB',
+  usage:
+    '--from <folder or file> [--database <name>] [--collection <name>] [--drop]\n' +
+    '      [--directory <folder> | --uri <mongodb://…>]\n' +
+    '      A single file needs --database and --collection',
+  options: {
+    from: { type: 'string' },
+    directory: { type: 'string' },
+    uri: { type: 'string' },
+    database: { type: 'string' },
+    collection: { type: 'string' },
+    drop: { type: 'boolean', default: false },
+  },
+  async run(values) {
+    const from = requiredOption(values, 'from');
+    const chosen = statSync(from).isDirectory()
+      ? chooseCollections(
+          from,
+          optionalOption(values, 'database'),
+          optionalOption(values, 'collection'),
+        )
+      : [
+          singleFile(
+            from,
+            requiredOption(values, 'database'),
+            requiredOption(values, 'collection'),
+          ),
+        ];
+    if (chosen.length === 0) throw new Error(`There is nothing to import in ${from}`);
+    const target = await openTarget(optionalOption(values, 'uri'), directoryOption(values));
+    try {
+      for (const dumped of chosen) {
+        const count = await load(target.client, dumped, values['drop'] === true);
+        console.log(
+          `${basename(dumped.documents)} → ${dumped.database}.${dumped.collection}: ${amount(count, 'document')}`,
+        );
+      }
+      return true;
+    } finally {
+      await target.close();
+    }
+  },
+};
+
+const chooseCollections = (folder: string, database?: string, collection?: string) =>
+  dumpedCollections(folder).filter(
+    (dumped) =>
+      (database === undefined || dumped.database === database) &&
+      (collection === undefined || dumped.collection === collection),
+  );
+
+const singleFile = (documents: string, database: string, collection: string): DumpedCollection => ({
+  database,
+  collection,
+  documents,
+  metadata: documents.replace(/(\.\w+)?$/, '.metadata.json'),
+});
+
+/** The folder's store, whether it is running or not; or another server. */
+async function openTarget(uri: string | undefined, directory: string) {
+  const store =
+    uri === undefined
+      ? await startStore({
+          directory,
+          inline: true,
+          environment: process.env['NODE_ENV'] ?? 'development',
+        })
+      : undefined;
+  const client = new MongoClient(uri ?? store?.uri ?? '');
+  return {
+    client,
+    async close() {
+      await client.close();
+      await store?.stop();
+    },
+  };
+}
+
+/** Indexes come last: one build is faster than many small changes. @returns the number of documents */
+async function load(
+  client: MongoClient,
+  dumped: DumpedCollection,
+  isReplacing: boolean,
+): Promise<number> {
+  const { options, indexes } = readMetadata(dumped);
+  const db = client.db(dumped.database);
+  const { collection: name } = dumped;
+  if (isReplacing) await db.collection(name).drop();
+  const isThere = await db.listCollections({ name }, { nameOnly: true }).hasNext();
+  if (!isThere) await db.command({ create: name, ...options });
+  const count = await insertLines(db.collection(name), dumped.documents);
+  const built = indexes.filter((index) => index['name'] !== '_id_');
+  if (built.length > 0) await db.command({ createIndexes: name, indexes: built });
+  return count;
+}
+
+async function insertLines(collection: Collection, path: string): Promise<number> {
+  let batch: Document[] = [];
+  let length = 0;
+  let number = 0;
+  let count = 0;
+  const send = async (): Promise<void> => {
+    if (batch.length === 0) return;
+    // They were valid, or allowed to be there, when they were exported.
+    await collection.insertMany(batch, { bypassDocumentValidation: true });
+    count += batch.length;
+    batch = [];
+    length = 0;
+  };
+  const lines = createInterface({
+    input: createReadStream(path),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  });
+  for await (const line of lines) {
+    number += 1;
+    if (line.trim() === '') continue;
+    batch.push(parseLine(line, `${path}:${number}`));
+    length += line.length;
+    if (batch.length >= maxBatchDocuments || length >= maxBatchLength) await send();
+  }
+  await send();
+  return count;
+}
+
+/** @throws Error with the place, for a line that is no document */
+function parseLine(line: string, place: string): Document {
+  try {
+    return EJSON.parse(line, { relaxed: false });
+  } catch (error) {
+    throw new Error(`${place}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

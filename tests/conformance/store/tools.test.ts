@@ -1,0 +1,219 @@
+/** The store from a terminal: what a person does to a folder, beside a running store and without one. */
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, jest, test } from '@jest/globals';
+import {
+  Binary,
+  BSONRegExp,
+  Code,
+  Decimal128,
+  Double,
+  Int32,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+} from 'bson';
+import { open } from 'lmdb';
+import { MongoClient } from 'mongodb';
+import { startStoreProcess, temporaryFolder } from './store-process.ts';
+import { exact, type Item } from './support.ts';
+
+// Each command is a process of its own.
+jest.setTimeout(120_000);
+
+interface Ended {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+async function runStore(...args: readonly string[]): Promise<Ended> {
+  const command = ['--import', 'tsx', 'store/cli.ts', ...args];
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, command);
+    return { code: 0, output: stdout, errors: stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, output: stdout, errors: stderr };
+  }
+}
+
+const everyType: Item = {
+  _id: 1,
+  double: new Double(5),
+  large: new Double(1e10),
+  negativeZero: new Double(-0),
+  int: new Int32(5),
+  long: Long.fromNumber(5),
+  decimal: Decimal128.fromString('1.10'),
+  text: 'é\u0000',
+  date: new Date(-1),
+  id: new ObjectId('0123456789abcdef01234567'),
+  binary: new Binary(Buffer.from('ab'), 5),
+  regex: new BSONRegExp('^a', 'ix'),
+  timestamp: new Timestamp({ t: 1, i: 2 }),
+  code: new Code('f()', { a: new Int32(1) }),
+  least: new MinKey(),
+  most: new MaxKey(),
+  list: [null, true, [], {}],
+};
+
+test('what is exported from a running store and imported elsewhere is the same to the type', async () => {
+  await using folder = await temporaryFolder();
+  const [from, to, dump] = ['from', 'to', 'dump'].map((name) => join(folder.path, name));
+  const read = async (uri: string) => {
+    await using client = new MongoClient(uri);
+    const db = client.db('shop');
+    return {
+      documents: exact(
+        await db.collection('a/b').find({}, { promoteValues: false, bsonRegExp: true }).toArray(),
+      ),
+      indexes: await db.collection('a/b').indexes(),
+      options: await db.collection('a/b').options(),
+    };
+  };
+  let before: Awaited<ReturnType<typeof read>>;
+  {
+    await using store = await startStoreProcess(from ?? '', '--no-sync');
+    await using client = new MongoClient(store.uri);
+    const db = client.db('shop');
+    const items = await db.createCollection<Item>('a/b', {
+      validator: { _id: { $type: 'int' } },
+      collation: { locale: 'de', strength: 2 },
+    });
+    await items.createIndex({ int: 1 }, { unique: true, name: 'by int', sparse: true });
+    await items.insertMany([everyType, { _id: 2 }]);
+    await db.collection<Item>('other').insertOne({ _id: 1 });
+    before = await read(store.uri);
+    const args = ['--directory', from ?? '', '--to', dump ?? '', '--collection', 'a/b'];
+    expect(await runStore('export', ...args)).toMatchObject({ code: 0 });
+  }
+  const args = ['--directory', to ?? '', '--from', dump ?? ''];
+  expect(await runStore('import', ...args)).toMatchObject({ code: 0 });
+  await using store = await startStoreProcess(to ?? '', '--no-sync');
+  expect(await read(store.uri)).toEqual(before);
+});
+
+test('status and verify read beside a running store; compact refuses, and works afterwards', async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  {
+    await using store = await startStoreProcess(path, '--no-sync');
+    await using client = new MongoClient(store.uri);
+    const items = client.db('d').collection<Item>('c');
+    await items.createIndex({ tags: 1 });
+    await items.insertMany(
+      Array.from({ length: 500 }, (_, i) => ({
+        _id: i,
+        tags: [i, i + 1],
+        filler: 'x'.repeat(999),
+      })),
+    );
+    await items.deleteMany({ _id: { $gte: 10 } });
+    const [status, verify, compact] = await Promise.all([
+      runStore('status', '--directory', path, '--json'),
+      runStore('verify', '--directory', path, '--json'),
+      runStore('compact', '--directory', path),
+    ]);
+    expect(JSON.parse(status.output)).toMatchObject({
+      owner: { uri: store.uri },
+      oplog: { changes: 991 },
+      lastWrite: expect.stringMatching(/^\d{4}-/),
+      collections: [{ name: 'd.c', documents: 10, indexes: ['_id_', 'tags_1'] }],
+    });
+    expect(JSON.parse(verify.output)).toMatchObject({
+      documents: 10,
+      indexEntries: 30,
+      problems: [],
+    });
+    expect(compact).toMatchObject({ code: 1, errors: expect.stringContaining('Stop it first') });
+    await store.stop();
+  }
+  expect(await runStore('compact', '--directory', path)).toMatchObject({ code: 0 });
+  expect(await runStore('verify', '--directory', path)).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('all is well'),
+  });
+});
+
+test('verify finds an entry that is missing, one too many, and a record that cannot be read', async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  {
+    await using store = await startStoreProcess(path, '--no-sync');
+    await using client = new MongoClient(store.uri);
+    const items = client.db('d').collection<Item>('c');
+    await items.createIndex({ a: 1 });
+    await items.insertMany([
+      { _id: 1, a: 1 },
+      { _id: 2, a: 2 },
+      { _id: 3, a: 3 },
+    ]);
+    await store.stop();
+  }
+  const db = open<Buffer, Buffer>({
+    path: join(path, 'data.mdb'),
+    keyEncoding: 'binary',
+    encoding: 'binary',
+  });
+  const ofKind = (kind: number) =>
+    Array.from(db.getKeys({ start: Buffer.from([kind]), end: Buffer.from([kind + 1]) }), (key) =>
+      Buffer.from(key),
+    );
+  const [[, , thirdRecord], entries] = [ofKind(1), ofKind(2)];
+  const last = entries.at(-1);
+  if (thirdRecord === undefined || last === undefined) throw new Error('nothing was stored');
+  const astray = Buffer.from(last);
+  astray[astray.length - 1] = 99;
+  db.putSync(thirdRecord, Buffer.from([1, 2, 3]));
+  db.removeSync(entries.at(-2) ?? last);
+  db.putSync(astray, Buffer.from([0]));
+  await db.close();
+  const { code, output } = await runStore('verify', '--directory', path);
+  expect(code).toBe(1);
+  expect(output).toMatch(/d\.c, record 3: Invalid BSON/);
+  expect(output).toMatch(/index a_1, record 2: an entry is missing/);
+  expect(output).toMatch(/index a_1, record 99: an entry without its record/);
+});
+
+const misuse = [
+  [[], 2, 'Usage'],
+  [['frobnicate'], 2, "There is no command 'frobnicate'"],
+  [['serve', '--wrong'], 2, '--wrong'],
+  [['serve', '--port', '99999'], 2, '--port takes a number'],
+  [['status', '--directory', 'nowhere'], 1, 'There is no store'],
+  [['export'], 2, '--to is missing'],
+] as const;
+
+test('misuse is answered with what would be right', async () => {
+  const answers = await Promise.all(misuse.map(([args]) => runStore(...args)));
+  for (const [i, [, code, words]] of misuse.entries()) {
+    const { output = '', errors = '', ...ended } = answers[i] ?? {};
+    expect({ ...ended, text: output + errors }).toEqual({
+      code,
+      text: expect.stringContaining(words),
+    });
+  }
+});
+
+test('a line that is no document names its place', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'x.ndjson');
+  writeFileSync(file, '{"_id": 1}\n\n{"_id": \n');
+  const target = ['--directory', join(folder.path, 'store'), '--from', file];
+  const ended = await runStore('import', ...target, '--database', 'd', '--collection', 'c');
+  expect(ended).toMatchObject({ code: 1, errors: expect.stringContaining('x.ndjson:3') });
+});
+
+test('the supported list is printed and nothing else', async () => {
+  const { output } = await runStore('supported', '--json');
+  expect(JSON.parse(output)).toMatchObject({
+    query: expect.arrayContaining(['$eq', '$elemMatch']),
+    stages: expect.arrayContaining(['$match', '$changeStream']),
+    commands: expect.arrayContaining(['find', 'insert']),
+  });
+});
