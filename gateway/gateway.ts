@@ -9,7 +9,7 @@ import { type Authenticate, everybodyAnonymous } from './auth/authenticate.ts';
 import { rememberIdentities } from './auth/remember-identities.ts';
 import { noSnapshot, type Snapshot } from './composition/snapshot.ts';
 import type { SupergraphSource } from './composition/supergraph-source.ts';
-import { apolloEngine } from './execution/apollo-engine.ts';
+import { compiledEngine } from './execution/compiled/engine.ts';
 import type { Engine } from './execution/engine.ts';
 import type { Generation } from './generation.ts';
 import { createGenerations } from './generations.ts';
@@ -107,7 +107,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     currentGeneration: generations.current,
     clientsOf: subgraphs.of,
     resolveDocument: createDocumentResolver(parts.documents ?? openPolicy),
-    engine: parts.engine ?? apolloEngine,
+    engine: parts.engine ?? compiledEngine,
     limits: { ...defaultLimits, ...parts.limits },
     rateLimit,
     observe(request) {

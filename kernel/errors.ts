@@ -31,6 +31,7 @@ export const errorCatalog = {
   REQUEST_TIMEOUT: { httpStatus: 504, retryable: true },
   STORE_REFUSED: { httpStatus: 500, retryable: false },
   STORE_UNAVAILABLE: { httpStatus: 503, retryable: true },
+  SUBGRAPH_ANSWER_INVALID: { httpStatus: 502, retryable: false },
   SUBGRAPH_UNAVAILABLE: { httpStatus: 503, retryable: true },
   SUBSCRIPTION_OVERFLOW: { httpStatus: 503, retryable: true },
   SUBSCRIPTION_SCHEMA_CHANGED: { httpStatus: 409, retryable: true },

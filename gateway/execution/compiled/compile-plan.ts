@@ -1,0 +1,61 @@
+import type { PlanNode } from '@apollo/query-planner';
+import type { Data } from './data.ts';
+import { compileFetch } from './fetch.ts';
+import type { Step } from './run.ts';
+import { compileCollector, type PlanPath } from './targets.ts';
+import type { TypeConditions } from './type-conditions.ts';
+
+const nothing: Step = () => undefined;
+
+/** A query plan as one function, made once and run for every request. */
+export const compilePlan = (node: PlanNode | undefined, types: TypeConditions): Step =>
+  node ? compileNode(node, [], types) : nothing;
+
+function compileNode(node: PlanNode, path: PlanPath, types: TypeConditions): Step {
+  switch (node.kind) {
+    case 'Fetch':
+      return compileFetch(node, path, types);
+    case 'Sequence':
+      return inSequence(node.nodes.map((child) => compileNode(child, path, types)));
+    case 'Parallel':
+      return inParallel(node.nodes.map((child) => compileNode(child, path, types)));
+    case 'Flatten':
+      return onTargets(node.path, compileNode(node.node, [...path, ...node.path], types));
+    case 'Condition': {
+      const { condition, ifClause, elseClause } = node;
+      const then = ifClause ? compileNode(ifClause, path, types) : nothing;
+      const otherwise = elseClause ? compileNode(elseClause, path, types) : nothing;
+      return (run, targets) =>
+        (run.request.variables[condition] === true ? then : otherwise)(run, targets);
+    }
+    case 'Defer':
+      throw new Error('Incremental delivery is never planned');
+  }
+}
+
+const inSequence =
+  (steps: readonly Step[]): Step =>
+  async (run, targets) => {
+    for (const step of steps) {
+      const work = step(run, targets);
+      if (work) await work;
+    }
+  };
+
+const inParallel =
+  (steps: readonly Step[]): Step =>
+  (run, targets) => {
+    const works = steps.flatMap((step) => step(run, targets) ?? []);
+    return works.length > 1 ? Promise.all(works).then(ignore) : works[0];
+  };
+
+const ignore = (): void => {};
+
+function onTargets(path: PlanPath, step: Step): Step {
+  const collect = compileCollector(path);
+  return (run, targets) => {
+    const found: Data[] = [];
+    for (const target of targets) collect(target, found);
+    return found.length > 0 ? step(run, found) : undefined;
+  };
+}

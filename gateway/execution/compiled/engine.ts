@@ -1,0 +1,62 @@
+import { memoizePer } from '../../bounded-map.ts';
+import type { PreparedOperation, PreparedRequest } from '../../operation.ts';
+import type { Engine, SubgraphClients } from '../engine.ts';
+import { compilePlan } from './compile-plan.ts';
+import { isData } from './data.ts';
+import { mergeInto } from './merge.ts';
+import { compileRewrites, type Rewrite } from './rewrites.ts';
+import type { Run, Step } from './run.ts';
+import { compileShape, type Shape } from './shape.ts';
+import { createTypeConditions } from './type-conditions.ts';
+
+/** Plans compiled into functions: once for each operation and set of rights, then run for every request. */
+export const compiledEngine: Engine = {
+  async execute(request, clients) {
+    const { steps, shape } = compiledOf(request.prepared);
+    const run = startRun(request, clients);
+    await steps(run, [run.root]);
+    return shape(run);
+  },
+
+  async executeEvent(request, event, clients) {
+    const { steps, shape, takeEvent } = compiledOf(request.prepared);
+    const run = startRun(request, clients);
+    run.errors.push(...(event.errors ?? []));
+    takeEvent(run, event.data);
+    await steps(run, [run.root]);
+    return shape(run);
+  },
+};
+
+interface Compiled {
+  readonly steps: Step;
+  readonly shape: Shape;
+  /** Subscriptions: the source's event becomes what the steps begin with. */
+  readonly takeEvent: (run: Run, data: unknown) => void;
+}
+
+const compiledOf = memoizePer((prepared: PreparedOperation): Compiled => {
+  const { generation, plan } = prepared;
+  const types = createTypeConditions(generation.supergraphSchema);
+  const { node } = plan;
+  const isStream = node?.kind === 'Subscription';
+  const rewrite: Rewrite | null = isStream
+    ? compileRewrites(node.primary.outputRewrites, types)
+    : null;
+  return {
+    steps: compilePlan(isStream ? node.rest : node, types),
+    shape: compileShape(prepared),
+    takeEvent(run, data) {
+      if (!isData(data)) return;
+      rewrite?.(data);
+      mergeInto(run.root, data, types.isObjectType);
+    },
+  };
+});
+
+const startRun = (request: PreparedRequest, clients: SubgraphClients): Run => ({
+  request,
+  clients,
+  root: {},
+  errors: [],
+});

@@ -1,0 +1,20 @@
+import type { GraphQLError } from 'graphql';
+import type { PreparedRequest } from '../../operation.ts';
+import type { SubgraphClients } from '../engine.ts';
+import type { Data } from './data.ts';
+
+/** One request on its way through a plan. */
+export interface Run {
+  readonly request: PreparedRequest;
+  readonly clients: SubgraphClients;
+  /** What the subgraphs have said so far, in the client's names. */
+  readonly root: Data;
+  /** What went wrong so far, with paths as the client reads them. */
+  readonly errors: GraphQLError[];
+}
+
+/**
+ * A part of a plan. Works on the objects that its path led to; nothing is returned when there is nothing to wait for.
+ * Never throws for what a subgraph does.
+ */
+export type Step = (run: Run, targets: readonly Data[]) => Promise<void> | undefined;
