@@ -1,36 +1,52 @@
 import type { BSONRegExp } from 'bson';
 import { regexOptions, regexSource } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { patternError } from './pcre/reader.ts';
+import { translatePcre } from './pcre/translate.ts';
 
 const supportedOptions = new Set(['i', 'm', 's', 'u', 'x']);
-const leadingFlags = /^\(\?([imsx]+)\)/;
+
+/** Bytes of a pattern, as in MongoDB. */
+const maxPatternBytes = 32_764;
+
+/** Expressions that compute their pattern come with the same few again and again. */
+const maxCompiled = 200;
+const compiled = new Map<string, RegExp>();
 
 /**
- * A JS regular expression for a PCRE one.
- * @throws StoreError 51091 where the syntax is beyond JS, 51108 for an unknown option
+ * A JS regular expression for a PCRE one. It has no state: the flags `g` and `y` are not set.
+ * @throws StoreError 51091 where a pattern is invalid or beyond JS, 51108 for an unknown option
  */
 export function toRegExp(operand: string | RegExp | BSONRegExp, options?: string): RegExp {
   const source = typeof operand === 'string' ? operand : regexSource(operand);
   const given = options ?? (typeof operand === 'string' ? '' : regexOptions(operand));
-  for (const option of given) {
+  const key = `${given}/${source}`;
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  const regex = compile(source, given);
+  if (compiled.size >= maxCompiled) compiled.clear();
+  compiled.set(key, regex);
+  return regex;
+}
+
+/** What the groups of the pattern captured, in PCRE's numbering; undefined for those not used. */
+export function capturesOf(match: RegExpMatchArray): readonly (string | undefined)[] {
+  const groups = Object.entries(match.groups ?? {}).filter(([name]) => name.startsWith('c'));
+  return groups.sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1))).map(([, text]) => text);
+}
+
+function compile(source: string, options: string): RegExp {
+  for (const option of options) {
     if (!supportedOptions.has(option)) {
       throw new StoreError(51108, `invalid flag in regex options: ${option}`);
     }
   }
-  const inline = leadingFlags.exec(source)?.[1] ?? '';
-  const flags = new Set([...given, ...inline]);
-  const body = inline === '' ? source : source.slice(inline.length + 3);
-  const pattern = flags.delete('x') ? withoutFreeSpacing(body) : body;
+  if (Buffer.byteLength(source) > maxPatternBytes)
+    throw patternError('regular expression is too large');
+  const { source: pattern, ignoresCase } = translatePcre(source, options);
   try {
-    return new RegExp(pattern, [...flags].join(''));
+    return new RegExp(pattern, ignoresCase ? 'iu' : 'u');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StoreError(51091, `Regular expression is invalid: ${why}`);
+    throw patternError(error instanceof Error ? error.message : String(error));
   }
 }
-
-/** Drops the white space and comments that the `x` option allows. */
-const withoutFreeSpacing = (pattern: string): string =>
-  pattern.replace(/\\.|\[(?:\\.|[^\]])*\]|#.*$|\s+/gms, (part) =>
-    part.startsWith('\\') || part.startsWith('[') ? part : '',
-  );

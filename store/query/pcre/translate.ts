@@ -1,0 +1,361 @@
+/**
+ * PCRE patterns as JS ones with flag `u`. MongoDB's regular expressions are PCRE; what JavaScript
+ * lacks is written in other words here (possessive quantifiers, atomic groups, `\A`, `(?i)` inside
+ * a pattern, POSIX classes) or refused, so that no pattern means something else in silence.
+ * What PCRE means: https://www.pcre.org/current/doc/html/pcre2pattern.html
+ */
+import { readBracket } from './bracket.ts';
+import { readCharacter, readSet } from './escapes.ts';
+import { PatternReader, patternError } from './reader.ts';
+import { caseVariants, newlineOnly, unicodeWord, verticalSpace } from './sets.ts';
+
+export interface JsPattern {
+  readonly source: string;
+  readonly ignoresCase: boolean;
+}
+
+/** @throws StoreError 51091 where the pattern is wrong, or beyond what JavaScript can say */
+export function translatePcre(source: string, options: string): JsPattern {
+  const translator = new Translator(source, options, false);
+  const translated = translator.translate();
+  if (!translator.mixesCases) return { source: translated, ignoresCase: translator.ignoresCase };
+  // JS ignores case everywhere or nowhere, so both cases of each letter are written out.
+  return { source: new Translator(source, options, true).translate(), ignoresCase: false };
+}
+
+interface Flags {
+  i: boolean;
+  m: boolean;
+  s: boolean;
+  x: boolean;
+}
+
+/** Where a group stands: what it may hold, and how deep it is. */
+interface Place {
+  readonly flags: Flags;
+  readonly isLookbehind: boolean;
+  readonly depth: number;
+}
+
+/** Something that a quantifier may follow. */
+interface Atom {
+  readonly text: string;
+  /** Whether a quantifier can follow the text itself, rather than a group around it. */
+  readonly isUnit: boolean;
+}
+
+const unit = (text: string): Atom => ({ text, isUnit: true });
+const sequence = (text: string): Atom => ({ text, isUnit: false });
+
+const maxGroupDepth = 250;
+const maxRepeat = 65_535;
+
+const startOfText = '(?<![^])';
+const endOfText = '(?![^])';
+const wordEdge = (word: string) => `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`;
+const noWordEdge = (word: string) => `(?:(?<=${word})(?=${word})|(?<!${word})(?!${word}))`;
+
+const startVerb = /^\(\*(UCP|UTF8?|LF)\)/;
+const quantifier = /^(?:[*+?]|\{(\d+)(,(\d*))?\})/;
+const inlineFlags = /^([imsx]*)(?:-([imsx]*))?([:)])/;
+const syntaxCharacters = new Set('^$\\.*+?()[]{}|/');
+const groupName = /^(\w+)/;
+
+class Translator {
+  readonly #reader: PatternReader;
+  readonly #options: string;
+  readonly #addsCases: boolean;
+  readonly #cases = new Set<boolean>();
+  readonly #names = new Map<string, number>();
+  #usesUnicode = false;
+  #captures = 0;
+  #atomics = 0;
+  #highestReference = 0;
+
+  constructor(source: string, options: string, addsCases: boolean) {
+    this.#reader = new PatternReader(source);
+    this.#options = options;
+    this.#addsCases = addsCases;
+  }
+
+  get mixesCases(): boolean {
+    return this.#cases.size === 2;
+  }
+
+  get ignoresCase(): boolean {
+    return this.#cases.has(true);
+  }
+
+  translate(): string {
+    for (let verb = this.#startVerb(); verb !== undefined; verb = this.#startVerb()) {
+      if (verb === 'UCP') this.#usesUnicode = true;
+    }
+    const has = (option: string) => this.#options.includes(option);
+    const flags = { i: has('i'), m: has('m'), s: has('s'), x: has('x') };
+    const text = this.#alternatives({ flags, isLookbehind: false, depth: 0 });
+    if (!this.#reader.isAtEnd()) throw patternError('unmatched closing parenthesis');
+    if (this.#highestReference > this.#captures) {
+      throw patternError('reference to non-existent subpattern');
+    }
+    return text;
+  }
+
+  #startVerb(): string | undefined {
+    return this.#reader.match(startVerb)?.[1];
+  }
+
+  /** Up to the end of the group; its closing parenthesis is left. */
+  #alternatives(place: Place): string {
+    if (place.depth > maxGroupDepth) throw patternError('parentheses are too deeply nested');
+    const branches: string[] = [];
+    let branch = '';
+    for (;;) {
+      this.#skipFreeSpacing(place.flags);
+      if (this.#reader.isAtEnd() || this.#reader.peek() === ')') break;
+      if (this.#reader.accept('|')) {
+        branches.push(branch);
+        branch = '';
+      } else if (this.#reader.acceptText('\\K')) {
+        // What came before has to be there, but is no part of the match.
+        branch = `(?<=${branch})`;
+      } else branch += this.#item(place);
+    }
+    return [...branches, branch].join('|');
+  }
+
+  #item(place: Place): string {
+    if (this.#reader.acceptText('\\Q')) return this.#quoted(place);
+    if (this.#reader.acceptText('\\E')) return '';
+    const atom = this.#atom(place);
+    return atom === null ? '' : this.#quantified(atom, place);
+  }
+
+  /** `\Q…\E`; a quantifier behind it is for the last character. */
+  #quoted(place: Place): string {
+    const literals = [...this.#reader.until('\\E')].map((one) => this.#literal(one, place));
+    const last = literals.pop();
+    if (last === undefined) return '';
+    return literals.join('') + this.#quantified(unit(last), place);
+  }
+
+  #quantified(atom: Atom, { flags, isLookbehind }: Place): string {
+    this.#skipFreeSpacing(flags);
+    const found = this.#reader.match(quantifier);
+    if (found === null) return atom.text;
+    const [mark, least, comma, most] = found;
+    if (isLookbehind && (least === undefined || comma !== undefined)) {
+      throw patternError('lookbehind assertion is not fixed length');
+    }
+    if (Number(least ?? 0) > maxRepeat || Number(most ?? 0) > maxRepeat) {
+      throw patternError('number too big in {} quantifier');
+    }
+    if (most && Number(least) > Number(most)) {
+      throw patternError('numbers out of order in {} quantifier');
+    }
+    const repeated = `${atom.isUnit ? atom.text : `(?:${atom.text})`}${mark}`;
+    if (this.#reader.accept('?')) return `${repeated}?`;
+    return this.#reader.accept('+') ? this.#atomic(repeated) : repeated;
+  }
+
+  /** What matched once is not given back: JS forgets the alternatives of a lookahead. */
+  #atomic(text: string): string {
+    this.#atomics += 1;
+    return `(?:(?=(?<a${this.#atomics}>${text}))\\k<a${this.#atomics}>)`;
+  }
+
+  #atom(place: Place): Atom | null {
+    const character = this.#reader.next();
+    switch (character) {
+      case '.':
+        return unit(place.flags.s ? '[^]' : `[^${newlineOnly.inside}]`);
+      case '^':
+        return sequence(place.flags.m ? `(?:^|(?<=\\n)(?!$))` : '^');
+      case '$':
+        return sequence(place.flags.m ? '(?=\\n|$)' : '(?=\\n?$)');
+      case '[':
+        this.#cases.add(place.flags.i);
+        return unit(readBracket(this.#reader, this.#bracketOptions(place)));
+      case '(':
+        return this.#group(place);
+      case '\\':
+        return this.#escape(place);
+      case '*':
+      case '+':
+      case '?':
+        throw patternError('quantifier does not follow a repeatable item');
+      default:
+        return unit(this.#literal(character, place));
+    }
+  }
+
+  #bracketOptions({ flags }: Place) {
+    return {
+      usesUnicode: this.#usesUnicode,
+      addsCases: this.#addsCases && flags.i,
+    };
+  }
+
+  #literal(character: string, { flags }: Place): string {
+    const variants = caseVariants(character);
+    if (variants.length > 1) this.#cases.add(flags.i);
+    if (this.#addsCases && flags.i && variants.length > 1) return `[${variants.join('')}]`;
+    return syntaxCharacters.has(character) ? `\\${character}` : character;
+  }
+
+  #skipFreeSpacing({ x }: Flags): void {
+    for (;;) {
+      if (this.#reader.acceptText('(?#')) this.#reader.until(')');
+      else if (x && this.#reader.match(/^\s+/) !== null) continue;
+      else if (x && this.#reader.accept('#')) this.#reader.until('\n');
+      else return;
+    }
+  }
+
+  #group(place: Place): Atom | null {
+    const reader = this.#reader;
+    if (reader.accept('*')) return this.#verb();
+    if (!reader.accept('?')) return this.#capture(place);
+    if (reader.accept(':')) return this.#plainGroup('(?:', place);
+    if (reader.accept('=')) return this.#assertion('(?=', place);
+    if (reader.accept('!')) return this.#assertion('(?!', place);
+    if (reader.acceptText('<=')) return this.#assertion('(?<=', place);
+    if (reader.acceptText('<!')) return this.#assertion('(?<!', place);
+    if (reader.accept('>')) return this.#atomicGroup(place);
+    if (reader.acceptText('P=')) return this.#namedReference(')', place);
+    if (reader.acceptText('P<') || reader.accept('<')) return this.#capture(place, '>');
+    if (reader.accept("'")) return this.#capture(place, "'");
+    return this.#flags(place);
+  }
+
+  #verb(): Atom {
+    if (this.#reader.acceptText('FAIL)') || this.#reader.acceptText('F)')) return sequence('(?!)');
+    throw patternError('(*VERB) not recognized or malformed');
+  }
+
+  #inside(place: Place, changes: Partial<Place> = {}): string {
+    const flags = { ...place.flags };
+    const text = this.#alternatives({ ...place, flags, ...changes, depth: place.depth + 1 });
+    if (!this.#reader.accept(')')) throw patternError('missing closing parenthesis');
+    return text;
+  }
+
+  #plainGroup(opening: string, place: Place): Atom {
+    return unit(`${opening}${this.#inside(place)})`);
+  }
+
+  #assertion(opening: string, place: Place): Atom {
+    const isLookbehind = place.isLookbehind || opening.startsWith('(?<');
+    return sequence(`${opening}${this.#inside(place, { isLookbehind })})`);
+  }
+
+  #atomicGroup(place: Place): Atom {
+    // JS reads a lookbehind from its end, where this trick does not hold.
+    if (place.isLookbehind) throw patternError('atomic group in a lookbehind is not supported');
+    return unit(this.#atomic(this.#inside(place)));
+  }
+
+  #capture(place: Place, endOfName?: string): Atom {
+    this.#captures += 1;
+    const number = this.#captures;
+    if (endOfName !== undefined) {
+      const name = this.#name(endOfName);
+      if (this.#names.has(name)) throw patternError('two named subpatterns have the same name');
+      this.#names.set(name, number);
+    }
+    return this.#plainGroup(`(?<c${number}>`, place);
+  }
+
+  #name(end: string): string {
+    const name = this.#reader.match(groupName)?.[1] ?? '';
+    if (!/^[a-z_]/i.test(name) || !this.#reader.accept(end)) {
+      throw patternError('syntax error in subpattern name (missing terminator?)');
+    }
+    return name;
+  }
+
+  /** `(?i)` holds until the group ends, `(?i:…)` inside its own. */
+  #flags(place: Place): Atom | null {
+    const found = this.#reader.match(inlineFlags);
+    if (found === null) throw patternError('unrecognized character after (? or (?-');
+    const [, on = '', off = '', end] = found;
+    const flags = end === ')' ? place.flags : { ...place.flags };
+    for (const flag of ['i', 'm', 's', 'x'] as const) {
+      if (on.includes(flag)) flags[flag] = true;
+      if (off.includes(flag)) flags[flag] = false;
+    }
+    return end === ')' ? null : this.#plainGroup('(?:', { ...place, flags });
+  }
+
+  #namedReference(end: string, place: Place): Atom {
+    const number = this.#names.get(this.#name(end));
+    if (number === undefined) throw patternError('reference to non-existent subpattern');
+    return this.#reference(number, place);
+  }
+
+  #reference(number: number, { flags }: Place): Atom {
+    if (number < 1) throw patternError('reference to non-existent subpattern');
+    this.#cases.add(flags.i);
+    this.#highestReference = Math.max(this.#highestReference, number);
+    return unit(`\\k<c${number}>`);
+  }
+
+  #escape(place: Place): Atom {
+    const letter = this.#reader.next();
+    const set = readSet(this.#reader, letter, this.#usesUnicode);
+    if (set !== null) return unit(set.outside === undefined ? set.inside : `[${set.inside}]`);
+    if (/[1-9]/.test(letter)) return this.#numbered(letter, place);
+    switch (letter) {
+      case 'A':
+        return sequence(startOfText);
+      case 'z':
+        return sequence(endOfText);
+      case 'Z':
+        return sequence(`(?=\\n?${endOfText})`);
+      case 'b':
+        return sequence(this.#usesUnicode ? wordEdge(`[${unicodeWord.inside}]`) : '\\b');
+      case 'B':
+        return sequence(this.#usesUnicode ? noWordEdge(`[${unicodeWord.inside}]`) : '\\B');
+      case 'R':
+        return unit(`(?:\\r\\n|[${verticalSpace.inside}])`);
+      case 'k':
+        return this.#namedReference(closing(this.#reader.next()), place);
+      case 'g':
+        return this.#generalReference(place);
+      default:
+        return unit(
+          this.#literal(String.fromCodePoint(readCharacter(this.#reader, letter)), place),
+        );
+    }
+  }
+
+  /** `\12` refers to a group if there are so many, else it is a character in octal. */
+  #numbered(digit: string, place: Place): Atom {
+    const more = this.#reader.match(/^\d{0,2}/)?.[0] ?? '';
+    const digits = digit + more;
+    if (digits.length === 1 || Number(digits) <= this.#captures) {
+      return this.#reference(Number(digits), place);
+    }
+    if (!/^[0-7]+$/.test(digits)) throw patternError('reference to non-existent subpattern');
+    return unit(this.#literal(String.fromCodePoint(Number.parseInt(digits, 8)), place));
+  }
+
+  /** `\g2`, `\g{2}`, `\g{-1}`, `\g{name}` */
+  #generalReference(place: Place): Atom {
+    const isBraced = this.#reader.accept('{');
+    const number = this.#reader.match(/^[-+]?\d+/)?.[0];
+    if (number === undefined) {
+      if (!isBraced) throw patternError('a numbered reference must not be zero');
+      return this.#namedReference('}', place);
+    }
+    if (isBraced && !this.#reader.accept('}')) throw patternError('missing terminating }');
+    const isRelative = /^[-+]/.test(number);
+    if (number.startsWith('+')) throw patternError('forward references are not supported');
+    return this.#reference(Number(number) + (isRelative ? this.#captures + 1 : 0), place);
+  }
+}
+
+function closing(opening: string): string {
+  const end = { '<': '>', "'": "'", '{': '}' }[opening];
+  if (end === undefined) throw patternError('\\k is not followed by a name');
+  return end;
+}
