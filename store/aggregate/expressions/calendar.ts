@@ -1,110 +1,84 @@
-/** Calendar arithmetic on local times (see time-zone.ts): truncate, add, count what lies between. */
-import { StoreError } from '../../errors.ts';
+/** The Gregorian calendar over days since 1970-01-01, as far as dates reach. */
 
-const dayMs = 86_400_000;
-
-const fixedUnitMs: Readonly<Record<string, number>> = {
-  week: 7 * dayMs,
-  day: dayMs,
-  hour: 3_600_000,
-  minute: 60_000,
-  second: 1000,
-  millisecond: 1,
-};
-const monthsIn: Readonly<Record<string, number>> = { year: 12, quarter: 3, month: 1 };
-const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-
-/** 2000-01-01: the point from which bins of several units are counted. */
-const reference = Date.UTC(2000, 0, 1);
-
-/** @throws StoreError FailedToParse for an unknown unit */
-export function checkUnit(unit: unknown): string {
-  if (typeof unit === 'string' && (unit in fixedUnitMs || unit in monthsIn)) return unit;
-  throw new StoreError('FailedToParse', `unknown time unit value: ${String(unit)}`);
+export interface CalendarDay {
+  readonly year: number;
+  /** January is 1. */
+  readonly month: number;
+  readonly dayOfMonth: number;
 }
 
-export function weekdayIndex(name: unknown): number {
-  if (name === undefined || name === null) return 0;
-  const index = weekdays.findIndex((day) => day === name || day.slice(0, 3) === name);
-  if (index >= 0) return index;
-  throw new StoreError('FailedToParse', `unknown day of week value: ${String(name)}`);
-}
+/** The calendar repeats after so many days. */
+export const cycleDays = 146_097;
+const cycleYears = 400;
+/** Days from 0000-03-01, where a cycle begins, to 1970-01-01. */
+const cycleStart = 719_468;
 
-/** The start of the bin that a local time lies in. */
-export function truncate(
-  local: number,
-  unit: string,
-  binSize: number,
-  startOfWeek: number,
-): number {
-  const months = monthsIn[unit];
-  if (months !== undefined) {
-    const size = months * binSize;
-    const since = monthNumber(local) - monthNumber(reference);
-    return monthStart(monthNumber(reference) + Math.floor(since / size) * size);
-  }
-  const size = (fixedUnitMs[unit] ?? 1) * binSize;
-  const start = unit === 'week' ? weekReference(startOfWeek) : reference;
-  return start + Math.floor((local - start) / size) * size;
-}
-
-/** The first such weekday from the reference on. */
-function weekReference(startOfWeek: number): number {
-  const weekday = new Date(reference).getUTCDay();
-  return reference + ((startOfWeek - weekday + 7) % 7) * dayMs;
-}
-
-/** So many units later; a day that the month lacks becomes its last. */
-export function addUnits(local: number, unit: string, amount: number): number {
-  const months = monthsIn[unit];
-  if (months === undefined) return local + amount * (fixedUnitMs[unit] ?? 1);
-  const target = monthNumber(local) + amount * months;
-  const date = new Date(local);
-  const daysInMonth = new Date(
-    Date.UTC(Math.floor(target / 12), (target % 12) + 1, 0),
-  ).getUTCDate();
-  const day = Math.min(date.getUTCDate(), daysInMonth);
-  return monthStart(target) + (day - 1) * dayMs + (local - Math.floor(local / dayMs) * dayMs);
-}
-
-/** Boundaries of the unit that lie between two local times. */
-export function unitsBetween(
-  start: number,
-  end: number,
-  unit: string,
-  startOfWeek: number,
-): number {
-  const months = monthsIn[unit];
-  if (months !== undefined) {
-    const index = (local: number) => Math.floor(monthNumber(local) / months);
-    return index(end) - index(start);
-  }
-  const size = fixedUnitMs[unit] ?? 1;
-  return Math.round(
-    (truncate(end, unit, 1, startOfWeek) - truncate(start, unit, 1, startOfWeek)) / size,
+/** Counted from March, a year's leap day is its last: no month has to know about leap years. */
+export function calendarDay(day: number): CalendarDay {
+  const shifted = day + cycleStart;
+  const cycle = Math.floor(shifted / cycleDays);
+  const dayOfCycle = shifted - cycle * cycleDays;
+  const yearOfCycle = Math.floor(
+    (dayOfCycle -
+      Math.floor(dayOfCycle / 1460) +
+      Math.floor(dayOfCycle / 36_524) -
+      Math.floor(dayOfCycle / 146_096)) /
+      365,
   );
+  const dayOfYear =
+    dayOfCycle - (365 * yearOfCycle + Math.floor(yearOfCycle / 4) - Math.floor(yearOfCycle / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const dayOfMonth = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const year = yearOfCycle + cycle * cycleYears + (month <= 2 ? 1 : 0);
+  return { year, month, dayOfMonth };
 }
 
-function monthNumber(local: number): number {
-  const date = new Date(local);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+/** The day of a date; months and days out of their range carry over. */
+export function dayNumber(year: number, month: number, dayOfMonth: number): number {
+  const months = year * 12 + month - 1;
+  const monthFromMarch = (modulo(months, 12) + 10) % 12;
+  const yearFromMarch = Math.floor(months / 12) - (monthFromMarch >= 10 ? 1 : 0);
+  const cycle = Math.floor(yearFromMarch / cycleYears);
+  const yearOfCycle = yearFromMarch - cycle * cycleYears;
+  const dayOfYear = Math.floor((153 * monthFromMarch + 2) / 5);
+  const dayOfCycle =
+    yearOfCycle * 365 + Math.floor(yearOfCycle / 4) - Math.floor(yearOfCycle / 100) + dayOfYear;
+  return cycle * cycleDays + dayOfCycle - cycleStart + dayOfMonth - 1;
 }
 
-const monthStart = (months: number): number => Date.UTC(Math.floor(months / 12), months % 12, 1);
+export const daysInMonth = (year: number, month: number): number =>
+  dayNumber(year, month + 1, 1) - dayNumber(year, month, 1);
 
-export function dayOfYear(local: Date): number {
-  return Math.floor((local.getTime() - Date.UTC(local.getUTCFullYear(), 0, 1)) / dayMs) + 1;
+/** Months since year 0. */
+export function monthNumber(day: number): number {
+  const { year, month } = calendarDay(day);
+  return year * 12 + month - 1;
 }
+
+/** January 1st is 1. */
+export const dayOfYear = (day: number): number => day - dayNumber(calendarDay(day).year, 1, 1) + 1;
+
+/** Sunday is 0; 1970-01-01 was a Thursday. */
+export const weekday = (day: number): number => modulo(day + 4, 7);
+
+/** Monday is 1, Sunday 7. */
+export const isoWeekday = (day: number): number => weekday(day) || 7;
 
 /** Week of the year from 0; weeks begin on Sunday. */
-export const week = (local: Date): number =>
-  Math.floor((dayOfYear(local) - 1 - local.getUTCDay() + 7) / 7);
+export const week = (day: number): number =>
+  Math.floor((dayOfYear(day) - 1 - weekday(day) + 7) / 7);
 
-/** Monday is 1. */
-export const isoWeekday = (local: Date): number => local.getUTCDay() || 7;
+/** A week belongs to the year of its Thursday. */
+const thursdayOf = (day: number): number => day + 4 - isoWeekday(day);
 
-/** The ISO year is that of the week's Thursday. */
-const thursday = (local: Date): Date => new Date(local.getTime() + (4 - isoWeekday(local)) * dayMs);
+export const isoWeekYear = (day: number): number => calendarDay(thursdayOf(day)).year;
+export const isoWeek = (day: number): number => Math.ceil(dayOfYear(thursdayOf(day)) / 7);
 
-export const isoWeekYear = (local: Date): number => thursday(local).getUTCFullYear();
-export const isoWeek = (local: Date): number => Math.ceil(dayOfYear(thursday(local)) / 7);
+/** The day of an ISO date; weeks and weekdays out of their range carry over. */
+export function isoDayNumber(year: number, isoWeekOfYear: number, dayOfWeek: number): number {
+  const fourth = dayNumber(year, 1, 4);
+  return fourth - isoWeekday(fourth) + (isoWeekOfYear - 1) * 7 + dayOfWeek;
+}
+
+const modulo = (value: number, by: number): number => ((value % by) + by) % by;
