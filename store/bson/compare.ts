@@ -1,5 +1,5 @@
 /** MongoDB's order over all values, and its equality: field order counts, numeric types do not. */
-import { Binary, ObjectId, Timestamp } from 'bson';
+import { Binary, Code, ObjectId, Timestamp } from 'bson';
 import type { Collator } from './collation.ts';
 import { FarDate, millisecondsOf } from './far-date.ts';
 import { compareNumbers } from './numbers.ts';
@@ -40,8 +40,16 @@ function compareSameRank(a: unknown, b: unknown, collator?: Collator): number {
       compareText(regexSource(a), regexSource(b)) || compareText(regexOptions(a), regexOptions(b))
     );
   }
-  // Symbols compare as text with strings, code with code; what is left has one value only.
+  if (a instanceof Code && b instanceof Code) return compareCode(a, b);
+  // Symbols compare as text with strings; what is left has one value only.
   return compareText(String(a ?? ''), String(b ?? ''));
+}
+
+/** Code with a scope comes after code without one. */
+function compareCode(a: Code, b: Code): number {
+  if (!a.scope || !b.scope)
+    return Number(!b.scope) - Number(!a.scope) || compareText(a.code, b.code);
+  return compareText(a.code, b.code) || compareDocuments(a.scope, b.scope);
 }
 
 function compareDates(a: Date, b: Date): number {

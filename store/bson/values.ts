@@ -88,12 +88,9 @@ function rankOfObject(value: unknown): number {
 export const isDocument = (value: unknown): value is Document =>
   typeof value === 'object' && value !== null && rankOfObject(value) === typeRank.object;
 
+/** Not by `instanceof`: a Timestamp is a Long to JS. */
 export const isNumber = (value: unknown): value is NumberValue =>
-  typeof value === 'number' ||
-  value instanceof Double ||
-  value instanceof Long ||
-  value instanceof Decimal128 ||
-  value instanceof Int32;
+  typeof value === 'number' || rankOf(value) === typeRank.number;
 
 export const isRegex = (value: unknown): value is BSONRegExp | RegExp =>
   value instanceof BSONRegExp || value instanceof RegExp;
