@@ -72,10 +72,12 @@ export function updateContext(
   return {
     ...queryContext(command, context, collection),
     now: context.now,
-    runPipeline(stages, document) {
+    compilePipeline(stages) {
       const run = compilePipeline(stages, pipelineOptions(command, context, collection));
-      const [result] = run([document]);
-      return result ?? document;
+      return (document) => {
+        const [result] = run([document]);
+        return result ?? document;
+      };
     },
   };
 }

@@ -1,7 +1,6 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { type UpdateResult, updateDocuments } from '../engine/write.ts';
-import { StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
 import type { Collection } from '../storage/collection.ts';
 import { parseUpdate } from '../update/update.ts';
@@ -130,23 +129,7 @@ export function runUpdate(
   collection: Collection | undefined,
   alongWith: ((result: UpdateResult) => () => void) | undefined,
 ): UpdateResult {
-  const update = parseUpdate(
-    spec.update,
-    spec.arrayFilters,
-    updateContext(spec.options, context, collection),
-  );
-  if (spec.isMulti && update.kind === 'replacement') {
-    throw new StoreError(
-      'FailedToParse',
-      'multi update is not supported for replacement-style update',
-    );
-  }
-  if (spec.arrayFilters.length > 0 && update.kind !== 'operators') {
-    throw new StoreError(
-      'FailedToParse',
-      'arrayFilters may not be specified for pipeline-syle updates',
-    );
-  }
+  const update = parseUpdate(spec.update, spec, updateContext(spec.options, context, collection));
   const { filter, sort, hint } = spec;
   const limit = spec.isMulti ? 0 : 1;
   const query = toQuery({ filter, sort, hint, limit }, spec.options, context, collection);

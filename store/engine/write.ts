@@ -1,14 +1,14 @@
 /** The three kinds of statement that change documents. Each plans all its changes, then commits them. */
 import { ObjectId } from 'bson';
-import { equalValues } from '../bson/compare.ts';
 import { checkDocumentSize, encodeForStorage } from '../bson/encode.ts';
 import { withFirst } from '../bson/ordered.ts';
-import { type Document, isDocument, isRegex, show } from '../bson/values.ts';
+import { type Document, isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
+import { checkId, checkLevels } from '../update/storable.ts';
 import type { Update } from '../update/update.ts';
-import { upsertBase } from '../update/upsert.ts';
+import { upsertedDocument } from '../update/upsert.ts';
 import { type AlongWith, commitChanges, lockRecord } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { type Query, select } from './select.ts';
@@ -74,6 +74,7 @@ function planInsert(
   const document = withIdFirst(given);
   const bytes = document === given && givenBytes !== null ? givenBytes : encodeForStorage(document);
   checkDocumentSize(bytes);
+  checkLevels(document, bytes.length);
   checkId(document['_id']);
   if (!bypassValidation) validate(collection, document);
   const change: Change = {
@@ -92,23 +93,6 @@ function withIdFirst(document: Document): Document {
   if (Object.keys(document)[0] === '_id') return document;
   const id = Object.hasOwn(document, '_id') ? document['_id'] : new ObjectId();
   return withFirst(document, '_id', id);
-}
-
-function checkId(id: unknown): void {
-  const isForbidden = Array.isArray(id) || isRegex(id);
-  if (isForbidden) {
-    const type = Array.isArray(id) ? 'array' : 'regex';
-    throw new StoreError('InvalidIdField', `The '_id' value cannot be of type ${type}`);
-  }
-  const dollar = isDocument(id)
-    ? Object.keys(id).find((field) => /^\$(?!ref$|id$|db$)/.test(field))
-    : undefined;
-  if (dollar !== undefined) {
-    throw new StoreError(
-      'DollarPrefixedFieldName',
-      `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`,
-    );
-  }
 }
 
 function validate({ isValid, options }: Collection, document: Document): void {
@@ -164,7 +148,7 @@ export function updateDocuments(
   return result;
 }
 
-/** The change to one document; null when it stays as it is, to the byte. */
+/** The change to one document; null when it stays as it is. */
 function planUpdate(
   engine: Engine,
   collection: Collection,
@@ -174,39 +158,20 @@ function planUpdate(
   { update, transaction, bypassValidation = false }: UpdateRequest,
   claims: Claims,
 ): Change | null {
-  const changed = update.apply(document, { matchedIndex, isInsert: false });
-  const after = keepId(document, changed, update.kind);
-  const bytes = encodeForStorage(after);
-  const stored = engine.readBytes(collection, record, transaction);
-  if (stored?.equals(bytes)) return null;
+  const after = update.apply(document, { matchedIndex, isInsert: false });
+  if (after === document) return null;
   if (!bypassValidation) validate(collection, after);
   const change: Change = {
     collection,
     record,
     before: document,
     after,
-    bytes,
+    bytes: encodeForStorage(after),
     isReplacement: update.kind === 'replacement',
   };
   checkUnique(engine, change, transaction, claims);
   return change;
 }
-
-function keepId(before: Document, after: Document, kind: Update['kind']): Document {
-  const id = before['_id'];
-  if (after['_id'] === undefined && kind !== 'operators') return withFirst(after, '_id', id);
-  if (after['_id'] === undefined || !equalValues(id, after['_id']))
-    throw immutableId(after['_id'], kind);
-  return Object.keys(after)[0] === '_id' ? after : withFirst(after, '_id', id);
-}
-
-const immutableId = (id: unknown, kind: Update['kind']) =>
-  new StoreError(
-    'ImmutableField',
-    kind === 'operators'
-      ? "Performing an update on the path '_id' would modify the immutable field '_id'"
-      : `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${show(id)}`,
-  );
 
 function upsert(
   engine: Engine,
@@ -214,22 +179,11 @@ function upsert(
   { query, update, ...options }: UpdateRequest,
   alongWith?: (result: UpdateResult) => AlongWith,
 ): UpdateResult {
-  const equalities = upsertBase(query.filter);
-  const base = update.kind === 'replacement' ? pickId(equalities) : equalities;
-  const applied = update.apply(base, { matchedIndex: -1, isInsert: true });
-  if (
-    base['_id'] !== undefined &&
-    applied['_id'] !== undefined &&
-    !equalValues(base['_id'], applied['_id'])
-  ) {
-    throw immutableId(applied['_id'], update.kind);
-  }
-  const id = applied['_id'] ?? base['_id'] ?? new ObjectId();
-  const document = withFirst(applied, '_id', id);
+  const document = upsertedDocument(query.filter, update, () => new ObjectId());
   const result: UpdateResult = {
     matched: 0,
     modified: 0,
-    upsertedId: id,
+    upsertedId: document['_id'],
     before: null,
     after: document,
   };
@@ -243,9 +197,6 @@ function upsert(
   if (failures[0] !== undefined) throw failures[0].error;
   return result;
 }
-
-const pickId = (document: Document): Document =>
-  document['_id'] === undefined ? {} : { _id: document['_id'] };
 
 export interface DeleteResult {
   readonly deleted: number;

@@ -1,29 +1,30 @@
-/** Update operators on arrays: `$push`, `$addToSet`, `$pop`, `$pull`, `$pullAll`. */
+/** Update operators that add to arrays or take an end off: `$push`, `$addToSet`, `$pop`. */
 import { compareValues, equalValues } from '../bson/compare.ts';
 import { isIntegral, toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber, isRegex, show, typeName } from '../bson/values.ts';
+import { type Document, isDocument, isNumber, show, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
-import { compileElement, compileFilter } from '../query/filter.ts';
-import { hasOperators, type QueryContext } from '../query/matcher.ts';
+import type { QueryContext } from '../query/matcher.ts';
 import { parseSort, sortBy } from '../query/sort.ts';
-import { cloneValue } from './clone.ts';
-import type { FieldChange, ModifierUse } from './modifiers.ts';
-import { type Container, readKey, writeKey } from './targets.ts';
+import type { ModifierUse, ValueChange } from './modifiers.ts';
 
 const pushClauses = new Set(['$each', '$slice', '$sort', '$position']);
 
-export function push(operand: unknown, use: ModifierUse): FieldChange {
-  const { items, position, sort, slice } = parsePush(operand, use);
-  return (parent, key, root) => {
-    let array = [...(arrayAt(parent, key, use.path, root) ?? [])];
-    array.splice(
-      position === undefined ? array.length : startOf(position, array.length),
-      0,
-      ...items,
-    );
-    if (sort !== undefined) array = sort(array);
-    if (slice !== undefined) array = slice < 0 ? array.slice(slice) : array.slice(0, slice);
-    writeKey(parent, key, array);
+export function push(operand: unknown, { context }: ModifierUse): ValueChange {
+  const { items, position, sort, slice } = parsePush(operand, context);
+  return (found, spot) => {
+    const current = found === undefined ? [] : found;
+    if (!Array.isArray(current)) {
+      throw badValue(
+        `The field '${spot.path}' must be an array but is of type ${typeName(current)} in document {_id: ${show(spot.draft.original['_id'])}}`,
+      );
+    }
+    const isTooLong = current.length + items.length > Math.abs(slice);
+    if (items.length === 0 && sort === undefined && !isTooLong) return current;
+    const grown = [...current];
+    grown.splice(startOf(position, grown.length), 0, ...items);
+    const ordered = sort === undefined ? grown : sort(grown);
+    if (!isTooLong) return ordered;
+    return slice < 0 ? ordered.slice(slice) : ordered.slice(0, slice);
   };
 }
 
@@ -32,35 +33,40 @@ const startOf = (position: number, length: number): number =>
 
 interface PushClauses {
   readonly items: readonly unknown[];
-  readonly position: number | undefined;
+  /** Infinite when the items go to the end. */
+  readonly position: number;
   readonly sort: ((items: unknown[]) => unknown[]) | undefined;
-  readonly slice: number | undefined;
+  /** Infinite when all items stay; negative to keep the last ones. */
+  readonly slice: number;
 }
 
-function parsePush(operand: unknown, { context }: ModifierUse): PushClauses {
-  if (!isDocument(operand) || !('$each' in operand)) {
-    return { items: [cloneValue(operand)], position: undefined, sort: undefined, slice: undefined };
+const all = Number.POSITIVE_INFINITY;
+
+function parsePush(operand: unknown, context: QueryContext): PushClauses {
+  if (!isDocument(operand) || operand['$each'] === undefined) {
+    return { items: [operand], position: all, sort: undefined, slice: all };
   }
   for (const clause of Object.keys(operand)) {
     if (!pushClauses.has(clause)) throw badValue(`Unrecognized clause in $push: ${clause}`);
   }
-  return {
-    items: eachOf('$push', operand).map(cloneValue),
-    position: wholeClause(operand, '$position'),
-    sort: parsePushSort(operand['$sort'], context),
-    slice: wholeClause(operand, '$slice'),
-  };
-}
-
-function wholeClause(operand: Document, clause: string): number | undefined {
-  const value = operand[clause];
-  if (value === undefined) return undefined;
-  if (!isNumber(value) || !isIntegral(value)) {
+  const items = operand['$each'];
+  if (!Array.isArray(items)) {
     throw badValue(
-      `The value for ${clause} must be an integer value but was given type: ${typeName(value)}`,
+      `The argument to $each in $push must be an array but it was of type: ${typeName(items)}`,
     );
   }
-  return toNumber(value);
+  const slice = wholeClause(operand, '$slice');
+  const sort = parsePushSort(operand['$sort'], context);
+  return { items, position: wholeClause(operand, '$position'), sort, slice };
+}
+
+function wholeClause(operand: Document, clause: string): number {
+  const value = operand[clause];
+  if (value === undefined) return all;
+  if (isNumber(value) && isIntegral(value)) return toNumber(value);
+  throw badValue(
+    `The value for ${clause} must be an integer value but was given type: ${typeName(value)}`,
+  );
 }
 
 function parsePushSort(
@@ -69,118 +75,86 @@ function parsePushSort(
 ): ((items: unknown[]) => unknown[]) | undefined {
   if (sort === undefined) return undefined;
   if (isDocument(sort)) {
+    checkSortPattern(sort);
     const fields = parseSort(sort);
     return (items) => sortBy(items, fields, (item) => (isDocument(item) ? item : {}), collator);
   }
-  if (!isNumber(sort) || Math.abs(toNumber(sort)) !== 1) {
-    throw badValue('The $sort element value must be either 1 or -1');
+  if (!isNumber(sort)) {
+    throw badValue(
+      'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields',
+    );
   }
-  const direction = toNumber(sort);
+  const direction = sortDirection(sort);
   return (items) => items.sort((a, b) => compareValues(a, b, collator) * direction);
 }
 
-export function addToSet(operand: unknown, use: ModifierUse): FieldChange {
-  const isList = isDocument(operand) && '$each' in operand;
-  const extra = isList ? Object.keys(operand).find((clause) => clause !== '$each') : undefined;
-  if (extra !== undefined) {
-    throw badValue(`Found unexpected fields after $each in $addToSet: ${show(operand)}`);
+function checkSortPattern(pattern: Document): void {
+  const fields = Object.entries(pattern);
+  if (fields.length === 0) {
+    throw badValue('The $sort pattern is empty when it should be a set of fields.');
   }
-  const items = isList ? eachOf('$addToSet', operand) : [operand];
-  const { collator } = use.context;
-  return (parent, key, root) => {
-    const array = [...(arrayAt(parent, key, use.path, root) ?? [])];
-    for (const item of items) {
-      if (!array.some((other) => equalValues(item, other, collator))) array.push(cloneValue(item));
+  for (const [path, direction] of fields) {
+    sortDirection(direction);
+    if (path === '') throw badValue('The $sort field cannot be empty');
+    if (path.split('.').includes('')) {
+      throw badValue(`The $sort field is a dotted field but has an empty part: ${path}`);
     }
-    writeKey(parent, key, array);
+  }
+}
+
+function sortDirection(value: unknown): number {
+  const direction = isNumber(value) ? toNumber(value) : 0;
+  if (Math.abs(direction) === 1) return direction;
+  throw badValue('The $sort element value must be either 1 or -1');
+}
+
+export function addToSet(operand: unknown, { context: { collator } }: ModifierUse): ValueChange {
+  const items = setItems(operand);
+  const isIn = (item: unknown, others: readonly unknown[]): boolean =>
+    others.some((other) => equalValues(item, other, collator));
+  const distinct = items.filter((item, index) => !isIn(item, items.slice(0, index)));
+  return (current, { key }) => {
+    if (current === undefined) return [...distinct];
+    if (!Array.isArray(current)) {
+      throw badValue(
+        `Cannot apply $addToSet to non-array field. Field named '${key}' has non-array type ${typeName(current)}`,
+      );
+    }
+    const added = distinct.filter((item) => !isIn(item, current));
+    return added.length === 0 ? current : [...current, ...added];
   };
 }
 
-function eachOf(operator: string, operand: Document): readonly unknown[] {
-  const each = operand['$each'];
-  if (Array.isArray(each)) return each;
-  throw new StoreError(
-    operator === '$push' ? 'BadValue' : 'TypeMismatch',
-    `The argument to $each in ${operator} must be an array but it was of type: ${typeName(each)}`,
-  );
+/** `{ $each: [...] }` when that is the first field, else the operand as it stands. */
+function setItems(operand: unknown): readonly unknown[] {
+  if (!isDocument(operand) || Object.keys(operand)[0] !== '$each') return [operand];
+  const items = operand['$each'];
+  if (!Array.isArray(items)) {
+    throw new StoreError(
+      'TypeMismatch',
+      `The argument to $each in $addToSet must be an array but it was of type ${typeName(items)}`,
+    );
+  }
+  if (Object.keys(operand).length === 1) return items;
+  throw badValue(`Found unexpected fields after $each in $addToSet: ${show(operand)}`);
 }
 
-export function pop(operand: unknown, { path }: ModifierUse): FieldChange {
-  if (!isNumber(operand) || Math.abs(toNumber(operand)) !== 1) {
+export function pop(operand: unknown, { path }: ModifierUse): ValueChange {
+  if (!isNumber(operand) || !isIntegral(operand)) {
+    throw new StoreError('FailedToParse', `Expected an integer: ${path}: ${show(operand)}`);
+  }
+  const end = toNumber(operand);
+  if (Math.abs(end) !== 1) {
     throw new StoreError('FailedToParse', `$pop expects 1 or -1, found: ${show(operand)}`);
   }
-  const isFirst = toNumber(operand) < 0;
-  return (parent, key) => {
-    const value = readKey(parent, key);
-    if (value === undefined) return;
-    if (!Array.isArray(value)) {
+  return (current, spot) => {
+    if (!Array.isArray(current)) {
       throw new StoreError(
         'TypeMismatch',
-        `Path '${path}' contains an element of non-array type '${typeName(value)}'`,
+        `Path '${spot.path}' contains an element of non-array type '${typeName(current)}'`,
       );
     }
-    writeKey(parent, key, isFirst ? value.slice(1) : value.slice(0, -1));
+    if (current.length === 0) return current;
+    return end < 0 ? current.slice(1) : current.slice(0, -1);
   };
-}
-
-export function pull(operand: unknown, use: ModifierUse): FieldChange {
-  const isPulled = pullTest(operand, use.context);
-  return (parent, key) => {
-    const array = pullable('$pull', parent, key);
-    if (array !== undefined)
-      writeKey(
-        parent,
-        key,
-        array.filter((item) => !isPulled(item)),
-      );
-  };
-}
-
-function pullTest(operand: unknown, context: QueryContext): (item: unknown) => boolean {
-  if (isRegex(operand) || (isDocument(operand) && hasOperators(operand))) {
-    const matches = compileFilter({ value: operand }, context);
-    return (value) => matches({ value });
-  }
-  if (isDocument(operand)) return compileElement(operand, context);
-  return (item) => equalValues(item, operand, context.collator);
-}
-
-export function pullAll(operand: unknown, use: ModifierUse): FieldChange {
-  if (!Array.isArray(operand)) {
-    throw badValue(`$pullAll requires an array argument but was given a ${typeName(operand)}`);
-  }
-  const { collator } = use.context;
-  return (parent, key) => {
-    const array = pullable('$pullAll', parent, key);
-    if (array === undefined) return;
-    const isPulled = (item: unknown) => operand.some((gone) => equalValues(item, gone, collator));
-    writeKey(
-      parent,
-      key,
-      array.filter((item) => !isPulled(item)),
-    );
-  };
-}
-
-function pullable(
-  operator: string,
-  parent: Container,
-  key: string,
-): readonly unknown[] | undefined {
-  const value = readKey(parent, key);
-  if (value === undefined || Array.isArray(value)) return value;
-  throw badValue(`Cannot apply ${operator} to a non-array value`);
-}
-
-function arrayAt(
-  parent: Container,
-  key: string,
-  path: string,
-  root: Document,
-): readonly unknown[] | undefined {
-  const value = readKey(parent, key);
-  if (value === undefined || Array.isArray(value)) return value;
-  throw badValue(
-    `The field '${path}' must be an array but is of type ${typeName(value)} in document {_id: ${show(root['_id'])}}`,
-  );
 }

@@ -1,41 +1,49 @@
-/** The table of update operators. Field operators are in fields.ts, array operators in arrays.ts. */
-import type { Document } from '../bson/values.ts';
-import { addToSet, pop, pull, pullAll, push } from './arrays.ts';
-import { bit, currentDate, extreme, increment, multiply, set, unset } from './fields.ts';
-import type { Container } from './targets.ts';
+/** The table of update operators; each is checked and compiled by the function named here. */
+
+import { bit, increment, multiply } from './arithmetic.ts';
+import { addToSet, pop, push } from './arrays.ts';
+import { currentDate, greatest, least, set, unset } from './fields.ts';
+import { pull, pullAll } from './pull.ts';
+import type { Spot } from './spot.ts';
 import type { UpdateContext } from './update.ts';
 
-/** Changes one field or element; `root` is the whole document, for messages. */
-export type FieldChange = (parent: Container, key: string, root: Document) => void;
-
 export interface ModifierUse {
+  /** Where the operator stands, for messages. */
   readonly path: string;
   readonly context: UpdateContext;
 }
 
+/**
+ * The new value of a field: the given one when nothing changes, undefined when the field goes.
+ * `current` is undefined when there is no field; `spot` is for messages.
+ */
+export type ValueChange = (current: unknown, spot: Spot) => unknown;
+
 export interface Modifier {
-  /** Whether missing parents of the path are created. */
-  readonly creates: boolean;
+  /** What it does where there is no field: make one, nothing, or nothing unless none could be made. */
+  readonly onMissing: 'create' | 'ignore' | 'check';
+  /** Whether it is for documents that an upsert inserts. */
+  readonly isForInserts?: boolean;
   /** Checks the operand, before any document is read. */
-  readonly parse: (operand: unknown, use: ModifierUse) => FieldChange;
+  readonly parse: (operand: unknown, use: ModifierUse) => ValueChange;
 }
 
-const creating = (parse: Modifier['parse']): Modifier => ({ creates: true, parse });
-const removing = (parse: Modifier['parse']): Modifier => ({ creates: false, parse });
+const creating = (parse: Modifier['parse']): Modifier => ({ onMissing: 'create', parse });
+const culling = (parse: Modifier['parse']): Modifier => ({ onMissing: 'check', parse });
 
 export const modifiers: ReadonlyMap<string, Modifier> = new Map([
   ['$set', creating(set)],
-  ['$setOnInsert', creating(set)],
-  ['$unset', removing(unset)],
+  ['$setOnInsert', { onMissing: 'create', isForInserts: true, parse: set }],
+  ['$unset', { onMissing: 'ignore', parse: unset }],
   ['$inc', creating(increment)],
   ['$mul', creating(multiply)],
-  ['$min', creating((operand, use) => extreme(operand, use, -1))],
-  ['$max', creating((operand, use) => extreme(operand, use, 1))],
+  ['$min', creating(least)],
+  ['$max', creating(greatest)],
   ['$currentDate', creating(currentDate)],
   ['$bit', creating(bit)],
   ['$push', creating(push)],
   ['$addToSet', creating(addToSet)],
-  ['$pop', removing(pop)],
-  ['$pull', removing(pull)],
-  ['$pullAll', removing(pullAll)],
+  ['$pop', culling(pop)],
+  ['$pull', culling(pull)],
+  ['$pullAll', culling(pullAll)],
 ]);

@@ -1,39 +1,88 @@
-import { splitPath } from '../bson/paths.ts';
+/** The document that an upsert starts from: what the filter demands to be equal to something. */
+import type { ObjectId } from 'bson';
+import { withFirst } from '../bson/ordered.ts';
 import { type Document, isDocument, isRegex } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
 import { hasOperators } from '../query/matcher.ts';
-import { cloneValue } from './clone.ts';
-import { forEachTarget, writeKey } from './targets.ts';
+import { Draft } from './spot.ts';
+import type { Update } from './update.ts';
 
-/** What an upsert starts from: the fields that the filter demands to be equal to something. */
-export function upsertBase(filter: Document): Document {
-  const base: Document = {};
-  addEqualities(base, filter);
-  return base;
+interface Equality {
+  readonly path: string;
+  readonly value: unknown;
 }
 
-function addEqualities(base: Document, filter: Document): void {
-  for (const [field, spec] of Object.entries(filter)) {
-    if (field === '$and' || (field === '$or' && Array.isArray(spec) && spec.length === 1)) {
-      for (const branch of Array.isArray(spec) ? spec : []) {
-        if (isDocument(branch)) addEqualities(base, branch);
-      }
-    }
-    if (field.startsWith('$')) continue;
-    const value = equalityOf(spec);
-    if (value === undefined || isRegex(value)) continue;
-    const options = { matchedIndex: -1, filters: new Map(), creates: true };
-    forEachTarget(base, splitPath(field), options, (parent, key) =>
-      writeKey(parent, key, cloneValue(value)),
+/**
+ * The document that an upsert inserts, its id first.
+ * @throws StoreError NotSingleValueField when the filter demands two values of one field
+ */
+export function upsertedDocument(
+  filter: Document,
+  update: Update,
+  newId: () => ObjectId,
+): Document {
+  const demanded = equalitiesOf(filter);
+  const wanted = update.kind === 'replacement' ? demanded.filter(isAboutId) : demanded;
+  const base = baseOf(wanted);
+  const applied = update.apply(base, { matchedIndex: -1, isInsert: true });
+  return withFirst(applied, '_id', applied['_id'] === undefined ? newId() : applied['_id']);
+}
+
+/** @throws StoreError NotExactValueField for a demand on a part of the id */
+function isAboutId({ path }: Equality): boolean {
+  if (path.startsWith('_id.')) {
+    throw new StoreError(
+      'NotExactValueField',
+      `field at '_id' must be exactly specified, field at sub-path '${path}'found`,
     );
   }
+  return path === '_id';
 }
 
-function equalityOf(spec: unknown): unknown {
-  if (!isDocument(spec) || !hasOperators(spec)) return spec;
-  if (spec['$eq'] !== undefined) return spec['$eq'];
-  for (const operator of ['$in', '$all']) {
-    const values = spec[operator];
-    if (Array.isArray(values) && values.length === 1) return values[0];
+function baseOf(equalities: readonly Equality[]): Document {
+  const draft = new Draft({});
+  const sorted = [...equalities].sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const [index, { path, value }] of sorted.entries()) {
+    const clash = sorted
+      .slice(0, index)
+      .find((other) => other.path === path || path.startsWith(`${other.path}.`));
+    if (clash !== undefined) throw ambiguous(path, clash.path);
+    draft.at(path.split('.')).write(value);
   }
-  return undefined;
+  return draft.result;
 }
+
+function equalitiesOf(filter: Document): readonly Equality[] {
+  return Object.entries(filter).flatMap(([field, spec]) => {
+    if (!field.startsWith('$')) return equalitiesAt(field, spec);
+    const branches: readonly unknown[] = Array.isArray(spec) ? spec : [];
+    const isCertain = field === '$and' || (field === '$or' && branches.length === 1);
+    return isCertain ? branches.filter(isDocument).flatMap(equalitiesOf) : [];
+  });
+}
+
+function equalitiesAt(path: string, spec: unknown): readonly Equality[] {
+  if (isRegex(spec)) return [];
+  if (!isDocument(spec) || !hasOperators(spec)) return [{ path, value: spec }];
+  return Object.entries(spec).flatMap(([operator, operand]) =>
+    demandedValues(operator, operand).map((value) => ({ path, value })),
+  );
+}
+
+/** The values that a field must be equal to, all of them. */
+function demandedValues(operator: string, operand: unknown): readonly unknown[] {
+  if (operator === '$eq') return [operand];
+  if (!Array.isArray(operand)) return [];
+  const isAll = operator === '$all' || (operator === '$in' && operand.length === 1);
+  return isAll ? operand.filter((item) => !isRegex(item) && !isElementTest(item)) : [];
+}
+
+const isElementTest = (item: unknown): boolean => isDocument(item) && hasOperators(item);
+
+const ambiguous = (path: string, other: string) =>
+  new StoreError(
+    'NotSingleValueField',
+    path === other
+      ? `cannot infer query fields to set, path '${path}' is matched twice`
+      : `cannot infer query fields to set, both paths '${path}' and '${other}' are matched`,
+  );
