@@ -15,6 +15,7 @@ export const errorCodes = {
   IndexNotFound: 27,
   PathNotViable: 28,
   CannotBackfillArray: 34,
+  FileStreamFailed: 39,
   ConflictingUpdateOperators: 40,
   CursorNotFound: 43,
   NoMatchingDocument: 47,
@@ -77,6 +78,7 @@ export const errorCodes = {
   InterruptedAtShutdown: 11600,
   Interrupted: 11601,
   CursorInUse: 12051,
+  OutOfDiskSpace: 14031,
 } as const;
 
 export type ErrorName = keyof typeof errorCodes;
