@@ -91,7 +91,9 @@ class Writer {
   #element(field: string, value: unknown, depth: number): void {
     const typeAt = this.#reserve(1);
     this.#terminated(field);
-    this.#bytes[typeAt] = this.#value(value, depth);
+    // The value first: while it is written the buffer may be exchanged for a larger one.
+    const type = this.#value(value, depth);
+    this.#bytes[typeAt] = type;
   }
 
   /** Writes the value and tells its type. */
@@ -111,7 +113,7 @@ class Writer {
         this.#byte(value ? 1 : 0);
         return 0x08;
       case 'bigint':
-        this.#bytes.writeBigInt64LE(BigInt.asIntN(64, value), this.#reserve(8));
+        this.#bigInt(BigInt.asIntN(64, value));
         return 0x12;
       case 'object':
         return value === null ? 0x0a : this.#object(value, depth);
@@ -246,7 +248,13 @@ class Writer {
   }
 
   #double(value: number): void {
-    this.#bytes.writeDoubleLE(value, this.#reserve(8));
+    const at = this.#reserve(8);
+    this.#bytes.writeDoubleLE(value, at);
+  }
+
+  #bigInt(value: bigint): void {
+    const at = this.#reserve(8);
+    this.#bytes.writeBigInt64LE(value, at);
   }
 
   #int32(value: number): void {
@@ -261,7 +269,7 @@ class Writer {
 
   #date(date: Date): void {
     if (date instanceof FarDate) {
-      this.#bytes.writeBigInt64LE(date.milliseconds, this.#reserve(8));
+      this.#bigInt(date.milliseconds);
       return;
     }
     const time = date.getTime();
@@ -272,11 +280,13 @@ class Writer {
   }
 
   #raw(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#reserve(bytes.length));
+    const at = this.#reserve(bytes.length);
+    this.#bytes.set(bytes, at);
   }
 
   #byte(byte: number): void {
-    this.#bytes[this.#reserve(1)] = byte;
+    const at = this.#reserve(1);
+    this.#bytes[at] = byte;
   }
 
   #putInt32(at: number, value: number): void {
@@ -287,6 +297,7 @@ class Writer {
     bytes[at + 3] = value >>> 24;
   }
 
+  /** Room for that many bytes. It may exchange the buffer: reserve first, then say `this.#bytes`. */
   #reserve(count: number): number {
     const at = this.#at;
     if (at + count > this.#bytes.length) {

@@ -118,7 +118,8 @@ class KeyWriter {
 
   #binary(value: Binary | Uint8Array): void {
     const bytes = bytesOf(value);
-    this.#bytes.writeUInt32BE(bytes.length, this.#reserve(4));
+    const at = this.#reserve(4);
+    this.#bytes.writeUInt32BE(bytes.length, at);
     this.#byte(subTypeOf(value));
     this.#raw(bytes.subarray(0, maxTextBytes));
   }
@@ -144,13 +145,16 @@ class KeyWriter {
   }
 
   #raw(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#reserve(bytes.length));
+    const at = this.#reserve(bytes.length);
+    this.#bytes.set(bytes, at);
   }
 
   #byte(byte: number): void {
-    this.#bytes[this.#reserve(1)] = byte;
+    const at = this.#reserve(1);
+    this.#bytes[at] = byte;
   }
 
+  /** Room for that many bytes. It may exchange the buffer: reserve first, then say `this.#bytes`. */
   #reserve(count: number): number {
     const at = this.#size;
     if (at + count > this.#bytes.length) {
