@@ -44,10 +44,15 @@ export function openDataFile(directory: string): DataFile {
   const keys = (range: RangeRead) =>
     Array.from(db.getKeys(rangeOptions(range)), (key) => Buffer.from(key));
   const count = (range: KeyRange) => db.getKeysCount(rangeOptions(range));
+  const get = (key: Buffer) => db.get(key, { transaction });
   const reader: OrderedStore = {
-    get: (key) => db.get(key, { transaction }),
+    get,
+    peek: get,
     keys,
     entries: (range) => [...scan(range)],
+    visit(range, visitor) {
+      for (const { key, value } of scan(range)) if (!visitor(key, value)) return;
+    },
     count,
     put: refuse,
     remove: refuse,

@@ -2,14 +2,19 @@
 import type { Collator } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { type CollectionScan, choosePlan, type IndexScan, type Plan } from '../planner/plan.ts';
+import { choosePlan, type Plan } from '../planner/plan.ts';
 import { compileFilter } from '../query/filter.ts';
-import type { ArrayPosition, QueryContext } from '../query/matcher.ts';
+import type { QueryContext } from '../query/matcher.ts';
 import { type SortField, sortBy } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
-import { recordOf } from '../storage/keys.ts';
+import { recordKey } from '../storage/keys.ts';
 import type { View } from '../transactions/transaction.ts';
 import type { Engine } from './engine.ts';
+import { Reading, type Selected } from './reading.ts';
+import { scanPlan } from './scan.ts';
+
+export type { Selected } from './reading.ts';
+export { checkDeadline } from './scan.ts';
 
 export interface Query {
   readonly filter: Document;
@@ -24,6 +29,10 @@ export interface Query {
   /** Time of day, in milliseconds, at which the query gives up. */
   readonly deadlineMs?: number | undefined;
   readonly statistics?: Statistics | undefined;
+  /** The top-level fields that are wanted of each document; all when left out. */
+  readonly fields?: ReadonlySet<string> | undefined;
+  /** Whether the bytes of each document are wanted. */
+  readonly wantsBytes?: boolean;
 }
 
 /** What a query did, for `explain`. */
@@ -40,138 +49,76 @@ export const newStatistics = (): Statistics => ({
   documentsExamined: 0,
 });
 
-export interface Selected {
-  readonly record: number;
-  readonly document: Document;
-  /** The array element that matched, -1 if none: what the positional `$` means. */
-  readonly arrayIndex: number;
-}
-
-/** Keys read at first and later on: most queries need few. */
-const firstBatch = 64;
-const nextBatch = 1000;
-/** Documents between two looks at the clock. */
-const documentsPerCheck = 128;
 /** Documents that a sort without an index may hold; MongoDB's own limit is 100 MB. */
 const maxSortedDocuments = 1_000_000;
 
 export function* select(engine: Engine, collection: Collection, query: Query): Iterable<Selected> {
-  const { filter, sort = [], skip = 0, limit = 0, collator = collection.collator } = query;
+  const { filter, sort = [], skip = 0, limit = 0, collator = collection.collator, view } = query;
   const statistics = query.statistics ?? newStatistics();
   const matches = compileFilter(filter, { ...query.context, collator });
   const plan = choosePlan(collection, { filter, sort, collator, hint: query.hint });
-  const hasOwnChanges = (query.view?.changesIn(collection)?.size ?? 0) > 0;
+  const hasOwnChanges = (view?.changesIn(collection)?.size ?? 0) > 0;
   const isSorted = sort.length === 0 || (plan.isSorted && !hasOwnChanges);
   statistics.plan = plan;
   statistics.isSorted = isSorted;
 
-  const wanted = isSorted && limit > 0 ? limit + skip : 0;
-  const found = matching(engine, collection, query, plan, statistics, matches, wanted);
-  const ordered = isSorted ? found : sortBy(collect(found), sort, documentOf, collator);
+  const { fields, wantsBytes = false, deadlineMs } = query;
+  const most = limit > 0 ? limit + skip : 0;
+  const reading = new Reading({
+    filter,
+    matches,
+    sort: isSorted ? [] : sort,
+    fields,
+    // Bytes are fetched after the sort: most documents may fall to the limit.
+    wantsBytes: wantsBytes && isSorted,
+  });
+  const wanted = isSorted ? most : 0;
+  const scan = { plan, reading, view, wanted, deadlineMs, counts: statistics };
+  const found = scanPlan(engine, collection, scan);
+  const ordered = isSorted ? found : inOrder(found, sort, most, collator);
   let position = 0;
   for (const selected of ordered) {
     position += 1;
     if (position <= skip) continue;
-    yield selected;
+    if (isSorted || !wantsBytes) yield selected;
+    else {
+      const bytes = bytesOf(engine, collection, selected, view);
+      if (bytes !== undefined) yield { ...selected, bytes };
+    }
     if (limit > 0 && position >= skip + limit) return;
   }
 }
 
+function bytesOf(
+  { store }: Engine,
+  collection: Collection,
+  { record, bytes }: Selected,
+  view: View | undefined,
+): Buffer | undefined {
+  return bytes ?? store.get(recordKey(collection.id, record), view?.snapshot);
+}
+
 const documentOf = ({ document }: Selected): Document => document;
 
-function collect(found: Iterable<Selected>): Selected[] {
-  const all: Selected[] = [];
+/** @param most documents that are wanted at most, so that others need not be held; 0 for all */
+function inOrder(
+  found: Iterable<Selected>,
+  sort: readonly SortField[],
+  most: number,
+  collator: Collator | undefined,
+): readonly Selected[] {
+  let kept: Selected[] = [];
   for (const selected of found) {
-    all.push(selected);
-    if (all.length > maxSortedDocuments) {
+    kept.push(selected);
+    if (most > 0 && kept.length > most * 2 + 1000) {
+      kept = sortBy(kept, sort, documentOf, collator).slice(0, most);
+    }
+    if (kept.length > maxSortedDocuments) {
       throw new StoreError(
         'QueryExceededMemoryLimitNoDiskUseAllowed',
         'Executor error during find command :: caused by :: Sort exceeded memory limit, but did not opt in to external sorting.',
       );
     }
   }
-  return all;
-}
-
-function* matching(
-  engine: Engine,
-  collection: Collection,
-  { view, deadlineMs }: Query,
-  plan: Plan,
-  statistics: Statistics,
-  matches: ReturnType<typeof compileFilter>,
-  wanted: number,
-): Iterable<Selected> {
-  const position: ArrayPosition = { index: -1 };
-  for (const record of scanPlan(engine, collection, plan, view, statistics, wanted)) {
-    statistics.documentsExamined += 1;
-    if (statistics.documentsExamined % documentsPerCheck === 0) checkDeadline(deadlineMs);
-    const document = engine.read(collection, record, view);
-    position.index = -1;
-    if (document !== undefined && matches(document, position)) {
-      yield { record, document, arrayIndex: position.index };
-    }
-  }
-}
-
-/** @throws StoreError MaxTimeMSExpired */
-export function checkDeadline(deadlineMs: number | undefined): void {
-  if (deadlineMs !== undefined && Date.now() > deadlineMs) {
-    throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
-  }
-}
-
-/** Record numbers in the order of the plan; a transaction's own changes come last. */
-function* scanPlan(
-  engine: Engine,
-  collection: Collection,
-  plan: Plan,
-  view: View | undefined,
-  statistics: Statistics,
-  wanted: number,
-): Iterable<number> {
-  const changed = view?.changesIn(collection);
-  const scans = plan.kind === 'union' ? plan.branches : [plan];
-  const mayRepeat = plan.kind === 'union' || (plan.kind === 'index' && plan.mayRepeat);
-  const seen = mayRepeat ? new Set<number>() : undefined;
-  for (const scan of scans) {
-    for (const record of scanKeys(engine, scan, view, statistics, wanted)) {
-      if (changed?.has(record)) continue;
-      if (seen !== undefined) {
-        if (seen.has(record)) continue;
-        seen.add(record);
-      }
-      yield record;
-    }
-  }
-  if (changed === undefined) return;
-  const own = [...changed.values()].filter(({ after }) => after !== null);
-  for (const { record } of own.sort((a, b) => a.record - b.record)) yield record;
-}
-
-/** Read in batches, because a cursor may rest for minutes between two of its documents. */
-function* scanKeys(
-  engine: Engine,
-  scan: IndexScan | CollectionScan,
-  view: View | undefined,
-  statistics: Statistics,
-  wanted: number,
-): Iterable<number> {
-  const reverse = scan.isReverse;
-  for (const range of scan.ranges) {
-    let { start, end } = range;
-    let limit = wanted > 0 && wanted < firstBatch ? wanted + 1 : firstBatch;
-    for (;;) {
-      const keys = engine.store.keys({ start, end, reverse, limit }, view?.snapshot);
-      for (const key of keys) {
-        if (scan.kind === 'index') statistics.keysExamined += 1;
-        yield recordOf(key);
-      }
-      const last = keys.at(-1);
-      if (last === undefined || keys.length < limit) break;
-      if (reverse) end = last;
-      else start = Buffer.concat([last, Buffer.from([0])]);
-      limit = nextBatch;
-    }
-  }
+  return sortBy(kept, sort, documentOf, collator);
 }

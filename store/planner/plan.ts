@@ -13,6 +13,7 @@ import { maxKeyBytes } from '../storage/index-entries.ts';
 import { indexPrefix, recordRange } from '../storage/keys.ts';
 import type { KeyRange } from '../storage/ordered-store.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
+import { isExact } from './exact.ts';
 import { type Predicates, predicatesOf } from './predicates.ts';
 
 export interface CollectionScan {
@@ -31,6 +32,8 @@ export interface IndexScan {
   readonly isSorted: boolean;
   /** Whether a record can come up more than once. */
   readonly mayRepeat: boolean;
+  /** Whether each record of these ranges matches the filter, so that nobody has to look. */
+  readonly isExact: boolean;
 }
 
 export interface Union {
@@ -141,7 +144,7 @@ function toScan(
   collection: Collection,
   index: Index,
   bounds: Bounds,
-  { sort }: PlanRequest,
+  { filter, sort }: PlanRequest,
 ): IndexScan {
   const prefixes = [...bounds.prefixes].sort(Buffer.compare).filter(isNew);
   const ranges = prefixes.map((prefix) =>
@@ -156,6 +159,7 @@ function toScan(
     isReverse,
     isSorted: order !== 'none',
     mayRepeat: index.multikeyPaths.size > 0,
+    isExact: isExact(index, bounds, filter),
   };
 }
 

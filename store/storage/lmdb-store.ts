@@ -1,5 +1,6 @@
 import { type Database, open, type Transaction } from 'lmdb';
 import type { Entry, OrderedStore, RangeRead, Snapshot } from './ordered-store.ts';
+import { storageFailure } from './storage-failure.ts';
 
 export type Durability = 'fsync' | 'no-sync';
 
@@ -18,6 +19,13 @@ class LmdbSnapshot implements Snapshot {
   }
 }
 
+/** LMDB copies a value into one buffer of its own; a view of it costs less than another copy. */
+const values = {
+  encode: (value: Buffer): Buffer => value,
+  // The buffer is larger; its `length` says how much of it is the value.
+  decode: (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length),
+};
+
 /**
  * Opens the data file. Without sync a write survives a killed process, not a power cut;
  * never open one file twice in one process.
@@ -26,44 +34,61 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
   const db: Database<Buffer, Buffer> = open({
     path,
     keyEncoding: 'binary',
-    encoding: 'binary',
+    encoder: values,
     noSync: durability === 'no-sync',
     overlappingSync: false,
     mapSize: mapBytes,
     pageSize: 4096,
     noMemInit: true,
   });
+  const peek = (key: Buffer, snapshot?: Snapshot) =>
+    snapshot instanceof LmdbSnapshot
+      ? db.get(key, { transaction: snapshot.transaction })
+      : db.get(key);
   return {
-    get: (key, snapshot) => db.get(key, optionsOf(snapshot)),
+    peek,
+    get(key, snapshot) {
+      const value = peek(key, snapshot);
+      return value && Buffer.from(value);
+    },
     keys(range, snapshot) {
       const keys: Buffer[] = [];
-      for (const key of db.getKeys(rangeOptions(range, snapshot))) keys.push(Buffer.from(key));
+      // Keys are copies already.
+      for (const key of db.getKeys(rangeOptions(range, snapshot))) keys.push(key);
       return keys;
     },
     entries(range, snapshot) {
       const entries: Entry[] = [];
       for (const { key, value } of db.getRange(rangeOptions(range, snapshot))) {
-        entries.push({ key: Buffer.from(key), value: Buffer.from(value) });
+        entries.push({ key, value: Buffer.from(value) });
       }
       return entries;
+    },
+    visit(range, visitor, snapshot) {
+      for (const { key, value } of db.getRange(rangeOptions(range, snapshot))) {
+        if (!visitor(key, value)) return;
+      }
     },
     count: (range, snapshot) => db.getKeysCount(rangeOptions(range, snapshot)),
     put: (key, value) => void db.putSync(key, value),
     remove: (key) => void db.removeSync(key),
-    write: (work) => db.transactionSync(work),
+    write(work) {
+      try {
+        return db.transactionSync(work);
+      } catch (error) {
+        throw storageFailure(error);
+      }
+    },
     snapshot: () => new LmdbSnapshot(db.useReadTransaction()),
     close: () => db.close(),
   };
 }
-
-const optionsOf = (snapshot?: Snapshot) =>
-  snapshot instanceof LmdbSnapshot ? { transaction: snapshot.transaction } : {};
 
 /** LMDB reads a reversed range from its start downwards, with the start included. */
 function rangeOptions({ start, end, reverse = false, limit }: RangeRead, snapshot?: Snapshot) {
   return {
     ...(reverse ? { start: end, end: start, reverse, exclusiveStart: true } : { start, end }),
     ...(limit !== undefined && { limit }),
-    ...optionsOf(snapshot),
+    ...(snapshot instanceof LmdbSnapshot && { transaction: snapshot.transaction }),
   };
 }

@@ -22,10 +22,19 @@ export interface Entry {
 }
 
 export interface OrderedStore {
+  /** The value, the caller's to keep. */
   get(key: Buffer, snapshot?: Snapshot): Buffer | undefined;
+  /** The value without a copy of it: good until the store is used again. */
+  peek(key: Buffer, snapshot?: Snapshot): Buffer | undefined;
   /** Keys in order; the buffers are the caller's to keep. */
   keys(range: RangeRead, snapshot?: Snapshot): Buffer[];
   entries(range: RangeRead, snapshot?: Snapshot): Entry[];
+  /** Entries in order, without copies: a value is good until the store is used again. False ends it. */
+  visit(
+    range: RangeRead,
+    visitor: (key: Buffer, value: Buffer) => boolean,
+    snapshot?: Snapshot,
+  ): void;
   count(range: KeyRange, snapshot?: Snapshot): number;
   /** Only inside `write`. */
   put(key: Buffer, value: Buffer): void;

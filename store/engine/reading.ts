@@ -1,0 +1,114 @@
+/** How the documents of one query are read: no more of each is decoded than somebody looks at. */
+import { decode, decodeFields } from '../bson/decode.ts';
+import type { Document } from '../bson/values.ts';
+import { fieldsOfFilter, topLevel } from '../planner/filter-fields.ts';
+import type { ArrayPosition, Matcher } from '../query/matcher.ts';
+import type { SortField } from '../query/sort.ts';
+import type { DocumentCache } from '../storage/document-cache.ts';
+
+export interface Selected {
+  readonly record: number;
+  /** The whole document, or what the query asked of it. */
+  readonly document: Document;
+  /** The whole document as it is stored, where the query asked for that. */
+  readonly bytes: Buffer | undefined;
+  /** The array element that matched, -1 if none: what the positional `$` means. */
+  readonly arrayIndex: number;
+}
+
+export interface ReadingOptions {
+  readonly filter: Document;
+  readonly matches: Matcher;
+  /** Fields to sort by, when the plan does not bring the order. */
+  readonly sort: readonly SortField[];
+  /** Fields that are wanted; undefined for all. */
+  readonly fields: ReadonlySet<string> | undefined;
+  readonly wantsBytes: boolean;
+}
+
+/** Fields that are decoded on their own, if they are few enough for that to be quicker. */
+type Fields = ReadonlySet<string> | undefined;
+
+const none: Document = {};
+
+export class Reading {
+  readonly #matches: Matcher;
+  readonly #wantsBytes: boolean;
+  /** What decides about a match, and what is needed of a document that matches. */
+  readonly #filterFields: Fields;
+  readonly #wantedFields: Fields;
+  /** Whether what the filter looks at is all that is wanted. */
+  readonly #filterServes: boolean;
+  readonly #position: ArrayPosition = { index: -1 };
+
+  constructor({ filter, matches, sort, fields, wantsBytes }: ReadingOptions) {
+    this.#matches = matches;
+    this.#wantsBytes = wantsBytes;
+    this.#filterFields = fieldsOfFilter(filter);
+    this.#wantedFields = fields && new Set([...fields, ...sort.map(({ path }) => topLevel(path))]);
+    const isKnown = (field: string) => this.#filterFields?.has(field) === true;
+    this.#filterServes = this.#wantedFields !== undefined && [...this.#wantedFields].every(isKnown);
+  }
+
+  /** Whether the documents need not be read where an index has decided already. */
+  get needsNothing(): boolean {
+    return !this.#wantsBytes && this.#wantedFields?.size === 0;
+  }
+
+  /** A document that is there as values: from the cache, or changed by the transaction. */
+  ofDocument(record: number, document: Document, bytes: Buffer | undefined): Selected | undefined {
+    if (!this.#isMatch(document)) return undefined;
+    return { record, document, bytes, arrayIndex: this.#position.index };
+  }
+
+  /** @param isMatch whether the plan has decided that the document matches */
+  ofBytes(
+    record: number,
+    bytes: Buffer,
+    isMatch: boolean,
+    cache: DocumentCache | undefined,
+  ): Selected | undefined {
+    this.#position.index = -1;
+    const cached = cache?.get(record);
+    const known = cached ?? (isMatch ? undefined : this.#forMatch(bytes));
+    if (!isMatch && known !== undefined && !this.#isMatch(known)) return undefined;
+    const document = cached ?? this.#wanted(record, bytes, known, cache);
+    if (!isMatch && known === undefined && !this.#isMatch(document)) return undefined;
+    return {
+      record,
+      document,
+      // The bytes are the store's and good for the moment only.
+      bytes: this.#wantsBytes ? Buffer.from(bytes) : undefined,
+      arrayIndex: this.#position.index,
+    };
+  }
+
+  #isMatch(document: Document): boolean {
+    this.#position.index = -1;
+    return this.#matches(document, this.#position);
+  }
+
+  /** What the filter looks at; undefined when that is the whole document. */
+  #forMatch(bytes: Buffer): Document | undefined {
+    const fields = this.#filterFields;
+    if (fields === undefined) return undefined;
+    return fields.size === 0 ? none : decodeFields(bytes, fields);
+  }
+
+  #wanted(
+    record: number,
+    bytes: Buffer,
+    known: Document | undefined,
+    cache: DocumentCache | undefined,
+  ): Document {
+    const isWhole = known === undefined && this.#filterFields === undefined;
+    const fields = isWhole ? undefined : this.#wantedFields;
+    if (fields !== undefined) {
+      if (known !== undefined && this.#filterServes) return known;
+      return fields.size === 0 ? none : decodeFields(bytes, fields);
+    }
+    const document = decode(bytes);
+    cache?.set(record, document, bytes.length);
+    return document;
+  }
+}

@@ -1,0 +1,142 @@
+/** Walks through a plan: which documents of a collection a query has to look at, in which order. */
+import { StoreError } from '../errors.ts';
+import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
+import type { Collection } from '../storage/collection.ts';
+import { recordKey, recordOf } from '../storage/keys.ts';
+import type { View } from '../transactions/transaction.ts';
+import type { Engine } from './engine.ts';
+import type { Reading, Selected } from './reading.ts';
+
+/** Entries read at first and later on: most queries need few. */
+const firstBatch = 32;
+const nextBatch = 512;
+/** Documents between two looks at the clock. */
+const documentsPerCheck = 128;
+
+export interface Scan {
+  readonly plan: Plan;
+  readonly reading: Reading;
+  readonly view: View | undefined;
+  /** Documents that will be taken at most; 0 when that is not known. */
+  readonly wanted: number;
+  readonly deadlineMs: number | undefined;
+  readonly counts: { keysExamined: number; documentsExamined: number };
+}
+
+/** What the plan finds and the filter takes; a transaction's own changes come last. */
+export function* scanPlan(engine: Engine, collection: Collection, scan: Scan): Iterable<Selected> {
+  const { plan, view, reading } = scan;
+  const changed = view?.changesIn(collection);
+  const scans = plan.kind === 'union' ? plan.branches : [plan];
+  const mayRepeat = plan.kind === 'union' || (plan.kind === 'index' && plan.mayRepeat);
+  const seen = mayRepeat ? new Set<number>() : undefined;
+  const isNew = (record: number): boolean => {
+    if (changed?.has(record)) return false;
+    if (seen === undefined) return true;
+    if (seen.has(record)) return false;
+    seen.add(record);
+    return true;
+  };
+  for (const part of scans) {
+    if (part.kind === 'index') yield* scanIndex(engine, collection, part, scan, isNew);
+    else yield* scanRecords(engine, part, scan, isNew);
+  }
+  if (changed === undefined) return;
+  const own = [...changed.values()].sort((a, b) => a.record - b.record);
+  for (const { record, after, bytes } of own) {
+    if (after === null) continue;
+    examine(scan);
+    const selected = reading.ofDocument(record, after, bytes ?? undefined);
+    if (selected !== undefined) yield selected;
+  }
+}
+
+/** Read in batches, because a cursor may rest for minutes between two of its documents. */
+function* scanRecords(
+  engine: Engine,
+  { ranges, isReverse: reverse }: CollectionScan,
+  scan: Scan,
+  isNew: (record: number) => boolean,
+): Iterable<Selected> {
+  const { reading, view, wanted } = scan;
+  const cache = view === undefined ? engine.cache : undefined;
+  for (const range of ranges) {
+    let { start, end } = range;
+    let limit = firstLimit(wanted);
+    for (;;) {
+      const found: Selected[] = [];
+      const keys: Buffer[] = [];
+      const visit = (key: Buffer, bytes: Buffer): boolean => {
+        keys.push(key);
+        const record = recordOf(key);
+        if (!isNew(record)) return true;
+        examine(scan);
+        const selected = reading.ofBytes(record, bytes, false, cache);
+        if (selected !== undefined) found.push(selected);
+        return true;
+      };
+      engine.store.visit({ start, end, reverse, limit }, visit, view?.snapshot);
+      yield* found;
+      const last = keys.at(-1);
+      if (last === undefined || keys.length < limit) break;
+      if (reverse) end = last;
+      else start = justAfter(last);
+      limit = nextBatch;
+    }
+  }
+}
+
+function* scanIndex(
+  engine: Engine,
+  collection: Collection,
+  { ranges, isReverse: reverse, isExact }: IndexScan,
+  scan: Scan,
+  isNew: (record: number) => boolean,
+): Iterable<Selected> {
+  const { reading, view, wanted, counts } = scan;
+  const { store } = engine;
+  const cache = view === undefined ? engine.cache : undefined;
+  const isCovered = isExact && reading.needsNothing;
+  for (const range of ranges) {
+    let { start, end } = range;
+    let limit = firstLimit(wanted);
+    for (;;) {
+      const keys = store.keys({ start, end, reverse, limit }, view?.snapshot);
+      for (const key of keys) {
+        counts.keysExamined += 1;
+        const record = recordOf(key);
+        if (!isNew(record)) continue;
+        if (isCovered) {
+          yield { record, document: {}, bytes: undefined, arrayIndex: -1 };
+          continue;
+        }
+        examine(scan);
+        const bytes = store.peek(recordKey(collection.id, record), view?.snapshot);
+        const selected = bytes && reading.ofBytes(record, bytes, isExact, cache);
+        if (selected !== undefined) yield selected;
+      }
+      const last = keys.at(-1);
+      if (last === undefined || keys.length < limit) break;
+      if (reverse) end = last;
+      else start = justAfter(last);
+      limit = nextBatch;
+    }
+  }
+}
+
+const firstLimit = (wanted: number): number =>
+  wanted > 0 && wanted < firstBatch ? wanted + 1 : firstBatch;
+
+const justAfter = (key: Buffer): Buffer => Buffer.concat([key, Buffer.from([0])]);
+
+function examine({ counts, deadlineMs }: Scan): void {
+  counts.documentsExamined += 1;
+  if (counts.documentsExamined % documentsPerCheck === 0) checkDeadline(deadlineMs);
+}
+
+/** @throws StoreError MaxTimeMSExpired */
+export function checkDeadline(deadlineMs: number | undefined): void {
+  if (deadlineMs !== undefined && Date.now() > deadlineMs) {
+    throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
+  }
+}
