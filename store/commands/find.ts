@@ -109,15 +109,22 @@ function findDocuments(
   return encoded(context.services.engine, collection, query, projection);
 }
 
+/** Documents go out as they are stored; nothing of them is decoded but for the filter. */
+const asBytes = { wantsBytes: true, fields: new Set<string>() };
+
 function* encoded(
   engine: Engine,
   collection: Collection,
   query: Query,
   projection: Projection | undefined,
 ): Iterable<Buffer> {
-  for (const { record, document, arrayIndex } of select(engine, collection, query)) {
-    yield projection === undefined
-      ? (engine.readBytes(collection, record, query.view) ?? encode(document))
-      : encode(projection(document, arrayIndex));
+  if (projection === undefined) {
+    for (const { bytes } of select(engine, collection, { ...query, ...asBytes })) {
+      if (bytes !== undefined) yield bytes;
+    }
+    return;
+  }
+  for (const { document, arrayIndex } of select(engine, collection, query)) {
+    yield encode(projection(document, arrayIndex));
   }
 }
