@@ -21,41 +21,89 @@ export type Evaluate = (scope: Scope) => unknown;
 
 export interface Compiler {
   readonly collator: Collator | undefined;
+  /**
+   * Whether MongoDB would run this in its slot-based engine, as it does the expressions of a
+   * `$group`. Results are the same; a few errors have codes of their own there.
+   */
+  readonly isInSlots: boolean;
   compile(expression: unknown): Evaluate;
   /** The same compiler, where these variables may be used as well. */
   withVariables(names: readonly string[]): Compiler;
+  /** The same compiler for what `$group` evaluates. */
+  forSlots(): Compiler;
 }
 
 /** Checks its operand when compiled, so that a wrong one fails before any document is read. */
 export type OperatorCompiler = (operand: unknown, compiler: Compiler, name: string) => Evaluate;
 
-/** An operator of a fixed number of arguments; a single one may come without its array. */
+const constants = new WeakMap<Evaluate, unknown>();
+const noScope: Scope = { root: {}, variables: undefined };
+
+/** An expression that has the same value for every document. */
+export function constantly(value: unknown): Evaluate {
+  const evaluate: Evaluate = () => value;
+  constants.set(evaluate, value);
+  return evaluate;
+}
+
+export const isConstant = (evaluate: Evaluate): boolean => constants.has(evaluate);
+
+/**
+ * The expression as a constant if all its parts are constants. MongoDB does so before it reads a
+ * document, so `{ $divide: [1, 0] }` fails on an empty collection too, and in a branch not taken.
+ */
+export const folded = (parts: readonly Evaluate[], evaluate: Evaluate): Evaluate =>
+  parts.every(isConstant) ? constantly(evaluate(noScope)) : evaluate;
+
+/** The arguments of an operator that takes a fixed number; one may come without its array. */
+export function compileArguments(
+  operand: unknown,
+  compiler: Compiler,
+  name: string,
+  least: number,
+  most: number,
+): readonly Evaluate[] {
+  const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
+  if (operands.length < least || operands.length > most) {
+    throw wrongCount(name, least, most, operands.length);
+  }
+  return operands.map((item) => compiler.compile(item));
+}
+
 export function withArguments(
   least: number,
   most: number,
   apply: (values: readonly unknown[], name: string, compiler: Compiler) => unknown,
 ): OperatorCompiler {
   return (operand, compiler, name) => {
-    const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
-    if (operands.length < least || operands.length > most) {
-      throw wrongCount(name, least, most, operands.length);
-    }
-    const evaluates = operands.map((item) => compiler.compile(item));
-    return (scope) =>
+    const evaluates = compileArguments(operand, compiler, name, least, most);
+    return folded(evaluates, (scope) =>
       apply(
         evaluates.map((evaluate) => evaluate(scope)),
         name,
         compiler,
-      );
+      ),
+    );
   };
 }
 
-export const unary = (apply: (value: unknown, name: string) => unknown): OperatorCompiler =>
-  withArguments(1, 1, ([value], name) => apply(value, name));
+export function unary(apply: (value: unknown, name: string) => unknown): OperatorCompiler {
+  return (operand, compiler, name) => {
+    const evaluates = compileArguments(operand, compiler, name, 1, 1);
+    const [evaluate = constantly(undefined)] = evaluates;
+    return folded(evaluates, (scope) => apply(evaluate(scope), name));
+  };
+}
 
-export const binary = (
+export function binary(
   apply: (a: unknown, b: unknown, name: string, compiler: Compiler) => unknown,
-): OperatorCompiler => withArguments(2, 2, ([a, b], name, compiler) => apply(a, b, name, compiler));
+): OperatorCompiler {
+  return (operand, compiler, name) => {
+    const evaluates = compileArguments(operand, compiler, name, 2, 2);
+    const [first = constantly(undefined), second = constantly(undefined)] = evaluates;
+    return folded(evaluates, (scope) => apply(first(scope), second(scope), name, compiler));
+  };
+}
 
 export const variadic = (
   apply: (values: readonly unknown[], name: string, compiler: Compiler) => unknown,
@@ -72,11 +120,12 @@ export function withNames(
     const evaluates = Object.entries(fields).map(
       ([field, expression]) => [field, compiler.compile(expression)] as const,
     );
-    return (scope) => {
+    const parts = evaluates.map(([, evaluate]) => evaluate);
+    return folded(parts, (scope) => {
       const values: Record<string, unknown> = {};
       for (const [field, evaluate] of evaluates) values[field] = evaluate(scope);
       return apply(values, name);
-    };
+    });
   };
 }
 

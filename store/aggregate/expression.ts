@@ -1,44 +1,88 @@
 /** Aggregation expressions: `$field`, `$$variable`, literals, objects and operators. */
+import { Timestamp } from 'bson';
 import type { Collator } from '../bson/collation.ts';
-import { defineField } from '../bson/decode.ts';
+import { setField } from '../bson/ordered.ts';
 import { fieldOf } from '../bson/paths.ts';
-import { type Document, isDocument } from '../bson/values.ts';
+import { type Document, isDocument, show } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { type Compiler, type Evaluate, type Frame, lookUp, type Scope } from './compiler.ts';
+import {
+  type Compiler,
+  constantly,
+  type Evaluate,
+  type Frame,
+  folded,
+  lookUp,
+  type Scope,
+} from './compiler.ts';
 import { arithmetic } from './expressions/arithmetic.ts';
 import { arrays } from './expressions/arrays.ts';
+import { bitwise } from './expressions/bitwise.ts';
 import { comparison } from './expressions/comparison.ts';
 import { conditional } from './expressions/conditional.ts';
 import { conversion } from './expressions/conversion.ts';
 import { dates } from './expressions/dates.ts';
 import { objects } from './expressions/objects.ts';
+import { powers } from './expressions/powers.ts';
+import { rounding } from './expressions/rounding.ts';
 import { sets } from './expressions/sets.ts';
 import { strings } from './expressions/strings.ts';
 import { summaries } from './expressions/summaries.ts';
+import { trigonometry } from './expressions/trigonometry.ts';
 import { variables } from './expressions/variables.ts';
+import { checkFieldName, checkVariable, fieldPath } from './field-path.ts';
+
+export { fieldPath } from './field-path.ts';
 
 export const expressionOperators = new Map([
   ...arithmetic,
   ...arrays,
+  ...bitwise,
   ...comparison,
   ...conditional,
   ...conversion,
   ...dates,
   ...objects,
+  ...powers,
+  ...rounding,
   ...sets,
   ...strings,
   ...summaries,
+  ...trigonometry,
   ...variables,
 ]);
 
-const systemVariables = ['ROOT', 'CURRENT', 'NOW', 'REMOVE'];
+/** Variables that are always there; `DESCEND` and the like exist only where a stage names them. */
+const systemVariables = ['ROOT', 'CURRENT', 'NOW', 'CLUSTER_TIME', 'REMOVE', 'USER_ROLES'];
 
 export function createCompiler(names: readonly string[], collator?: Collator): Compiler {
-  const known = new Set([...systemVariables, ...names]);
-  const compiler: Compiler = {
+  return compilerOf({
+    known: new Set([...systemVariables, ...names]),
+    isCurrentBound: names.includes('CURRENT'),
     collator,
-    compile: (expression) => compile(expression, compiler, known),
-    withVariables: (more) => createCompiler([...known, ...more], collator),
+    isInSlots: false,
+  });
+}
+
+interface CompilerState {
+  readonly known: ReadonlySet<string>;
+  /** Whether field paths start at a variable of the user instead of the document. */
+  readonly isCurrentBound: boolean;
+  readonly collator: Collator | undefined;
+  readonly isInSlots: boolean;
+}
+
+function compilerOf(state: CompilerState): Compiler {
+  const compiler: Compiler = {
+    collator: state.collator,
+    isInSlots: state.isInSlots,
+    compile: (expression) => compile(expression, compiler, state),
+    withVariables: (more) =>
+      compilerOf({
+        ...state,
+        known: new Set([...state.known, ...more]),
+        isCurrentBound: state.isCurrentBound || more.includes('CURRENT'),
+      }),
+    forSlots: () => (state.isInSlots ? compiler : compilerOf({ ...state, isInSlots: true })),
   };
   return compiler;
 }
@@ -46,98 +90,102 @@ export function createCompiler(names: readonly string[], collator?: Collator): C
 /** The variables that every expression may use. */
 export function createFrames(variablesGiven: Document, now: Date): Frame {
   let frame: Frame = { name: 'NOW', value: now, outer: undefined };
+  // Nobody is signed in to this server, so nobody has roles.
+  frame = { name: 'USER_ROLES', value: [], outer: frame };
+  frame = { name: 'CLUSTER_TIME', value: clusterTimeAt(now), outer: frame };
   for (const [name, value] of Object.entries(variablesGiven)) {
     frame = { name, value, outer: frame };
   }
   return frame;
 }
 
-function compile(expression: unknown, compiler: Compiler, known: ReadonlySet<string>): Evaluate {
-  if (typeof expression === 'string') return compileText(expression, known);
+/** The clock of this server's log counts seconds, as every cluster's does. */
+const clusterTimeAt = (now: Date): Timestamp =>
+  new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 });
+
+function compile(expression: unknown, compiler: Compiler, state: CompilerState): Evaluate {
+  if (typeof expression === 'string') return compileText(expression, state);
   if (Array.isArray(expression)) {
-    const items = expression.map((item: unknown) => compile(item, compiler, known));
-    return (scope) => items.map((evaluate) => evaluate(scope) ?? null);
+    const items = expression.map((item: unknown) => compile(item, compiler, state));
+    return folded(items, (scope) => items.map((evaluate) => evaluate(scope) ?? null));
   }
-  if (!isDocument(expression)) return () => expression;
+  if (!isDocument(expression)) return constantly(expression);
   const names = Object.keys(expression);
   const [first] = names;
-  if (first === undefined) return () => ({});
-  if (!names.some((name) => name.startsWith('$')))
-    return compileObject(expression, compiler, known);
+  if (first === undefined) return constantly({});
+  if (!first.startsWith('$')) return compileObject(expression, compiler, state);
   if (names.length > 1) {
     throw new StoreError(
       15983,
-      `an expression specification must contain exactly one field, the name of the expression. Found ${names.length} fields in ${JSON.stringify(expression)}, while parsing object`,
+      `an expression specification must contain exactly one field, the name of the expression. Found ${names.length} fields in ${show(expression)}, while parsing object`,
     );
   }
   const operator = expressionOperators.get(first);
-  if (operator === undefined) {
-    throw new StoreError('InvalidPipelineOperator', `Unrecognized expression '${first}'`);
-  }
+  if (operator === undefined) throw unknownOperator(first);
   return operator(expression[first], compiler, first);
 }
 
-function compileObject(
-  expression: Document,
-  compiler: Compiler,
-  known: ReadonlySet<string>,
-): Evaluate {
-  const fields = Object.entries(expression).map(([name, inner]) => {
-    if (name.includes('.')) {
-      throw new StoreError(
-        16410,
-        `FieldPath field names may not contain '.'. Consider using $getField or $setField. Found '${name}'`,
-      );
-    }
-    return [name, compile(inner, compiler, known)] as const;
-  });
-  return (scope) => {
-    const result: Document = {};
-    for (const [name, evaluate] of fields) {
-      const value = evaluate(scope);
-      if (value === undefined) continue;
-      if (name === '__proto__') defineField(result, name, value);
-      else result[name] = value;
-    }
-    return result;
-  };
+/** Operators that MongoDB has and this store has not: whoever asks is told where they are. */
+const refused = new Set([
+  '$accumulator',
+  '$encStrContains',
+  '$encStrEndsWith',
+  '$encStrNormalizedEq',
+  '$encStrStartsWith',
+  '$function',
+  '$meta',
+  '$toHashedIndexKey',
+]);
+
+function unknownOperator(name: string): StoreError {
+  return new StoreError(
+    'InvalidPipelineOperator',
+    refused.has(name)
+      ? `The expression ${name} is not supported by the embedded store; store/README.md lists what is, and MONGODB_URI names a server that has it`
+      : `Unrecognized expression '${name}'`,
+  );
 }
 
-function compileText(text: string, known: ReadonlySet<string>): Evaluate {
-  if (!text.startsWith('$')) return () => text;
-  if (text.startsWith('$$')) return compileVariable(text.slice(2), known);
-  const parts = fieldPath(text.slice(1));
+function compileObject(expression: Document, compiler: Compiler, state: CompilerState): Evaluate {
+  const fields = Object.entries(expression).map(
+    ([name, inner]) => [checkFieldName(name), compile(inner, compiler, state)] as const,
+  );
+  const parts = fields.map(([, evaluate]) => evaluate);
+  return folded(parts, (scope) => {
+    let result: Document = {};
+    for (const [name, evaluate] of fields) {
+      const value = evaluate(scope);
+      if (value !== undefined) result = setField(result, name, value);
+    }
+    return result;
+  });
+}
+
+function compileText(text: string, state: CompilerState): Evaluate {
+  if (!text.startsWith('$')) return constantly(text);
+  if (text === '$') throw new StoreError(16872, "'$' by itself is not a valid FieldPath");
+  if (text.startsWith('$$')) return compileVariable(text.slice(2), state);
+  // MongoDB reads a path as one that starts at $$CURRENT, which shows in its errors.
+  const [, ...parts] = fieldPath(`CURRENT.${text.slice(1)}`);
+  if (state.isCurrentBound) {
+    return ({ variables: frames }) => valueAt(lookUp(frames, 'CURRENT'), parts, 0);
+  }
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return ({ root }) => fieldOf(root, only);
   return ({ root }) => valueAt(root, parts, 0);
 }
 
-function compileVariable(path: string, known: ReadonlySet<string>): Evaluate {
-  const [name = '', ...parts] = fieldPath(path);
-  if (!known.has(name)) throw new StoreError(17276, `Use of undefined variable: ${name}`);
-  if (name === 'REMOVE') return () => undefined;
+function compileVariable(path: string, state: CompilerState): Evaluate {
+  const dot = path.indexOf('.');
+  const name = checkVariable(dot < 0 ? path : path.slice(0, dot));
+  if (!state.known.has(name)) throw new StoreError(17276, `Use of undefined variable: ${name}`);
+  const [, ...parts] = fieldPath(path);
+  if (name === 'REMOVE') return constantly(undefined);
   const read: Evaluate =
-    name === 'ROOT' || name === 'CURRENT'
+    name === 'ROOT' || (name === 'CURRENT' && !state.isCurrentBound)
       ? ({ root }) => root
       : ({ variables: frames }) => lookUp(frames, name);
   return parts.length === 0 ? read : (scope) => valueAt(read(scope), parts, 0);
-}
-
-/** @throws StoreError for empty parts and for names that start with `$` */
-export function fieldPath(path: string): readonly string[] {
-  if (path === '') throw new StoreError(40352, 'FieldPath cannot be constructed with empty string');
-  if (path.endsWith('.')) throw new StoreError(40353, "FieldPath must not end with a '.'.");
-  const parts = path.split('.');
-  for (const part of parts) {
-    if (part === '') throw new StoreError(15998, 'FieldPath field names may not be empty strings.');
-    if (part.startsWith('$')) {
-      throw new StoreError(
-        16410,
-        `FieldPath field names may not start with '$'. Consider using $getField or $setField.`,
-      );
-    }
-  }
-  return parts;
 }
 
 /** The value at a path; over an array, the array of what its elements have there. */
@@ -148,6 +196,7 @@ function valueAt(value: unknown, parts: readonly string[], at: number): unknown 
   if (!Array.isArray(value)) return undefined;
   const found: unknown[] = [];
   for (const item of value) {
+    // An array right inside an array is not looked into.
     const inner: unknown = isDocument(item) ? valueAt(item, parts, at) : undefined;
     if (inner !== undefined) found.push(inner);
   }

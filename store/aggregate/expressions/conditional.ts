@@ -1,93 +1,126 @@
 /** `$and`, `$or`, `$not`, `$cond`, `$ifNull`, `$switch`: only what is needed is evaluated. */
-import { isDocument, isNullish } from '../../bson/values.ts';
+import { type Document, isDocument, isNullish, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { isTruthy } from '../../query/filter.ts';
-import { type Evaluate, namedOperands, type OperatorCompiler, unary } from '../compiler.ts';
+import {
+  type Compiler,
+  compileArguments,
+  constantly,
+  type Evaluate,
+  folded,
+  type OperatorCompiler,
+  unary,
+} from '../compiler.ts';
+import { checkNames, type NamedArguments } from './named-arguments.ts';
 
 export const conditional: readonly (readonly [string, OperatorCompiler])[] = [
-  [
-    '$and',
-    (operand, compiler) => {
-      const conditions = listOf(operand).map((item) => compiler.compile(item));
-      return (scope) => conditions.every((evaluate) => isTruthy(evaluate(scope)));
-    },
-  ],
-  [
-    '$or',
-    (operand, compiler) => {
-      const conditions = listOf(operand).map((item) => compiler.compile(item));
-      return (scope) => conditions.some((evaluate) => isTruthy(evaluate(scope)));
-    },
-  ],
+  ['$and', junction((conditions, holds) => conditions.every(holds))],
+  ['$or', junction((conditions, holds) => conditions.some(holds))],
   ['$not', unary((value) => !isTruthy(value))],
   ['$cond', condition],
   ['$ifNull', ifNull],
   ['$switch', switchOver],
 ];
 
-const listOf = (operand: unknown): readonly unknown[] =>
-  Array.isArray(operand) ? operand : [operand];
+function junction(
+  join: (conditions: readonly Evaluate[], holds: (condition: Evaluate) => boolean) => boolean,
+): OperatorCompiler {
+  return (operand, compiler, name) => {
+    const conditions = compileArguments(operand, compiler, name, 0, Number.POSITIVE_INFINITY);
+    return folded(conditions, (scope) => join(conditions, (evaluate) => isTruthy(evaluate(scope))));
+  };
+}
+
+// Names and codes as pairs: an object with a `then` would pass for a promise.
+const conditionArguments: NamedArguments<string, never> = {
+  notObject: 16020,
+  unknown: 17083,
+  required: Object.fromEntries([
+    ['if', 17080],
+    ['then', 17081],
+    ['else', 17082],
+  ]),
+  optional: [],
+};
 
 function condition(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evaluate {
-  const [test, yes, no] = Array.isArray(operand) ? threeOf(operand) : namedThree(operand, name);
-  const [evaluateTest, evaluateYes, evaluateNo] = [
-    compiler.compile(test),
-    compiler.compile(yes),
-    compiler.compile(no),
-  ];
-  return (scope) => (isTruthy(evaluateTest(scope)) ? evaluateYes(scope) : evaluateNo(scope));
+  const [test, yes, no] = isDocument(operand)
+    ? namedThree(checkNames(name, operand, conditionArguments), compiler)
+    : compileArguments(operand, compiler, name, 3, 3);
+  const nothing = constantly(undefined);
+  return choose(test ?? nothing, yes ?? nothing, no ?? nothing);
 }
 
-function threeOf(operands: readonly unknown[]): readonly unknown[] {
-  if (operands.length === 3) return operands;
-  throw new StoreError(
-    16020,
-    `Expression $cond takes exactly 3 arguments. ${operands.length} were passed in.`,
-  );
-}
+const namedThree = (fields: Document, compiler: Compiler): readonly Evaluate[] =>
+  ['if', 'then', 'else'].map((field) => compiler.compile(fields[field]));
 
-function namedThree(operand: unknown, name: string): readonly unknown[] {
-  const fields = namedOperands(name, operand, ['if', 'then', 'else'], []);
-  return [fields['if'], fields['then'], fields['else']];
-}
+const choose = (test: Evaluate, yes: Evaluate, no: Evaluate): Evaluate =>
+  folded([test, yes, no], (scope) => (isTruthy(test(scope)) ? yes(scope) : no(scope)));
 
 function ifNull(...[operand, compiler]: Parameters<OperatorCompiler>): Evaluate {
-  const operands = listOf(operand);
+  const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
   if (operands.length < 2) {
     throw new StoreError(1257300, `$ifNull needs at least two arguments, had: ${operands.length}`);
   }
   const evaluates = operands.map((item) => compiler.compile(item));
   const last = evaluates.at(-1);
-  return (scope) => {
-    for (const evaluate of evaluates.slice(0, -1)) {
+  const others = evaluates.slice(0, -1);
+  return folded(evaluates, (scope) => {
+    for (const evaluate of others) {
       const value = evaluate(scope);
       if (!isNullish(value)) return value;
     }
     return last?.(scope);
-  };
+  });
+}
+
+const switchArguments: NamedArguments<'branches', 'default'> = {
+  notObject: 40060,
+  unknown: 40067,
+  required: { branches: 40068 },
+  optional: ['default'],
+};
+
+const branchArguments: NamedArguments<string, never> = {
+  notObject: 40062,
+  unknown: 40063,
+  required: Object.fromEntries([
+    ['case', 40064],
+    ['then', 40065],
+  ]),
+  optional: [],
+};
+
+interface Branch {
+  readonly test: Evaluate;
+  readonly value: Evaluate;
 }
 
 function switchOver(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evaluate {
-  const { branches, default: fallback } = namedOperands(name, operand, ['branches'], ['default']);
-  if (!Array.isArray(branches) || branches.length === 0) {
-    throw new StoreError(40068, '$switch requires at least one branch.');
-  }
-  const cases = branches.map((branch: unknown) => {
-    if (!isDocument(branch) || !('case' in branch) || !('then' in branch)) {
-      throw new StoreError(
-        40067,
-        "$switch requires each branch have a 'case' and a 'then' expression",
-      );
-    }
-    return { test: compiler.compile(branch['case']), value: compiler.compile(branch['then']) };
+  const fields = checkNames(name, operand, switchArguments);
+  const branches: readonly Branch[] = listOfBranches(fields).map((branch) => {
+    const named = checkNames(name, branch, branchArguments);
+    return { test: compiler.compile(named['case']), value: compiler.compile(named['then']) };
   });
-  const otherwise = 'default' in (operand as object) ? compiler.compile(fallback) : undefined;
-  return (scope) => {
-    for (const { test, value } of cases) if (isTruthy(test(scope))) return value(scope);
-    if (otherwise !== undefined) return otherwise(scope);
+  if (branches.length === 0) throw new StoreError(40068, '$switch requires at least one branch.');
+  const fallback = Object.hasOwn(fields, 'default')
+    ? compiler.compile(fields['default'])
+    : undefined;
+  const parts = branches.flatMap(({ test, value }) => [test, value]);
+  return folded(fallback ? [...parts, fallback] : parts, (scope) => {
+    for (const { test, value } of branches) if (isTruthy(test(scope))) return value(scope);
+    if (fallback !== undefined) return fallback(scope);
     throw new StoreError(
-      40066,
+      40069,
       '$switch could not find a matching branch for an input, and no default was specified.',
     );
-  };
+  });
+}
+
+function listOfBranches({ branches }: Document): readonly unknown[] {
+  if (Array.isArray(branches)) return branches;
+  throw new StoreError(
+    40061,
+    `$switch expected an array for 'branches', found: ${typeName(branches)}`,
+  );
 }

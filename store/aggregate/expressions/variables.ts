@@ -2,24 +2,32 @@
 import { boxDouble } from '../../bson/decode.ts';
 import { isDocument, isNumber, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { bind, type Evaluate, namedOperands, type OperatorCompiler, unary } from '../compiler.ts';
+import { bind, constantly, type Evaluate, type OperatorCompiler, unary } from '../compiler.ts';
+import { checkUserVariable } from '../field-path.ts';
+import { checkNames } from './named-arguments.ts';
+
+export { checkUserVariable as checkName } from '../field-path.ts';
 
 export const variables: readonly (readonly [string, OperatorCompiler])[] = [
-  ['$literal', (operand) => () => operand],
+  ['$literal', constantly],
   ['$let', letIn],
-  ['$rand', () => () => boxDouble(Math.random())],
+  ['$rand', random],
   ['$type', unary(typeName)],
   ['$isNumber', unary(isNumber)],
 ];
 
 function letIn(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evaluate {
-  const { vars, in: body } = namedOperands(name, operand, ['vars', 'in'], []);
-  if (!isDocument(vars))
-    throw new StoreError('FailedToParse', 'invalid parameter: expected an object (vars)');
-  const given = Object.entries(vars).map(
-    ([variable, expression]) => [checkName(variable), compiler.compile(expression)] as const,
+  const { vars, in: body } = checkNames(name, operand, {
+    notObject: 16874,
+    unknown: 16875,
+    required: { vars: 16876, in: 16877 },
+    optional: [],
+  });
+  const given = Object.entries(variablesOf(vars)).map(
+    ([variable, expression]) =>
+      [checkUserVariable(variable), compiler.compile(expression)] as const,
   );
-  const evaluateBody = compiler.withVariables(Object.keys(vars)).compile(body);
+  const evaluateBody = compiler.withVariables(given.map(([variable]) => variable)).compile(body);
   return (scope) => {
     let inner = scope;
     for (const [variable, evaluate] of given) inner = bind(inner, variable, evaluate(scope));
@@ -27,11 +35,16 @@ function letIn(...[operand, compiler, name]: Parameters<OperatorCompiler>): Eval
   };
 }
 
-/** @throws StoreError FailedToParse unless the name starts with a lower-case letter */
-export function checkName(variable: string): string {
-  if (/^[a-z\u0080-\uffff][\w\u0080-\uffff]*$/.test(variable)) return variable;
-  throw new StoreError(
-    'FailedToParse',
-    `'${variable}' starts with an invalid character for a user variable name`,
-  );
+/** An array is read as an object whose names are numbers, and those are no names of variables. */
+function variablesOf(vars: unknown): object {
+  if (isDocument(vars) || Array.isArray(vars)) return vars;
+  throw new StoreError(10065, `invalid parameter: expected an object (vars)`);
+}
+
+function random(...[operand]: Parameters<OperatorCompiler>): Evaluate {
+  const isEmpty =
+    (isDocument(operand) && Object.keys(operand).length === 0) ||
+    (Array.isArray(operand) && operand.length === 0);
+  if (!isEmpty) throw new StoreError(3040501, '$rand does not currently accept arguments');
+  return () => boxDouble(Math.random());
 }

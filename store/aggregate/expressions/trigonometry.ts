@@ -1,0 +1,91 @@
+/** `$sin` to `$atanh`, `$atan2` and the conversion of angles: doubles, or decimals for decimals. */
+import { Decimal128 } from 'bson';
+import { type DecimalParts, divide, finite, multiply, pack } from '../../bson/decimal.ts';
+import { boxDouble } from '../../bson/decode.ts';
+import { toDecimal, toNumber } from '../../bson/numbers.ts';
+import { isNullish, isNumber, type NumberValue, typeName } from '../../bson/values.ts';
+import { StoreError } from '../../errors.ts';
+import { binary, type OperatorCompiler } from '../compiler.ts';
+import { pi } from '../decimal/fixed-point.ts';
+import { fromFixed, workingBits } from '../decimal/quad.ts';
+import { arcTangent2, trigonometry as ofDecimal } from '../decimal/trigonometry.ts';
+import { numeric } from './rounding.ts';
+
+type FunctionName = keyof typeof ofDecimal;
+
+/** Where a function is defined; a round bracket leaves the bound itself out. */
+const domains: Partial<Record<FunctionName, readonly [string, (value: number) => boolean]>> = {
+  sin: ['(-inf,inf)', Number.isFinite],
+  cos: ['(-inf,inf)', Number.isFinite],
+  tan: ['(-inf,inf)', Number.isFinite],
+  asin: ['[-1,1]', (value) => value >= -1 && value <= 1],
+  acos: ['[-1,1]', (value) => value >= -1 && value <= 1],
+  acosh: ['[1,inf]', (value) => value >= 1],
+  atanh: ['[-1,1]', (value) => value >= -1 && value <= 1],
+};
+
+const names: readonly FunctionName[] = [
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'sinh',
+  'cosh',
+  'tanh',
+  'asinh',
+  'acosh',
+  'atanh',
+];
+
+export const trigonometry: readonly (readonly [string, OperatorCompiler])[] = [
+  ...names.map((name) => [`$${name}`, ofAngle(name)] as const),
+  ['$atan2', binary(angleOf)],
+  ['$degreesToRadians', numeric((value) => scaled(value, () => radianParts(), Math.PI / 180))],
+  ['$radiansToDegrees', numeric((value) => scaled(value, () => degreeParts(), 180 / Math.PI))],
+];
+
+function ofAngle(name: FunctionName): OperatorCompiler {
+  const [range, isInside] = domains[name] ?? ['', undefined];
+  return numeric((value) => {
+    const number = toNumber(value);
+    if (Number.isNaN(number)) return value;
+    if (isInside !== undefined && !isInside(nearest(value, number))) {
+      throw new StoreError(50989, `cannot apply $${name} to ${value}, value must be in ${range}`);
+    }
+    if (value instanceof Decimal128) return pack(ofDecimal[name](toDecimal(value)));
+    return boxDouble(Math[name](number));
+  });
+}
+
+/** A decimal beyond the doubles is infinite as a number, and still has a sine. */
+const nearest = (value: NumberValue, number: number): number =>
+  value instanceof Decimal128 && !Number.isFinite(number) && toDecimal(value).kind === 'finite'
+    ? Math.sign(number) * Number.MAX_VALUE
+    : number;
+
+function angleOf(y: unknown, x: unknown): unknown {
+  if (isNullish(y)) return null;
+  checkNumber(y, 51044);
+  if (isNullish(x)) return null;
+  checkNumber(x, 51045);
+  return y instanceof Decimal128 || x instanceof Decimal128
+    ? pack(arcTangent2(toDecimal(y), toDecimal(x)))
+    : boxDouble(Math.atan2(toNumber(y), toNumber(x)));
+}
+
+function checkNumber(value: unknown, code: number): asserts value is NumberValue {
+  if (isNumber(value)) return;
+  throw new StoreError(code, `$atan2 only supports numeric types, not ${typeName(value)}`);
+}
+
+const scaled = (value: NumberValue, decimal: () => DecimalParts, double: number): NumberValue =>
+  value instanceof Decimal128
+    ? pack(multiply(toDecimal(value), decimal()))
+    : boxDouble(toNumber(value) * double);
+
+const halfTurn = finite(false, 180n, 0);
+const radianParts = () => divide(piDecimal(), halfTurn);
+const degreeParts = () => divide(halfTurn, piDecimal());
+const piDecimal = () => fromFixed(pi(workingBits), workingBits);
