@@ -1,6 +1,18 @@
 /** Arithmetic that keeps MongoDB's numeric types: int32 → int64 → double → decimal128. */
 import { Decimal128, Double, Int32, Long } from 'bson';
 import { StoreError } from '../errors.ts';
+import {
+  add,
+  type DecimalParts,
+  divide as divideDecimals,
+  finite,
+  fromInteger,
+  multiply,
+  pack,
+  subtract,
+  unpack,
+  widenDouble,
+} from './decimal.ts';
 import { boxDouble } from './decode.ts';
 import { isInt32, type NumberValue } from './values.ts';
 
@@ -85,17 +97,17 @@ function onBigInts(operation: Operation, a: bigint, b: bigint): bigint {
   return operation === 'subtract' ? a - b : a * b;
 }
 
-function onDecimals(operation: Operation, a: NumberValue, b: NumberValue): Decimal128 {
-  const [x, y] = [toExact(a), toExact(b)];
-  if (x === null || y === null) return Decimal128.fromString(notFinite(operation, a, b));
-  if (operation === 'multiply') return fromExact(x.digits * y.digits, x.exponent + y.exponent);
-  const [left, right, exponent] = align(x, y);
-  return fromExact(onBigInts(operation, left, right), exponent);
-}
+const decimalOperations = { add, subtract, multiply } as const;
 
-function notFinite(operation: Operation, a: NumberValue, b: NumberValue): string {
-  const result = onNumbers(operation, toNumber(a), toNumber(b));
-  return Number.isNaN(result) ? 'NaN' : result > 0 ? 'Infinity' : '-Infinity';
+const onDecimals = (operation: Operation, a: NumberValue, b: NumberValue): Decimal128 =>
+  pack(decimalOperations[operation](toDecimal(a), toDecimal(b)));
+
+/** As MongoDB turns numbers into decimals: of a double the 15 digits that it promises. */
+export function toDecimal(value: NumberValue): DecimalParts {
+  if (value instanceof Decimal128) return unpack(value);
+  if (value instanceof Long) return fromInteger(value.toBigInt());
+  const number = value.valueOf();
+  return kindOf(value) === 'double' ? widenDouble(number) : fromInteger(BigInt(number));
 }
 
 /** A finite number as digits × 10^exponent; null for NaN and the infinities. */
@@ -129,17 +141,9 @@ function align(a: Exact, b: Exact): readonly [bigint, bigint, number] {
   ];
 }
 
-const decimalDigits = 34;
-
 /** A decimal128 of at most 34 digits, rounded half to even. */
-export function fromExact(digits: bigint, exponent: number): Decimal128 {
-  const isNegative = digits < 0n;
-  const magnitude = isNegative ? -digits : digits;
-  const excess = magnitude.toString().length - decimalDigits;
-  const rounded = excess > 0 ? roundHalfEven(magnitude, 10n ** BigInt(excess)) : magnitude;
-  const sign = isNegative ? '-' : '';
-  return Decimal128.fromString(`${sign}${rounded}E${exponent + Math.max(excess, 0)}`);
-}
+export const fromExact = (digits: bigint, exponent: number): Decimal128 =>
+  pack(finite(digits < 0n, digits < 0n ? -digits : digits, exponent));
 
 /** The quotient, ties to the even neighbour; both arguments positive. */
 export function roundHalfEven(value: bigint, unit: bigint): bigint {
@@ -150,29 +154,10 @@ export function roundHalfEven(value: bigint, unit: bigint): bigint {
 }
 
 /** The quotient: a decimal if either side is one, else a double. The divisor is not zero. */
-export function divide(a: NumberValue, b: NumberValue): NumberValue {
-  if (!(a instanceof Decimal128) && !(b instanceof Decimal128)) {
-    return boxDouble(toNumber(a) / toNumber(b));
-  }
-  const [x, y] = [toExact(a), toExact(b)];
-  if (x === null || y === null || y.digits === 0n) {
-    const quotient = toNumber(a) / toNumber(b);
-    return Decimal128.fromString(Number.isNaN(quotient) ? 'NaN' : `${quotient}`);
-  }
-  const scale = decimalDigits + 2 + y.digits.toString().length;
-  const digits = (x.digits * 10n ** BigInt(scale)) / y.digits;
-  return stripZeros(digits, x.exponent - y.exponent - scale);
-}
-
-/** Exact quotients are written as short as they are: 6/2 is 3, not 3.000… */
-function stripZeros(digits: bigint, exponent: number): Decimal128 {
-  let [short, power] = [digits, exponent];
-  while (power < 0 && short !== 0n && short % 10n === 0n) {
-    short /= 10n;
-    power += 1;
-  }
-  return fromExact(short, short === 0n ? 0 : power);
-}
+export const divide = (a: NumberValue, b: NumberValue): NumberValue =>
+  a instanceof Decimal128 || b instanceof Decimal128
+    ? pack(divideDecimals(toDecimal(a), toDecimal(b)))
+    : boxDouble(toNumber(a) / toNumber(b));
 
 export function toBigInt(value: NumberValue): bigint {
   return value instanceof Long ? value.toBigInt() : BigInt(Math.trunc(toNumber(value)));
