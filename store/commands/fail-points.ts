@@ -41,6 +41,11 @@ export class FailPoints {
     this.#failCommand = { data, timesLeft: times, skipsLeft: skip };
   }
 
+  /** Whether nothing is to fail. */
+  get isIdle(): boolean {
+    return this.#points.size === 0;
+  }
+
   /** The failure that this command is to meet, if any; counts it as met. */
   take(command: string, appName: string | undefined): Failure | undefined {
     const point = this.#failCommand;
