@@ -40,6 +40,7 @@ export const errorCodes = {
   NotExactValueField: 111,
   WriteConflict: 112,
   CommandNotSupported: 115,
+  ConflictingOperationInProgress: 117,
   DocumentValidationFailure: 121,
   CappedPositionLost: 136,
   DurationOverflow: 159,
@@ -55,6 +56,7 @@ export const errorCodes = {
   IncompleteTransactionHistory: 217,
   QueryFeatureNotAllowed: 224,
   TransactionTooOld: 225,
+  MaxSubPipelineDepthExceeded: 232,
   CursorKilled: 237,
   SnapshotTooOld: 239,
   ConversionFailure: 241,
@@ -77,6 +79,7 @@ export const errorCodes = {
   DuplicateKey: 11000,
   InterruptedAtShutdown: 11600,
   Interrupted: 11601,
+  MergeStageNoMatchingDocument: 13113,
   CursorInUse: 12051,
   OutOfDiskSpace: 14031,
 } as const;

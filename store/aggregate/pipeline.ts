@@ -2,64 +2,177 @@
 import type { Collator } from '../bson/collation.ts';
 import { type Document, isDocument, typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import type { Frame } from './compiler.ts';
+import type { Database, InnerQuery } from './database.ts';
 import { createCompiler, createFrames, scopeOf } from './expression.ts';
-import type { PipelineContext, Stage, StageCompiler } from './stage.ts';
+import { splitPipeline } from './leading-query.ts';
+import {
+  documentsOf,
+  type InnerPipeline,
+  type OpenCollection,
+  type PipelineContext,
+  type Place,
+  type Row,
+  type Stage,
+} from './stage.ts';
+import { checkInside, checkOrder, refusal, searchesText } from './stage-rules.ts';
 import { stages } from './stages/index.ts';
+import type { Watch } from './watch.ts';
 
-/** Stages that MongoDB allows in one pipeline. */
-const maxStages = 1000;
+/** Stages that MongoDB allows in one pipeline, and pipelines inside each other. */
+const [maxStages, maxDepth] = [1000, 20];
 
-/** What the outside gives to a pipeline: variables, the time, a way to read other collections. */
+const outermost: Place = { depth: 0, isInFacet: false };
+
+/** What the outside gives to a pipeline: variables, the time, a way to other collections. */
 export interface PipelineOptions {
   readonly now: Date;
   readonly variables: Document;
   readonly collator: Collator | undefined;
-  readonly readCollection: PipelineContext['readCollection'];
+  readonly database: Database;
+  readonly watch: Watch;
+  readonly place?: Place;
+  /** The variables as expressions find them; made of `variables` unless given. */
+  readonly frames?: Frame;
+  readonly hasTextScore?: boolean;
+}
+
+/** A pipeline over a collection: what stands at its front is a query, which can use indexes. */
+export interface CollectionPipeline {
+  readonly context: PipelineContext;
+  readonly query: InnerQuery;
+  /** The stages that the query does not take over. */
+  readonly rest: Stage;
 }
 
 /** @throws StoreError for unknown stages, operators and operands, before any document is read */
-export function compilePipeline(specs: readonly unknown[], options: PipelineOptions): Stage {
-  return compileStages(specs, createContext(options));
+export const compilePipeline = (specs: readonly unknown[], options: PipelineOptions): Stage =>
+  chain(compileStages(specs, createContext(options)));
+
+/** The same where the documents come from a collection. */
+export function compileForCollection(
+  specs: readonly unknown[],
+  options: PipelineOptions,
+): CollectionPipeline {
+  const context = createContext({ ...options, hasTextScore: searchesText(specs[0]) });
+  const compiled = compileStages(specs, context);
+  const { query, rest } = splitPipeline(specs);
+  return { context, query, rest: chain(compiled.slice(specs.length - rest.length)) };
 }
 
 export function createContext(options: PipelineOptions): PipelineContext {
-  const compiler = createCompiler(Object.keys(options.variables), options.collator);
-  const frames = createFrames(options.variables, options.now);
+  const { variables, collator, now, place = outermost } = options;
+  const compiler = createCompiler(Object.keys(variables), collator);
+  const frames = options.frames ?? createFrames(variables, now);
+  const inner = (within: Place['within']): PipelineOptions => ({
+    ...options,
+    frames,
+    place: {
+      depth: place.depth + 1,
+      isInFacet: place.isInFacet || within === '$facet',
+      within,
+    },
+  });
   const context: PipelineContext = {
     ...options,
     compiler,
     frames,
+    place,
+    hasTextScore: options.hasTextScore ?? false,
     scope: (document) => scopeOf(document, frames),
     compileExpression(expression) {
       const evaluate = compiler.compile(expression);
       return (document) => evaluate(scopeOf(document, frames));
     },
-    compilePipeline: (inner, variables = {}) =>
-      compilePipeline(inner, { ...options, variables: { ...options.variables, ...variables } }),
+    compilePipeline: (specs, within) => compilePipeline(specs, inner(within)),
+    compileForDocument(specs, names) {
+      const bound = bindVariables(names, frames);
+      const run = compilePipeline(specs, { ...inner(undefined), ...bound.options(variables) });
+      return (document, values) => {
+        bound.set(values);
+        const [result] = documentsOf(run([document]));
+        return result ?? document;
+      };
+    },
+    openCollection: (source) => openCollection(source, inner(source.within), frames),
   };
   return context;
 }
 
-function compileStages(specs: readonly unknown[], context: PipelineContext): Stage {
+/** Compiled once; each run sets the variables anew. Runs of one pipeline do not overlap. */
+function openCollection(
+  { collection, pipeline, variables: names = [] }: InnerPipeline,
+  options: PipelineOptions,
+  outer: Frame | undefined,
+): OpenCollection {
+  const bound = bindVariables(names, outer);
+  const { context, query, rest } = compileForCollection(pipeline, {
+    ...options,
+    ...bound.options(options.variables),
+  });
+  return (values = {}, filter) => {
+    bound.set(values);
+    const filters = filter === undefined ? query.filters : [filter, ...query.filters];
+    const variables = { ...options.variables, ...values };
+    const rows = options.database.read(collection, { ...query, filters }, context, variables);
+    return rest(rows);
+  };
+}
+
+/** Variables on top of others, whose values are set before each run. */
+function bindVariables(names: readonly string[], outer: Frame | undefined) {
+  let frames = outer;
+  const own = names.map((name) => {
+    const frame = { name, value: undefined as unknown, outer: frames };
+    frames = frame;
+    return frame;
+  });
+  const unset = Object.fromEntries(names.map((name) => [name, null]));
+  return {
+    options: (variables: Document) => ({
+      variables: { ...variables, ...unset },
+      ...(frames && { frames }),
+    }),
+    set(values: Document): void {
+      for (const frame of own) frame.value = values[frame.name];
+    },
+  };
+}
+
+const chain =
+  (compiled: readonly Stage[]): Stage =>
+  (input) =>
+    compiled.reduce<Iterable<Row>>((rows, run) => run(rows), input);
+
+function compileStages(specs: readonly unknown[], context: PipelineContext): readonly Stage[] {
+  const { place, database } = context;
+  if (place.depth > maxDepth) {
+    throw new StoreError(
+      'MaxSubPipelineDepthExceeded',
+      `Maximum number of nested sub-pipelines exceeded. Limit is ${maxDepth}`,
+    );
+  }
   if (specs.length > maxStages) {
     throw new StoreError(7749501, `Pipeline length must be no longer than ${maxStages} stages.`);
   }
-  const compiled = specs.map((spec) => {
-    const { name, operand, compile } = parseStage(spec);
-    return compile(operand, context, name);
+  const named = specs.map((spec) => parseStage(spec, place));
+  const names = named.map(({ name }) => name);
+  checkInside(names, place);
+  const compiled = named.map(({ name, operand }) => {
+    const compile = stages.get(name);
+    if (compile !== undefined) return compile(operand, context, name);
+    checkOrder(specs, names, { ...place, depth: place.depth + 1 }, database);
+    throw refusal(name, database);
   });
-  return (input) => compiled.reduce((documents, run) => run(documents), input);
+  checkOrder(specs, names, place, database);
+  return compiled;
 }
 
-/** The name and operand of a stage. @throws StoreError 40323 and 40324 */
-function parseStage(spec: unknown): {
-  name: string;
-  operand: unknown;
-  compile: StageCompiler;
-} {
+/** The name and operand of a stage. @throws StoreError 40323, TypeMismatch or 40171 */
+function parseStage(spec: unknown, { within }: Place): { name: string; operand: unknown } {
   if (!isDocument(spec)) {
     throw new StoreError(
-      'TypeMismatch',
+      within === '$facet' ? 40171 : 'TypeMismatch',
       `Each element of the 'pipeline' array must be an object, not ${typeName(spec)}`,
     );
   }
@@ -70,8 +183,5 @@ function parseStage(spec: unknown): {
       'A pipeline stage specification object must contain exactly one field.',
     );
   }
-  const compile = stages.get(name);
-  if (compile === undefined)
-    throw new StoreError(40324, `Unrecognized pipeline stage name: '${name}'`);
-  return { name, operand: spec[name], compile };
+  return { name, operand: spec[name] };
 }

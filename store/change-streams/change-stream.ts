@@ -1,6 +1,6 @@
 /** A change stream: the log from one point on, as events, through the client's pipeline. */
 import { Timestamp } from 'bson';
-import type { Stage } from '../aggregate/stage.ts';
+import { documentsOf, type Stage } from '../aggregate/stage.ts';
 import { encode } from '../bson/encode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -81,7 +81,7 @@ export class ChangeStream implements BatchSource {
   }
 
   #push(event: Document): void {
-    for (const result of this.#options.pipeline([event])) {
+    for (const result of documentsOf(this.#options.pipeline([event]))) {
       if (result['_id'] === undefined) {
         throw new StoreError(
           'ChangeStreamFatalError',

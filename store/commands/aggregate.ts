@@ -1,20 +1,32 @@
-import { compilePipeline } from '../aggregate/pipeline.ts';
-import { encode } from '../bson/encode.ts';
-import { type Document, isDocument } from '../bson/values.ts';
-import { ChangeStream } from '../change-streams/change-stream.ts';
+import type { PipelineOptions } from '../aggregate/pipeline.ts';
+import { documentsOf, pause, type Row } from '../aggregate/stage.ts';
+import { encode, maxDocumentBytes } from '../bson/encode.ts';
+import { toNumber } from '../bson/numbers.ts';
+import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { runPipelineOn } from '../engine/aggregate.ts';
-import { StoreError } from '../errors.ts';
+import { badValue, StoreError } from '../errors.ts';
 import { fromIterable } from '../sessions/cursors.ts';
+import type { Transaction } from '../transactions/transaction.ts';
 import {
   arrayOption,
   type Command,
   type CommandContext,
   documentOption,
-  numberOption,
+  flagOption,
+  namespaceOf,
+  type Reply,
   sizeOption,
+  writeConcernError,
 } from './command.ts';
 import { explainAggregate } from './explain-plan.ts';
+import { checkExpectedUuid } from './namespaces.ts';
+import { openChangeStream } from './open-change-stream.ts';
 import { pipelineOptions } from './query-context.ts';
+
+/** What `aggregate: 1` is called where a namespace is asked for. */
+const noCollection = '$cmd.aggregate';
+/** A result may be a little larger than a stored document, for what commands add to it. */
+const maxResultBytes = maxDocumentBytes + 16 * 1024;
 
 export const aggregate: Command = {
   name: 'aggregate',
@@ -22,19 +34,24 @@ export const aggregate: Command = {
   options: {
     aggregate: 'any',
     pipeline: 'array',
-    cursor: 'object',
-    explain: 'flag',
-    allowDiskUse: 'flag',
+    cursor: { fields: { batchSize: 'size' } },
+    explain: 'strictBool',
+    allowDiskUse: 'strictBool',
     bypassDocumentValidation: 'flag',
     collation: 'object',
-    hint: 'any',
+    collectionUUID: 'uuid',
+    hint: 'hint',
     let: 'object',
+    isMapReduceCommand: 'bool',
+    maxTimeMS: 'any',
   },
-  run(command, context) {
+  async run(command, context) {
+    const namespace = namespaceFor(command, context);
     const pipeline = arrayOption(command, 'pipeline');
-    const cursor = documentOption(command, 'cursor');
-    if (command['explain'] === true)
+    if (flagOption(command, 'explain', false)) {
       return { body: explainAggregate(command, context, 'queryPlanner') };
+    }
+    const cursor = documentOption(command, 'cursor');
     if (cursor === undefined) {
       throw new StoreError(
         'FailedToParse',
@@ -42,80 +59,114 @@ export const aggregate: Command = {
       );
     }
     const [first] = pipeline;
-    if (isDocument(first) && '$changeStream' in first) return watch(first, command, context);
-    const { services, transaction: view, deadlineMs, database } = context;
-    const { aggregate: target } = command;
-    if (typeof target !== 'string') {
-      throw new StoreError(
-        'InvalidNamespace',
-        `{aggregate: 1} is not valid for '${isDocument(first) ? Object.keys(first)[0] : ''}'; a collection is required.`,
-      );
+    if (isDocument(first) && '$changeStream' in first) {
+      return openChangeStream(first, command, context);
     }
-    const namespace = `${database}.${target}`;
-    const collection = services.engine.catalogue.get(namespace);
-    const options = pipelineOptions(command, context, collection);
-    const documents = runPipelineOn(services.engine, collection, pipeline, options, {
-      view,
-      deadlineMs,
-      hint: command['hint'] ?? undefined,
-    });
-    const reply = services.cursors.open(fromIterable(encodeAll(documents)), namespace, {
-      size: sizeOption(cursor, 'batchSize'),
-      transaction: view,
-    });
-    return { body: {}, cursor: reply };
+    return run(pipeline, namespace, sizeOption(cursor, 'batchSize'), command, context);
   },
 };
 
-function* encodeAll(documents: Iterable<Document>): Iterable<Buffer> {
-  for (const document of documents) yield encode(document);
+async function run(
+  pipeline: readonly unknown[],
+  namespace: string,
+  size: number | undefined,
+  command: Document,
+  context: CommandContext,
+): Promise<Reply> {
+  const { services, transaction, deadlineMs } = context;
+  const collection = services.engine.catalogue.get(namespace);
+  checkExpectedUuid(command, namespace, context);
+  const options: PipelineOptions = pipelineOptions(command, context, collection);
+  const rows = runPipelineOn(services.engine, collection, pipeline, options, {
+    transaction,
+    deadlineMs,
+    hint: command['hint'] ?? undefined,
+  });
+  const writes = doesWrite(pipeline);
+  if (writes) refuseLinearizable(command);
+  // An empty first batch asks for nothing yet, unless the pipeline is there to write.
+  const documents = size === 0 && !writes ? documentsOf(rows) : await begin(rows, context);
+  const cursor = services.cursors.open(fromIterable(encodeAll(documents)), namespace, {
+    size,
+    transaction,
+  });
+  return { body: writes ? writeConcernError(command) : {}, cursor };
 }
 
-const imageModes = ['default', 'updateLookup', 'whenAvailable', 'required', 'off'];
-
-/** Opens a change stream: on a collection, on a database (`aggregate: 1`) or on all of them. */
-function watch(stage: Document, command: Document, context: CommandContext) {
-  const { services, database, transaction } = context;
-  if (transaction !== undefined) {
-    throw new StoreError(
-      'OperationNotSupportedInTransaction',
-      '$changeStream is not supported in a transaction',
+/** `database.collection`, checked. @throws StoreError InvalidNamespace, BadValue */
+function namespaceFor(command: Document, context: CommandContext): string {
+  const { aggregate: target } = command;
+  if (isNumber(target)) {
+    if (toNumber(target) === 1) return `${context.database}.${noCollection}`;
+    throw badValue(
+      "Invalid command format: the 'aggregate' field must specify a collection name or 1",
     );
   }
-  const options = documentOption(stage, '$changeStream') ?? {};
-  const { fullDocument = 'default', fullDocumentBeforeChange = 'off', ...start } = options;
-  for (const mode of [fullDocument, fullDocumentBeforeChange]) {
-    if (typeof mode !== 'string' || !imageModes.includes(mode)) {
+  if (target === noCollection) {
+    throw new StoreError('InvalidNamespace', `Invalid collection name: ${noCollection}`);
+  }
+  return namespaceOf(command, context);
+}
+
+/** Works up to the first document, and lets others work whenever the pipeline pauses. */
+async function begin(rows: Iterable<Row>, context: CommandContext): Promise<Iterable<Document>> {
+  const iterator = rows[Symbol.iterator]();
+  let next = iterator.next();
+  while (next.done !== true && next.value === pause) {
+    await new Promise((resolve) => setImmediate(resolve));
+    checkStillWanted(iterator, context);
+    next = iterator.next();
+  }
+  const { value, done } = next;
+  if (done === true || value === pause) return [];
+  return continued(value, iterator);
+}
+
+function checkStillWanted(
+  iterator: Iterator<Row>,
+  { connection, transaction }: CommandContext,
+): void {
+  if (!connection.isClosed && isOpen(transaction)) return;
+  iterator.return?.();
+  throw new StoreError('Interrupted', 'operation was interrupted');
+}
+
+const isOpen = (transaction: Transaction | undefined): boolean =>
+  transaction === undefined || transaction.isOpen;
+
+function* continued(first: Document, iterator: Iterator<Row>): Iterable<Document> {
+  try {
+    yield first;
+    for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
+      if (next.value !== pause) yield next.value;
+    }
+  } finally {
+    iterator.return?.();
+  }
+}
+
+function* encodeAll(documents: Iterable<Document>): Iterable<Buffer> {
+  for (const document of documents) {
+    const bytes = encode(document);
+    if (bytes.length > maxResultBytes) {
       throw new StoreError(
-        'BadValue',
-        `Enumeration value '${String(mode)}' for field '$changeStream.fullDocument' is not a valid value.`,
+        'BSONObjectTooLarge',
+        `PlanExecutor error during aggregation :: caused by :: BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${maxResultBytes}`,
       );
     }
+    yield bytes;
   }
-  const { aggregate: target } = command;
-  const isCollection = typeof target === 'string';
-  const namespace = `${database}.${isCollection ? target : '$cmd.aggregate'}`;
-  const stream = new ChangeStream(
-    services.engine,
-    {
-      scope:
-        options['allChangesForCluster'] === true
-          ? 'cluster'
-          : isCollection
-            ? 'collection'
-            : 'database',
-      database,
-      namespace,
-      fullDocument: String(fullDocument),
-      fullDocumentBeforeChange: String(fullDocumentBeforeChange),
-      showExpandedEvents: options['showExpandedEvents'] === true,
-      pipeline: compilePipeline(
-        arrayOption(command, 'pipeline').slice(1),
-        pipelineOptions(command, context, undefined),
-      ),
-    },
-    start,
+}
+
+function doesWrite(pipeline: readonly unknown[]): boolean {
+  const last = pipeline.at(-1);
+  return isDocument(last) && ('$out' in last || '$merge' in last);
+}
+
+function refuseLinearizable({ readConcern }: Document): void {
+  if (!isDocument(readConcern) || readConcern['level'] !== 'linearizable') return;
+  throw new StoreError(
+    'InvalidOptions',
+    '$out and $merge cannot be used with a linearizable read concern',
   );
-  const size = numberOption(documentOption(command, 'cursor') ?? {}, 'batchSize');
-  return { body: {}, cursor: services.cursors.open(stream, namespace, { size }) };
 }

@@ -1,15 +1,18 @@
 /** From the options of a command to what the query engine takes. */
+import { noDatabase } from '../aggregate/database.ts';
 import { compilePipeline, createContext, type PipelineOptions } from '../aggregate/pipeline.ts';
+import { documentsOf } from '../aggregate/stage.ts';
+import { Watch } from '../aggregate/watch.ts';
 import { type Collator, createCollator } from '../bson/collation.ts';
-import { type Document, isDocument } from '../bson/values.ts';
-import { runPipelineOn } from '../engine/aggregate.ts';
+import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import { databaseFor } from '../engine/aggregate.ts';
 import type { Query } from '../engine/select.ts';
 import type { QueryContext } from '../query/matcher.ts';
 import { parseSort, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { UpdateContext } from '../update/update.ts';
 import type { CommandContext } from './command.ts';
-import { documentOption } from './command.ts';
+import { documentOption, flagOption } from './command.ts';
 
 /** Pipeline options for a command on a collection: `let`, collation, access to the database. */
 export function pipelineOptions(
@@ -17,17 +20,23 @@ export function pipelineOptions(
   context: CommandContext,
   collection: Collection | undefined,
 ): PipelineOptions {
-  const { services, database, transaction: view, now, deadlineMs } = context;
-  const collator = collatorOf(command, collection);
+  const { services, database, transaction, now, deadlineMs } = context;
+  const { aggregate: target } = command;
   return {
     now,
     variables: evaluateLet(documentOption(command, 'let') ?? {}, now),
-    collator,
-    readCollection(name, pipeline, variables) {
-      const other = services.engine.catalogue.get(`${database}.${name}`);
-      const options = { ...pipelineOptions({}, context, other), variables, collator };
-      return runPipelineOn(services.engine, other, pipeline, options, { view, deadlineMs });
-    },
+    collator: collatorOf(command, collection),
+    database: databaseFor(
+      services.engine,
+      database,
+      isNumber(target) ? undefined : String(target),
+      {
+        transaction,
+        deadlineMs,
+        bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
+      },
+    ),
+    watch: new Watch(deadlineMs),
   };
 }
 
@@ -36,7 +45,8 @@ function evaluateLet(bindings: Document, now: Date): Document {
     now,
     variables: {},
     collator: undefined,
-    readCollection: () => [],
+    database: noDatabase,
+    watch: new Watch(),
   });
   return Object.fromEntries(
     Object.entries(bindings).map(([name, value]) => [name, compileExpression(value)({}) ?? null]),
@@ -75,7 +85,7 @@ export function updateContext(
     compilePipeline(stages) {
       const run = compilePipeline(stages, pipelineOptions(command, context, collection));
       return (document) => {
-        const [result] = run([document]);
+        const [result] = documentsOf(run([document]));
         return result ?? document;
       };
     },

@@ -1,79 +1,119 @@
-/** Runs a pipeline over a collection; what stands at its front becomes part of the query. */
-import { compilePipeline, createContext, type PipelineOptions } from '../aggregate/pipeline.ts';
-import { toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber } from '../bson/values.ts';
+/** Runs pipelines over collections, and gives their stages what they need of the others. */
+import type { Database, InnerQuery } from '../aggregate/database.ts';
+import { joinFilters, splitPipeline as split } from '../aggregate/leading-query.ts';
+import { compileForCollection, type PipelineOptions } from '../aggregate/pipeline.ts';
+import { type PipelineContext, pause, type Row } from '../aggregate/stage.ts';
+import { type Document, isDocument } from '../bson/values.ts';
 import { indexablePredicates } from '../planner/expression-predicates.ts';
-import type { QueryContext } from '../query/matcher.ts';
 import { parseSort, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
-import type { View } from '../transactions/transaction.ts';
+import type { Transaction } from '../transactions/transaction.ts';
+import { collectionFacts } from './collection-facts.ts';
 import type { Engine } from './engine.ts';
+import { mergeDocuments, startReplacing } from './output.ts';
 import { type Query, type Statistics, select } from './select.ts';
 
 export interface ReadOptions {
-  readonly view?: View | undefined;
+  readonly transaction?: Transaction | undefined;
   readonly deadlineMs?: number | undefined;
   readonly hint?: unknown;
   readonly statistics?: Statistics | undefined;
 }
 
+/** @throws StoreError for anything wrong with the pipeline, before a document is read */
 export function runPipelineOn(
   engine: Engine,
   collection: Collection | undefined,
   pipeline: readonly unknown[],
   options: PipelineOptions,
   read: ReadOptions = {},
-): Iterable<Document> {
-  const { query, rest } = splitPipeline(pipeline, options.variables);
-  // What the query takes over is checked as well.
-  compilePipeline(pipeline.slice(0, pipeline.length - rest.length), options);
-  const run = compilePipeline(rest, options);
-  if (collection === undefined) return run([]);
-  const { collator } = options;
-  const context: QueryContext = {
-    collator,
-    compileExpression: (expression) => createContext(options).compileExpression(expression),
-  };
-  return run(documentsOf(engine, collection, { ...query, ...read, collator, context }));
+): Iterable<Row> {
+  const { context, query, rest } = compileForCollection(pipeline, options);
+  return rest(readRows(engine, collection, query, context, options.variables, read));
 }
 
-function* documentsOf(engine: Engine, collection: Collection, query: Query): Iterable<Document> {
-  for (const { document } of select(engine, collection, query)) yield document;
+/** The database as the stages of one pipeline see it. */
+export function databaseFor(
+  engine: Engine,
+  name: string,
+  collection: string | undefined,
+  read: ReadOptions & { readonly bypassValidation?: boolean },
+): Database {
+  const find = (other: string) => engine.catalogue.get(`${name}.${other}`);
+  return {
+    name,
+    collection,
+    isInTransaction: read.transaction !== undefined,
+    facts(other) {
+      const found = find(other);
+      return found && collectionFacts(engine, found);
+    },
+    read: (other, query, context, variables) =>
+      readRows(engine, find(other), query, context, variables, { ...read, hint: undefined }),
+    uniqueIndex(namespace, fields) {
+      const indexes = engine.catalogue.get(namespace)?.indexes;
+      if (fields.length === 1 && fields[0] === '_id') return { isSparse: false };
+      return indexes?.find((index) => isUniqueOn(index, fields));
+    },
+    merge: (requests, context) => mergeDocuments(engine, requests, context, read),
+    startReplacing: (namespace) => startReplacing(engine, namespace, read),
+  };
+}
+
+const isUniqueOn = (
+  { isUnique, fields: indexed, partialFilter }: Collection['indexes'][number],
+  fields: readonly string[],
+): boolean =>
+  isUnique &&
+  partialFilter === undefined &&
+  indexed.length === fields.length &&
+  indexed.every(({ path }) => fields.includes(path));
+
+function* readRows(
+  engine: Engine,
+  collection: Collection | undefined,
+  { filters, sort, skip, limit }: InnerQuery,
+  context: PipelineContext,
+  variables: Document,
+  { transaction, ...read }: ReadOptions,
+): Iterable<Row> {
+  const query: Query = {
+    ...read,
+    view: transaction,
+    filter: joinFilters(filters.flatMap((filter) => withIndexable(filter, variables))),
+    sort: sort && parseSort(sort),
+    skip,
+    limit,
+    collator: context.collator,
+    context,
+  };
+  if (collection === undefined) return;
+  for (const { document } of select(engine, collection, query)) {
+    if (context.watch.isPauseDue()) yield pause;
+    yield document;
+  }
+}
+
+/** A filter, and what follows from its expressions that an index can use. */
+function withIndexable(filter: Document, variables: Document): readonly Document[] {
+  const implied = indexablePredicates(filter['$expr'], variables);
+  return implied === undefined ? [filter] : [filter, implied];
 }
 
 interface Split {
-  readonly query: { filter: Document; sort?: readonly SortField[]; skip?: number; limit?: number };
+  readonly query: {
+    readonly filter: Document;
+    readonly sort?: readonly SortField[];
+    readonly skip?: number | undefined;
+    readonly limit?: number | undefined;
+  };
   readonly rest: readonly unknown[];
 }
 
-/** Leading `$match`, `$sort`, `$skip` and `$limit`, in this order, go to the planner. */
+/** The query at the front of a pipeline, for `explain`. */
 export function splitPipeline(pipeline: readonly unknown[], variables: Document = {}): Split {
-  const filters: Document[] = [];
-  const rest = [...pipeline];
-  const take = (name: string): unknown => {
-    const [stage] = rest;
-    if (!isDocument(stage) || !(name in stage)) return undefined;
-    rest.shift();
-    return stage[name];
-  };
-  for (let filter = take('$match'); filter !== undefined; filter = take('$match')) {
-    if (!isDocument(filter)) break;
-    filters.push(filter);
-    const implied = indexablePredicates(filter['$expr'], variables);
-    if (implied !== undefined) filters.push(implied);
-  }
-  const [first = {}, second] = filters;
-  const filter = second === undefined ? first : { $and: filters };
-  const sort = take('$sort');
-  const skip = take('$skip');
-  const limit = take('$limit');
-  return {
-    query: {
-      filter,
-      ...(isDocument(sort) && { sort: parseSort(sort) }),
-      ...(isNumber(skip) && { skip: toNumber(skip) }),
-      ...(isNumber(limit) && { limit: toNumber(limit) }),
-    },
-    rest,
-  };
+  const { query, rest } = split(pipeline);
+  const { filters, sort, ...range } = query;
+  const filter = joinFilters(filters.flatMap((one) => withIndexable(one, variables)));
+  return { query: { filter, ...range, ...(isDocument(sort) && { sort: parseSort(sort) }) }, rest };
 }

@@ -1,36 +1,48 @@
-import { isDocument } from '../../bson/values.ts';
+import { documentOf } from '../../bson/ordered.ts';
+import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import type { StageCompiler } from '../stage.ts';
-import { hold } from './order.ts';
-
-const forbidden = new Set([
-  '$facet',
-  '$out',
-  '$merge',
-  '$changeStream',
-  '$geoNear',
-  '$collStats',
-  '$indexStats',
-]);
+import { MemoryLimit } from '../memory-limit.ts';
+import { hold, pause, type StageCompiler } from '../stage.ts';
 
 export const facet: StageCompiler = (operand, context) => {
   if (!isDocument(operand) || Object.keys(operand).length === 0) {
     throw new StoreError(40169, 'the $facet specification must be a non-empty object');
   }
   const facets = Object.entries(operand).map(([name, pipeline]) => {
+    checkName(name);
     if (!Array.isArray(pipeline)) {
-      throw new StoreError(40170, `arguments to $facet must be arrays, ${name} is not`);
+      throw new StoreError(
+        40170,
+        `arguments to $facet must be arrays, ${name} is type ${typeName(pipeline)}`,
+      );
     }
-    for (const stage of pipeline) {
-      const used = isDocument(stage) ? Object.keys(stage)[0] : undefined;
-      if (used !== undefined && forbidden.has(used)) {
-        throw new StoreError(40600, `${used} is not allowed to be used within a $facet stage`);
-      }
-    }
-    return [name, context.compilePipeline(pipeline)] as const;
+    return [name, context.compilePipeline(pipeline, '$facet')] as const;
   });
   return function* (input) {
-    const documents = hold(input, '$facet');
-    yield Object.fromEntries(facets.map(([name, run]) => [name, [...run(documents)]]));
+    const documents = yield* hold(input, '$facet');
+    const memory = new MemoryLimit('$facet');
+    const results: [string, Document[]][] = [];
+    for (const [name, run] of facets) {
+      const found: Document[] = [];
+      for (const row of run(documents)) {
+        if (row === pause) yield row;
+        else {
+          memory.take(row);
+          found.push(row);
+        }
+      }
+      results.push([name, found]);
+    }
+    yield documentOf(results);
   };
 };
+
+function checkName(name: string): void {
+  if (name === '') throw new StoreError(15998, 'FieldPath field names may not be empty strings.');
+  if (name.startsWith('$')) {
+    throw new StoreError(16410, `FieldPath field names may not start with '$', given '${name}'.`);
+  }
+  if (name.includes('.')) {
+    throw new StoreError(16412, `FieldPath field names may not contain '.', given '${name}'.`);
+  }
+}

@@ -1,35 +1,47 @@
 /** `$project`, `$addFields` (and `$set`), `$unset`. Documents that come in are never changed. */
-import { defineField } from '../../bson/decode.ts';
-import { type Document, isDocument } from '../../bson/values.ts';
+import { keepScore } from '../../bson/metadata.ts';
+import { copyDocument, setField } from '../../bson/ordered.ts';
+import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { compileProjection } from '../../query/projection.ts';
 import type { Evaluate, Scope } from '../compiler.ts';
-import { fieldPath } from '../expression.ts';
-import type { PipelineContext, StageCompiler } from '../stage.ts';
+import { eachDocument, type PipelineContext, type StageCompiler } from '../stage.ts';
+import { stagePath } from './stage-path.ts';
 
 export const project: StageCompiler = (operand, context) => {
-  if (!isDocument(operand) || Object.keys(operand).length === 0) {
+  if (!isDocument(operand)) {
+    throw new StoreError(15969, '$project specification must be an object');
+  }
+  if (Object.keys(operand).length === 0) {
     throw new StoreError(
       51272,
       'Invalid $project :: caused by :: projection specification must have at least one field',
     );
   }
-  const projection = compileProjection(operand, { ...queryContext(context), isFind: false });
-  return function* (input) {
-    for (const document of input) yield projection?.(document, -1) ?? document;
-  };
+  const { collator, compileExpression } = context;
+  const projection = compileProjection(operand, { collator, compileExpression, isFind: false });
+  return eachDocument((document) => keepScore(projection?.(document, -1) ?? document, document));
 };
 
-const queryContext = ({ collator, compileExpression }: PipelineContext) => ({
-  collator,
-  compileExpression,
-});
-
 export const unset: StageCompiler = (operand, context, name) => {
-  const paths: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
-  if (paths.length === 0 || !paths.every((path) => typeof path === 'string')) {
-    throw new StoreError(31002, '$unset specification must be a string or an array of strings');
+  if (Array.isArray(operand)) {
+    if (operand.length === 0) {
+      throw new StoreError(
+        31119,
+        '$unset specification must be a string or an array with at least one field',
+      );
+    }
+    if (!operand.every((path) => typeof path === 'string')) {
+      throw new StoreError(
+        31120,
+        '$unset specification must be a string or an array containing only string values',
+      );
+    }
+  } else if (typeof operand !== 'string') {
+    throw new StoreError(31002, '$unset specification must be a string or an array');
   }
+  const paths: readonly string[] = typeof operand === 'string' ? [operand] : operand;
+  for (const path of paths) stagePath(path);
   return project(Object.fromEntries(paths.map((path) => [path, 0])), context, name);
 };
 
@@ -37,74 +49,92 @@ export const unset: StageCompiler = (operand, context, name) => {
 type Assignments = Map<string, Evaluate | Assignments>;
 
 export const addFields: StageCompiler = (operand, context, name) => {
-  if (!isDocument(operand) || Object.keys(operand).length === 0) {
+  if (!isDocument(operand)) {
     throw new StoreError(
       40272,
-      `${name} specification stage must be an object, with at least one field`,
+      `${name} specification stage must be an object, got ${typeName(operand)}`,
+    );
+  }
+  if (Object.keys(operand).length === 0) {
+    throw new StoreError(
+      40177,
+      `Invalid ${name} :: caused by :: specification must have at least one field`,
     );
   }
   const assignments: Assignments = new Map();
   for (const [path, expression] of Object.entries(operand)) {
-    assign(assignments, path, expression, context);
+    assign(assignments, stagePath(path), expression, context);
   }
-  return function* (input) {
-    for (const document of input) yield apply(document, assignments, context.scope(document));
-  };
+  return eachDocument((document) => apply(document, assignments, context.scope(document)));
 };
 
 function assign(
   assignments: Assignments,
-  path: string,
+  parts: readonly string[],
   expression: unknown,
   context: PipelineContext,
 ): void {
-  const isNested =
-    isDocument(expression) &&
-    Object.keys(expression).length > 0 &&
-    !Object.keys(expression).some((field) => field.startsWith('$'));
-  if (isNested) {
+  if (isNested(expression)) {
     for (const [field, inner] of Object.entries(expression)) {
-      assign(assignments, `${path}.${field}`, inner, context);
+      if (field.includes('.')) {
+        throw new StoreError(
+          40183,
+          `FieldPath field names may not contain '.' in a sub-document. Found '${field}'`,
+        );
+      }
+      assign(assignments, [...parts, ...stagePath(field)], inner, context);
     }
     return;
   }
-  const parts = fieldPath(path);
   let fields = assignments;
   for (const part of parts.slice(0, -1)) {
     const existing = fields.get(part);
-    if (typeof existing === 'function') throw collision(path);
+    if (typeof existing === 'function') throw collision(parts);
     const nested: Assignments = existing ?? new Map();
     fields.set(part, nested);
     fields = nested;
   }
   const last = parts.at(-1) ?? '';
-  if (fields.has(last)) throw collision(path);
+  if (fields.has(last)) throw collision(parts);
   fields.set(last, context.compiler.compile(expression));
 }
 
-const collision = (path: string) =>
+/** Whether the value assigns inner fields. @throws StoreError 40181 for several operators */
+function isNested(expression: unknown): expression is Document {
+  if (!isDocument(expression)) return false;
+  const fields = Object.keys(expression);
+  const operators = fields.filter((field) => field.startsWith('$'));
+  if (operators.length > 0 && fields.length > 1) {
+    throw new StoreError(
+      40181,
+      'Bad projection specification: an expression must be the only field of its document',
+    );
+  }
+  return fields.length > 0 && operators.length === 0;
+}
+
+const collision = (parts: readonly string[]) =>
   new StoreError(
     40176,
-    `specification contains two conflicting paths. Cannot specify both '${path}' and one of its parents`,
+    `specification contains two conflicting paths. Cannot specify both '${parts.join('.')}' and one of its parents`,
   );
 
 function apply(document: Document, assignments: Assignments, scope: Scope): Document {
-  const result = { ...document };
+  let result = copyDocument(document);
   for (const [field, assignment] of assignments) {
+    const old = Object.hasOwn(result, field) ? result[field] : undefined;
     const value =
-      typeof assignment === 'function'
-        ? assignment(scope)
-        : applyInside(result[field], assignment, scope);
+      typeof assignment === 'function' ? assignment(scope) : applyInside(old, assignment, scope);
     if (value === undefined) delete result[field];
-    else if (field === '__proto__') defineField(result, field, value);
-    else result[field] = value;
+    else result = setField(result, field, value);
   }
   return result;
 }
 
 /** Into a document, into each element of an array; anything else is replaced by a document. */
 function applyInside(value: unknown, assignments: Assignments, scope: Scope): unknown {
-  if (Array.isArray(value))
+  if (Array.isArray(value)) {
     return value.map((item: unknown) => applyInside(item, assignments, scope));
+  }
   return apply(isDocument(value) ? value : {}, assignments, scope);
 }

@@ -1,65 +1,156 @@
-/** `$group`, `$count`, `$sortByCount`. */
-import { isDocument } from '../../bson/values.ts';
+import { equalValues } from '../../bson/compare.ts';
+import { keyOf } from '../../bson/key-string.ts';
+import { toNumber } from '../../bson/numbers.ts';
+import { type Document, isDocument, isNumber } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { parseAccumulators, startAccumulators } from '../accumulators.ts';
-import { keyName } from '../expressions/sets.ts';
-import { maxHeldDocuments, type StageCompiler } from '../stage.ts';
-import { sort } from './order.ts';
+import { type AccumulatorField, parseAccumulators, startAccumulators } from '../accumulators.ts';
+import { MemoryLimit } from '../memory-limit.ts';
+import { type PipelineContext, pause, type StageCompiler } from '../stage.ts';
 
 export const group: StageCompiler = (operand, context) => {
   if (!isDocument(operand)) {
     throw new StoreError(15947, "a group's fields must be specified in an object");
   }
+  const { _id: id } = operand;
+  if ('_id' in operand) checkId(id);
+  const fields = accumulatorFields(operand, context);
   if (!('_id' in operand)) {
     throw new StoreError(15955, 'a group specification must include an _id');
   }
-  const evaluateId = context.compiler.compile(operand['_id']);
-  const fields = parseAccumulators(operand, context.compiler);
+  const evaluateId = context.compiler.compile(id);
   return function* (input) {
-    const groups = new Map<
-      string,
-      { id: unknown; running: ReturnType<typeof startAccumulators> }
-    >();
-    for (const document of input) {
-      const scope = context.scope(document);
-      const id = evaluateId(scope) ?? null;
-      const key = keyName(
-        typeof id === 'string' && context.collator ? context.collator.fold(id) : id,
-      );
-      let found = groups.get(key);
-      if (found === undefined) {
-        if (groups.size >= maxHeldDocuments) throw tooLarge('$group');
-        found = { id, running: startAccumulators(fields) };
-        groups.set(key, found);
+    const memory = new MemoryLimit('$group');
+    const measured = measureHeld(operand, fields, memory);
+    const groups = new Groups(measured, memory, context);
+    for (const row of input) {
+      if (row === pause) {
+        yield row;
+        continue;
       }
-      found.running.add(scope);
+      const scope = context.scope(row);
+      groups.find(evaluateId(scope) ?? null).add(scope);
     }
-    for (const { id, running } of groups.values()) yield running.into({ _id: id });
+    yield* groups.results();
   };
 };
 
-const tooLarge = (stage: string) =>
-  new StoreError(
-    'QueryExceededMemoryLimitNoDiskUseAllowed',
-    `PlanExecutor error during aggregation :: caused by :: Exceeded memory limit for ${stage}`,
-  );
-
-export const count: StageCompiler = (operand) => {
-  if (typeof operand !== 'string' || operand === '') {
-    throw new StoreError(40156, 'the count field must be a non-empty string');
+/** The fields beside `_id`, each an accumulator. @throws StoreError 40234-40238 and others */
+export function accumulatorFields(
+  spec: Document,
+  { compiler }: PipelineContext,
+): readonly AccumulatorField[] {
+  for (const field of Object.keys(spec)) {
+    if (field === '_id') continue;
+    if (field.includes('.')) {
+      throw new StoreError(40235, `The field name '${field}' cannot contain '.'`);
+    }
+    if (field.startsWith('$')) {
+      throw new StoreError(40236, `The field name '${field}' cannot be an operator name`);
+    }
   }
-  if (operand.startsWith('$')) {
-    throw new StoreError(40158, 'the count field cannot be a $-prefixed path');
-  }
-  return function* (input) {
-    let total = 0;
-    for (const _ of input) total += 1;
-    if (total > 0) yield { [operand]: total };
-  };
-};
+  return parseAccumulators(spec, compiler);
+}
 
-export const sortByCount: StageCompiler = (operand, context, name) => {
-  const counted = group({ _id: operand, count: { $sum: 1 } }, context, name);
-  const ordered = sort({ count: -1 }, context, name);
-  return (input) => ordered(counted(input));
-};
+/** A document of plain values could be meant as a projection, which a group key is not. */
+function checkId(id: unknown): void {
+  if (!isDocument(id) || Object.keys(id).some((field) => field.startsWith('$'))) return;
+  for (const value of Object.values(id)) {
+    if (isNumber(value) || typeof value === 'boolean') {
+      throw new StoreError(17390, '$group does not support inclusion-style expressions');
+    }
+  }
+}
+
+/** Accumulators that keep what they are given, and with it grow. */
+const holding = new Set([
+  '$addToSet',
+  '$bottomN',
+  '$concatArrays',
+  '$firstN',
+  '$lastN',
+  '$maxN',
+  '$median',
+  '$mergeObjects',
+  '$minN',
+  '$percentile',
+  '$push',
+  '$setUnion',
+  '$topN',
+]);
+
+/** The same fields; what some of them hold is counted. */
+export function measureHeld(
+  spec: Document,
+  fields: readonly AccumulatorField[],
+  memory: MemoryLimit,
+): readonly AccumulatorField[] {
+  return fields.map((field) => {
+    const accumulator = spec[field.field];
+    const [name = ''] = isDocument(accumulator) ? Object.keys(accumulator) : [];
+    if (!holding.has(name)) return field;
+    const { evaluate } = field;
+    return {
+      ...field,
+      evaluate(scope) {
+        const value = evaluate(scope);
+        memory.take(value);
+        return value;
+      },
+    };
+  });
+}
+
+type Running = ReturnType<typeof startAccumulators>;
+
+interface Group {
+  readonly id: unknown;
+  readonly running: Running;
+}
+
+/** Bytes that a group takes beside its key. */
+const groupBytes = 64;
+
+/** The groups by key, in the order in which they turned up. */
+class Groups {
+  readonly #fields: readonly AccumulatorField[];
+  readonly #memory: MemoryLimit;
+  readonly #context: PipelineContext;
+  readonly #byKey = new Map<unknown, Group[]>();
+
+  constructor(fields: readonly AccumulatorField[], memory: MemoryLimit, context: PipelineContext) {
+    this.#fields = fields;
+    this.#memory = memory;
+    this.#context = context;
+  }
+
+  find(id: unknown): Running {
+    const { collator } = this.#context;
+    const key = keyFor(typeof id === 'string' && collator ? collator.fold(id) : id);
+    const alike = this.#byKey.get(key);
+    // Keys of long texts are cut, so several groups may share one.
+    const found = alike?.find((other) => equalValues(other.id, id, collator));
+    if (found !== undefined) return found.running;
+    this.#memory.take(id);
+    this.#memory.takeBytes(groupBytes);
+    const running = startAccumulators(this.#fields);
+    if (alike === undefined) this.#byKey.set(key, [{ id, running }]);
+    else alike.push({ id, running });
+    return running;
+  }
+
+  *results(): Iterable<Document> {
+    for (const alike of this.#byKey.values()) {
+      for (const { id, running } of alike) yield running.into({ _id: id });
+    }
+  }
+}
+
+/** What equal values share: most ids are texts and small numbers, which are their own keys. */
+function keyFor(id: unknown): unknown {
+  if (typeof id === 'string' || id === null || typeof id === 'boolean') return id;
+  if (isNumber(id)) {
+    const nearest = toNumber(id);
+    if (Number.isSafeInteger(nearest)) return nearest + 0;
+  }
+  return `\0${keyOf(id).toString('latin1')}`;
+}

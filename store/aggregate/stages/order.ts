@@ -1,28 +1,33 @@
 /** `$sort`, `$limit`, `$skip`, `$sample`. */
-import { isIntegral, toNumber } from '../../bson/numbers.ts';
-import { type Document, isDocument, isNumber } from '../../bson/values.ts';
+import { Decimal128 } from 'bson';
+import { isIntegral, roundHalfEven, toExact, toNumber } from '../../bson/numbers.ts';
+import { isDocument, isNumber, type NumberValue, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { parseSort, sortBy } from '../../query/sort.ts';
-import { maxHeldDocuments, type StageCompiler } from '../stage.ts';
+import { parseSort, sortBy, sortsByScore, unavailable } from '../../query/sort.ts';
+import { allDocuments, pause, type StageCompiler } from '../stage.ts';
+import { stagePath } from './stage-path.ts';
 
-export const sort: StageCompiler = (operand, { collator }) => {
+export const sort: StageCompiler = (operand, { collator, hasTextScore }) => {
   if (!isDocument(operand))
     throw new StoreError(15973, 'the $sort key specification must be an object');
   const fields = parseSort(operand);
   if (fields.length === 0)
     throw new StoreError(15976, '$sort stage must have at least one sort key');
-  return function* (input) {
-    yield* sortBy(hold(input, '$sort'), fields, (document) => document, collator);
-  };
+  for (const { path, metadata } of fields) if (metadata === undefined) stagePath(path);
+  if (sortsByScore(fields) && !hasTextScore) throw unavailable('text score');
+  return allDocuments('$sort', (documents) =>
+    sortBy(documents, fields, (document) => document, collator),
+  );
 };
 
 export const limit: StageCompiler = (operand) => {
-  const most = wholeNumber(operand, 15957, 'the limit must be specified as a number');
+  const most = rowCount(operand, 5107201, '$limit');
   if (most < 1) throw new StoreError(15958, 'the limit must be positive');
   return function* (input) {
     let taken = 0;
-    for (const document of input) {
-      yield document;
+    for (const row of input) {
+      yield row;
+      if (row === pause) continue;
       taken += 1;
       if (taken >= most) return;
     }
@@ -30,24 +35,29 @@ export const limit: StageCompiler = (operand) => {
 };
 
 export const skip: StageCompiler = (operand) => {
-  const first = wholeNumber(operand, 15972, 'Argument to $skip must be a number');
-  if (first < 0) throw new StoreError(15956, 'Argument to $skip cannot be negative');
+  const first = rowCount(operand, 5107200, '$skip');
   return function* (input) {
     let position = 0;
-    for (const document of input) {
-      if (position >= first) yield document;
-      position += 1;
+    for (const row of input) {
+      if (row === pause || position >= first) yield row;
+      else position += 1;
     }
   };
 };
 
 export const sample: StageCompiler = (operand) => {
-  const size = isDocument(operand) ? operand['size'] : undefined;
-  const wanted = wholeNumber(size, 28746, 'size argument to $sample must be a number');
-  if (wanted < 1)
+  if (!isDocument(operand))
+    throw new StoreError(28745, 'the $sample stage specification must be an object');
+  for (const [option, value] of Object.entries(operand)) {
+    if (option !== 'size') throw new StoreError(28748, `unrecognized option to $sample: ${option}`);
+    if (!isNumber(value)) throw new StoreError(28746, 'size argument to $sample must be a number');
+  }
+  const { size } = operand;
+  if (!isNumber(size)) throw new StoreError(28749, '$sample stage must specify a size');
+  const wanted = towardsWhole(size);
+  if (!(wanted >= 1))
     throw new StoreError(28747, 'size argument to $sample must be a positive integer');
-  return function* (input) {
-    const documents = hold(input, '$sample');
+  return allDocuments('$sample', function* (documents) {
     const count = Math.min(wanted, documents.length);
     for (let i = 0; i < count; i += 1) {
       const other = i + Math.floor(Math.random() * (documents.length - i));
@@ -56,25 +66,25 @@ export const sample: StageCompiler = (operand) => {
       documents[other] = replaced;
       yield chosen;
     }
-  };
+  });
 };
 
-/** All documents at once. @throws StoreError 292 when they are too many */
-export function hold(input: Iterable<Document>, stage: string): Document[] {
-  const documents: Document[] = [];
-  for (const document of input) {
-    documents.push(document);
-    if (documents.length > maxHeldDocuments) {
-      throw new StoreError(
-        'QueryExceededMemoryLimitNoDiskUseAllowed',
-        `PlanExecutor error during aggregation :: caused by :: Exceeded memory limit for ${stage}`,
-      );
-    }
-  }
-  return documents;
+/** A double is cut off, a decimal rounded to the even neighbour. */
+function towardsWhole(value: NumberValue): number {
+  const exact = value instanceof Decimal128 ? toExact(value) : null;
+  if (exact === null || exact.exponent >= 0 || exact.digits < 0n)
+    return Math.trunc(toNumber(value));
+  return Number(roundHalfEven(exact.digits, 10n ** BigInt(-exact.exponent)));
 }
 
-function wholeNumber(value: unknown, code: number, message: string): number {
-  if (isNumber(value) && isIntegral(value)) return toNumber(value);
-  throw new StoreError(code, message);
+/** Whole, within an int64 and not below zero. */
+function rowCount(value: unknown, code: number, stage: string): number {
+  const fail = (why: string) =>
+    new StoreError(code, `invalid argument to ${stage} stage: ${why} in: ${stage}: ${show(value)}`);
+  if (!isNumber(value)) throw fail(`Expected a number, but found ${typeName(value)}`);
+  const count = toNumber(value);
+  if (!isIntegral(value)) throw fail('Expected an integer');
+  if (count >= 2 ** 63) throw fail('Cannot represent as a 64-bit integer');
+  if (count < 0) throw fail('Expected a non-negative number');
+  return count;
 }

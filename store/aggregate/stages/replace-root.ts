@@ -1,26 +1,39 @@
-import { isDocument, typeName } from '../../bson/values.ts';
+import { keepScore } from '../../bson/metadata.ts';
+import { isDocument, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import type { StageCompiler } from '../stage.ts';
+import { eachDocument, type PipelineContext, type Stage, type StageCompiler } from '../stage.ts';
 
-export const replaceRoot: StageCompiler = (operand, context, name) => {
-  if (!isDocument(operand) || !('newRoot' in operand)) {
-    throw new StoreError(40231, 'no newRoot specified for the $replaceRoot stage');
+export const replaceRoot: StageCompiler = (operand, context) => {
+  if (!isDocument(operand)) {
+    throw new StoreError(
+      40229,
+      `expected an object as specification for $replaceRoot stage, got ${typeName(operand)}`,
+    );
   }
-  return replaceWith(operand['newRoot'], context, name);
+  const unknown = Object.keys(operand).find((option) => option !== 'newRoot');
+  if (unknown !== undefined) {
+    throw new StoreError(40415, `BSON field '$replaceRoot.${unknown}' is an unknown field.`);
+  }
+  if (!('newRoot' in operand)) {
+    throw new StoreError(
+      40414,
+      "BSON field '$replaceRoot.newRoot' is missing but a required field",
+    );
+  }
+  return replaceBy(operand['newRoot'], context, "'newRoot' expression ");
 };
 
-export const replaceWith: StageCompiler = (operand, context) => {
-  const evaluate = context.compileExpression(operand);
-  return function* (input) {
-    for (const document of input) {
-      const value = evaluate(document);
-      if (!isDocument(value)) {
-        throw new StoreError(
-          40228,
-          `'newRoot' expression  must evaluate to an object, but resulting value was of type: ${typeName(value)}`,
-        );
-      }
-      yield value;
-    }
-  };
-};
+export const replaceWith: StageCompiler = (operand, context) =>
+  replaceBy(operand, context, "'replacement document' ");
+
+function replaceBy(expression: unknown, context: PipelineContext, what: string): Stage {
+  const evaluate = context.compileExpression(expression);
+  return eachDocument((document) => {
+    const value = evaluate(document);
+    if (isDocument(value)) return keepScore({ ...value }, document);
+    throw new StoreError(
+      40228,
+      `PlanExecutor error during aggregation :: caused by :: ${what} must evaluate to an object, but resulting value was: ${value === undefined ? 'MISSING' : show(value)}. Type of resulting value: '${typeName(value)}'. Input document: ${show(document)}`,
+    );
+  });
+}

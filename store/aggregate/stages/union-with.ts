@@ -1,22 +1,36 @@
-import { isDocument } from '../../bson/values.ts';
+import { isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import type { StageCompiler } from '../stage.ts';
+import { parseOptions } from './stage-options.ts';
 
 export const unionWith: StageCompiler = (operand, context) => {
-  const spec = typeof operand === 'string' ? { coll: operand } : operand;
-  if (!isDocument(spec) || typeof spec['coll'] !== 'string') {
-    throw new StoreError('FailedToParse', '$unionWith stage must have a collection name');
-  }
-  const { coll, pipeline = [] } = spec;
-  if (!Array.isArray(pipeline)) {
-    throw new StoreError(
-      'TypeMismatch',
-      "BSON field '$unionWith.pipeline' is the wrong type, expected type 'array'",
+  if (typeof operand !== 'string' && !isDocument(operand)) {
+    throw failed(
+      `the $unionWith stage specification must be an object or string, but found ${typeName(operand)}`,
     );
   }
-  context.compilePipeline(pipeline);
+  const options = isDocument(operand)
+    ? parseOptions('$unionWith', operand, { coll: { kind: 'string' }, pipeline: { kind: 'array' } })
+    : { coll: operand };
+  const { coll, pipeline = [] } = options as { coll?: string; pipeline?: readonly unknown[] };
+  if (coll === '' || coll?.startsWith('.') || coll?.includes('\0')) {
+    throw new StoreError('InvalidNamespace', `invalid $unionWith namespace: ${coll}`);
+  }
+  const [first] = pipeline;
+  if (coll === undefined && !(isDocument(first) && '$documents' in first)) {
+    throw failed(
+      '$unionWith stage without explicit collection must have a pipeline with $documents as first stage',
+    );
+  }
+  const open = context.openCollection({
+    collection: coll ?? '',
+    pipeline,
+    within: '$unionWith',
+  });
   return function* (input) {
     yield* input;
-    yield* context.readCollection(coll, pipeline, {});
+    yield* open();
   };
 };
+
+const failed = (message: string) => new StoreError('FailedToParse', message);

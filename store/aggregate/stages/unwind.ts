@@ -1,76 +1,106 @@
 import { Long } from 'bson';
-import { fieldOf } from '../../bson/paths.ts';
-import { type Document, isDocument, isNullish } from '../../bson/values.ts';
+import { type Document, isDocument, isNullish, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { fieldPath } from '../expression.ts';
-import type { StageCompiler } from '../stage.ts';
+import { pause, type StageCompiler } from '../stage.ts';
+import { readPath, stagePath, withoutPath, withPath } from './stage-path.ts';
 
-export const unwind: StageCompiler = (operand) => {
-  const spec = isDocument(operand) ? operand : { path: operand };
-  const { path, includeArrayIndex, preserveNullAndEmptyArrays } = spec;
-  if (typeof path !== 'string') {
-    throw new StoreError(28808, 'expected a string as the path for $unwind stage');
+interface Unwind {
+  readonly path: readonly string[];
+  readonly indexPath: readonly string[] | undefined;
+  readonly keepsEmpty: boolean;
+}
+
+export const unwind: StageCompiler = (operand, { watch }) => {
+  const spec = parseUnwind(operand);
+  return function* (input) {
+    for (const row of input) {
+      if (row === pause) {
+        yield row;
+        continue;
+      }
+      for (const document of unwound(row, spec)) {
+        if (watch.isPauseDue()) yield pause;
+        yield document;
+      }
+    }
+  };
+};
+
+function* unwound(document: Document, { path, indexPath, keepsEmpty }: Unwind): Iterable<Document> {
+  const value = readPath(document, path);
+  const withIndex = (made: Document, index: Long | null): Document =>
+    indexPath === undefined ? made : withPath(made, indexPath, index);
+  if (Array.isArray(value) && value.length > 0) {
+    for (const [index, item] of value.entries()) {
+      yield withIndex(withPath(document, path, item), Long.fromNumber(index));
+    }
+  } else if (!isNullish(value) && !Array.isArray(value)) yield withIndex(document, null);
+  else if (keepsEmpty) {
+    yield withIndex(Array.isArray(value) ? withoutPath(document, path) : document, null);
   }
+}
+
+function parseUnwind(operand: unknown): Unwind {
+  if (typeof operand === 'string') {
+    return { path: parsePath(operand), indexPath: undefined, keepsEmpty: false };
+  }
+  if (!isDocument(operand)) {
+    throw new StoreError(
+      15981,
+      `expected either a string or an object as specification for $unwind stage, got ${typeName(operand)}`,
+    );
+  }
+  // The types of all options come before the meaning of the path, in the order they are given.
+  for (const [option, value] of Object.entries(operand)) checkOption(option, value);
+  const { path, includeArrayIndex, preserveNullAndEmptyArrays } = operand;
+  if (typeof path !== 'string' || path === '') {
+    throw new StoreError(28812, 'no path specified to $unwind stage');
+  }
+  return {
+    path: parsePath(path),
+    indexPath: typeof includeArrayIndex === 'string' ? stagePath(includeArrayIndex) : undefined,
+    keepsEmpty: preserveNullAndEmptyArrays === true,
+  };
+}
+
+function checkOption(option: string, value: unknown): void {
+  switch (option) {
+    case 'path':
+      if (typeof value === 'string') return;
+      throw new StoreError(
+        28808,
+        `expected a string as the path for $unwind stage, got ${typeName(value)}`,
+      );
+    case 'preserveNullAndEmptyArrays':
+      if (typeof value === 'boolean') return;
+      throw new StoreError(
+        28809,
+        `expected a boolean for the preserveNullAndEmptyArrays option to $unwind stage, got ${typeName(value)}`,
+      );
+    case 'includeArrayIndex':
+      if (typeof value !== 'string' || value === '') {
+        throw new StoreError(
+          28810,
+          `expected a non-empty string for the includeArrayIndex  option to $unwind stage, got ${typeName(value)}`,
+        );
+      }
+      if (!value.startsWith('$')) return;
+      throw new StoreError(
+        28822,
+        `includeArrayIndex option to $unwind stage should not be prefixed with a '$': ${value}`,
+      );
+    default:
+      throw new StoreError(28811, `unrecognized option to $unwind stage: ${option}`);
+  }
+}
+
+function parsePath(path: string): readonly string[] {
+  if (path === '') throw new StoreError(28812, 'no path specified to $unwind stage');
   if (!path.startsWith('$')) {
     throw new StoreError(
       28818,
       `path option to $unwind stage should be prefixed with a '$': ${path}`,
     );
   }
-  const indexField = indexFieldOf(includeArrayIndex);
-  const parts = fieldPath(path.slice(1));
-  const keepsEmpty = preserveNullAndEmptyArrays === true;
-  return function* (input) {
-    for (const document of input) {
-      const value = read(document, parts);
-      if (Array.isArray(value) && value.length > 0) {
-        for (const [index, item] of value.entries()) {
-          yield withIndex(replace(document, parts, item), indexField, index);
-        }
-      } else if (!isNullish(value) && !Array.isArray(value)) {
-        yield withIndex(document, indexField, null);
-      } else if (keepsEmpty) {
-        const kept = Array.isArray(value) ? replace(document, parts, undefined) : document;
-        yield withIndex(kept, indexField, null);
-      }
-    }
-  };
-};
-
-function indexFieldOf(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== 'string' || value === '' || value.startsWith('$')) {
-    throw new StoreError(
-      28810,
-      'expected a non-empty string for the includeArrayIndex option to $unwind stage',
-    );
-  }
-  return value;
+  return stagePath(path.slice(1));
 }
-
-function read(document: Document, parts: readonly string[]): unknown {
-  let value: unknown = document;
-  for (const part of parts) value = isDocument(value) ? fieldOf(value, part) : undefined;
-  return value;
-}
-
-/** A copy with another value at the path; undefined removes the field. */
-function replace(document: Document, parts: readonly string[], value: unknown): Document {
-  const [part = '', ...rest] = parts;
-  const copy = { ...document };
-  if (rest.length > 0) {
-    const inner = fieldOf(document, part);
-    copy[part] = isDocument(inner) ? replace(inner, rest, value) : inner;
-  } else if (value === undefined) delete copy[part];
-  else copy[part] = value;
-  return copy;
-}
-
-const withIndex = (
-  document: Document,
-  field: string | undefined,
-  index: number | null,
-): Document =>
-  field === undefined
-    ? document
-    : { ...document, [field]: index === null ? null : Long.fromNumber(index) };

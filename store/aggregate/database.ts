@@ -1,0 +1,73 @@
+/** The collections around a pipeline, as its stages see them; `engine/` implements it. */
+import type { Document } from '../bson/values.ts';
+import type { PipelineContext, Row } from './stage.ts';
+
+/** What `$collStats` and `$indexStats` tell. */
+export interface CollectionFacts {
+  readonly count: number;
+  readonly bytes: number;
+  readonly indexes: readonly Document[];
+}
+
+/** What `$merge` does with one document. */
+export interface MergeRequest {
+  readonly namespace: string;
+  /** Finds the document that it may match. */
+  readonly filter: Document;
+  readonly document: Document;
+  /** What becomes of the match: another document, or it stays, or matching is an error. */
+  readonly change: ((before: Document) => Document) | 'keep' | 'fail';
+  readonly whenNotMatched: 'insert' | 'discard' | 'fail';
+}
+
+/** A collection that is filled to take the place of another. */
+export interface Replacement {
+  add(documents: readonly Document[]): void;
+  /** The new one takes the place, with the indexes and options of the old. */
+  finish(): void;
+  discard(): void;
+}
+
+/** What a pipeline hands over to the query engine. */
+export interface InnerQuery {
+  readonly filters: readonly Document[];
+  readonly sort?: Document | undefined;
+  readonly skip?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+export interface Database {
+  readonly name: string;
+  /** The collection that the pipeline runs on; undefined with `aggregate: 1`. */
+  readonly collection: string | undefined;
+  readonly isInTransaction: boolean;
+  /** Undefined when there is no such collection. */
+  facts(collection: string): CollectionFacts | undefined;
+  /** Rows of a collection of this database; the filters may use indexes. */
+  read(
+    collection: string,
+    query: InnerQuery,
+    context: PipelineContext,
+    variables: Document,
+  ): Iterable<Row>;
+  /** A unique index on exactly these fields: with it a document matches one at most. */
+  uniqueIndex(namespace: string, fields: readonly string[]): { isSparse: boolean } | undefined;
+  merge(requests: readonly MergeRequest[], context: PipelineContext): void;
+  startReplacing(namespace: string): Replacement;
+}
+
+/** For pipelines and expressions that reach no collection, such as those of an update. */
+export const noDatabase: Database = {
+  name: '',
+  collection: '',
+  isInTransaction: false,
+  facts: () => undefined,
+  read: () => [],
+  uniqueIndex: () => undefined,
+  merge: unreachable,
+  startReplacing: unreachable,
+};
+
+function unreachable(): never {
+  throw new Error('This pipeline cannot write');
+}

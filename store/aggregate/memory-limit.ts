@@ -1,0 +1,56 @@
+import { StoreError } from '../errors.ts';
+
+/** Bytes that one stage may hold. MongoDB goes on on the disk if `allowDiskUse`; here it is the end. */
+export const maxStageBytes = 100 * 1024 * 1024;
+
+/** What a stage holds, counted while it grows, so that no pipeline can exhaust the heap. */
+export class MemoryLimit {
+  readonly #stage: string;
+  #bytes = 0;
+
+  constructor(stage: string) {
+    this.#stage = stage;
+  }
+
+  /** @throws StoreError 292 */
+  take(value: unknown): void {
+    this.takeBytes(sizeOf(value));
+  }
+
+  takeBytes(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes > maxStageBytes) {
+      throw new StoreError(
+        'QueryExceededMemoryLimitNoDiskUseAllowed',
+        `PlanExecutor error during aggregation :: caused by :: Exceeded memory limit for ${this.#stage}, but didn't allow external spilling; the embedded store holds at most ${maxStageBytes} bytes a stage, with allowDiskUse as well`,
+      );
+    }
+  }
+}
+
+/** Bytes that a value takes in BSON, within a few: all that a limit needs. */
+export function sizeOf(value: unknown): number {
+  switch (typeof value) {
+    case 'string':
+      return 5 + value.length;
+    case 'number':
+      return 8;
+    case 'object':
+      return value === null ? 0 : sizeOfObject(value);
+    default:
+      return 1;
+  }
+}
+
+function sizeOfObject(value: object): number {
+  if (Array.isArray(value)) {
+    let bytes = 5;
+    for (const item of value) bytes += 4 + sizeOf(item);
+    return bytes;
+  }
+  if (value instanceof Date) return 8;
+  if (value instanceof Uint8Array) return value.length;
+  let bytes = 5;
+  for (const [field, inner] of Object.entries(value)) bytes += 2 + field.length + sizeOf(inner);
+  return bytes;
+}

@@ -1,0 +1,22 @@
+import { isDocument, typeName } from '../../bson/values.ts';
+import { StoreError } from '../../errors.ts';
+import type { StageCompiler } from '../stage.ts';
+
+/** Documents that the pipeline brings itself: an expression that gives an array of them. */
+export const documents: StageCompiler = (operand, context) => {
+  const values = context.compileExpression(operand)({});
+  if (!Array.isArray(values)) {
+    throw new StoreError(5858203, `an array is expected, found: ${typeName(values)}`);
+  }
+  return function* () {
+    for (const value of values) {
+      if (isDocument(value)) yield value;
+      else {
+        throw new StoreError(
+          40228,
+          `PlanExecutor error during aggregation :: caused by :: 'newRoot' expression  must evaluate to an object, but resulting value was of type: ${typeName(value)}`,
+        );
+      }
+    }
+  };
+};

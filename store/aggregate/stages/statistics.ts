@@ -1,0 +1,87 @@
+/** `$collStats` and `$indexStats`: what a collection tells of itself. */
+import { Long } from 'bson';
+import { fromBigInt, toNumber } from '../../bson/numbers.ts';
+import { type Document, isDocument, isNumber, typeName } from '../../bson/values.ts';
+import { StoreError } from '../../errors.ts';
+import type { StageCompiler } from '../stage.ts';
+import { parseOptions } from './stage-options.ts';
+
+export const collStats: StageCompiler = (operand, { database, now }) => {
+  if (!isDocument(operand)) {
+    throw new StoreError(
+      5447000,
+      `$collStats must take a nested object but found: ${typeName(operand)}`,
+    );
+  }
+  const options = parseOptions('$collStats', operand, {
+    count: { kind: 'object' },
+    storageStats: { kind: 'object' },
+    latencyStats: { kind: 'object' },
+    queryExecStats: { kind: 'object' },
+    operationStats: { kind: 'object' },
+  });
+  const refused = Object.keys(options).find((name) => name !== 'count' && name !== 'storageStats');
+  if (refused !== undefined) {
+    throw new StoreError(
+      'CommandNotSupported',
+      `$collStats.${refused} is not supported by the embedded store; see store/README.md`,
+    );
+  }
+  const { count, storageStats } = options;
+  const scale = scaleOf(storageStats);
+  if (isDocument(count) && Object.keys(count).length > 0) {
+    throw new StoreError(31170, '"count" argument must be an empty object');
+  }
+  const { name, collection = '' } = database;
+  return function* () {
+    const facts = database.facts(collection);
+    if (facts === undefined && (count || storageStats)) {
+      throw new StoreError(
+        'NamespaceNotFound',
+        `PlanExecutor error during aggregation :: caused by :: Unable to retrieve storageStats in $collStats stage :: caused by :: Collection [${name}.${collection}] not found.`,
+      );
+    }
+    const result: Document = { ns: `${name}.${collection}`, localTime: now };
+    if (storageStats && facts) {
+      const size = Math.floor(facts.bytes / scale);
+      result['storageStats'] = {
+        size: whole(size),
+        count: whole(facts.count),
+        ...(facts.count > 0 && { avgObjSize: whole(Math.floor(facts.bytes / facts.count)) }),
+        storageSize: whole(size),
+        nindexes: facts.indexes.length,
+        scaleFactor: scale,
+        capped: false,
+      };
+    }
+    if (count && facts) result['count'] = whole(facts.count);
+    yield result;
+  };
+};
+
+const whole = (value: number): number | Long => fromBigInt(BigInt(value));
+
+function scaleOf(storageStats: unknown): number {
+  const scale = isDocument(storageStats) ? (storageStats['scale'] ?? 1) : 1;
+  if (isNumber(scale) && toNumber(scale) >= 1) return Math.trunc(toNumber(scale));
+  throw new StoreError('BadValue', "'scale' must be a number of at least 1");
+}
+
+export const indexStats: StageCompiler = (operand, { database, now }) => {
+  if (!isDocument(operand) || Object.keys(operand).length > 0) {
+    throw new StoreError(28803, 'The $indexStats stage specification must be an empty object');
+  }
+  return function* () {
+    const facts = database.facts(database.collection ?? '');
+    for (const spec of facts?.indexes ?? []) {
+      yield {
+        name: spec['name'],
+        key: spec['key'],
+        host: 'localhost',
+        // Uses are not counted here.
+        accesses: { ops: Long.ZERO, since: now },
+        spec,
+      };
+    }
+  };
+};

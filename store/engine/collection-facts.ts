@@ -1,0 +1,30 @@
+import type { CollectionFacts } from '../aggregate/database.ts';
+import type { Collection } from '../storage/collection.ts';
+import { recordRange } from '../storage/keys.ts';
+import type { Engine } from './engine.ts';
+
+/** Documents read between two storage reads. */
+const pageSize = 1000;
+
+/** What a collection tells of itself; its size is only added up when asked for. */
+export function collectionFacts(engine: Engine, collection: Collection): CollectionFacts {
+  return {
+    count: engine.store.count(recordRange(collection.id)),
+    get bytes() {
+      return bytesOf(engine, collection);
+    },
+    indexes: collection.indexes.map(({ spec }) => spec),
+  };
+}
+
+function bytesOf({ store }: Engine, { id }: Collection): number {
+  let { start, end } = recordRange(id);
+  let bytes = 0;
+  for (;;) {
+    const page = store.entries({ start, end, limit: pageSize });
+    for (const { value } of page) bytes += value.length;
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) return bytes;
+    start = Buffer.concat([last.key, Buffer.from([0])]);
+  }
+}

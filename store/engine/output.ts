@@ -1,0 +1,104 @@
+/** How `$merge` and `$out` write what a pipeline yields. */
+import type { MergeRequest, Replacement } from '../aggregate/database.ts';
+import type { PipelineContext } from '../aggregate/stage.ts';
+import type { Document } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import type { Collection } from '../storage/collection.ts';
+import type { Update } from '../update/update.ts';
+import { buildIndex } from './build-index.ts';
+import type { Engine } from './engine.ts';
+import { insertDocuments, updateDocuments, type WriteOptions } from './write.ts';
+
+/** @throws StoreError for the first document that fails; those before it stay written */
+export function mergeDocuments(
+  engine: Engine,
+  requests: readonly MergeRequest[],
+  context: PipelineContext,
+  options: WriteOptions,
+): void {
+  let failure: unknown;
+  // One storage write for all of them; a failure must not take back what came before it.
+  engine.store.write(() => {
+    try {
+      for (const request of requests) mergeOne(engine, request, context, options);
+    } catch (error) {
+      failure = error;
+    }
+  });
+  if (failure !== undefined) throw failure;
+}
+
+function mergeOne(
+  engine: Engine,
+  request: MergeRequest,
+  { collator }: PipelineContext,
+  options: WriteOptions,
+): void {
+  const { namespace, filter, document, change, whenNotMatched } = request;
+  const collection = engine.need(namespace);
+  if (change !== 'fail') {
+    const update: Update = {
+      kind: change === 'keep' ? 'operators' : 'replacement',
+      apply: (before) => (change === 'keep' ? before : change(before)),
+    };
+    const query = { filter, limit: 1, collator };
+    const { matched } = updateDocuments(engine, collection, {
+      ...options,
+      query,
+      update,
+      isUpsert: false,
+    });
+    if (matched > 0) return;
+  }
+  if (whenNotMatched === 'discard') return;
+  if (whenNotMatched === 'fail') {
+    throw new StoreError(
+      'MergeStageNoMatchingDocument',
+      '$merge could not find a matching document in the target collection for at least one document in the source collection',
+    );
+  }
+  insertAll(engine, collection, [document], options);
+}
+
+let replacements = 0;
+
+/** Fills a collection beside the old one, then puts it in its place. */
+export function startReplacing(
+  engine: Engine,
+  namespace: string,
+  options: WriteOptions,
+): Replacement {
+  const { catalogue } = engine;
+  const target = catalogue.get(namespace);
+  const database = namespace.slice(0, namespace.indexOf('.'));
+  replacements += 1;
+  const beside = `${database}.tmp.agg_out.${Date.now()}.${replacements}`;
+  let collection = catalogue.create(beside, target?.options ?? {});
+  for (const { name, spec } of target?.indexes ?? []) {
+    if (name !== '_id_') collection = buildIndex(engine, collection, spec);
+  }
+  return {
+    add: (documents) => insertAll(engine, collection, documents, options),
+    finish() {
+      const old = catalogue.get(namespace);
+      if (old !== undefined) engine.dropCollection(old);
+      catalogue.rename(collection, namespace);
+      engine.logCatalogueChange({ kind: 'rename', namespace: beside, to: namespace });
+    },
+    discard: () => engine.dropCollection(collection),
+  };
+}
+
+function insertAll(
+  engine: Engine,
+  collection: Collection,
+  documents: readonly Document[],
+  options: WriteOptions,
+): void {
+  const incoming = documents.map((document) => ({ document, bytes: null }));
+  const { failures } = insertDocuments(engine, collection, incoming, {
+    ...options,
+    isOrdered: true,
+  });
+  if (failures[0] !== undefined) throw failures[0].error;
+}
