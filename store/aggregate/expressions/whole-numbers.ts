@@ -1,6 +1,6 @@
 /** Numbers as counts and positions: which are whole, and within 32 or 64 bits. */
 import { Decimal128, Long } from 'bson';
-import { toExact, toNumber } from '../../bson/numbers.ts';
+import { roundHalfEven, toExact, toNumber } from '../../bson/numbers.ts';
 import { isNumber, type NumberValue } from '../../bson/values.ts';
 
 const int64Max = 0x7fffffffffffffffn;
@@ -31,17 +31,25 @@ export function int32Of(value: unknown): number | undefined {
     : undefined;
 }
 
-/** Without its fraction, and held within an int64, the way the server casts. NaN is 0. */
-export function truncatedToInt64(value: NumberValue): bigint {
+/** A number without its fraction; undefined for NaN and the infinities. */
+export function truncatedWhole(value: NumberValue): bigint | undefined {
   if (value instanceof Long) return value.toBigInt();
+  if (value instanceof Decimal128) return wholeDecimal(value, 'zero');
   const number = toNumber(value);
-  if (Number.isNaN(number)) return 0n;
-  if (number >= 2 ** 63) return int64Max;
-  if (number <= -(2 ** 63)) return int64Min;
-  return BigInt(Math.trunc(number));
+  return Number.isFinite(number) ? BigInt(Math.trunc(number)) : undefined;
 }
 
-function wholeDecimal(value: Decimal128): bigint | undefined {
+/**
+ * A number as the server casts it to an int64: doubles lose their fraction, decimals are rounded
+ * half to even, and what does not fit becomes the smallest of all.
+ */
+export function castToInt64(value: NumberValue): bigint {
+  const whole = value instanceof Decimal128 ? wholeDecimal(value, 'even') : truncatedWhole(value);
+  return whole !== undefined && whole <= int64Max && whole >= int64Min ? whole : int64Min;
+}
+
+/** @returns undefined for what is not finite, and for fractions unless they may be rounded */
+function wholeDecimal(value: Decimal128, rounding?: 'zero' | 'even'): bigint | undefined {
   const exact = toExact(value);
   if (exact === null) return undefined;
   const { digits, exponent } = exact;
@@ -49,6 +57,10 @@ function wholeDecimal(value: Decimal128): bigint | undefined {
   // Past this no count fits anyway, and the power would be a very long number.
   if (exponent > 64) return digits < 0n ? int64Min - 1n : int64Max + 1n;
   if (exponent >= 0) return digits * 10n ** BigInt(exponent);
-  const unit = 10n ** BigInt(-exponent);
-  return digits % unit === 0n ? digits / unit : undefined;
+  const unit = 10n ** BigInt(Math.min(-exponent, 64));
+  if (digits % unit === 0n) return digits / unit;
+  if (rounding === undefined) return undefined;
+  if (rounding === 'zero') return digits / unit;
+  const rounded = roundHalfEven(digits < 0n ? -digits : digits, unit);
+  return digits < 0n ? -rounded : rounded;
 }

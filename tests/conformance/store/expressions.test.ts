@@ -60,7 +60,7 @@ const cases: readonly ExpressionCase[] = [
   { expression: { $switch: { branches: [branch(false, 1)] } }, code: 40066 },
   { expression: { $concat: ['a', null] }, value: null },
   { expression: { $concat: ['a', 'b'] }, value: 'ab' },
-  { expression: { $toUpper: 'größe' }, value: 'GRÖSSE' },
+  { expression: { $toUpper: 'größe' }, value: 'GRößE' },
   { expression: { $substrCP: ['häuser', 1, 2] }, value: 'äu' },
   { expression: { $strLenBytes: 'ä' }, value: 2 },
   { expression: { $split: ['a,b', ','] }, value: ['a', 'b'] },

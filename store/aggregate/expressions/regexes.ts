@@ -1,0 +1,140 @@
+/** `$regexMatch`, `$regexFind`, `$regexFindAll`. */
+import type { BSONRegExp } from 'bson';
+import { isNullish, isRegex, regexOptions, regexSource } from '../../bson/values.ts';
+import { StoreError } from '../../errors.ts';
+import { capturesOf, toRegExp } from '../../query/regex.ts';
+import type { Evaluate, OperatorCompiler } from '../compiler.ts';
+import { constantOf, withNamed } from './named-arguments.ts';
+
+/** Characters of matches that `$regexFindAll` gathers at most. */
+const maxGathered = 64 * 1024 * 1024;
+
+export const regexes: readonly (readonly [string, OperatorCompiler])[] = [
+  [
+    '$regexMatch',
+    searching(
+      (regex, input) => regex.test(input),
+      () => false,
+    ),
+  ],
+  ['$regexFind', searching(findFirst, () => null)],
+  ['$regexFindAll', searching(findAll, () => [])],
+];
+
+/** The pattern is read before the input is, also where there is no input. */
+function searching(
+  search: (regex: RegExp, input: string, name: string) => unknown,
+  whenNull: () => unknown,
+): OperatorCompiler {
+  return withNamed(
+    {
+      notObject: 51103,
+      unknown: 31024,
+      required: { input: 31022, regex: 31023 },
+      optional: ['options'],
+    },
+    (given, name, fields) => {
+      const regexOf = readingRegex(given.regex, given.options, fields, name);
+      return (scope) => {
+        const regex = regexOf(scope);
+        const input = given.input(scope);
+        if (!isNullish(input) && typeof input !== 'string') {
+          throw new StoreError(51104, `${name} needs 'input' to be of type string`);
+        }
+        return isNullish(input) || regex === null ? whenNull() : search(regex, input, name);
+      };
+    },
+  );
+}
+
+function readingRegex(
+  regex: Evaluate,
+  options: Evaluate | undefined,
+  fields: Readonly<Record<string, unknown>>,
+  name: string,
+): (scope: Parameters<Evaluate>[0]) => RegExp | null {
+  const constant = constantOf(fields['regex']);
+  const optionsAreConstant = options === undefined || constantOf(fields['options']) !== undefined;
+  if (constant !== undefined && optionsAreConstant) {
+    const compiled = compileRegex(constant, constantOf(fields['options']), name);
+    return () => compiled;
+  }
+  return (scope) => compileRegex(regex(scope), options?.(scope), name);
+}
+
+function compileRegex(regex: unknown, options: unknown, name: string): RegExp | null {
+  if (!isNullish(regex) && typeof regex !== 'string' && !isRegex(regex)) {
+    throw new StoreError(51105, `${name} needs 'regex' to be of type string or regex`);
+  }
+  if (!isNullish(options) && typeof options !== 'string') {
+    throw new StoreError(51106, `${name} needs 'options' to be of type string`);
+  }
+  if (isRegex(regex) && typeof options === 'string' && regexOptions(regex) !== '') {
+    throw new StoreError(
+      51107,
+      `${name}: found regex option(s) specified in both 'regex' and 'option' fields`,
+    );
+  }
+  const source = isRegex(regex) ? regexSource(regex) : regex;
+  if (source?.includes('\0')) {
+    throw new StoreError(51109, `${name}: regular expression cannot contain an embedded null byte`);
+  }
+  if (options?.includes('\0')) {
+    throw new StoreError(
+      51110,
+      `${name}: regular expression options cannot contain an embedded null byte`,
+    );
+  }
+  return isNullish(regex) ? null : translate(regex, options ?? undefined, name);
+}
+
+function translate(
+  regex: string | RegExp | BSONRegExp,
+  options: string | undefined,
+  name: string,
+): RegExp {
+  try {
+    return toRegExp(regex, options);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code === 51108) throw error;
+    throw new StoreError(51111, `Invalid Regex in ${name}: ${error.message}`);
+  }
+}
+
+function findFirst(regex: RegExp, input: string): unknown {
+  const match = regex.exec(input);
+  return match === null ? null : foundAt(match, codePointsBetween(input, 0, match.index));
+}
+
+function findAll(regex: RegExp, input: string, name: string): unknown[] {
+  const sticky = new RegExp(regex.source, `${regex.flags}g`);
+  const found: unknown[] = [];
+  let [at, index, gathered] = [0, 0, 0];
+  for (const match of input.matchAll(sticky)) {
+    // Past the last character there is no further match, unless there is no character at all.
+    if (match.index >= input.length && input !== '') break;
+    index += codePointsBetween(input, at, match.index);
+    at = match.index;
+    gathered += match[0].length + 64;
+    if (gathered > maxGathered) {
+      throw new StoreError(
+        51151,
+        `${name}: the size of buffer to store output exceeded the 64MB limit`,
+      );
+    }
+    found.push(foundAt(match, index));
+  }
+  return found;
+}
+
+const foundAt = (match: RegExpMatchArray, idx: number) => ({
+  match: match[0],
+  idx,
+  captures: capturesOf(match).map((text) => text ?? null),
+});
+
+function codePointsBetween(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = from; at < to; count += 1) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return count;
+}

@@ -1,0 +1,11 @@
+import { StoreError } from '../../errors.ts';
+
+/** Bytes of UTF-8 that no text in an expression may reach. */
+const maxTextBytes = 16 * 1024 * 1024;
+
+/** The text itself. @throws StoreError 16493 at 16 MB */
+export function checkedText(text: string): string {
+  // A UTF-16 unit takes three bytes at most, so short texts need not be measured.
+  if (text.length * 3 < maxTextBytes || Buffer.byteLength(text) < maxTextBytes) return text;
+  throw new StoreError(16493, 'Tried to create string longer than 16MB');
+}
