@@ -43,7 +43,7 @@ export class FailPoints {
 
   /** Whether nothing is to fail. */
   get isIdle(): boolean {
-    return this.#points.size === 0;
+    return this.#failCommand === undefined;
   }
 
   /** The failure that this command is to meet, if any; counts it as met. */
