@@ -1,9 +1,10 @@
 /** Chooses how a query reads a collection: the whole of it, one index, or a union of indexes. */
+import { MaxKey, MinKey } from 'bson';
 import type { Collator } from '../bson/collation.ts';
 import { compareValues, equalValues } from '../bson/compare.ts';
 import { after } from '../bson/key-string.ts';
 import { toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import { type Document, isDocument, isNumber, rankOf } from '../bson/values.ts';
 import { badValue } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { hasOperators } from '../query/matcher.ts';
@@ -267,7 +268,12 @@ function operatorImplies(condition: Document, operator: string, operand: unknown
   return false;
 }
 
-const isBound = (value: unknown): boolean => value !== undefined && value !== null;
+/** Null and the two ends of the order take missing fields as well. */
+const isBound = (value: unknown): boolean =>
+  value !== undefined && value !== null && !(value instanceof MinKey) && !(value instanceof MaxKey);
 
+/** A bound selects values of its own type only, whatever stands above it. */
 const isAtLeast = (bound: unknown, operand: unknown, least: number): boolean =>
-  isBound(bound) && Math.sign(compareValues(bound, operand)) >= least;
+  isBound(bound) &&
+  rankOf(bound) === rankOf(operand) &&
+  Math.sign(compareValues(bound, operand)) >= least;
