@@ -2,15 +2,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { open } from 'lmdb';
-import { Catalogue } from '../storage/catalogue.ts';
-import type { Entry, KeyRange, OrderedStore, RangeRead } from '../storage/ordered-store.ts';
+import { decode } from '../bson/decode.ts';
+import { type Collection, type CollectionRecord, toCollection } from '../storage/collection.ts';
+import { allCatalogue, namespaceOf } from '../storage/keys.ts';
+import type { Entry, KeyRange, RangeRead } from '../storage/ordered-store.ts';
 
 export const dataFileName = 'data.mdb';
 
 export interface DataFile {
-  readonly catalogue: Catalogue;
+  readonly collections: readonly Collection[];
   get(key: Buffer): Buffer | undefined;
-  has(key: Buffer): boolean;
   count(range: KeyRange): number;
   /** Entries one after the other, however many there are. */
   scan(range: RangeRead): Iterable<Entry>;
@@ -41,30 +42,12 @@ export function openDataFile(directory: string): DataFile {
       yield { key: Buffer.from(key), value: Buffer.from(value) };
     }
   }
-  const keys = (range: RangeRead) =>
-    Array.from(db.getKeys(rangeOptions(range)), (key) => Buffer.from(key));
-  const count = (range: KeyRange) => db.getKeysCount(rangeOptions(range));
-  const get = (key: Buffer) => db.get(key, { transaction });
-  const reader: OrderedStore = {
-    get,
-    peek: get,
-    keys,
-    entries: (range) => [...scan(range)],
-    visit(range, visitor) {
-      for (const { key, value } of scan(range)) if (!visitor(key, value)) return;
-    },
-    count,
-    put: refuse,
-    remove: refuse,
-    write: refuse,
-    snapshot: refuse,
-    close: refuse,
-  };
   return {
-    catalogue: new Catalogue(reader),
-    get: reader.get,
-    has: (key) => db.get(key, { transaction }) !== undefined,
-    count,
+    collections: Array.from(scan(allCatalogue), ({ key, value }) =>
+      toCollection(namespaceOf(key), decode(value) as unknown as CollectionRecord),
+    ),
+    get: (key) => db.get(key, { transaction }),
+    count: (range) => db.getKeysCount(rangeOptions(range)),
     scan,
     async close() {
       transaction.done();
@@ -78,8 +61,4 @@ export function assertStore(directory: string): void {
   if (!existsSync(join(directory, dataFileName))) {
     throw new Error(`There is no store in ${directory}`);
   }
-}
-
-function refuse(): never {
-  throw new Error('The data file is open for reading');
 }

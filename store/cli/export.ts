@@ -31,7 +31,7 @@ export const exportCollections: CliCommand = {
     // Read as of one moment, also while the store is running.
     const file = openDataFile(directoryOption(values));
     try {
-      const chosen = [...file.catalogue.all()].filter(
+      const chosen = file.collections.filter(
         ({ namespace }) =>
           (database === undefined || databaseOf(namespace) === database) &&
           (name === undefined || collectionOf(namespace) === name),

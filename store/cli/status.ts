@@ -39,7 +39,7 @@ interface Status {
 }
 
 function inspect(directory: string, file: DataFile): Status {
-  const collections = [...file.catalogue.all()].map(({ namespace, id, indexes }) => ({
+  const collections = file.collections.map(({ namespace, id, indexes }) => ({
     name: namespace,
     documents: file.count(recordRange(id)),
     indexes: indexes.map(({ name }) => name),
@@ -49,7 +49,7 @@ function inspect(directory: string, file: DataFile): Status {
     owner: ownerOf(directory) ?? null,
     oplog: { changes: file.count(allOplog), from: changeTime(file, false) },
     lastWrite: changeTime(file, true),
-    collections: collections.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    collections: collections.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
 
