@@ -1,92 +1,184 @@
+/** Changes validators, images, and `expireAfterSeconds` or `hidden` of an index. */
+import { Long } from 'bson';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
-import { compileFilter } from '../query/filter.ts';
-import { type Collection, type Index, type IndexRecord, toRecord } from '../storage/collection.ts';
-import { type Command, documentOption, namespaceOf, ok } from './command.ts';
+import { type Collection, type Index, toRecord } from '../storage/collection.ts';
+import { validationOptions, validatorFor } from './collection-options.ts';
+import {
+  type Command,
+  documentOption,
+  flagOption,
+  namespaceOf,
+  numberOption,
+  ok,
+} from './command.ts';
 import { needCollection } from './namespaces.ts';
 
-const changeable = [
-  'validator',
-  'validationLevel',
-  'validationAction',
-  'changeStreamPreAndPostImages',
-];
+/** Seconds that an index can wait before its documents expire; more is taken for this. */
+const maxExpirySeconds = 0x7fff_ffff;
 
-/** Changes validators, images, and `expireAfterSeconds` or `hidden` of an index. */
 export const collMod: Command = {
   name: 'collMod',
   options: {
-    collMod: 'string',
-    validator: 'object',
-    validationLevel: 'string',
-    validationAction: 'string',
-    changeStreamPreAndPostImages: 'object',
-    index: 'object',
+    ...validationOptions,
+    index: {
+      fields: {
+        name: 'string',
+        keyPattern: 'object',
+        expireAfterSeconds: 'number',
+        hidden: 'flag',
+        unique: 'flag',
+        prepareUnique: 'flag',
+      },
+    },
+    changeStreamPreAndPostImages: { fields: { enabled: 'bool' }, required: ['enabled'] },
+    viewOn: 'string',
+    pipeline: 'objects',
+    cappedSize: 'number',
+    cappedMax: 'number',
+    expireAfterSeconds: 'any',
+    timeseries: 'object',
+    recordPreImages: 'flag',
+    dryRun: 'flag',
   },
   run(command, context) {
     const { engine } = context.services;
     const collection = needCollection(engine, namespaceOf(command, context));
-    if (isDocument(command['validator'])) compileFilter(command['validator']);
-    const changed = changeable.filter((option) => command[option] !== undefined);
-    const options = {
-      ...collection.options,
-      ...Object.fromEntries(changed.map((option) => [option, command[option]])),
-    };
+    refuseForeign(command);
+    const validator = validatorFor(command, collection.namespace);
     const change = documentOption(command, 'index');
-    const before = change && findIndex(collection, change);
-    const indexes = before && change ? withIndexChange(collection, before, change) : undefined;
-    engine.catalogue.replace(collection, { options, ...(indexes && { indexes }) });
+    const changed = change && changedIndex(collection, change);
+    const indexes = toRecord(collection).indexes.map((record) =>
+      record.id === changed?.index.id ? { ...record, spec: changed.spec } : record,
+    );
+    const options = changedOptions(collection.options, command, validator);
+    engine.catalogue.replace(collection, { options, indexes });
     engine.logCatalogueChange({ kind: 'modify', namespace: collection.namespace });
-    return ok(before && change ? oldAndNew(before, change) : {});
+    return ok(changed?.reply ?? {});
   },
 };
 
-const indexOptions = ['expireAfterSeconds', 'hidden'];
+/** Options of other kinds of collection than this server has. */
+const foreign = [
+  'viewOn',
+  'pipeline',
+  'cappedSize',
+  'cappedMax',
+  'expireAfterSeconds',
+  'timeseries',
+];
+
+function refuseForeign(command: Document): void {
+  const given = foreign.find((option) => command[option] !== undefined && command[option] !== null);
+  if (given === undefined) return;
+  throw new StoreError('InvalidOptions', `option not supported on this collection: ${given}`);
+}
+
+function changedOptions(
+  options: Document,
+  command: Document,
+  validator: Document | undefined,
+): Document {
+  const { validationLevel, validationAction, changeStreamPreAndPostImages: images } = command;
+  const changed: Document = {
+    ...options,
+    ...(validator !== undefined && {
+      validator,
+      validationLevel: options['validationLevel'] ?? 'strict',
+      validationAction: options['validationAction'] ?? 'error',
+    }),
+    ...(typeof validationLevel === 'string' && { validationLevel }),
+    ...(typeof validationAction === 'string' && { validationAction }),
+    ...(isDocument(images) && { changeStreamPreAndPostImages: images }),
+  };
+  const { changeStreamPreAndPostImages: kept, ...others } = changed;
+  return isDocument(kept) && kept['enabled'] === true ? changed : others;
+}
+
+interface IndexChange {
+  readonly index: Index;
+  readonly spec: Document;
+  readonly reply: Document;
+}
+
+const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
+
+const changeable = ['expireAfterSeconds', 'hidden', 'unique', 'prepareUnique'];
+
+function changedIndex(collection: Collection, change: Document): IndexChange {
+  const { name, keyPattern } = change;
+  if (typeof name === 'string' && isDocument(keyPattern)) {
+    throw invalidOptions('Cannot specify both key pattern and name.');
+  }
+  if (typeof name !== 'string' && !isDocument(keyPattern)) {
+    throw invalidOptions('Must specify either index name or key pattern.');
+  }
+  if (changeable.every((field) => change[field] === undefined || change[field] === null)) {
+    throw invalidOptions('no expireAfterSeconds, hidden, unique, or prepareUnique field');
+  }
+  for (const field of ['unique', 'prepareUnique']) {
+    if (change[field] !== undefined && change[field] !== null) {
+      throw new StoreError(
+        'CommandNotSupported',
+        `collMod of index option '${field}' is not supported by the embedded store; see store/README.md`,
+      );
+    }
+  }
+  const index = findIndex(collection, change);
+  const expiry = changedExpiry(index, numberOption(change, 'expireAfterSeconds'));
+  const hiding = changedHiding(index, change);
+  return {
+    index,
+    spec: { ...index.spec, ...expiry.spec, ...hiding.spec },
+    reply: { ...expiry.reply, ...hiding.reply },
+  };
+}
 
 function findIndex({ indexes, namespace }: Collection, { name, keyPattern }: Document): Index {
-  if (name === undefined && keyPattern === undefined) {
-    throw new StoreError('InvalidOptions', 'Must specify either index name or key pattern.');
-  }
-  const found = indexes.find(
-    (index) =>
-      index.name === name ||
-      (keyPattern !== undefined && equalValues(index.spec['key'], keyPattern)),
+  const found = indexes.filter((index) =>
+    typeof name === 'string' ? index.name === name : equalValues(index.spec['key'], keyPattern),
   );
-  if (found !== undefined) return found;
+  if (found.length > 1) {
+    throw new StoreError(
+      'AmbiguousIndexKeyPattern',
+      `index keyPattern matches ${found.length} indexes, must use index name`,
+    );
+  }
+  const [index] = found;
+  if (index !== undefined) return index;
   throw new StoreError(
     'IndexNotFound',
-    `cannot find index ${String(name ?? keyPattern)} for ns ${namespace}`,
+    `cannot find index ${String(name ?? 'with that key pattern')} for ns ${namespace}`,
   );
 }
 
-function withIndexChange(
-  collection: Collection,
-  index: Index,
-  change: Document,
-): readonly IndexRecord[] {
-  const extra = Object.keys(change).find(
-    (field) => ![...indexOptions, 'name', 'keyPattern'].includes(field),
-  );
-  if (extra !== undefined)
-    throw badValue(`collMod of index option '${extra}' is not supported by the embedded store`);
-  const given = indexOptions.filter((option) => change[option] !== undefined);
-  const spec = {
-    ...index.spec,
-    ...Object.fromEntries(given.map((option) => [option, change[option]])),
+type Changed = Pick<IndexChange, 'spec' | 'reply'>;
+const unchanged: Changed = { spec: {}, reply: {} };
+
+function changedExpiry({ spec, fields }: Index, seconds: number | undefined): Changed {
+  if (seconds === undefined) return unchanged;
+  if (seconds < 0) {
+    throw invalidOptions(`TTL index 'expireAfterSeconds' option cannot be less than 0`);
+  }
+  if (fields.length > 1 || fields[0]?.path === '_id') {
+    throw invalidOptions('TTL indexes are single-field indexes, and not on _id');
+  }
+  const expireAfterSeconds = Math.min(seconds, maxExpirySeconds);
+  const before = numberOption(spec, 'expireAfterSeconds');
+  return {
+    spec: { expireAfterSeconds },
+    reply: {
+      ...(before !== undefined && { expireAfterSeconds_old: Long.fromNumber(before) }),
+      expireAfterSeconds_new: Long.fromNumber(expireAfterSeconds),
+    },
   };
-  return toRecord(collection).indexes.map((record) =>
-    record.id === index.id ? { ...record, spec } : record,
-  );
 }
 
-function oldAndNew({ spec }: Index, change: Document): Document {
-  return Object.fromEntries(
-    indexOptions
-      .filter((option) => change[option] !== undefined)
-      .flatMap((option) => [
-        [`${option}_old`, spec[option] ?? null],
-        [`${option}_new`, change[option]],
-      ]),
-  );
+function changedHiding({ spec, name, isHidden }: Index, change: Document): Changed {
+  if (change['hidden'] === undefined || change['hidden'] === null) return unchanged;
+  const hidden = flagOption(change, 'hidden', false);
+  if (name === '_id_') throw badValue("can't hide _id index");
+  if (hidden === isHidden) return unchanged;
+  return { spec: { ...spec, hidden }, reply: { hidden_old: isHidden, hidden_new: hidden } };
 }

@@ -1,38 +1,80 @@
-import type { Document } from '../bson/values.ts';
+import { type Document, isNumber, typeName } from '../bson/values.ts';
 import { buildIndex } from '../engine/build-index.ts';
 import type { Engine } from '../engine/engine.ts';
-import { badValue } from '../errors.ts';
-import type { Collection } from '../storage/collection.ts';
-import { arrayOption, type Command, namespaceOf, ok } from './command.ts';
-import { checkIndexSpec, isBuilt } from './index-specs.ts';
+import { badValue, StoreError } from '../errors.ts';
+import { type Collection, toRecord } from '../storage/collection.ts';
+import { indexRange } from '../storage/keys.ts';
+import { arrayOption, type Command, namespaceOf, ok, writeConcernError } from './command.ts';
+import { isBuilt } from './index-conflicts.ts';
+import { checkIndexSpec } from './index-specs.ts';
+import { checkExpectedUuid, checkWritable } from './namespaces.ts';
+import { toWhole } from './options.ts';
 
 export const createIndexes: Command = {
   name: 'createIndexes',
-  options: { createIndexes: 'string', indexes: 'array', commitQuorum: 'any' },
+  options: {
+    v: 'number',
+    indexes: 'array',
+    ignoreUnknownIndexOptions: 'flag',
+    commitQuorum: 'any',
+    returnOnStart: 'strictBool',
+    collectionUUID: 'uuid',
+  },
+  required: ['indexes'],
   run(command, context) {
     const { engine } = context.services;
     const namespace = namespaceOf(command, context);
+    checkWritable(namespace);
+    checkCommitQuorum(command['commitQuorum']);
+    checkExpectedUuid(command, namespace, context);
     const given = arrayOption(command, 'indexes');
     if (given.length === 0) throw badValue('Must specify at least one index to create');
-    const isNew = engine.catalogue.get(namespace) === undefined;
-    const options = engine.catalogue.get(namespace)?.options ?? {};
-    const specs = given.map((spec) => checkIndexSpec(spec, options));
-    const collection = engine.need(namespace);
-    const before = collection.indexes.length;
-    const after = specs.reduce((current, spec) => build(engine, current, spec), collection);
-    const isUnchanged = after.indexes.length === before;
+    const existing = engine.catalogue.get(namespace);
+    const specs = given.map((spec) => checkIndexSpec(spec, existing?.options ?? {}));
+    const before = engine.need(namespace);
+    const after = buildAll(engine, before, specs);
+    const isUnchanged = after.indexes.length === before.indexes.length;
     return ok({
-      numIndexesBefore: before,
+      numIndexesBefore: before.indexes.length,
       numIndexesAfter: after.indexes.length,
-      createdCollectionAutomatically: isNew,
+      createdCollectionAutomatically: existing === undefined,
       ...(isUnchanged && { note: 'all indexes already exist' }),
+      ...writeConcernError(command),
     });
   },
 };
 
-function build(engine: Engine, collection: Collection, spec: Document): Collection {
-  if (isBuilt(spec, collection.indexes)) return collection;
-  const built = buildIndex(engine, collection, spec);
-  engine.logCatalogueChange({ kind: 'createIndexes', namespace: collection.namespace });
-  return built;
+/** Members that a replica set can have. */
+const maxMembers = 50;
+
+function checkCommitQuorum(quorum: unknown): void {
+  if (quorum === undefined || quorum === null || typeof quorum === 'string') return;
+  if (isNumber(quorum) && toWhole(quorum) >= 0 && toWhole(quorum) <= maxMembers) return;
+  throw new StoreError(
+    'FailedToParse',
+    `commitQuorum has to be a string, or a number from 0 to ${maxMembers}; found: ${typeName(quorum)}`,
+  );
+}
+
+/** All of them or none: what has been built is removed when a later one fails. */
+function buildAll(engine: Engine, before: Collection, specs: readonly Document[]): Collection {
+  let current = before;
+  try {
+    for (const spec of specs) {
+      if (isBuilt(spec, current.indexes)) continue;
+      current = buildIndex(engine, current, spec);
+      const { v, key, name } = spec;
+      engine.logCatalogueChange({
+        kind: 'createIndexes',
+        namespace: current.namespace,
+        description: { indexes: [{ v, key, name }] },
+      });
+    }
+    return current;
+  } catch (error) {
+    const built = current.indexes.filter(({ id }) => id >= before.nextIndexId);
+    engine.catalogue.replace(current, { indexes: toRecord(before).indexes });
+    for (const { id } of built) engine.catalogue.removeRange(indexRange(before.id, id));
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
-import { createCollator } from '../bson/collation.ts';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { compileFilter } from '../query/filter.ts';
-import { type Command, namespaceOf, ok } from './command.ts';
+import { checkCollation, completeCollation } from './collation.ts';
+import { validationOptions, validatorFor } from './collection-options.ts';
+import { type Command, documentOption, flagOption, namespaceOf, ok } from './command.ts';
+import { checkWritable } from './namespaces.ts';
 
 /** Kinds of collection that this server refuses instead of imitating. */
 const unsupported = [
@@ -13,68 +14,111 @@ const unsupported = [
   'clusteredIndex',
   'capped',
   'encryptedFields',
+  'expireAfterSeconds',
 ];
+
+/** Bytes of a capped collection: at most a petabyte. */
+const maxCappedBytes = 2 ** 50;
 
 export const create: Command = {
   name: 'create',
   options: {
-    create: 'string',
-    validator: 'object',
-    validationLevel: 'string',
-    validationAction: 'string',
-    collation: 'object',
-    changeStreamPreAndPostImages: 'object',
-    storageEngine: 'object',
-    indexOptionDefaults: 'object',
-    expireAfterSeconds: 'number',
-    size: 'number',
-    max: 'number',
-    viewOn: 'any',
-    pipeline: 'any',
-    timeseries: 'any',
-    clusteredIndex: 'any',
+    ...validationOptions,
     capped: 'flag',
-    encryptedFields: 'any',
+    autoIndexId: 'flag',
     idIndex: 'object',
+    size: { from: 1, to: maxCappedBytes },
+    max: { to: 0x7fff_ffff },
+    storageEngine: 'object',
+    indexOptionDefaults: { fields: { storageEngine: 'object' } },
+    viewOn: 'string',
+    pipeline: 'objects',
+    collation: 'object',
+    changeStreamPreAndPostImages: { fields: { enabled: 'bool' }, required: ['enabled'] },
+    timeseries: 'object',
+    clusteredIndex: 'any',
+    expireAfterSeconds: 'any',
+    encryptedFields: 'object',
+    temp: 'flag',
+    flags: 'number',
   },
   run(command, context) {
     const { engine } = context.services;
     const namespace = namespaceOf(command, context);
-    const options = optionsOf(command);
+    checkWritable(namespace);
+    const options = optionsOf(command, namespace);
     const existing = engine.catalogue.get(namespace);
     if (existing !== undefined) {
       if (equalValues(existing.options, options)) return ok();
       throw new StoreError('NamespaceExists', `Collection ${namespace} already exists.`);
     }
-    if (isDocument(options['validator'])) compileFilter(options['validator']);
-    if (isDocument(options['collation'])) createCollator(options['collation']);
     engine.catalogue.create(namespace, options);
     engine.logCatalogueChange({ kind: 'create', namespace });
     return ok();
   },
 };
 
-const kept = [
-  'validator',
-  'validationLevel',
-  'validationAction',
-  'collation',
-  'changeStreamPreAndPostImages',
-];
-
-function optionsOf(command: Document): Document {
-  const refused = unsupported.find(
-    (option) => command[option] !== undefined && command[option] !== false,
-  );
+/** The options that the collection keeps, complete and in MongoDB's order. */
+function optionsOf(command: Document, namespace: string): Document {
+  checkCapped(command);
+  const refused = unsupported.find((option) => isAsked(command[option]));
   if (refused !== undefined) {
     throw new StoreError(
       'CommandNotSupported',
       `create option '${refused}' is not supported by the embedded store; see store/README.md`,
     );
   }
-  return Object.fromEntries(
-    kept
-      .filter((option) => command[option] !== undefined)
-      .map((option) => [option, command[option]]),
-  );
+  checkIdIndex(documentOption(command, 'idIndex'));
+  const { validationLevel, validationAction, changeStreamPreAndPostImages } = command;
+  const validator = validatorFor(command, namespace);
+  const collation = collationOf(command);
+  const images = isDocument(changeStreamPreAndPostImages) ? changeStreamPreAndPostImages : {};
+  return {
+    ...(images['enabled'] === true && { changeStreamPreAndPostImages: images }),
+    ...(validator !== undefined && {
+      validator,
+      validationLevel: validationLevel ?? 'strict',
+      validationAction: validationAction ?? 'error',
+    }),
+    ...(validator === undefined && isAsked(validationLevel) && { validationLevel }),
+    ...(validator === undefined && isAsked(validationAction) && { validationAction }),
+    ...(collation !== undefined && { collation }),
+  };
+}
+
+const isAsked = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== false;
+
+function checkCapped(command: Document): void {
+  const isCapped = flagOption(command, 'capped', false);
+  const hasSize = isAsked(command['size']);
+  if (!isCapped && (hasSize || isAsked(command['max']))) {
+    throw new StoreError(
+      'InvalidOptions',
+      "the 'capped' field needs to be true when either the 'size' or 'max' fields are present",
+    );
+  }
+  if (isCapped && !hasSize) {
+    throw new StoreError('InvalidOptions', "the 'size' field is required when 'capped' is true");
+  }
+}
+
+function checkIdIndex(idIndex: Document | undefined): void {
+  if (idIndex === undefined) return;
+  if (!equalValues(idIndex['key'], { _id: 1 })) {
+    throw new StoreError(
+      'BadValue',
+      "The field 'key' for an _id index must be {_id: 1}, but got something else",
+    );
+  }
+}
+
+/** The default collation of the collection; the simple one is none. */
+function collationOf({ collation }: Document): Document | undefined {
+  if (!isDocument(collation)) return undefined;
+  if (Object.keys(collation).length === 0) {
+    throw new StoreError('BadValue', 'The collation option cannot be empty');
+  }
+  checkCollation(collation);
+  return completeCollation(collation);
 }

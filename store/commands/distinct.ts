@@ -1,29 +1,94 @@
 import { ValueSet } from '../aggregate/expressions/sets.ts';
+import type { Collator } from '../bson/collation.ts';
 import { compareValues } from '../bson/compare.ts';
+import { encode } from '../bson/encode.ts';
 import { splitPath, visitPath } from '../bson/paths.ts';
 import { select } from '../engine/select.ts';
-import { asFilter } from '../query/filter.ts';
-import { type Command, namespaceOf, ok } from './command.ts';
+import { StoreError } from '../errors.ts';
+import { asFilter, compileFilter } from '../query/filter.ts';
+import type { Collection } from '../storage/collection.ts';
+import { type Command, ok } from './command.ts';
+import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
+
+/** Bytes of all values together, since they are one reply. */
+const maxValueBytes = 16 * 1024 * 1024;
 
 export const distinct: Command = {
   name: 'distinct',
   isTransactional: true,
-  options: { distinct: 'string', key: 'string', query: 'object', collation: 'object', hint: 'any' },
+  options: {
+    key: 'string',
+    query: 'object',
+    collation: 'object',
+    hint: 'hint',
+    collectionUUID: 'uuid',
+  },
+  required: ['key'],
   run(command, context) {
     const { engine } = context.services;
-    const collection = engine.catalogue.get(namespaceOf(command, context));
+    const namespace = namespaceOrUuid(command, context);
+    checkExpectedUuid(command, namespace, context);
+    const key = String(command['key']);
+    if (key.includes('\0')) throw new StoreError(31032, "'key' cannot contain a null byte");
+    const collection = engine.catalogue.get(namespace);
     const filter = asFilter(command['query'] ?? undefined, 'distinct.query');
     const query = toQuery({ filter, hint: command['hint'] }, command, context, collection);
-    if (collection === undefined) return ok({ values: [] });
-    const parts = splitPath(String(command['key']));
-    const values = new ValueSet();
+    if (collection === undefined) {
+      // A wrong filter is an error here too.
+      compileFilter(filter, query.context);
+      return ok({ values: [] });
+    }
+    const values = new DistinctValues(query.collator ?? collection.collator);
+    const parts = splitPath(key);
     for (const { document } of select(engine, collection, query)) {
-      visitPath(document, parts, true, (value) => {
-        if (value !== undefined && !Array.isArray(value)) values.add(value);
+      visitPath(document, parts, false, (value) => {
+        for (const item of Array.isArray(value) ? value : [value]) values.add(item);
         return false;
       });
     }
-    return ok({ values: [...values.values].sort((a, b) => compareValues(a, b)) });
+    return ok({ values: hasIndexOn(collection, key) ? values.inOrder() : values.asFound() });
   },
 };
+
+/** MongoDB reads the values from such an index, and so in its order. */
+const hasIndexOn = ({ indexes }: Collection, key: string): boolean =>
+  indexes.some(
+    ({ fields, isHidden, isSparse, partialFilter }) =>
+      fields[0]?.path === key && !isHidden && !isSparse && partialFilter === undefined,
+  );
+
+class DistinctValues {
+  readonly #collator: Collator | undefined;
+  readonly #values = new ValueSet();
+  readonly #folded = new Set<string>();
+  #bytes = 0;
+
+  constructor(collator: Collator | undefined) {
+    this.#collator = collator;
+  }
+
+  add(value: unknown): void {
+    if (value === undefined || this.#isKnownText(value) || !this.#values.add(value)) return;
+    this.#bytes += encode({ value }).length;
+    if (this.#bytes > maxValueBytes) {
+      throw new StoreError(17217, 'distinct too big, 16mb cap');
+    }
+  }
+
+  asFound(): readonly unknown[] {
+    return this.#values.values;
+  }
+
+  inOrder(): unknown[] {
+    return [...this.#values.values].sort((a, b) => compareValues(a, b, this.#collator));
+  }
+
+  #isKnownText(value: unknown): boolean {
+    if (this.#collator === undefined || typeof value !== 'string') return false;
+    const folded = this.#collator.fold(value);
+    if (this.#folded.has(folded)) return true;
+    this.#folded.add(folded);
+    return false;
+  }
+}

@@ -1,44 +1,81 @@
 import { equalValues } from '../bson/compare.ts';
-import { isDocument, show } from '../bson/values.ts';
+import { type Document, isDocument, show, typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { type Collection, type Index, toRecord } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
-import { type Command, namespaceOf, ok } from './command.ts';
-import { needCollection } from './namespaces.ts';
+import { type Command, namespaceOf, ok, writeConcernError } from './command.ts';
+import { checkExpectedUuid, needCollection } from './namespaces.ts';
 
 export const dropIndexes: Command = {
   name: 'dropIndexes',
-  options: { dropIndexes: 'string', index: 'any' },
+  options: { index: 'any', collectionUUID: 'uuid' },
+  required: ['index'],
   run(command, context) {
     const { engine } = context.services;
-    const collection = needCollection(engine, namespaceOf(command, context));
+    const namespace = namespaceOf(command, context);
+    checkWhich(command['index']);
+    checkExpectedUuid(command, namespace, context);
+    const collection = needCollection(engine, namespace);
     const gone = indexesMeant(collection, command['index']);
     const kept = toRecord(collection).indexes.filter(
       ({ id }) => !gone.some((index) => index.id === id),
     );
     engine.catalogue.replace(collection, { indexes: kept });
     for (const { id } of gone) engine.catalogue.removeRange(indexRange(collection.id, id));
-    engine.logCatalogueChange({ kind: 'dropIndexes', namespace: collection.namespace });
-    return ok({ nIndexesWas: collection.indexes.length });
+    for (const { spec } of gone) {
+      const { v, key, name } = spec;
+      engine.logCatalogueChange({
+        kind: 'dropIndexes',
+        namespace,
+        description: { indexes: [{ v, key, name }] },
+      });
+    }
+    return ok({
+      nIndexesWas: collection.indexes.length,
+      ...(command['index'] === '*' && {
+        msg: 'non-_id indexes dropped for collection',
+      }),
+      ...writeConcernError(command),
+    });
   },
 };
 
-function indexesMeant({ indexes }: Collection, which: unknown): readonly Index[] {
-  if (which === '*') return indexes.filter(({ name }) => name !== '_id_');
-  const wanted: readonly unknown[] = Array.isArray(which) ? which : [which];
-  return wanted.map((item) => {
-    const found = indexes.find(({ name, spec }) =>
-      isDocument(item) ? equalValues(spec['key'], item) : name === item,
+function checkWhich(which: unknown): void {
+  const isNames = Array.isArray(which) && which.every((name) => typeof name === 'string');
+  if (typeof which === 'string' || isDocument(which) || isNames) return;
+  throw new StoreError(
+    'TypeMismatch',
+    `BSON field 'dropIndexes.index' is the wrong type '${typeName(which)}', expected types '[string, array, object]'`,
+  );
+}
+
+function indexesMeant(collection: Collection, which: unknown): readonly Index[] {
+  if (which === '*') return collection.indexes.filter(({ name }) => name !== '_id_');
+  const meant: readonly unknown[] = Array.isArray(which) ? which : [which];
+  const found = meant.map((item) =>
+    isDocument(item) ? indexByKey(collection, item) : indexByName(collection, String(item)),
+  );
+  if (found.some(({ name }) => name === '_id_')) {
+    throw new StoreError('InvalidOptions', 'cannot drop _id index');
+  }
+  return [...new Set(found)];
+}
+
+function indexByName({ indexes }: Collection, name: string): Index {
+  const found = indexes.find((index) => index.name === name);
+  if (found !== undefined) return found;
+  throw new StoreError('IndexNotFound', `index not found with name [${name}]`);
+}
+
+function indexByKey({ indexes }: Collection, key: Document): Index {
+  const found = indexes.filter(({ spec }) => equalValues(spec['key'], key));
+  if (found.length > 1) {
+    throw new StoreError(
+      'AmbiguousIndexKeyPattern',
+      `${found.length} indexes found for key: ${show(key)}, identify by name instead`,
     );
-    if (found === undefined) {
-      throw new StoreError(
-        'IndexNotFound',
-        isDocument(item)
-          ? `can't find index with key: ${show(item)}`
-          : `index not found with name [${String(item)}]`,
-      );
-    }
-    if (found.name === '_id_') throw new StoreError('InvalidOptions', 'cannot drop _id index');
-    return found;
-  });
+  }
+  const [index] = found;
+  if (index !== undefined) return index;
+  throw new StoreError('IndexNotFound', `can't find index with key: ${show(key)}`);
 }

@@ -1,14 +1,18 @@
 /** `drop`, `dropDatabase`, `renameCollection`. */
+import { toNumber } from '../bson/numbers.ts';
+import { isNumber, typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { databaseOf } from '../storage/collection.ts';
 import { type Command, flagOption, namespaceOf, ok, writeConcernError } from './command.ts';
-import { needCollection } from './namespaces.ts';
+import { checkExpectedUuid, checkNamespace, checkWritable, needCollection } from './namespaces.ts';
 
 export const drop: Command = {
   name: 'drop',
-  options: { drop: 'string' },
+  options: { collectionUUID: 'uuid' },
   run(command, context) {
     const { engine } = context.services;
     const namespace = namespaceOf(command, context);
+    checkExpectedUuid(command, namespace, context);
     const collection = engine.catalogue.get(namespace);
     if (collection === undefined) return ok();
     engine.dropCollection(collection);
@@ -20,25 +24,58 @@ export const drop: Command = {
   },
 };
 
+/** Databases that the server itself lives in. */
+const keptDatabases = new Set(['admin', 'config', 'local']);
+
 export const dropDatabase: Command = {
   name: 'dropDatabase',
-  options: { dropDatabase: 'number' },
+  options: {},
   run(command, { services, database }) {
     const { engine } = services;
-    for (const collection of engine.catalogue.inDatabase(database))
-      engine.dropCollection(collection);
-    engine.logCatalogueChange({ kind: 'dropDatabase', namespace: database });
-    return ok({ dropped: database, ...writeConcernError(command) });
+    const [given] = Object.values(command);
+    if (!isNumber(given)) {
+      throw new StoreError(
+        'TypeMismatch',
+        `BSON field 'dropDatabase.dropDatabase' is the wrong type '${typeName(given)}', expected types '[long, int, decimal, double']`,
+      );
+    }
+    if (toNumber(given) !== 1)
+      throw new StoreError(5255100, 'Expected to drop the database with 1');
+    if (keptDatabases.has(database)) {
+      throw new StoreError(
+        'IllegalOperation',
+        `Dropping the '${database}' database is prohibited.`,
+      );
+    }
+    const collections = engine.catalogue.inDatabase(database);
+    for (const collection of collections) engine.dropCollection(collection);
+    if (collections.length > 0) {
+      engine.logCatalogueChange({ kind: 'dropDatabase', namespace: database });
+    }
+    return ok(writeConcernError(command));
   },
 };
 
 export const renameCollection: Command = {
   name: 'renameCollection',
-  options: { renameCollection: 'string', to: 'string', dropTarget: 'flag' },
+  options: { to: 'string', dropTarget: 'bool', stayTemp: 'bool', collectionUUID: 'uuid' },
+  required: ['to'],
+  isAdminOnly: true,
   run(command, { services }) {
     const { engine } = services;
-    const [from, to] = [String(command['renameCollection']), String(command['to'])];
+    const from = checkNamespace(Object.values(command)[0]);
+    const to = checkNamespace(command['to']);
+    for (const namespace of [from, to]) checkWritable(namespace, 'IllegalOperation');
+    if (from === to) {
+      throw new StoreError('IllegalOperation', "Can't rename a collection to itself");
+    }
     const collection = needCollection(engine, from);
+    if (databaseOf(from) !== databaseOf(to)) {
+      throw new StoreError(
+        'CommandNotSupported',
+        'renaming into another database is not supported by the embedded store; see store/README.md',
+      );
+    }
     const target = engine.catalogue.get(to);
     if (target !== undefined) {
       if (!flagOption(command, 'dropTarget', false)) {
@@ -48,6 +85,6 @@ export const renameCollection: Command = {
     }
     engine.catalogue.rename(collection, to);
     engine.logCatalogueChange({ kind: 'rename', namespace: from, to });
-    return ok();
+    return ok(writeConcernError(command));
   },
 };

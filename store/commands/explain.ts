@@ -1,45 +1,63 @@
-import { type Document, isDocument } from '../bson/values.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { type Document, isDocument, typeName } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
-import { type Command, documentOption, numberOption, ok } from './command.ts';
+import { aggregate } from './aggregate.ts';
+import { type Command, checkOptions, documentOption, numberOption, ok } from './command.ts';
+import { count } from './count.ts';
+import { deleteCommand } from './delete.ts';
+import { distinct } from './distinct.ts';
 import { explainAggregate, explainQuery, type Verbosity } from './explain-plan.ts';
+import { find } from './find.ts';
+import { findAndModify } from './find-and-modify.ts';
+import { namespaceOrUuid } from './namespaces.ts';
 import { type QuerySpec, toQuery } from './query-context.ts';
+import { update } from './update.ts';
 
 const verbosities: readonly Verbosity[] = ['queryPlanner', 'executionStats', 'allPlansExecution'];
 
 /** Explains reads and writes; writes are explained by the query that selects what they change. */
 export const explain: Command = {
   name: 'explain',
-  options: { explain: 'object', verbosity: 'string' },
+  options: { verbosity: { oneOf: verbosities } },
   run(command, context) {
-    const inner = documentOption(command, 'explain') ?? {};
-    const { verbosity: given = 'allPlansExecution' } = command;
-    const verbosity = verbosities.find((name) => name === given);
-    if (verbosity === undefined) {
-      throw badValue(
-        "verbosity string must be one of {'queryPlanner', 'executionStats', 'allPlansExecution'}",
+    const [inner] = Object.values(command);
+    if (!isDocument(inner)) {
+      throw new StoreError(
+        'TypeMismatch',
+        `BSON field 'explain.explain' is the wrong type '${typeName(inner)}', expected type 'object'`,
       );
     }
-    if ('aggregate' in inner) return ok(explainAggregate(inner, context, verbosity));
+    const { verbosity: given = 'allPlansExecution' } = command;
+    const verbosity = verbosities.find((name) => name === given) ?? 'allPlansExecution';
     const name = Object.keys(inner)[0] ?? '';
-    const toSpec = specs.get(name);
-    if (toSpec === undefined)
+    const explainable = explainables.find(({ command: { name: known } }) => known === name);
+    if (explainable === undefined) {
       throw new StoreError('CommandNotFound', `Explain failed due to unknown command: ${name}`);
-    const namespace = `${context.database}.${String(inner[name])}`;
+    }
+    checkOptions(explainable.command, inner);
+    if (explainable.toSpec === undefined) return ok(explainAggregate(inner, context, verbosity));
+    const namespace = namespaceOrUuid(inner, context);
     const collection = context.services.engine.catalogue.get(namespace);
-    const query = toQuery(toSpec(inner), inner, context, collection);
+    const query = toQuery(explainable.toSpec(inner), inner, context, collection);
     return ok(explainQuery(namespace, collection, query, inner, context, verbosity));
   },
 };
 
-const specs: ReadonlyMap<string, (command: Document) => QuerySpec> = new Map([
-  ['find', (command: Document) => querySpec(command, 'filter')],
-  ['count', (command: Document) => querySpec(command, 'query')],
-  ['distinct', (command: Document) => querySpec(command, 'query')],
-  ['findAndModify', (command: Document) => ({ ...querySpec(command, 'query'), limit: 1 })],
-  ['update', ({ updates }: Document) => querySpec(firstOf(updates), 'q')],
-  ['delete', ({ deletes }: Document) => querySpec(firstOf(deletes), 'q')],
-]);
+interface Explainable {
+  readonly command: Command;
+  /** The query of the command; a pipeline has its own way. */
+  readonly toSpec?: (command: Document) => QuerySpec;
+}
+
+const explainables: readonly Explainable[] = [
+  { command: aggregate },
+  { command: find, toSpec: (command) => querySpec(command, 'filter') },
+  { command: count, toSpec: (command) => querySpec(command, 'query') },
+  { command: distinct, toSpec: (command) => querySpec(command, 'query') },
+  { command: findAndModify, toSpec: (command) => ({ ...querySpec(command, 'query'), limit: 1 }) },
+  { command: update, toSpec: ({ updates }) => querySpec(firstOf(updates), 'q') },
+  { command: deleteCommand, toSpec: ({ deletes }) => querySpec(firstOf(deletes), 'q') },
+];
 
 function querySpec(command: Document, filterField: string): QuerySpec {
   return {

@@ -1,8 +1,8 @@
-/** `failCommand`: tells the server to fail on purpose, so that clients can test how they cope. */
+/** Fail points: the server fails on purpose, so that clients can test how they cope. */
 import { toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { type Command, ok } from './command.ts';
+import { type Command, numberOption, ok } from './command.ts';
 
 interface FailPoint {
   readonly data: Document;
@@ -21,65 +21,110 @@ export interface Failure {
   readonly writeConcernError: Document | undefined;
 }
 
-export class FailPoints {
-  #failCommand: FailPoint | undefined;
+/**
+ * Those that there are: a command fails before it runs; a getMore fails when it has found its
+ * cursor; a retryable write is done, or is not, and its connection ends before the reply.
+ */
+const names = [
+  'failCommand',
+  'failGetMoreAfterCursorCheckout',
+  'onPrimaryTransactionalWrite',
+] as const;
+export type FailPointName = (typeof names)[number];
 
-  /** @param name only `failCommand` is known */
-  configure(name: string, mode: unknown, data: Document): void {
-    if (name !== 'failCommand') {
+export class FailPoints {
+  readonly #points = new Map<FailPointName, FailPoint>();
+  readonly #timesMet = new Map<FailPointName, number>();
+
+  /** @returns how often the fail point has been met so far */
+  configure(given: string, mode: unknown, data: Document): number {
+    const name = names.find((known) => known === given);
+    if (name === undefined) {
       throw new StoreError(
         'BadValue',
-        `the embedded store has no fail point '${name}'; see store/README.md`,
+        `the embedded store has no fail point '${given}'; see store/README.md`,
       );
     }
-    if (mode === 'off') {
-      this.#failCommand = undefined;
-      return;
-    }
-    const times = isDocument(mode) && isNumber(mode['times']) ? toNumber(mode['times']) : null;
-    const skip = isDocument(mode) && isNumber(mode['skip']) ? toNumber(mode['skip']) : 0;
-    this.#failCommand = { data, timesLeft: times, skipsLeft: skip };
+    const count = this.#timesMet.get(name) ?? 0;
+    if (mode === 'off') this.#points.delete(name);
+    else this.#points.set(name, { data, ...parseMode(mode) });
+    return count;
   }
 
   /** Whether nothing is to fail. */
   get isIdle(): boolean {
-    return this.#failCommand === undefined;
+    return this.#points.size === 0;
   }
 
   /** The failure that this command is to meet, if any; counts it as met. */
   take(command: string, appName: string | undefined): Failure | undefined {
-    const point = this.#failCommand;
-    if (point === undefined || command === 'configureFailPoint') return undefined;
+    if (command === 'configureFailPoint') return undefined;
+    const point = this.#points.get('failCommand');
+    if (point === undefined) return undefined;
     const { failCommands, appName: onlyApp } = point.data;
     if (!Array.isArray(failCommands) || !failCommands.includes(command)) return undefined;
     if (onlyApp !== undefined && onlyApp !== appName) return undefined;
+    return this.takeAt('failCommand');
+  }
+
+  /** The same at another place of the server. */
+  takeAt(name: FailPointName): Failure | undefined {
+    const point = this.#points.get(name);
+    if (point === undefined) return undefined;
     if (point.skipsLeft > 0) {
       point.skipsLeft -= 1;
       return undefined;
     }
     if (point.timesLeft === 0) return undefined;
     if (point.timesLeft !== null) point.timesLeft -= 1;
+    this.#timesMet.set(name, (this.#timesMet.get(name) ?? 0) + 1);
     return toFailure(point.data);
   }
 }
 
+function parseMode(mode: unknown): Pick<FailPoint, 'timesLeft' | 'skipsLeft'> {
+  if (mode === 'alwaysOn') return { timesLeft: null, skipsLeft: 0 };
+  if (isDocument(mode)) {
+    const [times, skip] = [numberOption(mode, 'times'), numberOption(mode, 'skip')];
+    if (times !== undefined) return { timesLeft: times, skipsLeft: 0 };
+    if (skip !== undefined) return { timesLeft: null, skipsLeft: skip };
+  }
+  throw new StoreError('BadValue', `'mode' has an invalid value of type ${typeName(mode)}`);
+}
+
 function toFailure(data: Document): Failure {
   const { blockConnection, blockTimeMS, closeConnection, errorCode, errorLabels } = data;
-  const { writeConcernError } = data;
+  const { writeConcernError, failBeforeCommitExceptionCode } = data;
+  const code = errorCode ?? failBeforeCommitExceptionCode;
   return {
     blockMs: blockConnection === true && isNumber(blockTimeMS) ? toNumber(blockTimeMS) : 0,
     closesConnection: closeConnection === true,
-    errorCode: isNumber(errorCode) ? toNumber(errorCode) : undefined,
+    errorCode: isNumber(code) ? toNumber(code) : undefined,
     errorLabels: Array.isArray(errorLabels) ? errorLabels.map(String) : undefined,
     writeConcernError: isDocument(writeConcernError) ? writeConcernError : undefined,
   };
 }
 
+/** The error that a fail point asks for. */
+export class InjectedError extends StoreError {
+  /** The labels that the fail point gives, if it gives any: no others are added. */
+  readonly onlyLabels: readonly string[] | undefined;
+
+  constructor({ errorLabels }: Failure, code: number) {
+    super(code, 'Failing command via a fail point');
+    this.onlyLabels = errorLabels;
+  }
+}
+
 export const configureFailPoint: Command = {
   name: 'configureFailPoint',
-  options: { configureFailPoint: 'string', mode: 'any', data: 'object' },
-  run({ configureFailPoint: name, mode, data }, { services }) {
-    services.failPoints.configure(String(name), mode, isDocument(data) ? data : {});
-    return ok();
+  options: { mode: 'any', data: 'object', useLegacyFormat: 'flag' },
+  required: ['mode'],
+  isAdminOnly: true,
+  run(command, { services }) {
+    const { mode, data } = command;
+    const [name] = Object.values(command);
+    const count = services.failPoints.configure(String(name), mode, isDocument(data) ? data : {});
+    return ok({ count });
   },
 };

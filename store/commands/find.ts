@@ -12,48 +12,53 @@ import {
   type CommandContext,
   documentOption,
   flagOption,
-  namespaceOf,
-  numberOption,
   sizeOption,
 } from './command.ts';
+import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
+import type { OptionTable } from './options.ts';
 import { queryContext, toQuery } from './query-context.ts';
+
+/** Options that a find takes, and those that this server does not support. */
+export const findOptions: OptionTable = {
+  filter: 'object',
+  sort: 'object',
+  projection: 'object',
+  hint: 'hint',
+  skip: 'size',
+  limit: 'size',
+  batchSize: 'size',
+  singleBatch: 'strictBool',
+  collation: 'object',
+  let: 'object',
+  allowDiskUse: 'strictBool',
+  noCursorTimeout: 'strictBool',
+  allowPartialResults: 'strictBool',
+  tailable: 'strictBool',
+  awaitData: 'strictBool',
+  oplogReplay: 'bool',
+  min: 'object',
+  max: 'object',
+  returnKey: 'strictBool',
+  showRecordId: 'strictBool',
+  collectionUUID: 'uuid',
+  includeQueryStatsMetrics: 'bool',
+};
 
 export const find: Command = {
   name: 'find',
   isTransactional: true,
-  options: {
-    find: 'string',
-    filter: 'object',
-    sort: 'object',
-    projection: 'object',
-    hint: 'any',
-    skip: 'number',
-    limit: 'number',
-    batchSize: 'number',
-    singleBatch: 'flag',
-    collation: 'object',
-    let: 'object',
-    allowDiskUse: 'flag',
-    noCursorTimeout: 'flag',
-    allowPartialResults: 'flag',
-    tailable: 'flag',
-    awaitData: 'flag',
-    oplogReplay: 'flag',
-    min: 'object',
-    max: 'object',
-    returnKey: 'flag',
-    showRecordId: 'flag',
-  },
+  options: findOptions,
   run(command, context) {
     refuseUnsupported(command);
     const { services, transaction } = context;
-    const namespace = namespaceOf(command, context);
+    const namespace = namespaceOrUuid(command, context);
+    checkExpectedUuid(command, namespace, context);
     const collection = services.engine.catalogue.get(namespace);
     const documents = findDocuments(command, context, collection);
-    const limit = numberOption(command, 'limit') ?? 0;
-    const cursor = services.cursors.open(fromIterable(documents), namespace, {
+    const limit = sizeOption(command, 'limit');
+    const cursor = services.cursors.open(fromIterable(documents, limit || undefined), namespace, {
       size: sizeOption(command, 'batchSize'),
-      isSingle: flagOption(command, 'singleBatch', false) || limit < 0,
+      isSingle: flagOption(command, 'singleBatch', false),
       transaction,
     });
     return { body: {}, cursor };
@@ -61,11 +66,12 @@ export const find: Command = {
 };
 
 function refuseUnsupported(command: Document): void {
-  if (flagOption(command, 'tailable', false)) {
-    throw badValue('error processing query: tailable cursor requested on non capped collection');
+  const isTailable = flagOption(command, 'tailable', false);
+  if (flagOption(command, 'awaitData', false) && !isTailable) {
+    throw new StoreError('FailedToParse', 'Cannot set awaitData without tailable');
   }
-  if (flagOption(command, 'awaitData', false)) {
-    throw badValue('Cannot set awaitData without tailable');
+  if (isTailable) {
+    throw badValue('error processing query: tailable cursor requested on non capped collection');
   }
   for (const option of ['min', 'max', 'returnKey', 'showRecordId']) {
     const value = command[option];
@@ -92,12 +98,11 @@ function findDocuments(
     ...queryContext(command, context, collection),
     isFind: true,
   });
-  const limit = numberOption(command, 'limit') ?? 0;
   const spec = {
     filter: asFilter(command['filter'] ?? undefined, 'find.filter'),
     sort: documentOption(command, 'sort'),
     skip: sizeOption(command, 'skip'),
-    limit: Math.abs(limit),
+    limit: sizeOption(command, 'limit'),
     hint: command['hint'],
   };
   const query = toQuery(spec, command, context, collection);

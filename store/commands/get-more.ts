@@ -1,8 +1,9 @@
-import { Long } from 'bson';
 import { typeName } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { badValue, StoreError } from '../errors.ts';
 import type { Cursor } from '../sessions/cursors.ts';
-import { type Command, numberOption, sizeOption } from './command.ts';
+import { type Command, type CommandContext, numberOption, sizeOption } from './command.ts';
+import { InjectedError } from './fail-points.ts';
+import { isCursorId } from './kill-cursors.ts';
 
 /** Milliseconds that a tailing cursor waits for something to happen, unless the client says. */
 const defaultAwaitMs = 1000;
@@ -10,24 +11,38 @@ const defaultAwaitMs = 1000;
 export const getMore: Command = {
   name: 'getMore',
   isTransactional: true,
-  options: { getMore: 'number', collection: 'string', batchSize: 'number' },
+  options: {
+    collection: 'string',
+    batchSize: 'size',
+    maxTimeMS: 'size',
+    term: 'long',
+    lastKnownCommittedOpTime: 'object',
+    includeQueryStatsMetrics: 'bool',
+  },
+  required: ['collection'],
   async run(command, context) {
-    const { services, connection, database, transaction } = context;
+    const { services, connection, database } = context;
     const { cursors, engine } = services;
     const { getMore: given, collection } = command;
-    if (!(given instanceof Long)) {
+    if (!isCursorId(given)) {
       throw new StoreError(
         'TypeMismatch',
         `BSON field 'getMore.getMore' is the wrong type '${typeName(given)}', expected type 'long'`,
       );
     }
     const cursor = cursors.get(given.toBigInt());
-    checkCursor(cursor, `${database}.${String(collection)}`, transaction);
+    checkOwner(cursor, `${database}.${String(collection)}`, context);
+    const waitMs = numberOption(command, 'maxTimeMS');
+    if (waitMs !== undefined && !cursor.source.isTailing) {
+      throw badValue('cannot set maxTimeMS on getMore command for a non-awaitData cursor');
+    }
+    const failure = services.failPoints.takeAt('failGetMoreAfterCursorCheckout');
+    if (failure?.errorCode !== undefined) throw new InjectedError(failure, failure.errorCode);
     const batchSize = sizeOption(command, 'batchSize');
     const size = batchSize === undefined || batchSize === 0 ? Number.POSITIVE_INFINITY : batchSize;
     let reply = cursors.next(cursor, size);
     if (!cursor.source.isTailing) return { body: {}, cursor: reply };
-    const until = Date.now() + (numberOption(command, 'maxTimeMS') ?? defaultAwaitMs);
+    const until = Date.now() + (waitMs ?? defaultAwaitMs);
     while (reply.documents.length === 0 && cursors.has(cursor.id) && !connection.isClosed) {
       const leftMs = until - Date.now();
       if (leftMs <= 0) break;
@@ -38,17 +53,29 @@ export const getMore: Command = {
   },
 };
 
-function checkCursor(cursor: Cursor, namespace: string, transaction: unknown): void {
+/** A cursor is read where it was opened: in its collection, its session, its transaction. */
+function checkOwner(
+  cursor: Cursor,
+  namespace: string,
+  { session, transaction }: CommandContext,
+): void {
   if (cursor.namespace !== namespace) {
     throw new StoreError(
       'Unauthorized',
       `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
     );
   }
+  const refusal = (code: number, why: string) =>
+    new StoreError(code, `Cannot run getMore on cursor ${cursor.id}, which was ${why}`);
+  const { sessionId: owner } = cursor;
+  if (owner !== undefined && session === undefined) {
+    throw refusal(50736, 'created in a session, without an lsid');
+  }
+  if (owner === undefined && session !== undefined) {
+    throw refusal(50737, 'not created in a session, in a session');
+  }
+  if (owner !== session?.id) throw refusal(50738, 'created in another session');
   if (cursor.transaction !== transaction) {
-    throw new StoreError(
-      50738,
-      `Cannot run getMore on cursor ${cursor.id}, which was created in a different transaction or outside of one`,
-    );
+    throw refusal(50740, 'created in another transaction, or outside of one');
   }
 }

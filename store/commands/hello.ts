@@ -4,7 +4,7 @@ import { isDocument } from '../bson/values.ts';
 import { sessionTimeoutMinutes } from '../sessions/sessions.ts';
 import { maxMessageBytes } from '../wire/message.ts';
 import { type Command, ok } from './command.ts';
-import { maxWriteBatch } from './insert.ts';
+import { maxWriteBatch } from './write-statements.ts';
 
 export const replicaSetName = 'rs0';
 /** Wire version of MongoDB 8.0, the first with `bulkWrite`. */

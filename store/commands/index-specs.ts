@@ -1,30 +1,48 @@
-/** What an index may be: the checks of `createIndexes`. */
-import { createCollator } from '../bson/collation.ts';
-import { equalValues } from '../bson/compare.ts';
+/** What an index may be: the checks of `createIndexes`, field by field in MongoDB's order. */
 import { toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber, show, typeName } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
-import { compileFilter } from '../query/filter.ts';
-import type { Index } from '../storage/collection.ts';
-import { checkFields, type OptionType } from './command.ts';
+import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
+import { badValue, StoreError } from '../errors.ts';
+import { checkCollation, completeCollation } from './collation.ts';
+import { checkIndexKey, isIdKey, isWildcardKey } from './index-keys.ts';
+import { checkOption, flagOption, type OptionTable, toWhole } from './options.ts';
+import { checkPartialFilter } from './partial-filter.ts';
 
-const specOptions: Readonly<Record<string, OptionType>> = {
+const specOptions: OptionTable = {
   key: 'object',
   name: 'string',
-  unique: 'flag',
-  sparse: 'flag',
-  hidden: 'flag',
-  background: 'flag',
-  expireAfterSeconds: 'number',
-  partialFilterExpression: 'object',
-  collation: 'object',
   v: 'number',
-  ns: 'string',
+  ns: 'any',
+  background: 'flag',
+  unique: 'flag',
+  hidden: 'strictBool',
+  sparse: 'flag',
+  prepareUnique: 'flag',
+  dropDups: 'flag',
+  partialFilterExpression: 'object',
+  expireAfterSeconds: 'any',
+  collation: 'object',
+  wildcardProjection: 'object',
+  storageEngine: 'object',
+  weights: 'any',
+  default_language: 'string',
+  language_override: 'string',
+  textIndexVersion: 'number',
+  '2dsphereIndexVersion': 'number',
+  bits: 'number',
+  min: 'number',
+  max: 'number',
+  bucketSize: 'number',
+  coarsestIndexedLevel: 'number',
+  finestIndexedLevel: 'number',
+  clustered: 'flag',
 };
 
-/** Fields of one compound index. */
-const maxIndexFields = 32;
-const unsupportedKinds = new Set(['text', '2dsphere', '2d', 'geoHaystack', 'hashed']);
+/** Options that have no meaning for the kinds of index that this server has. */
+const unsupportedOptions = ['clustered', 'storageEngine', 'prepareUnique'];
+/** All that the index on `_id` may say. */
+const idOptions = new Set(['key', 'name', 'v', 'ns', 'collation']);
+
+const cannotCreate = (message: string) => new StoreError('CannotCreateIndex', message);
 
 /** The spec as it is kept and listed. @throws StoreError CannotCreateIndex and others */
 export function checkIndexSpec(given: unknown, collection: Document): Document {
@@ -34,138 +52,143 @@ export function checkIndexSpec(given: unknown, collection: Document): Document {
       `The elements of the 'indexes' array must be objects, but got ${typeName(given)}`,
     );
   }
-  const unsupported = unsupportedKind(given);
-  if (unsupported !== undefined) {
-    throw new StoreError(
-      'CannotCreateIndex',
-      `index type '${unsupported}' is not supported by the embedded store; see store/README.md`,
-    );
-  }
-  checkFields('createIndexes.indexes', given, specOptions);
-  const {
-    key,
-    name,
-    v: _v,
-    ns: _ns,
-    background: _background,
-    collation = collection['collation'],
-    ...options
-  } = given;
-  if (!isDocument(key))
-    throw new StoreError(
-      'FailedToParse',
-      "The 'key' field is a required property of an index specification",
-    );
-  checkKey(key);
-  const { partialFilterExpression, expireAfterSeconds } = options;
-  if (isDocument(partialFilterExpression)) compileFilter(partialFilterExpression);
-  if (partialFilterExpression !== undefined && options['sparse'] === true) {
-    throw new StoreError(
-      'CannotCreateIndex',
-      'cannot mix "partialFilterExpression" and "sparse" options',
-    );
-  }
-  if (expireAfterSeconds !== undefined) checkExpiry(key, expireAfterSeconds);
-  if (isDocument(collation)) createCollator(collation);
-  return {
-    v: 2,
-    key,
-    name: name ?? defaultName(key),
-    ...options,
-    ...(isDocument(collation) && collation['locale'] !== 'simple' && { collation }),
-  };
+  checkOptions(given);
+  const { key, name } = given;
+  if (!isDocument(key)) throw missing('key');
+  if (typeof name !== 'string') throw missing('name');
+  if (isIdKey(key)) checkIdIndex(given, key);
+  checkIndexKey(key, given);
+  checkName(name);
+  checkVersion(given['v']);
+  checkWildcard(key, given);
+  return isIdKey(key)
+    ? { v: 2, key, name: '_id_' }
+    : { v: 2, key, name, ...optionsOf(given, collection) };
 }
 
-function unsupportedKind({ key }: Document): string | undefined {
-  const kinds = isDocument(key) ? Object.values(key) : [];
-  const kind = kinds.find((value) => typeof value === 'string' && unsupportedKinds.has(value));
-  return typeof kind === 'string' ? kind : undefined;
-}
+const missing = (field: string) =>
+  new StoreError(
+    'FailedToParse',
+    `The '${field}' field is a required property of an index specification`,
+  );
 
-const defaultName = (key: Document): string =>
-  Object.entries(key)
-    .map(([path, direction]) => `${path}_${String(direction)}`)
-    .join('_');
-
-function checkKey(key: Document): void {
-  const fields = Object.entries(key);
-  if (fields.length === 0) throw cannotCreate('Index keys cannot be an empty object');
-  if (fields.length > maxIndexFields) throw new StoreError(13103, 'too many compound keys');
-  for (const [path, direction] of fields) {
-    if (path === '' || path.split('.').some((part) => part === '')) {
-      throw cannotCreate('Index keys cannot contain an empty field.');
+function checkOptions(given: Document): void {
+  for (const [field, value] of Object.entries(given)) {
+    const type = Object.hasOwn(specOptions, field) ? specOptions[field] : undefined;
+    if (type === undefined) {
+      throw new StoreError(
+        'InvalidIndexSpecificationOption',
+        `The field '${field}' is not valid for an index specification.`,
+      );
     }
-    if (path.split('.').some((part) => part.startsWith('$'))) {
-      throw cannotCreate("Index key contains an illegal field name: field name starts with '$'.");
-    }
-    if (path.includes('$**'))
-      throw cannotCreate('wildcard indexes are not supported by the embedded store');
-    if (typeof direction === 'string') throw cannotCreate(`Unknown index plugin '${direction}'`);
-    if (!isNumber(direction) || !toNumber(direction)) {
+    checkOption(`createIndexes.indexes.${field}`, value, type);
+    if (unsupportedOptions.includes(field)) {
       throw cannotCreate(
-        `Values in v:2 index key pattern cannot be of type ${typeName(direction)} or be zero: ${show(key)}. Only numbers > 0, numbers < 0, and strings are allowed.`,
+        `index option '${field}' is not supported by the embedded store; see store/README.md`,
       );
     }
   }
 }
 
-function checkExpiry(key: Document, seconds: unknown): void {
+function checkIdIndex(given: Document, key: Document): void {
+  const extra = Object.keys(given).find((field) => !idOptions.has(field));
+  if (extra === 'hidden') throw badValue("can't hide _id index");
+  if (extra !== undefined) {
+    throw new StoreError(
+      'InvalidIndexSpecificationOption',
+      `The field '${extra}' is not valid for an _id index specification.`,
+    );
+  }
+  const direction = key['_id'];
+  if (!isNumber(direction) || toNumber(direction) !== 1) {
+    throw badValue("The field 'key' for an _id index must be {_id: 1}");
+  }
+}
+
+function checkName(name: string): void {
+  if (name === '') throw cannotCreate('index name cannot be empty');
+  if (name === '*') throw badValue("The index name '*' is not valid.");
+  if (name.includes('\0')) throw cannotCreate('index name cannot contain a null byte');
+}
+
+function checkVersion(version: unknown): void {
+  if (!isNumber(version)) return;
+  const number = toWhole(version);
+  if (number !== 1 && number !== 2) {
+    throw cannotCreate(
+      `Invalid index specification: cannot create an index with version v=${number}`,
+    );
+  }
+}
+
+function checkWildcard(key: Document, { wildcardProjection: projection }: Document): void {
+  if (isWildcardKey(key)) {
+    throw cannotCreate(
+      'wildcard indexes are not supported by the embedded store; see store/README.md',
+    );
+  }
+  if (isDocument(projection)) {
+    throw badValue("The field 'wildcardProjection' is only allowed in a wildcard index");
+  }
+}
+
+/** The options that count, complete; flags as booleans and times as whole seconds. */
+function optionsOf(given: Document, collection: Document): Document {
+  const { partialFilterExpression, expireAfterSeconds, key } = given;
+  const isSparse = flagOption(given, 'sparse', false);
+  if (isDocument(partialFilterExpression)) {
+    if (isSparse) {
+      throw cannotCreate('cannot mix "partialFilterExpression" and "sparse" options');
+    }
+    checkPartialFilter(partialFilterExpression);
+  }
+  const collation = collationOf(given, collection);
+  return {
+    ...flags(given, ['background', 'unique', 'hidden', 'sparse']),
+    ...(isDocument(partialFilterExpression) && { partialFilterExpression }),
+    ...(expireAfterSeconds !== undefined && {
+      expireAfterSeconds: checkExpiry(isDocument(key) ? key : {}, expireAfterSeconds),
+    }),
+    ...(collation !== undefined && { collation }),
+  };
+}
+
+const flags = (given: Document, fields: readonly string[]): Document =>
+  Object.fromEntries(
+    fields
+      .filter((field) => given[field] !== undefined && given[field] !== null)
+      .map((field) => [field, flagOption(given, field, false)]),
+  );
+
+/** The collation of the index; without one of its own, that of the collection. */
+function collationOf({ collation }: Document, collection: Document): Document | undefined {
+  if (!isDocument(collation)) {
+    const inherited = collection['collation'];
+    return isDocument(inherited) ? inherited : undefined;
+  }
+  if (Object.keys(collation).length === 0) {
+    throw badValue('The collation of an index cannot be empty');
+  }
+  checkCollation(collation);
+  return completeCollation(collation);
+}
+
+const maxExpirySeconds = 0x7fff_ffff;
+
+function checkExpiry(key: Document, seconds: unknown): number {
+  if (!isNumber(seconds)) {
+    throw cannotCreate(
+      `TTL index 'expireAfterSeconds' option must be numeric, but received a type of '${typeName(seconds)}'`,
+    );
+  }
+  const whole = toWhole(seconds);
+  if (Number.isNaN(toNumber(seconds)) || whole < 0 || whole > maxExpirySeconds) {
+    throw cannotCreate(
+      `TTL index 'expireAfterSeconds' option must be within an acceptable range, try a different number than ${String(seconds)}`,
+    );
+  }
   if (Object.keys(key).length > 1) {
     throw cannotCreate('TTL indexes are single-field indexes, compound indexes do not support TTL');
   }
-  if (!isNumber(seconds) || toNumber(seconds) < 0 || toNumber(seconds) > 2_147_483_647) {
-    throw cannotCreate(
-      `TTL index 'expireAfterSeconds' option must be within an acceptable range, try a different number than ${show(seconds)}`,
-    );
-  }
+  return whole;
 }
-
-const cannotCreate = (message: string) => new StoreError('CannotCreateIndex', message);
-
-/** Whether the index is there already. @throws StoreError IndexOptionsConflict, IndexKeySpecsConflict */
-export function isBuilt(spec: Document, indexes: readonly Index[]): boolean {
-  const sameName = indexes.find(({ name }) => name === spec['name']);
-  if (sameName !== undefined) {
-    if (sameIndex(sameName.spec, spec)) return true;
-    const keysDiffer = !equalValues(sameName.spec['key'], spec['key']);
-    throw new StoreError(
-      keysDiffer ? 'IndexKeySpecsConflict' : 'IndexOptionsConflict',
-      keysDiffer
-        ? `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${show(spec)}, existing index: ${show(sameName.spec)}`
-        : `An equivalent index already exists with the same name but different options. Requested index: ${show(spec)}, existing index: ${show(sameName.spec)}`,
-    );
-  }
-  const sameKey = indexes.find((index) => identity(index.spec) === identity(spec));
-  if (sameKey === undefined) return false;
-  if (sameKey.name === '_id_') return true;
-  throw new StoreError(
-    'IndexOptionsConflict',
-    `Index already exists with a different name: ${sameKey.name}`,
-  );
-}
-
-/** What tells one index from another: its key, collation and filter. */
-const identity = ({ key, collation, partialFilterExpression }: Document): string =>
-  show([key, collation ?? null, partialFilterExpression ?? null]);
-
-const sameIndex = (a: Document, b: Document): boolean => {
-  const relevant = ({
-    key,
-    unique,
-    sparse,
-    hidden,
-    expireAfterSeconds,
-    partialFilterExpression,
-    collation,
-  }: Document) =>
-    show([
-      key,
-      unique === true,
-      sparse === true,
-      hidden === true,
-      expireAfterSeconds ?? null,
-      partialFilterExpression ?? null,
-      collation ?? null,
-    ]);
-  return relevant(a) === relevant(b);
-};

@@ -24,13 +24,13 @@ import { listIndexes } from './list-indexes.ts';
 import { getParameter, setParameter } from './parameters.ts';
 import {
   buildInfo,
-  collStats,
   connectionStatus,
-  dbStats,
+  getCmdLineOpts,
   hostInfo,
   ping,
   replSetGetStatus,
   serverStatus,
+  whatsMyUri,
 } from './server-info.ts';
 import {
   endSessions,
@@ -39,6 +39,7 @@ import {
   refreshSessions,
   startSession,
 } from './session-commands.ts';
+import { collStats, dbStats } from './statistics.ts';
 import { abortTransaction, commitTransaction } from './transactions.ts';
 import { update } from './update.ts';
 
@@ -65,6 +66,7 @@ const all: readonly Command[] = [
   explain,
   find,
   findAndModify,
+  getCmdLineOpts,
   getMore,
   getParameter,
   hello,
@@ -85,6 +87,7 @@ const all: readonly Command[] = [
   setParameter,
   startSession,
   update,
+  whatsMyUri,
 ];
 
 /** By name in small letters: `ismaster` and `isMaster` are one command. */

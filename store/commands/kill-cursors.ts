@@ -1,13 +1,18 @@
+import { Long, Timestamp } from 'bson';
 import { toBigInt } from '../bson/numbers.ts';
-import { isNumber } from '../bson/values.ts';
-import { arrayOption, type Command, ok } from './command.ts';
+import { typeName } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import { arrayOption, type Command, namespaceOf, ok } from './command.ts';
 
 export const killCursors: Command = {
   name: 'killCursors',
   isTransactional: true,
-  options: { killCursors: 'string', cursors: 'array' },
-  run(command, { services }) {
-    const ids = arrayOption(command, 'cursors').filter(isNumber);
+  options: { cursors: 'array' },
+  required: ['cursors'],
+  run(command, context) {
+    const { services } = context;
+    namespaceOf(command, context);
+    const ids = arrayOption(command, 'cursors').map(cursorId);
     const isKilled = ids.map((id) => services.cursors.close(toBigInt(id)));
     // A getMore may be waiting on one of them.
     services.engine.announce();
@@ -19,3 +24,14 @@ export const killCursors: Command = {
     });
   },
 };
+
+export const isCursorId = (value: unknown): value is Long =>
+  value instanceof Long && !(value instanceof Timestamp);
+
+function cursorId(id: unknown, i: number): Long {
+  if (isCursorId(id)) return id;
+  throw new StoreError(
+    'TypeMismatch',
+    `BSON field 'killCursors.cursors.${i}' is the wrong type '${typeName(id)}', expected type 'long'`,
+  );
+}

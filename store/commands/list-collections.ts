@@ -1,40 +1,56 @@
+import { validatorContext } from '../aggregate/validator-context.ts';
 import { encode } from '../bson/encode.ts';
-import type { Document } from '../bson/values.ts';
+import { type Document, isDocument } from '../bson/values.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { fromIterable } from '../sessions/cursors.ts';
 import { type Collection, collectionOf } from '../storage/collection.ts';
 import { type Command, documentOption, flagOption, sizeOption } from './command.ts';
+import type { OptionTable } from './options.ts';
+
+/** The `cursor` option of commands that list things. */
+export const listingCursor: OptionTable[string] = { fields: { batchSize: 'size' } };
 
 export const listCollections: Command = {
   name: 'listCollections',
   options: {
-    listCollections: 'any',
+    cursor: listingCursor,
     filter: 'object',
-    nameOnly: 'flag',
-    authorizedCollections: 'flag',
-    cursor: 'object',
+    nameOnly: 'bool',
+    authorizedCollections: 'bool',
+    includePendingDrops: 'flag',
   },
   run(command, { services, database }) {
     const matches = compileFilter(
       asFilter(command['filter'] ?? undefined, 'listCollections.filter'),
+      validatorContext,
     );
-    const isNameOnly = flagOption(command, 'nameOnly', false);
+    const describe = flagOption(command, 'nameOnly', false) ? nameOf : describeFully;
     const found = services.engine.catalogue
       .inDatabase(database)
       .map(describe)
       .filter((collection) => matches(collection));
-    const shown = isNameOnly ? found.map(({ name, type }) => ({ name, type })) : found;
-    const source = fromIterable(shown.map((collection) => encode(collection)));
+    const source = fromIterable(
+      found.map((collection) => encode(collection)),
+      found.length,
+    );
     const size = sizeOption(documentOption(command, 'cursor') ?? {}, 'batchSize');
     const cursor = services.cursors.open(source, `${database}.$cmd.listCollections`, { size });
     return { body: {}, cursor };
   },
 };
 
-const describe = ({ namespace, options, uuid, indexes }: Collection): Document => ({
+const nameOf = ({ namespace }: Collection): Document => ({
   name: collectionOf(namespace),
   type: 'collection',
-  options,
-  info: { readOnly: false, uuid },
-  idIndex: indexes[0]?.spec,
 });
+
+function describeFully(collection: Collection): Document {
+  const { options, uuid, indexes } = collection;
+  const idIndex = indexes[0]?.spec;
+  return {
+    ...nameOf(collection),
+    options,
+    info: { readOnly: false, uuid },
+    ...(isDocument(idIndex) && { idIndex }),
+  };
+}

@@ -1,28 +1,53 @@
 import { Long } from 'bson';
+import { validatorContext } from '../aggregate/validator-context.ts';
+import type { Document } from '../bson/values.ts';
+import type { Engine } from '../engine/engine.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
-import { databaseOf } from '../storage/collection.ts';
+import { type Collection, databaseOf } from '../storage/collection.ts';
+import { recordRange } from '../storage/keys.ts';
 import { type Command, flagOption, ok } from './command.ts';
+
+/** Bytes that a collection is said to take at least, and each document of it on top. */
+const [collectionBytes, documentBytes] = [4096, 256];
 
 export const listDatabases: Command = {
   name: 'listDatabases',
-  options: {
-    listDatabases: 'any',
-    filter: 'object',
-    nameOnly: 'flag',
-    authorizedDatabases: 'flag',
-  },
+  options: { filter: 'object', nameOnly: 'flag', authorizedDatabases: 'bool' },
+  isAdminOnly: true,
   run(command, { services }) {
-    const names = [...services.engine.catalogue.all()].map(({ namespace }) =>
-      databaseOf(namespace),
+    const { engine } = services;
+    const matches = compileFilter(
+      asFilter(command['filter'] ?? undefined, 'listDatabases.filter'),
+      validatorContext,
     );
-    const matches = compileFilter(asFilter(command['filter'] ?? undefined, 'listDatabases.filter'));
-    const databases = [...new Set(names)]
-      .sort()
-      .map((name) => ({ name, sizeOnDisk: Long.ONE, empty: false }))
-      .filter((database) => matches(database));
-    if (flagOption(command, 'nameOnly', false)) {
-      return ok({ databases: databases.map(({ name }) => ({ name })) });
-    }
-    return ok({ databases, totalSize: Long.fromNumber(databases.length) });
+    const isNameOnly = flagOption(command, 'nameOnly', false);
+    const databases = byDatabase(engine)
+      .map(([name, collections]) =>
+        isNameOnly ? { name } : { name, ...sizeOf(engine, collections), empty: false },
+      )
+      .filter((database: Document) => matches(database));
+    if (isNameOnly) return ok({ databases });
+    const bytes = databases.reduce((sum, { sizeOnDisk }: Document) => sum + Number(sizeOnDisk), 0);
+    return ok({
+      databases,
+      totalSize: Long.fromNumber(bytes),
+      totalSizeMb: Long.fromNumber(Math.floor(bytes / 2 ** 20)),
+    });
   },
 };
+
+/** Databases in order of their names; `admin` is always there. */
+function byDatabase({ catalogue }: Engine): [string, Collection[]][] {
+  const names = [...catalogue.all()].map(({ namespace }) => databaseOf(namespace));
+  return [...new Set(['admin', ...names])].sort().map((name) => [name, catalogue.inDatabase(name)]);
+}
+
+/** An estimate: all databases share one file. */
+const sizeOf = ({ store }: Engine, collections: readonly Collection[]): Document => ({
+  sizeOnDisk: Long.fromNumber(
+    collections.reduce(
+      (sum, { id }) => sum + collectionBytes + documentBytes * store.count(recordRange(id)),
+      0,
+    ),
+  ),
+});

@@ -1,16 +1,20 @@
 import { encode } from '../bson/encode.ts';
 import { fromIterable } from '../sessions/cursors.ts';
-import { type Command, documentOption, namespaceOf, sizeOption } from './command.ts';
-import { needCollection } from './namespaces.ts';
+import { type Command, documentOption, sizeOption } from './command.ts';
+import { listingCursor } from './list-collections.ts';
+import { namespaceOrUuid, needCollection } from './namespaces.ts';
 
 export const listIndexes: Command = {
   name: 'listIndexes',
-  options: { listIndexes: 'string', cursor: 'object' },
+  options: { cursor: listingCursor, includeBuildUUIDs: 'flag', includeIndexBuildInfo: 'flag' },
   run(command, context) {
     const { engine, cursors } = context.services;
-    const namespace = namespaceOf(command, context);
+    const namespace = namespaceOrUuid(command, context);
     const { indexes } = needCollection(engine, namespace);
-    const source = fromIterable(indexes.map(({ spec }) => encode(spec)));
+    const source = fromIterable(
+      indexes.map(({ spec }) => encode(spec)),
+      indexes.length,
+    );
     const size = sizeOption(documentOption(command, 'cursor') ?? {}, 'batchSize');
     return { body: {}, cursor: cursors.open(source, namespace, { size }) };
   },

@@ -1,6 +1,83 @@
+/** Which collection a command is about. */
+import { Binary } from 'bson';
+import { bytesOf } from '../bson/compare.ts';
+import { type Document, typeName } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
-import { StoreError } from '../errors.ts';
-import type { Collection } from '../storage/collection.ts';
+import { type ErrorName, StoreError } from '../errors.ts';
+import { type Collection, collectionOf, databaseOf } from '../storage/collection.ts';
+import type { CommandContext } from './command.ts';
+import { checkUuid, isUuid } from './options.ts';
+
+/** `database.collection` of a command. @throws StoreError InvalidNamespace */
+export function namespaceOf(
+  command: Document,
+  { database }: Pick<CommandContext, 'database'>,
+): string {
+  const name = ownValue(command);
+  if (typeof name !== 'string') {
+    throw new StoreError('InvalidNamespace', `collection name has invalid type ${typeName(name)}`);
+  }
+  checkCollectionName(name, database);
+  return `${database}.${name}`;
+}
+
+/**
+ * The same for commands that take the UUID of a collection instead of its name.
+ * @throws StoreError InvalidNamespace, InvalidUUID, NamespaceNotFound
+ */
+export function namespaceOrUuid(
+  command: Document,
+  context: Pick<CommandContext, 'database' | 'services'>,
+): string {
+  const name = ownValue(command);
+  if (!isUuid(name)) return namespaceOf(command, context);
+  checkUuid(name);
+  for (const { uuid, namespace } of context.services.engine.catalogue.inDatabase(
+    context.database,
+  )) {
+    if (sameBytes(uuid, name)) return namespace;
+  }
+  throw new StoreError(
+    'NamespaceNotFound',
+    `Unable to resolve database:uuid ${context.database}:${name.toString('hex')}`,
+  );
+}
+
+const ownValue = (command: Document): unknown => command[Object.keys(command)[0] ?? ''];
+
+/** What no collection can be called, not even to be looked for. */
+function checkCollectionName(name: string, database: string): void {
+  if (name === '' || name.startsWith('.') || name.includes('\0')) {
+    throw new StoreError(
+      'InvalidNamespace',
+      `Invalid namespace specified '${database}.${name.replaceAll('\0', '\\0')}'`,
+    );
+  }
+}
+
+/** System collections that clients may create; the rest of `system.` is the server's. */
+const openSystemNames = new Set(['system.js', 'system.profile', 'system.users', 'system.views']);
+
+/** @throws StoreError InvalidNamespace, or the code given, for a name that is the server's */
+export function checkWritable(namespace: string, code: ErrorName = 'InvalidNamespace'): void {
+  const name = collectionOf(namespace);
+  if (name.startsWith('system.') && !openSystemNames.has(name)) {
+    throw new StoreError(code, `Invalid system namespace: ${namespace}`);
+  }
+}
+
+/** A whole namespace as a command gives it. @throws StoreError TypeMismatch, InvalidNamespace */
+export function checkNamespace(given: unknown): string {
+  if (typeof given !== 'string') {
+    throw new StoreError('TypeMismatch', `namespace has the wrong type ${typeName(given)}`);
+  }
+  const [database, name] = [databaseOf(given), collectionOf(given)];
+  if (database === '' || name === given || name.includes('$')) {
+    throw new StoreError('InvalidNamespace', `Invalid namespace specified '${given}'`);
+  }
+  checkCollectionName(name, database);
+  return given;
+}
 
 /** @throws StoreError NamespaceNotFound */
 export function needCollection({ catalogue }: Engine, namespace: string): Collection {
@@ -8,3 +85,28 @@ export function needCollection({ catalogue }: Engine, namespace: string): Collec
   if (collection !== undefined) return collection;
   throw new StoreError('NamespaceNotFound', `ns does not exist: ${namespace}`);
 }
+
+/**
+ * Some commands can say which UUID they expect the collection to have.
+ * @throws StoreError CollectionUUIDMismatch
+ */
+export function checkExpectedUuid(
+  { collectionUUID: expected }: Document,
+  namespace: string,
+  { services, database }: Pick<CommandContext, 'database' | 'services'>,
+): void {
+  if (!(expected instanceof Binary)) return;
+  const { catalogue } = services.engine;
+  const collection = catalogue.get(namespace);
+  if (collection !== undefined && sameBytes(collection.uuid, expected)) return;
+  const actual = catalogue.inDatabase(database).find(({ uuid }) => sameBytes(uuid, expected));
+  throw new StoreError('CollectionUUIDMismatch', 'Collection UUID does not match that specified', {
+    db: database,
+    collectionUUID: expected,
+    expectedCollection: collectionOf(namespace),
+    actualCollection: actual === undefined ? null : collectionOf(actual.namespace),
+  });
+}
+
+const sameBytes = (a: Binary, b: Binary): boolean =>
+  Buffer.from(bytesOf(a)).equals(Buffer.from(bytesOf(b)));

@@ -1,31 +1,55 @@
-/** `getParameter` and `setParameter`, for the one parameter that this server has. */
+/** `getParameter` and `setParameter`, for the few parameters that this server has. */
 import { toNumber } from '../bson/numbers.ts';
-import { isNumber } from '../bson/values.ts';
+import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
-import { type Command, ok } from './command.ts';
-
-const parameter = 'ttlMonitorSleepSecs';
+import { type Command, type CommandContext, flagOption, ok } from './command.ts';
+import { checkFields } from './options.ts';
 
 /** Seconds between two sweeps for expired documents: at least one, at most a day. */
+const sweepParameter = 'ttlMonitorSleepSecs';
+const maxSweepSeconds = 86_400;
+
+type Read = (context: CommandContext) => unknown;
+
+/** What can be asked for. `enableTestCommands` tells drivers' tests that there are fail points. */
+const parameters: Readonly<Record<string, Read>> = {
+  enableTestCommands: () => true,
+  featureCompatibilityVersion: () => ({ version: '8.0' }),
+  [sweepParameter]: ({ services }) => services.expiry.sleepSeconds,
+};
+
+export const getParameter: Command = {
+  name: 'getParameter',
+  isAdminOnly: true,
+  run(command, context) {
+    const [which] = Object.values(command);
+    const isAll = which === '*' || (isDocument(which) && flagOption(which, 'allParameters', false));
+    const wanted = Object.keys(parameters).filter((name) => isAll || Object.hasOwn(command, name));
+    if (wanted.length === 0) {
+      throw new StoreError('InvalidOptions', 'no option found to get');
+    }
+    return ok(Object.fromEntries(wanted.map((name) => [name, parameters[name]?.(context)])));
+  },
+};
+
 export const setParameter: Command = {
   name: 'setParameter',
-  options: { setParameter: 'any', [parameter]: 'number' },
+  isAdminOnly: true,
   run(command, { services }) {
-    const seconds = command[parameter];
+    const [own = ''] = Object.keys(command);
+    const given: Document = Object.fromEntries(
+      Object.entries(command).filter(([name]) => Object.hasOwn(parameters, name)),
+    );
+    checkFields('setParameter', command, { [sweepParameter]: 'number' }, own);
+    const seconds = given[sweepParameter];
     if (!isNumber(seconds)) throw new StoreError('InvalidOptions', 'no option found to set');
-    if (toNumber(seconds) < 1 || toNumber(seconds) > 86_400) {
+    if (toNumber(seconds) < 1 || toNumber(seconds) > maxSweepSeconds) {
       throw badValue(
-        `Invalid value for parameter ${parameter}: ${seconds} is not between 1 and 86400`,
+        `Invalid value for parameter ${sweepParameter}: ${seconds} is not between 1 and ${maxSweepSeconds}`,
       );
     }
     const was = services.expiry.sleepSeconds;
     services.expiry.sleepSeconds = toNumber(seconds);
     return ok({ was });
   },
-};
-
-export const getParameter: Command = {
-  name: 'getParameter',
-  options: { getParameter: 'any', [parameter]: 'any' },
-  run: (_command, { services }) => ok({ [parameter]: services.expiry.sleepSeconds }),
 };

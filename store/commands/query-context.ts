@@ -11,6 +11,7 @@ import type { QueryContext } from '../query/matcher.ts';
 import { parseSort, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { UpdateContext } from '../update/update.ts';
+import { collationOption } from './collation.ts';
 import type { CommandContext } from './command.ts';
 import { documentOption, flagOption } from './command.ts';
 
@@ -57,7 +58,7 @@ export function collatorOf(
   command: Document,
   collection: Collection | undefined,
 ): Collator | undefined {
-  const given = documentOption(command, 'collation');
+  const given = collationOption(command);
   return given === undefined ? collection?.collator : createCollator(given);
 }
 

@@ -1,8 +1,7 @@
 /** Small honest answers about the server: what tools and drivers ask for. */
 import { Long } from 'bson';
 import { maxDocumentBytes } from '../bson/encode.ts';
-import { recordRange } from '../storage/keys.ts';
-import { type Command, namespaceOf, ok } from './command.ts';
+import { type Command, ok } from './command.ts';
 import { replicaSetName } from './hello.ts';
 
 /** The server whose behaviour this one follows. */
@@ -10,11 +9,11 @@ const serverVersion = '8.0.0';
 /** By this name in `buildInfo.modules` an application can tell that it is not a real server. */
 const moduleName = 'embedded-dev-store';
 
-export const ping: Command = { name: 'ping', options: { ping: 'any' }, run: () => ok() };
+export const ping: Command = { name: 'ping', options: {}, run: () => ok() };
 
 export const buildInfo: Command = {
   name: 'buildInfo',
-  options: { buildInfo: 'any' },
+  options: {},
   run: () =>
     ok({
       version: serverVersion,
@@ -29,7 +28,6 @@ export const buildInfo: Command = {
 
 export const serverStatus: Command = {
   name: 'serverStatus',
-  options: { serverStatus: 'any' },
   run(_command, { services, now }) {
     const { rss, heapUsed } = process.memoryUsage();
     const uptimeMs = now.getTime() - services.startedAt.getTime();
@@ -42,6 +40,7 @@ export const serverStatus: Command = {
       uptimeMillis: Long.fromNumber(uptimeMs),
       localTime: now,
       connections: { current: services.connectionCount() },
+      locks: {},
       mem: {
         bits: 64,
         resident: Math.round(rss / 2 ** 20),
@@ -53,9 +52,23 @@ export const serverStatus: Command = {
   },
 };
 
+/** As if started by hand with nothing but the option that lets tests set fail points. */
+export const getCmdLineOpts: Command = {
+  name: 'getCmdLineOpts',
+  options: {},
+  isAdminOnly: true,
+  run: () => ok({ argv: [moduleName], parsed: { setParameter: { enableTestCommands: '1' } } }),
+};
+
+export const whatsMyUri: Command = {
+  name: 'whatsmyuri',
+  options: {},
+  run: (_command, { connection }) => ok({ you: connection.address }),
+};
+
 export const hostInfo: Command = {
   name: 'hostInfo',
-  options: { hostInfo: 'any' },
+  options: {},
   run: (_command, { now }) =>
     ok({
       system: { currentTime: now, cpuAddrSize: 64 },
@@ -66,13 +79,14 @@ export const hostInfo: Command = {
 
 export const connectionStatus: Command = {
   name: 'connectionStatus',
-  options: { connectionStatus: 'any', showPrivileges: 'flag' },
+  options: { showPrivileges: 'flag' },
   run: () => ok({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
 };
 
 export const replSetGetStatus: Command = {
   name: 'replSetGetStatus',
-  options: { replSetGetStatus: 'any' },
+  isAdminOnly: true,
+  options: {},
   run: (_command, { services, now }) =>
     ok({
       set: replicaSetName,
@@ -82,31 +96,4 @@ export const replSetGetStatus: Command = {
         { _id: 0, name: services.host, health: 1, state: 1, stateStr: 'PRIMARY', self: true },
       ],
     }),
-};
-
-export const collStats: Command = {
-  name: 'collStats',
-  options: { collStats: 'string', scale: 'number' },
-  run(command, context) {
-    const { engine } = context.services;
-    const namespace = namespaceOf(command, context);
-    const collection = engine.catalogue.get(namespace);
-    const count = collection === undefined ? 0 : engine.store.count(recordRange(collection.id));
-    return ok({ ns: namespace, count, nindexes: collection?.indexes.length ?? 0 });
-  },
-};
-
-export const dbStats: Command = {
-  name: 'dbStats',
-  options: { dbStats: 'any', scale: 'number' },
-  run(_command, { services, database }) {
-    const { catalogue, store } = services.engine;
-    const collections = catalogue.inDatabase(database);
-    return ok({
-      db: database,
-      collections: collections.length,
-      objects: collections.reduce((sum, { id }) => sum + store.count(recordRange(id)), 0),
-      indexes: collections.reduce((sum, { indexes }) => sum + indexes.length, 0),
-    });
-  },
 };

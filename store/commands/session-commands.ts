@@ -6,6 +6,7 @@ import { bytesOf } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { sessionTimeoutMinutes } from '../sessions/sessions.ts';
 import { type Command, ok } from './command.ts';
+import { checkOption } from './options.ts';
 
 /** The id of a session as hexadecimal digits; undefined if the document has none. */
 export function sessionIdOf(lsid: Document | undefined): string | undefined {
@@ -15,7 +16,7 @@ export function sessionIdOf(lsid: Document | undefined): string | undefined {
 
 export const startSession: Command = {
   name: 'startSession',
-  options: { startSession: 'any' },
+  options: {},
   run() {
     const id = new Binary(
       Buffer.from(randomUUID().replaceAll('-', ''), 'hex'),
@@ -25,14 +26,28 @@ export const startSession: Command = {
   },
 };
 
+/** The sessions that a command names. @throws StoreError TypeMismatch, 40414, InvalidUUID */
+function sessionIds(name: string, command: Document): string[] {
+  const list = checkList(name, Object.values(command)[0]);
+  return list.map((lsid, i) => {
+    const path = `${name}.${name}.${i}`;
+    checkOption(path, lsid, { fields: { id: 'uuid', uid: 'any' }, required: ['id'] });
+    return (isDocument(lsid) && sessionIdOf(lsid)) || '';
+  });
+}
+
+function checkList(name: string, list: unknown): readonly unknown[] {
+  checkOption(`${name}.${name}`, list, 'array');
+  return Array.isArray(list) ? list : [];
+}
+
 const ending = (name: string): Command => ({
   name,
-  options: { [name]: 'array' },
+  options: {},
   run(command, { services }) {
-    const ids: readonly unknown[] = Array.isArray(command[name]) ? command[name] : [];
-    for (const lsid of ids) {
-      const id = isDocument(lsid) ? sessionIdOf(lsid) : undefined;
-      if (id !== undefined) services.sessions.end(id);
+    for (const id of sessionIds(name, command)) {
+      services.sessions.end(id);
+      services.cursors.closeOf(id);
     }
     return ok();
   },
@@ -43,14 +58,18 @@ export const killSessions = ending('killSessions');
 
 export const refreshSessions: Command = {
   name: 'refreshSessions',
-  options: { refreshSessions: 'array' },
-  run: () => ok(),
+  options: {},
+  run(command, { services }) {
+    for (const id of sessionIds('refreshSessions', command)) services.sessions.get(id);
+    return ok();
+  },
 };
 
 export const killAllSessions: Command = {
   name: 'killAllSessions',
-  options: { killAllSessions: 'array' },
-  run(_command, { services }) {
+  options: {},
+  run(command, { services }) {
+    checkList('killAllSessions', Object.values(command)[0]);
     services.sessions.abortAll();
     return ok();
   },

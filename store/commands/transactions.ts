@@ -6,8 +6,9 @@ import { type Command, ok, writeConcernError } from './command.ts';
 
 export const commitTransaction: Command = {
   name: 'commitTransaction',
-  options: { commitTransaction: 'any', recoveryToken: 'object' },
+  options: { recoveryToken: 'object', coordinator: 'any' },
   isTransactional: true,
+  isAdminOnly: true,
   run(command, { services, session, transaction }) {
     if (session === undefined || transaction === undefined) throw noTransaction();
     if (transaction.isOpen) {
@@ -20,8 +21,9 @@ export const commitTransaction: Command = {
 
 export const abortTransaction: Command = {
   name: 'abortTransaction',
-  options: { abortTransaction: 'any', recoveryToken: 'object' },
+  options: { recoveryToken: 'object' },
   isTransactional: true,
+  isAdminOnly: true,
   run(command, { services, transaction }) {
     if (transaction === undefined) throw noTransaction();
     if (transaction.state === 'committed') {

@@ -31,7 +31,15 @@ export interface Cursor {
   readonly namespace: string;
   readonly source: BatchSource;
   readonly transaction: unknown;
+  /** The session that opened it, if any: no other may read it. */
+  sessionId: string | undefined;
   lastUsedMs: number;
+}
+
+export interface CursorOptions {
+  readonly size?: number | undefined;
+  readonly isSingle?: boolean;
+  readonly transaction?: unknown;
 }
 
 export interface CursorReply {
@@ -50,11 +58,7 @@ export class Cursors {
   open(
     source: BatchSource,
     namespace: string,
-    {
-      size = firstBatchSize,
-      isSingle = false,
-      transaction,
-    }: { size?: number | undefined; isSingle?: boolean; transaction?: unknown },
+    { size = firstBatchSize, isSingle = false, transaction }: CursorOptions,
   ): CursorReply {
     const batch = source.next(size);
     const isDone = batch.isDone || isSingle;
@@ -69,6 +73,12 @@ export class Cursors {
     if (cursor === undefined) throw new StoreError('CursorNotFound', `cursor id ${id} not found`);
     cursor.lastUsedMs = Date.now();
     return cursor;
+  }
+
+  /** Says whose the cursor is; one that has ended already is nobody's. */
+  assign(id: bigint, sessionId: string | undefined): void {
+    const cursor = this.#cursors.get(id);
+    if (cursor !== undefined) cursor.sessionId = sessionId;
   }
 
   has(id: bigint): boolean {
@@ -91,6 +101,11 @@ export class Cursors {
     return this.#cursors.delete(id);
   }
 
+  /** Closes all cursors of a session. */
+  closeOf(sessionId: string): void {
+    for (const [id, cursor] of this.#cursors) if (cursor.sessionId === sessionId) this.close(id);
+  }
+
   expire(nowMs: number): void {
     for (const [id, { lastUsedMs }] of this.#cursors) {
       if (nowMs - lastUsedMs > idleCursorMs) this.close(id);
@@ -100,7 +115,14 @@ export class Cursors {
   #keep(source: BatchSource, namespace: string, transaction: unknown): bigint {
     this.#nextId += 1n;
     const id = this.#nextId;
-    this.#cursors.set(id, { id, namespace, source, transaction, lastUsedMs: Date.now() });
+    this.#cursors.set(id, {
+      id,
+      namespace,
+      source,
+      transaction,
+      sessionId: undefined,
+      lastUsedMs: Date.now(),
+    });
     if (this.#cursors.size > maxCursors) {
       const [oldest] = this.#cursors.keys();
       if (oldest !== undefined) this.close(oldest);
@@ -116,10 +138,17 @@ const toReply = (
   namespace: string,
 ): CursorReply => ({ kind, documents, id: Long.fromBigInt(id), namespace, extra });
 
-/** Batches of an iteration; the end is told with the last documents where it is known. */
-export function fromIterable(documents: Iterable<Buffer>): BatchSource {
+/**
+ * Batches of an iteration.
+ * @param most how many documents there can be: the end is told with the last of them
+ */
+export function fromIterable(
+  documents: Iterable<Buffer>,
+  most = Number.POSITIVE_INFINITY,
+): BatchSource {
   const iterator = documents[Symbol.iterator]();
   let waiting: Buffer | undefined;
+  let told = 0;
   return {
     isTailing: false,
     next(size) {
@@ -135,8 +164,10 @@ export function fromIterable(documents: Iterable<Buffer>): BatchSource {
         }
         batch.push(document);
         bytes += document.length;
+        told += 1;
+        if (told >= most) return { documents: batch, isDone: true };
       }
-      return { documents: batch, isDone: false };
+      return { documents: batch, isDone: told >= most };
     },
     close: () => void iterator.return?.(),
   };

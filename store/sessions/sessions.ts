@@ -40,6 +40,12 @@ export class Sessions {
     return session;
   }
 
+  /** Keeps a session that something depends on from expiring. */
+  touch(id: string): void {
+    const session = this.#sessions.get(id);
+    if (session !== undefined) session.lastUsedMs = Date.now();
+  }
+
   /** Starts a transaction; one that is still open in the session is given up. */
   start(session: Session, lsid: Document, number: bigint): Transaction {
     if (session.transaction?.isOpen) this.abort(session.transaction);
@@ -98,11 +104,13 @@ export class Sessions {
 export class RetryableWrite {
   readonly #engine: Engine;
   readonly #session: Session;
+  readonly #beforeCommit: () => void;
 
   /** @throws StoreError TransactionTooOld when the session has moved on */
-  constructor(engine: Engine, session: Session, number: bigint) {
+  constructor(engine: Engine, session: Session, number: bigint, beforeCommit: () => void) {
     this.#engine = engine;
     this.#session = session;
+    this.#beforeCommit = beforeCommit;
     if (number < session.note.number) {
       throw new StoreError(
         'TransactionTooOld',
@@ -123,6 +131,7 @@ export class RetryableWrite {
   /** To be stored with the changes of these statements. */
   noteOf(statements: readonly number[], result: Document): AlongWith {
     return () => {
+      this.#beforeCommit();
       const note: SessionNote = {
         ...this.#session.note,
         statements: [...this.#session.note.statements, ...runsOf(statements, result)],

@@ -1,4 +1,5 @@
 import type { UUID } from 'bson';
+import { validatorContext } from '../aggregate/validator-context.ts';
 import { type Collator, createCollator } from '../bson/collation.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { splitPath } from '../bson/paths.ts';
@@ -62,7 +63,7 @@ export function toCollection(namespace: string, record: CollectionRecord): Colle
     ...record,
     namespace,
     indexes: record.indexes.map(toIndex),
-    isValid: hasValidator ? compileFilter(validator) : undefined,
+    isValid: hasValidator ? compileFilter(validator, validatorContext) : undefined,
     collator: isDocument(collation) ? createCollator(collation) : undefined,
   };
 }

@@ -35,6 +35,8 @@ export interface LoggedChange {
   readonly after?: Document;
   /** New namespace of a rename. */
   readonly to?: string;
+  /** What else an event about a collection tells: its indexes, its options. */
+  readonly description?: Document;
   readonly lsid?: Document;
   readonly txnNumber?: unknown;
 }

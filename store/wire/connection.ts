@@ -13,6 +13,8 @@ import {
 
 export interface ConnectionState {
   readonly id: number;
+  /** Where the client speaks from, as `whatsmyuri` tells it. */
+  readonly address: string;
   /** As the client named itself in its first `hello`. */
   appName: string | undefined;
   isClosed: boolean;
@@ -23,20 +25,26 @@ export interface ConnectionState {
 /** Answers a command; null is no answer at all, because the connection is to end. */
 export type RunCommand = (request: Request, connection: ConnectionState) => Promise<Reply | null>;
 
+/** The whole reply to a simple message, at once; undefined when it has to go the usual way. */
+export type QuickAnswer = (message: Buffer, replyId: number) => Buffer | undefined;
+
 export function serveConnection(
   socket: Socket,
   id: number,
   run: RunCommand,
   onClose: () => void,
+  quick?: QuickAnswer,
 ): ConnectionState {
   const connection: ConnectionState = {
     id,
+    address: `${socket.remoteAddress ?? 'socket'}:${socket.remotePort ?? 0}`,
     appName: undefined,
     isClosed: false,
     close: () => void socket.destroy(),
   };
   const frames = new FrameReader();
   let replies = 0;
+  let waiting = 0;
   let queue: Promise<void> = Promise.resolve();
 
   const answer = async (message: Buffer): Promise<void> => {
@@ -56,8 +64,20 @@ export function serveConnection(
   socket.on('data', (chunk) => {
     try {
       for (const message of frames.push(chunk)) {
+        const reply = waiting === 0 ? quick?.(message, replies + 1) : undefined;
+        if (reply !== undefined) {
+          replies += 1;
+          socket.write(reply);
+          continue;
+        }
         // One command at a time; the driver does not send another before the reply anyway.
-        queue = queue.then(() => answer(message)).catch(() => void socket.destroy());
+        waiting += 1;
+        queue = queue
+          .then(() => answer(message))
+          .catch(() => void socket.destroy())
+          .finally(() => {
+            waiting -= 1;
+          });
       }
     } catch {
       socket.destroy();

@@ -13,7 +13,7 @@ const refusals: readonly {
   { rule: 'an unknown command', command: { nope: 1 }, code: 59 },
   { rule: 'an unknown option', command: { find: 'c', nope: 1 }, code: 40415 },
   { rule: 'an option of the wrong type', command: { find: 'c', filter: 'x' }, code: 14 },
-  { rule: 'a negative skip', command: { find: 'c', skip: -1 }, code: 51024 },
+  { rule: 'a negative skip', command: { find: 'c', skip: -1 }, code: 2 },
   { rule: 'a collection name that is no text', command: { find: 1 }, code: 73 },
   { rule: 'an aggregate without a cursor', command: { aggregate: 'c', pipeline: [] }, code: 9 },
   { rule: 'a view', command: { create: 'v', viewOn: 'c', pipeline: [] }, code: 115 },

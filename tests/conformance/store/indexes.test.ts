@@ -212,7 +212,8 @@ test('the same index again is nothing new; a changed one is a conflict', async (
   await items.createIndex({ a: 1 });
   await items.createIndex({ a: 1 });
   expect(await items.indexes()).toHaveLength(2);
-  expect(await codeOf(items.createIndex({ a: 1 }, { unique: true }))).toBe(85);
+  expect(await codeOf(items.createIndex({ a: 1 }, { unique: true }))).toBe(86);
+  expect(await codeOf(items.createIndex({ a: 1 }, { hidden: true }))).toBe(85);
   expect(await codeOf(items.createIndex({ b: 1 }, { name: 'a_1' }))).toBe(86);
   expect(await codeOf(items.createIndex({ a: 1 }, { name: 'other' }))).toBe(85);
 });

@@ -1,0 +1,100 @@
+/** The Stable API: a client can ask to be held to version 1 of it. */
+import { type Document, typeName } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import { flagOption } from './options.ts';
+
+/** Commands of version 1. */
+const stableCommands = new Set([
+  'abortTransaction',
+  'aggregate',
+  'bulkWrite',
+  'collMod',
+  'commitTransaction',
+  'count',
+  'create',
+  'createIndexes',
+  'delete',
+  'drop',
+  'dropDatabase',
+  'dropIndexes',
+  'endSessions',
+  'explain',
+  'find',
+  'findAndModify',
+  'getMore',
+  'hello',
+  'insert',
+  'killCursors',
+  'listCollections',
+  'listDatabases',
+  'listIndexes',
+  'ping',
+  'refreshSessions',
+  'update',
+]);
+
+/** Options of those commands that are not part of the promise. */
+const unstableOptions: Readonly<Record<string, readonly string[]>> = {
+  aggregate: ['explain'],
+  collMod: ['changeStreamPreAndPostImages', 'dryRun'],
+  create: ['autoIndexId', 'capped', 'indexOptionDefaults', 'max', 'size', 'storageEngine'],
+  find: [
+    'awaitData',
+    'max',
+    'min',
+    'noCursorTimeout',
+    'oplogReplay',
+    'returnKey',
+    'showRecordId',
+    'tailable',
+  ],
+};
+
+/** @throws StoreError APIVersionError, APIStrictError, InvalidOptions */
+export function checkApiVersion(name: string, command: Document): void {
+  const { apiVersion, apiStrict, apiDeprecationErrors } = command;
+  for (const field of ['apiStrict', 'apiDeprecationErrors']) {
+    const value = command[field];
+    if (value !== undefined && value !== null && typeof value !== 'boolean') {
+      throw new StoreError(
+        'TypeMismatch',
+        `BSON field 'APIParametersFromClient.${field}' is the wrong type '${typeName(value)}', expected type 'bool'`,
+      );
+    }
+  }
+  if (apiVersion === undefined || apiVersion === null) {
+    if (typeof apiStrict === 'boolean' || typeof apiDeprecationErrors === 'boolean') {
+      throw new StoreError(
+        4886600,
+        'Provided apiStrict or apiDeprecationErrors without passing apiVersion',
+      );
+    }
+    return;
+  }
+  if (typeof apiVersion !== 'string') {
+    throw new StoreError(
+      'TypeMismatch',
+      `BSON field 'APIParametersFromClient.apiVersion' is the wrong type '${typeName(apiVersion)}', expected type 'string'`,
+    );
+  }
+  if (apiVersion !== '1') {
+    throw new StoreError('APIVersionError', 'API version must be "1"');
+  }
+  if (flagOption(command, 'apiStrict', false)) checkStrictly(name, command);
+}
+
+function checkStrictly(name: string, command: Document): void {
+  if (!stableCommands.has(name)) {
+    throw new StoreError(
+      'APIStrictError',
+      `Provided apiStrict:true, but the command ${name} is not in API Version 1. Information on supported commands and migrations in API Version 1 can be found at https://dochub.mongodb.org/core/manual-versioned-api`,
+    );
+  }
+  const unstable = unstableOptions[name]?.find((option) => command[option] !== undefined);
+  if (unstable !== undefined) {
+    throw new StoreError(
+      'APIStrictError',
+      `BSON field '${name}.${unstable}' is not allowed with apiStrict:true.`,
+    );
+  }
+}

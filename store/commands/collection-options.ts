@@ -1,0 +1,64 @@
+/** What `create` and `collMod` both say of a collection: how its documents are validated. */
+import { validatorContext } from '../aggregate/validator-context.ts';
+import { type Document, isDocument } from '../bson/values.ts';
+import { badValue, StoreError } from '../errors.ts';
+import { compileFilter } from '../query/filter.ts';
+import { collectionOf, databaseOf } from '../storage/collection.ts';
+import type { OptionTable } from './options.ts';
+
+export const validationOptions: OptionTable = {
+  validator: 'object',
+  validationLevel: { oneOf: ['off', 'strict', 'moderate'] },
+  validationAction: { oneOf: ['error', 'warn', 'errorAndLog'] },
+};
+
+/** Operators that need an index, or look beyond the document. */
+const banned: Readonly<Record<string, number>> = {
+  $where: 2,
+  $text: 2,
+  $near: 5626500,
+  $nearSphere: 5626500,
+  $geoNear: 5626500,
+};
+
+const databasesWithoutValidators = new Set(['admin', 'config', 'local']);
+
+/**
+ * The validator of a command, checked; undefined when it gives none.
+ * @throws StoreError InvalidOptions where no validator can be, and what is wrong with the filter
+ */
+export function validatorFor({ validator }: Document, namespace: string): Document | undefined {
+  if (!isDocument(validator)) return undefined;
+  const database = databaseOf(namespace);
+  if (databasesWithoutValidators.has(database)) {
+    throw new StoreError(
+      'InvalidOptions',
+      `Document validators are not allowed on collection ${namespace} in the ${database} internal database`,
+    );
+  }
+  if (collectionOf(namespace).startsWith('system.')) {
+    throw new StoreError(
+      'InvalidOptions',
+      `Document validators not allowed on system collection ${namespace}`,
+    );
+  }
+  refuseBanned(validator);
+  compileFilter(validator, validatorContext);
+  return validator;
+}
+
+function refuseBanned(value: unknown): void {
+  if (Array.isArray(value)) value.forEach(refuseBanned);
+  if (!isDocument(value)) return;
+  for (const [name, inner] of Object.entries(value)) {
+    const code = Object.hasOwn(banned, name) ? banned[name] : undefined;
+    if (code !== undefined) throw refusal(code, name);
+    // What `$expr` and `$jsonSchema` hold are not filters.
+    if (name !== '$expr' && name !== '$jsonSchema') refuseBanned(inner);
+  }
+}
+
+const refusal = (code: number, name: string): StoreError =>
+  code === 2
+    ? badValue(`${name} is not allowed in collection validators`)
+    : new StoreError(code, `${name} is not allowed in this context`);

@@ -1,0 +1,236 @@
+/** The arguments that every command takes: checked once, before the command looks at its own. */
+import { Decimal128, Long, Timestamp } from 'bson';
+import { toExact, toNumber } from '../bson/numbers.ts';
+import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
+import { badValue, StoreError } from '../errors.ts';
+import { checkApiVersion } from './api-version.ts';
+import { checkFields, flagOption, type OptionTable, toWhole } from './options.ts';
+
+const maxInt32 = 0x7fff_ffff;
+
+/** @throws StoreError for the first argument that is wrong */
+export function checkGenericArguments(name: string, command: Document): void {
+  checkApiVersion(name, command);
+  checkDatabase(command);
+  checkSession(command);
+  // The time that a getMore may wait is an option of its own.
+  if (name !== 'getMore') checkMaxTime(command['maxTimeMS']);
+  checkReadConcern(name, command);
+  checkWriteConcern(name, command['writeConcern']);
+}
+
+const maxDatabaseNameBytes = 63;
+
+function checkDatabase({ $db: database }: Document): void {
+  if (database === undefined) {
+    throw new StoreError(40571, 'OP_MSG requests require a $db argument');
+  }
+  if (typeof database !== 'string') {
+    throw new StoreError(
+      'TypeMismatch',
+      `$db has the wrong type: expected string, got ${typeName(database)}`,
+    );
+  }
+  if (
+    database === '' ||
+    /[\0 /\\."$]/.test(database) ||
+    Buffer.byteLength(database) > maxDatabaseNameBytes
+  ) {
+    throw new StoreError('InvalidNamespace', `Invalid database name: '${database}'`);
+  }
+}
+
+const sessionOptions: OptionTable = {
+  lsid: {
+    fields: { id: 'uuid', uid: 'any', txnNumber: 'long', txnUUID: 'uuid' },
+    required: ['id'],
+  },
+  txnNumber: 'long',
+  autocommit: 'bool',
+  startTransaction: 'bool',
+};
+
+const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
+
+function checkSession(command: Document): void {
+  const { lsid, txnNumber, autocommit, startTransaction } = command;
+  if (
+    lsid === undefined &&
+    txnNumber === undefined &&
+    autocommit === undefined &&
+    startTransaction === undefined
+  ) {
+    return;
+  }
+  const given = { lsid, txnNumber, autocommit, startTransaction };
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  checkFields('OperationSessionInfo', Object.fromEntries(present), sessionOptions);
+  if (txnNumber instanceof Long) {
+    if (!isDocument(lsid)) {
+      throw invalidOptions('Transaction number requires a session ID to also be specified');
+    }
+    if (txnNumber.isNegative()) throw invalidOptions('Transaction number cannot be negative');
+  } else if (typeof autocommit === 'boolean') {
+    throw invalidOptions("'autocommit' field requires a transaction number to also be specified");
+  }
+  if (autocommit === true) {
+    throw invalidOptions('Specifying autocommit=true is not allowed.');
+  }
+  if (startTransaction === false) {
+    throw invalidOptions('Specifying startTransaction=false is not allowed.');
+  }
+  if (startTransaction === true && autocommit !== false) {
+    throw invalidOptions(
+      "'startTransaction' field requires 'autocommit' field to also be specified",
+    );
+  }
+}
+
+function checkMaxTime(value: unknown): void {
+  if (value === undefined || value === null) return;
+  if (!isNumber(value) || value instanceof Timestamp) {
+    throw new StoreError('TypeMismatch', `maxTimeMS must be a number, got ${typeName(value)}`);
+  }
+  const number = toNumber(value);
+  const isWhole =
+    value instanceof Decimal128
+      ? toExact(value) !== null && Number.isInteger(number)
+      : Number.isInteger(number);
+  if (!isWhole) throw new StoreError('FailedToParse', 'maxTimeMS has non-integral value');
+  if (number < 0 || number > maxInt32) {
+    throw badValue(`${number} value for maxTimeMS is out of range [0, ${maxInt32}]`);
+  }
+}
+
+const provenance: OptionTable[string] = {
+  oneOf: [
+    'clientSupplied',
+    'implicitDefault',
+    'customDefault',
+    'getLastErrorDefaults',
+    'internalWriteDefault',
+  ],
+};
+
+const readConcernOptions: OptionTable = {
+  level: { oneOf: ['local', 'available', 'majority', 'linearizable', 'snapshot'] },
+  afterClusterTime: 'timestamp',
+  atClusterTime: 'timestamp',
+  afterOpTime: 'object',
+  $_allowTransactionTableSnapshot: 'bool',
+  $_waitLastStableRecoveryTimestamp: 'bool',
+  provenance,
+};
+
+/** Commands that read at another level than `local`. */
+const readingCommands = new Set(['aggregate', 'count', 'distinct', 'explain', 'find', 'getMore']);
+const snapshotCommands = new Set(['aggregate', 'distinct', 'find']);
+const levelsOfTransactions = new Set(['local', 'majority', 'snapshot']);
+
+function checkReadConcern(name: string, command: Document): void {
+  const { readConcern, autocommit, startTransaction } = command;
+  if (readConcern === undefined || readConcern === null) return;
+  if (!isDocument(readConcern)) {
+    throw new StoreError(
+      'TypeMismatch',
+      `"readConcern" had the wrong type. Expected object, found ${typeName(readConcern)}`,
+    );
+  }
+  checkFields('readConcern', readConcern, readConcernOptions);
+  const { level, atClusterTime, afterClusterTime } = readConcern;
+  if (atClusterTime instanceof Timestamp && level !== 'snapshot') {
+    throw invalidOptions("readConcern level 'snapshot' is required when specifying atClusterTime");
+  }
+  if (atClusterTime instanceof Timestamp && afterClusterTime instanceof Timestamp) {
+    throw invalidOptions('Can not specify both atClusterTime and afterClusterTime');
+  }
+  for (const time of [atClusterTime, afterClusterTime]) {
+    if (time instanceof Timestamp && time.isZero()) {
+      throw invalidOptions('readConcern cluster time must not be null');
+    }
+  }
+  if (typeof level !== 'string') return;
+  if (autocommit === false) {
+    if (startTransaction !== true) {
+      throw invalidOptions('Only the first command in a transaction may specify a readConcern');
+    }
+    if (levelsOfTransactions.has(level)) return;
+    throw invalidOptions(`The readConcern level '${level}' is not supported in a transaction`);
+  }
+  const isSupported =
+    level === 'local' || (level === 'snapshot' ? snapshotCommands : readingCommands).has(name);
+  if (!isSupported) {
+    throw invalidOptions(`Command ${name} does not support readConcern { level: "${level}" }`);
+  }
+}
+
+const concerningWrites = new Set([
+  'abortTransaction',
+  'aggregate',
+  'bulkWrite',
+  'collMod',
+  'commitTransaction',
+  'create',
+  'createIndexes',
+  'delete',
+  'drop',
+  'dropDatabase',
+  'dropIndexes',
+  'findAndModify',
+  'insert',
+  'renameCollection',
+  'update',
+]);
+
+const writeConcernOptions: OptionTable = {
+  w: 'any',
+  j: 'flag',
+  fsync: 'flag',
+  wtimeout: 'any',
+  wElectionId: 'any',
+  wOpTime: 'any',
+  getLastError: 'any',
+  provenance,
+};
+
+/** Members that a replica set can have. */
+const maxMembers = 50;
+
+function checkWriteConcern(name: string, concern: unknown): void {
+  if (concern === undefined || concern === null) return;
+  if (!isDocument(concern)) {
+    throw new StoreError(
+      'TypeMismatch',
+      `"writeConcern" had the wrong type. Expected object, found ${typeName(concern)}`,
+    );
+  }
+  if (!concerningWrites.has(name)) {
+    throw invalidOptions(`Command ${name} does not support writeConcern`);
+  }
+  checkFields('writeConcern', concern, writeConcernOptions);
+  checkMembers(concern['w']);
+  const { wtimeout } = concern;
+  if (isNumber(wtimeout) && !(wtimeout instanceof Timestamp) && toNumber(wtimeout) > maxInt32) {
+    throw new StoreError('FailedToParse', 'wtimeout must be a 32-bit integer');
+  }
+  if (flagOption(concern, 'j', false) && flagOption(concern, 'fsync', false)) {
+    throw new StoreError('FailedToParse', 'fsync and j options cannot be used together');
+  }
+}
+
+function checkMembers(w: unknown): void {
+  if (w === undefined || w === null || typeof w === 'string' || isDocument(w)) return;
+  if (!isNumber(w) || w instanceof Timestamp) {
+    throw new StoreError(
+      'FailedToParse',
+      `w has to be a number, string, or object; found: ${typeName(w)}`,
+    );
+  }
+  const members = toWhole(w);
+  if (members < 0 || members > maxMembers) {
+    throw new StoreError(
+      'FailedToParse',
+      `w has to be a non-negative number and not greater than ${maxMembers}; found: ${members}`,
+    );
+  }
+}

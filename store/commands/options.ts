@@ -1,0 +1,271 @@
+/** What an option of a command may be: declared in a table beside the command, checked before it runs. */
+import { Binary, Decimal128, Long, Timestamp } from 'bson';
+import { roundHalfEven, toExact, toNumber } from '../bson/numbers.ts';
+import { type Document, isDocument, isNumber, type NumberValue, typeName } from '../bson/values.ts';
+import { badValue, StoreError } from '../errors.ts';
+
+/**
+ * The kinds of option. A number of any BSON type is taken for a `number` and turned into a whole
+ * one; a `flag` takes numbers as well; a `bool` takes nothing else, and a `strictBool` not even null.
+ */
+export type OptionKind =
+  | 'any'
+  | 'object'
+  | 'array'
+  | 'objects'
+  | 'strings'
+  | 'string'
+  | 'number'
+  | 'size'
+  | 'long'
+  | 'flag'
+  | 'bool'
+  | 'strictBool'
+  | 'uuid'
+  | 'timestamp'
+  | 'hint';
+
+/** A kind; or one of a few texts; or a number in a range; or a document with options of its own. */
+export type OptionType =
+  | OptionKind
+  | { readonly oneOf: readonly string[] }
+  | { readonly from?: number; readonly to?: number }
+  | { readonly fields: OptionTable; readonly required?: readonly string[] };
+
+export type OptionTable = Readonly<Record<string, OptionType>>;
+
+interface Kind {
+  /** As MongoDB's message calls it. */
+  readonly label: string;
+  readonly accepts: (value: unknown) => boolean;
+  /** Null is a value like another, not an option left out. */
+  readonly isNullGiven?: boolean;
+  /** What must hold beyond the type. */
+  readonly check?: (value: unknown, path: string) => void;
+}
+
+const isNumeric = (value: unknown): value is NumberValue =>
+  isNumber(value) && !(value instanceof Timestamp);
+
+const numberLabel = "types '[long, int, decimal, double']";
+const flagLabel = "types '[bool, long, int, decimal, double']";
+/** Bytes of a UUID, and its subtype of binary. */
+const uuid = { bytes: 16, subtype: 4 };
+
+export const isUuid = (value: unknown): value is Binary =>
+  value instanceof Binary && value.sub_type === uuid.subtype;
+
+const kinds: Readonly<Record<OptionKind, Kind>> = {
+  any: { label: "type 'any'", accepts: () => true, isNullGiven: true },
+  object: { label: "type 'object'", accepts: isDocument },
+  array: { label: "type 'array'", accepts: Array.isArray },
+  objects: { label: "type 'array'", accepts: Array.isArray, check: elementsOf('object') },
+  strings: { label: "type 'array'", accepts: Array.isArray, check: elementsOf('string') },
+  string: { label: "type 'string'", accepts: (value) => typeof value === 'string' },
+  number: { label: numberLabel, accepts: isNumeric },
+  size: { label: numberLabel, accepts: isNumeric, check: (value, path) => inRange(value, path, 0) },
+  long: {
+    label: "type 'long'",
+    accepts: (value) => value instanceof Long && !(value instanceof Timestamp),
+  },
+  flag: {
+    label: flagLabel,
+    accepts: (value) => typeof value === 'boolean' || isNumeric(value),
+  },
+  bool: { label: "type 'bool'", accepts: (value) => typeof value === 'boolean' },
+  strictBool: {
+    label: "type 'bool'",
+    accepts: (value) => typeof value === 'boolean',
+    isNullGiven: true,
+  },
+  uuid: { label: "type 'binData'", accepts: isUuid, check: checkUuid },
+  timestamp: { label: "type 'timestamp'", accepts: (value) => value instanceof Timestamp },
+  hint: { label: "type 'object'", accepts: () => true, isNullGiven: true, check: checkHint },
+};
+
+function elementsOf(kind: OptionKind): (value: unknown, path: string) => void {
+  return (value, path) => {
+    if (!Array.isArray(value)) return;
+    value.forEach((element, i) => {
+      if (element !== null && !kinds[kind].accepts(element)) {
+        throw wrongType(`${path}.${i}`, element, kinds[kind].label);
+      }
+    });
+  };
+}
+
+export function checkUuid(value: unknown): void {
+  if (value instanceof Binary && value.length() !== uuid.bytes) {
+    throw new StoreError(
+      'InvalidUUID',
+      'uuid must be a 16-byte binary field with UUID (4) subtype',
+    );
+  }
+}
+
+function checkHint(value: unknown): void {
+  if (typeof value === 'string' || isDocument(value)) return;
+  throw new StoreError('FailedToParse', 'Hint must be a string or an object');
+}
+
+function inRange(value: unknown, path: string, from = -Infinity, to = Infinity): void {
+  const number = isNumeric(value) ? toWhole(value) : 0;
+  if (number < from)
+    throw badValue(`BSON field '${path}' value must be >= ${from}, actual value '${number}'`);
+  if (number > to)
+    throw badValue(`BSON field '${path}' value must be <= ${to}, actual value '${number}'`);
+}
+
+const wrongType = (path: string, value: unknown, label: string) =>
+  new StoreError(
+    'TypeMismatch',
+    `BSON field '${path}' is the wrong type '${typeName(value)}', expected ${label}`,
+  );
+
+/** Fields that any command may carry; `generic-arguments.ts` checks those that matter here. */
+const genericArguments = new Set([
+  '$audit',
+  '$client',
+  '$clusterTime',
+  '$configServerState',
+  '$configTime',
+  '$db',
+  '$oplogQueryData',
+  '$queryOptions',
+  '$readPreference',
+  '$replData',
+  '$tenant',
+  '$topologyTime',
+  'apiDeprecationErrors',
+  'apiStrict',
+  'apiVersion',
+  'autocommit',
+  'clientOperationKey',
+  'comment',
+  'coordinator',
+  'databaseVersion',
+  'lsid',
+  'maxTimeMS',
+  'maxTimeMSOpOnly',
+  'mayBypassWriteBlocking',
+  'rawData',
+  'readConcern',
+  'shardVersion',
+  'startTransaction',
+  'stmtId',
+  'stmtIds',
+  'txnNumber',
+  'txnRetryCounter',
+  'writeConcern',
+]);
+
+/**
+ * Checks the fields of a command, or of a document inside one, such as one of `updates`.
+ * @param commandField the field that names the command, whose value the command itself checks
+ * @throws StoreError 40415 for an unknown field, TypeMismatch, BadValue, 40414 for a missing one
+ */
+export function checkFields(
+  name: string,
+  document: Document,
+  options: OptionTable,
+  commandField?: string,
+  required: readonly string[] = [],
+): void {
+  const isCommand = commandField !== undefined;
+  for (const [field, value] of Object.entries(document)) {
+    if (field === commandField) continue;
+    const type = Object.hasOwn(options, field) ? options[field] : undefined;
+    if (type !== undefined) checkOption(`${name}.${field}`, value, type);
+    else if (!isCommand || !genericArguments.has(field)) {
+      throw new StoreError(40415, `BSON field '${name}.${field}' is an unknown field.`);
+    }
+  }
+  for (const field of required) {
+    if (document[field] === undefined || document[field] === null) {
+      throw new StoreError(40414, `BSON field '${name}.${field}' is missing but a required field`);
+    }
+  }
+}
+
+export function checkOption(path: string, value: unknown, type: OptionType): void {
+  if (typeof type === 'string') {
+    checkKind(path, value, kinds[type]);
+  } else if ('oneOf' in type) {
+    checkKind(path, value, kinds.string);
+    if (typeof value === 'string' && !type.oneOf.includes(value)) {
+      throw badValue(`Enumeration value '${value}' for field '${path}' is not a valid value.`);
+    }
+  } else if ('fields' in type) {
+    checkKind(path, value, kinds.object);
+    if (isDocument(value)) checkFields(path, value, type.fields, undefined, type.required);
+  } else {
+    checkKind(path, value, kinds.number);
+    if (isNumeric(value)) inRange(value, path, type.from, type.to);
+  }
+}
+
+function checkKind(path: string, value: unknown, kind: Kind): void {
+  if (value === null && kind.isNullGiven !== true) return;
+  if (!kind.accepts(value)) throw wrongType(path, value, kind.label);
+  kind.check?.(value, path);
+}
+
+export function documentOption(command: Document, field: string): Document | undefined {
+  const value = command[field];
+  return isDocument(value) ? value : undefined;
+}
+
+/** @throws StoreError 40414 without the list */
+export function arrayOption(command: Document, field: string): readonly unknown[] {
+  const value = command[field];
+  if (Array.isArray(value)) return value;
+  throw new StoreError(40414, `BSON field '${field}' is missing but a required field`);
+}
+
+export function stringOption(command: Document, field: string): string | undefined {
+  const value = command[field];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A number as the whole one that MongoDB makes of it. */
+export function numberOption(command: Document, field: string): number | undefined {
+  const value = command[field];
+  return isNumeric(value) ? toWhole(value) : undefined;
+}
+
+export function flagOption(command: Document, field: string, fallback: boolean): boolean {
+  const value = command[field];
+  if (typeof value === 'boolean') return value;
+  return isNumeric(value) ? toNumber(value) !== 0 : fallback;
+}
+
+/** A whole number of at least zero. @throws StoreError BadValue */
+export function sizeOption(command: Document, field: string): number | undefined {
+  inRange(command[field], field, 0);
+  return numberOption(command, field);
+}
+
+/**
+ * Doubles lose their fraction, decimals are rounded half to even, NaN is zero, and what int64
+ * cannot hold becomes its nearest end.
+ */
+export function toWhole(value: NumberValue): number {
+  const number = toNumber(value);
+  if (Number.isNaN(number)) return 0;
+  if (value instanceof Decimal128 && Math.abs(number) < Number.MAX_SAFE_INTEGER) {
+    return roundDecimal(value);
+  }
+  const bounded = Math.min(Math.max(number, -(2 ** 63)), 2 ** 63);
+  return Math.trunc(bounded) + 0;
+}
+
+function roundDecimal(value: Decimal128): number {
+  const exact = toExact(value);
+  if (exact === null) return 0;
+  const { digits, exponent } = exact;
+  if (exponent >= 0) return Number(digits * 10n ** BigInt(exponent));
+  // So many places behind the point that nothing is left of it.
+  if (exponent < -40) return 0;
+  const magnitude = roundHalfEven(digits < 0n ? -digits : digits, 10n ** BigInt(-exponent));
+  return Number(digits < 0n ? -magnitude : magnitude) + 0;
+}

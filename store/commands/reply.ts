@@ -1,0 +1,73 @@
+/** What every reply carries: whether it worked, when, and what a client should make of an error. */
+import { Binary, Double, Long } from 'bson';
+import { toNumber } from '../bson/numbers.ts';
+import { type Document, isNumber } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import type { Reply } from './command.ts';
+import { type LabelContext, labelsFor } from './error-labels.ts';
+import { type Failure, InjectedError } from './fail-points.ts';
+import type { Services } from './services.ts';
+
+const [worked, failed] = [new Double(1), new Double(0)];
+
+export function goodReply(
+  { body, cursor }: Reply,
+  failure: Failure | undefined,
+  labels: LabelContext,
+  services: Services,
+): Reply {
+  const complete = {
+    ...body,
+    ...concernFailure(failure, labels),
+    ok: worked,
+    ...clusterTime(services),
+  };
+  return cursor === undefined ? { body: complete } : { body: complete, cursor };
+}
+
+export function errorReply(error: unknown, labels: LabelContext, services: Services): Reply {
+  const failure = error instanceof StoreError ? error : unexpected(error);
+  const { code, codeName, message, details } = failure;
+  const errorLabels = labelsOf(failure, labels);
+  return {
+    body: {
+      ok: failed,
+      errmsg: message,
+      code,
+      codeName,
+      ...details,
+      ...(errorLabels.length > 0 && { errorLabels }),
+      ...clusterTime(services),
+    },
+  };
+}
+
+function labelsOf(error: StoreError, labels: LabelContext): readonly string[] {
+  if (error instanceof InjectedError && error.onlyLabels !== undefined) return error.onlyLabels;
+  return [...new Set([...error.labels, ...labelsFor(error.code, labels)])];
+}
+
+/** A write concern error that a fail point adds to a reply that is otherwise good. */
+function concernFailure(failure: Failure | undefined, labels: LabelContext): Document {
+  const writeConcernError = failure?.writeConcernError;
+  if (writeConcernError === undefined) return {};
+  const { code } = writeConcernError;
+  const errorLabels =
+    failure?.errorLabels ?? labelsFor(isNumber(code) ? toNumber(code) : 0, labels);
+  return { writeConcernError, ...(errorLabels.length > 0 && { errorLabels }) };
+}
+
+function clusterTime({ engine }: Services): Document {
+  const time = engine.oplog.latestTimestamp;
+  const signature = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO };
+  return { $clusterTime: { clusterTime: time, signature }, operationTime: time };
+}
+
+/** A bug of ours: the client learns that, and where, and the server lives on. */
+function unexpected(error: unknown): StoreError {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new StoreError(
+    'UnknownError',
+    `embedded store failed: ${text.split('\n').slice(0, 4).join(' | ')}`,
+  );
+}
