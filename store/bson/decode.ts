@@ -16,6 +16,7 @@ import {
   Timestamp,
 } from 'bson';
 import { StoreError } from '../errors.ts';
+import { sizeOfValue } from './elements.ts';
 import { FarDate, farthestMs } from './far-date.ts';
 import { knownText, maxKnownLength, nextHash } from './names.ts';
 import { setField } from './ordered.ts';
@@ -167,20 +168,9 @@ class Reader {
   }
 
   #skip(type: number): void {
-    const bytes = fixedBytes[type];
-    if (bytes !== undefined) this.#at += bytes;
-    else if (type === 0x02 || type === 0x0d || type === 0x0e) this.#move(this.#int32());
-    else if (type === 0x03 || type === 0x04 || type === 0x0f) this.#move(this.#int32() - 4);
-    else if (type === 0x05) this.#move(this.#int32() + 1);
-    else if (type === 0x0b) {
-      this.#skipName();
-      this.#skipName();
-    } else throw invalid(`unknown type ${type}`);
-  }
-
-  #move(count: number): void {
-    if (count < 0) throw invalid(`length ${count} at ${this.#at}`);
-    this.#at += count;
+    const size = sizeOfValue(this.#bytes, type, this.#at);
+    if (size < 0) throw invalid(`value of type ${type} at ${this.#at}`);
+    this.#at += size;
   }
 
   #byte(): number {
@@ -284,19 +274,3 @@ class Reader {
     return copy;
   }
 }
-
-/** Bytes of the values whose types have a fixed size. */
-const fixedBytes: readonly (number | undefined)[] = Object.assign([], {
-  [0x01]: 8,
-  [0x06]: 0,
-  [0x07]: 12,
-  [0x08]: 1,
-  [0x09]: 8,
-  [0x0a]: 0,
-  [0x10]: 4,
-  [0x11]: 8,
-  [0x12]: 8,
-  [0x13]: 16,
-  [0x7f]: 0,
-  [0xff]: 0,
-});

@@ -27,7 +27,7 @@ function pointsOf(spec: unknown): readonly unknown[] {
 }
 
 /** Null is found at missing fields too, and far numbers share their keys with neighbours. */
-function hasKeyOfItsOwn(value: unknown): boolean {
+export function hasKeyOfItsOwn(value: unknown): boolean {
   switch (typeof value) {
     case 'string':
       return value.length <= maxExactText;

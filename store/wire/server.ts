@@ -7,10 +7,11 @@ import { runCommand } from '../commands/run-command.ts';
 import type { Services } from '../commands/services.ts';
 import { Engine } from '../engine/engine.ts';
 import { ExpiryMonitor } from '../engine/expire.ts';
+import { createPointReads } from '../engine/point-read.ts';
 import { Cursors } from '../sessions/cursors.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import { type Durability, openLmdbStore } from '../storage/lmdb-store.ts';
-import { type ConnectionState, serveConnection } from './connection.ts';
+import { type ConnectionState, type QuickAnswer, serveConnection } from './connection.ts';
 
 /** Milliseconds between two sweeps for sessions and cursors that nobody uses. */
 const idleSweepMs = 60_000;
@@ -45,6 +46,9 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
     startedAt: new Date(),
     connectionCount: () => connections.size,
   };
+  const pointReads = createPointReads(engine, (id) => services.sessions.touch(id));
+  const quick: QuickAnswer = (message, replyId) =>
+    services.failPoints.isIdle ? pointReads.answer(message, replyId) : undefined;
   let connectionsSoFar = 0;
   net.on('connection', (socket) => {
     connectionsSoFar += 1;
@@ -56,6 +60,7 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
         connections.delete(connection);
         engine.announce();
       },
+      quick,
     );
     connections.add(connection);
   });
