@@ -37,7 +37,8 @@ export interface Compiler {
 export type OperatorCompiler = (operand: unknown, compiler: Compiler, name: string) => Evaluate;
 
 const constants = new WeakMap<Evaluate, unknown>();
-const noScope: Scope = { root: {}, variables: undefined };
+/** What constants are evaluated on. */
+export const noScope: Scope = { root: {}, variables: undefined };
 
 /** An expression that has the same value for every document. */
 export function constantly(value: unknown): Evaluate {

@@ -8,6 +8,8 @@ import {
   constantly,
   type Evaluate,
   folded,
+  isConstant,
+  noScope,
   type OperatorCompiler,
   unary,
 } from '../compiler.ts';
@@ -106,16 +108,24 @@ function switchOver(...[operand, compiler, name]: Parameters<OperatorCompiler>):
   const fallback = Object.hasOwn(fields, 'default')
     ? compiler.compile(fields['default'])
     : undefined;
+  if (fallback === undefined && branches.every(isNeverTaken)) {
+    throw new StoreError(
+      40069,
+      'Cannot execute a switch statement where all the cases evaluate to false without a default.',
+    );
+  }
   const parts = branches.flatMap(({ test, value }) => [test, value]);
   return folded(fallback ? [...parts, fallback] : parts, (scope) => {
     for (const { test, value } of branches) if (isTruthy(test(scope))) return value(scope);
     if (fallback !== undefined) return fallback(scope);
     throw new StoreError(
-      40069,
+      40066,
       '$switch could not find a matching branch for an input, and no default was specified.',
     );
   });
 }
+
+const isNeverTaken = ({ test }: Branch): boolean => isConstant(test) && !isTruthy(test(noScope));
 
 function listOfBranches({ branches }: Document): readonly unknown[] {
   if (Array.isArray(branches)) return branches;

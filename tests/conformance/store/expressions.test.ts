@@ -57,7 +57,7 @@ const cases: readonly ExpressionCase[] = [
   { expression: { $ifNull: ['$nope', null, 'd'] }, value: 'd' },
   { expression: { $cond: [{ $gt: ['$a', 1] }, 'more', 'less'] }, given: { a: 2 }, value: 'more' },
   { expression: { $switch: { branches: [branch(false, 1)], default: 2 } }, value: 2 },
-  { expression: { $switch: { branches: [branch(false, 1)] } }, code: 40066 },
+  { expression: { $switch: { branches: [branch(false, 1)] } }, code: 40069 },
   { expression: { $concat: ['a', null] }, value: null },
   { expression: { $concat: ['a', 'b'] }, value: 'ab' },
   { expression: { $toUpper: 'größe' }, value: 'GRößE' },
