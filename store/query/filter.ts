@@ -1,173 +1,21 @@
 /** Filters: what `find`, `$match`, updates and deletes select by. */
-import { splitPath, visitPath } from '../bson/paths.ts';
-import {
-  type Document,
-  isDocument,
-  isNullish,
-  isNumber,
-  isRegex,
-  typeName,
-} from '../bson/values.ts';
+import { splitPath } from '../bson/paths.ts';
+import { type Document, isDocument, isRegex, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
-import { compileJsonSchema } from './json-schema.ts';
-import { hasOperators, type Matcher, type QueryContext } from './matcher.ts';
-import { equalTo, operators, type PathTest } from './operators.ts';
+import { equalTo } from './comparison.ts';
+import { anyElement, type Condition, type FilterCompiler, onPath } from './condition.ts';
+import { branches, topLevelOperators } from './logical.ts';
+import { every, hasOperators, type Matcher, type QueryContext } from './matcher.ts';
+import { operators, placeOperator } from './operators.ts';
+
+export { isTruthy } from './truth.ts';
 
 /**
  * Compiles a filter; every operator and operand is checked here, before a document is read.
  * @throws StoreError BadValue for an unknown operator or a wrong operand
  */
-export function compileFilter(filter: Document, context: QueryContext = {}): Matcher {
-  const matchers = Object.entries(filter)
-    .filter(([field]) => field !== '$comment')
-    .map(([field, spec]) =>
-      field.startsWith('$')
-        ? compileTopLevel(field, spec, context)
-        : compileField(splitPath(field), spec, context),
-    );
-  return every(matchers);
-}
-
-function compileTopLevel(name: string, spec: unknown, context: QueryContext): Matcher {
-  switch (name) {
-    case '$and':
-      return every(compileBranches(name, spec, context));
-    case '$or': {
-      const branches = compileBranches(name, spec, context);
-      return (value, position) => branches.some((matches) => matches(value, position));
-    }
-    case '$nor': {
-      const branches = compileBranches(name, spec, context);
-      return (value) => !branches.some((matches) => matches(value));
-    }
-    case '$expr': {
-      if (context.compileExpression === undefined) throw badValue('$expr is not allowed here');
-      const evaluate = context.compileExpression(spec);
-      return (value) => isDocument(value) && isTruthy(evaluate(value));
-    }
-    case '$jsonSchema':
-      return compileJsonSchema(spec);
-    case '$text':
-      throw new StoreError('IndexNotFound', 'text index required for $text query');
-    case '$where':
-      throw badValue('$where is not supported by the embedded store');
-    default:
-      throw badValue(
-        `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
-      );
-  }
-}
-
-/** What an expression counts as true: all but false, null, missing and zero. */
-export const isTruthy = (value: unknown): boolean =>
-  !isNullish(value) && value !== false && !(isNumber(value) && Number(value.toString()) === 0);
-
-function compileBranches(name: string, spec: unknown, context: QueryContext): Matcher[] {
-  if (!Array.isArray(spec)) throw badValue(`${name} argument must be an array`);
-  if (spec.length === 0) throw badValue(`${name} argument must be a non-empty array`);
-  return spec.map((branch: unknown) => {
-    if (!isDocument(branch)) throw badValue(`${name} argument's entries must be objects`);
-    return compileFilter(branch, context);
-  });
-}
-
-function compileField(parts: readonly string[], spec: unknown, context: QueryContext): Matcher {
-  if (isDocument(spec) && hasOperators(spec)) return compileOperators(parts, spec, context);
-  return toMatcher(parts, { test: equalTo(spec, context), intoLeaf: true });
-}
-
-/** `{ $gt: 1, $lt: 5 }` at one path: each operator looks for its own value. */
-function compileOperators(
-  parts: readonly string[],
-  spec: Document,
-  context: QueryContext,
-): Matcher {
-  const matchers = Object.entries(spec).map(([name, operand]) => {
-    if (name === '$not') return negate(compileNot(parts, operand, context));
-    if (name === '$all') return compileAll(parts, operand, context);
-    if (name === '$elemMatch') return compileElemMatch(parts, operand, context);
-    const create = operators.get(name);
-    if (create === undefined) throw badValue(`unknown operator: ${name}`);
-    const test = create(operand, { spec, context, path: parts.join('.') });
-    return toMatcher(parts, test);
-  });
-  return every(matchers);
-}
-
-function toMatcher(parts: readonly string[], { test, intoLeaf, isNegated }: PathTest): Matcher {
-  const matcher: Matcher = (value, position) =>
-    visitPath(value, parts, intoLeaf, (found, index) => {
-      if (!test(found)) return false;
-      if (position && index >= 0) position.index = index;
-      return true;
-    });
-  return isNegated ? negate(matcher) : matcher;
-}
-
-function compileNot(parts: readonly string[], operand: unknown, context: QueryContext): Matcher {
-  if (isRegex(operand)) return compileField(parts, operand, context);
-  if (!isDocument(operand) || !hasOperators(operand)) {
-    throw badValue('$not needs a regex or a document');
-  }
-  return compileOperators(parts, operand, context);
-}
-
-function compileAll(parts: readonly string[], operand: unknown, context: QueryContext): Matcher {
-  if (!Array.isArray(operand)) throw badValue('$all needs an array');
-  if (operand.length === 0) return () => false;
-  return every(
-    operand.map((item: unknown) =>
-      isDocument(item) && '$elemMatch' in item
-        ? compileElemMatch(parts, item['$elemMatch'], context)
-        : toMatcher(parts, { test: equalTo(item, context), intoLeaf: true }),
-    ),
-  );
-}
-
-function compileElemMatch(
-  parts: readonly string[],
-  operand: unknown,
-  context: QueryContext,
-): Matcher {
-  if (!isDocument(operand)) throw badValue('$elemMatch needs an Object');
-  const matches = compileElement(operand, context);
-  return (value, position) =>
-    visitPath(value, parts, false, (found) => {
-      if (!Array.isArray(found)) return false;
-      const index = found.findIndex((item) => matches(item));
-      if (index >= 0 && position) position.index = index;
-      return index >= 0;
-    });
-}
-
-const topLevelOperators = new Set(['$and', '$or', '$nor', '$expr', '$jsonSchema', '$where']);
-
-/** A test for one array element: `{ $gt: 5 }` on the element itself, else a filter on its fields. */
-export function compileElement(spec: Document, context: QueryContext): Matcher {
-  const first = Object.keys(spec)[0] ?? '';
-  if (hasOperators(spec) && !topLevelOperators.has(first)) {
-    const matches = compileOperators(['value'], spec, context);
-    // An element that is an array is compared whole, not looked into.
-    return (value) => matches({ value }) && !Array.isArray(value);
-  }
-  const matches = compileFilter(spec, context);
-  return (value) => (isDocument(value) || Array.isArray(value)) && matches(value);
-}
-
-const negate =
-  (matches: Matcher): Matcher =>
-  (value) =>
-    !matches(value);
-
-function every(matchers: readonly Matcher[]): Matcher {
-  const [only, second] = matchers;
-  if (only === undefined) return () => true;
-  if (second === undefined) return only;
-  return (value, position) => {
-    for (const matches of matchers) if (!matches(value, position)) return false;
-    return true;
-  };
-}
+export const compileFilter = (filter: Document, context: QueryContext = {}): Matcher =>
+  compile(filter, context, false);
 
 /** @throws StoreError TypeMismatch when a filter is no document */
 export function asFilter(value: unknown, name: string): Document {
@@ -177,4 +25,92 @@ export function asFilter(value: unknown, name: string): Document {
     'TypeMismatch',
     `BSON field '${name}' is the wrong type '${typeName(value)}', expected type 'object'`,
   );
+}
+
+/** A part of a filter, with its place among the others. */
+interface Part {
+  readonly rank: number;
+  readonly matches: Matcher;
+}
+
+const rankByName = new Map([...operators.keys()].map((name, rank) => [name, rank]));
+const equalityRank = rankByName.get('$eq') ?? 0;
+const regexRank = rankByName.get('$regex') ?? 0;
+/** `$expr` may fail on documents that the other conditions leave out. */
+const lastRank = operators.size;
+
+const compiler: FilterCompiler = {
+  elementFilter: (filter, context) => compile(filter, context, true),
+  operators: (spec, path, context) => ({
+    all: conditionsOf(spec, path, context).map(({ condition }) => condition),
+  }),
+};
+
+function compile(filter: Document, context: QueryContext, isElement: boolean): Matcher {
+  const parts = partsOf(filter, context, isElement);
+  return every(parts.sort((a, b) => a.rank - b.rank).map(({ matches }) => matches));
+}
+
+function partsOf(filter: Document, context: QueryContext, isElement: boolean): Part[] {
+  return Object.entries(filter).flatMap(([field, spec]) => {
+    if (field === '$and') {
+      return branches(spec, { name: field }).flatMap((branch) =>
+        partsOf(branch, context, isElement),
+      );
+    }
+    if (field.startsWith('$')) return topLevelPart(field, spec, context, isElement);
+    return partsOfField(field, spec, context);
+  });
+}
+
+function topLevelPart(
+  name: string,
+  operand: unknown,
+  context: QueryContext,
+  isElement: boolean,
+): Part {
+  const operator = topLevelOperators.get(name);
+  if (operator === undefined) {
+    throw badValue(
+      `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
+    );
+  }
+  const matches = operator(operand, {
+    name,
+    context,
+    isElement,
+    compile: (filter) => compile(filter, context, isElement),
+  });
+  return { rank: name === '$or' ? -1 : lastRank, matches };
+}
+
+function partsOfField(field: string, spec: unknown, context: QueryContext): Part[] {
+  const parts = splitPath(field);
+  if (isDocument(spec) && hasOperators(spec)) {
+    return conditionsOf(spec, field, context).map(({ rank, condition }) => ({
+      rank,
+      matches: onPath(parts, condition),
+    }));
+  }
+  const rank = isRegex(spec) ? regexRank : equalityRank;
+  return [{ rank, matches: onPath(parts, anyElement(equalTo(spec, context))) }];
+}
+
+/** `{ $gt: 1, $lt: 5 }`, the operators at one path. */
+function conditionsOf(
+  spec: Document,
+  path: string,
+  context: QueryContext,
+): { readonly rank: number; readonly condition: Condition }[] {
+  return Object.entries(spec).map(([name, operand]) => {
+    const operator = operators.get(name);
+    if (operator === undefined) throw unknownOperator(name, context);
+    const condition = operator(operand, { name, spec, context, path, compiler });
+    return { rank: rankByName.get(name) ?? lastRank, condition };
+  });
+}
+
+function unknownOperator(name: string, { isPlain }: QueryContext): StoreError {
+  if (name === '$where') return badValue('$where cannot be applied to a field');
+  return placeOperator(name, isPlain) ?? badValue(`unknown operator: ${name}`);
 }

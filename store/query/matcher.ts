@@ -16,10 +16,29 @@ export interface QueryContext {
   readonly collator?: Collator | undefined;
   /** Turns `$expr` into a test. */
   readonly compileExpression?: (expression: unknown) => (document: Document) => unknown;
+  /** Turns `$text` into a test; without it there is no text index to search. */
+  readonly compileText?: (operand: unknown) => Matcher;
+  /** Whether only plain conditions have a meaning here: no `$expr`, `$jsonSchema`, `$text`, `$near`. */
+  readonly isPlain?: boolean;
 }
 
-/** Whether a document is a set of operators such as `{ $gt: 5 }` rather than a value. */
+/** Whether a document is a set of operators such as `{ $gt: 5 }` rather than a value or a DBRef. */
 export function hasOperators(spec: Document): boolean {
   const first = Object.keys(spec)[0];
-  return first?.startsWith('$') === true && !('$ref' in spec);
+  return first?.startsWith('$') === true && !('$ref' in spec && '$id' in spec);
+}
+
+export const negate =
+  (matches: Matcher): Matcher =>
+  (value) =>
+    !matches(value);
+
+export function every(matchers: readonly Matcher[]): Matcher {
+  const [only, second] = matchers;
+  if (only === undefined) return () => true;
+  if (second === undefined) return only;
+  return (value, position) => {
+    for (const matches of matchers) if (!matches(value, position)) return false;
+    return true;
+  };
 }

@@ -1,226 +1,92 @@
-/** Projections of `find`, and the rule that `$project` shares: keep these fields, or drop those. */
+/** Projections of `find`, and the rules that `$project` shares: keep these fields, or drop those. */
+import { setField } from '../bson/ordered.ts';
+import { type Document, isDocument } from '../bson/values.ts';
+import { withElement } from './projection/element.ts';
+import { type ProjectionContext, parseProjection } from './projection/parse.ts';
+import { withSlice } from './projection/slice.ts';
+import type { FieldsNode } from './projection/tree.ts';
 
-import { defineField } from '../bson/decode.ts';
-import { toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber } from '../bson/values.ts';
-import { badValue, StoreError } from '../errors.ts';
-import { compileElement } from './filter.ts';
-import type { QueryContext } from './matcher.ts';
+export type { ProjectionContext } from './projection/parse.ts';
 
 /** @param arrayIndex the element that the filter matched, for the positional `$` */
 export type Projection = (document: Document, arrayIndex: number) => Document;
 
-type Rule =
-  | { readonly kind: 'keep' }
-  | { readonly kind: 'drop' }
-  | { readonly kind: 'positional' }
-  | { readonly kind: 'computed'; readonly evaluate: (document: Document) => unknown }
-  | { readonly kind: 'element'; readonly matches: (item: unknown) => boolean }
-  | { readonly kind: 'slice'; readonly first: number; readonly count: number | undefined }
-  | { readonly kind: 'nested'; readonly fields: Map<string, Rule> };
-
-export interface ProjectionContext extends QueryContext {
-  /** Whether `$slice`, `$elemMatch` and the positional `$` have their meaning in `find`. */
-  readonly isFind: boolean;
-}
-
-/** @throws StoreError 31253/31254 when fields are both kept and dropped */
+/**
+ * Undefined for a projection that leaves documents as they are.
+ * @throws StoreError for values, paths and mixtures that MongoDB refuses; see `projection/parse.ts`
+ */
 export function compileProjection(
   spec: Document,
   context: ProjectionContext,
 ): Projection | undefined {
   if (Object.keys(spec).length === 0) return undefined;
-  const root = new Map<string, Rule>();
-  for (const [path, value] of Object.entries(spec)) addRule(root, path, value, context);
-  const keeps = isInclusion(spec, root);
-  if (keeps && !root.has('_id')) root.set('_id', { kind: 'keep' });
-  return (document, arrayIndex) => projectDocument(document, root, keeps, document, arrayIndex);
+  const { root, isInclusion, positional, slices } = parseProjection(spec, context);
+  const project = isInclusion ? keepFields : dropFields;
+  return (document, arrayIndex) => {
+    const source = positional ? withElement(document, positional, arrayIndex) : document;
+    let result = project(source, root, document);
+    for (const slice of slices) result = withSlice(result, slice);
+    return result;
+  };
 }
 
-function addRule(
-  rules: Map<string, Rule>,
-  path: string,
-  value: unknown,
-  context: ProjectionContext,
-): void {
-  const parts = path.split('.');
-  if (parts.some((part) => part === '')) {
-    throw new StoreError(40353, 'FieldPath field names may not be empty strings.');
+/** @param root the whole document, which expressions see */
+function keepFields(document: Document, { fields }: FieldsNode, root: Document): Document {
+  let result: Document = {};
+  for (const field of Object.keys(document)) {
+    const node = fields.get(field);
+    if (node === undefined || node.kind === 'drop' || node.kind === 'computed') continue;
+    const value = node.kind === 'keep' ? document[field] : keepInside(document[field], node, root);
+    if (value !== undefined) result = setField(result, field, value);
   }
-  const isPositional = parts.at(-1) === '$' && context.isFind;
-  if (isPositional) parts.pop();
-  if (isDocument(value) && isNestedSpec(value)) {
-    for (const [inner, spec] of Object.entries(value)) {
-      addRule(rules, `${path}.${inner}`, spec, context);
-    }
-    return;
-  }
-  const rule: Rule = isPositional ? { kind: 'positional' } : toRule(value, context);
-  let fields = rules;
-  for (const part of parts.slice(0, -1)) {
-    const existing = fields.get(part);
-    if (existing !== undefined && existing.kind !== 'nested') throw collision(path, part);
-    const nested = existing ?? { kind: 'nested', fields: new Map<string, Rule>() };
-    fields.set(part, nested);
-    fields = nested.fields;
-  }
-  const last = parts.at(-1) ?? '';
-  if (fields.has(last)) throw collision(path, last);
-  fields.set(last, rule);
+  return withComputed(result, document, fields, root);
 }
 
-const isNestedSpec = (value: Document): boolean =>
-  Object.keys(value).length > 0 && !Object.keys(value).some((field) => field.startsWith('$'));
-
-function toRule(value: unknown, context: ProjectionContext): Rule {
-  if (typeof value === 'boolean') return { kind: value ? 'keep' : 'drop' };
-  if (isNumber(value)) return { kind: toNumber(value) === 0 ? 'drop' : 'keep' };
-  if (isDocument(value) && context.isFind) {
-    if (isDocument(value['$elemMatch'])) {
-      return { kind: 'element', matches: compileElement(value['$elemMatch'], context) };
-    }
-    const slice = findSlice(value['$slice']);
-    if (slice !== undefined) return slice;
+/** Arrays are looked through; what is no document has no such fields and goes. */
+function keepInside(value: unknown, node: FieldsNode, root: Document): unknown {
+  if (isDocument(value)) return keepFields(value, node, root);
+  if (Array.isArray(value)) {
+    return value.map((item) => keepInside(item, node, root)).filter((item) => item !== undefined);
   }
-  if (context.compileExpression === undefined) throw badValue('expressions are not allowed here');
-  return { kind: 'computed', evaluate: context.compileExpression(value) };
+  return node.isComputing ? keepFields({}, node, root) : undefined;
 }
 
-/** `$slice: n` and `$slice: [skip, n]` of `find`; the expression has an array first. */
-function findSlice(operand: unknown): Rule | undefined {
-  if (isNumber(operand)) return { kind: 'slice', first: toNumber(operand), count: undefined };
-  if (!Array.isArray(operand)) return undefined;
-  const [first, count]: readonly unknown[] = operand;
-  if (!isNumber(first) || !isNumber(count)) return undefined;
-  if (toNumber(count) <= 0) throw new StoreError(28724, '$slice limit must be positive');
-  return { kind: 'slice', first: toNumber(first), count: toNumber(count) };
-}
-
-const collision = (path: string, part: string) =>
-  new StoreError(31249, `Path collision at ${path} remaining portion ${part}`);
-
-function isInclusion(spec: Document, root: ReadonlyMap<string, Rule>): boolean {
-  const kinds = new Map<Rule['kind'], string>();
-  collectKinds(root, '', kinds);
-  const [kept, dropped] = [kinds.get('keep') ?? kinds.get('computed'), kinds.get('drop')];
-  if (kept !== undefined && dropped !== undefined) {
-    const isKeptFirst = Object.keys(spec).find((path) => path !== '_id') === kept;
-    throw isKeptFirst
-      ? new StoreError(31254, `Cannot do exclusion on field ${dropped} in inclusion projection`)
-      : new StoreError(31253, `Cannot do inclusion on field ${kept} in exclusion projection`);
-  }
-  if (kept !== undefined) return true;
-  if (dropped !== undefined) return false;
-  if (kinds.has('positional') || kinds.has('element')) return true;
-  return kinds.has('slice') ? false : root.get('_id')?.kind !== 'drop';
-}
-
-/** One path for each kind of rule; `_id` may go against the others and does not count. */
-function collectKinds(
-  fields: ReadonlyMap<string, Rule>,
-  prefix: string,
-  kinds: Map<Rule['kind'], string>,
-): void {
-  for (const [field, rule] of fields) {
-    const path = prefix + field;
-    if (rule.kind === 'nested') collectKinds(rule.fields, `${path}.`, kinds);
-    else if (path !== '_id' && !kinds.has(rule.kind)) kinds.set(rule.kind, path);
-  }
-}
-
-function projectDocument(
-  document: Document,
-  rules: ReadonlyMap<string, Rule>,
-  keeps: boolean,
-  root: Document,
-  arrayIndex: number,
-): Document {
-  const result: Document = {};
-  for (const [field, value] of Object.entries(document)) {
-    const rule = rules.get(field);
-    if (rule?.kind === 'computed') continue;
-    const projected =
-      rule === undefined
-        ? keeps
-          ? undefined
-          : value
-        : applyRule(rule, value, keeps, root, arrayIndex);
-    if (projected === undefined) continue;
-    if (field === '__proto__') defineField(result, field, projected);
-    else result[field] = projected;
-  }
-  for (const [field, rule] of rules) {
-    if (rule.kind === 'computed') {
-      const value = rule.evaluate(root);
-      if (!isMissing(value)) result[field] = value;
-    } else if (rule.kind === 'nested' && !Object.hasOwn(document, field) && computes(rule)) {
-      result[field] = projectDocument({}, rule.fields, keeps, root, arrayIndex);
-    }
-  }
-  return result;
-}
-
-const isMissing = (value: unknown): boolean => value === undefined;
-
-const computes = (rule: Rule): boolean =>
-  rule.kind === 'computed' || (rule.kind === 'nested' && [...rule.fields.values()].some(computes));
-
-function applyRule(
-  rule: Rule,
-  value: unknown,
-  keeps: boolean,
-  root: Document,
-  arrayIndex: number,
-): unknown {
-  switch (rule.kind) {
-    case 'keep':
-      return value;
-    case 'drop':
-    case 'computed':
-      return undefined;
-    case 'positional':
-      return positional(value, arrayIndex);
-    case 'element': {
-      const found = Array.isArray(value) ? value.findIndex((item) => rule.matches(item)) : -1;
-      return Array.isArray(value) && found >= 0 ? [value[found]] : undefined;
-    }
-    case 'slice':
-      return Array.isArray(value) ? sliced(value, rule.first, rule.count) : value;
-    case 'nested':
-      return projectNested(rule, value, keeps, root, arrayIndex);
-  }
-}
-
-function positional(value: unknown, arrayIndex: number): unknown {
-  if (!Array.isArray(value)) return value;
-  if (arrayIndex < 0) {
-    throw new StoreError(
-      51246,
-      "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array",
+function dropFields(document: Document, { fields }: FieldsNode, root: Document): Document {
+  let result: Document = {};
+  for (const field of Object.keys(document)) {
+    const node = fields.get(field);
+    if (node?.kind === 'drop') continue;
+    const value = document[field];
+    result = setField(
+      result,
+      field,
+      node?.kind === 'fields' ? dropInside(value, node, root) : value,
     );
   }
-  return value.slice(arrayIndex, arrayIndex + 1);
+  return withComputed(result, document, fields, root);
 }
 
-function sliced(array: readonly unknown[], first: number, count: number | undefined): unknown[] {
-  if (count === undefined) return first < 0 ? array.slice(first) : array.slice(0, first);
-  const start = first < 0 ? Math.max(0, array.length + first) : first;
-  return array.slice(start, start + count);
+function dropInside(value: unknown, node: FieldsNode, root: Document): unknown {
+  if (isDocument(value)) return dropFields(value, node, root);
+  return Array.isArray(value) ? value.map((item) => dropInside(item, node, root)) : value;
 }
 
-function projectNested(
-  rule: Extract<Rule, { kind: 'nested' }>,
-  value: unknown,
-  keeps: boolean,
+/** New fields come last, in the order of the projection. */
+function withComputed(
+  result: Document,
+  document: Document,
+  fields: FieldsNode['fields'],
   root: Document,
-  arrayIndex: number,
-): unknown {
-  if (isDocument(value)) return projectDocument(value, rule.fields, keeps, root, arrayIndex);
-  if (Array.isArray(value)) {
-    return value
-      .map((item: unknown) => projectNested(rule, item, keeps, root, arrayIndex))
-      .filter((item) => item !== undefined);
+): Document {
+  let completed = result;
+  for (const [field, node] of fields) {
+    if (node.kind === 'computed') {
+      const value = node.evaluate(root);
+      if (value !== undefined) completed = setField(completed, field, value);
+      else delete completed[field];
+    } else if (node.kind === 'fields' && node.isComputing && !Object.hasOwn(document, field)) {
+      completed = setField(completed, field, keepFields({}, node, root));
+    }
   }
-  if (computes(rule)) return projectDocument({}, rule.fields, keeps, root, arrayIndex);
-  return keeps ? undefined : value;
+  return completed;
 }

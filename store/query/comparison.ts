@@ -1,0 +1,70 @@
+/** `$eq`, `$ne`, `$gt`, `$gte`, `$lt`, `$lte`, `$in`, `$nin`, and what `{ field: value }` means. */
+import { compareValues, equalValues } from '../bson/compare.ts';
+import { isNaNValue } from '../bson/numbers.ts';
+import { isDocument, isNullish, isNumber, isRegex, rankOf, typeRank } from '../bson/values.ts';
+import { badValue } from '../errors.ts';
+import { anyElement, type Operator } from './condition.ts';
+import { hasOperators, type QueryContext, type ValueTest } from './matcher.ts';
+import { regexTest } from './text-match.ts';
+
+/** What `{ field: value }` means: a regex tests text, null takes missing values too. */
+export function equalTo(operand: unknown, context: QueryContext): ValueTest {
+  return isRegex(operand) ? regexTest(operand) : sameAs(operand, context);
+}
+
+function sameAs(operand: unknown, { collator }: QueryContext): ValueTest {
+  if (isNullish(operand)) return isNullish;
+  if (typeof operand === 'string' && collator === undefined) return (value) => value === operand;
+  return (value) => value !== undefined && equalValues(value, operand, collator);
+}
+
+export const equal: Operator = (operand, { context }) => anyElement(sameAs(operand, context));
+
+export const notEqual: Operator = (operand, { context }) => {
+  if (isRegex(operand)) throw badValue("Can't have regex as arg to $ne.");
+  return { ...anyElement(sameAs(operand, context)), isNegated: true };
+};
+
+/** Only values of the operand's type compare; MinKey and MaxKey compare with everything. */
+export const ordered =
+  (accepts: (order: number) => boolean): Operator =>
+  (operand, { context: { collator }, path }) => {
+    if (isRegex(operand)) {
+      throw badValue(`Can't have RegEx as arg to predicate over field '${path}'.`);
+    }
+    if (isNullish(operand)) return anyElement((value) => isNullish(value) && accepts(0));
+    const rank = rankOf(operand);
+    if (rank === typeRank.minKey || rank === typeRank.maxKey) {
+      return anyElement((value) => accepts(compareValues(value, operand)));
+    }
+    if (isNumber(operand)) return anyElement(numberTest(operand, accepts));
+    return anyElement(
+      (value) =>
+        value !== undefined &&
+        rankOf(value) === rank &&
+        accepts(compareValues(value, operand, collator)),
+    );
+  };
+
+/** NaN equals NaN, and is neither more nor less than any number. */
+export function numberTest(operand: unknown, accepts: (order: number) => boolean): ValueTest {
+  const isNaNOperand = isNumber(operand) && isNaNValue(operand);
+  return (value) =>
+    isNumber(value) && isNaNValue(value) === isNaNOperand && accepts(compareValues(value, operand));
+}
+
+export const oneOf: Operator = (operand, { name, context }) => {
+  if (!Array.isArray(operand)) throw badValue(`${name} needs an array`);
+  const plain = new Set<unknown>();
+  const tests: ValueTest[] = [];
+  for (const item of operand) {
+    if (isDocument(item) && hasOperators(item)) throw badValue(`cannot nest $ under ${name}`);
+    const isText = typeof item === 'string' && context.collator === undefined;
+    if (isText || typeof item === 'number') plain.add(item);
+    // A number also equals longs, boxed doubles and decimals.
+    if (!isText) tests.push(equalTo(item, context));
+  }
+  return anyElement((value) => plain.has(value) || tests.some((test) => test(value)));
+};
+
+export const noneOf: Operator = (operand, use) => ({ ...oneOf(operand, use), isNegated: true });

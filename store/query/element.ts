@@ -1,0 +1,52 @@
+/** `$exists` and `$type`. */
+import { toNumber } from '../bson/numbers.ts';
+import { isNullish, isNumber, type TypeName, typeName, typeNumbers } from '../bson/values.ts';
+import { badValue, StoreError } from '../errors.ts';
+import { anyElement, type Operator, wholeValue } from './condition.ts';
+
+export const exists: Operator = (operand) => {
+  const isWanted = !(
+    isNullish(operand) ||
+    operand === false ||
+    (isNumber(operand) && toNumber(operand) === 0)
+  );
+  return { ...wholeValue((value) => value !== undefined), isNegated: !isWanted };
+};
+
+export const hasType: Operator = (operand) => {
+  const types = typesOf(operand);
+  return anyElement((value) => types.has(typeName(value)));
+};
+
+const numberTypes: readonly TypeName[] = ['int', 'long', 'double', 'decimal'];
+const nameByNumber = new Map<number, string>(
+  Object.entries(typeNumbers).map(([name, number]) => [number, name]),
+);
+
+/** The type names meant by an alias, a number, or a list of them. */
+export function typesOf(operand: unknown): ReadonlySet<TypeName> {
+  const items: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
+  if (items.length === 0) {
+    throw new StoreError('FailedToParse', '$type must match at least one type');
+  }
+  return new Set(items.flatMap(typesOfAlias));
+}
+
+function typesOfAlias(alias: unknown): readonly TypeName[] {
+  if (typeof alias === 'string') return typesNamed(alias);
+  if (!isNumber(alias)) {
+    throw new StoreError('TypeMismatch', 'type must be represented as a number or a string');
+  }
+  const name = nameByNumber.get(toNumber(alias));
+  if (name === undefined) throw badValue(`Invalid numerical type code: ${alias}`);
+  return typesNamed(name);
+}
+
+export function typesNamed(alias: string): readonly TypeName[] {
+  if (alias === 'number') return numberTypes;
+  if (!isTypeName(alias)) throw badValue(`Unknown type name alias: ${alias}`);
+  return [alias];
+}
+
+const isTypeName = (name: string): name is keyof typeof typeNumbers =>
+  Object.hasOwn(typeNumbers, name);
