@@ -91,7 +91,7 @@ function hintedIndex(collection: Collection, hint: unknown): Index | undefined {
   );
 }
 
-function bestIndexScan(collection: Collection, request: PlanRequest): IndexScan | undefined {
+export function bestIndexScan(collection: Collection, request: PlanRequest): IndexScan | undefined {
   const predicates = predicatesOf(request.filter);
   let best: { scan: IndexScan; score: number } | undefined;
   for (const index of collection.indexes) {
@@ -212,14 +212,16 @@ function orderOf(
 
 /** A top-level `$or` whose every branch has an index: each is read, records are taken once. */
 function unionOfBranches(collection: Collection, request: PlanRequest): Union | undefined {
-  const { $or: branches } = request.filter;
+  const { $or: branches, ...rest } = request.filter;
   if (!Array.isArray(branches)) return undefined;
+  // Next to other conditions a branch alone never decides about a document.
+  const isWhole = Object.keys(rest).length === 0;
   const scans: IndexScan[] = [];
   for (const branch of branches) {
     if (!isDocument(branch)) return undefined;
     const scan = bestIndexScan(collection, { ...request, filter: branch, sort: [] });
     if (scan === undefined) return undefined;
-    scans.push(scan);
+    scans.push({ ...scan, isExact: scan.isExact && isWhole });
   }
   return { kind: 'union', branches: scans, isSorted: false };
 }
