@@ -94,12 +94,14 @@ function findDocuments(
   context: CommandContext,
   collection: Collection | undefined,
 ): Iterable<Buffer> {
+  const filter = asFilter(command['filter'] ?? undefined, 'find.filter');
   const projection = compileProjection(documentOption(command, 'projection') ?? {}, {
     ...queryContext(command, context, collection),
     isFind: true,
+    filter,
   });
   const spec = {
-    filter: asFilter(command['filter'] ?? undefined, 'find.filter'),
+    filter,
     sort: documentOption(command, 'sort'),
     skip: sizeOption(command, 'skip'),
     limit: sizeOption(command, 'limit'),

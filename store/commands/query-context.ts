@@ -8,7 +8,7 @@ import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { databaseFor } from '../engine/aggregate.ts';
 import type { Query } from '../engine/select.ts';
 import type { QueryContext } from '../query/matcher.ts';
-import { parseSort, type SortField } from '../query/sort.ts';
+import { parseFindSort, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { UpdateContext } from '../update/update.ts';
 import { collationOption } from './collation.ts';
@@ -62,6 +62,9 @@ export function collatorOf(
   return given === undefined ? collection?.collator : createCollator(given);
 }
 
+const hasTextIndex = (collection: Collection | undefined): boolean =>
+  collection?.indexes.some(({ text }) => text !== undefined) === true;
+
 /** Most queries have no expression, so what expressions need is made when one is met. */
 export function queryContext(
   command: Document,
@@ -70,6 +73,7 @@ export function queryContext(
 ): QueryContext {
   return {
     collator: collatorOf(command, collection),
+    ...(hasTextIndex(collection) && { compileText }),
     compileExpression: (expression) =>
       createContext(pipelineOptions(command, context, collection)).compileExpression(expression),
   };
@@ -121,4 +125,4 @@ export function toQuery(
 }
 
 const sortFields = (sort: unknown): readonly SortField[] =>
-  isDocument(sort) ? parseSort(sort) : [];
+  isDocument(sort) ? parseFindSort(sort) : [];

@@ -1,11 +1,10 @@
 /** Sort orders of `find`, of updates and of `$sort`. */
 import type { Collator } from '../bson/collation.ts';
-import { compareValues } from '../bson/compare.ts';
-import { scoreOf } from '../bson/metadata.ts';
 import { roundHalfEven, toExact, toNumber } from '../bson/numbers.ts';
-import { splitPath, visitPath } from '../bson/paths.ts';
 import { type Document, isDocument, isNumber, type NumberValue, show } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
+import { parseFieldPath } from './field-path.ts';
+import { compareKeys, sortKeyOf } from './sort-key.ts';
 
 export interface SortField {
   /** For metadata a name that no field and no index has. */
@@ -32,6 +31,25 @@ export function parseSort(sort: Document): readonly SortField[] {
   return fields;
 }
 
+/**
+ * The sort of a find, where `$natural` is the order in which documents were written.
+ * @throws StoreError as `parseSort`, BadValue for a `$natural` that is not alone or neither 1 nor -1
+ */
+export function parseFindSort(sort: Document): readonly SortField[] {
+  if (!Object.hasOwn(sort, natural)) return parseSort(sort);
+  const order = sort[natural];
+  if (Object.keys(sort).length > 1) {
+    throw badValue(`Cannot include '$natural' in compound sort: ${show(sort)}`);
+  }
+  const direction = isNumber(order) ? toNumber(order) : 0;
+  if (direction !== 1 && direction !== -1) {
+    throw badValue(`$natural sort cannot be set to a value other than -1 or 1.`);
+  }
+  return [{ path: natural, parts: [natural], direction }];
+}
+
+const natural = '$natural';
+
 /** Whether the order needs a score, which only a `$text` search gives. */
 export const sortsByScore = (fields: readonly SortField[]): boolean =>
   fields.some(({ metadata }) => metadata === 'textScore');
@@ -51,8 +69,7 @@ function parseField(path: string, order: unknown): SortField {
       `$sort key ordering must be 1 (for ascending) or -1 (for descending), got ${path}: ${show(order)}`,
     );
   }
-  if (path === '') throw badValue('FieldPath cannot be constructed with empty string');
-  return { path, parts: splitPath(path), direction };
+  return { path, parts: parseFieldPath(path), direction };
 }
 
 /** A double is cut off, a decimal rounded: what MongoDB makes of an order that is no integer. */
@@ -93,44 +110,10 @@ export function sortBy<T>(
   documentOf: (item: T) => Document,
   collator?: Collator,
 ): T[] {
-  const keyed = items.map((item) => {
-    const document = documentOf(item);
-    return { item, keys: fields.map((field) => sortKey(document, field, collator)) };
-  });
-  keyed.sort((a, b) => {
-    for (let i = 0; i < fields.length; i += 1) {
-      const order = compareValues(a.keys[i], b.keys[i], collator);
-      if (order !== 0) return order * (fields[i]?.direction ?? 1);
-    }
-    return 0;
-  });
+  const keyed = items.map((item) => ({
+    item,
+    key: sortKeyOf(documentOf(item), fields, collator),
+  }));
+  keyed.sort((a, b) => compareKeys(a.key, b.key, fields, collator));
   return keyed.map(({ item }) => item);
-}
-
-/** An array sorts by its smallest element ascending, by its largest descending. */
-function sortKey(
-  document: Document,
-  { parts, direction, metadata }: SortField,
-  collator?: Collator,
-): unknown {
-  if (metadata !== undefined) return metadata === 'randVal' ? Math.random() : scoreOf(document);
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) {
-    const value = Object.hasOwn(document, only) ? document[only] : null;
-    if (!Array.isArray(value)) return value;
-  }
-  let best: unknown = null;
-  let isFound = false;
-  const consider = (value: unknown): void => {
-    if (isFound && compareValues(value, best, collator) * direction >= 0) return;
-    best = value;
-    isFound = true;
-  };
-  visitPath(document, parts, false, (value) => {
-    if (!Array.isArray(value)) consider(value ?? null);
-    else if (value.length === 0) consider(null);
-    else for (const item of value) consider(item);
-    return false;
-  });
-  return best;
 }
