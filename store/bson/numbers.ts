@@ -177,7 +177,10 @@ export function compareNumbers(a: NumberValue, b: NumberValue): number {
     return compareDoubles(x, y);
   }
   const [p, q] = [exactOf(a), exactOf(b)];
-  if (p === null || q === null) return compareDoubles(x, y);
+  if (p === null && q === null) return compareDoubles(x, y);
+  // A decimal beyond every double is still less than infinity.
+  if (p === null) return Math.sign(x);
+  if (q === null) return -Math.sign(y);
   const [left, right] = align(p, q);
   return left < right ? -1 : left > right ? 1 : 0;
 }
