@@ -1,45 +1,85 @@
 /** `bulkWrite`: inserts, updates and deletes over several collections in one command. */
+import { Double } from 'bson';
 import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber } from '../bson/values.ts';
-import { insertDocuments } from '../engine/write.ts';
+import { type Document, isDocument, isNumber, show } from '../bson/values.ts';
+import { insertDocuments, type UpdateResult } from '../engine/write.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
 import { fromIterable } from '../sessions/cursors.ts';
+import { databaseOf } from '../storage/collection.ts';
+import { stampTimestamps } from '../update/storable.ts';
 import {
   arrayOption,
   type Command,
   type CommandContext,
-  checkFields,
   documentOption,
   flagOption,
   numberOption,
-  type OptionType,
+  sizeOption,
   writeConcernError,
 } from './command.ts';
 import { runDelete } from './delete.ts';
-import { arrayFiltersOf, optionsOf, runUpdate } from './update.ts';
+import { checkExpectedUuid, checkNamespace, checkWritable } from './namespaces.ts';
+import { checkUpdateArgument, runUpdate, statementFlags } from './update.ts';
 import { runStatements } from './write-errors.ts';
+import {
+  checkedOf,
+  collectionForWrite,
+  hintOf,
+  optionsOf,
+  type StatementRules,
+  statementsOf,
+} from './write-statements.ts';
 
-const operationOptions: Readonly<Record<string, OptionType>> = {
-  insert: 'number',
-  update: 'number',
-  delete: 'number',
-  document: 'object',
-  filter: 'object',
-  updateMods: 'any',
-  constants: 'object',
-  multi: 'flag',
-  upsert: 'flag',
-  collation: 'object',
-  arrayFilters: 'array',
-  hint: 'any',
-  sort: 'object',
+const kinds = ['insert', 'update', 'delete'] as const;
+type Kind = (typeof kinds)[number];
+
+/** What each kind of operation may hold; its kind is its first field, which tells the namespace. */
+const rules: Readonly<Record<Kind, StatementRules>> = {
+  insert: {
+    options: { insert: 'size', document: 'object' },
+    required: ['insert', 'document'],
+  },
+  update: {
+    options: {
+      update: 'size',
+      filter: 'object',
+      updateMods: 'any',
+      multi: 'bool',
+      upsert: 'bool',
+      arrayFilters: 'objects',
+      hint: 'hint',
+      constants: 'object',
+      collation: 'object',
+      sort: 'object',
+    },
+    required: ['update', 'filter'],
+    check: (operation, path) => checkUpdateArgument(operation, 'updateMods', path),
+  },
+  delete: {
+    options: {
+      delete: 'size',
+      filter: 'object',
+      multi: 'bool',
+      hint: 'hint',
+      collation: 'object',
+    },
+    required: ['delete', 'filter'],
+  },
 };
+
+const namespaceRules: StatementRules = {
+  options: { ns: 'string', collectionUUID: 'uuid' },
+  required: ['ns'],
+};
+
+/** `ok` is a double wherever MongoDB says it. */
+const [worked, failed] = [new Double(1), new Double(0)];
 
 /** What one operation did, as its result document has it. */
 interface Outcome extends Document {
-  readonly kind: 'insert' | 'update' | 'delete';
+  readonly kind: Kind;
   readonly n: number;
   readonly nModified?: number;
   readonly upserted?: Document;
@@ -48,96 +88,128 @@ interface Outcome extends Document {
 export const bulkWrite: Command = {
   name: 'bulkWrite',
   isTransactional: true,
+  isAdminOnly: true,
   options: {
-    bulkWrite: 'any',
     ops: 'array',
     nsInfo: 'array',
-    ordered: 'flag',
-    errorsOnly: 'flag',
+    ordered: 'bool',
+    errorsOnly: 'bool',
     bypassDocumentValidation: 'flag',
+    bypassEmptyTsReplacement: 'bool',
     let: 'object',
-    cursor: 'object',
+    cursor: { fields: { batchSize: 'size' } },
   },
+  required: ['ops', 'nsInfo'],
   async run(command, context) {
     const { retry, services } = context;
-    const namespaces = arrayOption(command, 'nsInfo').map(namespaceOf);
-    const operations = arrayOption(command, 'ops').filter(isDocument);
+    const operations = statementsOf(arrayOption(command, 'ops'), 'bulkWrite.ops', rulesOf);
+    const targets = checkedOf(
+      arrayOption(command, 'nsInfo'),
+      'bulkWrite.nsInfo',
+      namespaceRules,
+    ).map(targetOf);
+    for (const operation of operations) targetOfOperation(operation, targets);
     const outcomes = new Map<number, Outcome>();
     const failures = await runStatements(
       operations,
       flagOption(command, 'ordered', true),
       context,
       (operation, index) => {
-        checkFields('bulkWrite.ops', operation, operationOptions);
         const earlier = retry?.resultOf(index);
-        const run = () => runOperation(operation, index, namespaces, command, context);
+        const target = targetOfOperation(operation, targets);
+        const run = () => runOperation({ operation, index, command, context }, target);
         outcomes.set(index, earlier === undefined ? run() : toOutcome(earlier));
       },
     );
     const results = [
-      ...[...outcomes].map(([idx, { kind: _kind, ...outcome }]) => ({ ok: 1, idx, ...outcome })),
-      ...failures.map(({ index, ...failure }) => ({ ok: 0, idx: index, n: 0, ...failure })),
+      ...[...outcomes].map(([idx, { kind: _kind, ...outcome }]) => ({
+        ok: worked,
+        idx,
+        ...outcome,
+      })),
+      ...failures.map(({ index, ...failure }) => ({ ok: failed, idx: index, n: 0, ...failure })),
     ].sort((a, b) => Number(a.idx) - Number(b.idx));
     const isErrorsOnly = flagOption(command, 'errorsOnly', false);
-    const shown = results.filter((result) => !isErrorsOnly || result.ok === 0);
+    const shown = results.filter((result) => !isErrorsOnly || result.ok === failed);
     const cursor = services.cursors.open(
       fromIterable(shown.map((result) => encode(result))),
       'admin.$cmd.bulkWrite',
       { size: batchSizeOf(command), transaction: context.transaction },
     );
-    const body = { ...totals([...outcomes.values()]), nErrors: failures.length };
+    const body = { nErrors: failures.length, ...totals([...outcomes.values()]) };
     return { body: { ...body, ...writeConcernError(command) }, cursor };
   },
 };
 
+const kindOf = (operation: Document): Kind | undefined => {
+  const [first] = Object.keys(operation);
+  return kinds.find((kind) => kind === first);
+};
+
+/** @throws StoreError 40415 for an operation of no known kind */
+function rulesOf(operation: Document): StatementRules {
+  const kind = kindOf(operation);
+  if (kind !== undefined) return rules[kind];
+  const [first = ''] = Object.keys(operation);
+  throw new StoreError(40415, `BSON field 'bulkWrite.ops.${first}' is an unknown field.`);
+}
+
+interface Target {
+  readonly namespace: string;
+  /** As `nsInfo` has it: the collection may be told by its UUID too. */
+  readonly info: Document;
+}
+
+function targetOf(info: Document): Target {
+  const namespace = checkNamespace(info['ns']);
+  checkWritable(namespace);
+  return { namespace, info };
+}
+
+/** @throws StoreError BadValue for an index that `nsInfo` has not */
+function targetOfOperation(operation: Document, targets: readonly Target[]): Target {
+  const kind = kindOf(operation);
+  const target = kind && targets[numberOption(operation, kind) ?? -1];
+  if (target !== undefined) return target;
+  throw badValue(`BulkWrite ops entry ${show(operation)} has an invalid nsInfo index.`);
+}
+
 function batchSizeOf(command: Document): number | undefined {
   const cursor = documentOption(command, 'cursor');
-  return cursor && numberOption(cursor, 'batchSize');
+  return cursor && sizeOption(cursor, 'batchSize');
 }
 
-function namespaceOf(info: unknown): string {
-  const namespace = isDocument(info) ? info['ns'] : undefined;
-  if (typeof namespace !== 'string' || !namespace.includes('.')) {
-    throw new StoreError(
-      'InvalidNamespace',
-      `Invalid namespace specified for bulkWrite: '${String(namespace)}'`,
-    );
-  }
-  return namespace;
+interface OperationUse {
+  readonly operation: Document;
+  readonly index: number;
+  readonly namespace: string;
+  readonly command: Document;
+  readonly context: CommandContext;
 }
 
-function runOperation(
-  operation: Document,
-  index: number,
-  namespaces: readonly string[],
-  command: Document,
-  outer: CommandContext,
-): Outcome {
-  const kind = (['insert', 'update', 'delete'] as const).find((name) => name in operation);
-  const position = kind && numberOption(operation, kind);
-  const namespace = position === undefined ? undefined : namespaces[position];
-  if (kind === undefined || namespace === undefined) {
-    throw badValue(`BulkWrite ops entry ${index} has an invalid nsInfo index`);
-  }
-  const context = { ...outer, database: namespace.slice(0, namespace.indexOf('.')) };
-  if (kind === 'insert') return runInsert(operation, index, namespace, command, context);
-  if (kind === 'update') return runUpdateOperation(operation, index, namespace, command, context);
-  return runDeleteOperation(operation, index, namespace, command, context);
+const runners: Readonly<Record<Kind, (use: OperationUse) => Outcome>> = {
+  insert: runInsert,
+  update: runUpdateOperation,
+  delete: runDeleteOperation,
+};
+
+function runOperation(use: Omit<OperationUse, 'namespace'>, target: Target): Outcome {
+  const { namespace, info } = target;
+  const context = { ...use.context, database: databaseOf(namespace) };
+  checkExpectedUuid(info, namespace, context);
+  return runners[kindOf(use.operation) ?? 'insert']({ ...use, namespace, context });
 }
 
-function runInsert(
-  operation: Document,
-  index: number,
-  namespace: string,
-  command: Document,
-  { services, transaction, retry }: CommandContext,
-): Outcome {
-  const outcome: Outcome = { kind: 'insert', n: 1 };
+function runInsert({ operation, index, namespace, command, context }: OperationUse): Outcome {
+  const { services, transaction, retry, now } = context;
   const { engine } = services;
+  const outcome: Outcome = { kind: 'insert', n: 1 };
+  const given = documentOption(operation, 'document') ?? {};
+  const isStamped = !flagOption(command, 'bypassEmptyTsReplacement', false);
   const { failures } = insertDocuments(
     engine,
-    engine.need(namespace),
-    [{ document: documentOption(operation, 'document') ?? {}, bytes: null }],
+    collectionForWrite(engine, namespace),
+    [{ document: isStamped ? stampTimestamps(given, now) : given, bytes: null }],
     {
       transaction,
       isOrdered: true,
@@ -149,58 +221,38 @@ function runInsert(
   return outcome;
 }
 
-function runUpdateOperation(
-  operation: Document,
-  index: number,
-  namespace: string,
-  command: Document,
-  context: CommandContext,
-): Outcome {
-  const { engine } = context.services;
+function runUpdateOperation(use: OperationUse): Outcome {
+  const { operation, index, namespace, command, context } = use;
   const { retry } = context;
-  const isUpsert = flagOption(operation, 'upsert', false);
-  const collection = isUpsert ? engine.need(namespace) : engine.catalogue.get(namespace);
-  const summary = (result: {
-    matched: number;
-    modified: number;
-    upsertedId?: unknown;
-  }): Outcome => ({
+  const constants = documentOption(operation, 'constants');
+  const summary = ({ upsertedId, matched, modified }: UpdateResult): Outcome => ({
     kind: 'update',
-    n: result.upsertedId === undefined ? result.matched : 1,
-    nModified: result.modified,
-    ...(result.upsertedId !== undefined && { upserted: { _id: result.upsertedId } }),
+    n: upsertedId === undefined ? matched : 1,
+    nModified: modified,
+    ...(upsertedId !== undefined && { upserted: { _id: upsertedId } }),
   });
   const result = runUpdate(
+    namespace,
     {
       filter: asFilter(operation['filter'], 'bulkWrite.ops.filter'),
       update: operation['updateMods'],
-      isMulti: flagOption(operation, 'multi', false),
-      isUpsert,
-      arrayFilters: arrayFiltersOf(operation),
-      sort: documentOption(operation, 'sort'),
-      hint: operation['hint'],
-      bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
-      options: optionsOf({ ...operation, c: operation['constants'] }, command),
+      ...statementFlags(operation, command),
+      hasConstants: constants !== undefined,
+      options: optionsOf(operation, command, constants),
     },
     context,
-    collection,
     retry && ((done) => retry.noteOf([index], summary(done))),
   );
   return summary(result);
 }
 
-function runDeleteOperation(
-  operation: Document,
-  index: number,
-  namespace: string,
-  command: Document,
-  context: CommandContext,
-): Outcome {
+function runDeleteOperation(use: OperationUse): Outcome {
+  const { operation, index, namespace, command, context } = use;
   const { retry } = context;
   const spec = {
     filter: asFilter(operation['filter'], 'bulkWrite.ops.filter'),
     limit: flagOption(operation, 'multi', false) ? 0 : 1,
-    hint: operation['hint'],
+    hint: hintOf(operation),
   };
   const { deleted } = runDelete(
     namespace,
@@ -224,8 +276,7 @@ function toOutcome({ kind, n, nModified, upserted }: Document): Outcome {
 function totals(outcomes: readonly Outcome[]): Document {
   const sum = (count: (outcome: Outcome) => number) =>
     outcomes.reduce((total, outcome) => total + count(outcome), 0);
-  const of = (kind: Outcome['kind']) => (outcome: Outcome) =>
-    outcome.kind === kind ? outcome.n : 0;
+  const of = (kind: Kind) => (outcome: Outcome) => (outcome.kind === kind ? outcome.n : 0);
   const upserts = sum(({ upserted }) => (upserted === undefined ? 0 : 1));
   return {
     nInserted: sum(of('insert')),

@@ -1,5 +1,5 @@
 import { toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import { type Document, isNumber } from '../bson/values.ts';
 import { type DeleteResult, deleteDocuments } from '../engine/write.ts';
 import { StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
@@ -7,55 +7,53 @@ import {
   arrayOption,
   type Command,
   type CommandContext,
-  checkFields,
   flagOption,
-  namespaceOf,
-  numberOption,
   ok,
   writeConcernError,
 } from './command.ts';
+import { checkExpectedUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
-import { optionsOf } from './update.ts';
 import { runStatements } from './write-errors.ts';
+import {
+  hintOf,
+  optionsOf,
+  type StatementRules,
+  statementsOf,
+  writeOptions,
+  writtenNamespaceOf,
+} from './write-statements.ts';
 
-const statementOptions = {
-  q: 'object',
-  limit: 'number',
-  collation: 'object',
-  hint: 'any',
-} as const;
+const rules: StatementRules = {
+  options: { q: 'object', limit: 'any', collation: 'object', hint: 'hint' },
+  required: ['q'],
+  check: checkLimit,
+};
 
 export const deleteCommand: Command = {
   name: 'delete',
   isTransactional: true,
-  options: { delete: 'string', deletes: 'array', ordered: 'flag', let: 'object' },
+  options: { ...writeOptions, deletes: 'array', let: 'object' },
+  required: ['deletes'],
   async run(command, context) {
-    const namespace = namespaceOf(command, context);
     const { retry } = context;
-    const statements = arrayOption(command, 'deletes').filter(isDocument);
+    const namespace = writtenNamespaceOf(command, context);
+    const statements = statementsOf(arrayOption(command, 'deletes'), 'delete.deletes', rules);
     let n = 0;
     const failures = await runStatements(
       statements,
       flagOption(command, 'ordered', true),
       context,
       (statement, index) => {
-        checkFields('delete.deletes', statement, statementOptions);
         const earlier = retry?.resultOf(index)?.['n'];
         if (isNumber(earlier)) {
           n += toNumber(earlier);
           return;
         }
-        const limit = numberOption(statement, 'limit');
-        if (limit !== 0 && limit !== 1) {
-          throw new StoreError(
-            'FailedToParse',
-            `The limit field in delete objects must be 0 or 1. Got ${limit}`,
-          );
-        }
+        checkExpectedUuid(command, namespace, context);
         const spec = {
           filter: asFilter(statement['q'], 'delete.deletes.q'),
-          limit,
-          hint: statement['hint'],
+          limit: limitOf(statement),
+          hint: hintOf(statement),
         };
         const note = retry && ((done: DeleteResult) => retry.noteOf([index], { n: done.deleted }));
         n += runDelete(namespace, spec, optionsOf(statement, command), context, note).deleted;
@@ -68,6 +66,21 @@ export const deleteCommand: Command = {
     });
   },
 };
+
+function checkLimit(statement: Document, path: string): void {
+  if (statement['limit'] === undefined) {
+    throw new StoreError(40414, `BSON field '${path}.limit' is missing but a required field`);
+  }
+  const limit = limitOf(statement);
+  if (limit === 0 || limit === 1) return;
+  throw new StoreError(
+    'FailedToParse',
+    `The limit field in delete objects must be 0 or 1. Got ${limit}`,
+  );
+}
+
+/** What is no number counts as zero, which is no limit. */
+const limitOf = ({ limit }: Document): number => (isNumber(limit) ? toNumber(limit) : 0);
 
 export interface DeleteSpec {
   readonly filter: Document;
@@ -83,10 +96,13 @@ export function runDelete(
   context: CommandContext,
   alongWith: ((result: DeleteResult) => () => void) | undefined,
 ): DeleteResult {
+  if (spec.limit === 0 && context.retry !== undefined) {
+    throw new StoreError('InvalidOptions', 'Cannot use (or request) retryable writes with limit=0');
+  }
   const { engine } = context.services;
   const collection = engine.catalogue.get(namespace);
   const query = toQuery(spec, options, context, collection);
-  if (collection === undefined) return { deleted: 0, before: null };
+  if (collection === undefined) return { deleted: 0, before: null, arrayIndex: -1 };
   const { transaction } = context;
   return deleteDocuments(engine, collection, { query, transaction }, alongWith);
 }

@@ -1,7 +1,7 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
-import type { UpdateResult } from '../engine/write.ts';
-import { StoreError } from '../errors.ts';
+import type { DeleteResult, UpdateResult } from '../engine/write.ts';
+import { badValue, StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
 import { compileProjection } from '../query/projection.ts';
 import {
@@ -9,21 +9,21 @@ import {
   type CommandContext,
   documentOption,
   flagOption,
-  namespaceOf,
   ok,
   type Reply,
   writeConcernError,
 } from './command.ts';
 import { runDelete } from './delete.ts';
+import { checkExpectedUuid } from './namespaces.ts';
 import { queryContext } from './query-context.ts';
-import { arrayFiltersOf, optionsOf, runUpdate } from './update.ts';
+import { checkUpdateArgument, runUpdate, statementFlags } from './update.ts';
 import { whenUnlocked } from './wait.ts';
+import { hintOf, optionsOf, writtenNamespaceOf } from './write-statements.ts';
 
 export const findAndModify: Command = {
   name: 'findAndModify',
   isTransactional: true,
   options: {
-    findAndModify: 'string',
     query: 'object',
     sort: 'object',
     remove: 'flag',
@@ -32,36 +32,60 @@ export const findAndModify: Command = {
     fields: 'object',
     upsert: 'flag',
     bypassDocumentValidation: 'flag',
+    bypassEmptyTsReplacement: 'bool',
     collation: 'object',
-    arrayFilters: 'array',
-    hint: 'any',
+    arrayFilters: 'objects',
+    hint: 'hint',
     let: 'object',
+    batchSize: 'number',
+    singleBatch: 'bool',
+    collectionUUID: 'uuid',
   },
   async run(command, context) {
     const isRemove = flagOption(command, 'remove', false);
+    if (command['update'] !== undefined) checkUpdateArgument(command, 'update', 'findAndModify');
     checkCombination(command, isRemove);
+    const namespace = writtenNamespaceOf(command, context);
+    checkExpectedUuid(command, namespace, context);
     const earlier = context.retry?.resultOf(0);
     if (earlier !== undefined) return toReply(earlier, command);
     const run = isRemove ? remove : modify;
-    return toReply(await whenUnlocked(() => run(command, context), context.deadlineMs), command);
+    const outcome = await whenUnlocked(() => run(namespace, command, context), context.deadlineMs);
+    return toReply(outcome, command);
   },
 };
 
-function checkCombination(command: Document, isRemove: boolean): void {
-  const refuse = (message: string) => {
-    throw new StoreError('FailedToParse', message);
-  };
-  if (isRemove && command['update'] !== undefined)
-    refuse('Cannot specify both an update and remove=true');
-  if (isRemove && flagOption(command, 'upsert', false))
-    refuse('Cannot specify both upsert=true and remove=true ');
-  if (isRemove && flagOption(command, 'new', false)) {
-    refuse(
+/** Pairs of options that cannot stand together, and what MongoDB says to each. */
+const clashes: readonly {
+  readonly when: (command: Document, isRemove: boolean) => boolean;
+  readonly message: string;
+}[] = [
+  {
+    when: ({ update }, isRemove) => !isRemove && update === undefined,
+    message: 'Either an update or remove=true must be specified',
+  },
+  {
+    when: ({ update }, isRemove) => isRemove && update !== undefined,
+    message: 'Cannot specify both an update and remove=true',
+  },
+  {
+    when: (command, isRemove) => isRemove && flagOption(command, 'upsert', false),
+    message: 'Cannot specify both upsert=true and remove=true ',
+  },
+  {
+    when: (command, isRemove) => isRemove && flagOption(command, 'new', false),
+    message:
       "Cannot specify both new=true and remove=true; 'remove' always returns the deleted document",
-    );
-  }
-  if (!isRemove && command['update'] === undefined)
-    refuse('Either an update or remove=true must be specified');
+  },
+  {
+    when: ({ update, arrayFilters }) => Array.isArray(update) && Array.isArray(arrayFilters),
+    message: 'Cannot specify arrayFilters and a pipeline update',
+  },
+];
+
+function checkCombination(command: Document, isRemove: boolean): void {
+  const clash = clashes.find(({ when }) => when(command, isRemove));
+  if (clash !== undefined) throw new StoreError('FailedToParse', clash.message);
 }
 
 /** What is stored for a retry: counts, the id of an upsert, and the document that is returned. */
@@ -72,70 +96,78 @@ interface Outcome extends Document {
   readonly value: Document | null;
 }
 
-function remove(command: Document, context: CommandContext): Outcome {
+function remove(namespace: string, command: Document, context: CommandContext): Outcome {
   const spec = {
-    filter: asFilter(command['query'], 'findAndModify.query'),
+    filter: asFilter(command['query'] ?? {}, 'findAndModify.query'),
     limit: 1,
     sort: documentOption(command, 'sort'),
-    hint: command['hint'],
+    hint: hintOf(command),
   };
-  const toOutcome = projected(command, context);
+  const project = projected(namespace, command, context);
+  const toOutcome = ({ deleted, before, arrayIndex }: DeleteResult): Outcome => ({
+    n: deleted,
+    value: project(before, arrayIndex),
+  });
   const { retry } = context;
-  const { deleted, before } = runDelete(
-    namespaceOf(command, context),
+  const result = runDelete(
+    namespace,
     spec,
     optionsOf(command, command),
     context,
-    retry && ((done) => retry.noteOf([0], { n: done.deleted, value: toOutcome(done.before) })),
-  );
-  return { n: deleted, value: toOutcome(before) };
-}
-
-function modify(command: Document, context: CommandContext): Outcome {
-  const { engine } = context.services;
-  const namespace = namespaceOf(command, context);
-  const isUpsert = flagOption(command, 'upsert', false);
-  const collection = isUpsert ? engine.need(namespace) : engine.catalogue.get(namespace);
-  const isNew = flagOption(command, 'new', false);
-  const project = projected(command, context);
-  const toOutcome = ({ matched, upsertedId, before, after }: UpdateResult): Outcome => ({
-    n: upsertedId === undefined ? matched : 1,
-    updatedExisting: matched > 0,
-    ...(upsertedId !== undefined && { upserted: upsertedId }),
-    value: project(isNew ? after : before),
-  });
-  const { retry } = context;
-  const result = runUpdate(
-    {
-      filter: asFilter(command['query'], 'findAndModify.query'),
-      update: command['update'],
-      isMulti: false,
-      isUpsert,
-      arrayFilters: arrayFiltersOf(command),
-      sort: documentOption(command, 'sort'),
-      hint: command['hint'],
-      bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
-      options: optionsOf(command, command),
-    },
-    context,
-    collection,
     retry && ((done) => retry.noteOf([0], toOutcome(done))),
   );
   return toOutcome(result);
 }
 
+function modify(namespace: string, command: Document, context: CommandContext): Outcome {
+  const isNew = flagOption(command, 'new', false);
+  const project = projected(namespace, command, context);
+  const toOutcome = (result: UpdateResult): Outcome => {
+    const { matched, upsertedId, before, after, arrayIndex } = result;
+    return {
+      n: upsertedId === undefined ? matched : 1,
+      updatedExisting: matched > 0,
+      ...(upsertedId !== undefined && { upserted: upsertedId }),
+      value: project(isNew ? after : before, arrayIndex),
+    };
+  };
+  const { retry } = context;
+  const result = runUpdate(
+    namespace,
+    {
+      filter: asFilter(command['query'] ?? {}, 'findAndModify.query'),
+      update: command['update'],
+      ...statementFlags(command, command),
+      isMulti: false,
+      hasConstants: false,
+      options: optionsOf(command, command),
+    },
+    context,
+    retry && ((done) => retry.noteOf([0], toOutcome(done))),
+  );
+  return toOutcome(result);
+}
+
+/** Compiled before anything is written, so that a wrong projection changes nothing. */
 function projected(
+  namespace: string,
   command: Document,
   context: CommandContext,
-): (document: Document | null) => Document | null {
-  const collection = context.services.engine.catalogue.get(namespaceOf(command, context));
-  const projection = compileProjection(documentOption(command, 'fields') ?? {}, {
-    ...queryContext(command, context, collection),
+): (document: Document | null, arrayIndex: number) => Document | null {
+  const fields = documentOption(command, 'fields') ?? {};
+  if (flagOption(command, 'new', false) && Object.keys(fields).some(isPositional)) {
+    throw badValue('cannot use a positional projection and return the new document');
+  }
+  const collection = context.services.engine.catalogue.get(namespace);
+  const projection = compileProjection(fields, {
+    ...queryContext(optionsOf(command, command), context, collection),
     isFind: true,
   });
-  return (document) =>
-    document === null || projection === undefined ? document : projection(document, -1);
+  return (document, arrayIndex) =>
+    document === null || projection === undefined ? document : projection(document, arrayIndex);
 }
+
+const isPositional = (path: string): boolean => path.endsWith('.$');
 
 function toReply({ n, updatedExisting, upserted, value }: Document, command: Document): Reply {
   return ok({

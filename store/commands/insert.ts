@@ -1,48 +1,44 @@
 import { decode } from '../bson/decode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { type Incoming, insertDocuments } from '../engine/write.ts';
-import { StoreError } from '../errors.ts';
+import { stampTimestamps } from '../update/storable.ts';
 import {
   arrayOption,
   type Command,
   type CommandContext,
   flagOption,
-  namespaceOf,
   ok,
   writeConcernError,
 } from './command.ts';
+import { checkExpectedUuid } from './namespaces.ts';
 import { whenUnlocked } from './wait.ts';
 import { toWriteError } from './write-errors.ts';
-
-/** Statements of one write command, as `hello` tells the driver. */
-export const maxWriteBatch = 100_000;
+import {
+  checkBatchSize,
+  collectionForWrite,
+  notObject,
+  writeOptions,
+  writtenNamespaceOf,
+} from './write-statements.ts';
 
 export const insert: Command = {
   name: 'insert',
   isTransactional: true,
-  options: {
-    insert: 'string',
-    documents: 'array',
-    ordered: 'flag',
-    bypassDocumentValidation: 'flag',
-  },
+  options: { ...writeOptions, documents: 'array' },
+  required: ['documents'],
   async run(command, context) {
     const { services, transaction, retry } = context;
     const { engine } = services;
+    const namespace = writtenNamespaceOf(command, context);
     const documents = incomingDocuments(command, context);
-    if (documents.length === 0 || documents.length > maxWriteBatch) {
-      throw new StoreError(
-        16,
-        `Write batch sizes must be between 1 and ${maxWriteBatch}. Got ${documents.length} operations.`,
-      );
-    }
-    const namespace = namespaceOf(command, context);
+    checkBatchSize(documents.length);
+    checkExpectedUuid(command, namespace, context);
     const todo = [...documents.keys()].filter((index) => retry?.resultOf(index) === undefined);
     const { inserted, failures } = await whenUnlocked(
       () =>
         insertDocuments(
           engine,
-          engine.need(namespace),
+          collectionForWrite(engine, namespace),
           todo.map((index) => documents[index] ?? { document: {}, bytes: null }),
           {
             transaction,
@@ -68,16 +64,16 @@ export const insert: Command = {
 };
 
 /** The documents with their bytes if they came as a sequence, which is how the driver sends them. */
-function incomingDocuments(command: Document, { sequences }: CommandContext): Incoming[] {
+function incomingDocuments(command: Document, { sequences, now }: CommandContext): Incoming[] {
   const sequence = sequences.get('documents');
-  if (sequence !== undefined) return sequence.map((bytes) => ({ document: decode(bytes), bytes }));
-  return arrayOption(command, 'documents').map((document) => {
-    if (!isDocument(document)) {
-      throw new StoreError(
-        'TypeMismatch',
-        "BSON field 'insert.documents.0' is the wrong type, expected type 'object'",
-      );
-    }
-    return { document, bytes: null };
+  const stamp = !flagOption(command, 'bypassEmptyTsReplacement', false);
+  const toIncoming = (given: Document, bytes: Buffer | null): Incoming => {
+    const document = stamp ? stampTimestamps(given, now) : given;
+    return { document, bytes: document === given ? bytes : null };
+  };
+  if (sequence !== undefined) return sequence.map((bytes) => toIncoming(decode(bytes), bytes));
+  return arrayOption(command, 'documents').map((document, index) => {
+    if (!isDocument(document)) throw notObject(`insert.documents.${index}`, document);
+    return toIncoming(document, null);
   });
 }

@@ -1,50 +1,57 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { type UpdateResult, updateDocuments } from '../engine/write.ts';
+import { StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
-import type { Collection } from '../storage/collection.ts';
 import { parseUpdate } from '../update/update.ts';
+import { refuseExpressions } from '../update/upsert.ts';
 import {
   arrayOption,
   type Command,
   type CommandContext,
-  checkFields,
   documentOption,
   flagOption,
-  namespaceOf,
   ok,
   writeConcernError,
 } from './command.ts';
+import { checkExpectedUuid } from './namespaces.ts';
 import { toQuery, updateContext } from './query-context.ts';
 import { runStatements } from './write-errors.ts';
+import {
+  collectionForWrite,
+  hintOf,
+  optionsOf,
+  type StatementRules,
+  statementsOf,
+  writeOptions,
+  writtenNamespaceOf,
+} from './write-statements.ts';
 
-const statementOptions = {
-  q: 'object',
-  u: 'any',
-  c: 'object',
-  multi: 'flag',
-  upsert: 'flag',
-  collation: 'object',
-  arrayFilters: 'array',
-  hint: 'any',
-  sort: 'object',
-} as const;
+const rules: StatementRules = {
+  options: {
+    q: 'object',
+    u: 'any',
+    c: 'object',
+    multi: 'bool',
+    upsert: 'bool',
+    collation: 'object',
+    arrayFilters: 'objects',
+    hint: 'hint',
+    sort: 'object',
+  },
+  required: ['q'],
+  check: (statement, path) => checkUpdateArgument(statement, 'u', path),
+};
 
 export const update: Command = {
   name: 'update',
   isTransactional: true,
-  options: {
-    update: 'string',
-    updates: 'array',
-    ordered: 'flag',
-    bypassDocumentValidation: 'flag',
-    let: 'object',
-  },
+  options: { ...writeOptions, updates: 'array', let: 'object' },
+  required: ['updates'],
   async run(command, context) {
-    const { engine } = context.services;
     const { retry } = context;
-    const namespace = namespaceOf(command, context);
-    const statements = arrayOption(command, 'updates').filter(isDocument);
+    const namespace = writtenNamespaceOf(command, context);
+    const statements = statementsOf(arrayOption(command, 'updates'), 'update.updates', rules);
     const total = { n: 0, nModified: 0 };
     const upserted: Document[] = [];
     const count = (index: number, { n, nModified, upsertedId }: Document): void => {
@@ -57,14 +64,12 @@ export const update: Command = {
       flagOption(command, 'ordered', true),
       context,
       (statement, index) => {
-        checkFields('update.updates', statement, statementOptions);
         const earlier = retry?.resultOf(index);
         if (earlier !== undefined) return count(index, earlier);
-        const isUpsert = flagOption(statement, 'upsert', false);
-        const collection = isUpsert ? engine.need(namespace) : engine.catalogue.get(namespace);
-        const spec = toUpdateSpec(statement, command);
+        checkExpectedUuid(command, namespace, context);
         const note = retry && ((done: UpdateResult) => retry.noteOf([index], summary(done)));
-        count(index, summary(runUpdate(spec, context, collection, note)));
+        const spec = toUpdateSpec(statement, command);
+        count(index, summary(runUpdate(namespace, spec, context, note)));
       },
     );
     return ok({
@@ -75,6 +80,20 @@ export const update: Command = {
     });
   },
 };
+
+/** @throws StoreError FailedToParse or TypeMismatch unless the field holds a document or a pipeline */
+export function checkUpdateArgument(statement: Document, field: string, path: string): void {
+  const given = statement[field];
+  if (given === undefined) {
+    throw new StoreError(40414, `BSON field '${path}.${field}' is missing but a required field`);
+  }
+  if (!isDocument(given) && !Array.isArray(given)) {
+    throw new StoreError('FailedToParse', 'Update argument must be either an object or an array');
+  }
+  if (Array.isArray(given) && !given.every(isDocument)) {
+    throw new StoreError('TypeMismatch', "Each element of the 'pipeline' array must be an object");
+  }
+}
 
 function summary({ matched, modified, upsertedId }: UpdateResult): Document {
   return upsertedId === undefined
@@ -88,62 +107,80 @@ export interface UpdateSpec {
   readonly isMulti: boolean;
   readonly isUpsert: boolean;
   readonly arrayFilters: readonly Document[];
+  /** Whether constants for a pipeline were given; their values are among the options. */
+  readonly hasConstants: boolean;
   readonly sort: Document | undefined;
   readonly hint: unknown;
   readonly bypassValidation: boolean;
-  /** Collation and `let`, where the query looks for them. */
+  /** Collation and variables, where the query looks for them. */
   readonly options: Document;
 }
 
 function toUpdateSpec(statement: Document, command: Document): UpdateSpec {
+  const constants = documentOption(statement, 'c');
   return {
     filter: asFilter(statement['q'], 'update.updates.q'),
     update: statement['u'],
+    ...statementFlags(statement, command),
+    hasConstants: constants !== undefined,
+    options: optionsOf(statement, command, constants),
+  };
+}
+
+/** What an update statement is called alike in every command that has one. */
+export function statementFlags(statement: Document, command: Document) {
+  return {
     isMulti: flagOption(statement, 'multi', false),
     isUpsert: flagOption(statement, 'upsert', false),
     arrayFilters: arrayFiltersOf(statement),
     sort: documentOption(statement, 'sort'),
-    hint: statement['hint'],
+    hint: hintOf(statement),
     bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
-    options: optionsOf(statement, command),
   };
-}
-
-/** What a statement says itself, over what its command says for all. */
-export function optionsOf(statement: Document, command: Document): Document {
-  const collation = statement['collation'];
-  const bindings = { ...documentOption(command, 'let'), ...documentOption(statement, 'c') };
-  return { let: bindings, ...(collation !== undefined && { collation }) };
 }
 
 export function arrayFiltersOf({ arrayFilters }: Document): readonly Document[] {
   return Array.isArray(arrayFilters) ? arrayFilters.filter(isDocument) : [];
 }
 
-const nothingDone: UpdateResult = { matched: 0, modified: 0, before: null, after: null };
+const nothingDone: UpdateResult = {
+  matched: 0,
+  modified: 0,
+  before: null,
+  after: null,
+  arrayIndex: -1,
+};
 
-/** One update statement; without a collection it is only checked. */
+/** One update statement; where there is no collection it is only checked, or makes one. */
 export function runUpdate(
+  namespace: string,
   spec: UpdateSpec,
   context: CommandContext,
-  collection: Collection | undefined,
   alongWith: ((result: UpdateResult) => () => void) | undefined,
 ): UpdateResult {
-  const update = parseUpdate(spec.update, spec, updateContext(spec.options, context, collection));
-  const { filter, sort, hint } = spec;
-  const limit = spec.isMulti ? 0 : 1;
-  const query = toQuery({ filter, sort, hint, limit }, spec.options, context, collection);
+  const { engine } = context.services;
+  const { filter, sort, hint, isMulti, isUpsert, bypassValidation, options } = spec;
+  if (isMulti && sort !== undefined) {
+    throw new StoreError('FailedToParse', 'Cannot specify sort with multi=true');
+  }
+  if (isMulti && context.retry !== undefined) {
+    throw new StoreError(
+      'InvalidOptions',
+      'Cannot use (or request) retryable writes with multi=true',
+    );
+  }
+  if (isUpsert) refuseExpressions(filter);
+  const existing = engine.catalogue.get(namespace);
+  const update = parseUpdate(spec.update, spec, updateContext(options, context, existing));
+  const collection = isUpsert ? collectionForWrite(engine, namespace) : existing;
+  const limit = isMulti ? 0 : 1;
+  const query = toQuery({ filter, sort, hint, limit }, options, context, collection);
   if (collection === undefined) return nothingDone;
+  const { transaction } = context;
   return updateDocuments(
-    context.services.engine,
+    engine,
     collection,
-    {
-      query,
-      update,
-      isUpsert: spec.isUpsert,
-      bypassValidation: spec.bypassValidation,
-      transaction: context.transaction,
-    },
+    { query, update, isUpsert, bypassValidation, transaction },
     alongWith,
   );
 }

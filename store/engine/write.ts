@@ -117,6 +117,8 @@ export interface UpdateResult {
   /** The last document, before and after; null when there was none. */
   readonly before: Document | null;
   readonly after: Document | null;
+  /** The array element by which it matched, -1 if none. */
+  readonly arrayIndex: number;
 }
 
 export function updateDocuments(
@@ -131,17 +133,20 @@ export function updateDocuments(
   let matched = 0;
   let before: Document | null = null;
   let after: Document | null = null;
+  let lastIndex = -1;
   // All matches are found first, so that a changed document is not met again.
   for (const { record, document, arrayIndex } of [...select(engine, collection, query)]) {
     lockRecord(engine, collection, record, transaction);
     matched += 1;
     before = document;
+    lastIndex = arrayIndex;
     const change = planUpdate(engine, collection, record, document, arrayIndex, request, claims);
     after = change?.after ?? document;
     if (change !== null) changes.push(change);
   }
   if (matched === 0 && request.isUpsert) return upsert(engine, collection, request, alongWith);
-  const result: UpdateResult = { matched, modified: changes.length, before, after };
+  const modified = changes.length;
+  const result: UpdateResult = { matched, modified, before, after, arrayIndex: lastIndex };
   const note = alongWith?.(result);
   if (changes.length > 0) commitChanges(engine, changes, transaction, note);
   else if (note !== undefined && transaction === undefined) engine.store.write(note);
@@ -186,6 +191,7 @@ function upsert(
     upsertedId: document['_id'],
     before: null,
     after: document,
+    arrayIndex: -1,
   };
   const { failures } = insertDocuments(
     engine,
@@ -200,7 +206,10 @@ function upsert(
 
 export interface DeleteResult {
   readonly deleted: number;
+  /** The first of them; null when there was none. */
   readonly before: Document | null;
+  /** The array element by which it matched, -1 if none. */
+  readonly arrayIndex: number;
 }
 
 export function deleteDocuments(
@@ -210,7 +219,8 @@ export function deleteDocuments(
   alongWith?: (result: DeleteResult) => AlongWith,
 ): DeleteResult {
   const changes: Change[] = [];
-  for (const { record, document } of [...select(engine, collection, query)]) {
+  const selected = [...select(engine, collection, query)];
+  for (const { record, document } of selected) {
     lockRecord(engine, collection, record, transaction);
     changes.push({
       collection,
@@ -221,7 +231,8 @@ export function deleteDocuments(
       isReplacement: false,
     });
   }
-  const result = { deleted: changes.length, before: changes[0]?.before ?? null };
+  const { document: before = null, arrayIndex = -1 } = selected[0] ?? {};
+  const result: DeleteResult = { deleted: changes.length, before, arrayIndex };
   const note = alongWith?.(result);
   if (changes.length > 0) commitChanges(engine, changes, transaction, note);
   else if (note !== undefined && transaction === undefined) engine.store.write(note);

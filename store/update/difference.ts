@@ -6,43 +6,81 @@ export interface UpdateDescription {
   readonly updatedFields: Document;
   readonly removedFields: string[];
   readonly truncatedArrays: { field: string; newSize: number }[];
+  /** Paths that could be read in two ways, in their parts: fields as text, positions as numbers. */
+  readonly disambiguatedPaths?: Document;
 }
 
+type Part = string | number;
+
 export function describeUpdate(before: Document, after: Document): UpdateDescription {
-  const description: UpdateDescription = {
-    updatedFields: {},
-    removedFields: [],
-    truncatedArrays: [],
-  };
-  compareDocuments(before, after, '', description);
-  return description;
+  const description = new Description();
+  compareDocuments(before, after, [], description);
+  return description.result();
 }
+
+class Description {
+  readonly #updatedFields: Document = {};
+  readonly #removedFields: string[] = [];
+  readonly #truncatedArrays: { field: string; newSize: number }[] = [];
+  readonly #disambiguatedPaths: Document = {};
+
+  update(parts: readonly Part[], value: unknown): void {
+    this.#updatedFields[this.#path(parts)] = value;
+  }
+
+  remove(parts: readonly Part[]): void {
+    this.#removedFields.push(this.#path(parts));
+  }
+
+  truncate(parts: readonly Part[], newSize: number): void {
+    this.#truncatedArrays.push({ field: this.#path(parts), newSize });
+  }
+
+  result(): UpdateDescription {
+    const hasAmbiguous = Object.keys(this.#disambiguatedPaths).length > 0;
+    return {
+      updatedFields: this.#updatedFields,
+      removedFields: this.#removedFields,
+      truncatedArrays: this.#truncatedArrays,
+      ...(hasAmbiguous && { disambiguatedPaths: this.#disambiguatedPaths }),
+    };
+  }
+
+  #path(parts: readonly Part[]): string {
+    const path = parts.join('.');
+    if (parts.some(isAmbiguous)) this.#disambiguatedPaths[path] = [...parts];
+    return path;
+  }
+}
+
+/** A field that looks like a position, or like a path. */
+const isAmbiguous = (part: Part): boolean => typeof part === 'string' && /^\d+$|\./.test(part);
 
 function compareDocuments(
   before: Document,
   after: Document,
-  prefix: string,
-  description: UpdateDescription,
+  parts: readonly Part[],
+  description: Description,
 ): void {
   for (const field of Object.keys(before)) {
-    if (!Object.hasOwn(after, field)) description.removedFields.push(prefix + field);
+    if (!Object.hasOwn(after, field)) description.remove([...parts, field]);
   }
   for (const field of Object.keys(after)) {
-    const path = prefix + field;
+    const path = [...parts, field];
     if (Object.hasOwn(before, field)) compareFields(before[field], after[field], path, description);
-    else description.updatedFields[path] = after[field];
+    else description.update(path, after[field]);
   }
 }
 
 function compareFields(
   before: unknown,
   after: unknown,
-  path: string,
-  description: UpdateDescription,
+  path: readonly Part[],
+  description: Description,
 ): void {
   if (isSame(before, after)) return;
   if (isDocument(before) && isDocument(after)) {
-    compareDocuments(before, after, `${path}.`, description);
+    compareDocuments(before, after, path, description);
   } else if (
     Array.isArray(before) &&
     Array.isArray(after) &&
@@ -50,30 +88,27 @@ function compareFields(
     after.length > 0
   ) {
     compareArrays(before, after, path, description);
-  } else description.updatedFields[path] = after;
+  } else description.update(path, after);
 }
 
 function compareArrays(
   before: readonly unknown[],
   after: readonly unknown[],
-  path: string,
-  description: UpdateDescription,
+  path: readonly Part[],
+  description: Description,
 ): void {
   const shared = Math.min(before.length, after.length);
   const changed = [];
   for (let i = 0; i < shared; i += 1) if (!isSame(before[i], after[i])) changed.push(i);
+  const hasNewElements = changed.some((i) => !isDocument(before[i]) || !isDocument(after[i]));
   // Past half of the elements the whole array is the shorter story.
-  if (changed.length > shared / 2) {
-    description.updatedFields[path] = after;
+  if (hasNewElements && changed.length > shared / 2) {
+    description.update(path, after);
     return;
   }
-  if (after.length < before.length) {
-    description.truncatedArrays.push({ field: path, newSize: after.length });
-  }
-  for (const i of changed) compareFields(before[i], after[i], `${path}.${i}`, description);
-  for (let i = shared; i < after.length; i += 1) {
-    description.updatedFields[`${path}.${i}`] = after[i];
-  }
+  if (after.length < before.length) description.truncate(path, after.length);
+  for (const i of changed) compareFields(before[i], after[i], [...path, i], description);
+  for (let i = shared; i < after.length; i += 1) description.update([...path, i], after[i]);
 }
 
 /** Equal and of one type: an int that became a double has changed. */

@@ -31,14 +31,14 @@ function pullTest(operand: unknown, context: QueryContext): ElementTest {
   return (item) => equalValues(item, operand, context.collator);
 }
 
-/** Tests of a value that are not in the table of operators, because they are syntax of the filter. */
-const otherTests = new Set(['$all', '$elemMatch']);
-
 /** Whether the document tests elements of any kind, such as `{ $gt: 5 }`, not fields of documents. */
 function isCondition(operand: Document): boolean {
   const first = Object.keys(operand)[0] ?? '';
-  return operators.has(first) || otherTests.has(first);
+  return first !== '$not' && (operators.has(first) || filterTests.has(first));
 }
+
+/** Tests of a value that may be syntax of the filter instead of operators in its table. */
+const filterTests = new Set(['$all', '$elemMatch']);
 
 const without =
   (isGone: ElementTest): ValueChange =>

@@ -28,6 +28,17 @@ export function upsertedDocument(
   return withFirst(applied, '_id', applied['_id'] === undefined ? newId() : applied['_id']);
 }
 
+/** @throws StoreError QueryFeatureNotAllowed: what an expression demands cannot be told */
+export function refuseExpressions(filter: Document): void {
+  for (const [field, branches] of Object.entries(filter)) {
+    if (field === '$expr') {
+      throw new StoreError('QueryFeatureNotAllowed', '$expr is not allowed in this context');
+    }
+    if (!field.startsWith('$') || !Array.isArray(branches)) continue;
+    for (const branch of branches) if (isDocument(branch)) refuseExpressions(branch);
+  }
+}
+
 /** @throws StoreError NotExactValueField for a demand on a part of the id */
 function isAboutId({ path }: Equality): boolean {
   if (path.startsWith('_id.')) {

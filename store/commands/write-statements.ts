@@ -1,0 +1,115 @@
+/** What write commands share: what they may write to, and lists of statements checked before the first runs. */
+import { type Document, isDocument, typeName } from '../bson/values.ts';
+import type { Engine } from '../engine/engine.ts';
+import { StoreError } from '../errors.ts';
+import { type Collection, collectionOf } from '../storage/collection.ts';
+import { type CommandContext, checkFields, documentOption, namespaceOf } from './command.ts';
+import { checkWritable } from './namespaces.ts';
+import type { OptionTable } from './options.ts';
+
+/** Statements of one write command, as `hello` tells the driver. */
+export const maxWriteBatch = 100_000;
+
+const maxNamespaceBytes = 255;
+
+/** Options that insert, update and delete have in common. */
+export const writeOptions = {
+  ordered: 'bool',
+  bypassDocumentValidation: 'flag',
+  collectionUUID: 'uuid',
+  bypassEmptyTsReplacement: 'bool',
+} as const satisfies OptionTable;
+
+/** How the statements of one list are written, and what else must hold for each. */
+export interface StatementRules {
+  readonly options: OptionTable;
+  readonly required: readonly string[];
+  readonly check?: (statement: Document, path: string) => void;
+}
+
+type RulesOf = StatementRules | ((statement: Document) => StatementRules);
+
+/**
+ * The statements in a list of a command.
+ * @param name the list as messages call it, such as `update.updates`
+ * @throws StoreError TypeMismatch, 40414, 40415 and others; InvalidLength for too few or too many
+ */
+export function statementsOf(
+  list: readonly unknown[],
+  name: string,
+  rules: RulesOf,
+): readonly Document[] {
+  const statements = checkedOf(list, name, rules);
+  checkBatchSize(statements.length);
+  return statements;
+}
+
+/** The same for a list of any length. */
+export const checkedOf = (
+  list: readonly unknown[],
+  name: string,
+  rules: RulesOf,
+): readonly Document[] =>
+  list.map((item, index) => {
+    if (!isDocument(item)) throw notObject(`${name}.${index}`, item);
+    const { options, required, check } = typeof rules === 'function' ? rules(item) : rules;
+    checkFields(name, item, options, undefined, required);
+    check?.(item, name);
+    return item;
+  });
+
+/** @throws StoreError InvalidLength */
+export function checkBatchSize(count: number): void {
+  if (count > 0 && count <= maxWriteBatch) return;
+  throw new StoreError(
+    'InvalidLength',
+    `Write batch sizes must be between 1 and ${maxWriteBatch}. Got ${count} operations.`,
+  );
+}
+
+export const notObject = (path: string, value: unknown) =>
+  new StoreError(
+    'TypeMismatch',
+    `BSON field '${path}' is the wrong type '${typeName(value)}', expected type 'object'`,
+  );
+
+/** The namespace that a command writes to. @throws StoreError InvalidNamespace */
+export function writtenNamespaceOf(command: Document, context: CommandContext): string {
+  const namespace = namespaceOf(command, context);
+  checkWritable(namespace);
+  return namespace;
+}
+
+/** The collection, created if there is none. @throws StoreError InvalidNamespace for a name that cannot be given */
+export function collectionForWrite(engine: Engine, namespace: string): Collection {
+  const existing = engine.catalogue.get(namespace);
+  if (existing !== undefined) return existing;
+  if (collectionOf(namespace).includes('$')) {
+    throw new StoreError('InvalidNamespace', `Invalid collection name: ${collectionOf(namespace)}`);
+  }
+  if (Buffer.byteLength(namespace) > maxNamespaceBytes) {
+    throw new StoreError(
+      'InvalidNamespace',
+      `Fully qualified namespace is too long. Namespace: ${namespace} Max: ${maxNamespaceBytes}`,
+    );
+  }
+  return engine.need(namespace);
+}
+
+/** What a statement says itself, over what its command says for all. */
+export function optionsOf(statement: Document, command: Document, constants?: Document): Document {
+  const collation = documentOption(statement, 'collation');
+  const literals = Object.entries(constants ?? {}).map(([name, value]) => [
+    name,
+    { $literal: value },
+  ]);
+  return {
+    let: { ...documentOption(command, 'let'), ...Object.fromEntries(literals) },
+    ...(collation !== undefined && { collation }),
+  };
+}
+
+/** The hint of a statement; an empty one is none. */
+export function hintOf({ hint }: Document): unknown {
+  return isDocument(hint) && Object.keys(hint).length === 0 ? undefined : hint;
+}
