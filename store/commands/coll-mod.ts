@@ -54,10 +54,20 @@ export const collMod: Command = {
     );
     const options = changedOptions(collection.options, command, validator);
     engine.catalogue.replace(collection, { options, indexes });
-    engine.logCatalogueChange({ kind: 'modify', namespace: collection.namespace });
+    const { namespace, uuid } = collection;
+    const description = said(command);
+    engine.logCatalogueChange({ kind: 'modify', namespace, uuid, description });
     return ok(changed?.reply ?? {});
   },
 };
+
+/** What the command says of the collection: what change streams tell of it. */
+const said = (command: Document): Document =>
+  Object.fromEntries(
+    ['index', 'validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages']
+      .filter((option) => command[option] !== undefined && command[option] !== null)
+      .map((option) => [option, command[option]]),
+  );
 
 /** Options of other kinds of collection than this server has. */
 const foreign = [

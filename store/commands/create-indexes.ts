@@ -67,6 +67,7 @@ function buildAll(engine: Engine, before: Collection, specs: readonly Document[]
       engine.logCatalogueChange({
         kind: 'createIndexes',
         namespace: current.namespace,
+        uuid: current.uuid,
         description: { indexes: [{ v, key, name }] },
       });
     }

@@ -52,8 +52,9 @@ export const create: Command = {
       if (equalValues(existing.options, options)) return ok();
       throw new StoreError('NamespaceExists', `Collection ${namespace} already exists.`);
     }
-    engine.catalogue.create(namespace, options);
-    engine.logCatalogueChange({ kind: 'create', namespace });
+    const { uuid, indexes } = engine.catalogue.create(namespace, options);
+    const description = { idIndex: indexes[0]?.spec, ...options };
+    engine.logCatalogueChange({ kind: 'create', namespace, uuid, description });
     return ok();
   },
 };

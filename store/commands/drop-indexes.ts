@@ -27,6 +27,7 @@ export const dropIndexes: Command = {
       engine.logCatalogueChange({
         kind: 'dropIndexes',
         namespace,
+        uuid: collection.uuid,
         description: { indexes: [{ v, key, name }] },
       });
     }

@@ -84,7 +84,9 @@ export const renameCollection: Command = {
       engine.dropCollection(target);
     }
     engine.catalogue.rename(collection, to);
-    engine.logCatalogueChange({ kind: 'rename', namespace: from, to });
+    const description = target === undefined ? {} : { dropTarget: target.uuid };
+    const { uuid } = collection;
+    engine.logCatalogueChange({ kind: 'rename', namespace: from, to, uuid, description });
     return ok(writeConcernError(command));
   },
 };

@@ -7,25 +7,36 @@ export interface LabelContext {
 }
 
 /** The server was not reachable, not primary or shutting down: worth another try. */
-const retryableCodes = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
-/** The transaction lost against another one or against its time limit. */
+const retryableCodes = new Set([
+  6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436,
+]);
+/** The transaction lost against another one or against its time limit, even while it commits. */
 const transientCodes = new Set([24, 112, 246, 251, 267]);
+
+export function labelsFor(code: number, context: LabelContext): readonly string[] {
+  const { isInTransaction } = context;
+  const isLost = transientCodes.has(code) || (retryableCodes.has(code) && !isEnd(context));
+  if (isInTransaction && isLost) return ['TransientTransactionError'];
+  return retryLabels(code, context);
+}
+
+/** The same for what follows a write that itself was done. */
+export const concernLabelsFor = retryLabels;
+
+/** What of a transaction is over cannot be tried again, but its end can. */
+function retryLabels(code: number, context: LabelContext): readonly string[] {
+  const { isInTransaction, isRetryable } = context;
+  const mayRetry = isRetryable && (!isInTransaction || isEnd(context));
+  return mayRetry && retryableCodes.has(code) ? ['RetryableWriteError'] : [];
+}
+
+const isEnd = ({ name }: LabelContext): boolean =>
+  name === 'commitTransaction' || name === 'abortTransaction';
+
+/** Errors after which a change stream can go on from where it was. */
 const resumableCodes = new Set([
   6, 7, 43, 63, 89, 91, 133, 150, 189, 234, 262, 9001, 10107, 11600, 11602, 13388, 13435, 13436,
 ]);
 
-export function labelsFor(
-  code: number,
-  { name, isInTransaction, isRetryable }: LabelContext,
-): string[] {
-  const isEnd = name === 'commitTransaction' || name === 'abortTransaction';
-  const labels: string[] = [];
-  if (isInTransaction && (transientCodes.has(code) || (retryableCodes.has(code) && !isEnd))) {
-    if (!(isEnd && code !== 251 && code !== 112)) labels.push('TransientTransactionError');
-  }
-  if (retryableCodes.has(code) && isRetryable && (!isInTransaction || isEnd)) {
-    labels.push('RetryableWriteError');
-  }
-  if (name === 'getMore' && resumableCodes.has(code)) labels.push('ResumableChangeStreamError');
-  return labels;
-}
+export const changeStreamLabels = (code: number): readonly string[] =>
+  resumableCodes.has(code) ? ['ResumableChangeStreamError'] : [];

@@ -110,8 +110,9 @@ export class InjectedError extends StoreError {
   /** The labels that the fail point gives, if it gives any: no others are added. */
   readonly onlyLabels: readonly string[] | undefined;
 
-  constructor({ errorLabels }: Failure, code: number) {
-    super(code, 'Failing command via a fail point');
+  /** @param labels those that an error with this code has at that place */
+  constructor({ errorLabels }: Failure, code: number, labels: readonly string[] = []) {
+    super(code, 'Failing command via a fail point', {}, labels);
     this.onlyLabels = errorLabels;
   }
 }

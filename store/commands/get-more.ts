@@ -2,6 +2,7 @@ import { typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import type { Cursor } from '../sessions/cursors.ts';
 import { type Command, type CommandContext, numberOption, sizeOption } from './command.ts';
+import { changeStreamLabels } from './error-labels.ts';
 import { InjectedError } from './fail-points.ts';
 import { isCursorId } from './kill-cursors.ts';
 
@@ -37,7 +38,11 @@ export const getMore: Command = {
       throw badValue('cannot set maxTimeMS on getMore command for a non-awaitData cursor');
     }
     const failure = services.failPoints.takeAt('failGetMoreAfterCursorCheckout');
-    if (failure?.errorCode !== undefined) throw new InjectedError(failure, failure.errorCode);
+    if (failure?.errorCode !== undefined) {
+      const { errorCode } = failure;
+      const labels = cursor.source.isTailing ? changeStreamLabels(errorCode) : [];
+      throw new InjectedError(failure, errorCode, labels);
+    }
     const batchSize = sizeOption(command, 'batchSize');
     const size = batchSize === undefined || batchSize === 0 ? Number.POSITIVE_INFINITY : batchSize;
     let reply = cursors.next(cursor, size);

@@ -1,59 +1,137 @@
 /** `$changeStream` at the front of a pipeline: a cursor that follows the log. */
 import { compilePipeline } from '../aggregate/pipeline.ts';
-import type { Document } from '../bson/values.ts';
-import { ChangeStream } from '../change-streams/change-stream.ts';
+import { type Document, isDocument } from '../bson/values.ts';
+import { ChangeStream, type ChangeStreamOptions } from '../change-streams/change-stream.ts';
 import { StoreError } from '../errors.ts';
-import { arrayOption, type CommandContext, documentOption, numberOption } from './command.ts';
+import { collectionOf } from '../storage/collection.ts';
+import {
+  arrayOption,
+  type CommandContext,
+  documentOption,
+  flagOption,
+  sizeOption,
+  stringOption,
+} from './command.ts';
+import { checkOption, type OptionTable } from './options.ts';
 import { pipelineOptions } from './query-context.ts';
 
 /** The stages that follow see events, whatever the stream watches. */
 const behindSource = { depth: 1, isInFacet: false };
 
-const imageModes = ['default', 'updateLookup', 'whenAvailable', 'required', 'off'];
+const streamOptions: OptionTable = {
+  resumeAfter: 'object',
+  startAfter: 'object',
+  startAtOperationTime: 'timestamp',
+  fullDocument: { oneOf: ['default', 'updateLookup', 'whenAvailable', 'required'] },
+  fullDocumentBeforeChange: { oneOf: ['off', 'whenAvailable', 'required'] },
+  allChangesForCluster: 'bool',
+  showExpandedEvents: 'bool',
+  showSystemEvents: 'bool',
+  showMigrationEvents: 'bool',
+  allowToRunOnConfigDB: 'bool',
+};
+
+/** Stages that an event may pass: each makes of one event one, or none. */
+const allowedStages = new Set([
+  '$addFields',
+  '$changeStreamSplitLargeEvent',
+  '$match',
+  '$project',
+  '$redact',
+  '$replaceRoot',
+  '$replaceWith',
+  '$set',
+  '$unset',
+]);
 
 /** Opens a change stream: on a collection, on a database (`aggregate: 1`) or on all of them. */
 export function openChangeStream(stage: Document, command: Document, context: CommandContext) {
-  const { services, database, transaction } = context;
+  const { services } = context;
+  refuseWhere(command, context);
+  const { $changeStream: given } = stage;
+  checkOption('$changeStream', given, { fields: streamOptions });
+  const options = isDocument(given) ? given : {};
+  const { scope, namespace } = watched(options, command, context);
+  const pipeline = arrayOption(command, 'pipeline').slice(1);
+  checkStages(pipeline);
+  const stream = new ChangeStream(
+    services.engine,
+    {
+      scope,
+      database: context.database,
+      namespace,
+      fullDocument: stringOption(options, 'fullDocument') ?? 'default',
+      fullDocumentBeforeChange: stringOption(options, 'fullDocumentBeforeChange') ?? 'off',
+      showExpandedEvents: flagOption(options, 'showExpandedEvents', false),
+      pipeline: compilePipeline(pipeline, {
+        ...pipelineOptions(command, context, undefined),
+        place: behindSource,
+      }),
+    },
+    options,
+  );
+  const size = sizeOption(documentOption(command, 'cursor') ?? {}, 'batchSize');
+  return { body: {}, cursor: services.cursors.open(stream, namespace, { size }) };
+}
+
+function refuseWhere({ readConcern }: Document, { transaction }: CommandContext): void {
   if (transaction !== undefined) {
     throw new StoreError(
       'OperationNotSupportedInTransaction',
       '$changeStream is not supported in a transaction',
     );
   }
-  const options = documentOption(stage, '$changeStream') ?? {};
-  const { fullDocument = 'default', fullDocumentBeforeChange = 'off', ...start } = options;
-  for (const mode of [fullDocument, fullDocumentBeforeChange]) {
-    if (typeof mode !== 'string' || !imageModes.includes(mode)) {
-      throw new StoreError(
-        'BadValue',
-        `Enumeration value '${String(mode)}' for field '$changeStream.fullDocument' is not a valid value.`,
-      );
-    }
+  const level = isDocument(readConcern) ? readConcern['level'] : undefined;
+  if (level !== undefined && level !== 'majority') {
+    throw new StoreError(
+      'InvalidOptions',
+      `Aggregation stage $changeStream cannot run with a readConcern other than 'majority'. Current readConcern: ${String(level)}`,
+    );
   }
-  const { aggregate: target } = command;
+}
+
+const internalDatabases = new Set(['admin', 'config', 'local']);
+
+/** @throws StoreError for what cannot be watched */
+function watched(
+  options: Document,
+  { aggregate: target }: Document,
+  { database }: CommandContext,
+): Pick<ChangeStreamOptions, 'scope' | 'namespace'> {
   const isCollection = typeof target === 'string';
   const namespace = `${database}.${isCollection ? target : '$cmd.aggregate'}`;
-  const stream = new ChangeStream(
-    services.engine,
-    {
-      scope:
-        options['allChangesForCluster'] === true
-          ? 'cluster'
-          : isCollection
-            ? 'collection'
-            : 'database',
-      database,
-      namespace,
-      fullDocument: String(fullDocument),
-      fullDocumentBeforeChange: String(fullDocumentBeforeChange),
-      showExpandedEvents: options['showExpandedEvents'] === true,
-      pipeline: compilePipeline(arrayOption(command, 'pipeline').slice(1), {
-        ...pipelineOptions(command, context, undefined),
-        place: behindSource,
-      }),
-    },
-    start,
-  );
-  const size = numberOption(documentOption(command, 'cursor') ?? {}, 'batchSize');
-  return { body: {}, cursor: services.cursors.open(stream, namespace, { size }) };
+  if (flagOption(options, 'allChangesForCluster', false)) {
+    if (database === 'admin' && !isCollection) return { scope: 'cluster', namespace };
+    throw new StoreError(
+      'InvalidOptions',
+      `A $changeStream with 'allChangesForCluster:true' may only be opened on the 'admin' database, and with no collection name; found ${namespace}`,
+    );
+  }
+  if (internalDatabases.has(database)) {
+    throw new StoreError(
+      'InvalidNamespace',
+      `$changeStream may not be opened on the internal ${database} database`,
+    );
+  }
+  if (isCollection && collectionOf(namespace).startsWith('system.')) {
+    throw new StoreError(
+      'InvalidNamespace',
+      `$changeStream may not be opened on the internal ${namespace} collection`,
+    );
+  }
+  return { scope: isCollection ? 'collection' : 'database', namespace };
+}
+
+function checkStages(pipeline: readonly unknown[]): void {
+  for (const stage of pipeline) {
+    const name = isDocument(stage) ? Object.keys(stage)[0] : undefined;
+    if (name === undefined || !name.startsWith('$') || allowedStages.has(name)) continue;
+    if (name === '$changeStream') {
+      throw new StoreError(40602, '$changeStream is only valid as the first stage in a pipeline');
+    }
+    throw new StoreError(
+      'IllegalOperation',
+      `${name} is not permitted in a $changeStream pipeline`,
+    );
+  }
 }

@@ -4,7 +4,7 @@ import { toNumber } from '../bson/numbers.ts';
 import { type Document, isNumber } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import type { Reply } from './command.ts';
-import { type LabelContext, labelsFor } from './error-labels.ts';
+import { concernLabelsFor, type LabelContext, labelsFor } from './error-labels.ts';
 import { type Failure, InjectedError } from './fail-points.ts';
 import type { Services } from './services.ts';
 
@@ -53,7 +53,7 @@ function concernFailure(failure: Failure | undefined, labels: LabelContext): Doc
   if (writeConcernError === undefined) return {};
   const { code } = writeConcernError;
   const errorLabels =
-    failure?.errorLabels ?? labelsFor(isNumber(code) ? toNumber(code) : 0, labels);
+    failure?.errorLabels ?? concernLabelsFor(isNumber(code) ? toNumber(code) : 0, labels);
   return { writeConcernError, ...(errorLabels.length > 0 && { errorLabels }) };
 }
 

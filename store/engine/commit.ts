@@ -107,9 +107,9 @@ function moveEntries(
 }
 
 function toLogged({ collection, before, after, isReplacement }: Change): LoggedChange {
-  const { namespace, options } = collection;
+  const { namespace, options, uuid } = collection;
   const document = after ?? before ?? {};
-  const common = { namespace, documentKey: { _id: document['_id'] } };
+  const common = { namespace, uuid, documentKey: { _id: document['_id'] } };
   if (before === null) return { ...common, kind: 'insert', document };
   const images = keepsImages(options);
   const past = images ? { before } : {};

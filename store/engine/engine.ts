@@ -59,7 +59,8 @@ export class Engine {
   /** Removes a collection with its records and indexes, and tells the log. */
   dropCollection(collection: Collection): void {
     this.catalogue.drop(collection);
-    this.logCatalogueChange({ kind: 'drop', namespace: collection.namespace });
+    const { namespace, uuid } = collection;
+    this.logCatalogueChange({ kind: 'drop', namespace, uuid });
   }
 
   logCatalogueChange(change: LoggedChange): void {

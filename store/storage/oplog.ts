@@ -1,5 +1,5 @@
 /** The log of committed changes: what change streams read. Capped, so an old token can fall off. */
-import { Timestamp } from 'bson';
+import { type Binary, Timestamp } from 'bson';
 import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
@@ -28,6 +28,8 @@ export type ChangeKind =
 export interface LoggedChange {
   readonly kind: ChangeKind;
   readonly namespace: string;
+  /** The UUID of the collection. */
+  readonly uuid?: Binary;
   readonly documentKey?: Document;
   readonly document?: Document;
   readonly update?: UpdateDescription;

@@ -144,7 +144,62 @@ test('images from before and after, where the collection keeps them', async () =
   });
 });
 
-test('a token that is none is refused', async () => {
-  const bad = plainCollection().watch([], { resumeAfter: { _data: 'nonsense' } });
-  expect(await codeOf(bad.next())).toBe(260);
+const badTokens: readonly {
+  readonly rule: string;
+  readonly options: Document;
+  readonly code: number;
+}[] = [
+  { rule: 'a token without text', options: { resumeAfter: { _data: 5 } }, code: 40647 },
+  { rule: 'an empty token', options: { resumeAfter: {} }, code: 40647 },
+  { rule: 'a token that is no hex', options: { resumeAfter: { _data: 'nonsense' } }, code: 9 },
+  { rule: 'a token that is no document', options: { resumeAfter: 5 }, code: 14 },
+  { rule: 'a time that is none', options: { startAtOperationTime: new Date() }, code: 14 },
+  { rule: 'an unknown option', options: { nope: 1 }, code: 40415 },
+  { rule: 'an unknown image', options: { fullDocument: 'nope' }, code: 2 },
+  { rule: 'an image of another kind', options: { fullDocumentBeforeChange: 5 }, code: 14 },
+  { rule: 'a whole cluster elsewhere', options: { allChangesForCluster: true }, code: 72 },
+];
+
+test.each(badTokens)('refuses $rule', async ({ options, code }) => {
+  const command = {
+    aggregate: plainCollection().collectionName,
+    pipeline: [{ $changeStream: options }],
+    cursor: {},
+  };
+  expect(await codeOf(database.db.command(command))).toBe(code);
+});
+
+test('an event keeps its token, whatever the pipeline does to the rest', async () => {
+  const items = plainCollection();
+  await using stream = await watch(items, [{ $addFields: { _id: 1 } }]);
+  await items.insertOne({ _id: 1 });
+  expect(await codeOf(stream.next())).toBe(280);
+});
+
+test.each(['$group', '$sort', '$limit', '$lookup'])('%s is no stage of a stream', async (stage) => {
+  const command = {
+    aggregate: plainCollection().collectionName,
+    pipeline: [{ $changeStream: {} }, { [stage]: {} }],
+    cursor: {},
+  };
+  expect(await codeOf(database.db.command(command))).toBe(20);
+});
+
+test('expanded events name the collection, and paths that could be read in two ways', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 1, a: { 1: 1 }, list: [{ 1: 1 }] });
+  await using stream = await watch(items, [], { showExpandedEvents: true });
+  await items.updateOne({ _id: 1 }, changes({ $set: { 'a.1': 2, 'list.0.1': 2 } }));
+  await items.createIndex({ b: 1 });
+  expect(await stream.next()).toMatchObject({
+    collectionUUID: expect.anything(),
+    updateDescription: {
+      updatedFields: { 'a.1': 2, 'list.0.1': 2 },
+      disambiguatedPaths: { 'a.1': ['a', '1'], 'list.0.1': ['list', 0, '1'] },
+    },
+  });
+  expect(await stream.next()).toMatchObject({
+    operationType: 'createIndexes',
+    operationDescription: { indexes: [{ v: 2, key: { b: 1 }, name: 'b_1' }] },
+  });
 });

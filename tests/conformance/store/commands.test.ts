@@ -29,11 +29,6 @@ const refusals: readonly {
     code: 67,
   },
   {
-    rule: 'a text index',
-    command: { createIndexes: 'c', indexes: [{ key: { a: 'text' }, name: 'x' }] },
-    code: 67,
-  },
-  {
     rule: 'a compound TTL index',
     command: {
       createIndexes: 'c',
