@@ -43,6 +43,7 @@ export const errorCodes = {
   ConflictingOperationInProgress: 117,
   DocumentValidationFailure: 121,
   CappedPositionLost: 136,
+  ExceededMemoryLimit: 146,
   DurationOverflow: 159,
   IncompatibleCollationVersion: 161,
   ViewDepthLimitExceeded: 165,

@@ -1,99 +1,97 @@
 /** Arrays as sets: duplicates and order do not count; equality is MongoDB's. */
-
-import { equalValues } from '../../bson/compare.ts';
-import { keyOf } from '../../bson/key-string.ts';
 import { isNullish, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { isTruthy } from '../../query/filter.ts';
-import { binary, type OperatorCompiler, unary, variadic } from '../compiler.ts';
+import {
+  binary,
+  type Compiler,
+  type Evaluate,
+  folded,
+  isConstant,
+  noScope,
+  type OperatorCompiler,
+  unary,
+  variadic,
+} from '../compiler.ts';
+import { ValueSet } from './value-set.ts';
 
-/** Values without repetition, in order of their first appearance. Long text is compared whole. */
-export class ValueSet {
-  readonly #byKey = new Map<string, unknown[]>();
-  readonly #values: unknown[] = [];
-
-  constructor(values: Iterable<unknown> = []) {
-    for (const value of values) this.add(value);
-  }
-
-  get values(): readonly unknown[] {
-    return this.#values;
-  }
-
-  has(value: unknown): boolean {
-    return this.#alike(value).some((other) => equalValues(other, value));
-  }
-
-  add(value: unknown): boolean {
-    const alike = this.#alike(value);
-    if (alike.some((other) => equalValues(other, value))) return false;
-    this.#byKey.set(keyName(value), [...alike, value]);
-    this.#values.push(value);
-    return true;
-  }
-
-  #alike(value: unknown): readonly unknown[] {
-    return this.#byKey.get(keyName(value)) ?? [];
-  }
-}
-
-export const keyName = (value: unknown): string => keyOf(value).toString('latin1');
+export { keyName, ValueSet } from './value-set.ts';
 
 export const sets: readonly (readonly [string, OperatorCompiler])[] = [
-  [
-    '$setUnion',
-    variadic((arrays) => {
-      if (arrays.some(isNullish)) return null;
-      return new ValueSet(arrays.flatMap((array) => elementsOf(array, '$setUnion', 17043))).values;
-    }),
-  ],
-  [
-    '$setIntersection',
-    variadic((arrays) => {
-      if (arrays.some(isNullish)) return null;
-      const [first = new ValueSet(), ...others] = arrays.map(
-        (array) => new ValueSet(elementsOf(array, '$setIntersection', 17047)),
-      );
-      return first.values.filter((value) => others.every((other) => other.has(value)));
-    }),
-  ],
-  [
-    '$setDifference',
-    binary((a, b) => {
-      if (isNullish(a) || isNullish(b)) return null;
-      const removed = new ValueSet(elementsOf(b, '$setDifference', 17049));
-      const kept = new ValueSet(elementsOf(a, '$setDifference', 17048));
-      return kept.values.filter((value) => !removed.has(value));
-    }),
-  ],
-  [
-    '$setEquals',
-    variadic((arrays) => {
-      const [first, ...others] = arrays.map(
-        (array) => new ValueSet(elementsOf(array, '$setEquals', 17044)),
-      );
-      return others.every(
-        (other) => first !== undefined && isSubset(first, other) && isSubset(other, first),
-      );
-    }),
-  ],
-  [
-    '$setIsSubset',
-    binary((a, b) =>
-      isSubset(
-        new ValueSet(elementsOf(a, '$setIsSubset', 17046)),
-        new ValueSet(elementsOf(b, '$setIsSubset', 17042)),
-      ),
-    ),
-  ],
-  ['$anyElementTrue', unary((array) => elementsOf(array, '$anyElementTrue', 17041).some(isTruthy))],
-  [
-    '$allElementsTrue',
-    unary((array) => elementsOf(array, '$allElementsTrue', 17040).every(isTruthy)),
-  ],
+  ['$setUnion', variadic(union)],
+  ['$setIntersection', variadic(intersection)],
+  ['$setDifference', binary((a, b, _name, compiler) => difference(a, b, compiler))],
+  ['$setEquals', setEquals],
+  ['$setIsSubset', binary((a, b, _name, compiler) => isSubsetOf(a, b, compiler))],
+  ['$anyElementTrue', unary((array, name) => elementsOf(array, name, 17041).some(isTruthy))],
+  ['$allElementsTrue', unary((array, name) => elementsOf(array, name, 17040).every(isTruthy))],
 ];
 
-const isSubset = (a: ValueSet, b: ValueSet): boolean => a.values.every((value) => b.has(value));
+function union(arrays: readonly unknown[], name: string, { collator }: Compiler): unknown {
+  const all = new ValueSet([], collator);
+  for (const array of arrays) {
+    if (isNullish(array)) return null;
+    for (const value of elementsOf(array, name, 17043)) all.add(value);
+  }
+  return all.sorted();
+}
+
+/** Of equal values, that of the set with the fewest is kept. */
+function intersection(arrays: readonly unknown[], name: string, { collator }: Compiler): unknown {
+  let common: ValueSet | undefined;
+  for (const array of arrays) {
+    if (isNullish(array)) return null;
+    const next = new ValueSet(elementsOf(array, name, 17047), collator);
+    if (common === undefined) {
+      common = next;
+    } else {
+      const isSwapped = common.values.length > next.values.length;
+      const [kept, other]: readonly ValueSet[] = isSwapped ? [next, common] : [common, next];
+      common = new ValueSet(
+        kept?.values.filter((value) => other?.has(value)),
+        collator,
+      );
+    }
+  }
+  return common?.sorted() ?? [];
+}
+
+function difference(a: unknown, b: unknown, { collator }: Compiler): unknown {
+  if (isNullish(a) || isNullish(b)) return null;
+  const kept = elementsOf(a, '$setDifference', 17048);
+  const removed = new ValueSet(elementsOf(b, '$setDifference', 17049), collator);
+  return new ValueSet(
+    kept.filter((value) => !removed.has(value)),
+    collator,
+  ).values;
+}
+
+function isSubsetOf(a: unknown, b: unknown, { collator }: Compiler): boolean {
+  const inner = elementsOf(a, '$setIsSubset', 17046);
+  const outer = new ValueSet(elementsOf(b, '$setIsSubset', 17042), collator);
+  return inner.every((value) => outer.has(value));
+}
+
+/** What is written out and is no array is refused before a document is read. */
+function setEquals(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evaluate {
+  if (!Array.isArray(operand) || operand.length < 2) {
+    throw new StoreError(17045, '$setEquals needs at least two arguments');
+  }
+  const evaluates = operand.map((item: unknown) => compiler.compile(item));
+  for (const evaluate of evaluates) {
+    if (isConstant(evaluate)) elementsOf(evaluate(noScope), name, 5887502);
+  }
+  return folded(evaluates, (scope) => {
+    const [first, ...others] = evaluates.map(
+      (evaluate) => new ValueSet(elementsOf(evaluate(scope), name, 17044), compiler.collator),
+    );
+    return others.every(
+      (other) =>
+        other.values.length === first?.values.length &&
+        other.values.every((value) => first.has(value)),
+    );
+  });
+}
 
 function elementsOf(value: unknown, name: string, code: number): readonly unknown[] {
   if (Array.isArray(value)) return value;

@@ -1,0 +1,47 @@
+/** Values without repetition, where equality is MongoDB's: `1` and `1.0` are one. */
+import type { Collator } from '../../bson/collation.ts';
+import { compareValues, equalValues } from '../../bson/compare.ts';
+import { keyOf } from '../../bson/key-string.ts';
+
+/** In order of their first appearance. Long text is compared whole. */
+export class ValueSet {
+  readonly #byKey = new Map<string, unknown[]>();
+  readonly #values: unknown[] = [];
+  readonly #collator: Collator | undefined;
+
+  constructor(values: Iterable<unknown> = [], collator?: Collator) {
+    this.#collator = collator;
+    for (const value of values) this.add(value);
+  }
+
+  get values(): readonly unknown[] {
+    return this.#values;
+  }
+
+  /** From the smallest to the largest. */
+  sorted(): unknown[] {
+    return this.#values.toSorted((a, b) => compareValues(a, b, this.#collator));
+  }
+
+  has(value: unknown): boolean {
+    return this.#isAmong(this.#byKey.get(keyName(value, this.#collator)), value);
+  }
+
+  add(value: unknown): boolean {
+    const key = keyName(value, this.#collator);
+    const alike = this.#byKey.get(key);
+    if (this.#isAmong(alike, value)) return false;
+    if (alike === undefined) this.#byKey.set(key, [value]);
+    else alike.push(value);
+    this.#values.push(value);
+    return true;
+  }
+
+  #isAmong(alike: readonly unknown[] | undefined, value: unknown): boolean {
+    return alike?.some((other) => equalValues(other, value, this.#collator)) ?? false;
+  }
+}
+
+/** The same for values that are equal; for text that is long and not equal as well. */
+export const keyName = (value: unknown, collator?: Collator): string =>
+  keyOf(value, collator).toString('latin1');
