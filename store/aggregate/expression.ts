@@ -21,6 +21,7 @@ import { comparison } from './expressions/comparison.ts';
 import { conditional } from './expressions/conditional.ts';
 import { conversion } from './expressions/conversion.ts';
 import { dates } from './expressions/dates.ts';
+import { metadata } from './expressions/metadata.ts';
 import { objects } from './expressions/objects.ts';
 import { powers } from './expressions/powers.ts';
 import { rounding } from './expressions/rounding.ts';
@@ -41,6 +42,7 @@ export const expressionOperators = new Map([
   ...conditional,
   ...conversion,
   ...dates,
+  ...metadata,
   ...objects,
   ...powers,
   ...rounding,
@@ -133,7 +135,6 @@ const refused = new Set([
   '$encStrNormalizedEq',
   '$encStrStartsWith',
   '$function',
-  '$meta',
   '$toHashedIndexKey',
 ]);
 

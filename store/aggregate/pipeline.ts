@@ -2,9 +2,11 @@
 import type { Collator } from '../bson/collation.ts';
 import { type Document, isDocument, typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { compileText } from '../text/text-search.ts';
 import type { Frame } from './compiler.ts';
 import type { Database, InnerQuery } from './database.ts';
 import { createCompiler, createFrames, scopeOf } from './expression.ts';
+import { textScoreVariable } from './expressions/metadata.ts';
 import { splitPipeline } from './leading-query.ts';
 import {
   documentsOf,
@@ -62,7 +64,10 @@ export function compileForCollection(
 
 export function createContext(options: PipelineOptions): PipelineContext {
   const { variables, collator, now, place = outermost } = options;
-  const compiler = createCompiler(Object.keys(variables), collator);
+  const hasTextScore = options.hasTextScore ?? false;
+  const names = Object.keys(variables);
+  if (hasTextScore) names.push(textScoreVariable);
+  const compiler = createCompiler(names, collator);
   const frames = options.frames ?? createFrames(variables, now);
   const inner = (within: Place['within']): PipelineOptions => ({
     ...options,
@@ -78,7 +83,8 @@ export function createContext(options: PipelineOptions): PipelineContext {
     compiler,
     frames,
     place,
-    hasTextScore: options.hasTextScore ?? false,
+    hasTextScore,
+    compileText,
     scope: (document) => scopeOf(document, frames),
     compileExpression(expression) {
       const evaluate = compiler.compile(expression);

@@ -1,6 +1,7 @@
 /** What a stage of a pipeline is, and what it can reach. */
 import type { Collator } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
+import type { QueryContext } from '../query/matcher.ts';
 import type { Compiler, Frame, Scope } from './compiler.ts';
 import type { Database } from './database.ts';
 import { MemoryLimit } from './memory-limit.ts';
@@ -35,6 +36,7 @@ export interface PipelineContext {
   readonly variables: Document;
   /** Whether documents carry the score of a text search. */
   readonly hasTextScore: boolean;
+  readonly compileText: NonNullable<QueryContext['compileText']>;
   readonly database: Database;
   readonly place: Place;
   readonly watch: Watch;

@@ -4,7 +4,7 @@ import { splitPipeline } from '../engine/aggregate.ts';
 import { newStatistics, type Query, type Statistics, select } from '../engine/select.ts';
 import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
 import type { SortField } from '../query/sort.ts';
-import type { Collection } from '../storage/collection.ts';
+import type { Collection, Index } from '../storage/collection.ts';
 import { arrayOption, type CommandContext } from './command.ts';
 import { collatorOf, queryContext } from './query-context.ts';
 
@@ -58,7 +58,7 @@ export function explainAggregate(
     hint: command['hint'] ?? undefined,
     collator: collatorOf(command, collection),
     context: queryContext(command, context, collection),
-    view: context.transaction,
+    view: context.view,
   };
   const explained = explainQuery(namespace, collection, full, command, context, verbosity);
   return rest.length === 0
@@ -66,11 +66,19 @@ export function explainAggregate(
     : { ...explained, stages: [{ $cursor: explained }, ...rest] };
 }
 
-function describe({ plan, isSorted }: Statistics, sort: readonly SortField[]): Document {
+function describe({ plan, textIndex, isSorted }: Statistics, sort: readonly SortField[]): Document {
+  if (textIndex !== undefined) return describeTextSearch(textIndex);
   const scan = plan === undefined ? { stage: 'EOF' } : describePlan(plan);
   if (isSorted) return scan;
   const sortPattern = Object.fromEntries(sort.map(({ path, direction }) => [path, direction]));
   return { stage: 'SORT', sortPattern, inputStage: scan };
+}
+
+function describeTextSearch({ name, spec }: Index): Document {
+  const { key: keyPattern, textIndexVersion } = spec;
+  const inputStage = { stage: 'IXSCAN', indexName: name, keyPattern, direction: 'backward' };
+  const matches = { stage: 'TEXT_OR', inputStage };
+  return { stage: 'TEXT_MATCH', indexName: name, textIndexVersion, inputStage: matches };
 }
 
 function describePlan(plan: Plan): Document {

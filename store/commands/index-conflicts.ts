@@ -1,6 +1,6 @@
 /** Whether an index is there already, or stands in the way of a new one. */
 import { equalValues } from '../bson/compare.ts';
-import { type Document, show } from '../bson/values.ts';
+import { type Document, isDocument, show } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import type { Index } from '../storage/collection.ts';
 
@@ -11,6 +11,13 @@ const maxIndexes = 64;
 export function isBuilt(spec: Document, indexes: readonly Index[]): boolean {
   const sameName = indexes.find(({ name }) => name === spec['name']);
   if (sameName !== undefined) return isSame(sameName.spec, spec);
+  const otherText = isText(spec) && indexes.find((index) => index.text !== undefined);
+  if (otherText) {
+    throw new StoreError(
+      'IndexOptionsConflict',
+      `only one text index per collection allowed, found existing text index "${otherText.name}"`,
+    );
+  }
   const sameKey = indexes.find((index) => equalValues(identity(index.spec), identity(spec)));
   if (sameKey === undefined) {
     if (indexes.length < maxIndexes) return false;
@@ -24,6 +31,8 @@ export function isBuilt(spec: Document, indexes: readonly Index[]): boolean {
     `Index already exists with a different name: ${sameKey.name}`,
   );
 }
+
+const isText = ({ key }: Document): boolean => isDocument(key) && '_fts' in key;
 
 /** Of two indexes with one name: whether they are one index. */
 function isSame(existing: Document, requested: Document): boolean {
@@ -50,6 +59,9 @@ const identity = (spec: Document): Document => ({
   partialFilterExpression: spec['partialFilterExpression'] ?? null,
   unique: spec['unique'] === true,
   sparse: spec['sparse'] === true,
+  weights: spec['weights'] ?? null,
+  default_language: spec['default_language'] ?? null,
+  language_override: spec['language_override'] ?? null,
 });
 
 /** What an index does besides. */

@@ -6,7 +6,7 @@ import { StoreError } from '../errors.ts';
 /** Fields of one compound index. */
 const maxFields = 32;
 /** Kinds of index that MongoDB has and this server has not. */
-const unsupportedKinds = new Set(['text', '2dsphere', '2d', 'hashed']);
+const unsupportedKinds = new Set(['2dsphere', '2d', 'hashed']);
 /** What a path may hold although it starts with a dollar: the parts of a reference. */
 const referenceParts = new Set(['$ref', '$id', '$db']);
 
@@ -20,7 +20,9 @@ export function isIdKey(key: Document): boolean {
 
 const isWildcardPath = (path: string): boolean => path === '$**' || path.endsWith('.$**');
 
-export const isWildcardKey = (key: Document): boolean => Object.keys(key).some(isWildcardPath);
+/** A text index on all fields is no wildcard index. */
+export const isWildcardKey = (key: Document): boolean =>
+  Object.entries(key).some(([path, kind]) => kind !== 'text' && isWildcardPath(path));
 
 /** @throws StoreError CannotCreateIndex and others */
 export function checkIndexKey(key: Document, spec: Document): void {
@@ -54,7 +56,7 @@ function checkDirection(key: Document, path: string, direction: unknown): void {
     if (direction === 'wildcard' && !isWildcardPath(path)) {
       throw new StoreError(7246202, "'wildcard' is not a kind of index");
     }
-    if (!unsupportedKinds.has(direction)) {
+    if (direction !== 'text' && !unsupportedKinds.has(direction)) {
       throw cannotCreate(`Unknown index plugin '${direction}'`);
     }
     return;
@@ -69,7 +71,7 @@ function checkDirection(key: Document, path: string, direction: unknown): void {
 function checkKinds(fields: readonly (readonly [string, unknown])[], spec: Document): void {
   const kinds = fields.map(([, kind]) => kind).filter((kind) => typeof kind === 'string');
   const [kind] = kinds;
-  if (kind === undefined) return;
+  if (kind === undefined || kinds.every((other) => other === 'text')) return;
   if (kinds.filter((other) => other === 'hashed').length > 1) {
     throw new StoreError(31303, 'A maximum of one index field is allowed to be hashed');
   }

@@ -2,6 +2,7 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
+import { isTextKey, textSpecOf } from '../text/text-spec.ts';
 import { checkCollation, completeCollation } from './collation.ts';
 import { checkIndexKey, isIdKey, isWildcardKey } from './index-keys.ts';
 import { checkOption, flagOption, type OptionTable, toWhole } from './options.ts';
@@ -61,9 +62,9 @@ export function checkIndexSpec(given: unknown, collection: Document): Document {
   checkName(name);
   checkVersion(given['v']);
   checkWildcard(key, given);
-  return isIdKey(key)
-    ? { v: 2, key, name: '_id_' }
-    : { v: 2, key, name, ...optionsOf(given, collection) };
+  if (isIdKey(key)) return { v: 2, key, name: '_id_' };
+  if (isTextKey(key)) return { v: 2, name, ...textOptionsOf(key, given, collection) };
+  return { v: 2, key, name, ...optionsOf(given, collection) };
 }
 
 const missing = (field: string) =>
@@ -151,6 +152,15 @@ function optionsOf(given: Document, collection: Document): Document {
     }),
     ...(collation !== undefined && { collation }),
   };
+}
+
+/** A text index compares words in its own way, so it can have no collation. */
+function textOptionsOf(key: Document, given: Document, collection: Document): Document {
+  const { collation, ...options } = optionsOf(given, collection);
+  if (isDocument(collation) && collation['locale'] !== 'simple') {
+    throw cannotCreate("Index type 'text' does not support collation");
+  }
+  return { ...textSpecOf(key, given), ...options };
 }
 
 const flags = (given: Document, fields: readonly string[]): Document =>

@@ -2,6 +2,7 @@
 import { noDatabase } from '../aggregate/database.ts';
 import { compilePipeline, createContext, type PipelineOptions } from '../aggregate/pipeline.ts';
 import { documentsOf } from '../aggregate/stage.ts';
+import { searchesText } from '../aggregate/stage-rules.ts';
 import { Watch } from '../aggregate/watch.ts';
 import { type Collator, createCollator } from '../bson/collation.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
@@ -10,6 +11,7 @@ import type { Query } from '../engine/select.ts';
 import type { QueryContext } from '../query/matcher.ts';
 import { parseFindSort, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
+import { compileText } from '../text/text-search.ts';
 import type { UpdateContext } from '../update/update.ts';
 import { collationOption } from './collation.ts';
 import type { CommandContext } from './command.ts';
@@ -33,6 +35,7 @@ export function pipelineOptions(
       isNumber(target) ? undefined : String(target),
       {
         transaction,
+        view: context.view,
         deadlineMs,
         bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
       },
@@ -75,7 +78,10 @@ export function queryContext(
     collator: collatorOf(command, collection),
     ...(hasTextIndex(collection) && { compileText }),
     compileExpression: (expression) =>
-      createContext(pipelineOptions(command, context, collection)).compileExpression(expression),
+      createContext({
+        ...pipelineOptions(command, context, collection),
+        hasTextScore: searchesText(command['filter'] ?? command['query']),
+      }).compileExpression(expression),
   };
 }
 
@@ -119,7 +125,7 @@ export function toQuery(
     hint: spec.hint ?? undefined,
     collator: collatorOf(command, collection),
     context: queryContext(command, context, collection),
-    view: context.transaction,
+    view: context.view,
     deadlineMs: context.deadlineMs,
   };
 }

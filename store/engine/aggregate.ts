@@ -7,14 +7,17 @@ import { type Document, isDocument } from '../bson/values.ts';
 import { indexablePredicates } from '../planner/expression-predicates.ts';
 import { parseSort, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
-import type { Transaction } from '../transactions/transaction.ts';
+import type { Transaction, View } from '../transactions/transaction.ts';
 import { collectionFacts } from './collection-facts.ts';
 import type { Engine } from './engine.ts';
 import { mergeDocuments, startReplacing } from './output.ts';
 import { type Query, type Statistics, select } from './select.ts';
+import { findText, noTextIndex } from './text-query.ts';
 
 export interface ReadOptions {
   readonly transaction?: Transaction | undefined;
+  /** What is read; without one, what the transaction sees. */
+  readonly view?: View | undefined;
   readonly deadlineMs?: number | undefined;
   readonly hint?: unknown;
   readonly statistics?: Statistics | undefined;
@@ -75,11 +78,11 @@ function* readRows(
   { filters, sort, skip, limit }: InnerQuery,
   context: PipelineContext,
   variables: Document,
-  { transaction, ...read }: ReadOptions,
+  { transaction, view = transaction, ...read }: ReadOptions,
 ): Iterable<Row> {
   const query: Query = {
     ...read,
-    view: transaction,
+    view,
     filter: joinFilters(filters.flatMap((filter) => withIndexable(filter, variables))),
     sort: sort && parseSort(sort),
     skip,
@@ -87,7 +90,10 @@ function* readRows(
     collator: context.collator,
     context,
   };
-  if (collection === undefined) return;
+  if (collection === undefined) {
+    if (findText(query.filter) !== undefined) throw noTextIndex();
+    return;
+  }
   for (const { document } of select(engine, collection, query)) {
     if (context.watch.isPauseDue()) yield pause;
     yield document;

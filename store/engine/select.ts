@@ -5,13 +5,14 @@ import { StoreError } from '../errors.ts';
 import { choosePlan, type Plan } from '../planner/plan.ts';
 import { compileFilter } from '../query/filter.ts';
 import type { QueryContext } from '../query/matcher.ts';
-import { type SortField, sortBy } from '../query/sort.ts';
-import type { Collection } from '../storage/collection.ts';
+import { type SortField, sortBy, sortsByScore, unavailable } from '../query/sort.ts';
+import type { Collection, Index } from '../storage/collection.ts';
 import { recordKey } from '../storage/keys.ts';
 import type { View } from '../transactions/transaction.ts';
 import type { Engine } from './engine.ts';
 import { Reading, type Selected } from './reading.ts';
 import { scanPlan } from './scan.ts';
+import { findText, selectText } from './text-query.ts';
 
 export type { Selected } from './reading.ts';
 export { checkDeadline } from './scan.ts';
@@ -38,6 +39,8 @@ export interface Query {
 /** What a query did, for `explain`. */
 export interface Statistics {
   plan?: Plan;
+  /** The text index that answered instead of a plan. */
+  textIndex?: Index;
   isSorted: boolean;
   keysExamined: number;
   documentsExamined: number;
@@ -54,6 +57,9 @@ const maxSortedDocuments = 1_000_000;
 
 export function* select(engine: Engine, collection: Collection, query: Query): Iterable<Selected> {
   const { filter, sort = [], skip = 0, limit = 0, collator = collection.collator, view } = query;
+  const text = findText(filter);
+  if (text !== undefined) return yield* selectText(engine, collection, query, text);
+  if (sortsByScore(sort)) throw unavailable('text score');
   const statistics = query.statistics ?? newStatistics();
   const matches = compileFilter(filter, { ...query.context, collator });
   const plan = choosePlan(collection, { filter, sort, collator, hint: query.hint });

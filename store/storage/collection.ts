@@ -6,6 +6,7 @@ import { splitPath } from '../bson/paths.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { compileFilter } from '../query/filter.ts';
 import type { Matcher } from '../query/matcher.ts';
+import { type TextIndex, toTextIndex } from '../text/text-index.ts';
 
 export interface IndexField {
   readonly path: string;
@@ -27,6 +28,8 @@ export interface Index {
   readonly partialFilter: Document | undefined;
   readonly isPartialMember: Matcher | undefined;
   readonly expireAfterSeconds: number | undefined;
+  /** What a text index holds; it has no fields that a plan could use. */
+  readonly text: TextIndex | undefined;
   /** Paths that have held an array: bounds and order are limited on them. Only grows. */
   readonly multikeyPaths: Set<string>;
 }
@@ -90,23 +93,27 @@ export function toRecord({
 
 export function toIndex({ id, spec, multikeyPaths }: IndexRecord): Index {
   const { key, name, collation, partialFilterExpression, expireAfterSeconds } = spec;
+  const text = toTextIndex(spec);
   const partialFilter = isDocument(partialFilterExpression) ? partialFilterExpression : undefined;
   return {
     id,
     name: String(name),
     spec,
-    fields: Object.entries(isDocument(key) ? key : {}).map(([path, direction]) => ({
-      path,
-      parts: splitPath(path),
-      direction: isNumber(direction) && toNumber(direction) < 0 ? -1 : 1,
-    })),
-    isUnique: spec['unique'] === true || name === '_id_',
+    fields: Object.entries(isDocument(key) && text === undefined ? key : {}).map(
+      ([path, direction]) => ({
+        path,
+        parts: splitPath(path),
+        direction: isNumber(direction) && toNumber(direction) < 0 ? -1 : 1,
+      }),
+    ),
+    isUnique: text === undefined && (spec['unique'] === true || name === '_id_'),
     isSparse: spec['sparse'] === true,
     isHidden: spec['hidden'] === true,
     collator: isDocument(collation) ? createCollator(collation) : undefined,
     partialFilter,
     isPartialMember: partialFilter && compileFilter(partialFilter),
     expireAfterSeconds: isNumber(expireAfterSeconds) ? toNumber(expireAfterSeconds) : undefined,
+    text,
     multikeyPaths: new Set(multikeyPaths),
   };
 }

@@ -3,6 +3,7 @@ import { emptyArray, invert, keyOf } from '../bson/key-string.ts';
 import { fieldOf, isArrayIndex } from '../bson/paths.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { textKeys } from '../text/text-index.ts';
 import type { Index, IndexField } from './collection.ts';
 
 /** LMDB keys end at 1,978 bytes; the prefix and the record take 13 of them. */
@@ -20,6 +21,9 @@ const noEntries: IndexEntries = { keys: [], values: [], arrayPaths: [] };
 /** @throws StoreError CannotIndexParallelArrays when two different arrays are in one key */
 export function indexEntries(index: Index, document: Document): IndexEntries {
   if (index.isPartialMember !== undefined && !index.isPartialMember(document)) return noEntries;
+  if (index.text !== undefined) {
+    return { keys: textKeys(index.text, document), values: [], arrayPaths: [] };
+  }
   const walks = index.fields.map(
     (field): Walk => ({ field, value: document, at: 0, isLeaf: false }),
   );

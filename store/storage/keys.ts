@@ -19,7 +19,7 @@ const kinds = {
   oplogFloor: 5,
   nextCollection: 6,
 } as const;
-const recordBytes = 6;
+export const recordBytes = 6;
 
 export const emptyValue = Buffer.from([0]);
 

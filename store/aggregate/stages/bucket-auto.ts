@@ -2,12 +2,12 @@ import { compareValues } from '../../bson/compare.ts';
 import { isIntegral, toNumber } from '../../bson/numbers.ts';
 import { type Document, isDocument, isInt32, isNumber, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { type AccumulatorField, startAccumulators } from '../accumulators.ts';
+import { startAccumulators } from '../accumulators.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { allDocuments, type PipelineContext, type StageCompiler } from '../stage.ts';
 import { checkGroupBy } from './bucket.ts';
 import { type Rounding, roundingOf } from './granularity.ts';
-import { accumulatorFields, measureHeld } from './group.ts';
+import { accumulatorFields } from './group.ts';
 
 interface Item {
   readonly value: unknown;
@@ -24,27 +24,20 @@ export const bucketAuto: StageCompiler = (operand, context) => {
   }
   const { output, count, rounding } = parseBucketAuto(operand);
   const evaluate = context.compileExpression(operand['groupBy']);
-  const fields = accumulatorFields(output, context);
+  const fields = accumulatorFields(output, context.compiler);
   return allDocuments('$bucketAuto', function* (documents) {
     const items = documents.map((document) => ({ value: evaluate(document) ?? null, document }));
     if (rounding !== undefined) for (const { value } of items) checkRoundable(value);
     items.sort((a, b) => compareValues(a.value, b.value, context.collator));
-    const measured = measureHeld(output, fields, new MemoryLimit('$bucketAuto'));
+    const memory = new MemoryLimit('$bucketAuto');
     for (const { min, max, members } of divide(items, count, rounding, context)) {
-      yield gather(measured, members, context).into({ _id: { min, max } });
+      const id = { min, max };
+      const running = startAccumulators(fields, { id, memory });
+      for (const { document } of members) running.add(context.scope(document));
+      yield running.into({ _id: id });
     }
   });
 };
-
-function gather(
-  fields: readonly AccumulatorField[],
-  members: readonly Item[],
-  context: PipelineContext,
-): ReturnType<typeof startAccumulators> {
-  const running = startAccumulators(fields);
-  for (const { document } of members) running.add(context.scope(document));
-  return running;
-}
 
 interface Bucket {
   readonly min: unknown;

@@ -5,7 +5,7 @@ import { startAccumulators } from '../accumulators.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { type PipelineContext, pause, type StageCompiler } from '../stage.ts';
 import { constantOf } from './constants.ts';
-import { accumulatorFields, measureHeld } from './group.ts';
+import { accumulatorFields } from './group.ts';
 
 interface Bucket {
   readonly id: unknown;
@@ -22,12 +22,12 @@ export const bucket: StageCompiler = (operand, context) => {
   }
   const { boundaries, output, hasDefault, other } = parseBucket(operand, context);
   const evaluate = context.compileExpression(operand['groupBy']);
-  const fields = accumulatorFields(output, context);
+  const fields = accumulatorFields(output, context.compiler.forSlots());
   return function* (input) {
-    const measured = measureHeld(output, fields, new MemoryLimit('$bucket'));
+    const memory = new MemoryLimit('$bucket');
     const start = (id: unknown): Bucket => ({
       id,
-      running: startAccumulators(measured),
+      running: startAccumulators(fields, { id, memory }),
       isUsed: false,
     });
     const buckets = boundaries.slice(0, -1).map(start);

@@ -5,8 +5,8 @@ import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { compileProjection } from '../../query/projection.ts';
 import type { Evaluate, Scope } from '../compiler.ts';
+import { fieldPath } from '../field-path.ts';
 import { eachDocument, type PipelineContext, type StageCompiler } from '../stage.ts';
-import { stagePath } from './stage-path.ts';
 
 export const project: StageCompiler = (operand, context) => {
   if (!isDocument(operand)) {
@@ -41,7 +41,7 @@ export const unset: StageCompiler = (operand, context, name) => {
     throw new StoreError(31002, '$unset specification must be a string or an array');
   }
   const paths: readonly string[] = typeof operand === 'string' ? [operand] : operand;
-  for (const path of paths) stagePath(path);
+  for (const path of paths) fieldPath(path);
   return project(Object.fromEntries(paths.map((path) => [path, 0])), context, name);
 };
 
@@ -63,7 +63,7 @@ export const addFields: StageCompiler = (operand, context, name) => {
   }
   const assignments: Assignments = new Map();
   for (const [path, expression] of Object.entries(operand)) {
-    assign(assignments, stagePath(path), expression, context);
+    assign(assignments, fieldPath(path), expression, context);
   }
   return eachDocument((document) => apply(document, assignments, context.scope(document)));
 };
@@ -82,7 +82,7 @@ function assign(
           `FieldPath field names may not contain '.' in a sub-document. Found '${field}'`,
         );
       }
-      assign(assignments, [...parts, ...stagePath(field)], inner, context);
+      assign(assignments, [...parts, ...fieldPath(field)], inner, context);
     }
     return;
   }

@@ -4,10 +4,11 @@ import { type Document, isDocument, isNumber, show, typeName } from '../../bson/
 import { StoreError } from '../../errors.ts';
 import { compileFilter } from '../../query/filter.ts';
 import { ValueSet } from '../expressions/sets.ts';
+import { fieldPath } from '../field-path.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { type OpenCollection, type PipelineContext, pause, type StageCompiler } from '../stage.ts';
 import { equalityFilter, valuesAt } from './join.ts';
-import { stagePath, withPath } from './stage-path.ts';
+import { withPath } from './stage-path.ts';
 
 interface GraphLookup {
   readonly as: readonly string[];
@@ -83,11 +84,11 @@ function parseGraphLookup(operand: unknown, context: PipelineContext): GraphLook
   }
   if (isDocument(restriction)) compileFilter(restriction, context);
   return {
-    as: stagePath(as),
+    as: fieldPath(as),
     startWith: context.compileExpression(startWith),
-    connectFrom: stagePath(connectFrom),
-    connectTo: stagePath(connectTo).join('.'),
-    depthField: typeof depthField === 'string' ? stagePath(depthField) : undefined,
+    connectFrom: fieldPath(connectFrom),
+    connectTo: fieldPath(connectTo).join('.'),
+    depthField: typeof depthField === 'string' ? fieldPath(depthField) : undefined,
     maxDepth: isNumber(maxDepth) ? toNumber(maxDepth) : Number.POSITIVE_INFINITY,
     open: context.openCollection({
       collection: from,

@@ -4,6 +4,7 @@ import { toNumber } from '../../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type AccumulatorField, parseAccumulators, startAccumulators } from '../accumulators.ts';
+import type { Compiler } from '../compiler.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { type PipelineContext, pause, type StageCompiler } from '../stage.ts';
 
@@ -13,15 +14,14 @@ export const group: StageCompiler = (operand, context) => {
   }
   const { _id: id } = operand;
   if ('_id' in operand) checkId(id);
-  const fields = accumulatorFields(operand, context);
+  const fields = accumulatorFields(operand, context.compiler.forSlots());
   if (!('_id' in operand)) {
     throw new StoreError(15955, 'a group specification must include an _id');
   }
-  const evaluateId = context.compiler.compile(id);
+  const evaluateId = context.compiler.forSlots().compile(id);
   return function* (input) {
     const memory = new MemoryLimit('$group');
-    const measured = measureHeld(operand, fields, memory);
-    const groups = new Groups(measured, memory, context);
+    const groups = new Groups(fields, memory, context);
     for (const row of input) {
       if (row === pause) {
         yield row;
@@ -35,10 +35,7 @@ export const group: StageCompiler = (operand, context) => {
 };
 
 /** The fields beside `_id`, each an accumulator. @throws StoreError 40234-40238 and others */
-export function accumulatorFields(
-  spec: Document,
-  { compiler }: PipelineContext,
-): readonly AccumulatorField[] {
+export function accumulatorFields(spec: Document, compiler: Compiler): readonly AccumulatorField[] {
   for (const field of Object.keys(spec)) {
     if (field === '_id') continue;
     if (field.includes('.')) {
@@ -59,45 +56,6 @@ function checkId(id: unknown): void {
       throw new StoreError(17390, '$group does not support inclusion-style expressions');
     }
   }
-}
-
-/** Accumulators that keep what they are given, and with it grow. */
-const holding = new Set([
-  '$addToSet',
-  '$bottomN',
-  '$concatArrays',
-  '$firstN',
-  '$lastN',
-  '$maxN',
-  '$median',
-  '$mergeObjects',
-  '$minN',
-  '$percentile',
-  '$push',
-  '$setUnion',
-  '$topN',
-]);
-
-/** The same fields; what some of them hold is counted. */
-export function measureHeld(
-  spec: Document,
-  fields: readonly AccumulatorField[],
-  memory: MemoryLimit,
-): readonly AccumulatorField[] {
-  return fields.map((field) => {
-    const accumulator = spec[field.field];
-    const [name = ''] = isDocument(accumulator) ? Object.keys(accumulator) : [];
-    if (!holding.has(name)) return field;
-    const { evaluate } = field;
-    return {
-      ...field,
-      evaluate(scope) {
-        const value = evaluate(scope);
-        memory.take(value);
-        return value;
-      },
-    };
-  });
 }
 
 type Running = ReturnType<typeof startAccumulators>;
@@ -132,7 +90,7 @@ class Groups {
     if (found !== undefined) return found.running;
     this.#memory.take(id);
     this.#memory.takeBytes(groupBytes);
-    const running = startAccumulators(this.#fields);
+    const running = startAccumulators(this.#fields, { id, memory: this.#memory });
     if (alike === undefined) this.#byKey.set(key, [{ id, running }]);
     else alike.push({ id, running });
     return running;

@@ -1,11 +1,11 @@
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { checkName } from '../expressions/variables.ts';
+import { checkUserVariable, fieldPath } from '../field-path.ts';
 import { sizeOf } from '../memory-limit.ts';
 import { type OpenCollection, type PipelineContext, pause, type StageCompiler } from '../stage.ts';
 import { equalityFilter, localValues } from './join.ts';
 import { parseOptions } from './stage-options.ts';
-import { stagePath, withPath } from './stage-path.ts';
+import { withPath } from './stage-path.ts';
 
 /** Bytes of what one document may be joined with: it must still be a document. */
 const maxJoinedBytes = 16 * 1024 * 1024 + 16 * 1024;
@@ -95,14 +95,15 @@ function parseLookup(operand: unknown, context: PipelineContext): Lookup {
     throw failed("$lookup with a 'let' argument must also specify 'pipeline'");
   }
   const variables = Object.entries(isDocument(bindings) ? bindings : {}).map(
-    ([name, expression]) => [checkName(name), context.compileExpression(expression)] as const,
+    ([name, expression]) =>
+      [checkUserVariable(name), context.compileExpression(expression)] as const,
   );
-  const foreignParts = hasJoin ? stagePath(String(foreign)) : [];
+  const foreignParts = hasJoin ? fieldPath(String(foreign)) : [];
   return {
     from,
-    as: stagePath(String(as)),
+    as: fieldPath(String(as)),
     join: hasJoin
-      ? { local: stagePath(String(local)), foreign: foreignParts.join('.') }
+      ? { local: fieldPath(String(local)), foreign: foreignParts.join('.') }
       : undefined,
     variables,
     open: context.openCollection({

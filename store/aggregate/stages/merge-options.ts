@@ -3,10 +3,9 @@ import { copyDocument, setField } from '../../bson/ordered.ts';
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { badValue, StoreError } from '../../errors.ts';
 import type { MergeRequest } from '../database.ts';
-import { checkName } from '../expressions/variables.ts';
+import { checkUserVariable, fieldPath } from '../field-path.ts';
 import type { PipelineContext } from '../stage.ts';
 import { parseOptions } from './stage-options.ts';
-import { stagePath } from './stage-path.ts';
 import { targetNamespace } from './target.ts';
 
 export interface MergeSpec {
@@ -123,7 +122,7 @@ function parseOn(on: unknown): readonly string[] {
     );
   }
   const checked = paths.map((path) => {
-    if (typeof path === 'string') return stagePath(path).join('.');
+    if (typeof path === 'string') return fieldPath(path).join('.');
     throw new StoreError(
       51134,
       `$merge 'on' array elements must be strings, but found ${typeName(path)}`,
@@ -201,7 +200,10 @@ function parseVariables(bindings: unknown, context: PipelineContext): Variables 
   }
   return given
     .filter(([name]) => name !== 'new')
-    .map(([name, expression]) => [checkName(name), context.compileExpression(expression)] as const);
+    .map(
+      ([name, expression]) =>
+        [checkUserVariable(name), context.compileExpression(expression)] as const,
+    );
 }
 
 /** The fields of the new document over those of the old, which keep their places. */

@@ -4,8 +4,8 @@ import { isIntegral, roundHalfEven, toExact, toNumber } from '../../bson/numbers
 import { isDocument, isNumber, type NumberValue, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { parseSort, sortBy, sortsByScore, unavailable } from '../../query/sort.ts';
+import { fieldPath } from '../field-path.ts';
 import { allDocuments, pause, type StageCompiler } from '../stage.ts';
-import { stagePath } from './stage-path.ts';
 
 export const sort: StageCompiler = (operand, { collator, hasTextScore }) => {
   if (!isDocument(operand))
@@ -13,7 +13,7 @@ export const sort: StageCompiler = (operand, { collator, hasTextScore }) => {
   const fields = parseSort(operand);
   if (fields.length === 0)
     throw new StoreError(15976, '$sort stage must have at least one sort key');
-  for (const { path, metadata } of fields) if (metadata === undefined) stagePath(path);
+  for (const { path, metadata } of fields) if (metadata === undefined) fieldPath(path);
   if (sortsByScore(fields) && !hasTextScore) throw unavailable('text score');
   return allDocuments('$sort', (documents) =>
     sortBy(documents, fields, (document) => document, collator),

@@ -2,17 +2,6 @@
 import { copyDocument, setField } from '../../bson/ordered.ts';
 import { fieldOf } from '../../bson/paths.ts';
 import { type Document, isDocument } from '../../bson/values.ts';
-import { StoreError } from '../../errors.ts';
-import { fieldPath } from '../expression.ts';
-
-/** @throws StoreError for paths that no field can have */
-export function stagePath(path: string): readonly string[] {
-  const parts = fieldPath(path);
-  if (path.includes('\0')) {
-    throw new StoreError(16411, 'FieldPath field names may not contain null bytes.');
-  }
-  return parts;
-}
 
 export function readPath(document: Document, parts: readonly string[]): unknown {
   let value: unknown = document;

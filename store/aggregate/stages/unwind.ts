@@ -1,8 +1,9 @@
 import { Long } from 'bson';
 import { type Document, isDocument, isNullish, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
+import { fieldPath } from '../field-path.ts';
 import { pause, type StageCompiler } from '../stage.ts';
-import { readPath, stagePath, withoutPath, withPath } from './stage-path.ts';
+import { readPath, withoutPath, withPath } from './stage-path.ts';
 
 interface Unwind {
   readonly path: readonly string[];
@@ -58,7 +59,7 @@ function parseUnwind(operand: unknown): Unwind {
   }
   return {
     path: parsePath(path),
-    indexPath: typeof includeArrayIndex === 'string' ? stagePath(includeArrayIndex) : undefined,
+    indexPath: typeof includeArrayIndex === 'string' ? fieldPath(includeArrayIndex) : undefined,
     keepsEmpty: preserveNullAndEmptyArrays === true,
   };
 }
@@ -102,5 +103,5 @@ function parsePath(path: string): readonly string[] {
       `path option to $unwind stage should be prefixed with a '$': ${path}`,
     );
   }
-  return stagePath(path.slice(1));
+  return fieldPath(path.slice(1));
 }

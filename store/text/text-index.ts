@@ -1,0 +1,171 @@
+/** What a text index says of itself, and the terms under which a document stands in it. */
+import { Double } from 'bson';
+import { keyOf } from '../bson/key-string.ts';
+import { toNumber } from '../bson/numbers.ts';
+import { fieldOf, isArrayIndex, splitPath } from '../bson/paths.ts';
+import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import { type Language, languageOf } from './languages.ts';
+import { termsOf } from './tokens.ts';
+
+export interface TextIndex {
+  /** Weights of fields by path; `$**` is for all others. */
+  readonly weights: ReadonlyMap<string, number>;
+  readonly language: Language;
+  /** The field in which a document may name another language. */
+  readonly languageField: string;
+  /** Fields before the text: a search has to say what they equal. */
+  readonly prefix: readonly string[];
+}
+
+/** Undefined for an index of another kind. */
+export function toTextIndex(spec: Document): TextIndex | undefined {
+  const { key, weights, default_language: language, language_override: override } = spec;
+  if (!isDocument(key) || !('_fts' in key)) return undefined;
+  const fields = Object.keys(key);
+  return {
+    weights: new Map(
+      Object.entries(isDocument(weights) ? weights : {}).map(([path, weight]) => [
+        path,
+        isNumber(weight) ? toNumber(weight) : 1,
+      ]),
+    ),
+    language: needLanguage(String(language ?? 'english')),
+    languageField: String(override ?? 'language'),
+    prefix: fields.slice(0, fields.indexOf('_fts')),
+  };
+}
+
+/** @throws StoreError 17262 for a language that is not supported */
+export function needLanguage(name: string): Language {
+  const language = languageOf(name);
+  if (language !== undefined) return language;
+  throw new StoreError(17262, `unsupported language: "${name}" for text index version 3`);
+}
+
+/** Each term of a document with its score. @throws StoreError 17261, 17262 for a wrong language */
+export function termScores(index: TextIndex, document: Document): ReadonlyMap<string, number> {
+  const scores = new Map<string, number>();
+  visitTexts(document, '', index, index.language, (text, weight, language) =>
+    scoreText(text, weight, language, scores),
+  );
+  return scores;
+}
+
+/** The texts that a document has in the index, with the weights of their fields. */
+export function visitTexts(
+  value: Document,
+  path: string,
+  index: TextIndex,
+  inherited: Language,
+  visitor: (text: string, weight: number, language: Language) => void,
+): void {
+  const language = languageIn(value, index, inherited);
+  for (const [field, inner] of Object.entries(value)) {
+    const innerPath = path === '' ? field : `${path}.${field}`;
+    const isLanguage = field === index.languageField && index.weights.has('$**');
+    if (!isLanguage) visitValue(inner, innerPath, index, language, visitor);
+  }
+}
+
+function visitValue(
+  value: unknown,
+  path: string,
+  index: TextIndex,
+  language: Language,
+  visitor: (text: string, weight: number, language: Language) => void,
+): void {
+  if (typeof value === 'string') {
+    const weight = index.weights.get(path) ?? index.weights.get('$**');
+    if (weight !== undefined) visitor(value, weight, language);
+  } else if (Array.isArray(value)) {
+    for (const item of value) {
+      // An array in an array is no text.
+      if (!Array.isArray(item)) visitValue(item, path, index, language, visitor);
+    }
+  } else if (isDocument(value)) visitTexts(value, path, index, language, visitor);
+}
+
+function languageIn(
+  document: Document,
+  { languageField }: TextIndex,
+  inherited: Language,
+): Language {
+  const name = fieldOf(document, languageField);
+  if (name === undefined) return inherited;
+  if (typeof name !== 'string') {
+    throw new StoreError(17261, `found language override field in document with non-string type`);
+  }
+  return needLanguage(name);
+}
+
+interface Occurrence {
+  count: number;
+  frequency: number;
+  next: number;
+}
+
+/** Adds the scores of one text: repeated words count less each time, long texts less a word. */
+function scoreText(
+  text: string,
+  weight: number,
+  language: Language,
+  scores: Map<string, number>,
+): void {
+  const terms = new Map<string, Occurrence>();
+  let total = 0;
+  for (const term of termsOf(text, language)) {
+    total += 1;
+    const known = terms.get(term);
+    if (known === undefined) terms.set(term, { count: 1, frequency: 1, next: 0.5 });
+    else {
+      known.count += 1;
+      known.frequency += known.next;
+      known.next /= 2;
+    }
+  }
+  for (const [term, { count, frequency }] of terms) {
+    const share = (0.5 * count) / total + 0.5;
+    // A field that is this word and nothing else.
+    const whole = text.length === term.length && text.toLowerCase() === term ? 1.1 : 1;
+    scores.set(term, (scores.get(term) ?? 0) + weight * frequency * share * whole);
+  }
+}
+
+const scoreBytes = 8;
+
+/** The keys of a document: its prefix, a term, and the score, so that a search reads no document. */
+export function textKeys(index: TextIndex, document: Document): Buffer[] {
+  const scores = termScores(index, document);
+  if (scores.size === 0) return [];
+  const prefix = prefixKey(index.prefix.map((path) => prefixValue(document, path)));
+  return [...scores].map(([term, score]) => {
+    const bytes = Buffer.allocUnsafe(scoreBytes);
+    bytes.writeDoubleBE(score);
+    return Buffer.concat([termKey(prefix, term), bytes]);
+  });
+}
+
+export const prefixKey = (values: readonly unknown[]): Buffer =>
+  Buffer.concat(values.map((value) => keyOf(value ?? null)));
+
+export const termKey = (prefix: Buffer, term: string): Buffer =>
+  Buffer.concat([prefix, keyOf(term)]);
+
+/** The score in a key that ends with the number of a record. */
+export const scoreInKey = (key: Buffer, recordBytes: number): number =>
+  key.readDoubleBE(key.length - recordBytes - scoreBytes);
+
+/** @throws StoreError 16675 where a prefix is an array */
+function prefixValue(document: Document, path: string): unknown {
+  let value: unknown = document;
+  for (const part of splitPath(path)) {
+    if (Array.isArray(value) && !isArrayIndex(part)) break;
+    value = isDocument(value) ? fieldOf(value, part) : undefined;
+  }
+  if (!Array.isArray(value)) return value;
+  throw new StoreError(16675, 'cannot have a multi-key as a prefix to a text index');
+}
+
+/** The BSON double that a score is. */
+export const toScore = (score: number): Double => new Double(score);
