@@ -1,198 +1,73 @@
-/** What `$group` and `$bucket` gather: each accumulator sees one value a document. */
-import { compareValues } from '../bson/compare.ts';
-import { calculate, divide } from '../bson/numbers.ts';
-import { isDocument, isNullish, isNumber, type NumberValue } from '../bson/values.ts';
+/** What `$group`, `$bucket`, `$bucketAuto` and windows gather, and how it is written. */
+import { setField } from '../bson/ordered.ts';
+import { isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import type { Compiler, Evaluate, Scope } from './compiler.ts';
-import { mergeObjects } from './expressions/objects.ts';
-import { ValueSet } from './expressions/sets.ts';
-import { summarize } from './summaries.ts';
+import type { Accumulation, AccumulatorParser, Start } from './accumulators/accumulator.ts';
+import { collections } from './accumulators/collections.ts';
+import { extremes } from './accumulators/extremes.ts';
+import { percentiles } from './accumulators/percentiles.ts';
+import { picks } from './accumulators/picks.ts';
+import { sums } from './accumulators/sums.ts';
+import type { Compiler, Scope } from './compiler.ts';
 
-/** The state of one accumulator in one group. */
-export interface Accumulator {
-  add(value: unknown): void;
-  result(): unknown;
-}
-
-type AccumulatorFactory = () => Accumulator;
-
-export const accumulators: ReadonlyMap<string, AccumulatorFactory> = new Map<
-  string,
-  AccumulatorFactory
->([
-  [
-    '$sum',
-    () => {
-      let sum: NumberValue = 0;
-      return {
-        add(value) {
-          if (isNumber(value)) sum = calculate('add', sum, value, 'double');
-        },
-        result: () => sum,
-      };
-    },
-  ],
-  [
-    '$avg',
-    () => {
-      let sum: NumberValue = 0;
-      let count = 0;
-      return {
-        add(value) {
-          if (!isNumber(value)) return;
-          sum = calculate('add', sum, value, 'double');
-          count += 1;
-        },
-        result: () => (count === 0 ? null : divide(sum, count)),
-      };
-    },
-  ],
-  ['$min', () => extreme(-1)],
-  ['$max', () => extreme(1)],
-  [
-    '$first',
-    () => {
-      let first: unknown;
-      let isFound = false;
-      return {
-        add(value) {
-          if (!isFound) first = value;
-          isFound = true;
-        },
-        result: () => first ?? null,
-      };
-    },
-  ],
-  [
-    '$last',
-    () => {
-      let last: unknown;
-      return {
-        add(value) {
-          last = value;
-        },
-        result: () => last ?? null,
-      };
-    },
-  ],
-  [
-    '$push',
-    () => {
-      const values: unknown[] = [];
-      return {
-        add(value) {
-          if (value !== undefined) values.push(value);
-        },
-        result: () => values,
-      };
-    },
-  ],
-  [
-    '$addToSet',
-    () => {
-      const set = new ValueSet();
-      return {
-        add(value) {
-          if (value !== undefined) set.add(value);
-        },
-        result: () => set.values,
-      };
-    },
-  ],
-  [
-    '$count',
-    () => {
-      let count = 0;
-      return {
-        add() {
-          count += 1;
-        },
-        result: () => count,
-      };
-    },
-  ],
-  [
-    '$mergeObjects',
-    () => {
-      const objects: unknown[] = [];
-      return {
-        add(value) {
-          objects.push(value);
-        },
-        result: () => mergeObjects(objects),
-      };
-    },
-  ],
-  ['$stdDevPop', () => gathered(summarize.$stdDevPop)],
-  ['$stdDevSamp', () => gathered(summarize.$stdDevSamp)],
+export const accumulators: ReadonlyMap<string, AccumulatorParser> = new Map([
+  ...collections,
+  ...extremes,
+  ...percentiles,
+  ...picks,
+  ...sums,
 ]);
 
-function extreme(sign: 1 | -1): Accumulator {
-  let best: unknown = null;
-  return {
-    add(value) {
-      if (isNullish(value)) return;
-      if (best === null || compareValues(value, best) * sign > 0) best = value;
-    },
-    result: () => best,
-  };
-}
-
-function gathered(summary: (values: readonly unknown[]) => unknown): Accumulator {
-  const values: unknown[] = [];
-  return {
-    add(value) {
-      values.push(value);
-    },
-    result: () => summary(values),
-  };
-}
-
-export interface AccumulatorField {
+export interface AccumulatorField extends Accumulation {
   readonly field: string;
-  readonly create: AccumulatorFactory;
-  readonly evaluate: Evaluate;
 }
 
-/** The accumulators of a `$group`. @throws StoreError 40234, 15952, 40238 */
+/** The accumulators of a `$group`. @throws StoreError 40234-40238, 15952 and the operators' own */
 export function parseAccumulators(spec: object, compiler: Compiler): readonly AccumulatorField[] {
   return Object.entries(spec)
     .filter(([field]) => field !== '_id')
-    .map(([field, value]) => {
-      const [name, second] = isDocument(value) ? Object.keys(value) : [];
-      if (
-        !isDocument(value) ||
-        name === undefined ||
-        second !== undefined ||
-        !name.startsWith('$')
-      ) {
-        throw new StoreError(40234, `The field '${field}' must be an accumulator object`);
-      }
-      if (field.includes('.')) {
-        throw new StoreError(40235, `The field name '${field}' cannot contain '.'`);
-      }
-      const create = accumulators.get(name);
-      if (create === undefined) throw new StoreError(15952, `unknown group operator '${name}'`);
-      return { field, create, evaluate: compiler.compile(name === '$count' ? null : value[name]) };
-    });
+    .map(([field, value]) => ({ field, ...parseAccumulator(field, value, compiler) }));
+}
+
+function parseAccumulator(field: string, spec: unknown, compiler: Compiler): Accumulation {
+  const operators = isDocument(spec) ? Object.entries(spec) : [];
+  const [first] = operators;
+  if (first === undefined || !first[0].startsWith('$')) {
+    throw new StoreError(40234, `The field '${field}' must be an accumulator object`);
+  }
+  if (field.includes('.')) {
+    throw new StoreError(40235, `The field name '${field}' cannot contain '.'`);
+  }
+  if (field.startsWith('$')) {
+    throw new StoreError(40236, `The field name '${field}' cannot be an operator name`);
+  }
+  if (operators.length > 1) {
+    throw new StoreError(40238, `The field '${field}' must specify one accumulator`);
+  }
+  const [name, operand] = first;
+  if (Array.isArray(operand)) {
+    throw new StoreError(40237, `The ${name} accumulator is a unary operator`);
+  }
+  const parse = accumulators.get(name);
+  if (parse === undefined) throw new StoreError(15952, `unknown group operator '${name}'`);
+  return parse(operand, compiler, name);
 }
 
 /** Fresh accumulators that can be fed with documents. */
-export function startAccumulators(fields: readonly AccumulatorField[]) {
-  const running = fields.map(({ field, create, evaluate }) => ({
+export function startAccumulators(fields: readonly AccumulatorField[], start: Start = {}) {
+  const running = fields.map(({ field, evaluate, create }) => ({
     field,
     evaluate,
-    state: create(),
+    state: create(start),
   }));
   return {
     add(scope: Scope): void {
       for (const { evaluate, state } of running) state.add(evaluate(scope));
     },
-    into<T extends Record<string, unknown>>(result: T): T {
-      return Object.assign(
-        result,
-        Object.fromEntries(running.map(({ field, state }) => [field, state.result()])),
-      );
+    into<T extends Record<string, unknown>>(result: T): Record<string, unknown> {
+      let document: Record<string, unknown> = result;
+      for (const { field, state } of running) document = setField(document, field, state.result());
+      return document;
     },
   };
 }

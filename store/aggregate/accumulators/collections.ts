@@ -1,0 +1,173 @@
+/** Accumulators that keep what they see: in arrays, sets and documents. */
+import type { Collator } from '../../bson/collation.ts';
+import { equalValues } from '../../bson/compare.ts';
+import { fromBigInt } from '../../bson/numbers.ts';
+import { copyDocument, setField } from '../../bson/ordered.ts';
+import { type Document, isDocument, isNullish, show, typeName } from '../../bson/values.ts';
+import { StoreError } from '../../errors.ts';
+import { type Compiler, constantly } from '../compiler.ts';
+import { keyName } from '../expressions/sets.ts';
+import type { MemoryLimit } from '../memory-limit.ts';
+import {
+  type Accumulator,
+  type AccumulatorParser,
+  type AccumulatorTable,
+  ofEach,
+  type Start,
+} from './accumulator.ts';
+
+export const collections: AccumulatorTable = [
+  ['$first', ofEach(first)],
+  ['$last', ofEach(last)],
+  ['$count', countDocuments],
+  ['$push', ofEach(push)],
+  ['$addToSet', ofEach(addToSet)],
+  ['$concatArrays', ofEach(concatArrays)],
+  ['$setUnion', ofEach(setUnion)],
+  ['$mergeObjects', ofEach(mergeObjects)],
+];
+
+function first(): Accumulator {
+  let found: unknown;
+  let isFound = false;
+  return {
+    add(value) {
+      if (!isFound) found = value;
+      isFound = true;
+    },
+    result: () => found ?? null,
+  };
+}
+
+function last(): Accumulator {
+  let latest: unknown;
+  return {
+    add(value) {
+      latest = value;
+    },
+    result: () => latest ?? null,
+  };
+}
+
+function countDocuments(...[operand]: Parameters<AccumulatorParser>) {
+  if (!isDocument(operand) || Object.keys(operand).length > 0) {
+    throw new StoreError('TypeMismatch', '$count takes no arguments, i.e. $count:{}');
+  }
+  return { evaluate: constantly(1), create: counter };
+}
+
+function counter(): Accumulator {
+  let count = 0n;
+  return {
+    add() {
+      count += 1n;
+    },
+    result: () => fromBigInt(count),
+  };
+}
+
+function push({ memory }: Start): Accumulator {
+  const values: unknown[] = [];
+  return {
+    add(value) {
+      if (value === undefined) return;
+      memory?.take(value);
+      values.push(value);
+    },
+    result: () => [...values],
+  };
+}
+
+function addToSet({ memory }: Start, { collator }: Compiler): Accumulator {
+  const set = new DistinctValues(collator, memory);
+  return {
+    add(value) {
+      if (value !== undefined) set.add(value);
+    },
+    result: () => [...set.values],
+  };
+}
+
+function concatArrays({ memory }: Start, _compiler: Compiler, name: string): Accumulator {
+  const values: unknown[] = [];
+  return {
+    add(value) {
+      for (const item of elements(value, name)) {
+        memory?.take(item);
+        values.push(item);
+      }
+    },
+    result: () => [...values],
+  };
+}
+
+function setUnion({ memory }: Start, { collator }: Compiler, name: string): Accumulator {
+  const set = new DistinctValues(collator, memory);
+  return {
+    add(value) {
+      for (const item of elements(value, name)) set.add(item);
+    },
+    result: () => [...set.values],
+  };
+}
+
+/** Nothing of a missing value; null is refused like all others that are no array. */
+function elements(value: unknown, name: string): readonly unknown[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value;
+  throw new StoreError(
+    'TypeMismatch',
+    `${name} requires array inputs, but input ${show(value)} is of type ${typeName(value)}`,
+  );
+}
+
+/** Later fields win. */
+function mergeObjects({ memory }: Start, { isInSlots }: Compiler, name: string): Accumulator {
+  let merged: Document = {};
+  return {
+    add(value) {
+      if (isNullish(value)) return;
+      if (!isDocument(value)) {
+        throw new StoreError(
+          isInSlots ? 5911200 : 40400,
+          `${name} requires object inputs, but input ${show(value)} is of type ${typeName(value)}`,
+        );
+      }
+      for (const [field, inner] of Object.entries(value)) {
+        if (!Object.hasOwn(merged, field)) memory?.take(inner);
+        merged = setField(merged, field, inner);
+      }
+    },
+    result: () => copyDocument(merged),
+  };
+}
+
+/** Values without repetition, in order of their first appearance. */
+class DistinctValues {
+  readonly values: unknown[] = [];
+  readonly #byKey = new Map<string, unknown[]>();
+  readonly #collator: Collator | undefined;
+  readonly #memory: MemoryLimit | undefined;
+
+  constructor(collator: Collator | undefined, memory: MemoryLimit | undefined) {
+    this.#collator = collator;
+    this.#memory = memory;
+  }
+
+  add(value: unknown): void {
+    const key = this.#keyOf(value);
+    const alike = this.#byKey.get(key);
+    if (alike?.some((other) => equalValues(other, value, this.#collator))) return;
+    this.#memory?.take(value);
+    this.values.push(value);
+    if (alike === undefined) this.#byKey.set(key, [value]);
+    else alike.push(value);
+  }
+
+  /** What equal values share. Strings that a collation takes for equal may be inside of objects. */
+  #keyOf(value: unknown): string {
+    if (this.#collator === undefined) return keyName(value);
+    if (typeof value === 'string') return keyName(this.#collator.fold(value));
+    return Array.isArray(value) || isDocument(value) ? typeName(value) : keyName(value);
+  }
+}

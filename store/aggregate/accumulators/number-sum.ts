@@ -1,0 +1,124 @@
+/** Sums as MongoDB adds: doubles without the errors of rounding, decimals apart, in the widest type. */
+import { Long } from 'bson';
+import {
+  add,
+  type DecimalParts,
+  divide,
+  fromDouble,
+  fromInteger,
+  negate,
+  pack,
+} from '../../bson/decimal.ts';
+import { boxDouble } from '../../bson/decode.ts';
+import { fromBigInt, kindOf, type NumberKind, toDecimal, toNumber } from '../../bson/numbers.ts';
+import type { NumberValue } from '../../bson/values.ts';
+
+const longLimit = 2 ** 63;
+const zero = fromInteger(0n);
+
+/** Values added and counted. What was added can be taken away again. */
+export class NumberSum {
+  /** The sum, and what its last digit lacks. */
+  #sum = 0;
+  #rest = 0;
+  /** The sum as it comes, which stays a number where the pair past the largest double does not. */
+  #plain = 0;
+  #decimals: DecimalParts = zero;
+  /** NaN and infinities are counted, for a sum would never be rid of them. */
+  readonly #special = { nan: 0, infinity: 0, negative: 0 };
+  readonly #counts: Record<NumberKind, number> = { int: 0, long: 0, double: 0, decimal: 0 };
+
+  get count(): number {
+    const { int, long, double, decimal } = this.#counts;
+    return int + long + double + decimal;
+  }
+
+  add(value: NumberValue): void {
+    this.#put(value, 1);
+  }
+
+  remove(value: NumberValue): void {
+    this.#put(value, -1);
+  }
+
+  #put(value: NumberValue, sign: 1 | -1): void {
+    const kind = kindOf(value);
+    this.#counts[kind] += sign;
+    if (value instanceof Long) {
+      this.#addDouble(sign * value.getHighBits() * 2 ** 32);
+      this.#addDouble(sign * value.getLowBitsUnsigned());
+      return;
+    }
+    if (kind === 'decimal') {
+      this.#putDecimal(toDecimal(value), sign);
+      return;
+    }
+    const number = toNumber(value);
+    if (Number.isFinite(number)) this.#addDouble(sign * number);
+    else if (Number.isNaN(number)) this.#special.nan += sign;
+    else if (number > 0) this.#special.infinity += sign;
+    else this.#special.negative += sign;
+  }
+
+  #putDecimal(parts: DecimalParts, sign: 1 | -1): void {
+    if (parts.kind === 'nan') this.#special.nan += sign;
+    else if (parts.kind === 'finite') {
+      this.#decimals = add(this.#decimals, sign === 1 ? parts : negate(parts));
+    } else if (parts.isNegative) this.#special.negative += sign;
+    else this.#special.infinity += sign;
+  }
+
+  /** Adds so that the pair of numbers is exact: the sum is the rounded one, the rest its error. */
+  #addDouble(value: number): void {
+    this.#plain += value;
+    const term = value + this.#rest;
+    const termError = this.#rest - (term - value);
+    const sum = this.#sum + term;
+    const part = sum - this.#sum;
+    this.#rest = this.#sum - (sum - part) + (term - part) + termError;
+    this.#sum = sum;
+  }
+
+  /** @returns 0 without numbers */
+  total(): NumberValue {
+    if (this.#counts.decimal > 0) return pack(this.#decimalTotal());
+    if (this.#counts.double > 0) return boxDouble(this.#doubleTotal());
+    const whole = this.#wholeTotal();
+    if (whole === undefined) return boxDouble(this.#doubleTotal());
+    return this.#counts.long > 0 ? Long.fromBigInt(whole) : fromBigInt(whole);
+  }
+
+  /** @returns null without numbers */
+  mean(): NumberValue | null {
+    const { count } = this;
+    if (count === 0) return null;
+    return this.#counts.decimal > 0
+      ? pack(divide(this.#decimalTotal(), fromInteger(BigInt(count))))
+      : boxDouble(this.#doubleTotal() / count);
+  }
+
+  /** NaN or an infinity, if one was added. */
+  #specialTotal(): number | undefined {
+    const { nan, infinity, negative } = this.#special;
+    if (nan > 0 || (infinity > 0 && negative > 0)) return Number.NaN;
+    if (infinity > 0) return Number.POSITIVE_INFINITY;
+    return negative > 0 ? Number.NEGATIVE_INFINITY : undefined;
+  }
+
+  #doubleTotal(): number {
+    return this.#specialTotal() ?? (Number.isNaN(this.#sum) ? this.#plain : this.#sum);
+  }
+
+  #decimalTotal(): DecimalParts {
+    const special = this.#specialTotal() ?? this.#doubleTotal();
+    if (!Number.isFinite(special)) return fromDouble(special);
+    return add(this.#decimals, add(fromDouble(this.#sum), fromDouble(this.#rest)));
+  }
+
+  /** @returns undefined past an int64 */
+  #wholeTotal(): bigint | undefined {
+    if (!(Math.abs(this.#sum) <= longLimit)) return undefined;
+    const whole = BigInt(this.#sum) + BigInt(Math.round(this.#rest));
+    return BigInt.asIntN(64, whole) === whole ? whole : undefined;
+  }
+}

@@ -1,0 +1,88 @@
+/** `$sum`, `$avg`, `$stdDevPop` and `$stdDevSamp`: what is not a number does not count. */
+import { boxDouble } from '../../bson/decode.ts';
+import { toNumber } from '../../bson/numbers.ts';
+import { isNumber, type NumberValue } from '../../bson/values.ts';
+import {
+  type Accumulator,
+  type AccumulatorTable,
+  ofEach,
+  type SlidingAccumulator,
+} from './accumulator.ts';
+import { NumberSum } from './number-sum.ts';
+
+export const sums: AccumulatorTable = [
+  ['$sum', ofEach(() => summing((sum) => sum.total()))],
+  ['$avg', ofEach(() => summing((sum) => sum.mean()))],
+  ['$stdDevPop', ofEach(() => deviation(0))],
+  ['$stdDevSamp', ofEach(() => deviation(1))],
+];
+
+/** What slides over the documents of a window, by the operator's name. */
+export const slidingSums: ReadonlyMap<string, () => SlidingAccumulator> = new Map([
+  ['$sum', () => summing((sum) => sum.total())],
+  ['$avg', () => summing((sum) => sum.mean())],
+  ['$stdDevPop', () => slidingDeviation(0)],
+  ['$stdDevSamp', () => slidingDeviation(1)],
+]);
+
+function summing(read: (sum: NumberSum) => NumberValue | null): SlidingAccumulator {
+  const sum = new NumberSum();
+  return {
+    add(value) {
+      if (isNumber(value)) sum.add(value);
+    },
+    remove(value) {
+      if (isNumber(value)) sum.remove(value);
+    },
+    result: () => read(sum),
+  };
+}
+
+/** Welford's algorithm, in doubles. */
+function deviation(degrees: 0 | 1): Accumulator {
+  let [count, mean, squares] = [0, 0, 0];
+  return {
+    add(value) {
+      if (!isNumber(value)) return;
+      const number = toNumber(value);
+      count += 1;
+      const delta = number - mean;
+      if (delta === 0) return;
+      mean += delta / count;
+      squares += delta * (number - mean);
+    },
+    result: () => (count > degrees ? boxDouble(Math.sqrt(squares / (count - degrees))) : null),
+  };
+}
+
+/** The same for values that come and go; while one of them is not finite, there is no deviation. */
+function slidingDeviation(degrees: 0 | 1): SlidingAccumulator {
+  let sum = new NumberSum();
+  let [count, special, squares] = [0, 0, 0];
+  const put = (value: unknown, sign: 1 | -1): void => {
+    if (!isNumber(value)) return;
+    const number = toNumber(value);
+    if (!Number.isFinite(number)) {
+      special += sign;
+      return;
+    }
+    if (count === 1 && sign === -1) {
+      [sum, count, squares] = [new NumberSum(), 0, 0];
+      return;
+    }
+    const difference = count * number - toNumber(sum.total());
+    if (count > 0) squares += (sign * difference ** 2) / (count * (count + sign));
+    count += sign;
+    if (sign === 1) sum.add(value);
+    else sum.remove(value);
+  };
+  return {
+    add: (value) => put(value, 1),
+    remove: (value) => put(value, -1),
+    result() {
+      const divisor = count + special - degrees;
+      if (special > 0 || divisor <= 0) return null;
+      return squares <= 0 ? 0 : boxDouble(Math.sqrt(squares / divisor));
+    },
+  };
+}
