@@ -27,7 +27,7 @@ function taking(take: Take): OperatorCompiler {
       required: { n: 5787906, input: 5787907 },
       optional: [],
     },
-    ({ n, input }, name, _fields, compiler) =>
+    ({ n, input }, name, compiler) =>
       (scope) => {
         const count = countOf(n(scope), name);
         const array = input(scope);

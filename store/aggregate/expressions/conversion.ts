@@ -1,7 +1,7 @@
 /** `$convert` and its short forms, `$isNumber`'s kin. Null and missing stay null. */
 import { isNullish } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import type { OperatorCompiler } from '../compiler.ts';
+import { folded, type OperatorCompiler } from '../compiler.ts';
 import { convertTo } from './conversions.ts';
 import {
   type ConvertOptions,
@@ -68,10 +68,10 @@ function shortForm(form: ShortForm): OperatorCompiler {
       );
     }
     const evaluate = compiler.compile(operands[0]);
-    return (scope) => {
+    return folded([evaluate], (scope) => {
       const value = evaluate(scope);
       return isNullish(value) ? null : convertTo(form, value, form.options);
-    };
+    });
   };
 }
 

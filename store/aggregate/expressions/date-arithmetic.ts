@@ -3,7 +3,7 @@ import { Long } from 'bson';
 import { millisecondsOf } from '../../bson/far-date.ts';
 import { isNullish, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import type { OperatorCompiler } from '../compiler.ts';
+import { type Evaluate, isConstant, noScope, type OperatorCompiler } from '../compiler.ts';
 import { reading, readingStartOfWeek, readingUnit, readingZone } from './date-operands.ts';
 import { addUnits, truncate, unitsBetween } from './date-units.ts';
 import { dateOf, hasTime, momentOf, toDate } from './moment.ts';
@@ -32,9 +32,9 @@ function movedBy(signed: (amount: bigint, name: string) => bigint): OperatorComp
       required: { startDate: 5166402, unit: 5166402, amount: 5166402 },
       optional: ['timezone'],
     },
-    (given, name, fields) => {
-      const unitOf = readingUnit(given.unit, fields['unit'], name);
-      const zoneOf = readingZone(given.timezone, fields['timezone']);
+    (given, name) => {
+      const unitOf = readingUnit(given.unit, name);
+      const zoneOf = readingZone(given.timezone);
       return (scope) => {
         const start = given.startDate(scope);
         if (isNullish(start)) return null;
@@ -66,10 +66,10 @@ function difference(): OperatorCompiler {
       required: { startDate: 5166303, endDate: 5166304, unit: 5166305 },
       optional: ['timezone', 'startOfWeek'],
     },
-    (given, name, fields) => {
-      const unitOf = readingUnit(given.unit, fields['unit'], name);
-      const zoneOf = readingZone(given.timezone, fields['timezone']);
-      const startOfWeekOf = weekStartsWhere(given.startOfWeek, fields, name);
+    (given, name) => {
+      const unitOf = readingUnit(given.unit, name);
+      const zoneOf = readingZone(given.timezone);
+      const startOfWeekOf = weekStartsWhere(given, name);
       return (scope) => {
         const [start, end] = [given.startDate(scope), given.endDate(scope)];
         if (isNullish(start) || isNullish(end)) return null;
@@ -100,11 +100,11 @@ function truncation(): OperatorCompiler {
       required: { date: 5439009, unit: 5439010 },
       optional: ['binSize', 'timezone', 'startOfWeek'],
     },
-    (given, name, fields) => {
-      const unitOf = readingUnit(given.unit, fields['unit'], name);
-      const zoneOf = readingZone(given.timezone, fields['timezone']);
-      const startOfWeekOf = weekStartsWhere(given.startOfWeek, fields, name);
-      const binSizeOf = reading<bigint>(given.binSize, fields['binSize'], 1n, readBinSize);
+    (given, name) => {
+      const unitOf = readingUnit(given.unit, name);
+      const zoneOf = readingZone(given.timezone);
+      const startOfWeekOf = weekStartsWhere(given, name);
+      const binSizeOf = reading<bigint>(given.binSize, 1n, readBinSize);
       return (scope) => {
         const value = given.date(scope);
         if (isNullish(value)) return null;
@@ -126,12 +126,11 @@ function truncation(): OperatorCompiler {
 
 /** Where weeks are not what is counted, the start of the week is not even read. */
 function weekStartsWhere(
-  evaluate: Parameters<typeof readingStartOfWeek>[0],
-  fields: Readonly<Record<string, unknown>>,
+  { unit, startOfWeek }: Readonly<{ unit: Evaluate; startOfWeek?: Evaluate }>,
   name: string,
 ) {
-  const isOtherUnit = typeof fields['unit'] === 'string' && fields['unit'] !== 'week';
-  return isOtherUnit ? () => 0 : readingStartOfWeek(evaluate, fields['startOfWeek'], name);
+  const isOtherUnit = isConstant(unit) && unit(noScope) !== 'week';
+  return isOtherUnit ? () => 0 : readingStartOfWeek(startOfWeek, name);
 }
 
 function readBinSize(value: unknown): bigint {

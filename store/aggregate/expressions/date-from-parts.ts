@@ -30,7 +30,7 @@ const compileDateFromParts = withNamed(
     required: {},
     optional: [...calendarFields, ...isoFields, ...clockFields, 'timezone'],
   },
-  (given, _name, fields) => {
+  (given) => {
     const isGiven = (part: Part) => given[part] !== undefined;
     if (!isGiven('year') && !isGiven('isoWeekYear')) {
       throw new StoreError(40516, "$dateFromParts requires either 'year' or 'isoWeekYear'");
@@ -41,7 +41,7 @@ const compileDateFromParts = withNamed(
     if (isGiven('isoWeekYear') && calendarFields.some(isGiven)) {
       throw new StoreError(40525, '$dateFromParts does not allow mixing ISO and natural dates');
     }
-    const zoneOf = readingZone(given.timezone, fields['timezone']);
+    const zoneOf = readingZone(given.timezone);
     const clockOf = partsReader(clockFields, given, 0n);
     const dayFields = isGiven('year') ? calendarFields : isoFields;
     const daysOf = partsReader(dayFields, given, 1n);

@@ -1,8 +1,7 @@
 /** What date operators share: how they read units, weekdays and zones. Null stays null. */
 import { isNullish, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import type { Evaluate, Scope } from '../compiler.ts';
-import { constantOf } from './named-arguments.ts';
+import { type Evaluate, isConstant, noScope, type Scope } from '../compiler.ts';
 import { findZone, utc, type Zone } from './time-zone.ts';
 
 const units = [
@@ -23,36 +22,33 @@ const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 
 /**
  * An operand that is read the same way for every document: null where it is null or missing.
- * What is written into the expression is read, and refused, before any document is.
+ * A constant is read, and refused, before any document is.
  */
 export function reading<T>(
   evaluate: Evaluate | undefined,
-  operand: unknown,
   otherwise: T,
   read: (value: unknown) => T,
 ): (scope: Scope) => T | null {
   if (evaluate === undefined) return () => otherwise;
-  const constant = constantOf(operand);
-  if (constant !== undefined) {
-    const value = constant === null ? null : read(constant);
-    return () => value;
-  }
-  return (scope) => {
+  const readIn = (scope: Scope): T | null => {
     const value = evaluate(scope);
     return isNullish(value) ? null : read(value);
   };
+  if (!isConstant(evaluate)) return readIn;
+  const constant = readIn(noScope);
+  return () => constant;
 }
 
 /** @throws StoreError 40517 for another type, 40485 for a zone that does not exist */
-export const readingZone = (evaluate: Evaluate | undefined, operand: unknown) =>
-  reading<Zone>(evaluate, operand, utc, (value) => {
+export const readingZone = (evaluate: Evaluate | undefined) =>
+  reading<Zone>(evaluate, utc, (value) => {
     if (typeof value === 'string') return findZone(value);
     throw new StoreError(40517, `timezone must evaluate to a string, found ${typeName(value)}`);
   });
 
 /** @throws StoreError 5439013 for another type, FailedToParse for another text */
-export const readingUnit = (evaluate: Evaluate, operand: unknown, name: string) =>
-  reading<Unit>(evaluate, operand, 'millisecond', (value) => {
+export const readingUnit = (evaluate: Evaluate, name: string) =>
+  reading<Unit>(evaluate, 'millisecond', (value) => {
     if (typeof value !== 'string') {
       throw new StoreError(
         5439013,
@@ -68,12 +64,8 @@ export const readingUnit = (evaluate: Evaluate, operand: unknown, name: string) 
   });
 
 /** The first day of the week as a number from Sunday. @throws StoreError 5439015, 5439016 */
-export const readingStartOfWeek = (
-  evaluate: Evaluate | undefined,
-  operand: unknown,
-  name: string,
-) =>
-  reading<number>(evaluate, operand, 0, (value) => {
+export const readingStartOfWeek = (evaluate: Evaluate | undefined, name: string) =>
+  reading<number>(evaluate, 0, (value) => {
     if (typeof value !== 'string') {
       throw new StoreError(
         5439015,

@@ -2,7 +2,7 @@
 import { Long, Timestamp } from 'bson';
 import { type Document, isDocument, isNullish, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { type Evaluate, type OperatorCompiler, unary } from '../compiler.ts';
+import { folded, type OperatorCompiler, unary } from '../compiler.ts';
 import {
   calendarDay,
   dayOfYear,
@@ -51,8 +51,8 @@ export const dateParts: readonly (readonly [string, OperatorCompiler])[] = [
         required: { date: 40522 },
         optional: ['timezone', 'iso8601'],
       },
-      ({ date, timezone, iso8601 }, _name, fields) => {
-        const zoneOf = readingZone(timezone, fields['timezone']);
+      ({ date, timezone, iso8601 }) => {
+        const zoneOf = readingZone(timezone);
         return (scope) => {
           const value = date(scope);
           const zone = zoneOf(scope);
@@ -84,8 +84,8 @@ function partOf(read: (local: Moment) => unknown): OperatorCompiler {
       required: { date: 40539 },
       optional: ['timezone'],
     },
-    ({ date, timezone }, _name, fields) => {
-      const zoneOf = readingZone(timezone, fields['timezone']);
+    ({ date, timezone }) => {
+      const zoneOf = readingZone(timezone);
       return (scope) => {
         const value = date(scope);
         if (isNullish(value)) return null;
@@ -99,14 +99,11 @@ function partOf(read: (local: Moment) => unknown): OperatorCompiler {
     if (isDocument(operand) && !Object.keys(operand)[0]?.startsWith('$')) {
       return named(operand, compiler, name);
     }
-    return partOfOne(compiler.compile(onlyOne(operand, name)), read);
-  };
-}
-
-function partOfOne(evaluate: Evaluate, read: (local: Moment) => unknown): Evaluate {
-  return (scope) => {
-    const value = evaluate(scope);
-    return isNullish(value) ? null : read(momentIn(value));
+    const evaluate = compiler.compile(onlyOne(operand, name));
+    return folded([evaluate], (scope) => {
+      const value = evaluate(scope);
+      return isNullish(value) ? null : read(momentIn(value));
+    });
   };
 }
 

@@ -19,14 +19,11 @@ export const dateText: readonly (readonly [string, OperatorCompiler])[] = [
         required: { date: 18628 },
         optional: ['format', 'timezone', 'onNull'],
       },
-      (given, name, fields) => {
-        const formatOf = reading<string | undefined>(
-          given.format,
-          fields['format'],
-          undefined,
-          (value) => readFormat(value, name, 18533, writable),
+      (given, name) => {
+        const formatOf = reading<string | undefined>(given.format, undefined, (value) =>
+          readFormat(value, name, 18533, writable),
         );
-        const zoneOf = readingZone(given.timezone, fields['timezone']);
+        const zoneOf = readingZone(given.timezone);
         const onNull = given.onNull ?? (() => null);
         return (scope) => {
           const date = given.date(scope);
@@ -48,14 +45,11 @@ export const dateText: readonly (readonly [string, OperatorCompiler])[] = [
         required: { dateString: 40542 },
         optional: ['format', 'timezone', 'onNull', 'onError'],
       },
-      (given, name, fields) => {
-        const formatOf = reading<string | undefined>(
-          given.format,
-          fields['format'],
-          undefined,
-          (value) => readFormat(value, name, 40684, readable),
+      (given, name) => {
+        const formatOf = reading<string | undefined>(given.format, undefined, (value) =>
+          readFormat(value, name, 40684, readable),
         );
-        const zoneOf = readingZone(given.timezone, fields['timezone']);
+        const zoneOf = readingZone(given.timezone);
         const onNull = given.onNull ?? (() => null);
         const { onError } = given;
         return (scope) => {

@@ -1,7 +1,7 @@
 /** Operators whose arguments have names, where each mistake has a code of its own. */
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { type ErrorName, StoreError } from '../../errors.ts';
-import type { Compiler, Evaluate, OperatorCompiler } from '../compiler.ts';
+import { type Compiler, type Evaluate, folded, type OperatorCompiler } from '../compiler.ts';
 
 type Code = ErrorName | number;
 
@@ -22,12 +22,7 @@ type Compiled<Required extends string, Optional extends string> = Readonly<
 /** Every argument is an expression; `build` makes the evaluator from those that were given. */
 export function withNamed<Required extends string, Optional extends string>(
   rules: NamedArguments<Required, Optional>,
-  build: (
-    given: Compiled<Required, Optional>,
-    name: string,
-    fields: Document,
-    compiler: Compiler,
-  ) => Evaluate,
+  build: (given: Compiled<Required, Optional>, name: string, compiler: Compiler) => Evaluate,
 ): OperatorCompiler {
   return (operand, compiler, name) => {
     const fields = checkNames(name, operand, rules);
@@ -35,7 +30,10 @@ export function withNamed<Required extends string, Optional extends string>(
     for (const [field, expression] of Object.entries(fields)) {
       given[field] = compiler.compile(expression);
     }
-    return build(given as Compiled<Required, Optional>, name, fields, compiler);
+    return folded(
+      Object.values(given),
+      build(given as Compiled<Required, Optional>, name, compiler),
+    );
   };
 }
 
@@ -62,12 +60,4 @@ export function checkNames(
     }
   }
   return operand;
-}
-
-/** What an operand says before any document is read; undefined when it must be evaluated. */
-export function constantOf(operand: unknown): unknown {
-  if (typeof operand === 'string') return operand.startsWith('$') ? undefined : operand;
-  if (Array.isArray(operand)) return undefined;
-  if (!isDocument(operand)) return operand;
-  return Object.keys(operand).length === 1 ? (operand['$literal'] ?? undefined) : undefined;
 }

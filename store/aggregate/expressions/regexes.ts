@@ -3,8 +3,14 @@ import type { BSONRegExp } from 'bson';
 import { isNullish, isRegex, regexOptions, regexSource } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { capturesOf, toRegExp } from '../../query/regex.ts';
-import type { Evaluate, OperatorCompiler } from '../compiler.ts';
-import { constantOf, withNamed } from './named-arguments.ts';
+import {
+  type Evaluate,
+  isConstant,
+  noScope,
+  type OperatorCompiler,
+  type Scope,
+} from '../compiler.ts';
+import { withNamed } from './named-arguments.ts';
 
 /** Characters of matches that `$regexFindAll` gathers at most. */
 const maxGathered = 64 * 1024 * 1024;
@@ -33,8 +39,8 @@ function searching(
       required: { input: 31022, regex: 31023 },
       optional: ['options'],
     },
-    (given, name, fields) => {
-      const regexOf = readingRegex(given.regex, given.options, fields, name);
+    (given, name) => {
+      const regexOf = readingRegex(given.regex, given.options, name);
       return (scope) => {
         const regex = regexOf(scope);
         const input = given.input(scope);
@@ -50,16 +56,12 @@ function searching(
 function readingRegex(
   regex: Evaluate,
   options: Evaluate | undefined,
-  fields: Readonly<Record<string, unknown>>,
   name: string,
-): (scope: Parameters<Evaluate>[0]) => RegExp | null {
-  const constant = constantOf(fields['regex']);
-  const optionsAreConstant = options === undefined || constantOf(fields['options']) !== undefined;
-  if (constant !== undefined && optionsAreConstant) {
-    const compiled = compileRegex(constant, constantOf(fields['options']), name);
-    return () => compiled;
-  }
-  return (scope) => compileRegex(regex(scope), options?.(scope), name);
+): (scope: Scope) => RegExp | null {
+  const read = (scope: Scope) => compileRegex(regex(scope), options?.(scope), name);
+  if (!isConstant(regex) || (options !== undefined && !isConstant(options))) return read;
+  const compiled = read(noScope);
+  return () => compiled;
 }
 
 function compileRegex(regex: unknown, options: unknown, name: string): RegExp | null {
