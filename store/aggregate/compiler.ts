@@ -2,6 +2,7 @@
 import type { Collator } from '../bson/collation.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { checkedText } from './expressions/text-size.ts';
 
 /** One variable on top of others: `$$this`, `$$value`, those of `$let`. */
 export interface Frame {
@@ -40,8 +41,9 @@ const constants = new WeakMap<Evaluate, unknown>();
 /** What constants are evaluated on. */
 export const noScope: Scope = { root: {}, variables: undefined };
 
-/** An expression that has the same value for every document. */
+/** An expression that has the same value for every document. @throws StoreError 16493 at 16 MB */
 export function constantly(value: unknown): Evaluate {
+  if (typeof value === 'string') checkedText(value);
   const evaluate: Evaluate = () => value;
   constants.set(evaluate, value);
   return evaluate;
