@@ -79,6 +79,7 @@ async function run(
   const options: PipelineOptions = pipelineOptions(command, context, collection);
   const rows = runPipelineOn(services.engine, collection, pipeline, options, {
     transaction,
+    view: context.view,
     deadlineMs,
     hint: command['hint'] ?? undefined,
   });

@@ -208,7 +208,7 @@ function runInsert({ operation, index, namespace, command, context }: OperationU
   const isStamped = !flagOption(command, 'bypassEmptyTsReplacement', false);
   const { failures } = insertDocuments(
     engine,
-    collectionForWrite(engine, namespace),
+    collectionForWrite(engine, namespace, transaction),
     [{ document: isStamped ? stampTimestamps(given, now) : given, bytes: null }],
     {
       transaction,

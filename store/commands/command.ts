@@ -3,7 +3,7 @@ import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import type { CursorReply } from '../sessions/cursors.ts';
 import type { RetryableWrite, Session } from '../sessions/sessions.ts';
-import type { Transaction } from '../transactions/transaction.ts';
+import type { Transaction, View } from '../transactions/transaction.ts';
 import type { ConnectionState } from '../wire/connection.ts';
 import { checkFields, type OptionTable } from './options.ts';
 import type { Services } from './services.ts';
@@ -32,6 +32,8 @@ export interface CommandContext {
   readonly connection: ConnectionState;
   readonly session: Session | undefined;
   readonly transaction: Transaction | undefined;
+  /** What reads see, unless it is the present: a transaction, or a moment of the past. */
+  readonly view: View | undefined;
   readonly retry: RetryableWrite | undefined;
   readonly sequences: ReadonlyMap<string, readonly Buffer[]>;
   readonly now: Date;

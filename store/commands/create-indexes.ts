@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { type Collection, toRecord } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
+import type { Transaction } from '../transactions/transaction.ts';
 import { arrayOption, type Command, namespaceOf, ok, writeConcernError } from './command.ts';
 import { isBuilt } from './index-conflicts.ts';
 import { checkIndexSpec } from './index-specs.ts';
@@ -12,6 +13,7 @@ import { toWhole } from './options.ts';
 
 export const createIndexes: Command = {
   name: 'createIndexes',
+  isTransactional: true,
   options: {
     v: 'number',
     indexes: 'array',
@@ -22,7 +24,8 @@ export const createIndexes: Command = {
   },
   required: ['indexes'],
   run(command, context) {
-    const { engine } = context.services;
+    const { services, transaction } = context;
+    const { engine } = services;
     const namespace = namespaceOf(command, context);
     checkWritable(namespace);
     checkCommitQuorum(command['commitQuorum']);
@@ -31,7 +34,8 @@ export const createIndexes: Command = {
     if (given.length === 0) throw badValue('Must specify at least one index to create');
     const existing = engine.catalogue.get(namespace);
     const specs = given.map((spec) => checkIndexSpec(spec, existing?.options ?? {}));
-    const before = engine.need(namespace);
+    const before = engine.need(namespace, transaction);
+    refuseInTransaction(before, specs, transaction);
     const after = buildAll(engine, before, specs);
     const isUnchanged = after.indexes.length === before.indexes.length;
     return ok({
@@ -43,6 +47,22 @@ export const createIndexes: Command = {
     });
   },
 };
+
+/** A transaction can index what it has created itself and left empty so far. */
+function refuseInTransaction(
+  collection: Collection,
+  specs: readonly Document[],
+  transaction: Transaction | undefined,
+): void {
+  if (transaction === undefined) return;
+  if (specs.every((spec) => isBuilt(spec, collection.indexes))) return;
+  const isOwn = transaction.created.has(collection.namespace);
+  if (isOwn && transaction.changesIn(collection) === undefined) return;
+  throw new StoreError(
+    'OperationNotSupportedInTransaction',
+    `Cannot create new indexes on existing collection ${collection.namespace} in a multi-document transaction.`,
+  );
+}
 
 /** Members that a replica set can have. */
 const maxMembers = 50;
@@ -64,6 +84,7 @@ function buildAll(engine: Engine, before: Collection, specs: readonly Document[]
       if (isBuilt(spec, current.indexes)) continue;
       current = buildIndex(engine, current, spec);
       const { v, key, name } = spec;
+      if (engine.catalogue.isDraft(current)) continue;
       engine.logCatalogueChange({
         kind: 'createIndexes',
         namespace: current.namespace,

@@ -3,7 +3,14 @@ import { type Document, isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { checkCollation, completeCollation } from './collation.ts';
 import { validationOptions, validatorFor } from './collection-options.ts';
-import { type Command, documentOption, flagOption, namespaceOf, ok } from './command.ts';
+import {
+  type Command,
+  documentOption,
+  flagOption,
+  namespaceOf,
+  ok,
+  writeConcernError,
+} from './command.ts';
 import { checkWritable } from './namespaces.ts';
 
 /** Kinds of collection that this server refuses instead of imitating. */
@@ -22,6 +29,7 @@ const maxCappedBytes = 2 ** 50;
 
 export const create: Command = {
   name: 'create',
+  isTransactional: true,
   options: {
     ...validationOptions,
     capped: 'flag',
@@ -43,19 +51,18 @@ export const create: Command = {
     flags: 'number',
   },
   run(command, context) {
-    const { engine } = context.services;
+    const { services, transaction } = context;
+    const { engine } = services;
     const namespace = namespaceOf(command, context);
     checkWritable(namespace);
     const options = optionsOf(command, namespace);
     const existing = engine.catalogue.get(namespace);
     if (existing !== undefined) {
-      if (equalValues(existing.options, options)) return ok();
+      if (equalValues(engine.need(namespace, transaction).options, options)) return ok();
       throw new StoreError('NamespaceExists', `Collection ${namespace} already exists.`);
     }
-    const { uuid, indexes } = engine.catalogue.create(namespace, options);
-    const description = { idIndex: indexes[0]?.spec, ...options };
-    engine.logCatalogueChange({ kind: 'create', namespace, uuid, description });
-    return ok();
+    engine.createCollection(namespace, options, transaction);
+    return ok(writeConcernError(command));
   },
 };
 

@@ -38,7 +38,7 @@ export const insert: Command = {
       () =>
         insertDocuments(
           engine,
-          collectionForWrite(engine, namespace),
+          collectionForWrite(engine, namespace, transaction),
           todo.map((index) => documents[index] ?? { document: {}, bytes: null }),
           {
             transaction,

@@ -82,7 +82,7 @@ export function checkNamespace(given: unknown): string {
 /** @throws StoreError NamespaceNotFound */
 export function needCollection({ catalogue }: Engine, namespace: string): Collection {
   const collection = catalogue.get(namespace);
-  if (collection !== undefined) return collection;
+  if (collection !== undefined && !catalogue.isDraft(collection)) return collection;
   throw new StoreError('NamespaceNotFound', `ns does not exist: ${namespace}`);
 }
 

@@ -1,8 +1,10 @@
 /** The life of a command: fail point, session, transaction or retry, the command itself, the reply. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { Timestamp } from 'bson';
 import { decode } from '../bson/decode.ts';
-import type { Document } from '../bson/values.ts';
+import { type Document, isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import type { Moment } from '../sessions/snapshots.ts';
 import type { ConnectionState } from '../wire/connection.ts';
 import type { Request } from '../wire/message.ts';
 import {
@@ -69,6 +71,7 @@ async function run(
   const session = sessionId === undefined ? undefined : services.sessions.get(sessionId);
   const transaction = transactionOf(services, definition, command, session, lsid ?? {});
   if (transaction === 'committed') return { body: {} };
+  const moment = momentOf(services, command);
   // The time of a getMore is one to wait, not one to work.
   const maxTimeMs = name === 'getMore' ? undefined : numberOption(command, 'maxTimeMS');
   const context: CommandContext = {
@@ -77,6 +80,7 @@ async function run(
     connection,
     session,
     transaction,
+    view: transaction ?? moment?.view,
     retry: retryOf(services, definition, command, session, () =>
       failBeforeCommit(services, connection),
     ),
@@ -88,13 +92,31 @@ async function run(
     const reply = await definition.run(command, context);
     if (transaction?.isOpen && reply.body['writeErrors'] !== undefined)
       services.sessions.abort(transaction);
-    if (reply.cursor !== undefined) services.cursors.assign(reply.cursor.id.toBigInt(), sessionId);
-    return reply;
+    if (reply.cursor !== undefined) {
+      services.cursors.assign(reply.cursor.id.toBigInt(), sessionId, moment);
+    }
+    return moment === undefined ? reply : withMoment(reply, moment);
   } catch (error) {
     // Any failure inside a transaction ends it; the client can only start anew.
     if (transaction?.isOpen) services.sessions.abort(transaction);
     throw error;
   }
+}
+
+/** The moment that a read outside transactions asks to see; the present one unless it names it. */
+function momentOf({ snapshots }: Services, command: Document): Moment | undefined {
+  const { readConcern, autocommit } = command;
+  if (!isDocument(readConcern) || readConcern['level'] !== 'snapshot' || autocommit === false) {
+    return undefined;
+  }
+  const { atClusterTime } = readConcern;
+  return atClusterTime instanceof Timestamp ? snapshots.at(atClusterTime) : snapshots.take();
+}
+
+/** The reply tells the moment, so that the next read can ask for the same. */
+function withMoment({ body, cursor }: Reply, { time: atClusterTime }: Moment): Reply {
+  if (cursor === undefined) return { body: { ...body, atClusterTime } };
+  return { body, cursor: { ...cursor, extra: { ...cursor.extra, atClusterTime } } };
 }
 
 function checkPlace({ name, isAdminOnly }: Command, { $db: database }: Document): void {

@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { ExpiryMonitor } from '../engine/expire.ts';
 import type { Cursors } from '../sessions/cursors.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { Snapshots } from '../sessions/snapshots.ts';
 import type { FailPoints } from './fail-points.ts';
 
 /** What lives as long as the server and is shared by all commands. */
@@ -9,6 +10,7 @@ export interface Services {
   readonly engine: Engine;
   readonly cursors: Cursors;
   readonly sessions: Sessions;
+  readonly snapshots: Snapshots;
   readonly expiry: ExpiryMonitor;
   readonly failPoints: FailPoints;
   /** Address that the server gives itself. */

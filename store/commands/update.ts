@@ -158,7 +158,8 @@ export function runUpdate(
   context: CommandContext,
   alongWith: ((result: UpdateResult) => () => void) | undefined,
 ): UpdateResult {
-  const { engine } = context.services;
+  const { services, transaction } = context;
+  const { engine } = services;
   const { filter, sort, hint, isMulti, isUpsert, bypassValidation, options } = spec;
   if (isMulti && sort !== undefined) {
     throw new StoreError('FailedToParse', 'Cannot specify sort with multi=true');
@@ -172,11 +173,10 @@ export function runUpdate(
   if (isUpsert) refuseExpressions(filter);
   const existing = engine.catalogue.get(namespace);
   const update = parseUpdate(spec.update, spec, updateContext(options, context, existing));
-  const collection = isUpsert ? collectionForWrite(engine, namespace) : existing;
+  const collection = isUpsert ? collectionForWrite(engine, namespace, transaction) : existing;
   const limit = isMulti ? 0 : 1;
   const query = toQuery({ filter, sort, hint, limit }, options, context, collection);
   if (collection === undefined) return nothingDone;
-  const { transaction } = context;
   return updateDocuments(
     engine,
     collection,

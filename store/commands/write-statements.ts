@@ -3,6 +3,7 @@ import { type Document, isDocument, typeName } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
 import { StoreError } from '../errors.ts';
 import { type Collection, collectionOf } from '../storage/collection.ts';
+import type { Transaction } from '../transactions/transaction.ts';
 import { type CommandContext, checkFields, documentOption, namespaceOf } from './command.ts';
 import { checkWritable } from './namespaces.ts';
 import type { OptionTable } from './options.ts';
@@ -81,9 +82,12 @@ export function writtenNamespaceOf(command: Document, context: CommandContext): 
 }
 
 /** The collection, created if there is none. @throws StoreError InvalidNamespace for a name that cannot be given */
-export function collectionForWrite(engine: Engine, namespace: string): Collection {
-  const existing = engine.catalogue.get(namespace);
-  if (existing !== undefined) return existing;
+export function collectionForWrite(
+  engine: Engine,
+  namespace: string,
+  transaction: Transaction | undefined,
+): Collection {
+  if (engine.catalogue.get(namespace) !== undefined) return engine.need(namespace, transaction);
   if (collectionOf(namespace).includes('$')) {
     throw new StoreError('InvalidNamespace', `Invalid collection name: ${collectionOf(namespace)}`);
   }
@@ -93,7 +97,7 @@ export function collectionForWrite(engine: Engine, namespace: string): Collectio
       `Fully qualified namespace is too long. Namespace: ${namespace} Max: ${maxNamespaceBytes}`,
     );
   }
-  return engine.need(namespace);
+  return engine.need(namespace, transaction);
 }
 
 /** What a statement says itself, over what its command says for all. */

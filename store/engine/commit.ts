@@ -9,7 +9,7 @@ import { emptyValue, indexKey, indexPrefix, recordKey } from '../storage/keys.ts
 import type { LoggedChange } from '../storage/oplog.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
 import { describeUpdate } from '../update/difference.ts';
-import type { Engine } from './engine.ts';
+import { creationOf, type Engine } from './engine.ts';
 
 /** Something to be stored together with the changes: the note of a retryable write. */
 export type AlongWith = () => void;
@@ -40,14 +40,16 @@ export function commitTransaction(
   alongWith: AlongWith,
 ): void {
   const { lsid, number } = transaction;
+  const drafts = engine.draftsOf(transaction);
   try {
     engine.store.write(() => {
+      for (const draft of drafts) engine.catalogue.store(draft);
       for (const change of transaction.netChanges()) apply(engine, change);
-      engine.oplog.append(
-        transaction.changes.map((change) => ({ ...toLogged(change), lsid, txnNumber: number })),
-      );
+      const logged = [...drafts.map(creationOf), ...transaction.changes.map(toLogged)];
+      engine.oplog.append(logged.map((change) => ({ ...change, lsid, txnNumber: number })));
       alongWith();
     });
+    for (const draft of drafts) engine.catalogue.reveal(draft);
   } catch (error) {
     endTransaction(engine, transaction, 'aborted');
     throw error;
@@ -61,6 +63,8 @@ export function endTransaction(
   state: 'committed' | 'aborted',
 ): void {
   engine.locks.releaseAll(transaction);
+  // What has been committed is no draft any more.
+  for (const draft of engine.draftsOf(transaction)) engine.catalogue.discard(draft);
   transaction.end(state);
   engine.announce();
 }

@@ -8,7 +8,7 @@ import { recordKey } from '../storage/keys.ts';
 import { type LoggedChange, Oplog } from '../storage/oplog.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import { Locks } from '../transactions/locks.ts';
-import type { View } from '../transactions/transaction.ts';
+import type { Transaction, View } from '../transactions/transaction.ts';
 
 /** Encoded size of the documents kept decoded; in memory they take a few times as much. */
 const cacheBytes = 32 * 1024 * 1024;
@@ -28,8 +28,41 @@ export class Engine {
   }
 
   /** The collection, created if there is none. */
-  need(namespace: string): Collection {
-    return this.catalogue.get(namespace) ?? this.catalogue.create(namespace, {});
+  need(namespace: string, transaction?: Transaction): Collection {
+    const existing = this.catalogue.get(namespace);
+    if (existing === undefined) return this.createCollection(namespace, {}, transaction);
+    // Whoever writes to it first without the transaction makes it real.
+    if (transaction?.created.has(namespace) !== true) this.#publish(existing);
+    return existing;
+  }
+
+  /** A new collection; inside a transaction others do not see it before the commit. */
+  createCollection(namespace: string, options: Document, transaction?: Transaction): Collection {
+    if (transaction !== undefined) {
+      transaction.created.add(namespace);
+      return this.catalogue.create(namespace, options, true);
+    }
+    const collection = this.catalogue.create(namespace, options);
+    this.logCatalogueChange(creationOf(collection));
+    return collection;
+  }
+
+  /** The collections of a transaction that are still its own. */
+  draftsOf({ created }: Transaction): Collection[] {
+    return [...created]
+      .map((namespace) => this.catalogue.get(namespace))
+      .filter((collection) => collection !== undefined)
+      .filter((collection) => this.catalogue.isDraft(collection));
+  }
+
+  #publish(collection: Collection): void {
+    if (!this.catalogue.isDraft(collection)) return;
+    this.store.write(() => {
+      this.catalogue.store(collection);
+      this.oplog.append([creationOf(collection)]);
+    });
+    this.catalogue.reveal(collection);
+    this.announce();
   }
 
   /** A document as the view sees it; undefined when the record is gone. */
@@ -86,3 +119,11 @@ export class Engine {
     for (const wake of [...this.#watchers]) wake();
   }
 }
+
+/** What the log tells of a new collection. */
+export const creationOf = ({ namespace, uuid, indexes, options }: Collection): LoggedChange => ({
+  kind: 'create',
+  namespace,
+  uuid,
+  description: { idIndex: indexes[0]?.spec, ...options },
+});

@@ -1,6 +1,7 @@
 /** Open cursors: results that are fetched batch by batch. */
 import { Long } from 'bson';
 import { StoreError } from '../errors.ts';
+import type { Moment } from './snapshots.ts';
 
 /** Documents of a first batch whose size the client leaves open. */
 const firstBatchSize = 101;
@@ -33,6 +34,8 @@ export interface Cursor {
   readonly transaction: unknown;
   /** The session that opened it, if any: no other may read it. */
   sessionId: string | undefined;
+  /** The moment of the past that it reads, if any. */
+  moment: Moment | undefined;
   lastUsedMs: number;
 }
 
@@ -76,9 +79,11 @@ export class Cursors {
   }
 
   /** Says whose the cursor is; one that has ended already is nobody's. */
-  assign(id: bigint, sessionId: string | undefined): void {
+  assign(id: bigint, sessionId: string | undefined, moment: Moment | undefined): void {
     const cursor = this.#cursors.get(id);
-    if (cursor !== undefined) cursor.sessionId = sessionId;
+    if (cursor === undefined) return;
+    cursor.sessionId = sessionId;
+    cursor.moment ??= moment;
   }
 
   has(id: bigint): boolean {
@@ -87,6 +92,7 @@ export class Cursors {
 
   next(cursor: Cursor, size: number): CursorReply {
     try {
+      if (cursor.moment?.isOpen === false) throw momentIsOver();
       const batch = cursor.source.next(size);
       if (batch.isDone) this.close(cursor.id);
       return toReply('nextBatch', batch, batch.isDone ? 0n : cursor.id, cursor.namespace);
@@ -121,6 +127,7 @@ export class Cursors {
       source,
       transaction,
       sessionId: undefined,
+      moment: undefined,
       lastUsedMs: Date.now(),
     });
     if (this.#cursors.size > maxCursors) {
@@ -130,6 +137,12 @@ export class Cursors {
     return id;
   }
 }
+
+const momentIsOver = () =>
+  new StoreError(
+    'SnapshotTooOld',
+    'The snapshot that the cursor reads is older than the oldest available one.',
+  );
 
 const toReply = (
   kind: CursorReply['kind'],

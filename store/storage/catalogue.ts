@@ -33,6 +33,8 @@ const idIndex: Document = { v: 2, key: { _id: 1 }, name: '_id_' };
 export class Catalogue {
   readonly #store: OrderedStore;
   readonly #collections = new Map<string, Collection>();
+  /** Collections that a transaction has created and not committed yet: in memory alone. */
+  readonly #drafts = new Set<number>();
   #nextCollection = 1;
   #nextRecord = 1;
 
@@ -58,14 +60,15 @@ export class Catalogue {
     return [...this.#collections.values()].find((collection) => collection.id === id);
   }
 
-  all(): Iterable<Collection> {
-    return this.#collections.values();
+  /** Every collection that is there for all to see. */
+  *all(): Iterable<Collection> {
+    for (const collection of this.#collections.values()) {
+      if (!this.isDraft(collection)) yield collection;
+    }
   }
 
   inDatabase(database: string): Collection[] {
-    return [...this.#collections.values()].filter(
-      ({ namespace }) => databaseOf(namespace) === database,
-    );
+    return [...this.all()].filter(({ namespace }) => databaseOf(namespace) === database);
   }
 
   /** Record numbers rise over the whole store, so insertion order is their order. */
@@ -75,7 +78,8 @@ export class Catalogue {
     return record;
   }
 
-  create(namespace: string, options: Document): Collection {
+  /** @param isDraft whether nobody is to see it before `store` and `reveal` */
+  create(namespace: string, options: Document, isDraft = false): Collection {
     checkNamespace(namespace);
     const record: CollectionRecord = {
       id: this.#nextCollection,
@@ -85,6 +89,7 @@ export class Catalogue {
       nextIndexId: 1,
     };
     this.#nextCollection += 1;
+    if (isDraft) this.#drafts.add(record.id);
     return this.#store.write(() => {
       // Never reused, even if a crash leaves some records of a dropped collection behind.
       const counter = Buffer.allocUnsafe(4);
@@ -104,7 +109,25 @@ export class Catalogue {
 
   /** Writes down which paths of the indexes have become multikey. Only inside a storage write. */
   saveMultikey(collection: Collection): void {
-    this.#store.put(catalogueKey(collection.namespace), encodeRecord(collection));
+    this.store(collection);
+  }
+
+  isDraft({ id }: Collection): boolean {
+    return this.#drafts.has(id);
+  }
+
+  /** Writes a draft down. Only inside a storage write; `reveal` follows when that is done. */
+  store(draft: Collection): void {
+    this.#store.put(catalogueKey(draft.namespace), encodeRecord(draft));
+  }
+
+  reveal({ id }: Collection): void {
+    this.#drafts.delete(id);
+  }
+
+  /** Forgets a draft. */
+  discard({ id, namespace }: Collection): void {
+    if (this.#drafts.delete(id)) this.#collections.delete(namespace);
   }
 
   rename(collection: Collection, to: string): Collection {
@@ -134,9 +157,7 @@ export class Catalogue {
   }
 
   #save(collection: Collection): Collection {
-    this.#store.write(() =>
-      this.#store.put(catalogueKey(collection.namespace), encodeRecord(collection)),
-    );
+    if (!this.isDraft(collection)) this.#store.write(() => this.store(collection));
     this.#collections.set(collection.namespace, collection);
     return collection;
   }

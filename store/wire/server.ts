@@ -10,6 +10,7 @@ import { ExpiryMonitor } from '../engine/expire.ts';
 import { createPointReads } from '../engine/point-read.ts';
 import { Cursors } from '../sessions/cursors.ts';
 import { Sessions } from '../sessions/sessions.ts';
+import { Snapshots } from '../sessions/snapshots.ts';
 import { type Durability, openLmdbStore } from '../storage/lmdb-store.ts';
 import { type ConnectionState, type QuickAnswer, serveConnection } from './connection.ts';
 
@@ -40,6 +41,7 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
     engine,
     cursors: new Cursors(),
     sessions: new Sessions(engine),
+    snapshots: new Snapshots(engine),
     expiry: new ExpiryMonitor(engine),
     failPoints: new FailPoints(),
     host,
@@ -77,6 +79,7 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
       for (const connection of connections) connection.close();
       await closed;
       services.sessions.abortAll();
+      services.snapshots.closeAll();
       await store.close();
     },
   };
