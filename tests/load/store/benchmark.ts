@@ -1,180 +1,147 @@
 /**
- * How fast the embedded store is on this machine, over its unix socket.
- * Run: npx tsx tests/load/store/benchmark.ts [--documents 20000] [--store dist/store/cli.js]
+ * How fast the embedded store is on this machine, over its unix socket, next to what the design
+ * page measured and, if asked for, to another server that runs in turns with it.
+ *
+ *   npx tsx tests/load/store/benchmark.ts [--products 100000] [--fsync] [--only text]
+ *     [--store dist/store/cli.js] [--against 'command with {directory} and {socket}']
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { type Collection, MongoClient } from 'mongodb';
+import {
+  createIndexes,
+  createTextIndex,
+  loadOrders,
+  loadProducts,
+  type Shop,
+  shopIn,
+} from './data.ts';
+import { type Line, lines } from './lines.ts';
+import { type Launch, type Server, start, temporaryDirectory } from './server.ts';
 
 const { values } = parseArgs({
   options: {
-    documents: { type: 'string', default: '20000' },
+    products: { type: 'string', default: '100000' },
     store: { type: 'string', default: 'store/cli.ts' },
     fsync: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    against: { type: 'string' },
   },
 });
-const documents = Number(values.documents);
-const loadBatch = 2000;
-const directory = mkdtempSync(join(tmpdir(), 'aurora-store-bench-'));
+const size = Number(values.products);
 
-interface Order {
-  _id: number;
-  number: string;
-  status: string;
-  totalMinor: number;
-  placedAt: Date;
-  lines: { sku: string; quantity: number; priceMinor: number }[];
+interface Contender {
+  readonly server: Server;
+  readonly shop: Shop;
 }
 
-const statuses = ['PLACED', 'PAID', 'SHIPPED', 'DELIVERED'];
-const anOrder = (i: number): Order => ({
-  _id: i,
-  number: `GG-${10_000 + i}`,
-  status: statuses[i % statuses.length] ?? '',
-  totalMinor: 1000 + ((i * 7919) % 90_000),
-  placedAt: new Date(1_700_000_000_000 + i * 60_000),
-  lines: [
-    { sku: `sku-${i % 500}`, quantity: 1, priceMinor: 1000 },
-    { sku: `sku-${(i * 3) % 500}`, quantity: 2, priceMinor: 2500 },
-  ],
-});
-
-const started = await start();
-console.log(`start, empty folder: ${started.ms} ms until the first answer`);
-const orders = started.client.db('bench').collection<Order>('orders');
-await orders.createIndexes([
-  { key: { number: 1 }, unique: true },
-  { key: { status: 1, placedAt: -1 } },
-  { key: { 'lines.sku': 1 } },
-]);
-await timed(`load ${documents} orders, 4 indexes`, 1, async () => {
-  for (let from = 0; from < documents; from += loadBatch) {
-    await orders.insertMany(Array.from({ length: loadBatch }, (_, i) => anOrder(from + i)));
-  }
-});
-await run(orders, started.client);
-console.log(`memory of the store: ${residentMb(started.process)} MB resident, file ${fileMb()} MB`);
-await stop(started);
-const again = await start();
-console.log(
-  `start, ${fileMb()} MB folder: ${again.ms} ms until the first answer, ${residentMb(again.process)} MB resident`,
-);
-await stop(again);
-rmSync(directory, { recursive: true, force: true });
-
-async function run(items: Collection<Order>, client: MongoClient): Promise<void> {
-  const some = (i: number) => (i * 7919) % documents;
-  await timed('find by _id', 1000, (i) => items.findOne({ _id: some(i) }));
-  await timed('find by unique number', 1000, (i) =>
-    items.findOne({ number: `GG-${10_000 + some(i)}` }),
-  );
-  await timed('find by _id, 20 at once', 100, (i) =>
-    Promise.all(Array.from({ length: 20 }, (_, j) => items.findOne({ _id: some(i * 20 + j) }))),
-  );
-  await timed('page of 24: equality, newest first', 300, (i) =>
-    items
-      .find({ status: statuses[i % 4] ?? '' })
-      .sort({ placedAt: -1 })
-      .limit(24)
-      .toArray(),
-  );
-  await timed('insertOne', 500, (i) => items.insertOne(anOrder(1_000_000 + i)));
-  await timed('updateOne $inc', 500, (i) =>
-    items.updateOne({ _id: some(i) }, { $inc: { totalMinor: 1 } }),
-  );
-  await timed('transaction: 2 reads, 1 insert, 2 updates', 100, (i) =>
-    client.withSession((session) =>
-      session.withTransaction(async () => {
-        await items.findOne({ _id: some(i) }, { session });
-        await items.findOne({ _id: some(i + 1) }, { session });
-        await items.insertOne(anOrder(2_000_000 + i), { session });
-        await items.updateOne({ _id: some(i) }, { $inc: { totalMinor: 1 } }, { session });
-        await items.updateOne({ _id: some(i + 1) }, { $inc: { totalMinor: 1 } }, { session });
-      }),
-    ),
-  );
-  const byStatus = {
-    $group: { _id: '$status', total: { $sum: '$totalMinor' }, count: { $sum: 1 } },
-  };
-  await timed(`$group of ${documents}`, 3, () => items.aggregate([byStatus]).toArray());
-  await using stream = items.watch();
-  await stream.tryNext();
-  await timed('insert until its change event', 200, async (i) => {
-    await items.insertOne(anOrder(3_000_000 + i));
-    await stream.next();
-  });
+using directory = temporaryDirectory();
+const launches = [ours(), ...other()];
+const contenders: Contender[] = [];
+for (const launch of launches) {
+  const server = await start(launch, join(directory.path, launch.name));
+  contenders.push({ server, shop: shopIn(server.client.db('shop'), size) });
+  console.log(`${launch.name}: first answer after ${server.startMs} ms in an empty folder`);
 }
-
-async function timed(
-  name: string,
-  count: number,
-  work: (i: number) => Promise<unknown>,
-): Promise<void> {
-  const tookMs: number[] = [];
-  const cpuBefore = cpuMs(started.process);
-  for (let i = 0; i < count; i += 1) {
-    const from = performance.now();
-    await work(i);
-    tookMs.push(performance.now() - from);
-  }
-  const cpu = (cpuMs(started.process) - cpuBefore) / count;
-  tookMs.sort((a, b) => a - b);
-  const at = (share: number) => (tookMs[Math.floor(tookMs.length * share)] ?? 0).toFixed(2);
+print('', 'the page', ...launches.map(({ name }) => name));
+await bulk('create indexes', '—', createIndexes);
+await bulk('create the text index', '—', createTextIndex);
+await bulk(`load ${size} products, 6 indexes`, '9.5 s', loadProducts);
+await bulk(`load ${size * 2} orders, 4 indexes`, '12.4 s', loadOrders);
+for (const line of lines) if (line.name.includes(values.only)) await measure(line);
+for (const { server } of contenders) {
+  const { resident, own } = server.memoryMb();
+  console.log(`${server.name}: ${resident} MB resident, ${own} MB of it its own`);
+}
+for (const [i, { server }] of contenders.entries()) {
+  await server.stop();
+  const launch = launches[i];
+  if (launch === undefined) continue;
+  const again = await start(launch, join(directory.path, launch.name));
   console.log(
-    `${name}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ${cpu.toFixed(2)} ms of CPU in the store`,
+    `${launch.name}: first answer after ${again.startMs} ms with ${again.fileMb()} MB of data`,
   );
+  await again.stop();
 }
 
-interface Started {
-  readonly ms: number;
-  readonly process: ChildProcess;
-  readonly client: MongoClient;
-}
-
-async function start(): Promise<Started> {
-  const from = performance.now();
+function ours(): Launch {
   const loader = values.store.endsWith('.ts') ? ['--import', 'tsx'] : [];
-  const options = values.fsync ? [] : ['--no-sync'];
-  const child = spawn(
-    process.execPath,
-    [...loader, values.store, 'serve', '--directory', directory, ...options],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+  const durability = values.fsync ? [] : ['--no-sync'];
+  const serve = ['serve', '--directory', '{directory}', '--socket', '{socket}', ...durability];
+  return { name: 'store', command: [process.execPath, ...loader, values.store, ...serve] };
+}
+
+function other(): Launch[] {
+  if (values.against === undefined) return [];
+  return [{ name: 'other', command: values.against.split(' ') }];
+}
+
+async function bulk(
+  name: string,
+  page: string,
+  work: (shop: Shop) => Promise<void>,
+): Promise<void> {
+  const results: string[] = [];
+  for (const { shop } of contenders) {
+    const from = performance.now();
+    results.push(
+      await work(shop).then(
+        () => `${((performance.now() - from) / 1000).toFixed(1)} s`,
+        (error: unknown) => `failed: ${error}`,
+      ),
+    );
+  }
+  print(name, page, ...results);
+}
+
+/** Each server in turn, in three rounds, so that what else the machine does meets all alike. */
+async function measure(line: Line): Promise<void> {
+  const rounds = line.count >= 100 ? 3 : 1;
+  const taken = contenders.map(() => ({ tookMs: [] as number[], wallMs: 0, cpuMs: 0, failed: '' }));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [i, { server, shop }] of contenders.entries()) {
+      const result = taken[i];
+      if (result === undefined || result.failed !== '') continue;
+      const [from, cpuFrom] = [performance.now(), server.cpuMs()];
+      try {
+        result.tookMs.push(...(await line.run(shop, Math.ceil(line.count / rounds), server)));
+      } catch (error) {
+        result.failed = `failed: ${error}`.slice(0, 60);
+      }
+      result.wallMs += performance.now() - from;
+      result.cpuMs += server.cpuMs() - cpuFrom;
+    }
+  }
+  const [first, second] = taken;
+  const ratio = first && second && second.failed === '' ? second.wallMs / first.wallMs : undefined;
+  const target = line.isDoubled ? ' (2.0 wanted)' : '';
+  print(
+    line.name,
+    line.page,
+    ...taken.map(describe),
+    ratio === undefined ? '' : `${ratio.toFixed(1)} times as fast${target}`,
   );
-  const line = await new Promise<string>((resolve) =>
-    createInterface({ input: child.stdout }).once('line', resolve),
-  );
-  const client = new MongoClient(JSON.parse(line).uri);
-  await client.db('admin').command({ ping: 1 });
-  return { ms: Math.round(performance.now() - from), process: child, client };
 }
 
-async function stop({ process: child, client }: Started): Promise<void> {
-  await client.close();
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill();
-  await ended;
+function describe({
+  tookMs,
+  wallMs,
+  cpuMs,
+  failed,
+}: {
+  readonly tookMs: readonly number[];
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly failed: string;
+}): string {
+  if (failed !== '') return failed;
+  const sorted = [...tookMs].sort((a, b) => a - b);
+  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1);
+  if (sorted.length < 100) return `first ${(tookMs[0] ?? 0).toFixed(0)} ms, p50 ${at(0.5)} ms`;
+  const perSecond = Math.round((sorted.length / wallMs) * 1000);
+  const cpu = (cpuMs / sorted.length).toFixed(2);
+  return `${perSecond}/s, p50 ${at(0.5)} p99 ${at(0.99)} ms, CPU ${cpu} ms`;
 }
 
-function procFile(child: ChildProcess, name: string): string {
-  return readFileSync(`/proc/${child.pid}/${name}`, 'utf8');
-}
-
-function residentMb(child: ChildProcess): number {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(procFile(child, 'status'))?.[1];
-  return Math.round(Number(kilobytes) / 1024);
-}
-
-/** User and system time of the process; Linux counts in hundredths of a second. */
-function cpuMs(child: ChildProcess): number {
-  const [, , , , , , , , , , , user = 0, system = 0] =
-    procFile(child, 'stat').split(/\) /)[1]?.split(' ').map(Number) ?? [];
-  return (user + system) * 10;
-}
-
-function fileMb(): number {
-  return Math.round(statSync(join(directory, 'data.mdb')).size / 2 ** 20);
+function print(name: string, page: string, ...results: readonly string[]): void {
+  console.log([name.padEnd(50), page.padEnd(15), ...results.map((r) => r.padEnd(48))].join(' '));
 }
