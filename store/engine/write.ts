@@ -2,7 +2,7 @@
 import { ObjectId } from 'bson';
 import { checkDocumentSize, encodeForStorage } from '../bson/encode.ts';
 import { withFirst } from '../bson/ordered.ts';
-import { type Document, isDocument } from '../bson/values.ts';
+import type { Document } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
@@ -13,6 +13,7 @@ import { type AlongWith, commitChanges, lockRecord } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { type Query, select } from './select.ts';
 import { type Claims, checkUnique } from './unique-keys.ts';
+import { validate } from './validate.ts';
 
 export interface WriteOptions {
   readonly transaction?: Transaction | undefined;
@@ -95,15 +96,6 @@ function withIdFirst(document: Document): Document {
   return withFirst(document, '_id', id);
 }
 
-function validate({ isValid, options }: Collection, document: Document): void {
-  if (isValid === undefined || isValid(document)) return;
-  if (options['validationAction'] === 'warn' || options['validationLevel'] === 'off') return;
-  const rule = isDocument(options['validator']) ? Object.keys(options['validator'])[0] : undefined;
-  throw new StoreError('DocumentValidationFailure', 'Document failed validation', {
-    errInfo: { failingDocumentId: document['_id'], details: { operatorName: rule ?? '' } },
-  });
-}
-
 export interface UpdateRequest extends WriteOptions {
   readonly query: Query;
   readonly update: Update;
@@ -165,7 +157,7 @@ function planUpdate(
 ): Change | null {
   const after = update.apply(document, { matchedIndex, isInsert: false });
   if (after === document) return null;
-  if (!bypassValidation) validate(collection, after);
+  if (!bypassValidation) validate(collection, after, document);
   const change: Change = {
     collection,
     record,
