@@ -1,5 +1,4 @@
 /** What a text index says of itself, and the terms under which a document stands in it. */
-import { Double } from 'bson';
 import { keyOf } from '../bson/key-string.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { fieldOf, isArrayIndex, splitPath } from '../bson/paths.ts';
@@ -134,23 +133,41 @@ function scoreText(
 
 const scoreBytes = 8;
 
+/** Keys that have been made to check a document and are needed once more to write it. */
+const checked = new WeakMap<Document, { readonly index: TextIndex; readonly keys: Buffer[] }>();
+
 /** The keys of a document: its prefix, a term, and the score, so that a search reads no document. */
 export function textKeys(index: TextIndex, document: Document): Buffer[] {
+  const known = checked.get(document);
+  if (known?.index === index) {
+    checked.delete(document);
+    return known.keys;
+  }
+  const keys = makeKeys(index, document);
+  checked.set(document, { index, keys });
+  return keys;
+}
+
+function makeKeys(index: TextIndex, document: Document): Buffer[] {
   const scores = termScores(index, document);
   if (scores.size === 0) return [];
   const prefix = prefixKey(index.prefix.map((path) => prefixValue(document, path)));
-  return [...scores].map(([term, score]) => {
-    const bytes = Buffer.allocUnsafe(scoreBytes);
-    bytes.writeDoubleBE(score);
-    return Buffer.concat([termKey(prefix, term), bytes]);
-  });
+  const keys: Buffer[] = [];
+  for (const [term, score] of scores) {
+    const start = termKey(prefix, term);
+    const key = Buffer.allocUnsafe(start.length + scoreBytes);
+    start.copy(key);
+    key.writeDoubleBE(score, start.length);
+    keys.push(key);
+  }
+  return keys;
 }
 
 export const prefixKey = (values: readonly unknown[]): Buffer =>
   Buffer.concat(values.map((value) => keyOf(value ?? null)));
 
 export const termKey = (prefix: Buffer, term: string): Buffer =>
-  Buffer.concat([prefix, keyOf(term)]);
+  prefix.length === 0 ? keyOf(term) : Buffer.concat([prefix, keyOf(term)]);
 
 /** The score in a key that ends with the number of a record. */
 export const scoreInKey = (key: Buffer, recordBytes: number): number =>
@@ -166,6 +183,3 @@ function prefixValue(document: Document, path: string): unknown {
   if (!Array.isArray(value)) return value;
   throw new StoreError(16675, 'cannot have a multi-key as a prefix to a text index');
 }
-
-/** The BSON double that a score is. */
-export const toScore = (score: number): Double => new Double(score);
