@@ -1,11 +1,10 @@
 /** What a command is, and what it can reach. */
-import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import type { CursorReply } from '../sessions/cursors.ts';
 import type { RetryableWrite, Session } from '../sessions/sessions.ts';
 import type { Transaction, View } from '../transactions/transaction.ts';
 import type { ConnectionState } from '../wire/connection.ts';
-import { checkFields, type OptionTable } from './options.ts';
+import { checkFields, type OptionTable, toWhole } from './options.ts';
 import type { Services } from './services.ts';
 
 export { namespaceOf } from './namespaces.ts';
@@ -68,7 +67,7 @@ export function checkOptions({ name, options, required }: Command, command: Docu
 export function writeConcernError(command: Document): Document {
   const concern = command['writeConcern'];
   const w = isDocument(concern) ? concern['w'] : undefined;
-  if (isNumber(w) && toNumber(w) > 1) {
+  if (isNumber(w) && toWhole(w) > 1) {
     return failedConcern(100, 'UnsatisfiableWriteConcern', 'Not enough data-bearing nodes');
   }
   if (typeof w === 'string' && w !== 'majority') {

@@ -1,0 +1,208 @@
+import { expect, test } from '@jest/globals';
+import { Decimal128, Long } from 'bson';
+import type { Document } from 'mongodb';
+import { codeOf, exact, useDatabase } from './support.ts';
+
+const database = useDatabase();
+const { plainCollection } = database;
+
+/** Options of `create` that are wrong, and the code that says so. */
+const badOptions: readonly (readonly [options: Document, code: number])[] = [
+  [{ validator: 'x' }, 14],
+  [{ validator: { $nope: 1 } }, 2],
+  [{ validator: { $text: { $search: 'x' } } }, 2],
+  [{ validator: { a: { $near: [0, 0] } } }, 5626500],
+  [{ validator: { $expr: { $nope: 1 } } }, 168],
+  [{ validator: { $jsonSchema: { nope: 1 } } }, 9],
+  [{ validationLevel: 'Strict' }, 2],
+  [{ validationLevel: 5 }, 14],
+  [{ validationAction: '' }, 2],
+  [{ size: 4096 }, 72],
+  [{ max: 5 }, 72],
+  [{ capped: true }, 72],
+  [{ capped: 'x' }, 14],
+  [{ collation: {} }, 2],
+  [{ collation: { strength: 2 } }, 40414],
+  [{ collation: { locale: 'en', strength: 6 } }, 2],
+  [{ collation: { locale: 'en', backwards: null } }, 14],
+  [{ collation: { locale: 'en', caseFirst: 'upper', strength: 1 } }, 2],
+  [{ changeStreamPreAndPostImages: {} }, 40414],
+  [{ idIndex: { key: { a: 1 }, name: '_id_' } }, 2],
+  [{ nope: 1 }, 40415],
+];
+
+test.each(badOptions)('create refuses %j', async (options, code) => {
+  const command = { create: plainCollection().collectionName, ...options };
+  expect(await codeOf(database.db.command(command))).toBe(code);
+});
+
+test.each([5, null, '', '.a', 'a$b'])('a collection cannot be called %j', async (name) => {
+  expect(await codeOf(database.db.command({ create: name }))).toBe(73);
+});
+
+test('a validator can compare fields, and knows the time of the write', async () => {
+  const items = plainCollection();
+  const validator = { $expr: { $and: [{ $lt: ['$a', '$b'] }, { $lte: ['$at', '$$NOW'] }] } };
+  await database.db.createCollection(items.collectionName, { validator });
+  await items.insertOne({ _id: 1, a: 1, b: 2, at: new Date(0) });
+  expect(await codeOf(items.insertOne({ _id: 2, a: 3, b: 2, at: new Date(0) }))).toBe(121);
+});
+
+/** Seconds that collMod makes of a number. */
+const seconds: readonly (readonly [given: unknown, taken: number])[] = [
+  [50, 50],
+  [50.7, 50],
+  [-0.9, 0],
+  [Decimal128.fromString('50.5'), 50],
+  [Decimal128.fromString('51.5'), 52],
+  [2 ** 31, 2 ** 31 - 1],
+  [Infinity, 2 ** 31 - 1],
+  [NaN, 0],
+];
+
+test.each(seconds)('a TTL of %s seconds is one of %i', async (expireAfterSeconds, taken) => {
+  const items = plainCollection();
+  await items.createIndex({ a: 1 }, { expireAfterSeconds: 100 });
+  const index = { name: 'a_1', expireAfterSeconds };
+  const reply = await database.db.command(
+    { collMod: items.collectionName, index },
+    { promoteValues: false },
+  );
+  expect(exact(reply['expireAfterSeconds_old'])).toBe(exact(Long.fromNumber(100)));
+  expect(exact(reply['expireAfterSeconds_new'])).toBe(exact(Long.fromNumber(taken)));
+});
+
+const badChanges: readonly (readonly [change: Document, code: number])[] = [
+  [{ index: 5 }, 14],
+  [{ index: { name: 'nope', hidden: true } }, 27],
+  [{ index: { hidden: true } }, 72],
+  [{ index: { name: 'a_1' } }, 72],
+  [{ index: { name: 'a_1', keyPattern: { a: 1 }, hidden: true } }, 72],
+  [{ index: { name: 'a_1', hidden: null } }, 72],
+  [{ index: { name: 'a_1', hidden: 'x' } }, 14],
+  [{ index: { name: 'a_1', nope: 1 } }, 40415],
+  [{ index: { name: '_id_', hidden: true } }, 2],
+  [{ index: { name: '_id_', expireAfterSeconds: 5 } }, 72],
+  [{ index: { name: 'a_1', expireAfterSeconds: -1 } }, 72],
+  [{ index: { name: 'a_1', expireAfterSeconds: '5' } }, 14],
+  [{ viewOn: 'x' }, 72],
+  [{ pipeline: [] }, 72],
+  [{ validator: { $or: [] } }, 2],
+  [{ w: 1 }, 40415],
+];
+
+test.each(badChanges)('collMod refuses %j', async (change, code) => {
+  const items = plainCollection();
+  await items.createIndex({ a: 1 });
+  const command = { collMod: items.collectionName, ...change };
+  expect(await codeOf(database.db.command(command))).toBe(code);
+});
+
+test('collMod tells what was and what is, where it changed', async () => {
+  const items = plainCollection();
+  await items.createIndex({ a: 1 });
+  const hide = { collMod: items.collectionName, index: { name: 'a_1', hidden: true } };
+  expect(await database.db.command(hide)).toMatchObject({ hidden_old: false, hidden_new: true });
+  expect(await database.db.command(hide)).not.toHaveProperty('hidden_new');
+  const nothing = { collMod: items.collectionName, validator: null, index: null };
+  expect(await database.db.command(nothing)).toMatchObject({ ok: 1 });
+});
+
+const badConcerns: readonly (readonly [concern: unknown, code: number])[] = [
+  ['x', 14],
+  [{ w: -1 }, 9],
+  [{ w: 51 }, 9],
+  [{ w: true }, 9],
+  [{ w: [] }, 9],
+  [{ j: 'x' }, 14],
+  [{ j: true, fsync: true }, 9],
+  [{ wtimeout: 2 ** 31 }, 9],
+  [{ provenance: 'nope' }, 2],
+  [{ provenance: 5 }, 14],
+  [{ nope: 1 }, 40415],
+];
+
+test.each(badConcerns)('a write concern cannot be %j', async (writeConcern, code) => {
+  const command = { create: plainCollection().collectionName, writeConcern };
+  expect(await codeOf(database.db.command(command))).toBe(code);
+});
+
+test.each([{ w: 1.5 }, { w: 'majority' }, { w: { a: 1 } }, { wtimeout: 'x' }, { j: null }, {}])(
+  'a write concern can be %j',
+  async (writeConcern) => {
+    const command = { create: plainCollection().collectionName, writeConcern };
+    expect(await codeOf(database.db.command(command))).toBeUndefined();
+  },
+);
+
+test('reads take no write concern', async () => {
+  const command = { count: 'c', writeConcern: { w: 1 } };
+  expect(await codeOf(database.db.command(command))).toBe(72);
+});
+
+const badTimes: readonly (readonly [maxTimeMS: unknown, code: number])[] = [
+  [-1, 2],
+  [2 ** 31, 2],
+  [1.5, 9],
+  [NaN, 9],
+  [Infinity, 9],
+  ['5', 14],
+  [true, 14],
+];
+
+test.each(badTimes)('maxTimeMS cannot be %s', async (maxTimeMS, code) => {
+  expect(await codeOf(database.db.command({ count: 'c', maxTimeMS }))).toBe(code);
+});
+
+const badSessions: readonly (readonly [rule: string, fields: Document, code: number])[] = [
+  ['a version that is none', { apiVersion: '2' }, 322],
+  ['strictness without a version', { apiStrict: true }, 4886600],
+  ['a command outside the Stable API', { apiVersion: '1', apiStrict: true }, 323],
+];
+
+test.each(badSessions)('the Stable API refuses %s', async (_rule, fields, code) => {
+  const command = { distinct: 'c', key: 'a', ...fields };
+  expect(await codeOf(database.db.command(command))).toBe(code);
+});
+
+test('listings are cut into batches, and their cursor ends with the last', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 1 });
+  const filter = { name: items.collectionName };
+  const list = (batchSize: unknown) =>
+    database.db.command({ listCollections: 1, filter, cursor: { batchSize } });
+  expect((await list(1))['cursor']).toMatchObject({ id: 0, firstBatch: [{}] });
+  expect((await list(0.9))['cursor'].firstBatch).toEqual([]);
+  expect(await codeOf(list(-1))).toBe(2);
+  expect(await codeOf(list('1'))).toBe(14);
+});
+
+test('with nameOnly nothing else can be filtered by', async () => {
+  await plainCollection().insertOne({ _id: 1 });
+  const command = { listCollections: 1, nameOnly: true, filter: { 'info.readOnly': false } };
+  expect((await database.db.command(command))['cursor'].firstBatch).toEqual([]);
+});
+
+test('rename keeps to one database, and to admin', async () => {
+  const { db } = database;
+  const items = plainCollection();
+  await items.insertOne({ _id: 1 });
+  const from = `${db.databaseName}.${items.collectionName}`;
+  const admin = database.client.db('admin');
+  expect(await codeOf(db.command({ renameCollection: from, to: `${from}2` }))).toBe(13);
+  expect(await codeOf(admin.command({ renameCollection: from, to: from }))).toBe(20);
+  expect(await codeOf(admin.command({ renameCollection: from, to: 'nodot' }))).toBe(73);
+  expect(await codeOf(admin.command({ renameCollection: from, to: 5 }))).toBe(14);
+  expect(await codeOf(admin.command({ renameCollection: `${from}0`, to: from }))).toBe(26);
+});
+
+test('a collection can be read by its UUID', async () => {
+  const { db } = database;
+  const items = plainCollection();
+  await items.insertOne({ _id: 1 });
+  const [listed] = await db.listCollections({ name: items.collectionName }).toArray();
+  const uuid = listed && 'info' in listed ? listed.info?.uuid : undefined;
+  expect(await db.command({ count: uuid })).toMatchObject({ n: 1 });
+  const { collectionName: other } = plainCollection();
+  expect(await codeOf(db.command({ find: other, collectionUUID: uuid }))).toBe(361);
+});

@@ -1,0 +1,164 @@
+import { expect, test } from '@jest/globals';
+import type { Document } from 'mongodb';
+import { codeOf, useDatabase } from './support.ts';
+
+const database = useDatabase();
+const { plainCollection } = database;
+
+const manyFields = (count: number): Document =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, 1]));
+
+/** What is wrong with one index, and the code that says so. */
+const refusals: readonly (readonly [rule: string, spec: Document, code: number])[] = [
+  ['an empty key', { key: {}, name: 'x' }, 67],
+  ['no key', { name: 'x' }, 9],
+  ['no name', { key: { a: 1 } }, 9],
+  ['an empty name', { key: { a: 1 }, name: '' }, 67],
+  ['the name of all indexes', { key: { a: 1 }, name: '*' }, 2],
+  ['a name of another type', { key: { a: 1 }, name: 5 }, 14],
+  ['an unknown option', { key: { a: 1 }, name: 'x', nope: 1 }, 197],
+  ['a direction of zero', { key: { a: 0 }, name: 'x' }, 67],
+  ['a direction that is no number', { key: { a: NaN }, name: 'x' }, 67],
+  ['a boolean direction', { key: { a: true }, name: 'x' }, 67],
+  ['an unknown kind', { key: { a: 'nope' }, name: 'x' }, 67],
+  ['an empty field', { key: { '': 1 }, name: 'x' }, 67],
+  ['a path that ends in a dot', { key: { 'a.': 1 }, name: 'x' }, 67],
+  ['a field with a dollar', { key: { $a: 1 }, name: 'x' }, 67],
+  ['33 fields', { key: manyFields(33), name: 'x' }, 13103],
+  ['two hashed fields', { key: { a: 'hashed', b: 'hashed' }, name: 'x' }, 31303],
+  ['a unique hashed index', { key: { a: 'hashed' }, name: 'x', unique: true }, 16764],
+  ['_id backwards', { key: { _id: -1 }, name: 'x' }, 2],
+  ['an _id that expires', { key: { _id: 1 }, name: 'x', expireAfterSeconds: 5 }, 197],
+  ['a hidden _id', { key: { _id: 1 }, name: 'x', hidden: true }, 2],
+  ['hidden as a number', { key: { a: 1 }, name: 'x', hidden: 1 }, 14],
+  ['a compound TTL index', { key: { a: 1, b: 1 }, name: 'x', expireAfterSeconds: 5 }, 67],
+  ['a negative life', { key: { a: 1 }, name: 'x', expireAfterSeconds: -1 }, 67],
+  ['a life past int32', { key: { a: 1 }, name: 'x', expireAfterSeconds: 2 ** 31 }, 67],
+  ['an empty collation', { key: { a: 1 }, name: 'x', collation: {} }, 2],
+  ['an unknown locale', { key: { a: 1 }, name: 'x', collation: { locale: 'nope' } }, 2],
+  [
+    'a projection without a wildcard',
+    { key: { a: 1 }, name: 'x', wildcardProjection: { b: 1 } },
+    2,
+  ],
+  ['an index of version 3', { key: { a: 1 }, name: 'x', v: 3 }, 67],
+];
+
+test.each(refusals)('an index is refused for %s', async (_rule, spec, code) => {
+  const { collectionName } = plainCollection();
+  const command = { createIndexes: collectionName, indexes: [spec] };
+  expect(await codeOf(database.db.command(command))).toBe(code);
+});
+
+/** Filters that a partial index cannot have. */
+const partialFilters: readonly (readonly [filter: Document, code: number])[] = [
+  [{ a: { $ne: 5 } }, 67],
+  [{ a: { $nin: [1] } }, 67],
+  [{ a: { $not: { $gt: 5 } } }, 67],
+  [{ $nor: [{ a: 1 }] }, 67],
+  [{ a: /x/ }, 67],
+  [{ a: { $elemMatch: { b: 1 } } }, 67],
+  [{ a: { $size: 1 } }, 67],
+  [{ a: { $exists: false } }, 67],
+  [{ $expr: { $gt: ['$a', 1] } }, 224],
+  [{ $and: [] }, 2],
+  [{ a: { $nope: 1 } }, 2],
+];
+
+test.each(partialFilters)('a partial index cannot filter by %j', async (filter, code) => {
+  const index = { key: { a: 1 }, name: 'x', partialFilterExpression: filter };
+  const command = { createIndexes: plainCollection().collectionName, indexes: [index] };
+  expect(await codeOf(database.db.command(command))).toBe(code);
+});
+
+const goodFilters: readonly Document[] = [
+  { a: 5 },
+  { a: { $gt: 1, $lte: 9 } },
+  { a: { $in: [1, 2] } },
+  { a: { $exists: true } },
+  { a: { $type: 'string' } },
+  { $or: [{ a: 1 }, { $and: [{ b: 1 }] }] },
+];
+
+test.each(goodFilters)('a partial index can filter by %j', async (partialFilterExpression) => {
+  const name = await plainCollection().createIndex({ a: 1 }, { partialFilterExpression });
+  expect(name).toBe('a_1');
+});
+
+test('an index on _id is there already, whatever its name', async () => {
+  const items = plainCollection();
+  const indexes = [{ key: { _id: 1 }, name: '_id_1' }];
+  const reply = await database.db.command({ createIndexes: items.collectionName, indexes });
+  expect(reply).toMatchObject({ numIndexesBefore: 1, numIndexesAfter: 1 });
+});
+
+test('of several indexes all are built or none', async () => {
+  const items = plainCollection();
+  await items.insertMany([
+    { _id: 1, a: 1 },
+    { _id: 2, a: 1 },
+  ]);
+  const indexes = [
+    { key: { b: 1 }, name: 'b' },
+    { key: { a: 1 }, name: 'a', unique: true },
+  ];
+  const building = database.db.command({ createIndexes: items.collectionName, indexes });
+  expect(await codeOf(building)).toBe(11000);
+  expect((await items.indexes()).map(({ name }) => name)).toEqual(['_id_']);
+});
+
+test('indexes that differ in what they are can share a key', async () => {
+  const items = plainCollection();
+  await items.createIndex({ a: 1 });
+  await items.createIndex({ a: 1 }, { name: 'en', collation: { locale: 'en' } });
+  await items.createIndex({ a: 1 }, { name: 'partial', partialFilterExpression: { a: 1 } });
+  await items.createIndex({ a: 1 }, { name: 'sparse', sparse: true });
+  expect(await items.indexes()).toHaveLength(5);
+  expect(await codeOf(items.createIndex({ a: 1 }, { name: 'again' }))).toBe(85);
+  const byKey = database.db.command({ dropIndexes: items.collectionName, index: { a: 1 } });
+  expect(await codeOf(byKey)).toBe(181);
+});
+
+test('a collation is listed with everything that it leaves open', async () => {
+  const items = plainCollection();
+  await items.createIndex({ a: 1 }, { collation: { locale: 'en', strength: 2 } });
+  expect((await items.indexes())[1]?.['collation']).toEqual({
+    locale: 'en',
+    caseLevel: false,
+    caseFirst: 'off',
+    strength: 2,
+    numericOrdering: false,
+    alternate: 'non-ignorable',
+    maxVariable: 'punct',
+    normalization: false,
+    backwards: false,
+    version: '57.1',
+  });
+});
+
+const drops: readonly (readonly [rule: string, index: unknown, code: number])[] = [
+  ['an unknown name', 'nope', 27],
+  ['an unknown key', { nope: 1 }, 27],
+  ['the index on _id', '_id_', 72],
+  ['the index on _id by its key', { _id: 1 }, 72],
+  ['a number', 5, 14],
+  ['a list with a number', [5], 14],
+  ['nothing', undefined, 40414],
+];
+
+test.each(drops)('dropIndexes is refused for %s', async (_rule, index, code) => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 1 });
+  const command = { dropIndexes: items.collectionName, ...(index !== undefined && { index }) };
+  expect(await codeOf(database.db.command(command))).toBe(code);
+});
+
+test('indexes are dropped by a list of names', async () => {
+  const items = plainCollection();
+  await items.createIndex({ a: 1 });
+  await items.createIndex({ b: 1 });
+  await items.createIndex({ c: 1 });
+  const command = { dropIndexes: items.collectionName, index: ['a_1', 'c_1'] };
+  expect(await database.db.command(command)).toMatchObject({ nIndexesWas: 4 });
+  expect((await items.indexes()).map(({ name }) => name)).toEqual(['_id_', 'b_1']);
+});
