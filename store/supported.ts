@@ -3,6 +3,7 @@ import { accumulators } from './aggregate/accumulators.ts';
 import { expressionOperators } from './aggregate/expression.ts';
 import { stages } from './aggregate/stages/index.ts';
 import { commands } from './commands/index.ts';
+import { topLevelOperators } from './query/logical.ts';
 import { operators } from './query/operators.ts';
 import { modifiers } from './update/modifiers.ts';
 
@@ -17,19 +18,6 @@ export interface Supported {
   readonly window: readonly string[];
   readonly commands: readonly string[];
 }
-
-/** What is syntax of the filter rather than a test of a value. `supported.test.ts` tries each of them. */
-const filterSyntax = [
-  '$all',
-  '$and',
-  '$comment',
-  '$elemMatch',
-  '$expr',
-  '$jsonSchema',
-  '$nor',
-  '$not',
-  '$or',
-];
 
 /** What stands inside a path or inside another operator's operand. */
 const updateSyntax = [
@@ -50,7 +38,7 @@ const sources = ['$changeStream'];
 
 export function supported(): Supported {
   return {
-    query: sorted(operators.keys(), filterSyntax),
+    query: sorted(operators.keys(), topLevelOperators.keys()),
     update: sorted(modifiers.keys(), updateSyntax),
     projection: sorted(projectionSyntax),
     stages: sorted(stages.keys(), sources),

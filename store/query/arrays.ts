@@ -11,7 +11,7 @@ import {
   onValue,
   wholeValue,
 } from './condition.ts';
-import { isTopLevelOperator } from './logical.ts';
+import { topLevelOperator } from './logical.ts';
 import { hasOperators, type ValueTest } from './matcher.ts';
 import { countOperand } from './whole-numbers.ts';
 
@@ -56,7 +56,7 @@ export function elementTest(
   { compiler, context, path }: Pick<OperatorUse, 'compiler' | 'context' | 'path'>,
 ): ValueTest {
   const first = Object.keys(spec)[0] ?? '';
-  if (hasOperators(spec) && !isTopLevelOperator(first)) {
+  if (hasOperators(spec) && topLevelOperator(first) === undefined) {
     return onValue(compiler.operators(spec, path, context));
   }
   const matches = compiler.elementFilter(spec, context);

@@ -15,8 +15,16 @@ export function equalTo(operand: unknown, context: QueryContext): ValueTest {
 function sameAs(operand: unknown, { collator }: QueryContext): ValueTest {
   if (isNullish(operand)) return isNullish;
   if (typeof operand === 'string' && collator === undefined) return (value) => value === operand;
+  if (typeof operand === 'number' && !Number.isNaN(operand)) return equalsNumber(operand);
   return (value) => value !== undefined && equalValues(value, operand, collator);
 }
+
+/** Most numbers are plain; longs, decimals and whole doubles are objects. */
+const equalsNumber =
+  (operand: number): ValueTest =>
+  (value) =>
+    value === operand ||
+    (typeof value === 'object' && value !== null && equalValues(value, operand));
 
 export const equal: Operator = (operand, { context }) => anyElement(sameAs(operand, context));
 

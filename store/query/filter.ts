@@ -4,7 +4,7 @@ import { type Document, isDocument, isRegex, typeName } from '../bson/values.ts'
 import { badValue, StoreError } from '../errors.ts';
 import { equalTo } from './comparison.ts';
 import { anyElement, type Condition, type FilterCompiler, onPath } from './condition.ts';
-import { branches, topLevelOperators } from './logical.ts';
+import { branches, topLevelOperator } from './logical.ts';
 import { every, hasOperators, type Matcher, type QueryContext } from './matcher.ts';
 import { operators, placeOperator } from './operators.ts';
 
@@ -69,7 +69,7 @@ function topLevelPart(
   context: QueryContext,
   isElement: boolean,
 ): Part {
-  const operator = topLevelOperators.get(name);
+  const operator = topLevelOperator(name);
   if (operator === undefined) {
     throw badValue(
       `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,

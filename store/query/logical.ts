@@ -19,9 +19,8 @@ export interface TopLevelUse {
 
 type TopLevelOperator = (operand: unknown, use: TopLevelUse) => Matcher;
 
-export const isTopLevelOperator = (name: string): boolean => topLevelOperators.has(name);
+const dbRefFields = new Set(['$ref', '$id', '$db']);
 
-/** A field of a DBRef, whose names start with `$` too. */
 const dbRefField: TopLevelOperator = (operand, { name, context }) =>
   onPath([name], anyElement(equalTo(operand, context)));
 
@@ -36,14 +35,16 @@ export const topLevelOperators: ReadonlyMap<string, TopLevelOperator> = new Map<
   ['$expr', expression],
   ['$jsonSchema', jsonSchema],
   ['$text', text],
-  ['$where', where],
   ['$sampleRate', sampleRate],
   ['$alwaysTrue', constant(true)],
   ['$alwaysFalse', constant(false)],
-  ['$ref', dbRefField],
-  ['$id', dbRefField],
-  ['$db', dbRefField],
 ]);
+
+/** The operator of that name; a field of a DBRef, whose name starts with `$` too, is one to us. */
+export function topLevelOperator(name: string): TopLevelOperator | undefined {
+  if (dbRefFields.has(name)) return dbRefField;
+  return name === '$where' ? where : topLevelOperators.get(name);
+}
 
 /** The filters of `$and`, `$or`, `$nor`. */
 export function branches(operand: unknown, { name }: Pick<TopLevelUse, 'name'>): Document[] {
