@@ -13,6 +13,7 @@ import {
   type AccumulatorParser,
   type AccumulatorTable,
   ofEach,
+  type SlidingAccumulator,
   type Start,
 } from './accumulator.ts';
 
@@ -49,21 +50,25 @@ function last(): Accumulator {
   };
 }
 
-function countDocuments(...[operand]: Parameters<AccumulatorParser>) {
-  if (!isDocument(operand) || Object.keys(operand).length > 0) {
-    throw new StoreError('TypeMismatch', '$count takes no arguments, i.e. $count:{}');
-  }
-  return { evaluate: constantly(1), create: counter };
-}
-
-function counter(): Accumulator {
+/** Over the documents of a window that moves. */
+export const slidingCount = (): SlidingAccumulator => {
   let count = 0n;
   return {
     add() {
       count += 1n;
     },
+    remove() {
+      count -= 1n;
+    },
     result: () => fromBigInt(count),
   };
+};
+
+function countDocuments(...[operand]: Parameters<AccumulatorParser>) {
+  if (!isDocument(operand) || Object.keys(operand).length > 0) {
+    throw new StoreError('TypeMismatch', '$count takes no arguments, i.e. $count:{}');
+  }
+  return { evaluate: constantly(1), create: slidingCount };
 }
 
 function push({ memory }: Start): Accumulator {

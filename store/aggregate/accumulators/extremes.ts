@@ -2,12 +2,26 @@
 import type { Collator } from '../../bson/collation.ts';
 import { compareValues } from '../../bson/compare.ts';
 import { isNullish } from '../../bson/values.ts';
-import { type Accumulator, type AccumulatorTable, ofEach } from './accumulator.ts';
+import {
+  type Accumulator,
+  type AccumulatorTable,
+  ofEach,
+  type SlidingAccumulator,
+} from './accumulator.ts';
 
 export const extremes: AccumulatorTable = [
   ['$min', ofEach((_start, { collator }) => extreme(-1, collator))],
   ['$max', ofEach((_start, { collator }) => extreme(1, collator))],
 ];
+
+/** The same over the documents of a window that moves. */
+export const slidingExtremes: ReadonlyMap<
+  string,
+  (collator: Collator | undefined) => SlidingAccumulator
+> = new Map([
+  ['$min', (collator) => slidingExtreme((a, b) => compareValues(a, b, collator) < 0)],
+  ['$max', (collator) => slidingExtreme((a, b) => compareValues(a, b, collator) >= 0)],
+]);
 
 function extreme(sign: 1 | -1, collator: Collator | undefined): Accumulator {
   let best: unknown = null;
@@ -17,5 +31,32 @@ function extreme(sign: 1 | -1, collator: Collator | undefined): Accumulator {
       if (best === null || compareValues(value, best, collator) * sign > 0) best = value;
     },
     result: () => best,
+  };
+}
+
+/**
+ * Keeps only values that can still become the result: a better one ends the chances of all before it.
+ * @param isBetter whether a value takes the place of an older one
+ */
+function slidingExtreme(isBetter: (value: unknown, older: unknown) => boolean): SlidingAccumulator {
+  const candidates: { readonly value: unknown; readonly number: number }[] = [];
+  let first = 0;
+  let added = 0;
+  let removed = 0;
+  return {
+    add(value) {
+      added += 1;
+      if (isNullish(value)) return;
+      while (candidates.length > first && isBetter(value, candidates.at(-1)?.value)) {
+        candidates.pop();
+      }
+      candidates.push({ value, number: added });
+    },
+    remove() {
+      removed += 1;
+      const oldest = candidates[first];
+      if (oldest !== undefined && oldest.number <= removed) first += 1;
+    },
+    result: () => candidates[first]?.value ?? null,
   };
 }

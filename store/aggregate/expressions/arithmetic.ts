@@ -50,7 +50,7 @@ function add(...[operand, compiler, name]: Parameters<OperatorCompiler>) {
   });
 }
 
-function addTwo(a: unknown, b: unknown): unknown {
+export function addTwo(a: unknown, b: unknown): unknown {
   if (isNumber(a) && isNumber(b)) return calculate('add', a, b, 'double');
   if (isNullish(a)) return null;
   const total = new Total();
@@ -107,7 +107,7 @@ function wholeMs(value: NumberValue): bigint {
   return whole;
 }
 
-function subtract(a: unknown, b: unknown): unknown {
+export function subtract(a: unknown, b: unknown): unknown {
   if (isNumber(a) && isNumber(b)) return calculate('subtract', a, b, 'double');
   if (isNullish(a) || isNullish(b)) return null;
   if (a instanceof Date) {

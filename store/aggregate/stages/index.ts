@@ -15,6 +15,7 @@ import { limit, sample, skip, sort } from './order.ts';
 import { out } from './out.ts';
 import { redact } from './redact.ts';
 import { replaceRoot, replaceWith } from './replace-root.ts';
+import { setWindowFields } from './set-window-fields.ts';
 import { collStats, indexStats } from './statistics.ts';
 import { unionWith } from './union-with.ts';
 import { unwind } from './unwind.ts';
@@ -41,6 +42,7 @@ export const stages: ReadonlyMap<string, StageCompiler> = new Map([
   ['$replaceWith', replaceWith],
   ['$sample', sample],
   ['$set', addFields],
+  ['$setWindowFields', setWindowFields],
   ['$skip', skip],
   ['$sort', sort],
   ['$sortByCount', sortByCount],

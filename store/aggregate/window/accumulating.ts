@@ -1,0 +1,128 @@
+/** Accumulators over windows. */
+
+import type { Collator } from '../../bson/collation.ts';
+import type { Accumulation, SlidingAccumulator } from '../accumulators/accumulator.ts';
+import { slidingCount } from '../accumulators/collections.ts';
+import { slidingExtremes } from '../accumulators/extremes.ts';
+import { slidingSums } from '../accumulators/sums.ts';
+import { accumulators } from '../accumulators.ts';
+import { type Bounds, parseBounds, wholePartition } from './bounds.ts';
+import { type Frame, type Frames, framesOf } from './frames.ts';
+import { type Column, columnOf } from './partition.ts';
+import {
+  refused,
+  type WindowFunction,
+  type WindowParser,
+  type WindowPlace,
+  type WindowTable,
+  type WindowValues,
+} from './window-function.ts';
+
+/** Accumulators that windows do not take. */
+const onlyInGroups = new Set(['$mergeObjects']);
+
+export const accumulating: WindowTable = [...accumulators]
+  .filter(([name]) => !onlyInGroups.has(name))
+  .map(([name, parse]) => [
+    name,
+    parser((operand, { compiler }) => ({
+      accumulation: parse(operand, compiler, name),
+      startSliding: slidingOf(name, compiler.collator),
+    })),
+  ]);
+
+/** Undefined for accumulators that have to see each window anew. */
+function slidingOf(name: string, collator: Collator | undefined) {
+  if (name === '$count') return slidingCount;
+  const extreme = slidingExtremes.get(name);
+  return extreme === undefined ? slidingSums.get(name) : () => extreme(collator);
+}
+
+export interface WindowAccumulation {
+  readonly accumulation: Accumulation;
+  /** The same, where values go as well as come. */
+  readonly startSliding: (() => SlidingAccumulator) | undefined;
+}
+
+/** A function of `{ <operator>: <operand>, window: <bounds> }`. */
+export function parser(
+  parse: (operand: unknown, place: WindowPlace, name: string) => WindowAccumulation,
+): WindowParser {
+  return ({ name, operand, spec }, place) => {
+    let bounds = wholePartition;
+    for (const [field, value] of Object.entries(spec)) {
+      if (field === 'window') bounds = parseBounds(value, place);
+      else if (field !== name) {
+        throw refused(`Window function found an unknown argument: ${field}`);
+      }
+    }
+    return overFrames(parse(operand, place, name), bounds, place);
+  };
+}
+
+export function overFrames(
+  { accumulation, startSliding }: WindowAccumulation,
+  bounds: Bounds,
+  { order }: WindowPlace,
+): WindowFunction {
+  const { evaluate, create } = accumulation;
+  return (partition) => {
+    const frames = framesOf(bounds, partition, order?.value);
+    const column = columnOf(partition, evaluate);
+    const start = () => create({});
+    if (bounds.lower === 'unbounded') {
+      return bounds.upper === 'unbounded'
+        ? once(column, frames, start)
+        : growing(column, frames, start());
+    }
+    if (startSliding !== undefined) return sliding(column, frames, startSliding());
+    return (position) => resultOf(column, frames(position), start());
+  };
+}
+
+type Adding = ReturnType<Accumulation['create']>;
+
+function addAll(column: Column, { start, end }: Frame, state: Adding): void {
+  for (let position = start; position < end; position += 1) state.add(column(position));
+}
+
+function resultOf(column: Column, frame: Frame, state: Adding): unknown {
+  addAll(column, frame, state);
+  return state.result();
+}
+
+/** One result for all. */
+function once(column: Column, frames: Frames, start: () => Adding): WindowValues {
+  let known: { readonly result: unknown } | undefined;
+  return (position) => {
+    known ??= { result: resultOf(column, frames(position), start()) };
+    return known.result;
+  };
+}
+
+/** Documents only come in. */
+function growing(column: Column, frames: Frames, state: Adding): WindowValues {
+  let added = 0;
+  return (position) => {
+    const { end } = frames(position);
+    if (end > added) addAll(column, { start: added, end }, state);
+    added = Math.max(added, end);
+    return state.result();
+  };
+}
+
+/** Documents come in at the end, and leave at the start. */
+function sliding(column: Column, frames: Frames, state: SlidingAccumulator): WindowValues {
+  let [first, added] = [0, 0];
+  return (position) => {
+    const { start, end } = frames(position);
+    // What never was in a window is passed over.
+    if (start >= added) {
+      while (first < added) state.remove(column(first++));
+      [first, added] = [start, start];
+    }
+    while (added < end) state.add(column(added++));
+    while (first < start) state.remove(column(first++));
+    return state.result();
+  };
+}
