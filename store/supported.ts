@@ -2,6 +2,7 @@
 import { accumulators } from './aggregate/accumulators.ts';
 import { expressionOperators } from './aggregate/expression.ts';
 import { stages } from './aggregate/stages/index.ts';
+import { windowFunctions } from './aggregate/window/functions.ts';
 import { commands } from './commands/index.ts';
 import { topLevelOperators } from './query/logical.ts';
 import { operators } from './query/operators.ts';
@@ -44,7 +45,7 @@ export function supported(): Supported {
     stages: sorted(stages.keys(), sources),
     expressions: sorted(expressionOperators.keys()),
     accumulators: sorted(accumulators.keys()),
-    window: [],
+    window: sorted(windowFunctions.keys()),
     commands: sorted(Array.from(commands.values(), ({ name }) => name)),
   };
 }
