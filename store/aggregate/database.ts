@@ -34,6 +34,8 @@ export interface InnerQuery {
   readonly sort?: Document | undefined;
   readonly skip?: number | undefined;
   readonly limit?: number | undefined;
+  /** The top-level fields that the rest of the pipeline looks at; all when left out. */
+  readonly fields?: ReadonlySet<string> | undefined;
 }
 
 export interface Database {

@@ -1,6 +1,7 @@
 /** What the query engine can do of a pipeline: its leading `$match`, `$sort`, `$skip` and `$limit`. */
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import { fieldsOfPipeline } from '../planner/pipeline-fields.ts';
 import type { InnerQuery } from './database.ts';
 
 interface Split {
@@ -24,14 +25,16 @@ export function splitPipeline(pipeline: readonly unknown[]): Split {
   const sort = take('$sort');
   const skip = take('$skip');
   const limit = take('$limit');
+  const rest = pipeline.slice(taken);
   return {
     query: {
       filters,
       ...(isDocument(sort) && { sort }),
       ...(isNumber(skip) && { skip: toNumber(skip) }),
       ...(isNumber(limit) && { limit: toNumber(limit) }),
+      fields: fieldsOfPipeline(rest),
     },
-    rest: pipeline.slice(taken),
+    rest,
   };
 }
 

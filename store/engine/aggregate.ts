@@ -75,7 +75,7 @@ const isUniqueOn = (
 function* readRows(
   engine: Engine,
   collection: Collection | undefined,
-  { filters, sort, skip, limit }: InnerQuery,
+  { filters, sort, skip, limit, fields }: InnerQuery,
   context: PipelineContext,
   variables: Document,
   { transaction, view = transaction, ...read }: ReadOptions,
@@ -87,6 +87,7 @@ function* readRows(
     sort: sort && parseSort(sort),
     skip,
     limit,
+    fields,
     collator: context.collator,
     context,
   };

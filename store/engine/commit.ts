@@ -11,6 +11,8 @@ import type { Change, Transaction } from '../transactions/transaction.ts';
 import { describeUpdate } from '../update/difference.ts';
 import { creationOf, type Engine } from './engine.ts';
 
+import { isTouched } from './touched.ts';
+
 /** Something to be stored together with the changes: the note of a retryable write. */
 export type AlongWith = () => void;
 
@@ -41,6 +43,8 @@ export function commitTransaction(
 ): void {
   const { lsid, number } = transaction;
   const drafts = engine.draftsOf(transaction);
+  // Nobody reads from it any more, and the write need not keep it alive.
+  transaction.snapshot.release();
   try {
     engine.store.write(() => {
       for (const draft of drafts) engine.catalogue.store(draft);
@@ -76,6 +80,7 @@ function apply(engine: Engine, change: Change): void {
   if (collection === undefined) return;
   let isNewlyMultikey = false;
   for (const index of collection.indexes) {
+    if (before !== null && after !== null && !isTouched(index, before, after)) continue;
     const old = before === null ? undefined : indexEntries(index, before);
     const now = after === null ? undefined : indexEntries(index, after);
     moveEntries(engine, collection, index, record, old, now);
@@ -142,9 +147,11 @@ export function lockRecord(
   engine.locks.checkRecord(record, transaction);
   if (transaction === undefined || engine.locks.holdsRecord(record, transaction)) return;
   const key = recordKey(collection.id, record);
-  const now = engine.store.get(key);
-  const then = engine.store.get(key, transaction.snapshot);
-  const isUnchanged = now === undefined || then === undefined ? now === then : now.equals(then);
-  if (!isUnchanged) throw writeConflict();
+  if (!engine.store.isCurrent(transaction.snapshot)) {
+    const now = engine.store.get(key);
+    const then = engine.store.peek(key, transaction.snapshot);
+    const isUnchanged = now === undefined || then === undefined ? now === then : now.equals(then);
+    if (!isUnchanged) throw writeConflict();
+  }
   engine.locks.takeRecord(record, transaction);
 }

@@ -8,6 +8,7 @@ import { indexEntries } from '../storage/index-entries.ts';
 import { indexPrefix, isWholeIndexKey, recordKey, recordOf } from '../storage/keys.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
 import type { Engine } from './engine.ts';
+import { isTouched } from './touched.ts';
 
 /** A unique key that a document of the running statement is going to take. */
 interface Claim {
@@ -25,12 +26,13 @@ export type Claims = Map<string, Claim[]>;
  */
 export function checkUnique(
   engine: Engine,
-  { collection, record, after }: Pick<Change, 'collection' | 'record' | 'after'>,
+  { collection, record, before, after }: Pick<Change, 'collection' | 'record' | 'before' | 'after'>,
   transaction: Transaction | undefined,
   claims: Claims,
 ): void {
   if (after === null) return;
   for (const index of collection.indexes) {
+    if (before !== null && !isTouched(index, before, after)) continue;
     // Building the entries also refuses parallel arrays, before anything is written.
     const { keys, values } = indexEntries(index, after);
     if (!index.isUnique) continue;
@@ -70,11 +72,13 @@ function otherHolder(
   for (const key of engine.store.keys({ start: prefix, end: afterPrefix(prefix) })) {
     if (!isWholeIndexKey(key, prefix)) continue;
     const other = recordOf(key);
-    if (other === record || changed?.has(other)) continue;
-    const document = engine.read(collection, other);
+    if (other === record) continue;
+    const change = changed?.get(other);
+    const document = change === undefined ? engine.read(collection, other) : change.after;
     // Keys can be cut, so the values decide.
     const isSame =
       document !== undefined &&
+      document !== null &&
       indexEntries(index, document).values.some((theirs) => sameValues(theirs, values, index));
     if (isSame) return other;
   }

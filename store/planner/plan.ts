@@ -97,7 +97,10 @@ export function bestIndexScan(collection: Collection, request: PlanRequest): Ind
   for (const index of collection.indexes) {
     if (!mayUse(index, request, predicates)) continue;
     const bounds = boundsOf(index, predicates);
+    if (bounds.pointFields === 0 && !bounds.hasRange && request.sort.length === 0) continue;
     const scan = toScan(collection, index, bounds, request);
+    // Nothing beats a single record.
+    if (isOneRecord(index, bounds)) return scan;
     const score = scoreOf(index, bounds, scan, request);
     if (score > 0 && (best === undefined || score > best.score)) best = { scan, score };
   }
@@ -136,10 +139,16 @@ function scoreOf(index: Index, bounds: Bounds, scan: IndexScan, { sort }: PlanRe
   const order = scan.isSorted && sort.length > 0 ? 4 : 0;
   const narrowing = points - lookups + (bounds.hasRange ? 5 : 0);
   if (narrowing <= 0 && order === 0) return 0;
-  const unique = index.isUnique && bounds.pointFields === index.fields.length ? 20 : 0;
+  const unique = isWholeKey(index, bounds) ? 20 : 0;
   const length = index.fields.length * 0.01;
   return narrowing + order + unique - length;
 }
+
+const isWholeKey = (index: Index, { pointFields }: Bounds): boolean =>
+  index.isUnique && pointFields === index.fields.length;
+
+const isOneRecord = (index: Index, bounds: Bounds): boolean =>
+  isWholeKey(index, bounds) && bounds.prefixes.length === 1;
 
 function toScan(
   collection: Collection,

@@ -7,15 +7,19 @@ export type Durability = 'fsync' | 'no-sync';
 /** Address space reserved for the file, not memory in use. */
 const mapBytes = 2 ** 36;
 
+/** Holds a read transaction only from the next write on: until then it sees what everybody sees. */
 class LmdbSnapshot implements Snapshot {
-  readonly transaction: Transaction;
+  transaction: Transaction | undefined;
+  readonly #onRelease: () => void;
 
-  constructor(transaction: Transaction) {
-    this.transaction = transaction;
+  constructor(onRelease: () => void) {
+    this.#onRelease = onRelease;
   }
 
   release(): void {
-    this.transaction.done();
+    this.#onRelease();
+    this.transaction?.done();
+    this.transaction = undefined;
   }
 }
 
@@ -41,10 +45,16 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     pageSize: 4096,
     noMemInit: true,
   });
-  const peek = (key: Buffer, snapshot?: Snapshot) =>
-    snapshot instanceof LmdbSnapshot
-      ? db.get(key, { transaction: snapshot.transaction })
-      : db.get(key);
+  /** Snapshots that no write has come after. */
+  const current = new Set<LmdbSnapshot>();
+  const keepCurrent = (): void => {
+    for (const snapshot of current) snapshot.transaction = db.useReadTransaction();
+    current.clear();
+  };
+  const peek = (key: Buffer, snapshot?: Snapshot) => {
+    const transaction = transactionOf(snapshot);
+    return transaction === undefined ? db.get(key) : db.get(key, { transaction });
+  };
   return {
     peek,
     get(key, snapshot) {
@@ -73,22 +83,32 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     put: (key, value) => void db.putSync(key, value),
     remove: (key) => void db.removeSync(key),
     write(work) {
+      keepCurrent();
       try {
         return db.transactionSync(work);
       } catch (error) {
         throw storageFailure(error);
       }
     },
-    snapshot: () => new LmdbSnapshot(db.useReadTransaction()),
+    snapshot() {
+      const snapshot: LmdbSnapshot = new LmdbSnapshot(() => current.delete(snapshot));
+      current.add(snapshot);
+      return snapshot;
+    },
+    isCurrent: (snapshot) => snapshot instanceof LmdbSnapshot && current.has(snapshot),
     close: () => db.close(),
   };
 }
 
+const transactionOf = (snapshot: Snapshot | undefined): Transaction | undefined =>
+  snapshot instanceof LmdbSnapshot ? snapshot.transaction : undefined;
+
 /** LMDB reads a reversed range from its start downwards, with the start included. */
 function rangeOptions({ start, end, reverse = false, limit }: RangeRead, snapshot?: Snapshot) {
+  const transaction = transactionOf(snapshot);
   return {
     ...(reverse ? { start: end, end: start, reverse, exclusiveStart: true } : { start, end }),
     ...(limit !== undefined && { limit }),
-    ...(snapshot instanceof LmdbSnapshot && { transaction: snapshot.transaction }),
+    ...(transaction !== undefined && { transaction }),
   };
 }

@@ -43,5 +43,7 @@ export interface OrderedStore {
   /** All or nothing, durable as the mode promises when it returns. Throwing undoes it. */
   write<T>(work: () => T): T;
   snapshot(): Snapshot;
+  /** Whether nothing has been written since the snapshot was taken. */
+  isCurrent(snapshot: Snapshot): boolean;
   close(): Promise<void>;
 }
