@@ -39,6 +39,8 @@ export interface Operation {
   readonly name: string | null;
   /** Selections that need a right, in document order. */
   readonly guarded: readonly GuardedSelection[];
+  /** Boolean variables of conditions for whose values it is planned one by one; mostly none. */
+  readonly plannedVariables: readonly string[];
 }
 
 /** A selection that not every caller may make. */

@@ -29,6 +29,11 @@ import type { ResolveDocument } from './operations/document-policy.ts';
 import { createOperationStore } from './operations/operation-store.ts';
 import { chooseOperation, readDocument } from './operations/read-document.ts';
 import { readVariables } from './operations/read-variables.ts';
+import {
+  conditionVariablesOf,
+  fixConditions,
+  readRequiringFields,
+} from './planning/fixed-conditions.ts';
 import { planOperation, subscriptionSourceOf } from './planning/plan-operation.ts';
 import type { ObservedRequest, ObserveRequest } from './telemetry/observe.ts';
 
@@ -100,6 +105,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const costsOf = memoizePer(({ federatedSupergraph }: Generation) =>
     readFieldCosts(federatedSupergraph),
   );
+  const requiringFieldsOf = memoizePer(({ federatedSupergraph }: Generation) =>
+    readRequiringFields(federatedSupergraph),
+  );
 
   function prepare(request: GraphQLRequest, context: RequestContext): PreparedRequest {
     // A reload prepares the subscriptions that are open anew: not another request, neither to limits nor to figures.
@@ -142,7 +150,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     if (operation.kind === 'subscription') mustSeeRoot(operation, denied, variables, context);
 
     // Plan.
-    return { prepared: plan(generation, operation, denied), variables, context };
+    return { prepared: plan(generation, operation, denied, variables), variables, context };
   }
 
   /** An operation on a socket. HTTP requests are counted by their route, before their token is looked at. */
@@ -159,29 +167,41 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       const definition = chooseOperation(document, operationName);
       const guarded = findGuardedSelections(document, apiSchema, fieldAccess);
       const name = definition.name?.value ?? null;
-      return { id, text, document, definition, kind: definition.operation, name, guarded };
+      return {
+        id,
+        text,
+        document,
+        definition,
+        kind: definition.operation,
+        name,
+        guarded,
+        plannedVariables: conditionVariablesOf(document, requiringFieldsOf(generation)),
+      };
     });
 
-  /** The plan for callers of these rights, from memory where it was made before. */
+  /** The plan for callers of these rights and for these conditions, from memory where it was made before. */
   function plan(
     generation: Generation,
     operation: Operation,
     denied: readonly GuardedSelection[],
+    variables: Readonly<Record<string, unknown>>,
   ): PreparedOperation {
     const accessKey = accessKeyOf(operation.guarded, denied);
-    const made = preparedOf(operation).get(accessKey);
+    const fixed = fixConditions(operation.plannedVariables, variables);
+    const key = `${accessKey} ${Object.values(fixed).join()}`;
+    const made = preparedOf(operation).get(key);
     if (made) return made;
     const allowed = withoutDenied(operation.document, denied);
-    const queryPlan = planOperation(generation, allowed, operation.name);
+    const queryPlan = planOperation(generation, allowed, operation.name, fixed);
     const source = subscriptionSourceOf(queryPlan);
     const prepared = { generation, operation, accessKey, denied, plan: queryPlan, source };
-    preparedOf(operation).set(accessKey, prepared);
+    preparedOf(operation).set(key, prepared);
     return prepared;
   }
 
   function warm(text: string): void {
     const generation = currentGeneration();
-    plan(generation, read(generation, text, null), []);
+    plan(generation, read(generation, text, null), [], {});
   }
 
   async function execute(request: PreparedRequest): Promise<GraphQLReply> {
@@ -265,7 +285,7 @@ const refusalOf = (
   httpStatus: httpStatusOf(error),
 });
 
-/** Plans kept for one operation: one for each set of rights that reads it differently. */
+/** Plans kept for one operation: one for each set of rights and of conditions that reads it differently. */
 const plansMax = 32;
 
 function mustTake({ kinds, door }: RequestContext, { kind }: Operation): void {

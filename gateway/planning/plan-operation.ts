@@ -5,6 +5,7 @@ import type { DocumentNode } from 'graphql';
 import { ShopError } from '../../kernel/errors.ts';
 import type { Generation } from '../generation.ts';
 import type { SubscriptionSource } from '../operation.ts';
+import { type FixedConditions, withFixedConditions } from './fixed-conditions.ts';
 
 export const createPlanner = (supergraph: Supergraph): QueryPlanner =>
   new QueryPlanner(supergraph, {
@@ -12,17 +13,22 @@ export const createPlanner = (supergraph: Supergraph): QueryPlanner =>
     debug: { maxEvaluatedPlans: 10_000, pathsLimit: 2_000 },
   });
 
-/** @throws ShopError OPERATION_RESOLUTION_FAILURE where the planner cannot answer a valid document */
+/**
+ * @param fixed values of variables in `@skip` and `@include` that the plan is for; constants are taken as they are
+ * @throws ShopError OPERATION_RESOLUTION_FAILURE where the planner cannot answer a valid document
+ */
 export function planOperation(
   generation: Generation,
   document: DocumentNode,
   operationName: string | null,
+  fixed: FixedConditions = {},
 ): QueryPlan {
   try {
     const operation = operationFromDocument(
       generation.federatedApiSchema,
-      document,
-      operationName === null ? {} : { operationName },
+      withFixedConditions(document, fixed),
+      // Variables of conditions that are decided are no longer used, which a document may not be.
+      { validate: false, ...(operationName === null ? {} : { operationName }) },
     );
     return generation.planner.buildQueryPlan(operation);
   } catch (error) {

@@ -1,0 +1,117 @@
+import '../silence.ts';
+import { isInterfaceType, isObjectType, type Schema } from '@apollo/federation-internals';
+import {
+  type ConstDirectiveNode,
+  type DirectiveNode,
+  type DocumentNode,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+
+/** Values of the variables that a plan is made for. */
+export type FixedConditions = Readonly<Record<string, boolean>>;
+
+/** An operation is planned for each assignment of at most this many variables: 16 plans. */
+const variablesMax = 4;
+
+/** `Type.field` needs what another subgraph knows: names of such fields, whatever their type. */
+export function readRequiringFields(supergraph: Schema): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const type of supergraph.types()) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    for (const field of type.fields())
+      if (field.appliedDirectivesOf('join__field').some((join) => 'requires' in join.arguments()))
+        names.add(field.name);
+  }
+  return names;
+}
+
+/**
+ * Variables of `@skip` and `@include` whose values the plan must know. The planner hides what `@requires` names
+ * behind the condition of the field that needs it, and then asks for that field and for others in one step: with the
+ * condition unmet, the others would be lost. So such operations are planned once for each set of values.
+ */
+export const conditionVariablesOf = (
+  document: DocumentNode,
+  requiringFields: ReadonlySet<string>,
+): readonly string[] =>
+  requiringFields.size > 0 ? findConditionVariables(document, requiringFields) : [];
+
+function findConditionVariables(
+  document: DocumentNode,
+  requiringFields: ReadonlySet<string>,
+): readonly string[] {
+  const variables = new Set<string>();
+  let hasRequiring = false;
+  visit(document, {
+    Field({ name }) {
+      hasRequiring ||= requiringFields.has(name.value);
+    },
+    Directive(directive) {
+      const asked = isCondition(directive) ? askedOf(directive) : null;
+      if (typeof asked === 'string') variables.add(asked);
+    },
+  });
+  return hasRequiring ? [...variables].sort().slice(0, variablesMax) : [];
+}
+
+export const fixConditions = (
+  names: readonly string[],
+  variables: Readonly<Record<string, unknown>>,
+): FixedConditions => Object.fromEntries(names.map((name) => [name, variables[name] === true]));
+
+/**
+ * The document as the planner takes it rightly: without selections that never count, without conditions that always
+ * hold, and with something left of every object. Of an object whose fields all have conditions the planner would not
+ * ask at all while they are unmet, and what is an empty object would look like null.
+ */
+export function withFixedConditions(document: DocumentNode, fixed: FixedConditions): DocumentNode {
+  const decide = (directive: DirectiveNode): boolean | null => {
+    if (!isCondition(directive)) return null;
+    const asked = askedOf(directive);
+    const value = typeof asked === 'string' ? fixed[asked] : asked;
+    return value === undefined ? null : value === (directive.name.value === 'include');
+  };
+
+  const isDecided = (directive: DirectiveNode): boolean => decide(directive) !== null;
+  const isNever = (selection: SelectionNode): boolean =>
+    (selection.directives ?? []).some((directive) => decide(directive) === false);
+
+  return visit(document, {
+    SelectionSet: {
+      leave(set): SelectionSetNode {
+        const selections = set.selections
+          .filter((selection) => !isNever(selection))
+          .map((selection) => withoutDirectives(selection, isDecided));
+        const isSure = selections.some(({ directives = [] }) => !directives.some(isCondition));
+        return { ...set, selections: isSure ? selections : [...selections, typename] };
+      },
+    },
+  });
+}
+
+function withoutDirectives<T extends SelectionNode>(
+  selection: T,
+  isDecided: (directive: DirectiveNode) => boolean,
+): T {
+  const { directives = [] } = selection;
+  if (!directives.some(isDecided)) return selection;
+  return { ...selection, directives: directives.filter((directive) => !isDecided(directive)) };
+}
+
+const typename: SelectionNode = {
+  kind: Kind.FIELD,
+  name: { kind: Kind.NAME, value: '__typename' },
+};
+
+const isCondition = ({ name }: DirectiveNode | ConstDirectiveNode): boolean =>
+  name.value === 'skip' || name.value === 'include';
+
+/** A constant, or the name of a variable. */
+function askedOf({ arguments: given = [] }: DirectiveNode | ConstDirectiveNode): boolean | string {
+  const value = given[0]?.value;
+  if (value?.kind === Kind.VARIABLE) return value.name.value;
+  return value?.kind === Kind.BOOLEAN && value.value;
+}

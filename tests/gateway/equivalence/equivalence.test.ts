@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import { expect, test } from '@jest/globals';
+import { apolloEngine } from '../../../gateway/execution/apollo-engine.ts';
+import { compiledEngine } from '../../../gateway/execution/compiled/engine.ts';
+import type { SubgraphClients } from '../../../gateway/execution/engine.ts';
+import type { Random } from '../../../kernel/random.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
+import { type Answer, answerOf, monolithAnswer, prepare, splitGraph } from './equivalence.ts';
+import { type GraphModel, generateModel, pickFrom } from './graph-model.ts';
+import { randomOperation } from './random-operation.ts';
+
+const firstSeed = Number(process.env['AURORA_FUZZ_SEED'] ?? 20_261_121);
+const operations = Number(process.env['AURORA_FUZZ_OPERATIONS'] ?? 5_000);
+const operationsAGraph = 50;
+/** A second for every fifty, and a minute to begin with; a longer run is asked for by hand. */
+const timeoutMs = 60_000 + operations * 60;
+
+/**
+ * Random graphs, split at random, asked at random: the split graph tells what the whole one tells. Every third
+ * operation meets fields that throw, and every third a subgraph that is down. See docs/decisions/0008.
+ */
+test(
+  `${operations} operations from seed ${firstSeed} come out as the undivided graph and the other engine say`,
+  async () => {
+    const differences: unknown[] = [];
+    for (let index = 0; index < operations; index += 1) {
+      if (index % operationsAGraph === 0) openGraph(firstSeed + index / operationsAGraph);
+      differences.push(...(await hold(index)));
+      if (differences.length >= 3) break;
+    }
+    expect(differences).toEqual([]);
+  },
+  timeoutMs,
+);
+
+let seed = 0;
+let random: Random;
+let model: GraphModel;
+let graph: ReturnType<typeof splitGraph>;
+
+function openGraph(graphSeed: number): void {
+  seed = graphSeed;
+  random = seededRandom(seed);
+  model = generateModel(seed, random);
+  graph = splitGraph(model);
+}
+
+async function hold(index: number): Promise<readonly unknown[]> {
+  const operation = randomOperation(graph.generation.apiSchema, random);
+  const request = prepare(graph, operation);
+  const weather = (['fair', 'faults', 'down'] as const)[index % 3] ?? 'fair';
+  graph.weather.faults = weather === 'faults' ? 0.05 : 0;
+  const clients = weather === 'down' ? withOneDown(graph.clients) : graph.clients;
+
+  const ours = await answerOf(compiledEngine, request, clients);
+  const whole = await monolithAnswer(graph, request);
+  const wrong = (what: string, theirs: Answer) => ({ what, seed, index, operation, ours, theirs });
+  if (weather === 'down')
+    return isPartOf(ours.data, whole.data) && (ours.isFlawless ? tellTheSame(ours, whole) : true)
+      ? []
+      : [wrong('what is left of the whole graph', whole)];
+
+  const found: unknown[] = [];
+  // Where only an interface led to an object, nobody knows what it is once its own subgraph fails.
+  if (weather === 'fair' || !model.hasInterfaceObject)
+    if (!tellTheSame(ours, whole)) found.push(wrong('the whole graph', whole));
+  // The other engine lets the name of an interface take the place of an object type's, and loses its place in lists of
+  // lists when an item is null.
+  if (!model.hasInterfaceObject && !model.hasListsOfLists) {
+    const other = await answerOf(apolloEngine, request, clients);
+    if (!tellTheSame(ours, other)) found.push(wrong('the other engine', other));
+  }
+  return found;
+}
+
+function withOneDown(clients: SubgraphClients): SubgraphClients {
+  const down = pickFrom(random, [...clients.keys()]);
+  const fail = () => Promise.reject(new Error('connect ECONNREFUSED'));
+  return new Map(
+    [...clients].map(([name, client]) => [
+      name,
+      name === down ? { ...client, execute: fail } : client,
+    ]),
+  );
+}
+
+/** The same, but for parts that are null. Objects of which only an interface is known lack what their type would add. */
+function isPartOf(part: unknown, whole: unknown): boolean {
+  if (part === null) return true;
+  if (Array.isArray(part) && Array.isArray(whole))
+    return part.length === whole.length && part.every((item, at) => isPartOf(item, whole[at]));
+  if (!isObject(part) || !isObject(whole)) return isDeepStrictEqual(part, whole);
+  const names = Object.keys(part);
+  return (
+    (model.hasInterfaceObject || names.length === Object.keys(whole).length) &&
+    names.every((name) => isPartOf(part[name], whole[name]))
+  );
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Equal data, and errors on both sides or on none. Where null has taken a whole list or object, either may know of
+ * more errors inside it than the other.
+ */
+function tellTheSame(a: Answer, b: Answer): boolean {
+  if (!isDeepStrictEqual(a.data, b.data)) return false;
+  return a.errorPaths.length > 0 === b.errorPaths.length > 0;
+}

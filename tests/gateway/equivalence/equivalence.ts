@@ -1,0 +1,134 @@
+import { type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
+import { compose } from '../../../gateway/composition/compose.ts';
+import type { Engine, SubgraphClients } from '../../../gateway/execution/engine.ts';
+import { createGeneration, type Generation } from '../../../gateway/generation.ts';
+import type { PreparedRequest } from '../../../gateway/operation.ts';
+import { chooseOperation, readDocument } from '../../../gateway/operations/read-document.ts';
+import { readVariables } from '../../../gateway/operations/read-variables.ts';
+import {
+  conditionVariablesOf,
+  fixConditions,
+  readRequiringFields,
+} from '../../../gateway/planning/fixed-conditions.ts';
+import { planOperation } from '../../../gateway/planning/plan-operation.ts';
+import { anonymous } from '../../../kernel/caller.ts';
+import { buildSubgraph } from '../../../kernel/graphql/build-subgraph.ts';
+import { createInProcessClient } from '../../../kernel/graphql/in-process-client.ts';
+import { resolversOf, type Weather } from './graph-data.ts';
+import type { GraphModel } from './graph-model.ts';
+import { interfaceObjectSubgraph, monolithSdl, subgraphSdl } from './graph-sdl.ts';
+import type { RandomOperation } from './random-operation.ts';
+
+/** One graph three ways: whole, and split under a generation that engines can run on. */
+export interface SplitGraph {
+  readonly monolith: GraphQLSchema;
+  readonly generation: Generation;
+  readonly clients: SubgraphClients;
+  readonly weather: Weather;
+}
+
+export function splitGraph(model: GraphModel): SplitGraph {
+  const weather: Weather = { faults: 0 };
+  const names = [
+    ...model.subgraphs,
+    ...(model.hasInterfaceObject ? [interfaceObjectSubgraph] : []),
+  ];
+  const parts = names.map((name) => ({ name, url: '', sdl: subgraphSdl(model, name) }));
+  const clients = new Map(
+    parts.map(({ name, sdl }) => [
+      name,
+      createInProcessClient({
+        name,
+        sdl,
+        schema: buildSubgraph({ sdl, resolvers: resolversOf(model, name, weather) }),
+        createContext: () => ({}),
+        start: async () => {},
+        stop: async () => {},
+      }),
+    ]),
+  );
+  return {
+    monolith: buildSubgraph({
+      sdl: monolithSdl(model),
+      resolvers: resolversOf(model, null, weather),
+    }),
+    generation: createGeneration(compose(parts).supergraphSdl),
+    clients,
+    weather,
+  };
+}
+
+const limits = { tokensMax: 100_000, suggestNames: true };
+
+/** An operation ready to run on any engine. */
+export function prepare({ generation }: SplitGraph, operation: RandomOperation): PreparedRequest {
+  const { text } = operation;
+  const document = readDocument(text, generation.apiSchema, limits);
+  const definition = chooseOperation(document, null);
+  const { operation: kind } = definition;
+  const variables = readVariables(definition, operation.variables, generation.apiSchema);
+  const requiring = readRequiringFields(generation.federatedSupergraph);
+  const plannedVariables = conditionVariablesOf(document, requiring);
+  return {
+    prepared: {
+      generation,
+      operation: {
+        id: text,
+        text,
+        document,
+        definition,
+        kind,
+        name: null,
+        guarded: [],
+        plannedVariables,
+      },
+      accessKey: '',
+      denied: [],
+      plan: planOperation(generation, document, null, fixConditions(plannedVariables, variables)),
+      source: null,
+    },
+    variables,
+    context: {
+      requestId: 'req_test',
+      caller: anonymous('shop'),
+      remoteAddress: 'test',
+      door: 'internal',
+      kinds: ['query', 'mutation'],
+      deadlineAtMs: null,
+    },
+  };
+}
+
+/** What two ways of answering an operation are held against each other by. */
+export interface Answer {
+  /** As clients get it. */
+  readonly data: unknown;
+  /** Where something is wrong, each place once, in order of its text. */
+  readonly errorPaths: readonly string[];
+  /** Whether nothing is said to be wrong, as an error or as a value that does not fit. */
+  readonly isFlawless: boolean;
+}
+
+export const answerOf = async (
+  engine: Engine,
+  request: PreparedRequest,
+  clients: SubgraphClients,
+): Promise<Answer> => toAnswer(await engine.execute(request, clients));
+
+export const monolithAnswer = async (
+  { monolith }: SplitGraph,
+  { prepared, variables }: PreparedRequest,
+): Promise<Answer> =>
+  toAnswer(
+    await execute({
+      schema: monolith,
+      document: prepared.operation.document,
+      variableValues: variables,
+    }),
+  );
+
+const toAnswer = ({ data, errors = [], extensions }: ExecutionResult): Answer => ({
+  data: JSON.parse(JSON.stringify(data ?? null)),
+  errorPaths: [...new Set(errors.map(({ path = [] }) => path.join('.')))].sort(),
+  isFlawless: errors.length === 0 && extensions?.['valueCompletion'] === undefined,
+});

@@ -1,0 +1,153 @@
+import { seededRandom } from '../../support/seeded-random.ts';
+import { type FieldModel, type GraphModel, pickFrom, type TypeRef } from './graph-model.ts';
+import { interfaceObjectSubgraph } from './graph-sdl.ts';
+
+/** How the graph behaves while an operation runs; written by the test, read by the resolvers. */
+export interface Weather {
+  /** Share of fields that throw. */
+  faults: number;
+}
+
+interface Thing {
+  readonly __typename: string;
+  readonly id?: string;
+  readonly code?: string;
+  /** Of an object without a key: what its values follow from. */
+  readonly origin?: string;
+  readonly [field: string]: unknown;
+}
+
+/** Each entity has these. */
+const instances = [1, 2, 3];
+
+/**
+ * Resolvers whose every value follows from the seed and from where it stands, so that one schema and any split of it
+ * tell the same.
+ * @param subgraph null for the whole graph
+ */
+export function resolversOf(model: GraphModel, subgraph: string | null, weather: Weather) {
+  const data = dataOf(model);
+  const resolverOf =
+    (field: FieldModel) => (thing: Thing | undefined, args: { n?: number | null }) => {
+      const place = `${thing ? (thing.origin ?? idOf(thing)) : ''}.${field.name}(${args.n})`;
+      if (field.requires) {
+        const source =
+          subgraph === null ? data.source(idOf(thing), field.requires) : thing?.[field.requires];
+        return `made of ${source}`;
+      }
+      if (!field.name.endsWith('Source') && data.chance(`fault ${place}`) < weather.faults)
+        throw new Error(`No ${field.name}`);
+      return data.valueAt(field.type, place);
+    };
+  const all = (fields: readonly FieldModel[]) =>
+    Object.fromEntries(fields.map((field) => [field.name, resolverOf(field)]));
+  const own = (fields: readonly FieldModel[]) =>
+    all(fields.filter(({ owners }) => subgraph === null || owners.includes(subgraph)));
+  const common = {
+    id: idOf,
+    code: (thing: Thing) => codeOf(idOf(thing)),
+    label: (thing: Thing) => `label of ${idOf(thing)}`,
+  };
+  const extra = { extra: (thing: Thing) => idOf(thing).length };
+  const askGray = () =>
+    data.items().map((thing) => ({ ...thing, ...(subgraph ? { __typename: 'Item' } : {}) }));
+  const byTypename = { __resolveType: ({ __typename }: Thing) => __typename };
+
+  if (subgraph === interfaceObjectSubgraph)
+    return { Query: { askGray }, Item: { ...extra, __resolveReference: (thing: Thing) => thing } };
+  return {
+    Query: {
+      ...own(model.queries),
+      ...Object.fromEntries(model.subgraphs.map((name) => [name, () => name.length])),
+      ...(subgraph === null && model.hasInterfaceObject ? { askGray } : {}),
+    },
+    Mutation: own(model.mutations.map((field) => ({ ...field, owners: field.owners.slice(0, 1) }))),
+    Item: {
+      ...byTypename,
+      ...(subgraph && model.hasInterfaceObject
+        ? { __resolveReference: ({ id = '' }: Thing) => ({ __typename: id.split(':')[0], id }) }
+        : {}),
+    },
+    Found: byTypename,
+    ...Object.fromEntries(
+      model.entities.map(({ name, fields, isItem }) => [
+        name,
+        {
+          ...common,
+          ...own(fields),
+          ...(subgraph
+            ? { __resolveReference: (thing: Thing) => thing }
+            : isItem && model.hasInterfaceObject
+              ? extra
+              : {}),
+        },
+      ]),
+    ),
+    ...Object.fromEntries(model.values.map(({ name, fields }) => [name, all(fields)])),
+  };
+}
+
+const codeOf = (id: string): string => `code-${id}`;
+
+const idOf = (thing: Thing | undefined): string =>
+  thing?.id ?? thing?.code?.slice('code-'.length) ?? '';
+
+function dataOf(model: GraphModel) {
+  const randomAt = (place: string) => seededRandom(hashOf(`${model.seed} ${place}`));
+  const chance = (place: string): number => randomAt(place).int(1_000) / 1_000;
+  const entityOf = (name: string, place: string): Thing => {
+    const id = `${name}:${pickFrom(randomAt(`id ${place}`), instances)}`;
+    return { __typename: name, id, code: codeOf(id) };
+  };
+  const entityNames = model.entities.map(({ name }) => name);
+  const itemNames = model.entities.filter(({ isItem }) => isItem).map(({ name }) => name);
+
+  function valueAt(type: TypeRef, place: string): unknown {
+    const random = randomAt(place);
+    if (type.isNullable && random.int(8) === 0) return null;
+    if ('list' in type)
+      return Array.from({ length: random.int(4) }, (_, index) =>
+        valueAt(type.list, `${place}[${index}]`),
+      );
+    switch (type.name) {
+      case 'String':
+        return `text ${random.int(100)} é " \n`;
+      case 'ID':
+        return `id-${random.int(100)}`;
+      case 'Int':
+        return random.int(100);
+      case 'Float':
+        return random.int(100) / 8;
+      case 'Boolean':
+        return random.int(2) === 1;
+      case 'Metal':
+        return random.int(2) === 1 ? 'GOLD' : 'SILVER';
+      case 'Json':
+        return { a: [random.int(9), null, { b: 'x' }], id: null };
+      case 'Item':
+        return entityOf(pickFrom(random, itemNames), place);
+      case 'Found':
+        return entityOf(pickFrom(random, entityNames), place);
+      default:
+        return entityNames.includes(type.name)
+          ? entityOf(type.name, place)
+          : { __typename: type.name, origin: `${type.name} at ${place}` };
+    }
+  }
+
+  return {
+    chance,
+    valueAt,
+    source: (id: string, field: string) =>
+      valueAt({ name: 'String', isNullable: true }, `${id}.${field}(undefined)`),
+    items: (): readonly Thing[] => itemNames.map((name) => entityOf(name, `gray ${name}`)),
+  };
+}
+
+/** FNV-1a. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}

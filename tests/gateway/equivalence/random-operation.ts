@@ -1,0 +1,77 @@
+import {
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isLeafType,
+  isObjectType,
+} from 'graphql';
+import type { Random } from '../../../kernel/random.ts';
+import { pickFrom } from './graph-model.ts';
+
+export interface RandomOperation {
+  readonly text: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+const depthMax = 4;
+
+/** A valid operation over a schema: aliases, fragments, conditions, arguments, `__typename`, on every kind of type. */
+export function randomOperation(schema: GraphQLSchema, random: Random): RandomOperation {
+  const isMutation = random.int(10) === 0;
+  const root = isMutation ? schema.getMutationType() : schema.getQueryType();
+  if (!root) throw new Error('The schema has no root type');
+  const fragments: string[] = [];
+
+  const condition = (): string => {
+    if (random.int(6) > 0) return '';
+    const value = pickFrom(random, ['true', 'false', '$yes', '$no']);
+    return ` @${pickFrom(random, ['include', 'skip'])}(if: ${value})`;
+  };
+
+  function selectionOf(type: GraphQLNamedType, depth: number): string {
+    const parts = Array.from({ length: 1 + random.int(4) }, () => partOf(type, depth));
+    return `{ ${parts.join(' ')} }`;
+  }
+
+  function partOf(type: GraphQLNamedType, depth: number): string {
+    if (isAbstractType(type) && random.int(2) === 0) {
+      const inner = random.int(4) === 0 ? type : pickFrom(random, schema.getPossibleTypes(type));
+      return spread(inner, depth);
+    }
+    const fields =
+      isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
+    if (fields.length === 0 || random.int(8) === 0)
+      return `${pickFrom(random, ['', 'kind: '])}__typename`;
+    if (random.int(10) === 0) return spread(type, depth);
+    const field = pickFrom(random, fields);
+    const inner = getNamedType(field.type);
+    if (isCompositeType(inner) && depth >= depthMax) return '__typename';
+    const given = field.args.length > 0 ? pickFrom(random, ['1', '2', 'null', '$n', '']) : '';
+    // Equal names in one answer must ask for the same thing.
+    const alias = given === '' ? '' : `${field.name}With${given.replace('$', 'Variable')}: `;
+    const renamed = alias === '' && random.int(6) === 0 ? `my${field.name}: ` : alias;
+    const call = given === '' ? '' : `(n: ${given})`;
+    const selection = isLeafType(inner) ? '' : ` ${selectionOf(inner, depth + 1)}`;
+    return `${renamed}${field.name}${call}${condition()}${selection}`;
+  }
+
+  function spread(type: GraphQLNamedType, depth: number): string {
+    const selection = selectionOf(type, depth + 1);
+    if (random.int(3) > 0) return `... on ${type.name}${condition()} ${selection}`;
+    const name = `F${fragments.length}`;
+    fragments.push(`fragment ${name} on ${type.name} ${selection}`);
+    return `...${name}${condition()}`;
+  }
+
+  // Both conditions are used somewhere, or the document would declare variables that it does not use.
+  const body = `{ yes: __typename @include(if: $yes) no: __typename @skip(if: $no) ${selectionOf(root, 0).slice(1)}`;
+  const text = [body, ...fragments].join('\n');
+  const argument = text.includes('$n)') ? ', $n: Int = 2' : '';
+  return {
+    text: `${isMutation ? 'mutation' : 'query'} Random($yes: Boolean = true, $no: Boolean!${argument}) ${text}`,
+    variables: { no: false, ...(argument && random.int(2) === 0 ? { n: 1 } : {}) },
+  };
+}
