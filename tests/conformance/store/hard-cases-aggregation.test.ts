@@ -276,7 +276,7 @@ test.each([
   [
     '$switch without a branch that fits',
     { $switch: { branches: [{ case: false, [thenKey]: 1 }] } },
-    40066,
+    40069,
   ],
   ['an expression that there is not', { $improve: 1 }, 168],
 ])('%s fails', async (_rule, expression: Document, code) => {
