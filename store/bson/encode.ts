@@ -16,6 +16,8 @@ import { type Document, isInt32 } from './values.ts';
 
 /** The largest document MongoDB stores. */
 export const maxDocumentBytes = 16 * 1024 * 1024;
+/** Bytes after which nobody asks how large a document would have become. */
+const maxDraftBytes = 4 * maxDocumentBytes;
 /** Nesting that MongoDB refuses beyond. */
 const maxDepth = 200;
 /** Text of at most this length is written here; longer text is faster through the runtime. */
@@ -38,13 +40,14 @@ export function encodeForStorage(document: Document): Buffer {
 }
 
 export function checkDocumentSize(bytes: Buffer): void {
-  if (bytes.length > maxDocumentBytes) {
-    throw new StoreError(
-      'BSONObjectTooLarge',
-      `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${maxDocumentBytes}`,
-    );
-  }
+  if (bytes.length > maxDocumentBytes) throw tooLarge(bytes.length);
 }
+
+const tooLarge = (size: number) =>
+  new StoreError(
+    'BSONObjectTooLarge',
+    `BSONObj size: ${size} is invalid. Size must be between 0 and ${maxDocumentBytes}`,
+  );
 
 class Writer {
   #bytes = Buffer.allocUnsafeSlow(16 * 1024);
@@ -301,6 +304,7 @@ class Writer {
   #reserve(count: number): number {
     const at = this.#at;
     if (at + count > this.#bytes.length) {
+      if (at > maxDraftBytes) throw tooLarge(at);
       const larger = Buffer.allocUnsafeSlow((at + count) * 2);
       this.#bytes.copy(larger, 0, 0, at);
       this.#bytes = larger;

@@ -22,6 +22,7 @@ function concatArrays(values: readonly unknown[]): unknown {
     if (!Array.isArray(value)) {
       throw new StoreError(28664, `$concatArrays only supports arrays, not ${typeName(value)}`);
     }
+    checkLength('$concatArrays', all.length + value.length);
     for (const item of value) all.push(item);
   }
   return all;
@@ -91,11 +92,15 @@ function range(values: readonly unknown[]): unknown {
   const step = values.length > 2 ? int32(values[2], rangeStep) : 1;
   if (step === 0) throw new StoreError(34449, '$range requires a non-zero step value');
   const length = Math.max(0, Math.ceil((end - start) / step));
-  if (length * bytesPerElement > maxStageBytes) {
-    throw new StoreError(
-      'ExceededMemoryLimit',
-      `$range would use too much memory (${length * bytesPerElement} bytes) and cannot spill to disk. Memory limit: ${maxStageBytes} bytes`,
-    );
-  }
+  checkLength('$range', length);
   return Array.from({ length }, (_, i) => start + i * step);
+}
+
+/** An array that doubles itself again and again must not take all memory. */
+function checkLength(name: string, length: number): void {
+  if (length * bytesPerElement <= maxStageBytes) return;
+  throw new StoreError(
+    'ExceededMemoryLimit',
+    `${name} would use too much memory (${length * bytesPerElement} bytes) and cannot spill to disk. Memory limit: ${maxStageBytes} bytes`,
+  );
 }
