@@ -26,7 +26,8 @@ export async function rawConnection(uri: string): Promise<RawConnection> {
     async command(command) {
       const reply = readMessage(socket);
       socket.write(toMessage(command));
-      return deserialize((await reply).subarray(21));
+      // As the server sent them: not every expression of MongoDB is one of JavaScript.
+      return deserialize((await reply).subarray(21), { bsonRegExp: true });
     },
     [Symbol.dispose]: () => void socket.destroy(),
   };
