@@ -1,9 +1,16 @@
 /** Accumulators that keep what they see: in arrays, sets and documents. */
 import type { Collator } from '../../bson/collation.ts';
 import { equalValues } from '../../bson/compare.ts';
-import { fromBigInt } from '../../bson/numbers.ts';
+import { fromBigInt, toNumber } from '../../bson/numbers.ts';
 import { copyDocument, setField } from '../../bson/ordered.ts';
-import { type Document, isDocument, isNullish, show, typeName } from '../../bson/values.ts';
+import {
+  type Document,
+  isDocument,
+  isNullish,
+  isNumber,
+  show,
+  typeName,
+} from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type Compiler, constantly } from '../compiler.ts';
 import { keyName } from '../expressions/sets.ts';
@@ -150,7 +157,7 @@ function mergeObjects({ memory }: Start, { isInSlots }: Compiler, name: string):
 /** Values without repetition, in order of their first appearance. */
 class DistinctValues {
   readonly values: unknown[] = [];
-  readonly #byKey = new Map<string, unknown[]>();
+  readonly #byKey = new Map<unknown, unknown[]>();
   readonly #collator: Collator | undefined;
   readonly #memory: MemoryLimit | undefined;
 
@@ -169,10 +176,17 @@ class DistinctValues {
     else alike.push(value);
   }
 
-  /** What equal values share. Strings that a collation takes for equal may be inside of objects. */
-  #keyOf(value: unknown): string {
-    if (this.#collator === undefined) return keyName(value);
-    if (typeof value === 'string') return keyName(this.#collator.fold(value));
-    return Array.isArray(value) || isDocument(value) ? typeName(value) : keyName(value);
+  /**
+   * What equal values share: texts and small numbers are their own keys. Strings that a collation
+   * takes for equal may be inside of objects.
+   */
+  #keyOf(value: unknown): unknown {
+    if (typeof value === 'string') return this.#collator?.fold(value) ?? value;
+    if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+    const isComposed = Array.isArray(value) || isDocument(value);
+    if (isComposed && this.#collator !== undefined) return isComposed;
+    const nearest = isNumber(value) ? toNumber(value) : undefined;
+    if (Number.isSafeInteger(nearest)) return nearest;
+    return `\0${keyName(value)}`;
   }
 }

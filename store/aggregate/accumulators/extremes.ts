@@ -28,6 +28,14 @@ function extreme(sign: 1 | -1, collator: Collator | undefined): Accumulator {
   return {
     add(value) {
       if (isNullish(value)) return;
+      // The common case; NaN, which is less than all others, is equal to nothing here.
+      if (typeof value === 'number' && typeof best === 'number') {
+        if (sign === 1 ? value <= best : value >= best) return;
+        if (sign === 1 ? value > best : value < best) {
+          best = value;
+          return;
+        }
+      }
       if (best === null || compareValues(value, best, collator) * sign > 0) best = value;
     },
     result: () => best,

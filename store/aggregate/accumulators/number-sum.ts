@@ -11,7 +11,7 @@ import {
 } from '../../bson/decimal.ts';
 import { boxDouble } from '../../bson/decode.ts';
 import { fromBigInt, kindOf, type NumberKind, toDecimal, toNumber } from '../../bson/numbers.ts';
-import type { NumberValue } from '../../bson/values.ts';
+import { isInt32, type NumberValue } from '../../bson/values.ts';
 
 const longLimit = 2 ** 63;
 const zero = fromInteger(0n);
@@ -42,6 +42,11 @@ export class NumberSum {
   }
 
   #put(value: NumberValue, sign: 1 | -1): void {
+    if (typeof value === 'number' && Number.isFinite(value)) {
+      this.#counts[isInt32(value) ? 'int' : 'double'] += sign;
+      this.#addDouble(sign * value);
+      return;
+    }
     const kind = kindOf(value);
     this.#counts[kind] += sign;
     if (value instanceof Long) {
