@@ -59,6 +59,7 @@ function dayOf(parsed: ParsedDate, text: string): number | undefined {
     return isoDayNumber(isoYear, isoWeek ?? 1, isoWeekday ?? 1);
   }
   if (year === undefined) return undefined;
+  // MongoDB reads the days of a year from 0, although it writes them from 1.
   if (dayOfYear !== undefined) return dayNumber(year, 1, dayOfYear + 1);
   if (month === undefined || day === undefined) return undefined;
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) {
