@@ -2,12 +2,14 @@
 import './silence.ts';
 import { parseArgs } from 'node:util';
 import { isShopError, ShopError } from '../kernel/errors.ts';
+import { type EngineName, engineNames, loadEngine } from './execution/engines.ts';
 import type { GenericGatewayOptions } from './generic-gateway.ts';
 
-const usage = `aurora-gateway --supergraph <file|url> --port <port> [--host <host>] [--path <path>]
+const usage = `aurora-gateway --supergraph <file|url> --port <port> [--host <host>] [--path <path>] [--engine <engine>]
 
 Serves any Federation 2 supergraph: GraphQL over HTTP and WebSocket at <path> (default /graphql), /health and /metrics.
 A supergraph file is watched and a URL polled; a new one takes over without a gap. Ends within 5 s of SIGTERM.
+The engine that runs query plans is ours (compiled) or the stock one (apollo).
 AURORA_LOG_LEVEL sets what is logged (default warn).`;
 
 try {
@@ -19,10 +21,12 @@ try {
   process.exit(1);
 }
 
-async function serve(options: GenericGatewayOptions): Promise<void> {
+type CommandOptions = Omit<GenericGatewayOptions, 'engine'> & { readonly engine: EngineName };
+
+async function serve({ engine, ...options }: CommandOptions): Promise<void> {
   // Loaded only now: the planner takes half a second, which a mistake in the options should not.
   const { createGenericGateway } = await import('./generic-gateway.ts');
-  const gateway = createGenericGateway(options);
+  const gateway = createGenericGateway({ ...options, engine: await loadEngine(engine) });
   await gateway.listen();
   console.log(`Gateway listens at ${gateway.url}`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
@@ -35,15 +39,24 @@ async function serve(options: GenericGatewayOptions): Promise<void> {
 }
 
 /** @throws ShopError CONFIG_INVALID saying what is wrong and how it is used */
-function readOptions(): GenericGatewayOptions | 'help' {
-  const { supergraph, host, path, port: portText, help } = parse();
+function readOptions(): CommandOptions | 'help' {
+  const { supergraph, host, path, port: portText, engine: engineText, help } = parse();
   if (help) return 'help';
   const port = Number(portText);
   if (supergraph === undefined) refuse('--supergraph is missing');
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     refuse('--port must be from 0 to 65535');
   if (!path.startsWith('/')) refuse('--path must begin with /');
-  return { supergraph, port, host, path, logLevel: process.env['AURORA_LOG_LEVEL'] ?? 'warn' };
+  const engine = engineNames.find((name) => name === engineText);
+  if (!engine) refuse(`--engine must be ${engineNames.join(' or ')}`);
+  return {
+    supergraph,
+    port,
+    host,
+    path,
+    engine,
+    logLevel: process.env['AURORA_LOG_LEVEL'] ?? 'warn',
+  };
 }
 
 function parse() {
@@ -54,6 +67,7 @@ function parse() {
         port: { type: 'string', default: '4000' },
         host: { type: 'string', default: '127.0.0.1' },
         path: { type: 'string', default: '/graphql' },
+        engine: { type: 'string', default: 'compiled' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;

@@ -2,6 +2,7 @@ import './silence.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createLog } from '../kernel/log.ts';
 import { sourceOf } from './composition/supergraph-source.ts';
+import type { Engine } from './execution/engine.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createNetworkClient } from './network-client.ts';
 
@@ -12,6 +13,7 @@ export interface GenericGatewayOptions {
   readonly host: string;
   readonly path: string;
   readonly logLevel: string;
+  readonly engine: Engine;
 }
 
 /** Time for requests and streams to end by themselves; the rest of the promised 5 s is for what is left. */
@@ -30,6 +32,7 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
     host: options.host,
     port: options.port,
     path: options.path,
+    engine: options.engine,
     source: sourceOf(options.supergraph),
     clientFor: (name, url) =>
       createNetworkClient({

@@ -1,0 +1,12 @@
+import type { Engine } from './engine.ts';
+
+/** Engines by the name that a configuration calls them by. */
+export type EngineName = 'compiled' | 'apollo';
+
+export const engineNames: readonly EngineName[] = ['compiled', 'apollo'];
+
+/** Loaded only when asked for: the stock engine takes 100 ms of a start that most never need. */
+export async function loadEngine(name: EngineName): Promise<Engine> {
+  if (name === 'apollo') return (await import('./apollo-engine.ts')).apolloEngine;
+  return (await import('./compiled/engine.ts')).compiledEngine;
+}

@@ -1,0 +1,147 @@
+/**
+ * Four small subgraphs with enough behind them for a heavy answer: people who review products that others sell and
+ * keep in stock. Values follow from ids, so every run answers the same.
+ */
+export interface LoadSubgraph {
+  readonly name: string;
+  readonly sdl: string;
+  readonly resolvers: object;
+}
+
+const head =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires"])\n';
+
+const productIds = Array.from({ length: 9 }, (_, index) => String(index + 1));
+const people = Array.from({ length: 6 }, (_, index) => String(index + 1));
+
+interface Ref {
+  readonly id: string;
+}
+
+const numberOf = (id: string): number => Number(id.split('.')[0]);
+/** An id keeps the shard it came with, so that requests of different shards have nothing in common. */
+const withShard = (id: string, shard: string | null | undefined): Ref => ({
+  id: shard ? `${id}.${shard}` : id,
+});
+const shardOf = (id: string): string | undefined => id.split('.')[1];
+const reviewsFrom = (start: number, count: number, shard: string | undefined) =>
+  Array.from({ length: count }, (_, index) => {
+    const number = ((start + index * 3) % 20) + 1;
+    return withShard(String(number), shard);
+  });
+
+export const subgraphs: readonly LoadSubgraph[] = [
+  {
+    name: 'accounts',
+    sdl: `${head}
+      type Query { user(id: ID!): User users(shard: String): [User!]! }
+      type User @key(fields: "id") { id: ID! name: String username: String }`,
+    resolvers: {
+      Query: {
+        user: (_: unknown, { id }: Ref) => ({ id }),
+        users: (_: unknown, { shard }: { shard?: string }) =>
+          people.map((id) => withShard(id, shard)),
+      },
+      User: {
+        __resolveReference: (user: Ref) => user,
+        name: ({ id }: Ref) => `Person ${id}`,
+        username: ({ id }: Ref) => `person-${id}`,
+      },
+    },
+  },
+  {
+    name: 'inventory',
+    sdl: `${head}
+      type Product @key(fields: "id") {
+        id: ID!
+        price: Int @external
+        weight: Int @external
+        inStock: Boolean
+        shippingEstimate: Int @requires(fields: "price weight")
+      }`,
+    resolvers: {
+      Product: {
+        __resolveReference: (product: Ref) => product,
+        inStock: ({ id }: Ref) => numberOf(id) % 3 > 0,
+        shippingEstimate: ({ price, weight }: { price: number; weight: number }) =>
+          price > 1_000 ? 0 : Math.round(weight / 2),
+      },
+    },
+  },
+  {
+    name: 'products',
+    sdl: `${head}
+      type Query { topProducts(shard: String): [Product!]! }
+      type Product @key(fields: "id") { id: ID! name: String price: Int weight: Int }`,
+    resolvers: {
+      Query: {
+        topProducts: (_: unknown, { shard }: { shard?: string }) =>
+          productIds.slice(0, 5).map((id) => withShard(id, shard)),
+      },
+      Product: {
+        __resolveReference: (product: Ref) => product,
+        name: ({ id }: Ref) => `A ring with a stone and a name, ${id}`,
+        price: ({ id }: Ref) => 400 * numberOf(id),
+        weight: ({ id }: Ref) => 90 + numberOf(id),
+      },
+    },
+  },
+  {
+    name: 'reviews',
+    sdl: `${head}
+      type Review @key(fields: "id") { id: ID! body: String author: User product: Product }
+      type User @key(fields: "id") { id: ID! reviews: [Review] }
+      type Product @key(fields: "id") { id: ID! reviews: [Review] }`,
+    resolvers: {
+      Review: {
+        __resolveReference: (review: Ref) => review,
+        body: ({ id }: Ref) => `What somebody thought of it, at some length: ${id}`,
+        author: ({ id }: Ref) => withShard(String((numberOf(id) % 6) + 1), shardOf(id)),
+        product: ({ id }: Ref) => withShard(String((numberOf(id) % 9) + 1), shardOf(id)),
+      },
+      User: {
+        __resolveReference: (user: Ref) => user,
+        reviews: ({ id }: Ref) => reviewsFrom(numberOf(id), 2, shardOf(id)),
+      },
+      Product: {
+        __resolveReference: (product: Ref) => product,
+        reviews: ({ id }: Ref) => reviewsFrom(numberOf(id), 4, shardOf(id)),
+      },
+    },
+  },
+];
+
+const user = 'id username name';
+const review = 'id body';
+const product = 'id name price weight inStock shippingEstimate';
+
+const heavyQuery = /* GraphQL */ `
+  query Heavy($shard: String) {
+    users(shard: $shard) {
+      ...User
+      reviews { ...Review product { ...Product reviews { ...Review author { ...User reviews { ...Review product { ...Product } } } } } }
+    }
+    topProducts(shard: $shard) {
+      ...Product
+      reviews { ...Review author { ...User reviews { ...Review product { ...Product } } } }
+    }
+  }
+  fragment User on User { ${user} }
+  fragment Review on Review { ${review} }
+  fragment Product on Product { ${product} }
+`;
+
+const lightQuery = /* GraphQL */ `
+  query Light($id: ID!) { user(id: $id) { id name reviews { id product { id } } } }
+`;
+
+/** What is asked, in turn. `unique`: no two requests share a call to a subgraph. */
+export const scenarios: Readonly<Record<string, readonly string[]>> = {
+  'heavy, unique': Array.from({ length: 150 }, (_, shard) =>
+    JSON.stringify({ query: heavyQuery, variables: { shard: `s${shard}` } }),
+  ),
+  light: Array.from({ length: 600 }, (_, index) =>
+    JSON.stringify({ query: lightQuery, variables: { id: `${(index % 6) + 1}.${index}` } }),
+  ),
+  'heavy, equal': [JSON.stringify({ query: heavyQuery, variables: {} })],
+};
