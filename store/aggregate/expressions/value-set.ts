@@ -1,11 +1,14 @@
 /** Values without repetition, where equality is MongoDB's: `1` and `1.0` are one. */
+import { BSONSymbol } from 'bson';
 import type { Collator } from '../../bson/collation.ts';
 import { compareValues, equalValues } from '../../bson/compare.ts';
 import { keyOf } from '../../bson/key-string.ts';
+import { toNumber } from '../../bson/numbers.ts';
+import { isNumber } from '../../bson/values.ts';
 
 /** In order of their first appearance. Long text is compared whole. */
 export class ValueSet {
-  readonly #byKey = new Map<string, unknown[]>();
+  readonly #byKey = new Map<string | number, unknown[]>();
   readonly #values: unknown[] = [];
   readonly #collator: Collator | undefined;
 
@@ -24,11 +27,11 @@ export class ValueSet {
   }
 
   has(value: unknown): boolean {
-    return this.#isAmong(this.#byKey.get(keyName(value, this.#collator)), value);
+    return this.#isAmong(this.#byKey.get(keyFor(value, this.#collator)), value);
   }
 
   add(value: unknown): boolean {
-    const key = keyName(value, this.#collator);
+    const key = keyFor(value, this.#collator);
     const alike = this.#byKey.get(key);
     if (this.#isAmong(alike, value)) return false;
     if (alike === undefined) this.#byKey.set(key, [value]);
@@ -40,6 +43,14 @@ export class ValueSet {
   #isAmong(alike: readonly unknown[] | undefined, value: unknown): boolean {
     return alike?.some((other) => equalValues(other, value, this.#collator)) ?? false;
   }
+}
+
+/** Numbers and text, which are most of what sets hold, need not be encoded. */
+function keyFor(value: unknown, collator: Collator | undefined): string | number {
+  if (isNumber(value)) return toNumber(value);
+  const text = value instanceof BSONSymbol ? value.value : value;
+  if (typeof text === 'string' && collator === undefined) return `text ${text}`;
+  return `key ${keyName(value, collator)}`;
 }
 
 /** The same for values that are equal; for text that is long and not equal as well. */
