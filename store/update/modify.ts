@@ -16,10 +16,7 @@ export function modify(spot: Spot, onMissing: Modifier['onMissing'], change: Val
 export function replace(spot: Spot, current: unknown, next: unknown): void {
   if (next === current) return;
   if (spot.topField === '_id' && !isSameId(spot, current, next)) {
-    throw new StoreError(
-      'ImmutableField',
-      `Performing an update on the path '${spot.path}' would modify the immutable field '_id'`,
-    );
+    throw changedId(spot);
   }
   if (next === undefined) spot.remove();
   else spot.write(next);
@@ -36,6 +33,12 @@ export function create(spot: Spot, value: unknown): void {
   }
   spot.write(value);
 }
+
+export const changedId = ({ path }: Spot): StoreError =>
+  new StoreError(
+    'ImmutableField',
+    `Performing an update on the path '${path}' would modify the immutable field '_id'`,
+  );
 
 const isSameId = ({ parent }: Spot, current: unknown, next: unknown): boolean =>
   parent === undefined && next !== undefined && equalValues(current, next);

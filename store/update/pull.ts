@@ -34,11 +34,8 @@ function pullTest(operand: unknown, context: QueryContext): ElementTest {
 /** Whether the document tests elements of any kind, such as `{ $gt: 5 }`, not fields of documents. */
 function isCondition(operand: Document): boolean {
   const first = Object.keys(operand)[0] ?? '';
-  return first !== '$not' && (operators.has(first) || filterTests.has(first));
+  return first !== '$not' && operators.has(first);
 }
-
-/** Tests of a value that may be syntax of the filter instead of operators in its table. */
-const filterTests = new Set(['$all', '$elemMatch']);
 
 const without =
   (isGone: ElementTest): ValueChange =>

@@ -1,8 +1,8 @@
 /** `$rename`: takes a field out at one path and sets it at another, neither inside an array. */
 import { show } from '../bson/values.ts';
-import { badValue } from '../errors.ts';
+import { badValue, StoreError } from '../errors.ts';
 import { isIdentical } from './identical.ts';
-import { create, replace } from './modify.ts';
+import { changedId, create, replace } from './modify.ts';
 import { checkPath, parsePath } from './paths.ts';
 import type { Spot } from './spot.ts';
 import { type Change, identifierIn } from './update-tree.ts';
@@ -13,7 +13,7 @@ export function rename(from: string, to: unknown): readonly Change[] {
     throw badValue(`The 'to' field for $rename must be a string: ${from}: ${show(to)}`);
   }
   if (to.includes('\0')) {
-    throw badValue("The 'to' field for $rename cannot contain an embedded null byte");
+    throw new StoreError(9867600, `The 'to' field for $rename cannot contain a null byte: ${from}`);
   }
   const [source, target] = [parsePath(from), parsePath(to)];
   checkPath(source, from);
@@ -54,6 +54,7 @@ function move(source: Spot, target: Spot): void {
   refuseArrays('destination', target);
   const current = target.read();
   if (current === undefined) create(target, value);
+  else if (target.topField === '_id') throw changedId(target);
   else if (!isIdentical(current, value)) replace(target, current, value);
   replace(source, value, undefined);
 }

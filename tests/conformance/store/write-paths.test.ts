@@ -239,10 +239,12 @@ const renames: readonly UpdateCase[] = (
     ['to a name with a dollar', { a: '$b' }, 52],
     ['the id', { _id: 'b' }, 66],
     ['to the id', { a: '_id' }, 66],
+    ['to the id that it equals', { one: '_id' }, 66],
+    ['to a name with a null byte', { a: 'b\0c' }, 9_867_600],
   ] as const
 ).map(([what, fields, code]) => ({
   rule: `$rename does not go: ${what}`,
-  before: { a: 5, ...sample },
+  before: { a: 5, one: 1, ...sample },
   update: { $rename: fields },
   code,
 }));
