@@ -20,7 +20,7 @@ import {
 } from './values.ts';
 
 /** Bytes of one text or binary that take part in a key. */
-const maxTextBytes = 700;
+export const maxTextBytes = 700;
 const typeOffset = 6;
 /** An empty array has a key of its own, below null. */
 const emptyArrayByte = 5;

@@ -4,7 +4,7 @@ import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
 import { writeConflict } from '../errors.ts';
 import type { Collection, Index } from '../storage/collection.ts';
-import { type IndexEntries, indexEntries } from '../storage/index-entries.ts';
+import { type IndexEntries, indexEntries, markIndex } from '../storage/index-entries.ts';
 import { emptyValue, indexKey, indexPrefix, recordKey } from '../storage/keys.ts';
 import type { LoggedChange } from '../storage/oplog.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
@@ -78,19 +78,15 @@ function apply(engine: Engine, change: Change): void {
   // In a transaction the collection may have been given an index since the change was made.
   const collection = engine.catalogue.current(change.collection);
   if (collection === undefined) return;
-  let isNewlyMultikey = false;
+  let hasNewMarks = false;
   for (const index of collection.indexes) {
     if (before !== null && after !== null && !isTouched(index, before, after)) continue;
     const old = before === null ? undefined : indexEntries(index, before);
     const now = after === null ? undefined : indexEntries(index, after);
     moveEntries(engine, collection, index, record, old, now);
-    for (const path of now?.arrayPaths ?? []) {
-      if (index.multikeyPaths.has(path)) continue;
-      index.multikeyPaths.add(path);
-      isNewlyMultikey = true;
-    }
+    if (now !== undefined && markIndex(index, now)) hasNewMarks = true;
   }
-  if (isNewlyMultikey) engine.catalogue.saveMultikey(collection);
+  if (hasNewMarks) engine.catalogue.saveMarks(collection);
   engine.cache.delete(record);
   const key = recordKey(collection.id, record);
   if (after === null) engine.store.remove(key);

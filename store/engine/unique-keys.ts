@@ -85,7 +85,11 @@ function otherHolder(
   return undefined;
 }
 
-const sameValues = (a: readonly unknown[], b: readonly unknown[], { collator }: Index): boolean =>
+export const sameValues = (
+  a: readonly unknown[],
+  b: readonly unknown[],
+  { collator }: Index,
+): boolean =>
   a.every((value, i) => equalValues(value, b[i], collator) || bothEmptyArrays(value, b[i]));
 
 const bothEmptyArrays = (a: unknown, b: unknown): boolean => typeof a === 'symbol' && a === b;

@@ -204,7 +204,7 @@ function orderOf(
   );
   const needed = sort.filter(({ path }) => !fixed.has(path));
   if (needed.length === 0) return 'forward';
-  if (index.collator !== undefined) return 'none';
+  if (index.collator !== undefined || index.sharesKeys) return 'none';
   const from = isOnePoint ? bounds.pointFields : 0;
   if (!isOnePoint && bounds.pointFields > 1) return 'none';
   let direction = 0;

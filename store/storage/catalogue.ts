@@ -107,8 +107,8 @@ export class Catalogue {
     return this.#save(toCollection(collection.namespace, { ...toRecord(collection), ...changes }));
   }
 
-  /** Writes down which paths of the indexes have become multikey. Only inside a storage write. */
-  saveMultikey(collection: Collection): void {
+  /** Writes down what the marks on the indexes say now. Only inside a storage write. */
+  saveMarks(collection: Collection): void {
     this.store(collection);
   }
 

@@ -32,6 +32,8 @@ export interface Index {
   readonly text: TextIndex | undefined;
   /** Paths that have held an array: bounds and order are limited on them. Only grows. */
   readonly multikeyPaths: Set<string>;
+  /** Whether unequal values have shared a key: the index then tells no order. Only grows. */
+  sharesKeys: boolean;
 }
 
 export interface Collection {
@@ -49,6 +51,7 @@ export interface IndexRecord {
   readonly id: number;
   readonly spec: Document;
   readonly multikeyPaths: readonly string[];
+  readonly sharesKeys?: boolean;
 }
 
 export interface CollectionRecord {
@@ -86,12 +89,13 @@ export function toRecord({
       id: index.id,
       spec: index.spec,
       multikeyPaths: [...index.multikeyPaths],
+      ...(index.sharesKeys && { sharesKeys: true }),
     })),
     nextIndexId,
   };
 }
 
-export function toIndex({ id, spec, multikeyPaths }: IndexRecord): Index {
+export function toIndex({ id, spec, multikeyPaths, sharesKeys = false }: IndexRecord): Index {
   const { key, name, collation, partialFilterExpression, expireAfterSeconds } = spec;
   const text = toTextIndex(spec);
   const partialFilter = isDocument(partialFilterExpression) ? partialFilterExpression : undefined;
@@ -115,6 +119,7 @@ export function toIndex({ id, spec, multikeyPaths }: IndexRecord): Index {
     expireAfterSeconds: isNumber(expireAfterSeconds) ? toNumber(expireAfterSeconds) : undefined,
     text,
     multikeyPaths: new Set(multikeyPaths),
+    sharesKeys,
   };
 }
 

@@ -1,5 +1,7 @@
 /** The keys under which a document stands in an index. */
-import { emptyArray, invert, keyOf } from '../bson/key-string.ts';
+import { Decimal128 } from 'bson';
+import { emptyArray, invert, keyOf, maxTextBytes } from '../bson/key-string.ts';
+import { compareNumbers, toNumber } from '../bson/numbers.ts';
 import { fieldOf, isArrayIndex } from '../bson/paths.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
@@ -14,15 +16,17 @@ export interface IndexEntries {
   /** The values behind each key, field by field: keys alone may be cut. */
   readonly values: readonly (readonly unknown[])[];
   readonly arrayPaths: readonly string[];
+  /** Whether unequal values may have one of these keys too: then the index tells no order. */
+  readonly areShared: boolean;
 }
 
-const noEntries: IndexEntries = { keys: [], values: [], arrayPaths: [] };
+const noEntries: IndexEntries = { keys: [], values: [], arrayPaths: [], areShared: false };
 
 /** @throws StoreError CannotIndexParallelArrays when two different arrays are in one key */
 export function indexEntries(index: Index, document: Document): IndexEntries {
   if (index.isPartialMember !== undefined && !index.isPartialMember(document)) return noEntries;
   if (index.text !== undefined) {
-    return { keys: textKeys(index.text, document), values: [], arrayPaths: [] };
+    return { ...noEntries, keys: textKeys(index.text, document) };
   }
   const walks = index.fields.map(
     (field): Walk => ({ field, value: document, at: 0, isLeaf: false }),
@@ -43,8 +47,25 @@ export function indexEntries(index: Index, document: Document): IndexEntries {
     keys: entries.map(({ key }) => key),
     values: entries.map(({ values }) => values),
     arrayPaths: [...arrayPaths],
+    areShared: entries.some(({ key, values }) => isShared(key, values)),
   };
 }
+
+/** Notes on the index what its entries limit plans to. True when that is news. */
+export function markIndex(index: Index, { arrayPaths, areShared }: IndexEntries): boolean {
+  const paths = arrayPaths.filter((path) => !index.multikeyPaths.has(path));
+  for (const path of paths) index.multikeyPaths.add(path);
+  const isNews = paths.length > 0 || (areShared && !index.sharesKeys);
+  index.sharesKeys ||= areShared;
+  return isNews;
+}
+
+/** Long text is cut, and a decimal says no more than on which side of its double it lies. */
+const isShared = (key: Buffer, values: readonly unknown[]): boolean =>
+  key.length >= maxTextBytes ||
+  values.some(
+    (value) => value instanceof Decimal128 && compareNumbers(value, toNumber(value)) !== 0,
+  );
 
 function keyOfRow({ fields, collator }: Index, values: readonly unknown[]): Buffer {
   const parts = fields.map(({ direction }, i) => {

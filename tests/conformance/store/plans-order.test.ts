@@ -1,0 +1,95 @@
+/** Index keys are shorter than values may be: what that must not change. */
+import { expect, test } from '@jest/globals';
+import { Decimal128, Double, Long } from 'bson';
+import { codeOf, useDatabase } from './support.ts';
+
+const database = useDatabase();
+const { collection, plainCollection } = database;
+
+const long = (end: string): string => `${'x'.repeat(900)}${end}`;
+const near = (end: string): Decimal128 =>
+  Decimal128.fromString(`0.1000000000000000000000000000${end}`);
+
+const orders: readonly (readonly [string, readonly unknown[]])[] = [
+  ['long text', ['d', 'b', 'e', 'a', 'c'].map(long)],
+  ['decimals that are one double', ['4', '2', '5', '1', '3'].map(near)],
+];
+
+test.each(orders)('%s comes in order, whenever the index was made', async (_name, values) => {
+  for (const isFirst of [true, false]) {
+    const items = collection();
+    if (isFirst) await items.createIndex({ v: 1 });
+    await items.insertMany(values.map((v, _id) => ({ _id, v })));
+    if (!isFirst) await items.createIndex({ v: 1 });
+    for (const direction of [1, -1] as const) {
+      const found = await items.find().sort({ v: direction }).hint({ v: 1 }).toArray();
+      const ids = found.map(({ _id }) => Number(_id));
+      expect(ids).toEqual(direction === 1 ? [3, 1, 4, 0, 2] : [2, 0, 4, 1, 3]);
+    }
+  }
+});
+
+const different: readonly (readonly [string, unknown, unknown])[] = [
+  ['long texts', long('a'), long('b')],
+  ['neighbours beyond 2^53', Long.fromString('9007199254740993'), new Double(9007199254740992)],
+  ['decimals that are one double', near('1'), near('2')],
+];
+
+test.each(different)('%s are different unique values', async (_name, a, b) => {
+  const items = collection();
+  await items.insertMany([
+    { _id: 1, v: a },
+    { _id: 2, v: b },
+  ]);
+  await items.createIndex({ v: 1 }, { unique: true });
+  expect(await codeOf(items.insertOne({ _id: 3, v: b }))).toBe(11000);
+  expect(await codeOf(items.insertOne({ _id: 4, v: a }))).toBe(11000);
+});
+
+const same: readonly (readonly [string, unknown, unknown])[] = [
+  ['long texts', long('a'), long('a')],
+  ['types of one number', Long.fromNumber(5), Decimal128.fromString('5.0')],
+  [
+    'types of one large number',
+    Long.fromString('9007199254740993'),
+    Decimal128.fromString('9007199254740993'),
+  ],
+];
+
+test.each(same)('%s are the same unique value, however many share the key', async (_name, a, b) => {
+  const items = collection();
+  await items.insertMany([
+    { _id: 1, v: a },
+    { _id: 2, v: long('z') },
+    { _id: 3, v: b },
+  ]);
+  expect(await codeOf(items.createIndex({ v: 1 }, { unique: true }))).toBe(11000);
+  expect(await items.listIndexes().toArray()).toHaveLength(1);
+  await items.deleteOne({ _id: 3 });
+  await items.createIndex({ v: 1 }, { unique: true });
+  expect(await codeOf(items.insertOne({ _id: 4, v: b }))).toBe(11000);
+});
+
+test('an update moves the entries that it changes, and the others find their document still', async () => {
+  const items = plainCollection();
+  await items.createIndexes([{ key: { a: 1 } }, { key: { 'b.c': 1 } }, { key: { t: 'text' } }]);
+  await items.insertOne({ _id: 1, a: 1, b: { c: 1 }, t: 'old' });
+  await items.updateOne({ _id: 1 }, { $set: { 'b.c': 2, n: 1 } });
+  await items.updateOne({ _id: 1 }, { $set: { t: 'new' } });
+  const found = (filter: object) => items.countDocuments(filter);
+  expect(await found({ a: 1 })).toBe(1);
+  expect([await found({ 'b.c': 1 }), await found({ 'b.c': 2 })]).toEqual([0, 1]);
+  const search = ($search: string) => items.find({ $text: { $search } }).toArray();
+  expect([(await search('old')).length, (await search('new')).length]).toEqual([0, 1]);
+});
+
+test('in a transaction a document keeps a unique value that its update leaves alone', async () => {
+  const items = plainCollection();
+  await items.createIndex({ k: 1 }, { unique: true });
+  await items.insertOne({ _id: 1, k: 'a', n: 0 });
+  await using session = database.client.startSession();
+  session.startTransaction();
+  await items.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session });
+  expect(await codeOf(items.insertOne({ _id: 2, k: 'a' }, { session }))).toBe(11000);
+  await session.abortTransaction();
+});
