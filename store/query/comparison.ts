@@ -1,6 +1,7 @@
 /** `$eq`, `$ne`, `$gt`, `$gte`, `$lt`, `$lte`, `$in`, `$nin`, and what `{ field: value }` means. */
+import { ObjectId } from 'bson';
 import { compareValues, equalValues } from '../bson/compare.ts';
-import { isNaNValue } from '../bson/numbers.ts';
+import { isNaNValue, toNumber } from '../bson/numbers.ts';
 import { isDocument, isNullish, isNumber, isRegex, rankOf, typeRank } from '../bson/values.ts';
 import { badValue } from '../errors.ts';
 import { anyElement, type Operator } from './condition.ts';
@@ -64,15 +65,32 @@ export function numberTest(operand: unknown, accepts: (order: number) => boolean
 export const oneOf: Operator = (operand, { name, context }) => {
   if (!Array.isArray(operand)) throw badValue(`${name} needs an array`);
   const plain = new Set<unknown>();
+  const ids = new Set<string>();
   const tests: ValueTest[] = [];
   for (const item of operand) {
     if (isDocument(item) && hasOperators(item)) throw badValue(`cannot nest $ under ${name}`);
-    const isText = typeof item === 'string' && context.collator === undefined;
-    if (isText || typeof item === 'number') plain.add(item);
-    // A number also equals longs, boxed doubles and decimals.
-    if (!isText) tests.push(equalTo(item, context));
+    if (isPlain(item, context)) plain.add(item);
+    else if (item instanceof ObjectId) ids.add(item.toHexString());
+    else tests.push(equalTo(item, context));
   }
-  return anyElement((value) => plain.has(value) || tests.some((test) => test(value)));
+  return anyElement((value) => {
+    if (plain.has(value)) return true;
+    if (value instanceof ObjectId && ids.has(value.toHexString())) return true;
+    return isBoxedIn(plain, value) || tests.some((test) => test(value));
+  });
 };
+
+/** Whether the value is equal only to what a JS set finds, or to a number in another type. */
+function isPlain(item: unknown, { collator }: QueryContext): boolean {
+  if (typeof item === 'string') return collator === undefined;
+  return typeof item === 'number' && !Number.isNaN(item);
+}
+
+/** A long, a decimal or a whole double that equals one of the numbers. */
+function isBoxedIn(plain: ReadonlySet<unknown>, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !isNumber(value)) return false;
+  const nearest = toNumber(value);
+  return plain.has(nearest) && equalValues(value, nearest);
+}
 
 export const noneOf: Operator = (operand, use) => ({ ...oneOf(operand, use), isNegated: true });

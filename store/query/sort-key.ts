@@ -45,7 +45,43 @@ export function sortKeyOf(
   collator?: Collator,
 ): SortKey {
   const plain = fields.map((field) => plainValue(document, field));
-  if (!plain.includes(inArray)) return plain;
+  const place = plain.indexOf(inArray);
+  if (place < 0) return plain;
+  if (place === plain.lastIndexOf(inArray)) {
+    return plain.with(place, extremeOf(document, fields[place], collator));
+  }
+  return firstOf(document, fields, plain, collator);
+}
+
+/** The least value of a field upwards, the greatest downwards. */
+function extremeOf(document: Document, field: SortField | undefined, collator?: Collator): unknown {
+  if (field === undefined) return null;
+  let best: unknown = inArray;
+  for (const value of valuesAt(document, field.parts, 0)) {
+    if (best === inArray || comparePart(value, best, collator) * field.direction < 0) best = value;
+  }
+  return best === inArray ? null : best;
+}
+
+function valuesAt(value: unknown, parts: readonly string[], level: number): readonly unknown[] {
+  const part = parts[level];
+  if (part === undefined) return [value ?? null];
+  const inner = isDocument(value) ? fieldOf(value, part) : undefined;
+  if (!Array.isArray(inner)) return valuesAt(inner, parts, level + 1);
+  const next = parts[level + 1];
+  if (inner.length === 0) return [next === undefined ? emptyArray : null];
+  if (next === undefined) return inner;
+  if (isArrayIndex(next)) return valuesAt({ ...inner }, parts, level + 1);
+  return inner.flatMap((element) => valuesAt(element, parts, level + 1));
+}
+
+/** Several fields look into arrays: each candidate is a whole key. */
+function firstOf(
+  document: Document,
+  fields: readonly SortField[],
+  plain: SortKey,
+  collator?: Collator,
+): SortKey {
   const pending = fields.flatMap(({ parts, metadata }, place) =>
     metadata === undefined ? [{ place, parts, level: 0 }] : [],
   );
