@@ -2,12 +2,18 @@
 import type { Collator } from '../../bson/collation.ts';
 import { compareValues } from '../../bson/compare.ts';
 import { fieldOf, isArrayIndex } from '../../bson/paths.ts';
-import { isDocument, isNullish, isNumber, show, typeName } from '../../bson/values.ts';
+import {
+  type Document,
+  isDocument,
+  isNullish,
+  isNumber,
+  show,
+  typeName,
+} from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { parseSort, type SortField } from '../../query/sort.ts';
 import type { Evaluate, OperatorCompiler } from '../compiler.ts';
 import { checkNames } from './named-arguments.ts';
-import { truncatedWhole } from './whole-numbers.ts';
+import { int32Of } from './whole-numbers.ts';
 
 type Sort = (items: readonly unknown[]) => unknown[];
 
@@ -33,31 +39,41 @@ export function sortArray(...[operand, compiler, name]: Parameters<OperatorCompi
   };
 }
 
+/** @returns undefined for what is neither 1 nor -1 */
+const directionOf = (order: unknown): number | undefined => {
+  const direction = int32Of(order);
+  return direction === 1 || direction === -1 ? direction : undefined;
+};
+
 function valueOrder(order: unknown, collator: Collator | undefined): Sort {
   if (!isNumber(order)) {
     throw new StoreError(2942507, '$sortArray: sortBy must be 1, -1 or an object');
   }
-  const direction = Number(truncatedWhole(order) ?? 0);
-  if (Math.abs(direction) !== 1) {
+  const direction = directionOf(order);
+  if (direction === undefined) {
     throw new StoreError(2942506, '$sortArray: sortBy must be either 1 or -1');
   }
   return (items) => items.toSorted((a, b) => compareValues(a, b, collator) * direction);
 }
 
-/** @throws StoreError 2942505 whatever is wrong */
-function parsePattern(pattern: Record<string, unknown>): readonly SortField[] {
-  const refuse = () =>
-    new StoreError(2942505, `$sortArray: sortBy is no sort pattern: ${show(pattern)}`);
-  let fields: readonly SortField[];
-  try {
-    fields = parseSort(pattern);
-  } catch (error) {
-    throw error instanceof StoreError ? refuse() : error;
+interface SortField {
+  readonly path: string;
+  readonly direction: number;
+}
+
+function parsePattern(pattern: Document): readonly SortField[] {
+  const fields: SortField[] = [];
+  for (const [path, order] of Object.entries(pattern)) {
+    const direction = directionOf(order);
+    if (direction === undefined || path.split('.').includes('')) throw wrongPattern(pattern);
+    fields.push({ path, direction });
   }
-  const isOrder = ({ parts, metadata }: SortField) => metadata === undefined && !parts.includes('');
-  if (fields.length === 0 || !fields.every(isOrder)) throw refuse();
+  if (fields.length === 0) throw wrongPattern(pattern);
   return fields;
 }
+
+const wrongPattern = (pattern: Document): StoreError =>
+  new StoreError(2942505, `$sortArray: sortBy is no sort pattern: ${show(pattern)}`);
 
 /** Unlike `$sort`, an array in a field counts as a whole. What is no document has no fields. */
 function fieldOrder(fields: readonly SortField[], collator: Collator | undefined): Sort {

@@ -109,6 +109,8 @@ const arrangements: readonly ExpressionCase[] = [
     { a: { b: 1 } },
     { a: { b: 2 } },
   ]),
+  // An array in a field counts as a whole, not by its elements.
+  gives(sorted([{ a: [3, 1] }, { a: [2] }], { a: 1 }), [{ a: [2] }, { a: [3, 1] }]),
   fails({ $sortArray: 1 }, 2942500),
   fails({ $sortArray: { x: 1 } }, 2942501),
   fails({ $sortArray: { sortBy: 1 } }, 2942502),
@@ -116,6 +118,7 @@ const arrangements: readonly ExpressionCase[] = [
   fails(sorted('s', 1), 2942504),
   fails(sorted([], { a: 's' }), 2942505),
   fails(sorted([], 2), 2942506),
+  fails(sorted([], 1.5), 2942506),
   fails(sorted([], 's'), 2942507),
 ];
 
