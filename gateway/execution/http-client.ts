@@ -6,6 +6,7 @@ import { ShopError } from '../../kernel/errors.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import { signCaller } from '../../kernel/tokens.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
+import { post } from './post.ts';
 
 export interface HttpClientParts {
   readonly name: string;
@@ -50,24 +51,23 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
 
   async function send(request: SubgraphRequest, deadlineAtMs: number): Promise<ExecutionResult> {
     const token = await tokenOf(request.caller);
-    const { body, statusCode } = await pool.request({
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json, application/json;q=0.9',
+      'x-request-id': request.requestId,
+      'x-aurora-deadline': String(deadlineAtMs),
+    };
+    if (token !== null) headers['x-aurora-caller'] = token;
+    const { query, variables, operationName } = request;
+    const { text, statusCode } = await post(pool, {
       path,
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json, application/json;q=0.9',
-        'x-request-id': request.requestId,
-        'x-aurora-deadline': String(deadlineAtMs),
-        ...(token === null ? {} : { 'x-aurora-caller': token }),
-      },
-      body: JSON.stringify({
-        query: request.query,
-        variables: request.variables,
-        ...(request.operationName ? { operationName: request.operationName } : {}),
-      }),
-      signal: AbortSignal.timeout(Math.max(0, deadlineAtMs - clock.now().getTime())),
+      headers,
+      body: JSON.stringify(
+        operationName ? { query, variables, operationName } : { query, variables },
+      ),
+      timeoutMs: Math.max(0, deadlineAtMs - clock.now().getTime()),
     });
-    return readResult(await body.text(), statusCode);
+    return readResult(text, statusCode);
   }
 
   return {
