@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Decimal128, Double, Long, ObjectId } from 'bson';
+import { Decimal128, Long, ObjectId } from 'bson';
 import type { Document } from 'mongodb';
 import { codeOf, exact, useDatabase } from './support.ts';
 
@@ -7,13 +7,6 @@ const decimal = (text: string) => Decimal128.fromString(text);
 const long = (value: number) => Long.fromNumber(value);
 const id = new ObjectId('000000000000000000000001');
 const leapDay = new Date('2024-02-29T10:00:00Z');
-
-/** Written this way because an object with a `then` would pass for a promise. */
-const branch = (condition: unknown, value: unknown): Document =>
-  Object.fromEntries([
-    ['case', condition],
-    ['then', value],
-  ]);
 
 interface ExpressionCase {
   readonly expression: unknown;
@@ -24,40 +17,6 @@ interface ExpressionCase {
 }
 
 const cases: readonly ExpressionCase[] = [
-  {
-    expression: { $add: ['$a', decimal('0.2')] },
-    given: { a: decimal('0.1') },
-    value: decimal('0.3'),
-  },
-  { expression: { $add: ['$d', 1000] }, given: { d: new Date(0) }, value: new Date(1000) },
-  { expression: { $add: [1, null] }, value: null },
-  { expression: { $add: [1, 'x'] }, code: 14 },
-  {
-    expression: { $subtract: ['$b', '$a'] },
-    given: { a: new Date(0), b: new Date(5) },
-    value: long(5),
-  },
-  { expression: { $multiply: ['$a', 2] }, given: { a: long(4) }, value: long(8) },
-  { expression: { $multiply: [2.5, 2] }, value: new Double(5) },
-  { expression: { $divide: [7, 2] }, value: 3.5 },
-  { expression: { $divide: [1, 0] }, code: 2 },
-  { expression: { $mod: [-7, 3] }, value: -1 },
-  { expression: { $round: [2.5] }, value: new Double(2) },
-  { expression: { $round: [1234.5, -2] }, value: new Double(1200) },
-  { expression: { $trunc: [-1.7] }, value: new Double(-1) },
-  { expression: { $floor: -1.5 }, value: new Double(-2) },
-  { expression: { $abs: '$a' }, given: { a: decimal('-1.5') }, value: decimal('1.5') },
-  {
-    expression: { $eq: ['$a', '$b'] },
-    given: { a: { x: 1, y: 2 }, b: { y: 2, x: 1 } },
-    value: false,
-  },
-  { expression: { $gt: ['a', 1] }, value: true },
-  { expression: { $cmp: [null, '$nope'] }, value: 1 },
-  { expression: { $ifNull: ['$nope', null, 'd'] }, value: 'd' },
-  { expression: { $cond: [{ $gt: ['$a', 1] }, 'more', 'less'] }, given: { a: 2 }, value: 'more' },
-  { expression: { $switch: { branches: [branch(false, 1)], default: 2 } }, value: 2 },
-  { expression: { $switch: { branches: [branch(false, 1)] } }, code: 40069 },
   { expression: { $concat: ['a', null] }, value: null },
   { expression: { $concat: ['a', 'b'] }, value: 'ab' },
   { expression: { $toUpper: 'größe' }, value: 'GRößE' },
@@ -94,11 +53,6 @@ const cases: readonly ExpressionCase[] = [
     value: [2, 4],
   },
   {
-    expression: { $let: { vars: { x: '$a' }, in: { $add: ['$$x', 1] } } },
-    given: { a: 1 },
-    value: 2,
-  },
-  {
     expression: { $sortArray: { input: [{ a: 2 }, { a: 1 }], sortBy: { a: 1 } } },
     value: [{ a: 1 }, { a: 2 }],
   },
@@ -115,11 +69,6 @@ const cases: readonly ExpressionCase[] = [
   },
   { expression: { $objectToArray: { a: 1 } }, value: [{ k: 'a', v: 1 }] },
   { expression: { $mergeObjects: [{ a: 1 }, null, { b: 2 }] }, value: { a: 1, b: 2 } },
-  { expression: { $literal: '$x' }, value: '$x' },
-  { expression: '$a.b', given: { a: [{ b: 1 }, {}, { b: 3 }] }, value: [1, 3] },
-  { expression: { $max: [1, 5, 3] }, value: 5 },
-  { expression: { $sum: '$a' }, given: { a: [1, 2, 3] }, value: 6 },
-  { expression: { $avg: '$a' }, given: { a: [long(1), long(3)] }, value: new Double(2) },
   { expression: { $dayOfWeek: leapDay }, value: 5 },
   { expression: { $dateTrunc: { date: leapDay, unit: 'month' } }, value: new Date('2024-02-01') },
   { expression: { $dateTrunc: { date: new Date(0), unit: 'month' } }, value: new Date(0) },
@@ -154,9 +103,6 @@ const cases: readonly ExpressionCase[] = [
     value: '2024-02-29 12:00',
   },
   { expression: { $isoWeek: new Date('2021-01-03') }, value: 53 },
-  { expression: { $nope: 1 }, code: 168 },
-  { expression: '$$nope', code: 17276 },
-  { expression: { $eq: [1] }, code: 16020 },
 ];
 
 const { collection } = useDatabase();
