@@ -2,10 +2,13 @@
 import type { Socket } from 'node:net';
 import { encode } from '../bson/encode.ts';
 import type { Reply } from '../commands/command.ts';
+import { StoreError } from '../errors.ts';
 import { FrameReader } from './frames.ts';
 import {
+  type Envelope,
   encodeWithBatch,
   encodeWithField,
+  envelopeOf,
   parseMessage,
   type Request,
   toMessage,
@@ -28,12 +31,22 @@ export type RunCommand = (request: Request, connection: ConnectionState) => Prom
 /** The whole reply to a simple message, at once; undefined when it has to go the usual way. */
 export type QuickAnswer = (message: Buffer, replyId: number) => Buffer | undefined;
 
+/** Who answers what a connection brings. */
+export interface Answers {
+  readonly run: RunCommand;
+  /** The reply to a message that is whole, but asks for nothing that makes sense. */
+  readonly refuse: (error: StoreError) => Reply;
+  readonly quick: QuickAnswer;
+}
+
+/** Messages of one connection that may wait; more are left in the socket meanwhile. */
+const maxWaiting = 64;
+
 export function serveConnection(
   socket: Socket,
   id: number,
-  run: RunCommand,
+  { run, refuse, quick }: Answers,
   onClose: () => void,
-  quick?: QuickAnswer,
 ): ConnectionState {
   const connection: ConnectionState = {
     id,
@@ -47,13 +60,30 @@ export function serveConnection(
   let waiting = 0;
   let queue: Promise<void> = Promise.resolve();
 
-  const answer = async (message: Buffer): Promise<void> => {
-    const request = parseMessage(message);
-    const reply = await run(request, connection);
-    if (reply === null || !request.expectsReply || connection.isClosed) return;
-    replies += 1;
-    socket.write(toMessage(encodeReply(reply), request, replies));
+  const replyTo = (message: Buffer, envelope: Envelope): Promise<Reply | null> | Reply => {
+    try {
+      return run(parseMessage(message, envelope), connection);
+    } catch (error) {
+      if (error instanceof StoreError) return refuse(error);
+      throw error;
+    }
   };
+
+  const answer = async (message: Buffer): Promise<void> => {
+    const envelope = envelopeOf(message);
+    const reply = await replyTo(message, envelope);
+    if (reply === null || !envelope.expectsReply || connection.isClosed) return;
+    replies += 1;
+    write(toMessage(encodeReply(reply), envelope, replies));
+  };
+
+  // Whoever does not read the replies is not read from, so that nothing piles up here.
+  const write = (bytes: Buffer): void => {
+    if (!socket.write(bytes)) socket.pause();
+  };
+  socket.on('drain', () => {
+    if (waiting < maxWaiting) socket.resume();
+  });
 
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
@@ -64,19 +94,21 @@ export function serveConnection(
   socket.on('data', (chunk) => {
     try {
       for (const message of frames.push(chunk)) {
-        const reply = waiting === 0 ? quick?.(message, replies + 1) : undefined;
+        const reply = waiting === 0 ? quick(message, replies + 1) : undefined;
         if (reply !== undefined) {
           replies += 1;
-          socket.write(reply);
+          write(reply);
           continue;
         }
         // One command at a time; the driver does not send another before the reply anyway.
         waiting += 1;
+        if (waiting >= maxWaiting) socket.pause();
         queue = queue
           .then(() => answer(message))
           .catch(() => void socket.destroy())
           .finally(() => {
             waiting -= 1;
+            if (waiting < maxWaiting && !socket.writableNeedDrain) socket.resume();
           });
       }
     } catch {

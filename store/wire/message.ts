@@ -2,6 +2,8 @@
 import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import { crc32c } from './checksum.ts';
 
 export const headerBytes = 16;
 /** The largest message, as `hello` tells the driver. */
@@ -9,52 +11,78 @@ export const maxMessageBytes = 48_000_000;
 
 const opCodes = { reply: 1, query: 2004, message: 2013 } as const;
 const flagBits = { checksumPresent: 1, moreToCome: 2 } as const;
+/** Flags that a server must know to understand the message. */
+const requiredFlags = 0xffff;
+const checksumBytes = 4;
 
-export interface Request {
+/** How a message is answered. */
+export interface Envelope {
   readonly id: number;
+  readonly expectsReply: boolean;
+  readonly isLegacy: boolean;
+}
+
+/** What a message asks for. */
+export interface Request {
   readonly command: Document;
   /** Documents that came outside the command, by field, as the bytes they came in. */
   readonly sequences: ReadonlyMap<string, readonly Buffer[]>;
-  readonly expectsReply: boolean;
-  readonly isLegacy: boolean;
 }
 
 /** What a connection must end for: the bytes make no sense. */
 export class ProtocolError extends Error {}
 
-/** @throws ProtocolError for unknown opcodes and wrong lengths; StoreError for invalid BSON */
-export function parseMessage(message: Buffer): Request {
-  const opCode = message.readInt32LE(12);
-  if (opCode === opCodes.message) return parseOpMsg(message);
-  if (opCode === opCodes.query) return parseOpQuery(message);
-  throw new ProtocolError(`unknown opcode ${opCode}`);
-}
-
-function parseOpMsg(message: Buffer): Request {
+/** @throws ProtocolError for unknown opcodes and flags */
+export function envelopeOf(message: Buffer): Envelope {
+  const [id, opCode] = [message.readInt32LE(4), message.readInt32LE(12)];
+  if (opCode === opCodes.query) return { id, expectsReply: true, isLegacy: true };
+  if (opCode !== opCodes.message) throw new ProtocolError(`unknown opcode ${opCode}`);
   if (message.length < headerBytes + 5) throw new ProtocolError('message without a body');
   const flags = message.readUInt32LE(headerBytes);
-  const end = message.length - (flags & flagBits.checksumPresent ? 4 : 0);
+  const unknown = flags & requiredFlags & ~(flagBits.checksumPresent | flagBits.moreToCome);
+  if (unknown !== 0) throw new ProtocolError(`unknown flags ${unknown}`);
+  return { id, expectsReply: (flags & flagBits.moreToCome) === 0, isLegacy: false };
+}
+
+/** @throws ProtocolError for wrong lengths; StoreError for what can be answered with an error */
+export const parseMessage = (message: Buffer, { isLegacy }: Envelope): Request =>
+  isLegacy ? parseOpQuery(message) : parseOpMsg(message);
+
+function parseOpMsg(message: Buffer): Request {
+  const end = endOfSections(message);
   const sequences = new Map<string, readonly Buffer[]>();
   let command: Document | undefined;
   let at = headerBytes + 4;
   while (at < end) {
     const kind = message[at];
     const section = sized(message, at + 1, end);
-    if (kind === 0) command = decode(section);
-    else if (kind === 1) {
+    if (kind === 0) {
+      if (command !== undefined) throw new StoreError(40430, 'Multiple body sections in message');
+      command = decode(section);
+    } else if (kind === 1) {
       const { name, documents } = parseSequence(section);
+      if (sequences.has(name)) throw new StoreError(40431, `Duplicate document sequence: ${name}`);
       sequences.set(name, documents);
     } else throw new ProtocolError(`unknown section kind ${kind}`);
     at += 1 + section.length;
   }
   if (command === undefined) throw new ProtocolError('message without a body');
-  return {
-    id: message.readInt32LE(4),
-    command,
-    sequences,
-    expectsReply: (flags & flagBits.moreToCome) === 0,
-    isLegacy: false,
-  };
+  for (const name of sequences.keys()) {
+    if (!Object.hasOwn(command, name)) continue;
+    throw new StoreError(40433, `Duplicate field between body and document sequence ${name}`);
+  }
+  return { command, sequences };
+}
+
+/** Where the sections end: at a checksum, which must be right, or with the message. */
+function endOfSections(message: Buffer): number {
+  const flags = message.readUInt32LE(headerBytes);
+  if ((flags & flagBits.checksumPresent) === 0) return message.length;
+  const end = message.length - checksumBytes;
+  if (message.readUInt32LE(end) !== crc32c(message.subarray(0, end))) {
+    throw new ProtocolError('wrong checksum');
+  }
+  return end;
 }
 
 /** The bytes at a place that start with their own length. */
@@ -76,23 +104,27 @@ function parseSequence(section: Buffer): { name: string; documents: readonly Buf
   return { name: section.toString('utf8', 4, nameEnd), documents };
 }
 
+/** All that may still come as OP_QUERY. */
+const handshakes = new Set(['hello', 'ismaster']);
+
 function parseOpQuery(message: Buffer): Request {
   const nameEnd = message.indexOf(0, headerBytes + 4);
   if (nameEnd < 0) throw new ProtocolError('unterminated collection name');
   const command = decode(sized(message, nameEnd + 9, message.length));
-  return {
-    id: message.readInt32LE(4),
-    command: { ...command, $db: 'admin' },
-    sequences: new Map(),
-    expectsReply: true,
-    isLegacy: true,
-  };
+  const [name = ''] = Object.keys(command);
+  if (!handshakes.has(name.toLowerCase())) {
+    throw new StoreError(
+      352,
+      `Unsupported OP_QUERY command: ${name}. The client driver may require an upgrade.`,
+    );
+  }
+  return { command: { ...command, $db: 'admin' }, sequences: new Map() };
 }
 
 /** A reply as bytes; `body` is BSON already. */
 export function toMessage(
   body: Buffer,
-  request: Pick<Request, 'id' | 'isLegacy'>,
+  request: Pick<Envelope, 'id' | 'isLegacy'>,
   id: number,
 ): Buffer {
   const prefix = request.isLegacy ? legacyReplyHeader : messagePrefix;

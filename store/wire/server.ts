@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Server as NetServer } from 'node:net';
 import { FailPoints } from '../commands/fail-points.ts';
+import { errorReply } from '../commands/reply.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { Services } from '../commands/services.ts';
 import { Engine } from '../engine/engine.ts';
@@ -17,6 +18,8 @@ import { type ConnectionState, type QuickAnswer, serveConnection } from './conne
 /** Milliseconds between two sweeps for sessions and cursors that nobody uses. */
 const idleSweepMs = 60_000;
 const maxConnections = 1000;
+/** What is known of a command that could not be read. */
+const unnamed = { name: '', isInTransaction: false, isRetryable: false };
 
 export interface ServerOptions {
   readonly dataFile: string;
@@ -57,12 +60,15 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
     const connection = serveConnection(
       socket,
       connectionsSoFar,
-      (request, state) => runCommand(services, request, state),
+      {
+        run: (request, state) => runCommand(services, request, state),
+        refuse: (error) => errorReply(error, unnamed, services),
+        quick,
+      },
       () => {
         connections.delete(connection);
         engine.announce();
       },
-      quick,
     );
     connections.add(connection);
   });
