@@ -33,8 +33,21 @@ export const typeByte = (value: unknown): number =>
 
 /** The key of one value. */
 export function keyOf(value: unknown, collator?: Collator): Buffer {
-  const writer = new KeyWriter();
+  writer.begin();
   writer.value(value, collator);
+  return writer.finish();
+}
+
+/** The key of several values behind each other, each in its own direction. */
+export function keyOfRow(
+  values: readonly unknown[],
+  directions: readonly { readonly direction: 1 | -1 }[],
+  collator?: Collator,
+): Buffer {
+  writer.begin();
+  for (let i = 0; i < values.length; i += 1) {
+    writer.value(values[i], collator, directions[i]?.direction === -1);
+  }
   return writer.finish();
 }
 
@@ -62,7 +75,14 @@ class KeyWriter {
   #bytes = Buffer.allocUnsafe(64);
   #size = 0;
 
-  value(value: unknown, collator?: Collator): void {
+  value(value: unknown, collator?: Collator, isDescending = false): void {
+    const start = this.#size;
+    this.#ascending(value, collator);
+    if (!isDescending) return;
+    for (let i = start; i < this.#size; i += 1) this.#bytes[i] = (this.#bytes[i] ?? 0) ^ 0xff;
+  }
+
+  #ascending(value: unknown, collator?: Collator): void {
     this.#byte(typeByte(value));
     if (typeof value === 'string') this.#text(collator ? collator.fold(value) : value);
     else if (typeof value === 'boolean') this.#byte(value ? 1 : 0);
@@ -78,8 +98,12 @@ class KeyWriter {
     } else if (isDocument(value)) this.#document(value, collator);
   }
 
+  begin(): void {
+    this.#size = 0;
+  }
+
   finish(): Buffer {
-    return this.#bytes.subarray(0, this.#size);
+    return Buffer.from(this.#bytes.subarray(0, this.#size));
   }
 
   #array(items: readonly unknown[], collator?: Collator): void {
@@ -166,6 +190,9 @@ class KeyWriter {
     return at;
   }
 }
+
+/** Writing a key never pauses, so one buffer serves all. */
+const writer = new KeyWriter();
 
 /** What is lost in the double: exact for int64, the direction only for decimals. */
 function remainder(value: NumberValue, nearest: number): number {

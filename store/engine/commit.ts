@@ -82,7 +82,8 @@ function apply(engine: Engine, change: Change): void {
   for (const index of collection.indexes) {
     if (before !== null && after !== null && !isTouched(index, before, after)) continue;
     const old = before === null ? undefined : indexEntries(index, before);
-    const now = after === null ? undefined : indexEntries(index, after);
+    const now =
+      after === null ? undefined : (change.entries.get(index) ?? indexEntries(index, after));
     moveEntries(engine, collection, index, record, old, now);
     if (now !== undefined && markIndex(index, now)) hasNewMarks = true;
   }

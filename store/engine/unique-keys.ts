@@ -26,16 +26,19 @@ export type Claims = Map<string, Claim[]>;
  */
 export function checkUnique(
   engine: Engine,
-  { collection, record, before, after }: Pick<Change, 'collection' | 'record' | 'before' | 'after'>,
+  change: Change,
   transaction: Transaction | undefined,
   claims: Claims,
 ): void {
+  const { collection, record, before, after } = change;
   if (after === null) return;
   for (const index of collection.indexes) {
     if (before !== null && !isTouched(index, before, after)) continue;
     // Building the entries also refuses parallel arrays, before anything is written.
-    const { keys, values } = indexEntries(index, after);
+    const entries = indexEntries(index, after);
+    change.entries.set(index, entries);
     if (!index.isUnique) continue;
+    const { keys, values } = entries;
     keys.forEach((key, i) => {
       const claim = { record, values: values[i] ?? [] };
       const prefix = indexPrefix(collection.id, index.id, key);

@@ -85,6 +85,7 @@ function planInsert(
     after: document,
     bytes: Buffer.from(bytes),
     isReplacement: false,
+    entries: new Map(),
   };
   checkUnique(engine, change, transaction, claims);
   return change;
@@ -165,6 +166,7 @@ function planUpdate(
     after,
     bytes: encodeForStorage(after),
     isReplacement: update.kind === 'replacement',
+    entries: new Map(),
   };
   checkUnique(engine, change, transaction, claims);
   return change;
@@ -221,6 +223,7 @@ export function deleteDocuments(
       after: null,
       bytes: null,
       isReplacement: false,
+      entries: new Map(),
     });
   }
   const { document: before = null, arrayIndex = -1 } = selected[0] ?? {};

@@ -1,6 +1,6 @@
 /** The keys under which a document stands in an index. */
 import { Decimal128 } from 'bson';
-import { emptyArray, invert, keyOf, maxTextBytes } from '../bson/key-string.ts';
+import { emptyArray, keyOfRow, maxTextBytes } from '../bson/key-string.ts';
 import { compareNumbers, toNumber } from '../bson/numbers.ts';
 import { fieldOf, isArrayIndex } from '../bson/paths.ts';
 import { type Document, isDocument } from '../bson/values.ts';
@@ -28,6 +28,8 @@ export function indexEntries(index: Index, document: Document): IndexEntries {
   if (index.text !== undefined) {
     return { ...noEntries, keys: textKeys(index.text, document) };
   }
+  const row = plainRow(index, document);
+  if (row !== undefined) return entriesOfRow(index, row);
   const walks = index.fields.map(
     (field): Walk => ({ field, value: document, at: 0, isLeaf: false }),
   );
@@ -39,7 +41,7 @@ export function indexEntries(index: Index, document: Document): IndexEntries {
   const unique = new Map<string, { key: Buffer; values: readonly unknown[] }>();
   for (const row of rows) {
     const values = row.map((value) => (value === undefined ? null : value));
-    const key = keyOfRow(index, values);
+    const key = keyFor(index, values);
     unique.set(rows.length === 1 ? '' : key.toString('latin1'), { key, values });
   }
   const entries = [...unique.values()];
@@ -67,13 +69,31 @@ const isShared = (key: Buffer, values: readonly unknown[]): boolean =>
     (value) => value instanceof Decimal128 && compareNumbers(value, toNumber(value)) !== 0,
   );
 
-function keyOfRow({ fields, collator }: Index, values: readonly unknown[]): Buffer {
-  const parts = fields.map(({ direction }, i) => {
-    const key = keyOf(values[i], collator);
-    return direction < 0 ? invert(key) : key;
-  });
-  const key = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+function keyFor({ fields, collator }: Index, values: readonly unknown[]): Buffer {
+  const key = keyOfRow(values, fields, collator);
   return key.length > maxKeyBytes ? key.subarray(0, maxKeyBytes) : key;
+}
+
+/** The values of the fields where no array is on the way, as mostly; undefined where one is. */
+function plainRow({ fields }: Index, document: Document): unknown[] | undefined {
+  const row: unknown[] = [];
+  for (const { parts } of fields) {
+    let value: unknown = document;
+    for (const part of parts) {
+      if (Array.isArray(value)) return undefined;
+      value = isDocument(value) ? fieldOf(value, part) : undefined;
+    }
+    if (Array.isArray(value)) return undefined;
+    row.push(value);
+  }
+  return row;
+}
+
+function entriesOfRow(index: Index, row: readonly unknown[]): IndexEntries {
+  if (index.isSparse && row.every((value) => value === undefined)) return noEntries;
+  const values = row.map((value) => (value === undefined ? null : value));
+  const key = keyFor(index, values);
+  return { keys: [key], values: [values], arrayPaths: [], areShared: isShared(key, values) };
 }
 
 /** How far one field's path has been followed into the document. */

@@ -1,5 +1,6 @@
 import type { Document } from '../bson/values.ts';
-import type { Collection } from '../storage/collection.ts';
+import type { Collection, Index } from '../storage/collection.ts';
+import type { IndexEntries } from '../storage/index-entries.ts';
 import type { Snapshot } from '../storage/ordered-store.ts';
 
 /** A changed document. Null on either side means that it was or will be absent. */
@@ -11,6 +12,8 @@ export interface Change {
   /** The bytes of `after`. */
   readonly bytes: Buffer | null;
   readonly isReplacement: boolean;
+  /** What indexes will hold of `after`, as far as that has been worked out. */
+  readonly entries: Map<Index, IndexEntries>;
 }
 
 /** What reads see: committed data, or a transaction's snapshot with its own changes on top. */
