@@ -6,7 +6,7 @@ import { type Document, isDocument } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { parseSort, type SortField } from '../../query/sort.ts';
 import { compareKeys, type SortKey, sortKeyOf } from '../../query/sort-key.ts';
-import { constantly, type Evaluate, type Scope } from '../compiler.ts';
+import { constantly, type Evaluate, isConstant, noScope, type Scope } from '../compiler.ts';
 import { fieldPath } from '../field-path.ts';
 import { hold, type PipelineContext, pause, type Row, type StageCompiler } from '../stage.ts';
 import { parseWindowFunction } from '../window/functions.ts';
@@ -37,6 +37,7 @@ export const setWindowFields: StageCompiler = (operand, context, name) => {
   const fields = isDocument(sortBy) ? parseSort(sortBy) : undefined;
   const partitionBy =
     'partitionBy' in options ? context.compiler.compile(options['partitionBy']) : constantly(null);
+  if (isConstant(partitionBy)) partitionOf(noScope, partitionBy);
   const place = { compiler: context.compiler, order: fields && orderOf(fields, context) };
   const outputs = Object.entries(isDocument(output) ? output : {}).map(
     ([path, spec]): Output => ({
