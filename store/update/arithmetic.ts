@@ -84,7 +84,8 @@ function bitSteps(operand: unknown): readonly BitStep[] {
   }
   const steps = Object.entries(operand).map(([name, mask]) => bitStep(name, mask));
   if (steps.length > 0) return steps;
-  throw badValue(
+  throw new StoreError(
+    'FailedToParse',
     'You must pass in at least one bitwise operation. The format is: {$bit: {field: {and/or/xor: #}}',
   );
 }
@@ -92,7 +93,8 @@ function bitSteps(operand: unknown): readonly BitStep[] {
 function bitStep(name: string, mask: unknown): BitStep {
   const operate = Object.hasOwn(bitOperations, name) ? bitOperations[name] : undefined;
   if (operate === undefined) {
-    throw badValue(
+    throw new StoreError(
+      'FailedToParse',
       `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator: {${name}: ${show(mask)}}`,
     );
   }

@@ -104,7 +104,14 @@ const operands: readonly Rule[] = [
     takes: ['string'],
     code: 2,
   },
-  { rule: '$bit takes and, or, xor', before: holding(1), update: on('$bit'), takes: [], code: 2 },
+  {
+    rule: '$bit takes a document of operations',
+    before: holding(1),
+    update: (value) =>
+      on('$bit')(objects.some((name) => samples[name] === value) ? { or: 1 } : value),
+    takes: objects,
+    code: 2,
+  },
   {
     rule: '$bit takes bits of integers',
     before: holding(1),

@@ -49,6 +49,21 @@ const overflows: readonly UpdateCase[] = (
   code: 2,
 }));
 
+const bits: readonly UpdateCase[] = (
+  [
+    ['no operation', {}, undefined, 9],
+    ['an operation there is not', { not: 1 }, undefined, 9],
+    ['a mask that is a double', { and: new Double(1) }, undefined, 2],
+    ['one operation after the other', { and: 6, or: 1, xor: 3 }, 6, undefined],
+    ['a mask that is a long', { or: Long.fromNumber(2) }, Long.fromNumber(7), undefined],
+  ] as const
+).map(([what, operations, after, code]) => ({
+  rule: `$bit with ${what}`,
+  before: { a: 5 },
+  update: { $bit: { a: operations } },
+  ...(after === undefined ? { code } : { after: { a: after } }),
+}));
+
 const nothing = { isModified: false } as const;
 const something = { isModified: true } as const;
 const counts: readonly UpdateCase[] = [
@@ -183,6 +198,7 @@ const pipelines: readonly UpdateCase[] = (
 
 const database = useDatabase();
 
-test.each([...numbers, ...overflows, ...counts, ...pulls, ...pipelines])('$rule', (update) =>
-  checkUpdate(database, update),
+test.each([...numbers, ...overflows, ...bits, ...counts, ...pulls, ...pipelines])(
+  '$rule',
+  (update) => checkUpdate(database, update),
 );
