@@ -2,6 +2,7 @@
 import type { Collator } from '../bson/collation.ts';
 import { type Document, isDocument, typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { compileFilter } from '../query/filter.ts';
 import { compileText } from '../text/text-search.ts';
 import type { Frame } from './compiler.ts';
 import type { Database, InnerQuery } from './database.ts';
@@ -10,6 +11,7 @@ import { textScoreVariable } from './expressions/metadata.ts';
 import { splitPipeline } from './leading-query.ts';
 import {
   documentsOf,
+  eachDocument,
   type InnerPipeline,
   type OpenCollection,
   type PipelineContext,
@@ -112,16 +114,33 @@ function openCollection(
   outer: Frame | undefined,
 ): OpenCollection {
   const bound = bindVariables(names, outer);
-  const { context, query, rest } = compileForCollection(pipeline, {
-    ...options,
-    ...bound.options(options.variables),
-  });
+  const inner = { ...options, ...bound.options(options.variables) };
+  if (collection === '') return openDocuments(pipeline, inner, bound.set);
+  const { context, query, rest } = compileForCollection(pipeline, inner);
   return (values = {}, filter) => {
     bound.set(values);
     const filters = filter === undefined ? query.filters : [filter, ...query.filters];
     const variables = { ...options.variables, ...values };
     const rows = options.database.read(collection, { ...query, filters }, context, variables);
     return rest(rows);
+  };
+}
+
+/** A pipeline whose first stage brings the documents; what they must match besides comes second. */
+function openDocuments(
+  [source, ...others]: readonly unknown[],
+  options: PipelineOptions,
+  setVariables: (values: Document) => void,
+): OpenCollection {
+  const context = createContext(options);
+  const documents = compilePipeline([source], options);
+  const rest = compilePipeline(others, options);
+  return (values = {}, filter) => {
+    setVariables(values);
+    const rows = documents([]);
+    if (filter === undefined) return rest(rows);
+    const matches = compileFilter(filter, context);
+    return rest(eachDocument((row) => (matches(row) ? row : undefined))(rows));
   };
 }
 

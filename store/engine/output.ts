@@ -1,7 +1,8 @@
 /** How `$merge` and `$out` write what a pipeline yields. */
 import type { MergeRequest, Replacement } from '../aggregate/database.ts';
 import type { PipelineContext } from '../aggregate/stage.ts';
-import type { Document } from '../bson/values.ts';
+import { equalValues } from '../bson/compare.ts';
+import { type Document, show } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Update } from '../update/update.ts';
@@ -39,7 +40,7 @@ function mergeOne(
   if (change !== 'fail') {
     const update: Update = {
       kind: change === 'keep' ? 'operators' : 'replacement',
-      apply: (before) => (change === 'keep' ? before : change(before)),
+      apply: (before) => (change === 'keep' ? before : sameId(before, change(before))),
     };
     const query = { filter, limit: 1, collator };
     const { matched } = updateDocuments(engine, collection, {
@@ -58,6 +59,15 @@ function mergeOne(
     );
   }
   insertAll(engine, collection, [document], options);
+}
+
+/** @throws StoreError ImmutableField where the change is another document */
+function sameId(before: Document, after: Document): Document {
+  if (after['_id'] === undefined || equalValues(after['_id'], before['_id'])) return after;
+  throw new StoreError(
+    'ImmutableField',
+    `PlanExecutor error during aggregation :: caused by :: $merge failed to update the matching document, did you attempt to modify the _id or the shard key? :: caused by :: the (immutable) field '_id' was found to have been altered to _id: ${show(after['_id'])}`,
+  );
 }
 
 let replacements = 0;

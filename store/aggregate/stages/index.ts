@@ -3,9 +3,11 @@ import type { StageCompiler } from '../stage.ts';
 import { bucket } from './bucket.ts';
 import { bucketAuto } from './bucket-auto.ts';
 import { count, sortByCount } from './count.ts';
+import { densify } from './densify.ts';
 import { documents } from './documents.ts';
 import { facet } from './facet.ts';
 import { addFields, project, unset } from './fields.ts';
+import { fill } from './fill.ts';
 import { graphLookup } from './graph-lookup.ts';
 import { group } from './group.ts';
 import { lookup } from './lookup.ts';
@@ -26,8 +28,10 @@ export const stages: ReadonlyMap<string, StageCompiler> = new Map([
   ['$bucketAuto', bucketAuto],
   ['$collStats', collStats],
   ['$count', count],
+  ['$densify', densify],
   ['$documents', documents],
   ['$facet', facet],
+  ['$fill', fill],
   ['$graphLookup', graphLookup],
   ['$group', group],
   ['$indexStats', indexStats],
