@@ -162,6 +162,7 @@ function projected(
   const projection = compileProjection(fields, {
     ...queryContext(optionsOf(command, command), context, collection),
     isFind: true,
+    filter: asFilter(command['query'] ?? {}, 'findAndModify.query'),
   });
   return (document, arrayIndex) =>
     document === null || projection === undefined ? document : projection(document, arrayIndex);

@@ -325,3 +325,14 @@ test.each<readonly [Document, number]>([
   await items.insertOne({ _id: 1, a: [1, 2, 3] });
   expect(await codeOf(items.aggregate([{ $project: projection }]).toArray())).toBe(code);
 });
+
+test('findAndModify checks what the positional projection refers to before it writes', async () => {
+  const items = database.collection();
+  await items.insertOne({ _id: 1, a: [1, 2, 3], b: 5 });
+  const filter = { a: 1, $expr: { $gt: ['$b', 0] } };
+  const update = { $set: { b: 6 } };
+  expect(await codeOf(items.findOneAndUpdate(filter, update, { projection: { 'a.$': 1 } }))).toBe(
+    224,
+  );
+  expect(await items.countDocuments({ b: 5 })).toBe(1);
+});
