@@ -2,6 +2,7 @@
 import type { Collator } from '../../bson/collation.ts';
 import { compareValues } from '../../bson/compare.ts';
 import { isNullish } from '../../bson/values.ts';
+import type { Compiler } from '../compiler.ts';
 import {
   type Accumulator,
   type AccumulatorTable,
@@ -10,8 +11,8 @@ import {
 } from './accumulator.ts';
 
 export const extremes: AccumulatorTable = [
-  ['$min', ofEach((_start, { collator }) => extreme(-1, collator))],
-  ['$max', ofEach((_start, { collator }) => extreme(1, collator))],
+  ['$min', ofEach((_start, compiler) => extreme(-1, compiler))],
+  ['$max', ofEach((_start, compiler) => extreme(1, compiler))],
 ];
 
 /** The same over the documents of a window that moves. */
@@ -23,20 +24,22 @@ export const slidingExtremes: ReadonlyMap<
   ['$max', (collator) => slidingExtreme((a, b) => compareValues(a, b, collator) >= 0)],
 ]);
 
-function extreme(sign: 1 | -1, collator: Collator | undefined): Accumulator {
+/** Of equal values with different types the first; in a `$group` the last, as MongoDB has it. */
+function extreme(sign: 1 | -1, { collator, isInSlots }: Compiler): Accumulator {
   let best: unknown = null;
   return {
     add(value) {
       if (isNullish(value)) return;
       // The common case; NaN, which is less than all others, is equal to nothing here.
       if (typeof value === 'number' && typeof best === 'number') {
-        if (sign === 1 ? value <= best : value >= best) return;
+        if (sign === 1 ? value < best : value > best) return;
         if (sign === 1 ? value > best : value < best) {
           best = value;
           return;
         }
       }
-      if (best === null || compareValues(value, best, collator) * sign > 0) best = value;
+      const order = best === null ? 1 : compareValues(value, best, collator) * sign;
+      if (order > 0 || (order === 0 && isInSlots)) best = value;
     },
     result: () => best,
   };

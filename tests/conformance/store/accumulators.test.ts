@@ -44,6 +44,9 @@ const sums: readonly GroupCase[] = [
 const values: readonly GroupCase[] = [
   [{ $min: '$a' }, [null, 3, none, 2], 2],
   [{ $max: '$a' }, [3, 'x', null], 'x'],
+  [{ $max: '$a' }, [5, long(5), double(5)], double(5)],
+  [{ $min: '$a' }, [decimal('5'), long(5)], long(5)],
+  [{ $min: '$a' }, [double(-0), double(0)], double(0)],
   [{ $max: '$a' }, [none, null], null],
   [{ $min: '$a' }, [1, notNumber], notNumber],
   [{ $first: '$a' }, [none, 3], null],
