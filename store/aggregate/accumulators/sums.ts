@@ -82,7 +82,8 @@ function slidingDeviation(degrees: 0 | 1): SlidingAccumulator {
     result() {
       const divisor = count + special - degrees;
       if (special > 0 || divisor <= 0) return null;
-      return squares <= 0 ? 0 : boxDouble(Math.sqrt(squares / divisor));
+      const isAlone = degrees === 0 && count === 1;
+      return squares < 0 || isAlone ? 0 : boxDouble(Math.sqrt(squares / divisor));
     },
   };
 }
