@@ -51,6 +51,7 @@ export const errorCodes = {
   OptionNotSupportedOnView: 167,
   InvalidPipelineOperator: 168,
   CannotIndexParallelArrays: 171,
+  QueryPlanKilled: 175,
   AmbiguousIndexKeyPattern: 181,
   InvalidIndexSpecificationOption: 197,
   InvalidUUID: 207,

@@ -2,9 +2,17 @@
 import { Long } from 'bson';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
+import { isCapped } from '../engine/capped.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { type Collection, type Index, toRecord } from '../storage/collection.ts';
-import { validationOptions, validatorFor } from './collection-options.ts';
+import {
+  cappedBytes,
+  maxCappedBytes,
+  maxCappedDocuments,
+  toInteger,
+  validationOptions,
+  validatorFor,
+} from './collection-options.ts';
 import {
   type Command,
   documentOption,
@@ -35,8 +43,8 @@ export const collMod: Command = {
     changeStreamPreAndPostImages: { fields: { enabled: 'bool' }, required: ['enabled'] },
     viewOn: 'string',
     pipeline: 'objects',
-    cappedSize: 'number',
-    cappedMax: 'number',
+    cappedSize: { from: 1, to: maxCappedBytes },
+    cappedMax: { to: maxCappedDocuments },
     expireAfterSeconds: 'any',
     timeseries: 'object',
     recordPreImages: 'flag',
@@ -45,7 +53,7 @@ export const collMod: Command = {
   run(command, context) {
     const { engine } = context.services;
     const collection = needCollection(engine, namespaceOf(command, context));
-    refuseForeign(command);
+    refuseForeign(command, collection);
     const validator = validatorFor(command, collection.namespace);
     const change = documentOption(command, 'index');
     const changed = change && changedIndex(collection, change);
@@ -70,17 +78,14 @@ const said = (command: Document): Document =>
   );
 
 /** Options of other kinds of collection than this server has. */
-const foreign = [
-  'viewOn',
-  'pipeline',
-  'cappedSize',
-  'cappedMax',
-  'expireAfterSeconds',
-  'timeseries',
-];
+const foreign = ['viewOn', 'pipeline', 'expireAfterSeconds', 'timeseries'];
 
-function refuseForeign(command: Document): void {
-  const given = foreign.find((option) => command[option] !== undefined && command[option] !== null);
+/** Options of capped collections alone. */
+const ofCapped = ['cappedSize', 'cappedMax'];
+
+function refuseForeign(command: Document, collection: Collection): void {
+  const refused = isCapped(collection) ? foreign : [...foreign, ...ofCapped];
+  const given = refused.find((option) => command[option] !== undefined && command[option] !== null);
   if (given === undefined) return;
   throw new StoreError('InvalidOptions', `option not supported on this collection: ${given}`);
 }
@@ -91,8 +96,11 @@ function changedOptions(
   validator: Document | undefined,
 ): Document {
   const { validationLevel, validationAction, changeStreamPreAndPostImages: images } = command;
+  const [size, max] = [numberOption(command, 'cappedSize'), numberOption(command, 'cappedMax')];
   const changed: Document = {
     ...options,
+    ...(size !== undefined && { size: cappedBytes(size) }),
+    ...(max !== undefined && { max: toInteger(Math.max(max, 0)) }),
     ...(validator !== undefined && {
       validator,
       validationLevel: options['validationLevel'] ?? 'strict',

@@ -1,5 +1,7 @@
 /** What `create` and `collMod` both say of a collection: how its documents are validated. */
+import type { Long } from 'bson';
 import { validatorContext } from '../aggregate/validator-context.ts';
+import { fromBigInt } from '../bson/numbers.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
@@ -11,6 +13,17 @@ export const validationOptions: OptionTable = {
   validationLevel: { oneOf: ['off', 'strict', 'moderate'] },
   validationAction: { oneOf: ['error', 'warn', 'errorAndLog'] },
 };
+
+/** Bytes of a capped collection: at most a petabyte; and documents. */
+export const [maxCappedBytes, maxCappedDocuments] = [2 ** 50, 0x7fff_ffff];
+/** Bytes of a capped collection come in steps, as MongoDB allots them. */
+const cappedStep = 256;
+
+export const cappedBytes = (size: number): number | Long =>
+  toInteger(Math.ceil(size / cappedStep) * cappedStep);
+
+/** As an int32 if it fits, else as an int64. */
+export const toInteger = (value: number): number | Long => fromBigInt(BigInt(value));
 
 /** Operators that need an index, or look beyond the document. */
 const banned: Readonly<Record<string, number>> = {

@@ -2,12 +2,20 @@ import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { checkCollation, completeCollation } from './collation.ts';
-import { validationOptions, validatorFor } from './collection-options.ts';
+import {
+  cappedBytes,
+  maxCappedBytes,
+  maxCappedDocuments,
+  toInteger,
+  validationOptions,
+  validatorFor,
+} from './collection-options.ts';
 import {
   type Command,
   documentOption,
   flagOption,
   namespaceOf,
+  numberOption,
   ok,
   writeConcernError,
 } from './command.ts';
@@ -19,13 +27,9 @@ const unsupported = [
   'pipeline',
   'timeseries',
   'clusteredIndex',
-  'capped',
   'encryptedFields',
   'expireAfterSeconds',
 ];
-
-/** Bytes of a capped collection: at most a petabyte. */
-const maxCappedBytes = 2 ** 50;
 
 export const create: Command = {
   name: 'create',
@@ -36,7 +40,7 @@ export const create: Command = {
     autoIndexId: 'flag',
     idIndex: 'object',
     size: { from: 1, to: maxCappedBytes },
-    max: { to: 0x7fff_ffff },
+    max: { to: maxCappedDocuments },
     storageEngine: 'object',
     indexOptionDefaults: { fields: { storageEngine: 'object' } },
     viewOn: 'string',
@@ -82,6 +86,7 @@ function optionsOf(command: Document, namespace: string): Document {
   const collation = collationOf(command);
   const images = isDocument(changeStreamPreAndPostImages) ? changeStreamPreAndPostImages : {};
   return {
+    ...cappedOptions(command),
     ...(images['enabled'] === true && { changeStreamPreAndPostImages: images }),
     ...(validator !== undefined && {
       validator,
@@ -109,6 +114,17 @@ function checkCapped(command: Document): void {
   if (isCapped && !hasSize) {
     throw new StoreError('InvalidOptions', "the 'size' field is required when 'capped' is true");
   }
+}
+
+/** Bytes come in steps of 256, as MongoDB allots them; a maximum below one is none. */
+function cappedOptions(command: Document): Document {
+  if (!flagOption(command, 'capped', false)) return {};
+  const [size = 0, max = 0] = [numberOption(command, 'size'), numberOption(command, 'max')];
+  return {
+    capped: true,
+    size: cappedBytes(size),
+    ...(max > 0 && { max: toInteger(max) }),
+  };
 }
 
 function checkIdIndex(idIndex: Document | undefined): void {

@@ -23,11 +23,14 @@ export interface Failure {
 
 /**
  * Those that there are: a command fails before it runs; a getMore fails when it has found its
- * cursor; a retryable write is done, or is not, and its connection ends before the reply.
+ * cursor; a retryable write is done, or is not, and its connection ends before the reply; a time
+ * limit is over at once, or never.
  */
 const names = [
   'failCommand',
   'failGetMoreAfterCursorCheckout',
+  'maxTimeAlwaysTimeOut',
+  'maxTimeNeverTimeOut',
   'onPrimaryTransactionalWrite',
 ] as const;
 export type FailPointName = (typeof names)[number];

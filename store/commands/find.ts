@@ -1,11 +1,14 @@
 import { encode } from '../bson/encode.ts';
-import { type Document, isDocument } from '../bson/values.ts';
+import { toNumber } from '../bson/numbers.ts';
+import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import { isCapped } from '../engine/capped.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Query, select } from '../engine/select.ts';
+import { Tail } from '../engine/tail.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { compileProjection, type Projection } from '../query/projection.ts';
-import { fromIterable } from '../sessions/cursors.ts';
+import { type BatchSource, fromIterable } from '../sessions/cursors.ts';
 import type { Collection } from '../storage/collection.ts';
 import {
   type Command,
@@ -54,9 +57,12 @@ export const find: Command = {
     const namespace = namespaceOrUuid(command, context);
     checkExpectedUuid(command, namespace, context);
     const collection = services.engine.catalogue.get(namespace);
-    const documents = findDocuments(command, context, collection);
     const limit = sizeOption(command, 'limit');
-    const cursor = services.cursors.open(fromIterable(documents, limit || undefined), namespace, {
+    const source =
+      flagOption(command, 'tailable', false) && collection !== undefined
+        ? tail(command, context, collection)
+        : fromIterable(findDocuments(command, context, collection), limit || undefined);
+    const cursor = services.cursors.open(source, namespace, {
       size: sizeOption(command, 'batchSize'),
       isSingle: flagOption(command, 'singleBatch', false),
       transaction,
@@ -70,8 +76,8 @@ function refuseUnsupported(command: Document): void {
   if (flagOption(command, 'awaitData', false) && !isTailable) {
     throw new StoreError('FailedToParse', 'Cannot set awaitData without tailable');
   }
-  if (isTailable) {
-    throw badValue('error processing query: tailable cursor requested on non capped collection');
+  if (isTailable && flagOption(command, 'singleBatch', false)) {
+    throw new StoreError('FailedToParse', 'Cannot use tailable with singleBatch');
   }
   for (const option of ['min', 'max', 'returnKey', 'showRecordId']) {
     const value = command[option];
@@ -86,6 +92,35 @@ function refuseUnsupported(command: Document): void {
       `find option '${option}' is not supported by the embedded store; see store/README.md`,
     );
   }
+}
+
+/** @throws StoreError BadValue for a collection that is not capped, and for another order */
+function tail(command: Document, context: CommandContext, collection: Collection): BatchSource {
+  const { engine } = context.services;
+  if (!isCapped(collection)) {
+    throw badValue('error processing query: tailable cursor requested on non capped collection');
+  }
+  const [path, direction] = Object.entries(documentOption(command, 'sort') ?? {})[0] ?? [];
+  if (
+    path !== undefined &&
+    (path !== '$natural' || !isNumber(direction) || toNumber(direction) < 0)
+  ) {
+    throw badValue('cannot use tailable option with a sort other than {$natural: 1}');
+  }
+  const filter = asFilter(command['filter'] ?? undefined, 'find.filter');
+  const compiled = queryContext(command, context, collection);
+  const projection = compileProjection(documentOption(command, 'projection') ?? {}, {
+    ...compiled,
+    isFind: true,
+    filter,
+  });
+  return new Tail(engine, collection, {
+    matches: compileFilter(filter, compiled),
+    toBytes: (document, bytes) =>
+      projection === undefined ? bytes : encode(projection(document, -1)),
+    awaitsData: flagOption(command, 'awaitData', false),
+    limit: sizeOption(command, 'limit') ?? 0,
+  });
 }
 
 /** The documents of a find, encoded; everything is checked before the first is read. */

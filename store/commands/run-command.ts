@@ -86,7 +86,7 @@ async function run(
     ),
     sequences: request.sequences,
     now: new Date(),
-    deadlineMs: maxTimeMs ? Date.now() + maxTimeMs : undefined,
+    deadlineMs: deadlineOf(services, maxTimeMs),
   };
   try {
     const reply = await definition.run(command, context);
@@ -117,6 +117,15 @@ function momentOf({ snapshots }: Services, command: Document): Moment | undefine
 function withMoment({ body, cursor }: Reply, { time: atClusterTime }: Moment): Reply {
   if (cursor === undefined) return { body: { ...body, atClusterTime } };
   return { body, cursor: { ...cursor, extra: { ...cursor.extra, atClusterTime } } };
+}
+
+/** @throws StoreError MaxTimeMSExpired where a fail point wants it */
+function deadlineOf({ failPoints }: Services, maxTimeMs: number | undefined): number | undefined {
+  if (!maxTimeMs || failPoints.takeAt('maxTimeNeverTimeOut') !== undefined) return undefined;
+  if (failPoints.takeAt('maxTimeAlwaysTimeOut') !== undefined) {
+    throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
+  }
+  return Date.now() + maxTimeMs;
 }
 
 function checkPlace({ name, isAdminOnly }: Command, { $db: database }: Document): void {

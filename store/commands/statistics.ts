@@ -1,6 +1,7 @@
 /** `collStats` and `dbStats`: sizes in bytes, or in units of `scale` bytes. */
 import { Double, Long } from 'bson';
 import type { Document } from '../bson/values.ts';
+import { isCapped } from '../engine/capped.ts';
 import { collectionFacts } from '../engine/collection-facts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { badValue } from '../errors.ts';
@@ -35,7 +36,8 @@ export const collStats: Command = {
       indexSizes: Object.fromEntries(
         Object.entries(indexBytes).map(([name, size]) => [name, scaled(size)]),
       ),
-      capped: false,
+      capped: collection !== undefined && isCapped(collection),
+      ...(collection !== undefined && isCapped(collection) && cappedLimits(collection)),
       nindexes: collection?.indexes.length ?? 0,
       indexBuilds: [],
       scaleFactor: scale,
@@ -74,6 +76,11 @@ export const dbStats: Command = {
     });
   },
 };
+
+const cappedLimits = ({ options: { size, max = 0 } }: Collection): Document => ({
+  maxSize: size,
+  max,
+});
 
 const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);

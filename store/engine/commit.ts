@@ -2,13 +2,14 @@
 
 import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
-import { writeConflict } from '../errors.ts';
+import { StoreError, writeConflict } from '../errors.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import { type IndexEntries, indexEntries, markIndex } from '../storage/index-entries.ts';
 import { emptyValue, indexKey, indexPrefix, recordKey } from '../storage/keys.ts';
 import type { LoggedChange } from '../storage/oplog.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
 import { describeUpdate } from '../update/difference.ts';
+import { isCapped, makeRoom } from './capped.ts';
 import { creationOf, type Engine } from './engine.ts';
 
 import { isTouched } from './touched.ts';
@@ -24,16 +25,27 @@ export function commitChanges(
   alongWith: AlongWith = () => {},
 ): void {
   if (transaction !== undefined) {
-    for (const change of changes) transaction.add(change);
+    for (const change of changes) {
+      if (isCapped(change.collection)) throw notInTransaction(change.collection);
+      transaction.add(change);
+    }
     return;
   }
-  engine.store.write(() => {
+  const fills = engine.store.write(() => {
     for (const change of changes) apply(engine, change);
     engine.oplog.append(changes.map(toLogged));
     alongWith();
+    return makeRoom(engine.store, changes, engine.cappedFills, (old) => apply(engine, old));
   });
+  for (const [collection, fill] of fills) engine.cappedFills.set(collection, fill);
   engine.announce();
 }
+
+const notInTransaction = ({ namespace }: Collection): StoreError =>
+  new StoreError(
+    'OperationNotSupportedInTransaction',
+    `Collection '${namespace}' is a capped collection. Writes in transactions are not allowed on capped collections.`,
+  );
 
 /** Commits a whole transaction under one timestamp. */
 export function commitTransaction(

@@ -9,6 +9,7 @@ import { type LoggedChange, Oplog } from '../storage/oplog.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import { Locks } from '../transactions/locks.ts';
 import type { Transaction, View } from '../transactions/transaction.ts';
+import type { Fill } from './capped.ts';
 
 /** Encoded size of the documents kept decoded; in memory they take a few times as much. */
 const cacheBytes = 32 * 1024 * 1024;
@@ -19,6 +20,8 @@ export class Engine {
   readonly oplog: Oplog;
   readonly locks = new Locks();
   readonly cache = new DocumentCache(cacheBytes);
+  /** What each capped collection holds, once it has been measured. */
+  readonly cappedFills = new Map<number, Fill>();
   readonly #watchers = new Set<() => void>();
 
   constructor(store: OrderedStore) {
