@@ -93,6 +93,40 @@ test.each([
   expect(() => toRegExp(pattern)).toThrow(expect.objectContaining({ code: 51091 }));
 });
 
+test.each([
+  [String.raw`^(a|b)\1$`, ['aa', 'bb'], ['ab', 'a']],
+  [String.raw`^(?:(a)\1|b)+$`, ['aa', 'b', 'aab'], ['a', 'ab']],
+  [String.raw`^(?:(.)\1)+$`, ['aabb'], ['ab', 'aab']],
+  [String.raw`^(?:(a)x)+\1$`, ['axa', 'axaxa'], ['ax', 'axx']],
+  [String.raw`^(?:(a)\1)?b$`, ['aab', 'b'], ['ab']],
+  [String.raw`^(?=(a+))\1b$`, ['aab'], ['b']],
+  [String.raw`^(?!(a)\1)a`, ['ab', 'a'], ['aa']],
+  [String.raw`^((a)\2)*$`, ['', 'aaaa'], ['aaa']],
+])('%s refers to a group that has matched', (pattern, found, missed) => {
+  const regex = toRegExp(pattern);
+  expect(found.filter((text) => !regex.test(text))).toEqual([]);
+  expect(missed.filter((text) => regex.test(text))).toEqual([]);
+});
+
+test.each([
+  String.raw`(a)?\1`,
+  String.raw`(a)*\1`,
+  String.raw`(a){0,2}\1`,
+  String.raw`(a)|\1`,
+  String.raw`(?:(a)|b)\1`,
+  String.raw`(?:(a)|b\1)+`,
+  String.raw`(?:(a)x)*\1`,
+  String.raw`(?:(a)?x)+\1`,
+  String.raw`(?!(a))\1`,
+  String.raw`\1(a)`,
+  String.raw`(a\1)`,
+  String.raw`(?<=(a)\1)b`,
+  String.raw`(a)\1\Kb`,
+  String.raw`a++\Kb`,
+])('%s is refused, as JavaScript would read it in another way', (pattern) => {
+  expect(() => toRegExp(pattern)).toThrow(expect.objectContaining({ code: 51091 }));
+});
+
 test('an option that does not exist is refused', () => {
   expect(() => toRegExp('a', 'g')).toThrow(expect.objectContaining({ code: 51108 }));
 });

@@ -6,6 +6,7 @@
  */
 import { readBracket } from './bracket.ts';
 import { readCharacter, readSet } from './escapes.ts';
+import { Group } from './groups.ts';
 import { PatternReader, patternError } from './reader.ts';
 import { caseVariants, newlineOnly, unicodeWord, verticalSpace } from './sets.ts';
 
@@ -34,6 +35,7 @@ interface Flags {
 interface Place {
   readonly flags: Flags;
   readonly isLookbehind: boolean;
+  readonly group: Group;
   readonly depth: number;
 }
 
@@ -42,9 +44,14 @@ interface Atom {
   readonly text: string;
   /** Whether a quantifier can follow the text itself, rather than a group around it. */
   readonly isUnit: boolean;
+  readonly group?: Group;
 }
 
-const unit = (text: string): Atom => ({ text, isUnit: true });
+const unit = (text: string, group?: Group): Atom => ({
+  text,
+  isUnit: true,
+  ...(group !== undefined && { group }),
+});
 const sequence = (text: string): Atom => ({ text, isUnit: false });
 
 const maxGroupDepth = 250;
@@ -67,10 +74,11 @@ class Translator {
   readonly #addsCases: boolean;
   readonly #cases = new Set<boolean>();
   readonly #names = new Map<string, number>();
+  /** By number, from 1. */
+  readonly #groups: Group[] = [];
   #usesUnicode = false;
-  #captures = 0;
   #atomics = 0;
-  #highestReference = 0;
+  #references = 0;
 
   constructor(source: string, options: string, addsCases: boolean) {
     this.#reader = new PatternReader(source);
@@ -92,11 +100,9 @@ class Translator {
     }
     const has = (option: string) => this.#options.includes(option);
     const flags = { i: has('i'), m: has('m'), s: has('s'), x: has('x') };
-    const text = this.#alternatives({ flags, isLookbehind: false, depth: 0 });
+    const group = new Group(null, false);
+    const text = this.#alternatives({ flags, isLookbehind: false, group, depth: 0 });
     if (!this.#reader.isAtEnd()) throw patternError('unmatched closing parenthesis');
-    if (this.#highestReference > this.#captures) {
-      throw patternError('reference to non-existent subpattern');
-    }
     return text;
   }
 
@@ -109,14 +115,19 @@ class Translator {
     if (place.depth > maxGroupDepth) throw patternError('parentheses are too deeply nested');
     const branches: string[] = [];
     let branch = '';
+    const tricks = () => this.#references + this.#atomics;
+    let tricksBefore = tricks();
     for (;;) {
       this.#skipFreeSpacing(place.flags);
       if (this.#reader.isAtEnd() || this.#reader.peek() === ')') break;
       if (this.#reader.accept('|')) {
         branches.push(branch);
+        place.group.nextBranch();
         branch = '';
+        tricksBefore = tricks();
       } else if (this.#reader.acceptText('\\K')) {
-        // What came before has to be there, but is no part of the match.
+        // What came before has to be there, but is no part of the match. JS reads it from its end.
+        if (tricks() > tricksBefore) throw patternError('\\K is not supported after a reference');
         branch = `(?<=${branch})`;
       } else branch += this.#item(place);
     }
@@ -152,6 +163,7 @@ class Translator {
     if (most && Number(least) > Number(most)) {
       throw patternError('numbers out of order in {} quantifier');
     }
+    if (mark === '*' || mark === '?' || Number(least ?? 1) === 0) atom.group?.skip();
     const repeated = `${atom.isUnit ? atom.text : `(?:${atom.text})`}${mark}`;
     if (this.#reader.accept('?')) return `${repeated}?`;
     return this.#reader.accept('+') ? this.#atomic(repeated) : repeated;
@@ -232,37 +244,40 @@ class Translator {
     throw patternError('(*VERB) not recognized or malformed');
   }
 
-  #inside(place: Place, changes: Partial<Place> = {}): string {
+  #inside(place: Place, group: Group): string {
     const flags = { ...place.flags };
-    const text = this.#alternatives({ ...place, flags, ...changes, depth: place.depth + 1 });
+    const text = this.#alternatives({ ...place, flags, group, depth: place.depth + 1 });
     if (!this.#reader.accept(')')) throw patternError('missing closing parenthesis');
+    group.close();
     return text;
   }
 
-  #plainGroup(opening: string, place: Place): Atom {
-    return unit(`${opening}${this.#inside(place)})`);
+  #plainGroup(opening: string, place: Place, group = new Group(place.group, false)): Atom {
+    return unit(`${opening}${this.#inside(place, group)})`, group);
   }
 
   #assertion(opening: string, place: Place): Atom {
     const isLookbehind = place.isLookbehind || opening.startsWith('(?<');
-    return sequence(`${opening}${this.#inside(place, { isLookbehind })})`);
+    const group = new Group(place.group, opening.endsWith('!'));
+    return { ...sequence(`${opening}${this.#inside({ ...place, isLookbehind }, group)})`), group };
   }
 
   #atomicGroup(place: Place): Atom {
     // JS reads a lookbehind from its end, where this trick does not hold.
     if (place.isLookbehind) throw patternError('atomic group in a lookbehind is not supported');
-    return unit(this.#atomic(this.#inside(place)));
+    const group = new Group(place.group, false);
+    return unit(this.#atomic(this.#inside(place, group)), group);
   }
 
   #capture(place: Place, endOfName?: string): Atom {
-    this.#captures += 1;
-    const number = this.#captures;
+    const group = new Group(place.group, false);
+    const number = this.#groups.push(group);
     if (endOfName !== undefined) {
       const name = this.#name(endOfName);
       if (this.#names.has(name)) throw patternError('two named subpatterns have the same name');
       this.#names.set(name, number);
     }
-    return this.#plainGroup(`(?<c${number}>`, place);
+    return this.#plainGroup(`(?<c${number}>`, place, group);
   }
 
   #name(end: string): string {
@@ -292,10 +307,14 @@ class Translator {
     return this.#reference(number, place);
   }
 
-  #reference(number: number, { flags }: Place): Atom {
-    if (number < 1) throw patternError('reference to non-existent subpattern');
+  #reference(number: number, { flags, group, isLookbehind }: Place): Atom {
+    const referred = this.#groups[number - 1];
+    if (referred === undefined) throw patternError('reference to non-existent subpattern');
+    if (isLookbehind || !referred.isSetIn(group)) {
+      throw patternError('reference to a group that may not have matched is not supported');
+    }
     this.#cases.add(flags.i);
-    this.#highestReference = Math.max(this.#highestReference, number);
+    this.#references += 1;
     return unit(`\\k<c${number}>`);
   }
 
@@ -332,7 +351,7 @@ class Translator {
   #numbered(digit: string, place: Place): Atom {
     const more = this.#reader.match(/^\d{0,2}/)?.[0] ?? '';
     const digits = digit + more;
-    if (digits.length === 1 || Number(digits) <= this.#captures) {
+    if (digits.length === 1 || Number(digits) <= this.#groups.length) {
       return this.#reference(Number(digits), place);
     }
     if (!/^[0-7]+$/.test(digits)) throw patternError('reference to non-existent subpattern');
@@ -350,7 +369,7 @@ class Translator {
     if (isBraced && !this.#reader.accept('}')) throw patternError('missing terminating }');
     const isRelative = /^[-+]/.test(number);
     if (number.startsWith('+')) throw patternError('forward references are not supported');
-    return this.#reference(Number(number) + (isRelative ? this.#captures + 1 : 0), place);
+    return this.#reference(Number(number) + (isRelative ? this.#groups.length + 1 : 0), place);
   }
 }
 
