@@ -59,4 +59,5 @@ const startRun = (request: PreparedRequest, clients: SubgraphClients): Run => ({
   clients,
   root: {},
   errors: [],
+  loads: new Map(),
 });

@@ -6,11 +6,13 @@ import {
   type SubgraphAnswer,
   type SubgraphError,
 } from '../ask-subgraph.ts';
-import { type Data, isData } from './data.ts';
+import type { Data } from './data.ts';
+import { compileCells, type EntityCell } from './entities.ts';
+import { type EntityBatch, type EntityLoad, openLoad } from './entity-load.ts';
 import { mergeInto } from './merge.ts';
-import { compileRepresentation } from './representations.ts';
 import { compileRewrites } from './rewrites.ts';
 import type { Run, Step } from './run.ts';
+import { shareKeyOf } from './share-key.ts';
 import { type ErrorPath, type PlanPath, placesOf } from './targets.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
@@ -44,80 +46,78 @@ function rootPathOf({ path }: SubgraphError, { operation }: FetchNode): ErrorPat
 function compileEntityFetch(node: FetchNode, path: PlanPath, types: TypeConditions): Step {
   const ask = compileAsk(node);
   const rewriteAnswer = compileRewrites(node.outputRewrites, types);
-  const represent = compileRepresentation(
-    node.requires ?? [],
-    compileRewrites(node.inputRewrites, types),
-    types,
-  );
+  const rewriteInput = compileRewrites(node.inputRewrites, types);
+  const openCells = compileCells(node.requires ?? [], rewriteInput, types);
+  const shareKey = shareKeyOf(node);
 
-  /** Each entity is asked for once, however often it stands in the answer. */
-  function gather(targets: readonly Data[]): EntityQuestion {
-    const representations: Data[] = [];
-    const indexOf = new Map<string, number>();
-    const asked = targets.map((target) => {
-      const representation = represent(target);
-      if (representation === null) return notAsked;
-      const key = JSON.stringify(representation);
-      const known = indexOf.get(key);
-      if (known !== undefined) return known;
-      indexOf.set(key, representations.length);
-      return representations.push(representation) - 1;
-    });
-    return { representations, asked };
-  }
+  const open = (run: Run): EntityLoad =>
+    openLoad(openCells(), (cells) =>
+      ask(
+        run,
+        cells.map(({ representation }) => representation),
+      ),
+    );
+  const loadOf = (run: Run): EntityLoad => {
+    // A step of a mutation may change what an earlier step was told.
+    if (shareKey === null || run.request.prepared.operation.kind === 'mutation') return open(run);
+    const known = run.loads.get(shareKey);
+    if (known) return known;
+    const made = open(run);
+    run.loads.set(shareKey, made);
+    return made;
+  };
 
-  async function answer(
+  async function take(
     run: Run,
     targets: readonly Data[],
-    { representations, asked }: EntityQuestion,
+    cells: readonly (EntityCell | null)[],
+    batches: ReadonlySet<EntityBatch>,
   ): Promise<void> {
-    const { data, errors } = await ask(run, representations);
-    if (errors.length > 0) run.errors.push(...placeErrors(errors, run.root, path, asked));
-    const entities = data?.['_entities'];
-    if (!Array.isArray(entities)) return;
-    entities.forEach((entity: unknown, index) => {
-      if (!isData(entity)) return;
-      entity['__typename'] ??= representations[index]?.['__typename'];
-      rewriteAnswer?.(entity);
-    });
-    targets.forEach((target, place) => {
-      const entity: unknown = entities[asked[place] ?? notAsked];
-      if (isData(entity)) mergeInto(target, entity, types.isObjectType);
+    for (const batch of batches) {
+      await batch.answered;
+      if (batch.errors.length > 0) run.errors.push(...placeErrors(batch, run.root, path, cells));
+    }
+    if (rewriteAnswer)
+      for (const cell of new Set(cells)) if (cell?.entity) rewriteAnswer(cell.entity);
+    targets.forEach((target, index) => {
+      const entity = cells[index]?.entity;
+      if (entity) mergeInto(target, entity, types.isObjectType);
     });
   }
 
   return (run, targets) => {
-    const question = gather(targets);
-    return question.representations.length > 0 ? answer(run, targets, question) : undefined;
+    const load = loadOf(run);
+    const batches = new Set<EntityBatch>();
+    const cells = targets.map((target) => {
+      const cell = load.findCell(target);
+      if (cell) batches.add(load.batchOf(cell));
+      return cell;
+    });
+    return batches.size > 0 ? take(run, targets, cells, batches) : undefined;
   };
 }
 
-const notAsked = -1;
-
-interface EntityQuestion {
-  readonly representations: readonly Data[];
-  /** For each target the index of its representation, or `notAsked`. */
-  readonly asked: readonly number[];
-}
-
 /**
- * An error of an entity belongs to every place where that entity stands; one of the whole question is told at the
- * first. The places are looked up only now: an answer without errors never needs them.
+ * An error of an entity belongs to every place where that entity stands; one of the whole call is told at the first.
+ * The places are looked up only now: an answer without errors never needs them.
  */
 function placeErrors(
-  errors: readonly SubgraphError[],
+  batch: EntityBatch,
   root: Data,
   path: PlanPath,
-  asked: readonly number[],
+  cells: readonly (EntityCell | null)[],
 ): GraphQLError[] {
   const places = placesOf(root, path);
-  const placesOfEntity = (index: number): readonly ErrorPath[] =>
-    places.filter((_, place) => asked[place] === index);
-  return errors.flatMap((error) => {
+  const placesOfCell = (cell: EntityCell | undefined): readonly ErrorPath[] =>
+    places.filter((_, index) => cell !== undefined && cells[index] === cell);
+  const { isTold } = batch;
+  batch.isTold = true;
+  return batch.errors.flatMap((error) => {
     const [, index, ...rest] = error.path ?? [];
-    if (typeof index !== 'number')
-      return placed(error, places.find((_, place) => asked[place] !== notAsked) ?? []);
-    return placesOfEntity(index).map((place) => placed(error, [...place, ...rest]));
+    if (typeof index === 'number')
+      return placesOfCell(batch.cells[index]).map((place) => placed(error, [...place, ...rest]));
+    const first = places.find((_, at) => cells[at] !== null) ?? [];
+    return isTold ? [] : [placed(error, first)];
   });
 }
 

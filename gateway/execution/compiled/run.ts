@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import type { PreparedRequest } from '../../operation.ts';
 import type { SubgraphClients } from '../engine.ts';
 import type { Data } from './data.ts';
+import type { EntityLoad } from './entity-load.ts';
 
 /** One request on its way through a plan. */
 export interface Run {
@@ -11,6 +12,8 @@ export interface Run {
   readonly root: Data;
   /** What went wrong so far, with paths as the client reads them. */
   readonly errors: GraphQLError[];
+  /** Questions about entities that several steps ask. */
+  readonly loads: Map<string, EntityLoad>;
 }
 
 /**

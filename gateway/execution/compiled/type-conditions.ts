@@ -4,6 +4,7 @@ import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } fro
 export interface TypeConditions {
   /** Whether an object of this type name fits a type condition. */
   fits(typename: string, condition: string): boolean;
+  exists(typename: string): boolean;
   /** Whether a name is that of an object type, and not of an interface or of nothing. */
   isObjectType(typename: unknown): boolean;
 }
@@ -30,6 +31,7 @@ export function createTypeConditions(schema: GraphQLSchema): TypeConditions {
       if (schema.getType(typename)) ofCondition.set(typename, fits);
       return fits;
     },
+    exists: (typename) => schema.getType(typename) !== undefined,
     isObjectType: (typename) =>
       typeof typename === 'string' && isObjectType(schema.getType(typename)),
   };

@@ -1,0 +1,70 @@
+import type { SubgraphAnswer, SubgraphError } from '../ask-subgraph.ts';
+import { isData } from './data.ts';
+import type { EntityCell, FindCell } from './entities.ts';
+
+/** One call for entities, and what came of it. */
+export interface EntityBatch {
+  readonly cells: EntityCell[];
+  /** Of single entities, by their index in the call, with what follows in the path. */
+  errors: readonly SubgraphError[];
+  /** Resolves when the entities are in their cells. */
+  readonly answered: Promise<void>;
+  /** Whether what is wrong with the call as a whole has been told: one step does it for all that share the call. */
+  isTold: boolean;
+}
+
+/**
+ * Entities that one request asks one question about. What has been asked is not asked again, and what is asked in the
+ * same moment goes in one call.
+ */
+export interface EntityLoad {
+  readonly findCell: FindCell;
+  /** The call that brings a cell's entity, made if there is none. */
+  batchOf(cell: EntityCell): EntityBatch;
+}
+
+export type AskForCells = (cells: readonly EntityCell[]) => Promise<SubgraphAnswer>;
+
+export function openLoad(findCell: FindCell, ask: AskForCells): EntityLoad {
+  const batches = new Map<EntityCell, EntityBatch>();
+  let open: EntityBatch | null = null;
+
+  /** What else is asked before anything can come in joins the call. */
+  function openBatch(): EntityBatch {
+    const cells: EntityCell[] = [];
+    const batch: EntityBatch = {
+      cells,
+      errors: [],
+      isTold: false,
+      answered: Promise.resolve().then(async () => {
+        open = null;
+        const { data, errors } = await ask(cells);
+        batch.errors = errors;
+        const entities = data?.['_entities'];
+        if (Array.isArray(entities)) take(cells, entities);
+      }),
+    };
+    return batch;
+  }
+
+  return {
+    findCell,
+    batchOf(cell) {
+      const known = batches.get(cell);
+      if (known) return known;
+      open ??= openBatch();
+      open.cells.push(cell);
+      batches.set(cell, open);
+      return open;
+    },
+  };
+}
+
+function take(cells: readonly EntityCell[], entities: readonly unknown[]): void {
+  cells.forEach((cell, index) => {
+    const entity = entities[index];
+    if (!isData(entity)) return;
+    entity['__typename'] ??= cell.representation['__typename'];
+    cell.entity = entity;
+  });
+}
