@@ -9,6 +9,7 @@ import { type LoggedChange, Oplog } from '../storage/oplog.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import { Locks } from '../transactions/locks.ts';
 import type { Transaction, View } from '../transactions/transaction.ts';
+import { WriteQueue } from './write-queue.ts';
 import type { Fill } from './capped.ts';
 
 /** Encoded size of the documents kept decoded; in memory they take a few times as much. */
@@ -20,6 +21,7 @@ export class Engine {
   readonly oplog: Oplog;
   readonly locks = new Locks();
   readonly cache = new DocumentCache(cacheBytes);
+  readonly writes: WriteQueue;
   /** What each capped collection holds, once it has been measured. */
   readonly cappedFills = new Map<number, Fill>();
   readonly #watchers = new Set<() => void>();
@@ -28,6 +30,7 @@ export class Engine {
     this.store = store;
     this.catalogue = new Catalogue(store);
     this.oplog = new Oplog(store);
+    this.writes = new WriteQueue(store);
   }
 
   /** The collection, created if there is none. */
