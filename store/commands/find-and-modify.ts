@@ -50,7 +50,7 @@ export const findAndModify: Command = {
     const earlier = context.retry?.resultOf(0);
     if (earlier !== undefined) return toReply(earlier, command);
     const run = isRemove ? remove : modify;
-    const outcome = await whenUnlocked(() => run(namespace, command, context), context.deadlineMs);
+    const outcome = await whenUnlocked(context, () => run(namespace, command, context));
     return toReply(outcome, command);
   },
 };

@@ -2,14 +2,7 @@ import { decode } from '../bson/decode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { type Incoming, insertDocuments } from '../engine/write.ts';
 import { stampTimestamps } from '../update/storable.ts';
-import {
-  arrayOption,
-  type Command,
-  type CommandContext,
-  flagOption,
-  ok,
-  writeConcernError,
-} from './command.ts';
+import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
 import { whenUnlocked } from './wait.ts';
 import { toWriteError } from './write-errors.ts';
@@ -18,6 +11,7 @@ import {
   collectionForWrite,
   notObject,
   writeOptions,
+  writeReply,
   writtenNamespaceOf,
 } from './write-statements.ts';
 
@@ -34,32 +28,26 @@ export const insert: Command = {
     checkBatchSize(documents.length);
     checkExpectedUuid(command, namespace, context);
     const todo = [...documents.keys()].filter((index) => retry?.resultOf(index) === undefined);
-    const { inserted, failures } = await whenUnlocked(
-      () =>
-        insertDocuments(
-          engine,
-          collectionForWrite(engine, namespace, transaction),
-          todo.map((index) => documents[index] ?? { document: {}, bytes: null }),
-          {
-            transaction,
-            isOrdered: flagOption(command, 'ordered', true),
-            bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
-          },
-          retry &&
-            ((done) =>
-              retry.noteOf(
-                done.map((i) => todo[i] ?? 0),
-                { n: 1 },
-              )),
-        ),
-      context.deadlineMs,
+    const { inserted, failures } = await whenUnlocked(context, () =>
+      insertDocuments(
+        engine,
+        collectionForWrite(engine, namespace, transaction),
+        todo.map((index) => documents[index] ?? { document: {}, bytes: null }),
+        {
+          transaction,
+          isOrdered: flagOption(command, 'ordered', true),
+          bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
+        },
+        retry &&
+          ((done) =>
+            retry.noteOf(
+              done.map((i) => todo[i] ?? 0),
+              { n: 1 },
+            )),
+      ),
     );
     const errors = failures.map(({ index, error }) => toWriteError(todo[index] ?? 0, error));
-    return ok({
-      n: documents.length - todo.length + inserted.length,
-      ...(errors.length > 0 && { writeErrors: errors }),
-      ...writeConcernError(command),
-    });
+    return writeReply(command, { n: documents.length - todo.length + inserted.length }, errors);
   },
 };
 

@@ -1,14 +1,20 @@
 import { checkDeadline } from '../engine/select.ts';
 import { LockedByTransaction } from '../transactions/transaction.ts';
+import type { CommandContext } from './command.ts';
 
-/** Runs a statement; while a transaction holds one of its locks, waits and runs it again. */
+/**
+ * Runs a statement that writes, together with those of other clients; while a transaction holds one
+ * of its locks, waits and runs it again.
+ */
 export async function whenUnlocked<T>(
+  { services, transaction, deadlineMs }: CommandContext,
   statement: () => T,
-  deadlineMs: number | undefined,
 ): Promise<T> {
+  const { writes } = services.engine;
   for (;;) {
     try {
-      return statement();
+      // Inside a transaction nothing is stored before its commit.
+      return transaction === undefined ? await writes.run(statement) : statement();
     } catch (error) {
       if (!(error instanceof LockedByTransaction)) throw error;
       await untilEnded(error, deadlineMs);

@@ -19,15 +19,15 @@ export const toWriteError = (index: number, { code, message, details }: StoreErr
 export async function runStatements<T>(
   statements: readonly T[],
   isOrdered: boolean,
-  { transaction, deadlineMs }: CommandContext,
+  context: CommandContext,
   run: (statement: T, index: number) => void,
 ): Promise<Document[]> {
   const failures: Document[] = [];
   for (const [index, statement] of statements.entries()) {
     try {
-      await whenUnlocked(() => run(statement, index), deadlineMs);
+      await whenUnlocked(context, () => run(statement, index));
     } catch (error) {
-      if (!isStatementFailure(error, transaction !== undefined)) throw error;
+      if (!isStatementFailure(error, context.transaction !== undefined)) throw error;
       failures.push(toWriteError(index, error));
       if (isOrdered) break;
     }

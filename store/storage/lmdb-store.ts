@@ -45,6 +45,7 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     pageSize: 4096,
     noMemInit: true,
   });
+  let writing: Writing | undefined;
   /** Snapshots that no write has come after. */
   const current = new Set<LmdbSnapshot>();
   const keepCurrent = (): void => {
@@ -83,11 +84,19 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     put: (key, value) => void db.putSync(key, value),
     remove: (key) => void db.removeSync(key),
     write(work) {
+      if (writing !== undefined) return partOf(writing, work);
       keepCurrent();
+      writing = {};
       try {
-        return db.transactionSync(work);
+        return db.transactionSync(() => {
+          const result = work();
+          if (writing?.failure !== undefined) throw writing.failure.error;
+          return result;
+        });
       } catch (error) {
         throw storageFailure(error);
+      } finally {
+        writing = undefined;
       }
     },
     snapshot() {
@@ -98,6 +107,21 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     isCurrent: (snapshot) => snapshot instanceof LmdbSnapshot && current.has(snapshot),
     close: () => db.close(),
   };
+}
+
+/** A write under way, which others may be part of. */
+interface Writing {
+  /** What went wrong in a part: then nothing of the whole is stored. */
+  failure?: { readonly error: unknown };
+}
+
+function partOf<T>(writing: Writing, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    writing.failure ??= { error };
+    throw error;
+  }
 }
 
 const transactionOf = (snapshot: Snapshot | undefined): Transaction | undefined =>
