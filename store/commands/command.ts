@@ -70,11 +70,12 @@ export function writeConcernError(command: Document): Document {
   if (isNumber(w) && toWhole(w) > 1) {
     return failedConcern(100, 'UnsatisfiableWriteConcern', 'Not enough data-bearing nodes');
   }
-  if (typeof w === 'string' && w !== 'majority') {
+  const mode = w === null ? '' : w;
+  if (typeof mode === 'string' && mode !== 'majority') {
     return failedConcern(
       79,
       'UnknownReplWriteConcern',
-      `No write concern mode named '${w}' found in replica set configuration`,
+      `No write concern mode named '${mode}' found in replica set configuration`,
     );
   }
   return {};

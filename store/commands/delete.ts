@@ -3,14 +3,7 @@ import { type Document, isNumber } from '../bson/values.ts';
 import { type DeleteResult, deleteDocuments } from '../engine/write.ts';
 import { StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
-import {
-  arrayOption,
-  type Command,
-  type CommandContext,
-  flagOption,
-  ok,
-  writeConcernError,
-} from './command.ts';
+import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
 import { runStatements } from './write-errors.ts';
@@ -20,6 +13,7 @@ import {
   type StatementRules,
   statementsOf,
   writeOptions,
+  writeReply,
   writtenNamespaceOf,
 } from './write-statements.ts';
 
@@ -59,11 +53,7 @@ export const deleteCommand: Command = {
         n += runDelete(namespace, spec, optionsOf(statement, command), context, note).deleted;
       },
     );
-    return ok({
-      n,
-      ...(failures.length > 0 && { writeErrors: failures }),
-      ...writeConcernError(command),
-    });
+    return writeReply(command, { n }, failures);
   },
 };
 

@@ -219,7 +219,11 @@ function checkWriteConcern(name: string, concern: unknown): void {
 }
 
 function checkMembers(w: unknown): void {
-  if (w === undefined || w === null || typeof w === 'string' || isDocument(w)) return;
+  if (w === undefined || w === null || typeof w === 'string') return;
+  if (isDocument(w)) {
+    checkTags(w);
+    return;
+  }
   if (!isNumber(w) || w instanceof Timestamp) {
     throw new StoreError(
       'FailedToParse',
@@ -227,10 +231,19 @@ function checkMembers(w: unknown): void {
     );
   }
   const members = toWhole(w);
-  if (members < 0 || members > maxMembers) {
+  if (Number.isNaN(toNumber(w)) || members < 0 || members > maxMembers) {
     throw new StoreError(
       'FailedToParse',
       `w has to be a non-negative number and not greater than ${maxMembers}; found: ${members}`,
     );
   }
+}
+
+function checkTags(tags: Document): void {
+  const values = Object.values(tags);
+  if (values.length === 0) {
+    throw new StoreError('FailedToParse', 'tagged write concern requires tags');
+  }
+  if (values.every((count) => isNumber(count) && !(count instanceof Timestamp))) return;
+  throw new StoreError('FailedToParse', 'tags must be a number of members each');
 }

@@ -11,8 +11,6 @@ import {
   type CommandContext,
   documentOption,
   flagOption,
-  ok,
-  writeConcernError,
 } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
 import { toQuery, updateContext } from './query-context.ts';
@@ -24,6 +22,7 @@ import {
   type StatementRules,
   statementsOf,
   writeOptions,
+  writeReply,
   writtenNamespaceOf,
 } from './write-statements.ts';
 
@@ -72,12 +71,8 @@ export const update: Command = {
         count(index, summary(runUpdate(namespace, spec, context, note)));
       },
     );
-    return ok({
-      ...total,
-      ...(upserted.length > 0 && { upserted }),
-      ...(failures.length > 0 && { writeErrors: failures }),
-      ...writeConcernError(command),
-    });
+    const counts = { ...total, ...(upserted.length > 0 && { upserted }) };
+    return writeReply(command, counts, failures);
   },
 };
 

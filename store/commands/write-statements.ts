@@ -1,12 +1,21 @@
 /** What write commands share: what they may write to, and lists of statements checked before the first runs. */
-import { type Document, isDocument, typeName } from '../bson/values.ts';
+import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
 import { StoreError } from '../errors.ts';
 import { type Collection, collectionOf } from '../storage/collection.ts';
 import type { Transaction } from '../transactions/transaction.ts';
-import { type CommandContext, checkFields, documentOption, namespaceOf } from './command.ts';
+import {
+  type CommandContext,
+  checkFields,
+  documentOption,
+  flagOption,
+  namespaceOf,
+  ok,
+  type Reply,
+  writeConcernError,
+} from './command.ts';
 import { checkWritable } from './namespaces.ts';
-import type { OptionTable } from './options.ts';
+import { type OptionTable, toWhole } from './options.ts';
 
 /** Statements of one write command, as `hello` tells the driver. */
 export const maxWriteBatch = 100_000;
@@ -116,4 +125,25 @@ export function optionsOf(statement: Document, command: Document, constants?: Do
 /** The hint of a statement; an empty one is none. */
 export function hintOf({ hint }: Document): unknown {
   return isDocument(hint) && Object.keys(hint).length === 0 ? undefined : hint;
+}
+
+/** The reply to a list of statements; who wants no acknowledgement is told nothing of them. */
+export function writeReply(
+  command: Document,
+  counts: Document,
+  writeErrors: readonly Document[],
+): Reply {
+  if (!isAcknowledged(command['writeConcern'])) return ok();
+  return ok({
+    ...counts,
+    ...(writeErrors.length > 0 && { writeErrors }),
+    ...writeConcernError(command),
+  });
+}
+
+function isAcknowledged(concern: unknown): boolean {
+  if (!isDocument(concern)) return true;
+  const { w } = concern;
+  const isAwaited = flagOption(concern, 'j', false) || flagOption(concern, 'fsync', false);
+  return isAwaited || !isNumber(w) || toWhole(w) !== 0;
 }

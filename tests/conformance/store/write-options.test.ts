@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Decimal128, Double, Long, ObjectId, Timestamp, UUID } from 'bson';
 import type { Document } from 'mongodb';
+import { rawConnection } from './raw-connection.ts';
 import { codeOf, useDatabase } from './support.ts';
 
 /** A value of each type that an option can be mistaken for. */
@@ -333,4 +334,25 @@ test('a write can say which collection it expects', async () => {
   await items.insertOne({ _id: 1 });
   const command = { insert: items.collectionName, documents: [{}], collectionUUID: new UUID() };
   expect(await codeOfCommand(command)).toBe(361);
+});
+
+test.each([
+  [{ w: 0 }, { ok: 1, n: undefined, writeErrors: undefined }],
+  [
+    { w: 0, j: true },
+    { ok: 1, n: 1, writeErrors: [{ index: 0, code: 11000 }] },
+  ],
+])('of its outcome a write with concern %j is told %j', async (writeConcern, told) => {
+  const items = database.plainCollection();
+  await items.insertOne({ _id: 1 });
+  using connection = await rawConnection(database.uri);
+  const { n, writeErrors, ok } = await connection.command({
+    insert: items.collectionName,
+    documents: [{ _id: 1 }, { _id: 2 }],
+    ordered: false,
+    writeConcern,
+    $db: items.dbName,
+  });
+  expect({ ok, n, writeErrors }).toMatchObject(told);
+  expect(await items.countDocuments()).toBe(2);
 });
