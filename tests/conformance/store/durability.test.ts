@@ -216,7 +216,6 @@ const malformed: readonly (readonly [string, Buffer])[] = [
   ['an unknown opcode', changed(ping(), (bytes) => bytes.writeInt32LE(4242, 12))],
   ['an unknown section', changed(ping(), (bytes) => bytes.writeUInt8(9, 20))],
   ['a document longer than its message', changed(ping(), (bytes) => bytes.writeInt32LE(9999, 21))],
-  ['an unknown BSON type', changed(ping(), (bytes) => bytes.writeUInt8(0x77, 25))],
 ];
 
 test('bytes that make no sense end their connection, and only that', async () => {
