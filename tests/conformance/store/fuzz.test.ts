@@ -1,12 +1,12 @@
 /** Whatever arrives on its socket, the store neither ends, nor hangs, nor grows without bound. */
-import { connect, type Socket } from 'node:net';
+import { connect, type NetConnectOpts, type Socket } from 'node:net';
 import { describe, expect, jest, test } from '@jest/globals';
 import { Binary } from 'bson';
 import type { Document } from 'mongodb';
 import { type Chance, chanceOf, seed } from './chance.ts';
 import { hostileMessage, messageAround, nested, spoiledMessage } from './random-bytes.ts';
 import { aCommand } from './random-commands.ts';
-import { type RawConnection, rawConnection, toMessage } from './raw-connection.ts';
+import { addressOf, type RawConnection, rawConnection, toMessage } from './raw-connection.ts';
 import { startStoreProcess, temporaryFolder } from './store-process.ts';
 
 /** Of the whole file; continuous integration takes 60. */
@@ -21,10 +21,10 @@ describe(`seed ${seed}`, () => {
   test('bytes that make no sense harm nobody but their sender', async () => {
     await using folder = await temporaryFolder();
     await using store = await startStoreProcess(folder.path, '--no-sync');
-    const path = socketPath(store.uri);
+    const address = addressOf(store.uri);
     using witness = await rawConnection(store.uri);
     const before = await residentMb(witness);
-    await attackFor(seconds / 2, 8, (chance) => sendNonsense(path, chance), witness);
+    await attackFor(seconds / 2, 8, (chance) => sendNonsense(address, chance), witness);
     expect((await residentMb(witness)) - before).toBeLessThan(maxGrowthMb);
     await store.stop();
   });
@@ -100,7 +100,7 @@ test('two hundred clients that say half a word and stay take no room from others
   const half = toMessage({ ping: 1, $db: 'admin' });
   half.writeInt32LE(47_000_000, 0);
   const sockets = Array.from({ length: 200 }, () => {
-    const socket = connect({ path: socketPath(store.uri) });
+    const socket = connect(addressOf(store.uri));
     socket.on('error', () => socket.destroy());
     socket.write(half);
     return socket;
@@ -131,8 +131,8 @@ async function attackFor(
 }
 
 /** Sends it and leaves in one of the ways in which clients leave. */
-async function sendNonsense(path: string, chance: Chance): Promise<void> {
-  const socket = connect({ path });
+async function sendNonsense(address: NetConnectOpts, chance: Chance): Promise<void> {
+  const socket = connect(address);
   await new Promise<void>((resolve) => {
     socket.on('error', () => socket.destroy());
     socket.once('close', () => resolve());
@@ -173,6 +173,3 @@ async function residentMb(witness: RawConnection): Promise<number> {
 }
 
 const show = (command: Document): string => JSON.stringify(command).slice(0, 2000);
-
-const socketPath = (uri: string): string =>
-  decodeURIComponent(/^mongodb:\/\/([^/]+)\//.exec(uri)?.[1] ?? '');

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, type NetConnectOpts, type Socket } from 'node:net';
 import { deserialize, serialize } from 'bson';
 import type { Document } from 'mongodb';
 
@@ -12,8 +12,7 @@ export interface RawConnection {
 }
 
 export async function rawConnection(uri: string): Promise<RawConnection> {
-  const path = decodeURIComponent(/^mongodb:\/\/([^/]+)\//.exec(uri)?.[1] ?? '');
-  const socket = connect({ path });
+  const socket = connect(addressOf(uri));
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('error', reject);
@@ -31,6 +30,13 @@ export async function rawConnection(uri: string): Promise<RawConnection> {
     },
     [Symbol.dispose]: () => void socket.destroy(),
   };
+}
+
+/** A unix socket, or the first host of a replica set. */
+export function addressOf(uri: string): NetConnectOpts {
+  const [first = ''] = (/^mongodb:\/\/(?:[^@/]*@)?([^/]+)/.exec(uri)?.[1] ?? '').split(',');
+  const [, host, port] = /^(.*):(\d+)$/.exec(first) ?? [];
+  return host === undefined ? { path: decodeURIComponent(first) } : { host, port: Number(port) };
 }
 
 export function toMessage(command: Document): Buffer {
