@@ -1,18 +1,10 @@
 /** One client connection: bytes in, commands one after the other, replies out. */
 import type { Socket } from 'node:net';
-import { encode } from '../bson/encode.ts';
 import type { Reply } from '../commands/command.ts';
 import { StoreError } from '../errors.ts';
 import { FrameReader } from './frames.ts';
-import {
-  type Envelope,
-  encodeWithBatch,
-  encodeWithField,
-  envelopeOf,
-  parseMessage,
-  type Request,
-  toMessage,
-} from './message.ts';
+import { type Envelope, envelopeOf, parseMessage, type Request } from './message.ts';
+import { encodeReply } from './reply-bytes.ts';
 
 export interface ConnectionState {
   readonly id: number;
@@ -74,7 +66,7 @@ export function serveConnection(
     const reply = await replyTo(message, envelope);
     if (reply === null || !envelope.expectsReply || connection.isClosed) return;
     replies += 1;
-    write(toMessage(encodeReply(reply), envelope, replies));
+    write(encodeReply(reply, envelope, replies));
   };
 
   // Whoever does not read the replies is not read from, so that nothing piles up here.
@@ -116,11 +108,4 @@ export function serveConnection(
     }
   });
   return connection;
-}
-
-function encodeReply({ body, cursor }: Reply): Buffer {
-  if (cursor === undefined) return encode(body);
-  const { kind, documents, id, namespace, extra } = cursor;
-  const inner = encodeWithBatch({ id, ns: namespace, ...extra }, kind, documents);
-  return encodeWithField('cursor', inner, body);
 }

@@ -1,6 +1,5 @@
 /** The MongoDB wire protocol: OP_MSG, and OP_QUERY for the first message of a connection. */
 import { decode } from '../bson/decode.ts';
-import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { crc32c } from './checksum.ts';
@@ -9,7 +8,7 @@ export const headerBytes = 16;
 /** The largest message, as `hello` tells the driver. */
 export const maxMessageBytes = 48_000_000;
 
-const opCodes = { reply: 1, query: 2004, message: 2013 } as const;
+export const opCodes = { reply: 1, query: 2004, message: 2013 } as const;
 const flagBits = { checksumPresent: 1, moreToCome: 2 } as const;
 /** Flags that a server must know to understand the message. */
 const requiredFlags = 0xffff;
@@ -119,53 +118,4 @@ function parseOpQuery(message: Buffer): Request {
     );
   }
   return { command: { ...command, $db: 'admin' }, sequences: new Map() };
-}
-
-/** A reply as bytes; `body` is BSON already. */
-export function toMessage(
-  body: Buffer,
-  request: Pick<Envelope, 'id' | 'isLegacy'>,
-  id: number,
-): Buffer {
-  const prefix = request.isLegacy ? legacyReplyHeader : messagePrefix;
-  const header = Buffer.allocUnsafe(headerBytes);
-  header.writeInt32LE(headerBytes + prefix.length + body.length, 0);
-  header.writeInt32LE(id, 4);
-  header.writeInt32LE(request.id, 8);
-  header.writeInt32LE(request.isLegacy ? opCodes.reply : opCodes.message, 12);
-  return Buffer.concat([header, prefix, body]);
-}
-
-/** No flags, then a section of kind 0. */
-const messagePrefix = Buffer.from([0, 0, 0, 0, 0]);
-/** Flag 8 (await capable), no cursor, from 0, one document. */
-const legacyReplyHeader = Buffer.from([8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
-
-/** A document with `documents` spliced in as an array, so that stored bytes go out as they are. */
-export function encodeWithBatch(
-  document: Document,
-  field: string,
-  documents: readonly Buffer[],
-): Buffer {
-  const rest = encode(document);
-  const elements: Buffer[] = [];
-  documents.forEach((bytes, i) => {
-    elements.push(Buffer.from(`\x03${i}\0`, 'latin1'), bytes);
-  });
-  const array = wrap(elements);
-  return wrap([Buffer.from(`\x04${field}\0`, 'latin1'), array, rest.subarray(4, -1)]);
-}
-
-/** A document field in front of another document's fields. */
-export function encodeWithField(field: string, value: Buffer, document: Document): Buffer {
-  const rest = encode(document);
-  return wrap([Buffer.from(`\x03${field}\0`, 'latin1'), value, rest.subarray(4, -1)]);
-}
-
-/** Elements as one BSON document: length in front, zero at the end. */
-function wrap(elements: readonly Buffer[]): Buffer {
-  const size = elements.reduce((sum, element) => sum + element.length, 5);
-  const head = Buffer.allocUnsafe(4);
-  head.writeInt32LE(size);
-  return Buffer.concat([head, ...elements, Buffer.from([0])], size);
 }
