@@ -22,6 +22,7 @@ import { explainAggregate } from './explain-plan.ts';
 import { checkExpectedUuid } from './namespaces.ts';
 import { openChangeStream } from './open-change-stream.ts';
 import { pipelineOptions } from './query-context.ts';
+import { checkViewCollation } from './views.ts';
 
 /** What `aggregate: 1` is called where a namespace is asked for. */
 const noCollection = '$cmd.aggregate';
@@ -76,6 +77,7 @@ async function run(
   const { services, transaction, deadlineMs } = context;
   const collection = services.engine.catalogue.get(namespace);
   checkExpectedUuid(command, namespace, context);
+  checkViewCollation(command, collection);
   const options: PipelineOptions = pipelineOptions(command, context, collection);
   const rows = runPipelineOn(services.engine, collection, pipeline, options, {
     transaction,

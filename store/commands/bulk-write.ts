@@ -3,6 +3,7 @@ import { Double } from 'bson';
 import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, show } from '../bson/values.ts';
+import { refuseView } from '../engine/views.ts';
 import { insertDocuments, type UpdateResult } from '../engine/write.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
@@ -197,6 +198,7 @@ function runOperation(use: Omit<OperationUse, 'namespace'>, target: Target): Out
   const { namespace, info } = target;
   const context = { ...use.context, database: databaseOf(namespace) };
   checkExpectedUuid(info, namespace, context);
+  refuseView(context.services.engine.catalogue.get(namespace));
   return runners[kindOf(use.operation) ?? 'insert']({ ...use, namespace, context });
 }
 

@@ -3,6 +3,7 @@ import { Long } from 'bson';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { isCapped } from '../engine/capped.ts';
+import { isView } from '../engine/views.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { type Collection, type Index, toRecord } from '../storage/collection.ts';
 import {
@@ -15,13 +16,16 @@ import {
 } from './collection-options.ts';
 import {
   type Command,
+  type CommandContext,
   documentOption,
   flagOption,
   namespaceOf,
   numberOption,
   ok,
+  type Reply,
 } from './command.ts';
 import { needCollection } from './namespaces.ts';
+import { viewDefinition } from './views.ts';
 
 /** Seconds that an index can wait before its documents expire; more is taken for this. */
 const maxExpirySeconds = 0x7fff_ffff;
@@ -52,7 +56,10 @@ export const collMod: Command = {
   },
   run(command, context) {
     const { engine } = context.services;
-    const collection = needCollection(engine, namespaceOf(command, context));
+    const namespace = namespaceOf(command, context);
+    const view = engine.catalogue.get(namespace);
+    if (isView(view)) return changeView(view, command, context);
+    const collection = needCollection(engine, namespace);
     refuseForeign(command, collection);
     const validator = validatorFor(command, collection.namespace);
     const change = documentOption(command, 'index');
@@ -62,12 +69,31 @@ export const collMod: Command = {
     );
     const options = changedOptions(collection.options, command, validator);
     engine.catalogue.replace(collection, { options, indexes });
-    const { namespace, uuid } = collection;
+    const { uuid } = collection;
     const description = said(command);
     engine.logCatalogueChange({ kind: 'modify', namespace, uuid, description });
     return ok(changed?.reply ?? {});
   },
 };
+
+/** Options that a view can change. */
+const ofViews = ['viewOn', 'pipeline'];
+
+function changeView(view: Collection, command: Document, context: CommandContext): Reply {
+  const given = (option: string): boolean =>
+    command[option] !== undefined && command[option] !== null;
+  const extra = [...Object.keys(validationOptions), 'index', ...foreign, ...ofCapped].find(
+    (option) => !ofViews.includes(option) && given(option),
+  );
+  if (extra !== undefined) throw invalidOptions(`option not supported on a view: ${extra}`);
+  const changed = Object.fromEntries(
+    ofViews.filter(given).map((option) => [option, command[option]]),
+  );
+  const definition = viewDefinition({ ...view.options, ...changed }, view.namespace, context);
+  const options = { ...view.options, ...definition };
+  context.services.engine.catalogue.replace(view, { options });
+  return ok();
+}
 
 /** What the command says of the collection: what change streams tell of it. */
 const said = (command: Document): Document =>

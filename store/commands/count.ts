@@ -1,11 +1,13 @@
 import type { Document } from '../bson/values.ts';
 import { select } from '../engine/select.ts';
+import { isView } from '../engine/views.ts';
 import { badValue } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { recordRange } from '../storage/keys.ts';
 import { type Command, numberOption, ok, sizeOption } from './command.ts';
 import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
+import { readView } from './views.ts';
 
 export const count: Command = {
   name: 'count',
@@ -23,10 +25,14 @@ export const count: Command = {
     const namespace = namespaceOrUuid(command, context);
     checkExpectedUuid(command, namespace, context);
     const collection = engine.catalogue.get(namespace);
+    const filter = asFilter(command['query'] ?? undefined, 'count.query');
+    const limit = limitOf(command);
+    if (isView(collection))
+      return ok({ n: countIn(readView(collection, command, filter, context)) });
     const spec = {
-      filter: asFilter(command['query'] ?? undefined, 'count.query'),
+      filter,
       skip: sizeOption(command, 'skip'),
-      limit: limitOf(command),
+      limit,
       hint: command['hint'],
     };
     const query = toQuery(spec, command, context, collection);
@@ -39,11 +45,15 @@ export const count: Command = {
     if (isPlain && !query.skip && !query.limit) {
       return ok({ n: engine.store.count(recordRange(collection.id)) });
     }
-    let n = 0;
-    for (const _ of select(engine, collection, query)) n += 1;
-    return ok({ n });
+    return ok({ n: countIn(select(engine, collection, query)) });
   },
 };
+
+function countIn(items: Iterable<unknown>): number {
+  let n = 0;
+  for (const _ of items) n += 1;
+  return n;
+}
 
 /** A negative limit means the same as a positive one. */
 function limitOf(command: Document): number {

@@ -1,5 +1,6 @@
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
+import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { checkCollation, completeCollation } from './collation.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from './collection-options.ts';
 import {
   type Command,
+  type CommandContext,
   documentOption,
   flagOption,
   namespaceOf,
@@ -20,59 +22,85 @@ import {
   writeConcernError,
 } from './command.ts';
 import { checkWritable } from './namespaces.ts';
+import type { OptionTable } from './options.ts';
+import { viewDefinition } from './views.ts';
 
 /** Kinds of collection that this server refuses instead of imitating. */
-const unsupported = [
-  'viewOn',
-  'pipeline',
-  'timeseries',
-  'clusteredIndex',
-  'encryptedFields',
-  'expireAfterSeconds',
-];
+const unsupported = ['timeseries', 'clusteredIndex', 'encryptedFields', 'expireAfterSeconds'];
+
+const createOptions: OptionTable = {
+  ...validationOptions,
+  capped: 'flag',
+  autoIndexId: 'flag',
+  idIndex: 'object',
+  size: { from: 1, to: maxCappedBytes },
+  max: { to: maxCappedDocuments },
+  storageEngine: 'object',
+  indexOptionDefaults: { fields: { storageEngine: 'object' } },
+  viewOn: 'string',
+  pipeline: 'objects',
+  collation: 'object',
+  changeStreamPreAndPostImages: { fields: { enabled: 'bool' }, required: ['enabled'] },
+  timeseries: 'object',
+  clusteredIndex: 'any',
+  expireAfterSeconds: 'any',
+  encryptedFields: 'object',
+  temp: 'flag',
+  flags: 'number',
+};
 
 export const create: Command = {
   name: 'create',
   isTransactional: true,
-  options: {
-    ...validationOptions,
-    capped: 'flag',
-    autoIndexId: 'flag',
-    idIndex: 'object',
-    size: { from: 1, to: maxCappedBytes },
-    max: { to: maxCappedDocuments },
-    storageEngine: 'object',
-    indexOptionDefaults: { fields: { storageEngine: 'object' } },
-    viewOn: 'string',
-    pipeline: 'objects',
-    collation: 'object',
-    changeStreamPreAndPostImages: { fields: { enabled: 'bool' }, required: ['enabled'] },
-    timeseries: 'object',
-    clusteredIndex: 'any',
-    expireAfterSeconds: 'any',
-    encryptedFields: 'object',
-    temp: 'flag',
-    flags: 'number',
-  },
+  options: createOptions,
   run(command, context) {
     const { services, transaction } = context;
     const { engine } = services;
     const namespace = namespaceOf(command, context);
     checkWritable(namespace);
-    const options = optionsOf(command, namespace);
+    const options = isGiven(command['viewOn'])
+      ? viewOptions(command, namespace, context)
+      : optionsOf(command, namespace);
     const existing = engine.catalogue.get(namespace);
     if (existing !== undefined) {
-      if (equalValues(engine.need(namespace, transaction).options, options)) return ok();
+      if (equalValues(existing.options, options)) {
+        if (!isView(existing)) engine.need(namespace, transaction);
+        return ok();
+      }
       throw new StoreError('NamespaceExists', `Collection ${namespace} already exists.`);
+    }
+    if (transaction !== undefined && isGiven(command['viewOn'])) {
+      throw new StoreError(
+        'OperationNotSupportedInTransaction',
+        'Cannot create a view in a multi-document transaction.',
+      );
     }
     engine.createCollection(namespace, options, transaction);
     return ok(writeConcernError(command));
   },
 };
 
+/** Options that a view can have beside its definition. */
+const ofViews = new Set(['create', 'viewOn', 'pipeline', 'collation']);
+
+function viewOptions(command: Document, namespace: string, context: CommandContext): Document {
+  const extra = Object.keys(createOptions).find(
+    (option) => !ofViews.has(option) && isAsked(command[option]),
+  );
+  if (extra !== undefined) {
+    throw new StoreError('InvalidOptions', `'${extra}' is not a valid option for a view`);
+  }
+  const collation = collationOf(command);
+  const definition = viewDefinition(command, namespace, context);
+  return { ...definition, ...(collation !== undefined && { collation }) };
+}
+
 /** The options that the collection keeps, complete and in MongoDB's order. */
 function optionsOf(command: Document, namespace: string): Document {
   checkCapped(command);
+  if (isGiven(command['pipeline'])) {
+    throw new StoreError('InvalidOptions', "'pipeline' requires 'viewOn' to also be specified");
+  }
   const refused = unsupported.find((option) => isAsked(command[option]));
   if (refused !== undefined) {
     throw new StoreError(
@@ -98,6 +126,8 @@ function optionsOf(command: Document, namespace: string): Document {
     ...(collation !== undefined && { collation }),
   };
 }
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
 const isAsked = (value: unknown): boolean =>
   value !== undefined && value !== null && value !== false;

@@ -3,13 +3,16 @@ import type { Collator } from '../bson/collation.ts';
 import { compareValues } from '../bson/compare.ts';
 import { encode } from '../bson/encode.ts';
 import { splitPath, visitPath } from '../bson/paths.ts';
-import { select } from '../engine/select.ts';
+import type { Document } from '../bson/values.ts';
+import { type Selected, select } from '../engine/select.ts';
+import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import type { Collection } from '../storage/collection.ts';
 import { type Command, ok } from './command.ts';
 import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
+import { readView } from './views.ts';
 
 /** Bytes of all values together, since they are one reply. */
 const maxValueBytes = 16 * 1024 * 1024;
@@ -41,7 +44,10 @@ export const distinct: Command = {
     }
     const values = new DistinctValues(query.collator ?? collection.collator);
     const parts = splitPath(key);
-    for (const { document } of select(engine, collection, query)) {
+    const documents = isView(collection)
+      ? readView(collection, command, filter, context)
+      : documentsIn(select(engine, collection, query));
+    for (const document of documents) {
       visitPath(document, parts, false, (value) => {
         for (const item of Array.isArray(value) ? value : [value]) values.add(item);
         return false;
@@ -50,6 +56,10 @@ export const distinct: Command = {
     return ok({ values: hasIndexOn(collection, key) ? values.inOrder() : values.asFound() });
   },
 };
+
+function* documentsIn(selected: Iterable<Selected>): Iterable<Document> {
+  for (const { document } of selected) yield document;
+}
 
 /** MongoDB reads the values from such an index, and so in its order. */
 const hasIndexOn = ({ indexes }: Collection, key: string): boolean =>

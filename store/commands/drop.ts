@@ -1,6 +1,7 @@
 /** `drop`, `dropDatabase`, `renameCollection`. */
 import { toNumber } from '../bson/numbers.ts';
 import { isNumber, typeName } from '../bson/values.ts';
+import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { databaseOf } from '../storage/collection.ts';
 import { type Command, flagOption, namespaceOf, ok, writeConcernError } from './command.ts';
@@ -17,7 +18,7 @@ export const drop: Command = {
     if (collection === undefined) return ok();
     engine.dropCollection(collection);
     return ok({
-      nIndexesWas: collection.indexes.length,
+      ...(!isView(collection) && { nIndexesWas: collection.indexes.length }),
       ns: namespace,
       ...writeConcernError(command),
     });

@@ -1,4 +1,5 @@
 import { type Document, isDocument, typeName } from '../bson/values.ts';
+import { refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
 import { aggregate } from './aggregate.ts';
@@ -38,6 +39,7 @@ export const explain: Command = {
     if (explainable.toSpec === undefined) return ok(explainAggregate(inner, context, verbosity));
     const namespace = namespaceOrUuid(inner, context);
     const collection = context.services.engine.catalogue.get(namespace);
+    refuseView(collection);
     const query = toQuery(explainable.toSpec(inner), inner, context, collection);
     return ok(explainQuery(namespace, collection, query, inner, context, verbosity));
   },

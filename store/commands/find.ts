@@ -5,6 +5,7 @@ import { isCapped } from '../engine/capped.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Query, select } from '../engine/select.ts';
 import { Tail } from '../engine/tail.ts';
+import { isView } from '../engine/views.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { compileProjection, type Projection } from '../query/projection.ts';
@@ -20,6 +21,7 @@ import {
 import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
 import type { OptionTable } from './options.ts';
 import { queryContext, toQuery } from './query-context.ts';
+import { readView } from './views.ts';
 
 /** Options that a find takes, and those that this server does not support. */
 export const findOptions: OptionTable = {
@@ -58,8 +60,9 @@ export const find: Command = {
     checkExpectedUuid(command, namespace, context);
     const collection = services.engine.catalogue.get(namespace);
     const limit = sizeOption(command, 'limit');
-    const source =
-      flagOption(command, 'tailable', false) && collection !== undefined
+    const source = isView(collection)
+      ? fromIterable(encodedView(command, context, collection), limit || undefined)
+      : flagOption(command, 'tailable', false) && collection !== undefined
         ? tail(command, context, collection)
         : fromIterable(findDocuments(command, context, collection), limit || undefined);
     const cursor = services.cursors.open(source, namespace, {
@@ -92,6 +95,15 @@ function refuseUnsupported(command: Document): void {
       `find option '${option}' is not supported by the embedded store; see store/README.md`,
     );
   }
+}
+
+function* encodedView(
+  command: Document,
+  context: CommandContext,
+  view: Collection,
+): Iterable<Buffer> {
+  const filter = asFilter(command['filter'] ?? undefined, 'find.filter');
+  for (const document of readView(view, command, filter, context)) yield encode(document);
 }
 
 /** @throws StoreError BadValue for a collection that is not capped, and for another order */

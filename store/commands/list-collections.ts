@@ -1,6 +1,7 @@
 import { validatorContext } from '../aggregate/validator-context.ts';
 import { encode } from '../bson/encode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
+import { isView } from '../engine/views.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { fromIterable } from '../sessions/cursors.ts';
 import { type Collection, collectionOf } from '../storage/collection.ts';
@@ -39,9 +40,9 @@ export const listCollections: Command = {
   },
 };
 
-const nameOf = ({ namespace }: Collection): Document => ({
-  name: collectionOf(namespace),
-  type: 'collection',
+const nameOf = (collection: Collection): Document => ({
+  name: collectionOf(collection.namespace),
+  type: isView(collection) ? 'view' : 'collection',
 });
 
 function describeFully(collection: Collection): Document {
@@ -50,7 +51,7 @@ function describeFully(collection: Collection): Document {
   return {
     ...nameOf(collection),
     options,
-    info: { readOnly: false, uuid },
+    info: isView(collection) ? { readOnly: true } : { readOnly: false, uuid },
     ...(isDocument(idIndex) && { idIndex }),
   };
 }

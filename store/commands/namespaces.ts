@@ -3,6 +3,7 @@ import { Binary } from 'bson';
 import { bytesOf } from '../bson/compare.ts';
 import { type Document, typeName } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
+import { refuseView } from '../engine/views.ts';
 import { type ErrorName, StoreError } from '../errors.ts';
 import { type Collection, collectionOf, databaseOf } from '../storage/collection.ts';
 import type { CommandContext } from './command.ts';
@@ -79,9 +80,10 @@ export function checkNamespace(given: unknown): string {
   return given;
 }
 
-/** @throws StoreError NamespaceNotFound */
+/** @throws StoreError NamespaceNotFound, CommandNotSupportedOnView */
 export function needCollection({ catalogue }: Engine, namespace: string): Collection {
   const collection = catalogue.get(namespace);
+  refuseView(collection);
   if (collection !== undefined && !catalogue.isDraft(collection)) return collection;
   throw new StoreError('NamespaceNotFound', `ns does not exist: ${namespace}`);
 }

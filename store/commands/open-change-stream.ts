@@ -2,6 +2,7 @@
 import { compilePipeline } from '../aggregate/pipeline.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { ChangeStream, type ChangeStreamOptions } from '../change-streams/change-stream.ts';
+import { refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { collectionOf } from '../storage/collection.ts';
 import {
@@ -52,6 +53,7 @@ export function openChangeStream(stage: Document, command: Document, context: Co
   checkOption('$changeStream', given, { fields: streamOptions });
   const options = isDocument(given) ? given : {};
   const { scope, namespace } = watched(options, command, context);
+  refuseView(services.engine.catalogue.get(namespace));
   const pipeline = arrayOption(command, 'pipeline').slice(1);
   checkStages(pipeline);
   const stream = new ChangeStream(

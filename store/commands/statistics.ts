@@ -4,6 +4,7 @@ import type { Document } from '../bson/values.ts';
 import { isCapped } from '../engine/capped.ts';
 import { collectionFacts } from '../engine/collection-facts.ts';
 import type { Engine } from '../engine/engine.ts';
+import { refuseView } from '../engine/views.ts';
 import { badValue } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
@@ -20,6 +21,7 @@ export const collStats: Command = {
     const namespace = namespaceOf(command, context);
     const scale = scaleOf(command);
     const collection = engine.catalogue.get(namespace);
+    refuseView(collection);
     const { count, bytes } = measure(engine, collection);
     const indexBytes = bytesOfIndexes(engine, collection);
     const totalIndexBytes = Object.values(indexBytes).reduce((sum, size) => sum + size, 0);

@@ -1,6 +1,7 @@
 /** What write commands share: what they may write to, and lists of statements checked before the first runs. */
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
+import { refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { type Collection, collectionOf } from '../storage/collection.ts';
 import type { Transaction } from '../transactions/transaction.ts';
@@ -87,6 +88,7 @@ export const notObject = (path: string, value: unknown) =>
 export function writtenNamespaceOf(command: Document, context: CommandContext): string {
   const namespace = namespaceOf(command, context);
   checkWritable(namespace);
+  refuseView(context.services.engine.catalogue.get(namespace));
   return namespace;
 }
 

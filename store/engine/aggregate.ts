@@ -13,6 +13,7 @@ import type { Engine } from './engine.ts';
 import { mergeDocuments, startReplacing } from './output.ts';
 import { type Query, type Statistics, select } from './select.ts';
 import { findText, noTextIndex } from './text-query.ts';
+import { isView, sourceOf } from './views.ts';
 
 export interface ReadOptions {
   readonly transaction?: Transaction | undefined;
@@ -31,8 +32,10 @@ export function runPipelineOn(
   options: PipelineOptions,
   read: ReadOptions = {},
 ): Iterable<Row> {
-  const { context, query, rest } = compileForCollection(pipeline, options);
-  return rest(readRows(engine, collection, query, context, options.variables, read));
+  const source = sourceOf(engine, collection);
+  const stages = [...source.pipeline, ...pipeline];
+  const { context, query, rest } = compileForCollection(stages, options);
+  return rest(readRows(engine, source.collection, query, context, options.variables, read));
 }
 
 /** The database as the stages of one pipeline see it. */
@@ -51,8 +54,13 @@ export function databaseFor(
       const found = find(other);
       return found && collectionFacts(engine, found);
     },
-    read: (other, query, context, variables) =>
-      readRows(engine, find(other), query, context, variables, { ...read, hint: undefined }),
+    read(other, query, context, variables) {
+      const found = find(other);
+      const here = { ...read, hint: undefined };
+      return isView(found)
+        ? runPipelineOn(engine, found, toStages(query), { ...contextOf(context), variables }, here)
+        : readRows(engine, found, query, context, variables, here);
+    },
     uniqueIndex(namespace, fields) {
       const indexes = engine.catalogue.get(namespace)?.indexes;
       if (fields.length === 1 && fields[0] === '_id') return { isSparse: false };
@@ -62,6 +70,23 @@ export function databaseFor(
     startReplacing: (namespace) => startReplacing(engine, namespace, read),
   };
 }
+
+/** What a pipeline inside another one can use of it. */
+const contextOf = ({
+  frames,
+  ...context
+}: PipelineContext): Omit<PipelineOptions, 'variables'> => ({
+  ...context,
+  ...(frames !== undefined && { frames }),
+});
+
+/** A query as the stages that it was. */
+const toStages = ({ filters, sort, skip, limit }: InnerQuery): readonly Document[] => [
+  ...filters.map(($match) => ({ $match })),
+  ...(sort === undefined ? [] : [{ $sort: sort }]),
+  ...(skip ? [{ $skip: skip }] : []),
+  ...(limit ? [{ $limit: limit }] : []),
+];
 
 const isUniqueOn = (
   { isUnique, fields: indexed, partialFilter }: Collection['indexes'][number],

@@ -9,8 +9,9 @@ import { type LoggedChange, Oplog } from '../storage/oplog.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import { Locks } from '../transactions/locks.ts';
 import type { Transaction, View } from '../transactions/transaction.ts';
-import { WriteQueue } from './write-queue.ts';
 import type { Fill } from './capped.ts';
+import { refuseView } from './views.ts';
+import { WriteQueue } from './write-queue.ts';
 
 /** Encoded size of the documents kept decoded; in memory they take a few times as much. */
 const cacheBytes = 32 * 1024 * 1024;
@@ -37,6 +38,7 @@ export class Engine {
   need(namespace: string, transaction?: Transaction): Collection {
     const existing = this.catalogue.get(namespace);
     if (existing === undefined) return this.createCollection(namespace, {}, transaction);
+    refuseView(existing);
     // Whoever writes to it first without the transaction makes it real.
     if (transaction?.created.has(namespace) !== true) this.#publish(existing);
     return existing;

@@ -85,7 +85,11 @@ export class Catalogue {
       id: this.#nextCollection,
       uuid: new UUID(),
       options,
-      indexes: [{ id: 0, spec: withCollation(idIndex, options), multikeyPaths: [] }],
+      // A view holds nothing, and so has nothing to index.
+      indexes:
+        options['viewOn'] === undefined
+          ? [{ id: 0, spec: withCollation(idIndex, options), multikeyPaths: [] }]
+          : [],
       nextIndexId: 1,
     };
     this.#nextCollection += 1;

@@ -1,0 +1,133 @@
+import { expect, test } from '@jest/globals';
+import type { Document } from 'mongodb';
+import { changes, codeOf, type Item, useDatabase } from './support.ts';
+
+const database = useDatabase();
+const { plainCollection } = database;
+
+/** A view on three documents of two kinds, or on whatever is given. */
+async function view(pipeline: Document[] = [], options: Document = {}) {
+  const items = plainCollection();
+  await items.insertMany([
+    { _id: 1, kind: 'a', n: 10 },
+    { _id: 2, kind: 'b', n: 20 },
+    { _id: 3, kind: 'a', n: 30 },
+  ]);
+  const { collectionName } = plainCollection();
+  const viewOn = items.collectionName;
+  await database.db.createCollection(collectionName, { viewOn, pipeline, ...options });
+  return database.db.collection<Item>(collectionName);
+}
+
+test('a view is read like a collection', async () => {
+  const seen = await view([
+    { $match: { n: { $gte: 20 } } },
+    { $set: { twice: { $add: ['$n', '$n'] } } },
+  ]);
+  expect(await seen.find({}, { sort: { n: -1 }, limit: 1 }).toArray()).toEqual([
+    { _id: 3, kind: 'a', n: 30, twice: 60 },
+  ]);
+  expect(await seen.findOne({ kind: 'b' }, { projection: { twice: 1 } })).toEqual({
+    _id: 2,
+    twice: 40,
+  });
+  expect(await seen.countDocuments()).toBe(2);
+  expect(await seen.estimatedDocumentCount()).toBe(2);
+  expect(await seen.distinct('kind', { n: { $gt: 20 } })).toEqual(['a']);
+  expect(await seen.aggregate([{ $group: { _id: null, n: { $sum: '$n' } } }]).toArray()).toEqual([
+    { _id: null, n: 50 },
+  ]);
+});
+
+test('views stand on views, and pipelines read from them', async () => {
+  const first = await view([{ $match: { kind: 'a' } }]);
+  const { collectionName } = plainCollection();
+  const pipeline = [{ $project: { n: 1 } }];
+  await database.db.createCollection(collectionName, { viewOn: first.collectionName, pipeline });
+  const second = database.db.collection<Item>(collectionName);
+  expect(await second.find({}, { sort: { _id: 1 } }).toArray()).toEqual([
+    { _id: 1, n: 10 },
+    { _id: 3, n: 30 },
+  ]);
+  const items = plainCollection();
+  await items.insertOne({ _id: 3 });
+  const join = { from: collectionName, localField: '_id', foreignField: '_id', as: 'seen' };
+  expect(await items.aggregate([{ $lookup: join }]).toArray()).toEqual([
+    { _id: 3, seen: [{ _id: 3, n: 30 }] },
+  ]);
+  const union = { $unionWith: { coll: collectionName, pipeline: [{ $match: { n: 10 } }] } };
+  expect(await items.aggregate([union]).toArray()).toEqual([{ _id: 3 }, { _id: 1, n: 10 }]);
+});
+
+test('nothing is written through a view', async () => {
+  const seen = await view();
+  expect(await codeOf(seen.insertOne({ _id: 9 }))).toBe(166);
+  expect(await codeOf(seen.updateOne({ _id: 1 }, changes({ $set: { n: 0 } })))).toBe(166);
+  expect(await codeOf(seen.deleteOne({ _id: 1 }))).toBe(166);
+  expect(await codeOf(seen.findOneAndDelete({ _id: 1 }))).toBe(166);
+  expect(await codeOf(seen.createIndex({ a: 1 }))).toBe(166);
+  expect(await codeOf(seen.indexes())).toBe(166);
+});
+
+test('a view is listed as one, and dropped as any collection', async () => {
+  const seen = await view([{ $limit: 1 }]);
+  const name = seen.collectionName;
+  const [listed] = await database.db.listCollections({ name }).toArray();
+  expect(listed).toMatchObject({ type: 'view', info: { readOnly: true } });
+  expect(listed).not.toHaveProperty('idIndex');
+  expect(await database.db.command({ drop: name })).not.toHaveProperty('nIndexesWas');
+  expect(await database.db.listCollections({ name }).toArray()).toEqual([]);
+});
+
+test('collMod gives a view another definition', async () => {
+  const seen = await view();
+  const collMod = seen.collectionName;
+  await database.db.command({ collMod, pipeline: [{ $match: { _id: 2 } }] });
+  expect(await seen.countDocuments()).toBe(1);
+  expect(await codeOf(database.db.command({ collMod, validator: { a: 1 } }))).toBe(72);
+  const self = [{ $unionWith: collMod }];
+  expect(await codeOf(database.db.command({ collMod, pipeline: self }))).toBe(5);
+});
+
+test('a view keeps its collation', async () => {
+  const collation = { locale: 'en', strength: 2 };
+  const seen = await view([], { collation });
+  expect(await seen.countDocuments({ kind: 'A' })).toBe(2);
+  expect(await seen.countDocuments({ kind: 'A' }, { collation })).toBe(2);
+  const other = seen.countDocuments({}, { collation: { locale: 'fr' } });
+  expect(await codeOf(other)).toBe(167);
+});
+
+const badDefinitions: readonly (readonly [definition: Document, code: number])[] = [
+  [{ viewOn: '' }, 2],
+  [{ viewOn: 5 }, 14],
+  [{ pipeline: [] }, 72],
+  [{ viewOn: 'x', pipeline: {} }, 14],
+  [{ viewOn: 'x', pipeline: ['x'] }, 14],
+  [{ viewOn: 'x', pipeline: [{}] }, 40323],
+  [{ viewOn: 'x', pipeline: [{ $nope: 1 }] }, 40324],
+  [{ viewOn: 'x', pipeline: [{ $out: 'y' }] }, 167],
+  [{ viewOn: 'x', pipeline: [{ $merge: 'y' }] }, 167],
+  [{ viewOn: 'x', pipeline: [{ $changeStream: {} }] }, 167],
+  [{ viewOn: 'x', pipeline: [{ $documents: [] }] }, 73],
+  [{ viewOn: 'x', validator: { a: 1 } }, 72],
+];
+
+test.each(badDefinitions)('a view cannot be %j', async (definition, code) => {
+  const command = { create: plainCollection().collectionName, ...definition };
+  expect(await codeOf(database.db.command(command))).toBe(code);
+});
+
+test('views stand on each other up to a limit', async () => {
+  let below = plainCollection().collectionName;
+  const names = [];
+  for (let depth = 1; depth <= 20; depth += 1) {
+    const { collectionName } = plainCollection();
+    await database.db.command({ create: collectionName, viewOn: below, pipeline: [] });
+    names.push(collectionName);
+    below = collectionName;
+  }
+  const find = (name: string | undefined) => codeOf(database.db.command({ find: name }));
+  expect(await find(names.at(-2))).toBeUndefined();
+  expect(await find(names.at(-1))).toBe(165);
+});
