@@ -16,7 +16,6 @@ const refusals: readonly {
   { rule: 'a negative skip', command: { find: 'c', skip: -1 }, code: 2 },
   { rule: 'a collection name that is no text', command: { find: 1 }, code: 73 },
   { rule: 'an aggregate without a cursor', command: { aggregate: 'c', pipeline: [] }, code: 9 },
-  { rule: 'a view', command: { create: 'v', viewOn: 'c', pipeline: [] }, code: 115 },
   { rule: 'a time series', command: { create: 't', timeseries: { timeField: 'at' } }, code: 115 },
   {
     rule: 'an index without a key',
