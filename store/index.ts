@@ -55,6 +55,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
   const serverOptions: ServerOptions = {
     dataFile: join(options.directory, 'data.mdb'),
     durability: options.durability ?? 'fsync',
+    isQuiet: options.environment === 'test',
     listenOn: options.port ?? options.socket ?? socketPath(options.directory),
   };
   try {

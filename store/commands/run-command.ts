@@ -46,10 +46,18 @@ export async function runCommand(
   try {
     if (failure?.errorCode !== undefined) throw new InjectedError(failure, failure.errorCode);
     const reply = await run(services, name, request, connection);
+    noteRefusals(services, reply);
     return goodReply(reply, failure, labels, services);
   } catch (error) {
+    services.refusals.note(error);
     return errorReply(error, labels, services);
   }
+}
+
+/** A statement that is refused is no failure of its command. */
+function noteRefusals({ refusals }: Services, { body: { writeErrors } }: Reply): void {
+  if (!Array.isArray(writeErrors)) return;
+  for (const { errmsg } of writeErrors) refusals.noteMessage(errmsg);
 }
 
 async function run(

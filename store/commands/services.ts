@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import type { ExpiryMonitor } from '../engine/expire.ts';
+import type { Refusals } from '../refusals.ts';
 import type { Cursors } from '../sessions/cursors.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Snapshots } from '../sessions/snapshots.ts';
@@ -13,6 +14,8 @@ export interface Services {
   readonly snapshots: Snapshots;
   readonly expiry: ExpiryMonitor;
   readonly failPoints: FailPoints;
+  /** Whatever clients asked for in vain. */
+  readonly refusals: Refusals;
   /** Address that the server gives itself. */
   readonly host: string;
   readonly startedAt: Date;

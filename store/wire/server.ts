@@ -9,6 +9,7 @@ import type { Services } from '../commands/services.ts';
 import { Engine } from '../engine/engine.ts';
 import { ExpiryMonitor } from '../engine/expire.ts';
 import { createPointReads } from '../engine/point-read.ts';
+import { createRefusals } from '../refusals.ts';
 import { Cursors } from '../sessions/cursors.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import { Snapshots } from '../sessions/snapshots.ts';
@@ -26,7 +27,11 @@ export interface ServerOptions {
   readonly durability: Durability;
   /** A path for a unix socket, a number for a port on the loopback interface. */
   readonly listenOn: string | number;
+  /** Says nothing to the person in front of it: tests refuse things all the time. */
+  readonly isQuiet: boolean;
 }
+
+const warn = (line: string): void => void process.stderr.write(`${line}\n`);
 
 export interface StoreServer {
   readonly uri: string;
@@ -47,6 +52,7 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
     snapshots: new Snapshots(engine),
     expiry: new ExpiryMonitor(engine),
     failPoints: new FailPoints(),
+    refusals: createRefusals(options.isQuiet ? () => {} : warn),
     host,
     startedAt: new Date(),
     connectionCount: () => connections.size,
