@@ -1,12 +1,11 @@
 import type { PipelineOptions } from '../aggregate/pipeline.ts';
-import { documentsOf, pause, type Row } from '../aggregate/stage.ts';
+import { documentsOf } from '../aggregate/stage.ts';
 import { encode, maxDocumentBytes } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { runPipelineOn } from '../engine/aggregate.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { fromIterable } from '../sessions/cursors.ts';
-import type { Transaction } from '../transactions/transaction.ts';
 import {
   arrayOption,
   type Command,
@@ -22,6 +21,7 @@ import { explainAggregate } from './explain-plan.ts';
 import { checkExpectedUuid } from './namespaces.ts';
 import { openChangeStream } from './open-change-stream.ts';
 import { pipelineOptions } from './query-context.ts';
+import { begin } from './turns.ts';
 import { checkViewCollation } from './views.ts';
 
 /** What `aggregate: 1` is called where a namespace is asked for. */
@@ -109,43 +109,6 @@ function namespaceFor(command: Document, context: CommandContext): string {
     throw new StoreError('InvalidNamespace', `Invalid collection name: ${noCollection}`);
   }
   return namespaceOf(command, context);
-}
-
-/** Works up to the first document, and lets others work whenever the pipeline pauses. */
-async function begin(rows: Iterable<Row>, context: CommandContext): Promise<Iterable<Document>> {
-  const iterator = rows[Symbol.iterator]();
-  let next = iterator.next();
-  while (next.done !== true && next.value === pause) {
-    await new Promise((resolve) => setImmediate(resolve));
-    checkStillWanted(iterator, context);
-    next = iterator.next();
-  }
-  const { value, done } = next;
-  if (done === true || value === pause) return [];
-  return continued(value, iterator);
-}
-
-function checkStillWanted(
-  iterator: Iterator<Row>,
-  { connection, transaction }: CommandContext,
-): void {
-  if (!connection.isClosed && isOpen(transaction)) return;
-  iterator.return?.();
-  throw new StoreError('Interrupted', 'operation was interrupted');
-}
-
-const isOpen = (transaction: Transaction | undefined): boolean =>
-  transaction === undefined || transaction.isOpen;
-
-function* continued(first: Document, iterator: Iterator<Row>): Iterable<Document> {
-  try {
-    yield first;
-    for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
-      if (next.value !== pause) yield next.value;
-    }
-  } finally {
-    iterator.return?.();
-  }
 }
 
 function* encodeAll(documents: Iterable<Document>): Iterable<Buffer> {

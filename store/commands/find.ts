@@ -1,9 +1,10 @@
+import { pause } from '../aggregate/stage.ts';
 import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { isCapped } from '../engine/capped.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type Query, select } from '../engine/select.ts';
+import { type Query, selectInTurns } from '../engine/select.ts';
 import { Tail } from '../engine/tail.ts';
 import { isView } from '../engine/views.ts';
 import { badValue, StoreError } from '../errors.ts';
@@ -21,6 +22,7 @@ import {
 import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
 import type { OptionTable } from './options.ts';
 import { queryContext, toQuery } from './query-context.ts';
+import { begin } from './turns.ts';
 import { readView } from './views.ts';
 
 /** Options that a find takes, and those that this server does not support. */
@@ -53,7 +55,7 @@ export const find: Command = {
   name: 'find',
   isTransactional: true,
   options: findOptions,
-  run(command, context) {
+  async run(command, context) {
     refuseUnsupported(command);
     const { services, transaction } = context;
     const namespace = namespaceOrUuid(command, context);
@@ -64,7 +66,10 @@ export const find: Command = {
       ? fromIterable(encodedView(command, context, collection), limit || undefined)
       : flagOption(command, 'tailable', false) && collection !== undefined
         ? tail(command, context, collection)
-        : fromIterable(findDocuments(command, context, collection), limit || undefined);
+        : fromIterable(
+            await begin(findDocuments(command, context, collection), context),
+            limit || undefined,
+          );
     const cursor = services.cursors.open(source, namespace, {
       size: sizeOption(command, 'batchSize'),
       isSingle: flagOption(command, 'singleBatch', false),
@@ -140,7 +145,7 @@ function findDocuments(
   command: Document,
   context: CommandContext,
   collection: Collection | undefined,
-): Iterable<Buffer> {
+): Iterable<Buffer | typeof pause> {
   const filter = asFilter(command['filter'] ?? undefined, 'find.filter');
   const projection = compileProjection(documentOption(command, 'projection') ?? {}, {
     ...queryContext(command, context, collection),
@@ -171,14 +176,16 @@ function* encoded(
   collection: Collection,
   query: Query,
   projection: Projection | undefined,
-): Iterable<Buffer> {
+): Iterable<Buffer | typeof pause> {
   if (projection === undefined) {
-    for (const { bytes } of select(engine, collection, { ...query, ...asBytes })) {
-      if (bytes !== undefined) yield bytes;
+    for (const selected of selectInTurns(engine, collection, { ...query, ...asBytes })) {
+      if (selected === pause) yield pause;
+      else if (selected.bytes !== undefined) yield selected.bytes;
     }
     return;
   }
-  for (const { document, arrayIndex } of select(engine, collection, query)) {
-    yield encode(projection(document, arrayIndex));
+  for (const selected of selectInTurns(engine, collection, query)) {
+    if (selected === pause) yield pause;
+    else yield encode(projection(selected.document, selected.arrayIndex));
   }
 }

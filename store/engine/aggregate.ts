@@ -11,7 +11,7 @@ import type { Transaction, View } from '../transactions/transaction.ts';
 import { collectionFacts } from './collection-facts.ts';
 import type { Engine } from './engine.ts';
 import { mergeDocuments, startReplacing } from './output.ts';
-import { type Query, type Statistics, select } from './select.ts';
+import { type Query, type Statistics, selectInTurns } from './select.ts';
 import { findText, noTextIndex } from './text-query.ts';
 import { isView, sourceOf } from './views.ts';
 
@@ -120,9 +120,9 @@ function* readRows(
     if (findText(query.filter) !== undefined) throw noTextIndex();
     return;
   }
-  for (const { document } of select(engine, collection, query)) {
-    if (context.watch.isPauseDue()) yield pause;
-    yield document;
+  for (const selected of selectInTurns(engine, collection, query)) {
+    if (selected === pause || context.watch.isPauseDue()) yield pause;
+    if (selected !== pause) yield selected.document;
   }
 }
 

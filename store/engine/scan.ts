@@ -1,4 +1,5 @@
 /** Walks through a plan: which documents of a collection a query has to look at, in which order. */
+import { pause } from '../aggregate/stage.ts';
 import { StoreError } from '../errors.ts';
 import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
 import type { Collection } from '../storage/collection.ts';
@@ -6,12 +7,16 @@ import { recordKey, recordOf } from '../storage/keys.ts';
 import type { View } from '../transactions/transaction.ts';
 import type { Engine } from './engine.ts';
 import type { Reading, Selected } from './reading.ts';
+import type { Turn } from './turn.ts';
 
 /** Entries read at first and later on: most queries need few. */
 const firstBatch = 32;
 const nextBatch = 512;
 /** Documents between two looks at the clock. */
 const documentsPerCheck = 128;
+
+/** A request to let others work first: see `Turn`. */
+type Found = Selected | typeof pause;
 
 export interface Scan {
   readonly plan: Plan;
@@ -20,11 +25,13 @@ export interface Scan {
   /** Documents that will be taken at most; 0 when that is not known. */
   readonly wanted: number;
   readonly deadlineMs: number | undefined;
+  /** Whose turn it is, when others are to have theirs in between. */
+  readonly turn: Turn | undefined;
   readonly counts: { keysExamined: number; documentsExamined: number };
 }
 
 /** What the plan finds and the filter takes; a transaction's own changes come last. */
-export function* scanPlan(engine: Engine, collection: Collection, scan: Scan): Iterable<Selected> {
+export function* scanPlan(engine: Engine, collection: Collection, scan: Scan): Iterable<Found> {
   const { plan, view, reading } = scan;
   const changed = view?.changesIn(collection);
   const scans = plan.kind === 'union' ? plan.branches : [plan];
@@ -57,7 +64,7 @@ function* scanRecords(
   { ranges, isReverse: reverse }: CollectionScan,
   scan: Scan,
   isNew: (record: number) => boolean,
-): Iterable<Selected> {
+): Iterable<Found> {
   const { reading, view, wanted } = scan;
   const cache = view === undefined ? engine.cache : undefined;
   for (const range of ranges) {
@@ -77,6 +84,7 @@ function* scanRecords(
       };
       engine.store.visit({ start, end, reverse, limit }, visit, view?.snapshot);
       yield* found;
+      if (scan.turn?.isOver()) yield pause;
       const last = keys.at(-1);
       if (last === undefined || keys.length < limit) break;
       if (reverse) end = last;
@@ -92,7 +100,7 @@ function* scanIndex(
   { ranges, isReverse: reverse, isExact }: IndexScan,
   scan: Scan,
   isNew: (record: number) => boolean,
-): Iterable<Selected> {
+): Iterable<Found> {
   const { reading, view, wanted, counts } = scan;
   const { store } = engine;
   const cache = view === undefined ? engine.cache : undefined;
@@ -115,6 +123,7 @@ function* scanIndex(
         const selected = bytes && reading.ofBytes(record, bytes, isExact, cache);
         if (selected !== undefined) yield selected;
       }
+      if (scan.turn?.isOver()) yield pause;
       const last = keys.at(-1);
       if (last === undefined || keys.length < limit) break;
       if (reverse) end = last;

@@ -1,4 +1,5 @@
 /** Finds documents: plan, scan, filter, order, skip and limit. */
+import { pause } from '../aggregate/stage.ts';
 import type { Collator } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
@@ -13,6 +14,7 @@ import type { Engine } from './engine.ts';
 import { Reading, type Selected } from './reading.ts';
 import { scanPlan } from './scan.ts';
 import { findText, selectText } from './text-query.ts';
+import { Turn } from './turn.ts';
 
 export type { Selected } from './reading.ts';
 export { checkDeadline } from './scan.ts';
@@ -56,6 +58,22 @@ export const newStatistics = (): Statistics => ({
 const maxSortedDocuments = 1_000_000;
 
 export function* select(engine: Engine, collection: Collection, query: Query): Iterable<Selected> {
+  for (const selected of run(engine, collection, query)) if (selected !== pause) yield selected;
+}
+
+/** The same, where others are to have their turns in between: `pause` asks for that. */
+export const selectInTurns = (
+  engine: Engine,
+  collection: Collection,
+  query: Query,
+): Iterable<Selected | typeof pause> => run(engine, collection, query, new Turn());
+
+function* run(
+  engine: Engine,
+  collection: Collection,
+  query: Query,
+  turn?: Turn,
+): Iterable<Selected | typeof pause> {
   const { filter, sort = [], skip = 0, limit = 0, collator = collection.collator, view } = query;
   const text = findText(filter);
   if (text !== undefined) return yield* selectText(engine, collection, query, text);
@@ -79,11 +97,15 @@ export function* select(engine: Engine, collection: Collection, query: Query): I
     wantsBytes: wantsBytes && isSorted,
   });
   const wanted = isSorted ? most : 0;
-  const scan = { plan, reading, view, wanted, deadlineMs, counts: statistics };
+  const scan = { plan, reading, view, wanted, deadlineMs, turn, counts: statistics };
   const found = scanPlan(engine, collection, scan);
   const ordered = isSorted ? found : inOrder(found, sort, most, collator);
   let position = 0;
   for (const selected of ordered) {
+    if (selected === pause) {
+      yield pause;
+      continue;
+    }
     position += 1;
     if (position <= skip) continue;
     if (isSorted || !wantsBytes) yield selected;
@@ -107,14 +129,18 @@ function bytesOf(
 const documentOf = ({ document }: Selected): Document => document;
 
 /** @param most documents that are wanted at most, so that others need not be held; 0 for all */
-function inOrder(
-  found: Iterable<Selected>,
+function* inOrder(
+  found: Iterable<Selected | typeof pause>,
   sort: readonly SortField[],
   most: number,
   collator: Collator | undefined,
-): readonly Selected[] {
+): Iterable<Selected | typeof pause> {
   let kept: Selected[] = [];
   for (const selected of found) {
+    if (selected === pause) {
+      yield pause;
+      continue;
+    }
     kept.push(selected);
     if (most > 0 && kept.length > most * 2 + 1000) {
       kept = sortBy(kept, sort, documentOf, collator).slice(0, most);
@@ -126,5 +152,5 @@ function inOrder(
       );
     }
   }
-  return sortBy(kept, sort, documentOf, collator);
+  yield* sortBy(kept, sort, documentOf, collator);
 }

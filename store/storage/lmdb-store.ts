@@ -1,4 +1,5 @@
 import { type Database, open, type Transaction } from 'lmdb';
+import { StoreError } from '../errors.ts';
 import type { Entry, OrderedStore, RangeRead, Snapshot } from './ordered-store.ts';
 import { storageFailure } from './storage-failure.ts';
 
@@ -10,6 +11,7 @@ const mapBytes = 2 ** 36;
 /** Holds a read transaction only from the next write on: until then it sees what everybody sees. */
 class LmdbSnapshot implements Snapshot {
   transaction: Transaction | undefined;
+  isReleased = false;
   readonly #onRelease: () => void;
 
   constructor(onRelease: () => void) {
@@ -17,6 +19,7 @@ class LmdbSnapshot implements Snapshot {
   }
 
   release(): void {
+    this.isReleased = true;
     this.#onRelease();
     this.transaction?.done();
     this.transaction = undefined;
@@ -124,8 +127,13 @@ function partOf<T>(writing: Writing, work: () => T): T {
   }
 }
 
-const transactionOf = (snapshot: Snapshot | undefined): Transaction | undefined =>
-  snapshot instanceof LmdbSnapshot ? snapshot.transaction : undefined;
+function transactionOf(snapshot: Snapshot | undefined): Transaction | undefined {
+  if (!(snapshot instanceof LmdbSnapshot)) return undefined;
+  if (snapshot.isReleased) {
+    throw new StoreError('SnapshotTooOld', 'The moment that was read is over');
+  }
+  return snapshot.transaction;
+}
 
 /** LMDB reads a reversed range from its start downwards, with the start included. */
 function rangeOptions({ start, end, reverse = false, limit }: RangeRead, snapshot?: Snapshot) {
