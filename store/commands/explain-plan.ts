@@ -1,4 +1,5 @@
 /** What `explain` tells of a query: the plan as MongoDB's stages, and what running it took. */
+import { compileForCollection } from '../aggregate/pipeline.ts';
 import type { Document } from '../bson/values.ts';
 import { splitPipeline } from '../engine/aggregate.ts';
 import { newStatistics, type Query, type Statistics, select } from '../engine/select.ts';
@@ -6,7 +7,7 @@ import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
 import type { SortField } from '../query/sort.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import { arrayOption, type CommandContext } from './command.ts';
-import { collatorOf, queryContext } from './query-context.ts';
+import { collatorOf, pipelineOptions, queryContext } from './query-context.ts';
 
 export type Verbosity = 'queryPlanner' | 'executionStats' | 'allPlansExecution';
 
@@ -52,7 +53,9 @@ export function explainAggregate(
 ): Document {
   const namespace = `${context.database}.${String(command['aggregate'])}`;
   const collection = context.services.engine.catalogue.get(namespace);
-  const { query, rest } = splitPipeline(arrayOption(command, 'pipeline'));
+  const pipeline = arrayOption(command, 'pipeline');
+  compileForCollection(pipeline, pipelineOptions(command, context, collection));
+  const { query, rest } = splitPipeline(pipeline);
   const full: Query = {
     ...query,
     hint: command['hint'] ?? undefined,

@@ -8,6 +8,7 @@ import type { Collection } from '../storage/collection.ts';
 import type { Update } from '../update/update.ts';
 import { buildIndex } from './build-index.ts';
 import type { Engine } from './engine.ts';
+import { refuseView } from './views.ts';
 import { insertDocuments, updateDocuments, type WriteOptions } from './write.ts';
 
 /** @throws StoreError for the first document that fails; those before it stay written */
@@ -36,6 +37,7 @@ function mergeOne(
   options: WriteOptions,
 ): void {
   const { namespace, filter, document, change, whenNotMatched } = request;
+  refuseView(engine.catalogue.get(namespace));
   const collection = engine.need(namespace);
   if (change !== 'fail') {
     const update: Update = {
@@ -80,6 +82,10 @@ export function startReplacing(
 ): Replacement {
   const { catalogue } = engine;
   const target = catalogue.get(namespace);
+  refuseView(target);
+  if (target?.options['capped'] === true) {
+    throw new StoreError(17152, `namespace '${namespace}' is capped so it can't be used for $out`);
+  }
   const database = namespace.slice(0, namespace.indexOf('.'));
   replacements += 1;
   const beside = `${database}.tmp.agg_out.${Date.now()}.${replacements}`;
