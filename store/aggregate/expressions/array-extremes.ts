@@ -41,16 +41,10 @@ function taking(take: Take): OperatorCompiler {
 }
 
 function countOf(value: unknown, name: string): number {
-  if (!isNumber(value)) {
-    throw new StoreError(
-      5787902,
-      `Value for 'n' of ${name} must be of integral type, but found ${show(value)}`,
-    );
-  }
   const count = int64Of(value);
   if (count === undefined) {
     throw new StoreError(
-      5787903,
+      isNumber(value) ? 5787903 : 5787902,
       `Value for 'n' of ${name} must be of integral type, but found ${show(value)}`,
     );
   }
