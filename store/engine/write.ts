@@ -1,4 +1,7 @@
-/** The three kinds of statement that change documents. Each plans all its changes, then commits them. */
+/**
+ * The three kinds of statement that change documents. Each plans all its changes, then commits them.
+ * What changes nothing writes nothing, no note of a retryable write either: it may run again.
+ */
 import { ObjectId } from 'bson';
 import { checkDocumentSize, encodeForStorage } from '../bson/encode.ts';
 import { withFirst } from '../bson/ordered.ts';
@@ -140,9 +143,7 @@ export function updateDocuments(
   if (matched === 0 && request.isUpsert) return upsert(engine, collection, request, alongWith);
   const modified = changes.length;
   const result: UpdateResult = { matched, modified, before, after, arrayIndex: lastIndex };
-  const note = alongWith?.(result);
-  if (changes.length > 0) commitChanges(engine, changes, transaction, note);
-  else if (note !== undefined && transaction === undefined) engine.store.write(note);
+  if (changes.length > 0) commitChanges(engine, changes, transaction, alongWith?.(result));
   return result;
 }
 
@@ -228,8 +229,6 @@ export function deleteDocuments(
   }
   const { document: before = null, arrayIndex = -1 } = selected[0] ?? {};
   const result: DeleteResult = { deleted: changes.length, before, arrayIndex };
-  const note = alongWith?.(result);
-  if (changes.length > 0) commitChanges(engine, changes, transaction, note);
-  else if (note !== undefined && transaction === undefined) engine.store.write(note);
+  if (changes.length > 0) commitChanges(engine, changes, transaction, alongWith?.(result));
   return result;
 }
