@@ -11,6 +11,7 @@ const long = (value: number) => Long.fromNumber(value);
 const double = (value: number) => new Double(value);
 const date = (text: string) => new Date(text);
 const id = new ObjectId('00000000000000000000000f');
+const day = 86_400_000;
 
 const sumOf = (field: string): Document => ({ $group: { _id: null, r: { $sum: field } } });
 const gathered = (accumulator: Document): Document => ({ $group: { _id: null, r: accumulator } });
@@ -125,6 +126,37 @@ const pipelines: readonly Pipeline[] = [
     [{ a: { x: 1 } }],
     [{ $replaceRoot: { newRoot: '$a' } }],
     [{ x: 1 }],
+  ],
+  [
+    'equal documents have equal rank, and the next ranks are left out',
+    [{ s: 2 }, { s: 1 }, { s: 1 }],
+    [
+      { $setWindowFields: { sortBy: { s: 1 }, output: { r: { $rank: {} } } } },
+      { $set: { r: { $toString: '$r' } } },
+    ],
+    [
+      { s: 1, r: '1' },
+      { s: 1, r: '1' },
+      { s: 2, r: '3' },
+    ],
+  ],
+  [
+    'a window can be a span of time',
+    [
+      { d: new Date(0), v: 1 },
+      { d: new Date(day), v: 2 },
+      { d: new Date(10 * day), v: 4 },
+    ],
+    [
+      {
+        $setWindowFields: {
+          sortBy: { d: 1 },
+          output: { r: { $sum: '$v', window: { range: [-1, 0], unit: 'day' } } },
+        },
+      },
+      { $project: { r: 1 } },
+    ],
+    [{ r: 1 }, { r: 3 }, { r: 4 }],
   ],
 ];
 
@@ -251,6 +283,7 @@ const expressions: readonly Expression[] = [
   ],
   ['$objectToArray', { $objectToArray: { a: 1 } }, [{ k: 'a', v: 1 }]],
   ['$literal is not read', { $literal: '$x' }, '$x'],
+  ['$bsonSize of a document with an int', { $bsonSize: { a: 1 } }, 12],
 ];
 
 const collection = 'expressions';
@@ -275,7 +308,7 @@ test.each([
   ['$divide by zero', { $divide: [1, 0] }, 2],
   [
     '$switch without a branch that fits',
-    { $switch: { branches: [{ case: false, [thenKey]: 1 }] } },
+    { $switch: { branches: [{ case: '$nowhere', [thenKey]: 1 }] } },
     40069,
   ],
   ['an expression that there is not', { $improve: 1 }, 168],
