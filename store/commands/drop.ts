@@ -15,7 +15,7 @@ export const drop: Command = {
     const namespace = namespaceOf(command, context);
     checkExpectedUuid(command, namespace, context);
     const collection = engine.catalogue.get(namespace);
-    if (collection === undefined) return ok();
+    if (collection === undefined) return ok(writeConcernError(command));
     engine.dropCollection(collection);
     return ok({
       ...(!isView(collection) && { nIndexesWas: collection.indexes.length }),

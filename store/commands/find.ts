@@ -136,6 +136,7 @@ function tail(command: Document, context: CommandContext, collection: Collection
     toBytes: (document, bytes) =>
       projection === undefined ? bytes : encode(projection(document, -1)),
     awaitsData: flagOption(command, 'awaitData', false),
+    skip: sizeOption(command, 'skip') ?? 0,
     limit: sizeOption(command, 'limit') ?? 0,
   });
 }

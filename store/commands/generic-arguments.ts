@@ -124,7 +124,7 @@ const readConcernOptions: OptionTable = {
 
 /** Commands that read at another level than `local`. */
 const readingCommands = new Set(['aggregate', 'count', 'distinct', 'explain', 'find', 'getMore']);
-const snapshotCommands = new Set(['aggregate', 'distinct', 'find']);
+const snapshotCommands = new Set(['aggregate', 'distinct', 'find', 'getMore']);
 const levelsOfTransactions = new Set(['local', 'majority', 'snapshot']);
 
 function checkReadConcern(name: string, command: Document): void {

@@ -79,7 +79,8 @@ async function run(
   const session = sessionId === undefined ? undefined : services.sessions.get(sessionId);
   const transaction = transactionOf(services, definition, command, session, lsid ?? {});
   if (transaction === 'committed') return { body: {} };
-  const moment = momentOf(services, command);
+  // What a getMore reads was settled by the command that opened its cursor.
+  const moment = name === 'getMore' ? undefined : momentOf(services, command);
   // The time of a getMore is one to wait, not one to work.
   const maxTimeMs = name === 'getMore' ? undefined : numberOption(command, 'maxTimeMS');
   const context: CommandContext = {

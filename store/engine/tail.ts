@@ -16,6 +16,8 @@ export interface TailOptions {
   readonly toBytes: (document: Document, bytes: Buffer) => Buffer;
   /** Whether an empty batch waits for something to come. */
   readonly awaitsData: boolean;
+  /** Documents that match, passed over before the first that is told. */
+  readonly skip: number;
   /** Documents after which it ends; zero is never. */
   readonly limit: number;
 }
@@ -28,12 +30,14 @@ export class Tail implements BatchSource {
   /** The record that was looked at last; undefined before the first. */
   #last: number | undefined;
   #told = 0;
+  #toSkip: number;
 
   constructor(engine: Engine, collection: Collection, options: TailOptions) {
     this.isTailing = options.awaitsData;
     this.#engine = engine;
     this.#collection = collection;
     this.#options = options;
+    this.#toSkip = options.skip;
   }
 
   next(size: number): Batch {
@@ -70,7 +74,10 @@ export class Tail implements BatchSource {
     for (const { key, value } of page) {
       this.#last = recordOf(key);
       const document = decode(value);
-      if (matches(document)) documents.push(toBytes(document, value));
+      if (matches(document)) {
+        if (this.#toSkip > 0) this.#toSkip -= 1;
+        else documents.push(toBytes(document, value));
+      }
       if (documents.length >= wanted) return false;
     }
     return page.length === pageSize;
