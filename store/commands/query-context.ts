@@ -1,5 +1,4 @@
 /** From the options of a command to what the query engine takes. */
-import { noDatabase } from '../aggregate/database.ts';
 import { compilePipeline, createContext, type PipelineOptions } from '../aggregate/pipeline.ts';
 import { documentsOf } from '../aggregate/stage.ts';
 import { searchesText } from '../aggregate/stage-rules.ts';
@@ -16,6 +15,7 @@ import type { UpdateContext } from '../update/update.ts';
 import { collationOption } from './collation.ts';
 import type { CommandContext } from './command.ts';
 import { documentOption, flagOption } from './command.ts';
+import { evaluateLet } from './let.ts';
 
 /** Pipeline options for a command on a collection: `let`, collation, access to the database. */
 export function pipelineOptions(
@@ -42,19 +42,6 @@ export function pipelineOptions(
     ),
     watch: new Watch(deadlineMs),
   };
-}
-
-function evaluateLet(bindings: Document, now: Date): Document {
-  const { compileExpression } = createContext({
-    now,
-    variables: {},
-    collator: undefined,
-    database: noDatabase,
-    watch: new Watch(),
-  });
-  return Object.fromEntries(
-    Object.entries(bindings).map(([name, value]) => [name, compileExpression(value)({}) ?? null]),
-  );
 }
 
 export function collatorOf(
