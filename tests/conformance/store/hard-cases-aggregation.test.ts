@@ -309,7 +309,7 @@ test.each([
   [
     '$switch without a branch that fits',
     { $switch: { branches: [{ case: '$nowhere', [thenKey]: 1 }] } },
-    40069,
+    40066,
   ],
   ['an expression that there is not', { $improve: 1 }, 168],
 ])('%s fails', async (_rule, expression: Document, code) => {
