@@ -30,8 +30,22 @@ export function ownerOf(directory: string): Owner | undefined {
   return owner !== undefined && isRunning(owner.pid) ? owner : undefined;
 }
 
-/** @throws ShopError CONFIG_INVALID when another process owns the folder and does not answer */
+/**
+ * @throws ShopError CONFIG_INVALID when the folder cannot be written, or another process owns it and
+ * does not answer
+ */
 export async function ownDirectory(directory: string): Promise<Ownership> {
+  try {
+    return await own(directory);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new ShopError('CONFIG_INVALID', `The data folder cannot be used: ${error.message}`, {
+      directory,
+    });
+  }
+}
+
+async function own(directory: string): Promise<Ownership> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, lockName);
   const giveUpMs = Date.now() + ownerTimeoutMs;
@@ -123,3 +137,7 @@ const busy = (directory: string, owner: Owner | undefined) =>
 
 const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
+
+/** What the file system refuses, whichever realm the error comes from. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  typeof error === 'object' && error !== null && 'syscall' in error;

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ShopError } from '../kernel/errors.ts';
 import { ownDirectory } from './directory-lock.ts';
+import { checkDataFile } from './storage/data-file.ts';
 import type { Durability } from './storage/lmdb-store.ts';
 import type { ServerOptions, StoreServer } from './wire/server.ts';
 
@@ -39,7 +40,8 @@ const allowedEnvironments = new Set(['development', 'test']);
 
 /**
  * Starts the store on a folder, or attaches to the process that has it open.
- * @throws ShopError STORE_REFUSED outside development and test
+ * @throws ShopError STORE_REFUSED outside development and test, CONFIG_INVALID for a folder that
+ * cannot be used
  */
 export async function startStore(options: StoreOptions): Promise<RunningStore> {
   if (!allowedEnvironments.has(options.environment)) {
@@ -59,6 +61,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     listenOn: options.port ?? options.socket ?? socketPath(options.directory),
   };
   try {
+    checkDataFile(serverOptions.dataFile);
     const start = options.inline === true ? startInThisThread : startInWorker;
     const server = await start(serverOptions);
     lock.publish(server.uri);

@@ -1,10 +1,10 @@
 /** What goes wrong beneath the store, with the codes that MongoDB has for it. */
 import { StoreError } from '../errors.ts';
 
-/** LMDB's message, and the system's codes, for a file that cannot grow. */
-const full = /MDB_MAP_FULL|ENOSPC|EDQUOT|No space left|Disk quota/i;
+/** LMDB's messages, and the system's codes, for a file that cannot grow: a write cut short is EIO. */
+const full = /MDB_MAP_FULL|ENOSPC|EDQUOT|EFBIG|EIO\b|No space left|Disk quota|Input\/output error/i;
 const readOnly = /EROFS|EACCES|EPERM|Permission denied|Read-only file system/i;
-const broken = /EIO\b|Input\/output error|MDB_CORRUPTED|MDB_PAGE_NOTFOUND|MDB_PANIC/i;
+const broken = /MDB_CORRUPTED|MDB_PAGE_NOTFOUND|MDB_PANIC/i;
 
 /** The error as a client is to see it; what is not about storage stays what it is. */
 export function storageFailure(error: unknown): unknown {

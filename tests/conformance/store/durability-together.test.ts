@@ -1,6 +1,6 @@
 /** Writes that arrive together are stored together; each has its own outcome all the same. */
 import { expect, test } from '@jest/globals';
-import { codeOf, useDatabase } from './support.ts';
+import { changes, codeOf, useDatabase } from './support.ts';
 
 const database = useDatabase();
 const { plainCollection } = database;
@@ -23,11 +23,9 @@ test('no increment of many at once is lost', async () => {
   await items.insertOne({ _id: 1, n: 0 });
   const seen = await Promise.all(
     numbers.map(async () => {
-      const after = await items.findOneAndUpdate(
-        { _id: 1 },
-        { $inc: { n: 1 } },
-        { returnDocument: 'after' },
-      );
+      const after = await items.findOneAndUpdate({ _id: 1 }, changes({ $inc: { n: 1 } }), {
+        returnDocument: 'after',
+      });
       return after?.['n'];
     }),
   );
@@ -38,7 +36,7 @@ test('no increment of many at once is lost', async () => {
 test('an upsert that many want is done once', async () => {
   const items = plainCollection();
   const results = await Promise.all(
-    numbers.map(() => items.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { upsert: true })),
+    numbers.map(() => items.updateOne({ _id: 1 }, changes({ $inc: { n: 1 } }), { upsert: true })),
   );
   expect(results.filter(({ upsertedCount }) => upsertedCount === 1)).toHaveLength(1);
   expect(await items.findOne({ _id: 1 })).toEqual({ _id: 1, n: many });
@@ -54,10 +52,12 @@ test('a transaction goes on seeing its moment while others write', async () => {
   expect(await sum()).toBe(0);
   const [before] = await Promise.all([
     sum(),
-    ...numbers.map((i) => items.updateOne({ _id: i }, { $inc: { n: 1 } })),
+    ...numbers.map((i) => items.updateOne({ _id: i }, changes({ $inc: { n: 1 } }))),
   ]);
   expect([before, await sum()]).toEqual([0, 0]);
-  expect(await codeOf(items.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session }))).toBe(112);
+  expect(await codeOf(items.updateOne({ _id: 1 }, changes({ $inc: { n: 1 } }), { session }))).toBe(
+    112,
+  );
   await session.abortTransaction();
   expect(await items.countDocuments({ n: 1 })).toBe(many);
 });

@@ -1,0 +1,92 @@
+/** What the embedded store does when its disk or folder fails: it says so, and loses nothing. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, jest, test } from '@jest/globals';
+import { MongoClient } from 'mongodb';
+import { startStore } from '../../../store/index.ts';
+import { startStoreProcess, temporaryFolder } from './store-process.ts';
+import { codeOf, type Item } from './support.ts';
+
+// Each test starts the store in processes of its own, which takes seconds on a busy machine.
+jest.setTimeout(120_000);
+
+/** The largest file that the store may write, in blocks of 1,024 bytes. */
+const mostBlocks = 4096;
+const outOfDiskSpace = 14031;
+
+test('a full disk fails the write that does not fit, and nothing that was acknowledged is lost', async () => {
+  await using folder = await temporaryFolder();
+  const stored: number[] = [];
+  {
+    await using store = await startOnSmallDisk(folder.path);
+    await using client = new MongoClient(store.uri);
+    const items = client.db('d').collection<Item>('c');
+    const text = 'x'.repeat(100_000);
+    let code: number | undefined;
+    for (let _id = 0; code === undefined; _id += 1) {
+      code = await codeOf(items.insertOne({ _id, text }));
+      if (code === undefined) stored.push(_id);
+    }
+    expect(code).toBe(outOfDiskSpace);
+    expect(await items.countDocuments()).toBe(stored.length);
+    expect(await codeOf(items.deleteMany({ _id: { $lt: 10 } }))).toBeUndefined();
+    expect(await codeOf(items.insertOne({ _id: -1 }))).toBeUndefined();
+  }
+  await using store = await startStoreProcess(folder.path, '--no-sync');
+  await using client = new MongoClient(store.uri);
+  const items = client.db('d').collection<Item>('c');
+  const found = (await items.find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
+  expect(found).toEqual([-1, ...stored.slice(10)]);
+});
+
+async function startOnSmallDisk(directory: string) {
+  const command = [
+    '--import',
+    'tsx',
+    'store/cli.ts',
+    'serve',
+    '--directory',
+    directory,
+    '--no-sync',
+  ];
+  const child = spawn(
+    'bash',
+    ['-c', `ulimit -f ${mostBlocks} && exec "$@"`, 'bash', process.execPath, ...command],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const { uri }: { uri: string } = JSON.parse(await firstLine(child));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    uri,
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+function firstLine({ stdout }: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (stdout === null) return reject(new Error('the store has no output'));
+    createInterface({ input: stdout }).once('line', resolve);
+  });
+}
+
+const start = (directory: string) =>
+  startStore({ directory, environment: 'test', durability: 'no-sync' });
+
+test('a folder that cannot be made is refused', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'file');
+  await writeFile(file, '');
+  await expect(start(join(file, 'store'))).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+});
+
+test('a data file that is none is refused, and left alone', async () => {
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, 'data.mdb'), 'no data file '.repeat(1000));
+  await expect(start(folder.path)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  await expect(start(folder.path)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+});
