@@ -21,6 +21,7 @@ import { comparison } from './expressions/comparison.ts';
 import { conditional } from './expressions/conditional.ts';
 import { conversion } from './expressions/conversion.ts';
 import { dates } from './expressions/dates.ts';
+import { hashing } from './expressions/hashing.ts';
 import { metadata } from './expressions/metadata.ts';
 import { objects } from './expressions/objects.ts';
 import { powers } from './expressions/powers.ts';
@@ -42,6 +43,7 @@ export const expressionOperators = new Map([
   ...conditional,
   ...conversion,
   ...dates,
+  ...hashing,
   ...metadata,
   ...objects,
   ...powers,
@@ -135,7 +137,6 @@ const refused = new Set([
   '$encStrNormalizedEq',
   '$encStrStartsWith',
   '$function',
-  '$toHashedIndexKey',
 ]);
 
 function unknownOperator(name: string): StoreError {

@@ -85,4 +85,17 @@ const paths: readonly ExpressionCase[] = [
   fails({ $abs: 1, $ceil: 1 }, 15983),
 ];
 
-testExpressions(useDatabase(), [...comparisons, ...conditions, ...variables, ...paths]);
+const hashes: readonly ExpressionCase[] = [
+  gives({ $toHashedIndexKey: '$a' }, long('5902408780260971510'), { a: 1 }),
+  gives({ $toHashedIndexKey: '$a' }, long('5902408780260971510'), { a: decimal('1.0') }),
+  gives({ $toHashedIndexKey: '$a' }, long('5902408780260971510'), { a: double(1.9) }),
+  gives({ $toHashedIndexKey: '$a' }, long('2338878944348059895'), { a: null }),
+  gives({ $toHashedIndexKey: '$nope' }, long('2338878944348059895')),
+  gives({ $toHashedIndexKey: 'abc' }, long('8478485326885698097')),
+  gives({ $toHashedIndexKey: '$a' }, long('4771603801758380216'), {
+    a: { a: 'abc', b: long(123) },
+  }),
+  fails({ $toHashedIndexKey: [1, 2] }, 16020),
+];
+
+testExpressions(useDatabase(), [...comparisons, ...conditions, ...variables, ...paths, ...hashes]);
