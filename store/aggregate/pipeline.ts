@@ -1,6 +1,7 @@
 /** Pipelines: a list of stages, compiled once, run over any documents. */
 import type { Collator } from '../bson/collation.ts';
-import { type Document, isDocument, typeName } from '../bson/values.ts';
+import { toNumber } from '../bson/numbers.ts';
+import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { compileText } from '../text/text-search.ts';
@@ -25,6 +26,8 @@ import type { Watch } from './watch.ts';
 
 /** Stages that MongoDB allows in one pipeline, and pipelines inside each other. */
 const [maxStages, maxDepth] = [1000, 20];
+/** Documents of a sort with a limit that are held apart from the others. */
+const maxTopDocuments = 10_000;
 
 const outermost: Place = { depth: 0, isInFacet: false };
 
@@ -183,14 +186,21 @@ function compileStages(specs: readonly unknown[], context: PipelineContext): rea
   const named = specs.map((spec) => parseStage(spec, place));
   const names = named.map(({ name }) => name);
   checkInside(names, place);
-  const compiled = named.map(({ name, operand }) => {
+  const compiled = named.map(({ name, operand }, i) => {
     const compile = stages.get(name);
-    if (compile !== undefined) return compile(operand, context, name);
+    if (compile !== undefined) {
+      return compile(operand, { ...context, nextLimit: limitOf(named[i + 1]) }, name);
+    }
     checkOrder(specs, names, { ...place, depth: place.depth + 1 }, database);
     throw refusal(name, database);
   });
   checkOrder(specs, names, place, database);
   return compiled;
+}
+
+function limitOf(stage: { name: string; operand: unknown } | undefined): number | undefined {
+  const limit = stage?.name === '$limit' && isNumber(stage.operand) ? toNumber(stage.operand) : 0;
+  return limit >= 1 && limit <= maxTopDocuments ? limit : undefined;
 }
 
 /** The name and operand of a stage. @throws StoreError 40323, TypeMismatch or 40171 */

@@ -36,6 +36,8 @@ export interface PipelineContext {
   readonly variables: Document;
   /** Whether documents carry the score of a text search. */
   readonly hasTextScore: boolean;
+  /** The operand of a `$limit` right behind the stage, if it is a number of documents. */
+  readonly nextLimit?: number | undefined;
   readonly compileText: NonNullable<QueryContext['compileText']>;
   readonly database: Database;
   readonly place: Place;

@@ -1,13 +1,21 @@
 /** `$sort`, `$limit`, `$skip`, `$sample`. */
-import { Decimal128 } from 'bson';
+import { Decimal128, Long } from 'bson';
 import { isIntegral, roundHalfEven, toExact, toNumber } from '../../bson/numbers.ts';
-import { isDocument, isNumber, type NumberValue, show, typeName } from '../../bson/values.ts';
+import {
+  type Document,
+  isDocument,
+  isNumber,
+  type NumberValue,
+  show,
+  typeName,
+} from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { parseSort, sortBy, sortsByScore, unavailable } from '../../query/sort.ts';
 import { fieldPath } from '../field-path.ts';
-import { allDocuments, pause, type StageCompiler } from '../stage.ts';
+import { MemoryLimit } from '../memory-limit.ts';
+import { allDocuments, pause, type Stage, type StageCompiler } from '../stage.ts';
 
-export const sort: StageCompiler = (operand, { collator, hasTextScore }) => {
+export const sort: StageCompiler = (operand, { collator, hasTextScore, nextLimit }) => {
   if (!isDocument(operand))
     throw new StoreError(15973, 'the $sort key specification must be an object');
   const fields = parseSort(operand);
@@ -15,10 +23,34 @@ export const sort: StageCompiler = (operand, { collator, hasTextScore }) => {
     throw new StoreError(15976, '$sort stage must have at least one sort key');
   for (const { path, metadata } of fields) if (metadata === undefined) fieldPath(path);
   if (sortsByScore(fields) && !hasTextScore) throw unavailable('text score');
-  return allDocuments('$sort', (documents) =>
-    sortBy(documents, fields, (document) => document, collator),
-  );
+  const inOrder = (documents: readonly Document[]): Document[] =>
+    sortBy(documents, fields, (document) => document, collator);
+  return nextLimit === undefined ? allDocuments('$sort', inOrder) : first(nextLimit, inOrder);
 };
+
+/** Documents held beyond those that are wanted, before the others are let go. */
+const spareDocuments = 1000;
+
+/** Only as many as the stage behind takes, so that a sort of many can be one of few. */
+function first(most: number, inOrder: (documents: readonly Document[]) => Document[]): Stage {
+  return function* (input) {
+    let memory = new MemoryLimit('$sort');
+    let kept: Document[] = [];
+    for (const row of input) {
+      if (row === pause) {
+        yield row;
+        continue;
+      }
+      memory.take(row);
+      kept.push(row);
+      if (kept.length <= most * 2 + spareDocuments) continue;
+      kept = inOrder(kept).slice(0, most);
+      memory = new MemoryLimit('$sort');
+      memory.take(kept);
+    }
+    yield* inOrder(kept).slice(0, most);
+  };
+}
 
 export const limit: StageCompiler = (operand) => {
   const most = rowCount(operand, 5107201, '$limit');
@@ -84,7 +116,8 @@ function rowCount(value: unknown, code: number, stage: string): number {
   if (!isNumber(value)) throw fail(`Expected a number, but found ${typeName(value)}`);
   const count = toNumber(value);
   if (!isIntegral(value)) throw fail('Expected an integer');
-  if (count >= 2 ** 63) throw fail('Cannot represent as a 64-bit integer');
+  if (count >= 2 ** 63 && !(value instanceof Long))
+    throw fail('Cannot represent as a 64-bit integer');
   if (count < 0) throw fail('Expected a non-negative number');
   return count;
 }

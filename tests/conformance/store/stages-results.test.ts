@@ -173,6 +173,27 @@ const cases: readonly StageCase[] = [
     results: 17053,
   },
   {
+    rule: 'a sort behind other stages is cut by its limit',
+    documents: [3, 1, 2].map((n) => ({ n })),
+    pipeline: [
+      { $project: { n: 1, all: { $range: [0, 1000] } } },
+      { $unwind: '$all' },
+      { $sort: { all: -1, n: 1 } },
+      { $limit: 2 },
+      { $project: { _id: 0 } },
+    ],
+    results: [
+      { n: 1, all: 999 },
+      { n: 2, all: 999 },
+    ],
+  },
+  {
+    rule: '$limit takes the greatest long',
+    documents: [{}, {}],
+    pipeline: [{ $limit: Long.MAX_VALUE }, { $skip: 1 }],
+    results: [{ _id: 2 }],
+  },
+  {
     rule: '$sample gives as many as there are',
     documents: numbers,
     pipeline: [{ $sample: { size: 9 } }, { $sort: { n: 1 } }, { $project: { _id: 0 } }],
