@@ -1,5 +1,4 @@
 /** Accumulators over windows. */
-
 import type { Collator } from '../../bson/collation.ts';
 import type { Accumulation, SlidingAccumulator } from '../accumulators/accumulator.ts';
 import { slidingCount } from '../accumulators/collections.ts';
@@ -25,7 +24,7 @@ export const accumulating: WindowTable = [...accumulators]
   .filter(([name]) => !onlyInGroups.has(name))
   .map(([name, parse]) => [
     name,
-    parser((operand, { compiler }) => ({
+    windowed((operand, { compiler }) => ({
       accumulation: parse(operand, compiler, name),
       startSliding: slidingOf(name, compiler.collator),
     })),
@@ -45,7 +44,7 @@ export interface WindowAccumulation {
 }
 
 /** A function of `{ <operator>: <operand>, window: <bounds> }`. */
-export function parser(
+export function windowed(
   parse: (operand: unknown, place: WindowPlace, name: string) => WindowAccumulation,
 ): WindowParser {
   return ({ name, operand, spec }, place) => {

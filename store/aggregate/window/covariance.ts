@@ -5,7 +5,7 @@ import { calculate, divide, toNumber } from '../../bson/numbers.ts';
 import { isNumber, type NumberValue } from '../../bson/values.ts';
 import type { SlidingAccumulator } from '../accumulators/accumulator.ts';
 import { NumberSum } from '../accumulators/number-sum.ts';
-import { parser } from './accumulating.ts';
+import { windowed } from './accumulating.ts';
 import type { WindowTable } from './window-function.ts';
 
 export const covariances: WindowTable = [
@@ -14,7 +14,7 @@ export const covariances: WindowTable = [
 ];
 
 function covariance(degrees: 0 | 1) {
-  return parser((operand, { compiler }) => {
+  return windowed((operand, { compiler }) => {
     const create = () => running(degrees);
     return {
       accumulation: { evaluate: compiler.compile(operand), create },

@@ -1,6 +1,5 @@
 /** What a window function is: for a partition it gives one value a document. */
-import type { Document } from '../../bson/values.ts';
-import { isDocument } from '../../bson/values.ts';
+import { type Document, isDocument } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import type { SortField } from '../../query/sort.ts';
 import type { Compiler, Evaluate } from '../compiler.ts';
