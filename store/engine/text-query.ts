@@ -4,7 +4,7 @@ import { after } from '../bson/key-string.ts';
 import { withScore } from '../bson/metadata.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
-import { bestIndexScan } from '../planner/plan.ts';
+import { bestIndexScan, implies } from '../planner/plan.ts';
 import { predicatesOf } from '../planner/predicates.ts';
 import { compileFilter } from '../query/filter.ts';
 import type { ArrayPosition } from '../query/matcher.ts';
@@ -70,6 +70,9 @@ export function* selectText(
   const matches = compileFilter(filter, { ...query.context, collator, compileText });
   const parsed = parseTextOperand(operand);
   const index = textIndexOf(collection);
+  if (index.partialFilter !== undefined && !implies(filter, index.partialFilter)) {
+    throw noSolution('failed to use text index to satisfy $text query: it is partial');
+  }
   for (const branch of alternatives) needIndex(collection, branch, query);
   if (query.statistics !== undefined) query.statistics.textIndex = index;
   const search = new TextSearch(parsed, index.text);

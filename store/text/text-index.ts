@@ -1,4 +1,5 @@
 /** What a text index says of itself, and the terms under which a document stands in it. */
+import { createHash } from 'node:crypto';
 import { keyOf } from '../bson/key-string.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { fieldOf, isArrayIndex, splitPath } from '../bson/paths.ts';
@@ -163,11 +164,21 @@ function makeKeys(index: TextIndex, document: Document): Buffer[] {
   return keys;
 }
 
-export const prefixKey = (values: readonly unknown[]): Buffer =>
-  Buffer.concat(values.map((value) => keyOf(value ?? null)));
+/** Keys are cut where the storage would not take them; searches check the prefix on the document. */
+const maxPrefixBytes = 1000;
+/** Characters of a term; a longer one is told from others by its hash. */
+const maxTermLength = 64;
 
-export const termKey = (prefix: Buffer, term: string): Buffer =>
-  prefix.length === 0 ? keyOf(term) : Buffer.concat([prefix, keyOf(term)]);
+export const prefixKey = (values: readonly unknown[]): Buffer =>
+  Buffer.concat(values.map((value) => keyOf(value ?? null))).subarray(0, maxPrefixBytes);
+
+export function termKey(prefix: Buffer, term: string): Buffer {
+  const key = keyOf(term.length > maxTermLength ? shortened(term) : term);
+  return prefix.length === 0 ? key : Buffer.concat([prefix, key]);
+}
+
+const shortened = (term: string): string =>
+  term.slice(0, maxTermLength) + createHash('sha256').update(term).digest('base64url');
 
 /** The score in a key that ends with the number of a record. */
 export const scoreInKey = (key: Buffer, recordBytes: number): number =>

@@ -156,6 +156,31 @@ test('fields before the text narrow the search and have to be given', async () =
   expect(await codeOf(items.find({ $text }).toArray())).toBe(291);
 });
 
+test('long words and long prefixes are found as they are', async () => {
+  const items = database.plainCollection();
+  await items.createIndex({ a: 1, b: 1, name: 'text' });
+  const [a, b] = ['a'.repeat(900), 'b'.repeat(900)];
+  await items.insertMany([
+    { _id: 1, a, b, name: 'x'.repeat(300) },
+    { _id: 2, a, b, name: `${'x'.repeat(300)}y` },
+    { _id: 3, a, b: `${b}c`, name: 'x'.repeat(300) },
+  ]);
+  const found = await items.find({ a, b, $text: { $search: 'x'.repeat(300) } }).toArray();
+  expect(found.map(({ _id }) => _id)).toEqual([1]);
+});
+
+test('a partial index answers what it holds', async () => {
+  const items = database.plainCollection();
+  await items.createIndex({ name: 'text' }, { partialFilterExpression: { live: true } });
+  await items.insertMany([
+    { _id: 1, live: true, name: 'ring' },
+    { _id: 2, live: false, name: 'ring' },
+  ]);
+  const $text = { $search: 'ring' };
+  expect(await items.countDocuments({ live: true, $text })).toBe(1);
+  expect(await codeOf(items.find({ $text }).toArray())).toBe(291);
+});
+
 test('a branch of $or beside it needs an index', async () => {
   const items = await filled();
   const $text = { $search: 'diamond' };
