@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import { ShopError } from '../kernel/errors.ts';
+import { type EngineName, engineNames } from './execution/engines.ts';
+import type { GenericGatewayOptions } from './generic-gateway.ts';
+
+export const usage = `aurora-gateway --supergraph <file|url> --port <port> [--host <host>] [--path <path>] [--engine <engine>]
+
+Serves any Federation 2 supergraph: GraphQL over HTTP and WebSocket at <path> (default /graphql), /health and /metrics.
+A supergraph file is watched and a URL polled; a new one takes over without a gap. Ends within 5 s of SIGTERM.
+The engine that runs query plans is ours (compiled) or the stock one (apollo).
+AURORA_LOG_LEVEL sets what is logged (default warn).`;
+
+/** Everything that the gateway's thread is told. */
+export type CommandOptions = Omit<GenericGatewayOptions, 'engine'> & {
+  readonly engine: EngineName;
+};
+
+/** What the gateway's thread says. */
+export type WorkerMessage =
+  | { readonly kind: 'listening'; readonly url: string }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** @throws ShopError CONFIG_INVALID saying what is wrong and how it is used */
+export function readOptions(): CommandOptions | 'help' {
+  const { supergraph, host, path, port: portText, engine: engineText, help } = parse();
+  if (help) return 'help';
+  const port = Number(portText);
+  if (supergraph === undefined) refuse('--supergraph is missing');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    refuse('--port must be from 0 to 65535');
+  if (!path.startsWith('/')) refuse('--path must begin with /');
+  const engine = engineNames.find((name) => name === engineText);
+  if (!engine) refuse(`--engine must be ${engineNames.join(' or ')}`);
+  const logLevel = process.env['AURORA_LOG_LEVEL'] ?? 'warn';
+  return { supergraph, port, host, path, engine, logLevel };
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      options: {
+        supergraph: { type: 'string' },
+        port: { type: 'string', default: '4000' },
+        host: { type: 'string', default: '127.0.0.1' },
+        path: { type: 'string', default: '/graphql' },
+        engine: { type: 'string', default: 'compiled' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refuse(reason: string): never {
+  throw new ShopError('CONFIG_INVALID', `${reason}\n\n${usage}`);
+}

@@ -1,0 +1,25 @@
+/** The gateway of the command, in a thread of its own: only a thread can be given a larger young generation. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { isShopError } from '../kernel/errors.ts';
+import type { CommandOptions, WorkerMessage } from './cli-options.ts';
+import { loadEngine } from './execution/engines.ts';
+import { createGenericGateway } from './generic-gateway.ts';
+
+const { engine, ...options } = workerData as CommandOptions;
+const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
+const messageOf = (error: unknown): string =>
+  isShopError(error) ? error.message : String(error instanceof Error ? error.stack : error);
+
+try {
+  const gateway = createGenericGateway({ ...options, engine: await loadEngine(engine) });
+  await gateway.listen();
+  say({ kind: 'listening', url: gateway.url });
+  parentPort?.once('message', () => {
+    gateway.close().then(
+      () => say({ kind: 'closed' }),
+      (error: unknown) => say({ kind: 'failed', message: messageOf(error) }),
+    );
+  });
+} catch (error) {
+  say({ kind: 'failed', message: messageOf(error) });
+}
