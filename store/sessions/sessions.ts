@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { StoreError } from '../errors.ts';
 import { allSessions } from '../storage/keys.ts';
 import { Transaction } from '../transactions/transaction.ts';
-import { loadNote, runsOf, type SessionNote, storeNote } from './retry-notes.ts';
+import { removeNote, SessionNote } from './retry-notes.ts';
 
 /** Minutes without a command after which a session is forgotten, as `hello` tells the driver. */
 export const sessionTimeoutMinutes = 30;
@@ -21,7 +21,7 @@ export class Session {
 
   constructor(id: string, note: SessionNote | undefined) {
     this.id = id;
-    this.note = note ?? { number: -1n, isCommitted: false, statements: [] };
+    this.note = note ?? new SessionNote(-1n);
   }
 }
 
@@ -34,7 +34,8 @@ export class Sessions {
   }
 
   get(id: string): Session {
-    const session = this.#sessions.get(id) ?? new Session(id, loadNote(this.#engine.store, id));
+    const session =
+      this.#sessions.get(id) ?? new Session(id, SessionNote.load(this.#engine.store, id));
     this.#sessions.set(id, session);
     session.lastUsedMs = Date.now();
     return session;
@@ -51,7 +52,7 @@ export class Sessions {
     if (session.transaction?.isOpen) this.abort(session.transaction);
     const transaction = new Transaction(lsid, number, this.#engine.store.snapshot());
     session.transaction = transaction;
-    session.note = { number, isCommitted: false, statements: [] };
+    session.note = new SessionNote(number);
     const timer = setTimeout(() => this.abort(transaction), transactionLifetimeMs);
     void transaction.ended().then(() => clearTimeout(timer));
     return transaction;
@@ -63,9 +64,9 @@ export class Sessions {
 
   /** To be stored with the commit: a repeated commit then succeeds even after a restart. */
   noteCommit(session: Session, number: bigint): AlongWith {
-    const note: SessionNote = { number, isCommitted: true, statements: [] };
+    const note = new SessionNote(number, true);
     return () => {
-      storeNote(this.#engine.store, session.id, note, new Date());
+      note.store(this.#engine.store, session.id, new Date());
       session.note = note;
     };
   }
@@ -95,7 +96,7 @@ export class Sessions {
     });
     if (expired.length === 0) return;
     store.write(() => {
-      for (const { key } of expired) store.remove(key);
+      for (const { key } of expired) removeNote(store, key);
     });
   }
 }
@@ -117,27 +118,25 @@ export class RetryableWrite {
         `Retryable write with txnNumber ${number} is prohibited on session because a newer retryable write with txnNumber ${session.note.number} has already started on this session.`,
       );
     }
-    if (number > session.note.number) {
-      session.note = { number, isCommitted: false, statements: [] };
+    if (number === session.note.number) {
+      // A retry: what counts is what has been stored.
+      const stored = SessionNote.load(engine.store, session.id);
+      session.note = stored?.number === number ? stored : new SessionNote(number);
     }
+    if (number > session.note.number) session.note = new SessionNote(number);
   }
 
   resultOf(statement: number): Document | undefined {
-    return this.#session.note.statements.find(
-      ({ first, last }) => first <= statement && statement <= last,
-    )?.result;
+    return this.#session.note.resultOf(statement);
   }
 
   /** To be stored with the changes of these statements. */
   noteOf(statements: readonly number[], result: Document): AlongWith {
     return () => {
       this.#beforeCommit();
-      const note: SessionNote = {
-        ...this.#session.note,
-        statements: [...this.#session.note.statements, ...runsOf(statements, result)],
-      };
-      storeNote(this.#engine.store, this.#session.id, note, new Date());
-      this.#session.note = note;
+      const { note, id } = this.#session;
+      note.add(statements, result);
+      note.store(this.#engine.store, id, new Date());
     };
   }
 }

@@ -7,6 +7,7 @@
  *   session    4 | session id                                 → what its last retryable write did
  *   oplog floor 5                                             → timestamp of the newest dropped change
  *   next collection 6                                         → number for the next collection
+ *   statements 7 | session id | piece u32                     → more of what that write did
  */
 import type { KeyRange } from './ordered-store.ts';
 
@@ -18,6 +19,7 @@ const kinds = {
   session: 4,
   oplogFloor: 5,
   nextCollection: 6,
+  statements: 7,
 } as const;
 export const recordBytes = 6;
 
@@ -91,6 +93,22 @@ export const oplogPosition = (key: Buffer) => ({
 
 export const sessionKey = (sessionId: string): Buffer =>
   Buffer.concat([Buffer.from([kinds.session]), Buffer.from(sessionId, 'hex')]);
+
+/** One piece of the statements of a session. */
+export function statementsKey(sessionId: string, piece: number): Buffer {
+  const key = sessionKey(sessionId);
+  key[0] = kinds.statements;
+  const number = Buffer.allocUnsafe(4);
+  number.writeUInt32BE(piece);
+  return Buffer.concat([key, number]);
+}
+
+/** All pieces that belong to the key of a session. */
+export function statementsRange(key: Buffer): KeyRange {
+  const start = Buffer.from(key);
+  start[0] = kinds.statements;
+  return { start, end: Buffer.concat([start, Buffer.alloc(5, 0xff)]) };
+}
 
 function kindRange(kind: number): KeyRange {
   return { start: Buffer.from([kind]), end: Buffer.from([kind + 1]) };
