@@ -20,7 +20,7 @@ export interface Supported {
   readonly commands: readonly string[];
 }
 
-/** What stands inside a path or inside another operator's operand. */
+/** What stands in a path or inside another operator's operand, and a move between two fields. */
 const updateSyntax = [
   '$',
   '$[]',
@@ -32,7 +32,8 @@ const updateSyntax = [
   '$sort',
 ];
 
-const projectionSyntax = ['$', '$elemMatch', '$slice'];
+/** What a projection takes besides expressions. */
+const projectionSyntax = ['$', '$elemMatch', '$meta', '$slice'];
 
 /** A change stream is no stage among others: it is the pipeline's source. */
 const sources = ['$changeStream'];
