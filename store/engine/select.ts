@@ -1,8 +1,9 @@
 /** Finds documents: plan, scan, filter, order, skip and limit. */
+
+import { MemoryLimit } from '../aggregate/memory-limit.ts';
 import { pause } from '../aggregate/stage.ts';
 import type { Collator } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
 import { choosePlan, type Plan } from '../planner/plan.ts';
 import { compileFilter } from '../query/filter.ts';
 import type { QueryContext } from '../query/matcher.ts';
@@ -54,8 +55,8 @@ export const newStatistics = (): Statistics => ({
   documentsExamined: 0,
 });
 
-/** Documents that a sort without an index may hold; MongoDB's own limit is 100 MB. */
-const maxSortedDocuments = 1_000_000;
+/** Documents beyond those that are wanted, before the others are let go. */
+const spareDocuments = 1000;
 
 export function* select(engine: Engine, collection: Collection, query: Query): Iterable<Selected> {
   for (const selected of run(engine, collection, query)) if (selected !== pause) yield selected;
@@ -136,20 +137,18 @@ function* inOrder(
   collator: Collator | undefined,
 ): Iterable<Selected | typeof pause> {
   let kept: Selected[] = [];
+  let memory = new MemoryLimit('Sort');
   for (const selected of found) {
     if (selected === pause) {
       yield pause;
       continue;
     }
+    memory.take(selected.document);
     kept.push(selected);
-    if (most > 0 && kept.length > most * 2 + 1000) {
+    if (most > 0 && kept.length > most * 2 + spareDocuments) {
       kept = sortBy(kept, sort, documentOf, collator).slice(0, most);
-    }
-    if (kept.length > maxSortedDocuments) {
-      throw new StoreError(
-        'QueryExceededMemoryLimitNoDiskUseAllowed',
-        'Executor error during find command :: caused by :: Sort exceeded memory limit, but did not opt in to external sorting.',
-      );
+      memory = new MemoryLimit('Sort');
+      memory.take(kept.map(documentOf));
     }
   }
   yield* sortBy(kept, sort, documentOf, collator);
