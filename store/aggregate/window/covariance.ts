@@ -35,8 +35,12 @@ function pairOf(value: unknown): Pair | undefined {
 function running(degrees: 0 | 1): SlidingAccumulator {
   let [xs, ys, products] = [new NumberSum(), new NumberSum(), new NumberSum()];
   let count = 0;
-  const product = ([x, y]: Pair, meanX: NumberValue | null) =>
-    calculate('multiply', minus(x, meanX), minus(y, ys.mean()), 'double');
+  /** Nothing for the first pair, which has no mean to be compared with. */
+  const product = ([x, y]: Pair, meanX: NumberValue | null): NumberValue | undefined => {
+    const meanY = ys.mean();
+    if (meanX === null || meanY === null) return undefined;
+    return calculate('multiply', minus(x, meanX), minus(y, meanY), 'double');
+  };
   return {
     add(value) {
       const pair = pairOf(value);
@@ -50,7 +54,8 @@ function running(degrees: 0 | 1): SlidingAccumulator {
       const meanX = xs.mean();
       xs.add(pair[0]);
       ys.add(pair[1]);
-      products.add(product(pair, meanX));
+      const added = product(pair, meanX);
+      if (added !== undefined) products.add(added);
     },
     remove(value) {
       const pair = pairOf(value);
@@ -66,7 +71,8 @@ function running(degrees: 0 | 1): SlidingAccumulator {
         return;
       }
       xs.remove(pair[0]);
-      products.remove(product(pair, xs.mean()));
+      const removed = product(pair, xs.mean());
+      if (removed !== undefined) products.remove(removed);
       ys.remove(pair[1]);
     },
     result() {
@@ -74,15 +80,13 @@ function running(degrees: 0 | 1): SlidingAccumulator {
       const divisor = count - degrees;
       if (divisor <= 0) return null;
       const total = products.total();
-      return total instanceof Decimal128
-        ? divide(total, divisor)
-        : boxDouble(toNumber(total) / divisor);
+      return divide(total, boxDouble(divisor));
     },
   };
 }
 
-const minus = (value: NumberValue, mean: NumberValue | null): NumberValue =>
-  mean === null ? value : calculate('subtract', value, mean, 'double');
+const minus = (value: NumberValue, mean: NumberValue): NumberValue =>
+  calculate('subtract', value, mean, 'double');
 
 /** NaN or an infinity for a pair with one of them. */
 function specialOf([x, y]: Pair): NumberValue | undefined {
