@@ -7,10 +7,10 @@ import { recordKey, recordOf } from '../storage/keys.ts';
 import type { View } from '../transactions/transaction.ts';
 import type { Engine } from './engine.ts';
 import type { Reading, Selected } from './reading.ts';
+import { firstLimit, keysOf } from './scan-keys.ts';
 import type { Turn } from './turn.ts';
 
-/** Entries read at first and later on: most queries need few. */
-const firstBatch = 32;
+/** Entries read later on, when a query needs more than the first few. */
 const nextBatch = 512;
 /** Documents between two looks at the clock. */
 const documentsPerCheck = 128;
@@ -97,44 +97,33 @@ function* scanRecords(
 function* scanIndex(
   engine: Engine,
   collection: Collection,
-  { ranges, isReverse: reverse, isExact }: IndexScan,
+  index: IndexScan,
   scan: Scan,
   isNew: (record: number) => boolean,
 ): Iterable<Found> {
-  const { reading, view, wanted, counts } = scan;
+  const { reading, view, wanted, turn, counts } = scan;
   const { store } = engine;
+  const snapshot = view?.snapshot;
   const cache = view === undefined ? engine.cache : undefined;
-  const isCovered = isExact && reading.needsNothing;
-  for (const range of ranges) {
-    let { start, end } = range;
-    let limit = firstLimit(wanted);
-    for (;;) {
-      const keys = store.keys({ start, end, reverse, limit }, view?.snapshot);
-      for (const key of keys) {
-        counts.keysExamined += 1;
-        const record = recordOf(key);
-        if (!isNew(record)) continue;
-        if (isCovered) {
-          yield { record, document: {}, bytes: undefined, arrayIndex: -1 };
-          continue;
-        }
-        examine(scan);
-        const bytes = store.peek(recordKey(collection.id, record), view?.snapshot);
-        const selected = bytes && reading.ofBytes(record, bytes, isExact, cache);
-        if (selected !== undefined) yield selected;
-      }
-      if (scan.turn?.isOver()) yield pause;
-      const last = keys.at(-1);
-      if (last === undefined || keys.length < limit) break;
-      if (reverse) end = last;
-      else start = justAfter(last);
-      limit = nextBatch;
+  const isCovered = index.isExact && reading.needsNothing;
+  for (const key of keysOf(index, { store, snapshot, turn, wanted })) {
+    if (key === pause) {
+      yield pause;
+      continue;
     }
+    counts.keysExamined += 1;
+    const record = recordOf(key);
+    if (!isNew(record)) continue;
+    if (isCovered) {
+      yield { record, document: {}, bytes: undefined, arrayIndex: -1 };
+      continue;
+    }
+    examine(scan);
+    const bytes = store.peek(recordKey(collection.id, record), snapshot);
+    const selected = bytes && reading.ofBytes(record, bytes, index.isExact, cache);
+    if (selected !== undefined) yield selected;
   }
 }
-
-const firstLimit = (wanted: number): number =>
-  wanted > 0 && wanted < firstBatch ? wanted + 1 : firstBatch;
 
 const justAfter = (key: Buffer): Buffer => Buffer.concat([key, Buffer.from([0])]);
 

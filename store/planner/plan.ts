@@ -35,6 +35,11 @@ export interface IndexScan {
   readonly mayRepeat: boolean;
   /** Whether each record of these ranges matches the filter, so that nobody has to look. */
   readonly isExact: boolean;
+  /**
+   * When the ranges are to be read at once to keep an order: for each, where the part of its keys starts
+   * that has that order.
+   */
+  readonly mergedFrom?: readonly number[];
 }
 
 export interface Union {
@@ -156,18 +161,19 @@ function toScan(
   bounds: Bounds,
   { filter, sort }: PlanRequest,
 ): IndexScan {
-  const prefixes = [...bounds.prefixes].sort(Buffer.compare).filter(isNew);
-  const ranges = prefixes.map((prefix) =>
-    keyRange(indexPrefix(collection.id, index.id, prefix), bounds),
-  );
-  const order = orderOf(index, bounds, sort);
-  const isReverse = order === 'backward';
+  const fixed = [...bounds.prefixes].sort(Buffer.compare).filter(isNew);
+  const inOrder = orderOf(index, bounds, sort);
+  const behind = inOrder === 'none' ? orderBehindPoints(index, bounds, sort) : 'none';
+  const isReverse = inOrder === 'backward' || behind === 'backward';
+  if (isReverse) fixed.reverse();
+  const prefixes = fixed.map((prefix) => indexPrefix(collection.id, index.id, prefix));
   return {
     kind: 'index',
     index,
-    ranges: isReverse ? ranges.reverse() : ranges,
+    ranges: prefixes.map((prefix) => keyRange(prefix, bounds)),
     isReverse,
-    isSorted: order !== 'none',
+    isSorted: inOrder !== 'none' || behind !== 'none',
+    ...(behind !== 'none' && { mergedFrom: prefixes.map(({ length }) => length) }),
     mayRepeat: index.multikeyPaths.size > 0,
     isExact: isExact(index, bounds, filter),
   };
@@ -187,12 +193,13 @@ function keyRange(prefix: Buffer, { low, high }: Bounds): KeyRange {
   };
 }
 
+type Order = 'forward' | 'backward' | 'none';
+
+/** Ranges that are read at once. */
+const maxMerged = 64;
+
 /** Whether the index, read one way or the other, yields the order that is asked for. */
-function orderOf(
-  index: Index,
-  bounds: Bounds,
-  sort: readonly SortField[],
-): 'forward' | 'backward' | 'none' {
+function orderOf(index: Index, bounds: Bounds, sort: readonly SortField[]): Order {
   const isOnePoint = bounds.prefixes.length === 1;
   const fixed = new Set(
     isOnePoint
@@ -204,9 +211,24 @@ function orderOf(
   );
   const needed = sort.filter(({ path }) => !fixed.has(path));
   if (needed.length === 0) return 'forward';
-  if (index.collator !== undefined || index.sharesKeys) return 'none';
-  const from = isOnePoint ? bounds.pointFields : 0;
   if (!isOnePoint && bounds.pointFields > 1) return 'none';
+  return orderFrom(index, isOnePoint ? bounds.pointFields : 0, needed);
+}
+
+/** Whether each of several points has the order behind it, so that they can be merged. */
+function orderBehindPoints(index: Index, bounds: Bounds, sort: readonly SortField[]): Order {
+  const { prefixes, pointFields } = bounds;
+  const points = index.fields.slice(0, pointFields).map(({ path }) => path);
+  const isMergeable =
+    prefixes.length > 1 &&
+    prefixes.length <= maxMerged &&
+    !sort.some(({ path }) => points.includes(path));
+  return isMergeable ? orderFrom(index, pointFields, sort) : 'none';
+}
+
+/** The order of an index from one of its fields on. */
+function orderFrom(index: Index, from: number, needed: readonly SortField[]): Order {
+  if (index.collator !== undefined || index.sharesKeys) return 'none';
   let direction = 0;
   for (const [i, field] of needed.entries()) {
     const indexed = index.fields[from + i];

@@ -1,7 +1,7 @@
 /** Index keys are shorter than values may be: what that must not change. */
 import { expect, test } from '@jest/globals';
 import { Decimal128, Double, Long } from 'bson';
-import { codeOf, useDatabase } from './support.ts';
+import { changes, codeOf, useDatabase } from './support.ts';
 
 const database = useDatabase();
 const { collection, plainCollection } = database;
@@ -89,7 +89,33 @@ test('in a transaction a document keeps a unique value that its update leaves al
   await items.insertOne({ _id: 1, k: 'a', n: 0 });
   await using session = database.client.startSession();
   session.startTransaction();
-  await items.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session });
+  await items.updateOne({ _id: 1 }, changes({ $inc: { n: 1 } }), { session });
   expect(await codeOf(items.insertOne({ _id: 2, k: 'a' }, { session }))).toBe(11000);
   await session.abortTransaction();
+});
+
+test('several values of one field are read at once, in the order of the next', async () => {
+  const items = plainCollection();
+  await items.createIndex({ s: 1, at: -1 });
+  await items.insertMany(
+    Array.from({ length: 90 }, (_, i) => ({ _id: i, s: 'abc'[i % 3], at: (i * 7) % 90 })),
+  );
+  const page = (direction: 1 | -1) =>
+    items
+      .find({ s: { $in: ['c', 'a', 'none'] } })
+      .sort({ at: direction })
+      .skip(2)
+      .limit(40);
+  const expected = (direction: 1 | -1) =>
+    Array.from({ length: 90 }, (_, i) => ({ s: i % 3, at: (i * 7) % 90 }))
+      .filter(({ s }) => s !== 1)
+      .map(({ at }) => at)
+      .sort((a, b) => (a - b) * direction)
+      .slice(2, 42);
+  for (const direction of [1, -1] as const) {
+    const found = await page(direction).toArray();
+    expect(found.map(({ at }) => at)).toEqual(expected(direction));
+    const { executionStats } = await page(direction).explain('executionStats');
+    expect(executionStats.totalDocsExamined).toBeLessThan(50);
+  }
 });
