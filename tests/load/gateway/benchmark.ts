@@ -1,6 +1,6 @@
 /**
  * What a request costs a gateway: ours on both engines beside the stock one, in turns, over the same small subgraphs.
- * `node --import tsx tests/load/gateway/benchmark.ts [--rounds 3] [--seconds 6] [--only ours,stock] [--flags "…"]`;
+ * `node --import tsx tests/load/gateway/benchmark.ts [--rounds 3] [--seconds 6] [--only 'stock;ours']`;
  * five minutes as it stands. Processor time of the gateway's process is the steadiest figure; ratios are taken within
  * a round and their median is told.
  */
@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
@@ -31,19 +32,34 @@ const firstPort = 27_400;
 
 interface Contender {
   readonly name: string;
+  /** From this folder; ours is the command itself. */
   readonly script: string;
-  readonly args?: readonly string[];
-  /** Flags of Node that its launcher gives it. */
-  readonly flags?: readonly string[];
+  readonly args: (supergraphFile: string, port: number) => readonly string[];
 }
 
-const launcherFlags = ['--max-semi-space-size=64'];
+const ours = (name: string, engine: string): Contender => ({
+  name,
+  script: '../../../gateway/cli.ts',
+  args: (supergraph, port) => [
+    '--supergraph',
+    supergraph,
+    '--port',
+    String(port),
+    '--path',
+    '/',
+    '--engine',
+    engine,
+  ],
+});
 const contenders: readonly Contender[] = [
-  { name: 'stock', script: 'stock-gateway.ts' },
-  { name: 'ours, stock engine', script: 'our-gateway.ts', args: ['apollo'] },
-  { name: 'ours', script: 'our-gateway.ts', args: ['compiled'] },
-  { name: 'ours, launcher', script: 'our-gateway.ts', args: ['compiled'], flags: launcherFlags },
-].filter(({ name }) => !values.only || values.only.split(',').includes(name));
+  {
+    name: 'stock',
+    script: 'stock-gateway.ts',
+    args: (supergraph: string, port: number) => [supergraph, String(port)],
+  },
+  ours('ours, stock engine', 'apollo'),
+  ours('ours', 'compiled'),
+].filter(({ name }) => !values.only || values.only.split(';').includes(name));
 
 interface Figures {
   readonly cpuMs: number;
@@ -66,13 +82,12 @@ try {
     })),
   );
   writeFileSync(supergraphFile, supergraphSdl);
-  await start('subgraph-process.ts', [String(firstPort)], []);
+  await start('subgraph-process.ts', [String(firstPort)]);
   const running: { readonly contender: Contender; readonly child: ChildProcess; port: number }[] =
     [];
   for (const [index, contender] of contenders.entries()) {
     const port = firstPort + 20 + index;
-    const args = [supergraphFile, String(port), ...(contender.args ?? [])];
-    const child = await start(contender.script, args, contender.flags ?? []);
+    const child = await start(contender.script, contender.args(supergraphFile, port));
     running.push({ contender, child, port });
   }
 
@@ -94,13 +109,16 @@ try {
 }
 process.exit(0);
 
-async function start(script: string, args: readonly string[], flags: readonly string[]) {
+/** A process of its own, once it has said that it listens. */
+async function start(script: string, args: readonly string[]): Promise<ChildProcess> {
   const child = fork(fileURLToPath(new URL(script, import.meta.url)), args, {
-    execArgv: [...flags, '--import', 'tsx'],
+    execArgv: ['--import', 'tsx'],
     env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   children.push(child);
-  await once(child, 'message', { signal: AbortSignal.timeout(60_000) });
+  if (!child.stdout) throw new Error('The process has no output');
+  await once(createInterface(child.stdout), 'line', { signal: AbortSignal.timeout(60_000) });
   return child;
 }
 

@@ -9,4 +9,4 @@ const [, , supergraphFile = '', port] = process.argv;
 const gateway = new ApolloGateway({ supergraphSdl: readFileSync(supergraphFile, 'utf8') });
 const server = new ApolloServer({ gateway });
 await startStandaloneServer(server, { listen: { port: Number(port), host: '127.0.0.1' } });
-process.send?.('ready');
+console.log('ready');
