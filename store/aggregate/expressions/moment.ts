@@ -51,7 +51,7 @@ export function toDate(value: Date | Timestamp | ObjectId): Date {
   if (value instanceof Date) return value;
   const seconds =
     value instanceof ObjectId
-      ? new DataView(value.id.buffer, value.id.byteOffset).getInt32(0)
+      ? (value.getTimestamp().getTime() / 1000) | 0
       : value.getHighBitsUnsigned();
   return new Date(seconds * 1000);
 }
