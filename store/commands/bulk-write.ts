@@ -22,8 +22,8 @@ import {
 } from './command.ts';
 import { runDelete } from './delete.ts';
 import { checkExpectedUuid, checkNamespace, checkWritable } from './namespaces.ts';
+import { runStatements } from './run-statements.ts';
 import { checkUpdateArgument, runUpdate, statementFlags } from './update.ts';
-import { runStatements } from './write-errors.ts';
 import {
   checkedOf,
   collectionForWrite,
@@ -110,17 +110,19 @@ export const bulkWrite: Command = {
       namespaceRules,
     ).map(targetOf);
     for (const operation of operations) targetOfOperation(operation, targets);
-    const outcomes = new Map<number, Outcome>();
-    const failures = await runStatements(
-      operations,
-      flagOption(command, 'ordered', true),
-      context,
-      (operation, index) => {
-        const earlier = retry?.resultOf(index);
-        const target = targetOfOperation(operation, targets);
-        const run = () => runOperation({ operation, index, command, context }, target);
-        outcomes.set(index, earlier === undefined ? run() : toOutcome(earlier));
+    const { results: outcomes, failures } = await runStatements(
+      {
+        list: operations,
+        isOrdered: flagOption(command, 'ordered', true),
+        namespaceOf: (operation) => targetOfOperation(operation, targets).namespace,
+        run(operation, index) {
+          const earlier = retry?.resultOf(index);
+          if (earlier !== undefined) return toOutcome(earlier);
+          const target = targetOfOperation(operation, targets);
+          return runOperation({ operation, index, command, context }, target);
+        },
       },
+      context,
     );
     const results = [
       ...[...outcomes].map(([idx, { kind: _kind, ...outcome }]) => ({

@@ -6,7 +6,7 @@ import { asFilter } from '../query/filter.ts';
 import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
-import { runStatements } from './write-errors.ts';
+import { runStatements } from './run-statements.ts';
 import {
   hintOf,
   optionsOf,
@@ -32,27 +32,28 @@ export const deleteCommand: Command = {
     const { retry } = context;
     const namespace = writtenNamespaceOf(command, context);
     const statements = statementsOf(arrayOption(command, 'deletes'), 'delete.deletes', rules);
-    let n = 0;
-    const failures = await runStatements(
-      statements,
-      flagOption(command, 'ordered', true),
-      context,
-      (statement, index) => {
-        const earlier = retry?.resultOf(index)?.['n'];
-        if (isNumber(earlier)) {
-          n += toNumber(earlier);
-          return;
-        }
-        checkExpectedUuid(command, namespace, context);
-        const spec = {
-          filter: asFilter(statement['q'], 'delete.deletes.q'),
-          limit: limitOf(statement),
-          hint: hintOf(statement),
-        };
-        const note = retry && ((done: DeleteResult) => retry.noteOf([index], { n: done.deleted }));
-        n += runDelete(namespace, spec, optionsOf(statement, command), context, note).deleted;
+    const { results, failures } = await runStatements(
+      {
+        list: statements,
+        isOrdered: flagOption(command, 'ordered', true),
+        namespaceOf: () => namespace,
+        run(statement, index) {
+          const earlier = retry?.resultOf(index)?.['n'];
+          if (isNumber(earlier)) return toNumber(earlier);
+          checkExpectedUuid(command, namespace, context);
+          const spec = {
+            filter: asFilter(statement['q'], 'delete.deletes.q'),
+            limit: limitOf(statement),
+            hint: hintOf(statement),
+          };
+          const note =
+            retry && ((done: DeleteResult) => retry.noteOf([index], { n: done.deleted }));
+          return runDelete(namespace, spec, optionsOf(statement, command), context, note).deleted;
+        },
       },
+      context,
     );
+    const n = [...results.values()].reduce((sum, deleted) => sum + deleted, 0);
     return writeReply(command, { n }, failures);
   },
 };

@@ -14,7 +14,7 @@ import {
 } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
 import { toQuery, updateContext } from './query-context.ts';
-import { runStatements } from './write-errors.ts';
+import { runStatements } from './run-statements.ts';
 import {
   collectionForWrite,
   hintOf,
@@ -51,27 +51,30 @@ export const update: Command = {
     const { retry } = context;
     const namespace = writtenNamespaceOf(command, context);
     const statements = statementsOf(arrayOption(command, 'updates'), 'update.updates', rules);
-    const total = { n: 0, nModified: 0 };
-    const upserted: Document[] = [];
-    const count = (index: number, { n, nModified, upsertedId }: Document): void => {
-      total.n += isNumber(n) ? toNumber(n) : 0;
-      total.nModified += isNumber(nModified) ? toNumber(nModified) : 0;
-      if (upsertedId !== undefined) upserted.push({ index, _id: upsertedId });
-    };
-    const failures = await runStatements(
-      statements,
-      flagOption(command, 'ordered', true),
-      context,
-      (statement, index) => {
-        const earlier = retry?.resultOf(index);
-        if (earlier !== undefined) return count(index, earlier);
-        checkExpectedUuid(command, namespace, context);
-        const note = retry && ((done: UpdateResult) => retry.noteOf([index], summary(done)));
-        const spec = toUpdateSpec(statement, command);
-        count(index, summary(runUpdate(namespace, spec, context, note)));
+    const { results, failures } = await runStatements(
+      {
+        list: statements,
+        isOrdered: flagOption(command, 'ordered', true),
+        namespaceOf: () => namespace,
+        run(statement, index) {
+          const earlier = retry?.resultOf(index);
+          if (earlier !== undefined) return earlier;
+          checkExpectedUuid(command, namespace, context);
+          const note = retry && ((done: UpdateResult) => retry.noteOf([index], summary(done)));
+          const spec = toUpdateSpec(statement, command);
+          return summary(runUpdate(namespace, spec, context, note));
+        },
       },
+      context,
     );
-    const counts = { ...total, ...(upserted.length > 0 && { upserted }) };
+    const upserted = [...results].flatMap(([index, { upsertedId }]) =>
+      upsertedId === undefined ? [] : [{ index, _id: upsertedId }],
+    );
+    const counts = {
+      n: sumOf(results, 'n'),
+      nModified: sumOf(results, 'nModified'),
+      ...(upserted.length > 0 && { upserted }),
+    };
     return writeReply(command, counts, failures);
   },
 };
@@ -88,6 +91,11 @@ export function checkUpdateArgument(statement: Document, field: string, path: st
   if (Array.isArray(given) && !given.every(isDocument)) {
     throw new StoreError('TypeMismatch', "Each element of the 'pipeline' array must be an object");
   }
+}
+
+function sumOf(results: ReadonlyMap<number, Document>, field: string): number {
+  const counts = [...results.values()].map((result) => result[field]);
+  return counts.filter(isNumber).reduce<number>((sum, count) => sum + toNumber(count), 0);
 }
 
 function summary({ matched, modified, upsertedId }: UpdateResult): Document {

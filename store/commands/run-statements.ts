@@ -1,0 +1,111 @@
+/** Runs the statements of one write command, many of them in one commit. */
+import type { Document } from '../bson/values.ts';
+import type { Engine } from '../engine/engine.ts';
+import { LockedByTransaction } from '../transactions/transaction.ts';
+import type { CommandContext } from './command.ts';
+import { whenUnlocked } from './wait.ts';
+import { isStatementFailure, toWriteError } from './write-errors.ts';
+
+/** Statements that one commit takes at most: other clients should not wait long for their turn. */
+const maxTogether = 64;
+
+/** What statements came to: results by their places, and failures as the reply lists them. */
+export interface Outcome<R> {
+  readonly results: ReadonlyMap<number, R>;
+  readonly failures: readonly Document[];
+}
+
+export interface Statements<T, R> {
+  readonly list: readonly T[];
+  /** Whether the first failure is the last statement. */
+  readonly isOrdered: boolean;
+  /** What it writes to. */
+  namespaceOf(statement: T): string;
+  /** Runs one; again, if the commit that it was part of fails. */
+  run(statement: T, index: number): R;
+}
+
+/** Inside a transaction every failure ends the command, since it ends the transaction. */
+export async function runStatements<T, R>(
+  statements: Statements<T, R>,
+  context: CommandContext,
+): Promise<Outcome<R>> {
+  const { list, isOrdered } = statements;
+  const results = new Map<number, R>();
+  const failures: Document[] = [];
+  let next = 0;
+  while (next < list.length && !(isOrdered && failures.length > 0)) {
+    const part = await runPart(statements, next, context);
+    for (const [index, result] of part.results) results.set(index, result);
+    failures.push(...part.failures);
+    next += part.results.size + part.failures.length;
+  }
+  return { results, failures };
+}
+
+/** Runs some statements together; one by one where their common commit fails. */
+async function runPart<T, R>(
+  statements: Statements<T, R>,
+  first: number,
+  context: CommandContext,
+): Promise<Outcome<R>> {
+  const { services, session, transaction } = context;
+  const alone = () => runSome(statements, first, 1, transaction !== undefined);
+  if (transaction !== undefined || first + 1 === statements.list.length) {
+    return whenUnlocked(context, alone);
+  }
+  const { engine } = services;
+  const note = session?.note;
+  try {
+    return await whenUnlocked(context, () => {
+      const count = countTogether(statements, first, engine);
+      if (count < 2) return alone();
+      return runSome(statements, first, count, false, (work) => engine.store.write(work));
+    });
+  } catch {
+    // Nothing has been stored, whatever has been kept in memory.
+    engine.cache.clear();
+    if (session !== undefined && note !== undefined) session.note = note;
+    return whenUnlocked(context, alone);
+  }
+}
+
+/** How many can share a commit: a statement that creates its collection has one of its own. */
+function countTogether<T, R>(
+  { list, namespaceOf }: Statements<T, R>,
+  first: number,
+  { catalogue }: Engine,
+): number {
+  const next = list.slice(first, first + maxTogether);
+  const alone = next.findIndex((statement) => catalogue.get(namespaceOf(statement)) === undefined);
+  return alone < 0 ? next.length : alone;
+}
+
+/** @throws what ends the command, or waits for a lock, if that is how the first of them ends */
+function runSome<T, R>(
+  { list, isOrdered, run }: Statements<T, R>,
+  first: number,
+  count: number,
+  isInTransaction: boolean,
+  commit: (work: () => void) => void = (work) => work(),
+): Outcome<R> {
+  const results = new Map<number, R>();
+  const failures: Document[] = [];
+  const isEnded = () => isOrdered && failures.length > 0;
+  let end: { readonly error: unknown } | undefined;
+  commit(() => {
+    for (const [offset, statement] of list.slice(first, first + count).entries()) {
+      const index = first + offset;
+      try {
+        results.set(index, run(statement, index));
+      } catch (error) {
+        if (error instanceof LockedByTransaction || !isStatementFailure(error, isInTransaction)) {
+          end = { error };
+        } else failures.push(toWriteError(index, error));
+      }
+      if (end !== undefined || isEnded()) return;
+    }
+  });
+  if (end !== undefined && results.size + failures.length === 0) throw end.error;
+  return { results, failures };
+}
