@@ -17,6 +17,8 @@ export interface MergeRequest {
   readonly document: Document;
   /** What becomes of the match: another document, or it stays, or matching is an error. */
   readonly change: ((before: Document) => Document) | 'keep' | 'fail';
+  /** Whether the change is told as a replacement of the whole document. */
+  readonly isReplacement: boolean;
   readonly whenNotMatched: 'insert' | 'discard' | 'fail';
 }
 

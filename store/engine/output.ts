@@ -41,7 +41,7 @@ function mergeOne(
   const collection = engine.need(namespace);
   if (change !== 'fail') {
     const update: Update = {
-      kind: change === 'keep' ? 'operators' : 'replacement',
+      kind: request.isReplacement ? 'replacement' : 'pipeline',
       apply: (before) => (change === 'keep' ? before : sameId(before, change(before))),
     };
     const query = { filter, limit: 1, collator };

@@ -14,6 +14,7 @@ export interface MergeSpec {
   /** Whether the index that finds matches has no place for null and missing. */
   readonly needsValues: boolean;
   readonly whenNotMatched: MergeRequest['whenNotMatched'];
+  readonly isReplacement: boolean;
   changeFor(document: Document): MergeRequest['change'];
 }
 
@@ -79,7 +80,14 @@ export function parseMerge(operand: unknown, context: PipelineContext): MergeSpe
   if (index === undefined) {
     throw new StoreError(51183, 'Cannot find index to verify that join fields will be unique');
   }
-  return { namespace, on, needsValues: index.isSparse, whenNotMatched, changeFor: change };
+  return {
+    namespace,
+    on,
+    needsValues: index.isSparse,
+    whenNotMatched,
+    isReplacement: mode === 'replace',
+    changeFor: change,
+  };
 }
 
 function parseInto(into: unknown, database: string): string {

@@ -57,6 +57,7 @@ function requestFor(given: Document, spec: MergeSpec): MergeRequest {
     filter,
     document,
     change: spec.changeFor(document),
+    isReplacement: spec.isReplacement,
     whenNotMatched: spec.whenNotMatched,
   };
 }

@@ -114,6 +114,20 @@ test.each(merges)('$merge $rule', async (given) => {
   expect(await target.find().sort({ _id: 1 }).toArray()).toEqual(after);
 });
 
+test.each([
+  ['merge', 'update'],
+  ['replace', 'replace'],
+])('a change stream tells %s as %s', async (whenMatched, operationType) => {
+  const [items, target] = [database.plainCollection(), database.plainCollection()];
+  await items.insertOne({ _id: 1, a: 2 });
+  await target.insertOne({ _id: 1, a: 1 });
+  const events = target.watch([], { maxAwaitTimeMS: 50 });
+  await events.tryNext();
+  await items.aggregate([{ $merge: { into: target.collectionName, whenMatched } }]).toArray();
+  expect((await events.next()).operationType).toBe(operationType);
+  await events.close();
+});
+
 test('$merge writes to another database, and yields nothing', async () => {
   const items = database.plainCollection();
   await items.insertOne({ _id: 1 });
