@@ -5,8 +5,7 @@ import { type Collection, type Index, toIndex, toRecord } from '../storage/colle
 import { indexEntries, markIndex } from '../storage/index-entries.ts';
 import {
   emptyValue,
-  indexKey,
-  indexPrefix,
+  indexEntryKey,
   indexRange,
   recordKey,
   recordOf,
@@ -47,8 +46,8 @@ function writeEntries(store: OrderedStore, collection: Collection, index: Index)
       const entries = indexEntries(index, read(value));
       markIndex(index, entries);
       for (const keyString of entries.keys) {
-        const prefix = indexPrefix(collection.id, index.id, keyString);
-        store.put(indexKey(prefix, recordOf(key)), emptyValue);
+        const entry = indexEntryKey(collection.id, index.id, keyString, recordOf(key));
+        store.put(entry, emptyValue);
       }
       start = Buffer.concat([key, Buffer.from([0])]);
     }

@@ -5,7 +5,7 @@ import type { Document } from '../bson/values.ts';
 import { StoreError, writeConflict } from '../errors.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import { type IndexEntries, indexEntries, markIndex } from '../storage/index-entries.ts';
-import { emptyValue, indexKey, indexPrefix, recordKey } from '../storage/keys.ts';
+import { emptyValue, indexEntryKey, recordKey } from '../storage/keys.ts';
 import type { LoggedChange } from '../storage/oplog.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
 import { describeUpdate } from '../update/difference.ts';
@@ -115,12 +115,13 @@ function moveEntries(
   now: IndexEntries | undefined,
 ): void {
   const [oldKeys, newKeys] = [old?.keys ?? [], now?.keys ?? []];
-  const fullKey = (key: Buffer) => indexKey(indexPrefix(collection.id, index.id, key), record);
   for (const key of oldKeys) {
-    if (!newKeys.some((other) => other.equals(key))) store.remove(fullKey(key));
+    if (!newKeys.some((other) => other.equals(key)))
+      store.remove(indexEntryKey(collection.id, index.id, key, record));
   }
   for (const key of newKeys) {
-    if (!oldKeys.some((other) => other.equals(key))) store.put(fullKey(key), emptyValue);
+    if (!oldKeys.some((other) => other.equals(key)))
+      store.put(indexEntryKey(collection.id, index.id, key, record), emptyValue);
   }
 }
 

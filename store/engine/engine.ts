@@ -13,8 +13,8 @@ import type { Fill } from './capped.ts';
 import { refuseView } from './views.ts';
 import { WriteQueue } from './write-queue.ts';
 
-/** Encoded size of the documents kept decoded; in memory they take a few times as much. */
-const cacheBytes = 32 * 1024 * 1024;
+/** Memory for documents that are kept decoded. */
+const cacheBytes = 96 * 1024 * 1024;
 
 export class Engine {
   readonly store: OrderedStore;

@@ -1,7 +1,10 @@
 import type { Document } from '../bson/values.ts';
 
+/** What a decoded document takes in memory, as measured: its objects and several times its bytes. */
+const heldBytes = (encodedBytes: number): number => 300 + encodedBytes * 3;
+
 /**
- * Decoded documents by record, bounded by the bytes they came from. Two generations stand in for
+ * Decoded documents by record, bounded by the memory they take. Two generations stand in for
  * an exact least-recently-used order: when the young one is full, the old one is dropped.
  */
 export class DocumentCache {
@@ -18,7 +21,11 @@ export class DocumentCache {
     return this.#young.get(record) ?? this.#old.get(record);
   }
 
-  set(record: number, document: Document, bytes: number): void {
+  /** @param encodedBytes what the document takes as BSON */
+  set(record: number, document: Document, encodedBytes: number): void {
+    const bytes = heldBytes(encodedBytes);
+    // A giant would push out everything else.
+    if (bytes > this.#maxGenerationBytes / 4) return;
     if (this.#youngBytes + bytes > this.#maxGenerationBytes) {
       this.#old = this.#young;
       this.#young = new Map();

@@ -63,6 +63,22 @@ export function indexPrefix(collection: number, index: number, keyString?: Buffe
   return key;
 }
 
+/** A whole key of an index: its prefix and the record behind it. */
+export function indexEntryKey(
+  collection: number,
+  index: number,
+  keyString: Buffer,
+  record: number,
+): Buffer {
+  const key = Buffer.allocUnsafe(7 + keyString.length + recordBytes);
+  key[0] = kinds.index;
+  key.writeUInt32BE(collection, 1);
+  key.writeUInt16BE(index, 5);
+  keyString.copy(key, 7);
+  key.writeUIntBE(record, 7 + keyString.length, recordBytes);
+  return key;
+}
+
 export function indexKey(prefix: Buffer, record: number): Buffer {
   const key = Buffer.allocUnsafe(prefix.length + recordBytes);
   prefix.copy(key);
