@@ -17,6 +17,7 @@ const unknownThings: readonly RegExp[] = [
   /Unknown expression (\$\w+)/,
   /^unknown group operator '(\$\w+)'/,
   /^no such command: '(\w+)'/,
+  /^unable to find index for (\$\w+) query/,
   /(\$\w+) is not supported by the embedded store/,
 ];
 

@@ -7,11 +7,11 @@ import { eventually } from '../../support/eventually.ts';
 import { chanceOf, seed } from './chance.ts';
 import { startStoreProcess, temporaryFolder } from './store-process.ts';
 
-// Each round is a start of the store, which takes a second or more on a busy machine.
-jest.setTimeout(300_000);
+/** In each mode; `AURORA_TEST_CRASHES=20` for a long run. */
+const rounds = Number(process.env['AURORA_TEST_CRASHES'] ?? 2);
+// Each round starts the store and reads it back, which takes seconds on a busy machine.
+jest.setTimeout((60 + 30 * rounds) * 1000);
 
-/** `AURORA_TEST_CRASHES=20` for a long run; each mode has half of them. */
-const rounds = Number(process.env['AURORA_TEST_CRASHES'] ?? 4);
 /** Writes that a round has at least acknowledged before the power goes. */
 const leastWrites = 15;
 
@@ -47,7 +47,7 @@ test.each([
   await using folder = await temporaryFolder();
   const chance = chanceOf(seed);
   const told: Told = { singles: new Map(), transactions: new Set(), next: 0 };
-  for (let round = 0; round < rounds / 2; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     await using store = await startStoreProcess(folder.path, ...options);
     await using client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 2000 });
     const collections = open(client);
