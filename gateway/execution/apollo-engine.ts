@@ -5,6 +5,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { type ExecutionResult, type FragmentDefinitionNode, Kind } from 'graphql';
 import { memoizePer } from '../bounded-map.ts';
 import type { Operation, PreparedOperation, PreparedRequest } from '../operation.ts';
+import { plannedNameOf } from '../planning/reserved-variables.ts';
 import { createDataSource, type DataSource } from './data-source.ts';
 import type { Engine, SubgraphClients } from './engine.ts';
 
@@ -49,10 +50,18 @@ async function run(
 /** What `executeQueryPlan` reads of Apollo Server's request context. Without `metrics` it drops partial data. */
 const requestContextOf = (request: PreparedRequest) =>
   ({
-    request: { variables: { ...request.variables } },
+    request: { variables: withPlannedNames(request.variables) },
     context: { request },
     metrics: {},
   }) as unknown as Parameters<typeof executeQueryPlan>[2];
+
+/** The plan reads its own names, and the shape of the answer the client's. */
+const withPlannedNames = (variables: PreparedRequest['variables']): Record<string, unknown> => ({
+  ...variables,
+  ...Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [plannedNameOf(name), value]),
+  ),
+});
 
 const dataSourcesOf = memoizePer(
   (clients: SubgraphClients): DataSources =>

@@ -6,6 +6,7 @@ import { ShopError } from '../../kernel/errors.ts';
 import type { Generation } from '../generation.ts';
 import type { SubscriptionSource } from '../operation.ts';
 import { type FixedConditions, withFixedConditions } from './fixed-conditions.ts';
+import { withFreeVariables } from './reserved-variables.ts';
 
 export const createPlanner = (supergraph: Supergraph): QueryPlanner =>
   new QueryPlanner(supergraph, {
@@ -26,7 +27,7 @@ export function planOperation(
   try {
     const operation = operationFromDocument(
       generation.federatedApiSchema,
-      withFixedConditions(document, fixed),
+      withFixedConditions(withFreeVariables(document), fixed),
       // Variables of conditions that are decided are no longer used, which a document may not be.
       { validate: false, ...(operationName === null ? {} : { operationName }) },
     );

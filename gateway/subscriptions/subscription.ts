@@ -1,4 +1,5 @@
 import type { GraphQLRequest, PreparedRequest } from '../operation.ts';
+import { givenNameOf } from '../planning/reserved-variables.ts';
 import { type Audience, audienceOf } from './audience.ts';
 import { keyOf } from './keys.ts';
 
@@ -55,10 +56,14 @@ export function describeSubscription(
   };
 }
 
+/** By the names of the plan. */
 const pick = (
   variables: Readonly<Record<string, unknown>>,
   names: readonly string[],
 ): Record<string, unknown> =>
   Object.fromEntries(
-    names.flatMap((name) => (Object.hasOwn(variables, name) ? [[name, variables[name]]] : [])),
+    names.flatMap((name) => {
+      const given = givenNameOf(name);
+      return Object.hasOwn(variables, given) ? [[name, variables[given]]] : [];
+    }),
   );

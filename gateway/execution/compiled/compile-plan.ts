@@ -1,4 +1,5 @@
 import type { PlanNode } from '@apollo/query-planner';
+import { givenNameOf } from '../../planning/reserved-variables.ts';
 import type { Data } from './data.ts';
 import { compileFetch } from './fetch.ts';
 import type { Step } from './run.ts';
@@ -26,7 +27,7 @@ function compileNode(node: PlanNode, path: PlanPath, types: TypeConditions): Ste
       const then = ifClause ? compileNode(ifClause, path, types) : nothing;
       const otherwise = elseClause ? compileNode(elseClause, path, types) : nothing;
       return (run, targets) =>
-        (run.request.variables[condition] === true ? then : otherwise)(run, targets);
+        (run.request.variables[givenNameOf(condition)] === true ? then : otherwise)(run, targets);
     }
     case 'Defer':
       throw new Error('Incremental delivery is never planned');

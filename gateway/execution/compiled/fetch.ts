@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { GraphQLError } from 'graphql';
+import { givenNameOf } from '../../planning/reserved-variables.ts';
 import {
   askSubgraph,
   firstFieldOf,
@@ -137,7 +138,7 @@ function compileAsk(node: FetchNode): Ask {
     if (!client) throw new Error(`No subgraph is called ${serviceName}`);
     const variables: Record<string, unknown> = Object.create(null);
     for (const name of variableUsages) {
-      const value = request.variables[name];
+      const value = request.variables[givenNameOf(name)];
       if (value !== undefined) variables[name] = value;
     }
     if (representations) variables['representations'] = representations;
