@@ -89,17 +89,30 @@ export const sample: StageCompiler = (operand) => {
   const wanted = towardsWhole(size);
   if (!(wanted >= 1))
     throw new StoreError(28747, 'size argument to $sample must be a positive integer');
-  return allDocuments('$sample', function* (documents) {
-    const count = Math.min(wanted, documents.length);
-    for (let i = 0; i < count; i += 1) {
-      const other = i + Math.floor(Math.random() * (documents.length - i));
-      const [chosen, replaced] = [documents[other], documents[i]];
-      if (chosen === undefined || replaced === undefined) return;
-      documents[other] = replaced;
-      yield chosen;
+  return function* (input) {
+    const memory = new MemoryLimit('$sample');
+    const chosen: Document[] = [];
+    let seen = 0;
+    for (const row of input) {
+      if (row === pause) {
+        yield row;
+        continue;
+      }
+      seen += 1;
+      // Each document so far is among the chosen with the same chance.
+      const place = chosen.length < wanted ? chosen.length : Math.floor(Math.random() * seen);
+      if (place >= wanted) continue;
+      if (place === chosen.length) memory.take(row);
+      chosen[place] = row;
     }
-  });
+    yield* shuffled(chosen);
+  };
 };
+
+function shuffled(documents: readonly Document[]): readonly Document[] {
+  const keyed = documents.map((document) => ({ document, key: Math.random() }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ document }) => document);
+}
 
 /** A double is cut off, a decimal rounded to the even neighbour. */
 function towardsWhole(value: NumberValue): number {

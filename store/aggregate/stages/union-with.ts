@@ -1,4 +1,4 @@
-import { isDocument, typeName } from '../../bson/values.ts';
+import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import type { StageCompiler } from '../stage.ts';
 import { parseOptions } from './stage-options.ts';
@@ -9,10 +9,13 @@ export const unionWith: StageCompiler = (operand, context) => {
       `the $unionWith stage specification must be an object or string, but found ${typeName(operand)}`,
     );
   }
-  const options = isDocument(operand)
+  const options: Document = isDocument(operand)
     ? parseOptions('$unionWith', operand, { coll: { kind: 'string' }, pipeline: { kind: 'array' } })
     : { coll: operand };
-  const { coll, pipeline = [] } = options as { coll?: string; pipeline?: readonly unknown[] };
+  const coll = typeof options['coll'] === 'string' ? options['coll'] : undefined;
+  const pipeline: readonly unknown[] = Array.isArray(options['pipeline'])
+    ? options['pipeline']
+    : [];
   if (coll === '' || coll?.startsWith('.') || coll?.includes('\0')) {
     throw new StoreError('InvalidNamespace', `invalid $unionWith namespace: ${coll}`);
   }
