@@ -1,4 +1,4 @@
-import { StoreError } from '../errors.ts';
+import type { Deadline } from '../engine/deadline.ts';
 
 /** Rows between two looks at the clock. */
 const rowsPerLook = 128;
@@ -7,12 +7,12 @@ const turnMs = 20;
 
 /** Keeps a running pipeline within its time, and gives others a turn. One for all stages of a pipeline. */
 export class Watch {
-  readonly #deadlineMs: number | undefined;
+  readonly #deadline: Deadline | undefined;
   #rows = 0;
   #turnStartedMs = Date.now();
 
-  constructor(deadlineMs?: number | undefined) {
-    this.#deadlineMs = deadlineMs;
+  constructor(deadline?: Deadline | undefined) {
+    this.#deadline = deadline;
   }
 
   /**
@@ -23,9 +23,7 @@ export class Watch {
     this.#rows += 1;
     if (this.#rows % rowsPerLook !== 0) return false;
     const nowMs = Date.now();
-    if (this.#deadlineMs !== undefined && nowMs > this.#deadlineMs) {
-      throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
-    }
+    this.#deadline?.check(nowMs);
     if (nowMs - this.#turnStartedMs < turnMs) return false;
     this.#turnStartedMs = nowMs;
     return true;

@@ -74,7 +74,7 @@ async function run(
   command: Document,
   context: CommandContext,
 ): Promise<Reply> {
-  const { services, transaction, deadlineMs } = context;
+  const { services, transaction, deadline } = context;
   const collection = services.engine.catalogue.get(namespace);
   checkExpectedUuid(command, namespace, context);
   checkViewCollation(command, collection);
@@ -82,7 +82,7 @@ async function run(
   const rows = runPipelineOn(services.engine, collection, pipeline, options, {
     transaction,
     view: context.view,
-    deadlineMs,
+    deadline,
     hint: command['hint'] ?? undefined,
   });
   const writes = doesWrite(pipeline);

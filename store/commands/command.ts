@@ -1,5 +1,6 @@
 /** What a command is, and what it can reach. */
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import type { Deadline } from '../engine/deadline.ts';
 import type { CursorReply } from '../sessions/cursors.ts';
 import type { RetryableWrite, Session } from '../sessions/sessions.ts';
 import type { Transaction, View } from '../transactions/transaction.ts';
@@ -36,8 +37,8 @@ export interface CommandContext {
   readonly retry: RetryableWrite | undefined;
   readonly sequences: ReadonlyMap<string, readonly Buffer[]>;
   readonly now: Date;
-  /** Time of day in milliseconds; undefined without `maxTimeMS`. */
-  readonly deadlineMs: number | undefined;
+  /** Undefined without `maxTimeMS`. */
+  readonly deadline: Deadline | undefined;
 }
 
 export interface Command {

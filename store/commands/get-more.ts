@@ -1,4 +1,5 @@
 import { typeName } from '../bson/values.ts';
+import { timeIsOver } from '../engine/deadline.ts';
 import { badValue, StoreError } from '../errors.ts';
 import type { Cursor } from '../sessions/cursors.ts';
 import { type Command, type CommandContext, numberOption, sizeOption } from './command.ts';
@@ -37,6 +38,7 @@ export const getMore: Command = {
     if (waitMs !== undefined && !cursor.source.isTailing) {
       throw badValue('cannot set maxTimeMS on getMore command for a non-awaitData cursor');
     }
+    if (cursor.deadline && services.failPoints.takeAt('maxTimeAlwaysTimeOut')) throw timeIsOver();
     const failure = services.failPoints.takeAt('failGetMoreAfterCursorCheckout');
     if (failure?.errorCode !== undefined) {
       const { errorCode } = failure;

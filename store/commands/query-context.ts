@@ -23,7 +23,7 @@ export function pipelineOptions(
   context: CommandContext,
   collection: Collection | undefined,
 ): PipelineOptions {
-  const { services, database, transaction, now, deadlineMs } = context;
+  const { services, database, transaction, now, deadline } = context;
   const { aggregate: target } = command;
   return {
     now,
@@ -36,11 +36,11 @@ export function pipelineOptions(
       {
         transaction,
         view: context.view,
-        deadlineMs,
+        deadline,
         bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
       },
     ),
-    watch: new Watch(deadlineMs),
+    watch: new Watch(deadline),
   };
 }
 
@@ -113,7 +113,7 @@ export function toQuery(
     collator: collatorOf(command, collection),
     context: queryContext(command, context, collection),
     view: context.view,
-    deadlineMs: context.deadlineMs,
+    deadline: context.deadline,
   };
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Timestamp } from 'bson';
 import { decode } from '../bson/decode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
+import { Deadline, timeIsOver } from '../engine/deadline.ts';
 import { StoreError } from '../errors.ts';
 import type { Moment } from '../sessions/snapshots.ts';
 import type { ConnectionState } from '../wire/connection.ts';
@@ -95,14 +96,15 @@ async function run(
     ),
     sequences: request.sequences,
     now: new Date(),
-    deadlineMs: deadlineOf(services, maxTimeMs),
+    deadline: deadlineOf(services, maxTimeMs),
   };
   try {
     const reply = await definition.run(command, context);
     if (transaction?.isOpen && reply.body['writeErrors'] !== undefined)
       services.sessions.abort(transaction);
     if (reply.cursor !== undefined) {
-      services.cursors.assign(reply.cursor.id.toBigInt(), sessionId, moment);
+      const { deadline } = context;
+      services.cursors.assign(reply.cursor.id.toBigInt(), { sessionId, moment, deadline });
     }
     return moment === undefined ? reply : withMoment(reply, moment);
   } catch (error) {
@@ -129,12 +131,10 @@ function withMoment({ body, cursor }: Reply, { time: atClusterTime }: Moment): R
 }
 
 /** @throws StoreError MaxTimeMSExpired where a fail point wants it */
-function deadlineOf({ failPoints }: Services, maxTimeMs: number | undefined): number | undefined {
+function deadlineOf({ failPoints }: Services, maxTimeMs: number | undefined): Deadline | undefined {
   if (!maxTimeMs || failPoints.takeAt('maxTimeNeverTimeOut') !== undefined) return undefined;
-  if (failPoints.takeAt('maxTimeAlwaysTimeOut') !== undefined) {
-    throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
-  }
-  return Date.now() + maxTimeMs;
+  if (failPoints.takeAt('maxTimeAlwaysTimeOut') !== undefined) throw timeIsOver();
+  return new Deadline(maxTimeMs);
 }
 
 function checkPlace({ name, isAdminOnly }: Command, { $db: database }: Document): void {

@@ -82,7 +82,7 @@ export function readView(
     ...(has(projection) ? [{ $project: projection }] : []),
   ];
   const options = pipelineOptions(command, context, view);
-  const { transaction, view: seen, deadlineMs, services } = context;
-  const read = { transaction, view: seen, deadlineMs, hint: command['hint'] ?? undefined };
+  const { transaction, view: seen, deadline, services } = context;
+  const read = { transaction, view: seen, deadline, hint: command['hint'] ?? undefined };
   return documentsOf(runPipelineOn(services.engine, view, stages, options, read));
 }

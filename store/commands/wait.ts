@@ -1,4 +1,4 @@
-import { checkDeadline } from '../engine/select.ts';
+import type { Deadline } from '../engine/deadline.ts';
 import { LockedByTransaction } from '../transactions/transaction.ts';
 import type { CommandContext } from './command.ts';
 
@@ -7,7 +7,7 @@ import type { CommandContext } from './command.ts';
  * of its locks, waits and runs it again.
  */
 export async function whenUnlocked<T>(
-  { services, transaction, deadlineMs }: CommandContext,
+  { services, transaction, deadline }: CommandContext,
   statement: () => T,
 ): Promise<T> {
   const { writes } = services.engine;
@@ -17,8 +17,8 @@ export async function whenUnlocked<T>(
       return transaction === undefined ? await writes.run(statement) : statement();
     } catch (error) {
       if (!(error instanceof LockedByTransaction)) throw error;
-      await untilEnded(error, deadlineMs);
-      checkDeadline(deadlineMs);
+      await untilEnded(error, deadline);
+      deadline?.check();
     }
   }
 }
@@ -26,12 +26,12 @@ export async function whenUnlocked<T>(
 /** Transactions end by themselves after a minute, so the wait is bounded. */
 async function untilEnded(
   { holder }: LockedByTransaction,
-  deadlineMs: number | undefined,
+  deadline: Deadline | undefined,
 ): Promise<void> {
-  if (deadlineMs === undefined) return holder.ended();
+  if (deadline === undefined) return holder.ended();
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, deadlineMs - Date.now()) + 1);
+    timer = setTimeout(resolve, deadline.leftMs + 1);
   });
   await Promise.race([holder.ended(), timeout]);
   clearTimeout(timer);

@@ -9,6 +9,7 @@ import { parseSort, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Transaction, View } from '../transactions/transaction.ts';
 import { collectionFacts } from './collection-facts.ts';
+import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { mergeDocuments, startReplacing } from './output.ts';
 import { type Query, type Statistics, selectInTurns } from './select.ts';
@@ -19,7 +20,7 @@ export interface ReadOptions {
   readonly transaction?: Transaction | undefined;
   /** What is read; without one, what the transaction sees. */
   readonly view?: View | undefined;
-  readonly deadlineMs?: number | undefined;
+  readonly deadline?: Deadline | undefined;
   readonly hint?: unknown;
   readonly statistics?: Statistics | undefined;
 }

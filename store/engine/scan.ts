@@ -1,10 +1,10 @@
 /** Walks through a plan: which documents of a collection a query has to look at, in which order. */
 import { pause } from '../aggregate/stage.ts';
-import { StoreError } from '../errors.ts';
 import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
 import type { Collection } from '../storage/collection.ts';
 import { recordKey, recordOf } from '../storage/keys.ts';
 import type { View } from '../transactions/transaction.ts';
+import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import type { Reading, Selected } from './reading.ts';
 import { firstLimit, keysOf } from './scan-keys.ts';
@@ -24,7 +24,7 @@ export interface Scan {
   readonly view: View | undefined;
   /** Documents that will be taken at most; 0 when that is not known. */
   readonly wanted: number;
-  readonly deadlineMs: number | undefined;
+  readonly deadline: Deadline | undefined;
   /** Whose turn it is, when others are to have theirs in between. */
   readonly turn: Turn | undefined;
   readonly counts: { keysExamined: number; documentsExamined: number };
@@ -127,14 +127,7 @@ function* scanIndex(
 
 const justAfter = (key: Buffer): Buffer => Buffer.concat([key, Buffer.from([0])]);
 
-function examine({ counts, deadlineMs }: Scan): void {
+function examine({ counts, deadline }: Scan): void {
   counts.documentsExamined += 1;
-  if (counts.documentsExamined % documentsPerCheck === 0) checkDeadline(deadlineMs);
-}
-
-/** @throws StoreError MaxTimeMSExpired */
-export function checkDeadline(deadlineMs: number | undefined): void {
-  if (deadlineMs !== undefined && Date.now() > deadlineMs) {
-    throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
-  }
+  if (counts.documentsExamined % documentsPerCheck === 0) deadline?.check();
 }

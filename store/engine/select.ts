@@ -11,6 +11,7 @@ import { type SortField, sortBy, sortsByScore, unavailable } from '../query/sort
 import type { Collection, Index } from '../storage/collection.ts';
 import { recordKey } from '../storage/keys.ts';
 import type { View } from '../transactions/transaction.ts';
+import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { Reading, type Selected } from './reading.ts';
 import { scanPlan } from './scan.ts';
@@ -18,7 +19,6 @@ import { findText, selectText } from './text-query.ts';
 import { Turn } from './turn.ts';
 
 export type { Selected } from './reading.ts';
-export { checkDeadline } from './scan.ts';
 
 export interface Query {
   readonly filter: Document;
@@ -31,7 +31,7 @@ export interface Query {
   readonly context?: QueryContext | undefined;
   readonly view?: View | undefined;
   /** Time of day, in milliseconds, at which the query gives up. */
-  readonly deadlineMs?: number | undefined;
+  readonly deadline?: Deadline | undefined;
   readonly statistics?: Statistics | undefined;
   /** The top-level fields that are wanted of each document; all when left out. */
   readonly fields?: ReadonlySet<string> | undefined;
@@ -87,7 +87,7 @@ function* run(
   statistics.plan = plan;
   statistics.isSorted = isSorted;
 
-  const { fields, wantsBytes = false, deadlineMs } = query;
+  const { fields, wantsBytes = false, deadline } = query;
   const most = limit > 0 ? limit + skip : 0;
   const reading = new Reading({
     filter,
@@ -98,7 +98,7 @@ function* run(
     wantsBytes: wantsBytes && isSorted,
   });
   const wanted = isSorted ? most : 0;
-  const scan = { plan, reading, view, wanted, deadlineMs, turn, counts: statistics };
+  const scan = { plan, reading, view, wanted, deadline, turn, counts: statistics };
   const found = scanPlan(engine, collection, scan);
   const ordered = isSorted ? found : inOrder(found, sort, most, collator);
   let position = 0;

@@ -16,7 +16,6 @@ import { compileText, parseTextOperand, TextSearch } from '../text/text-search.t
 import type { View } from '../transactions/transaction.ts';
 import type { Engine } from './engine.ts';
 import type { Selected } from './reading.ts';
-import { checkDeadline } from './scan.ts';
 import type { Query } from './select.ts';
 
 /** Keys read at once, and records between two looks at the clock. */
@@ -64,7 +63,7 @@ export function* selectText(
   query: Query,
   { operand, alternatives }: Place,
 ): Iterable<Selected> {
-  const { filter, sort = [], skip = 0, limit = 0, view, deadlineMs, wantsBytes = false } = query;
+  const { filter, sort = [], skip = 0, limit = 0, view, deadline, wantsBytes = false } = query;
   const collator = query.collator ?? collection.collator;
   if (query.hint) throw badValue('cannot combine $text and hint');
   const matches = compileFilter(filter, { ...query.context, collator, compileText });
@@ -86,7 +85,7 @@ export function* selectText(
     let examined = 0;
     for (const record of candidates) {
       examined += 1;
-      if (examined % recordsPerCheck === 0) checkDeadline(deadlineMs);
+      if (examined % recordsPerCheck === 0) deadline?.check();
       const stored = engine.read(collection, record, view);
       if (stored === undefined) continue;
       if (query.statistics !== undefined) query.statistics.documentsExamined += 1;
@@ -158,7 +157,7 @@ function scoresOf(
   index: Index & { readonly text: TextIndex },
   search: TextSearch,
   prefix: Buffer,
-  { view, deadlineMs, statistics }: Query,
+  { view, deadline, statistics }: Query,
 ): ReadonlyMap<number, number> {
   const changed = view?.changesIn(collection);
   const scores = new Map<number, number>();
@@ -176,7 +175,7 @@ function scoresOf(
         if (changed?.has(record) !== true) add(record, scoreInKey(key, recordBytes));
       }
       if (statistics !== undefined) statistics.keysExamined += keys.length;
-      checkDeadline(deadlineMs);
+      deadline?.check();
       const last = keys.at(-1);
       if (last === undefined || keys.length < pageSize) break;
       start = Buffer.concat([last, Buffer.from([0])]);

@@ -1,5 +1,6 @@
 /** Open cursors: results that are fetched batch by batch. */
 import { Long } from 'bson';
+import type { Deadline } from '../engine/deadline.ts';
 import { StoreError } from '../errors.ts';
 import type { Moment } from './snapshots.ts';
 
@@ -36,8 +37,12 @@ export interface Cursor {
   sessionId: string | undefined;
   /** The moment of the past that it reads, if any. */
   moment: Moment | undefined;
+  /** The time that all its batches together may take, if there is one. */
+  deadline: Deadline | undefined;
   lastUsedMs: number;
 }
+
+export type CursorOwner = Pick<Cursor, 'sessionId' | 'moment' | 'deadline'>;
 
 export interface CursorOptions {
   readonly size?: number | undefined;
@@ -79,11 +84,13 @@ export class Cursors {
   }
 
   /** Says whose the cursor is; one that has ended already is nobody's. */
-  assign(id: bigint, sessionId: string | undefined, moment: Moment | undefined): void {
+  assign(id: bigint, { sessionId, moment, deadline }: CursorOwner): void {
     const cursor = this.#cursors.get(id);
     if (cursor === undefined) return;
     cursor.sessionId = sessionId;
     cursor.moment ??= moment;
+    cursor.deadline ??= deadline;
+    cursor.deadline?.pause();
   }
 
   has(id: bigint): boolean {
@@ -93,12 +100,15 @@ export class Cursors {
   next(cursor: Cursor, size: number): CursorReply {
     try {
       if (cursor.moment?.isOpen === false) throw momentIsOver();
+      cursor.deadline?.resume();
       const batch = cursor.source.next(size);
       if (batch.isDone) this.close(cursor.id);
       return toReply('nextBatch', batch, batch.isDone ? 0n : cursor.id, cursor.namespace);
     } catch (error) {
       this.close(cursor.id);
       throw error;
+    } finally {
+      cursor.deadline?.pause();
     }
   }
 
@@ -128,6 +138,7 @@ export class Cursors {
       transaction,
       sessionId: undefined,
       moment: undefined,
+      deadline: undefined,
       lastUsedMs: Date.now(),
     });
     if (this.#cursors.size > maxCursors) {

@@ -20,6 +20,7 @@ interface ExecutedStatements {
 
 /** Bytes of the note itself beyond which its statements move to a piece of their own. */
 const maxNoteBytes = 4096;
+const runsPerPiece = 128;
 
 export class SessionNote {
   readonly number: bigint;
@@ -75,10 +76,12 @@ export class SessionNote {
   /** Only inside a storage write. */
   store(store: OrderedStore, sessionId: string, now: Date): void {
     let bytes = this.#encode(now);
-    if (bytes.length > maxNoteBytes && this.#latest.length > 0) {
-      store.put(statementsKey(sessionId, this.#pieces), encode({ statements: [...this.#latest] }));
-      this.#pieces += 1;
-      this.#latest = [];
+    if (bytes.length > maxNoteBytes) {
+      while (this.#latest.length > 0) {
+        const statements = this.#latest.splice(0, runsPerPiece);
+        store.put(statementsKey(sessionId, this.#pieces), encode({ statements }));
+        this.#pieces += 1;
+      }
       bytes = this.#encode(now);
     }
     store.put(sessionKey(sessionId), bytes);

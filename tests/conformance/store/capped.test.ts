@@ -70,6 +70,13 @@ test('a tailable cursor goes on with what comes', async () => {
   expect(await coming).toEqual({ _id: 4 });
 });
 
+test('a tailable cursor skips', async () => {
+  const items = await capped(100_000);
+  await items.insertMany([{ _id: 1 }, { _id: 2 }, { _id: 3 }]);
+  await using cursor = items.find({}, { tailable: true, skip: 2 });
+  expect(await cursor.next()).toEqual({ _id: 3 });
+});
+
 test('a tailable cursor that is left behind ends', async () => {
   const items = await capped(100_000, 2);
   await items.insertMany([{ _id: 1 }, { _id: 2 }]);

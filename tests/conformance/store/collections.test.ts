@@ -153,6 +153,15 @@ const badTimes: readonly (readonly [maxTimeMS: unknown, code: number])[] = [
   [true, 14],
 ];
 
+test('the time of a cursor does not pass while nobody reads it', async () => {
+  const items = database.plainCollection();
+  await items.insertMany(Array.from({ length: 300 }, (_, _id) => ({ _id })));
+  await using cursor = items.find({}, { batchSize: 1, maxTimeMS: 400 });
+  await cursor.next();
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(await cursor.toArray()).toHaveLength(299);
+});
+
 test.each(badTimes)('maxTimeMS cannot be %s', async (maxTimeMS, code) => {
   expect(await codeOf(database.db.command({ count: 'c', maxTimeMS }))).toBe(code);
 });

@@ -29,6 +29,17 @@ test('a snapshot session reads one moment, whatever is written meanwhile', async
 
 const snapshot = { level: 'snapshot' };
 
+test('a getMore may repeat the read concern of its cursor', async () => {
+  const items = plainCollection();
+  await items.insertMany([{ _id: 1 }, { _id: 2 }]);
+  const collection = items.collectionName;
+  const find = { find: collection, batchSize: 1, readConcern: snapshot };
+  const { cursor } = await database.db.command(find, { promoteLongs: false });
+  const more = { getMore: cursor.id, collection, readConcern: snapshot };
+  const reply = await database.db.command(more);
+  expect(reply['cursor'].nextBatch).toHaveLength(1);
+});
+
 test.each([
   ['count', { count: 'c', readConcern: snapshot }, 72],
   ['a write', { insert: 'c', documents: [{}], readConcern: snapshot }, 72],
