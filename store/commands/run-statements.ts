@@ -49,13 +49,12 @@ async function runPart<T, R>(
   first: number,
   context: CommandContext,
 ): Promise<Outcome<R>> {
-  const { services, session, transaction } = context;
+  const { services, transaction, retry } = context;
   const alone = () => runSome(statements, first, 1, transaction !== undefined);
   if (transaction !== undefined || first + 1 === statements.list.length) {
     return whenUnlocked(context, alone);
   }
   const { engine } = services;
-  const note = session?.note;
   try {
     return await whenUnlocked(context, () => {
       const count = countTogether(statements, first, engine);
@@ -65,7 +64,7 @@ async function runPart<T, R>(
   } catch {
     // Nothing has been stored, whatever has been kept in memory.
     engine.cache.clear();
-    if (session !== undefined && note !== undefined) session.note = note;
+    retry?.reload();
     return whenUnlocked(context, alone);
   }
 }

@@ -118,12 +118,15 @@ export class RetryableWrite {
         `Retryable write with txnNumber ${number} is prohibited on session because a newer retryable write with txnNumber ${session.note.number} has already started on this session.`,
       );
     }
-    if (number === session.note.number) {
-      // A retry: what counts is what has been stored.
-      const stored = SessionNote.load(engine.store, session.id);
-      session.note = stored?.number === number ? stored : new SessionNote(number);
-    }
+    if (number === session.note.number) this.reload();
     if (number > session.note.number) session.note = new SessionNote(number);
+  }
+
+  /** For a retry, and after a failed commit: what counts is what has been stored. */
+  reload(): void {
+    const { note, id } = this.#session;
+    const stored = SessionNote.load(this.#engine.store, id);
+    this.#session.note = stored?.number === note.number ? stored : new SessionNote(note.number);
   }
 
   resultOf(statement: number): Document | undefined {

@@ -1,19 +1,20 @@
 import { expect, test } from '@jest/globals';
-import type { AnyBulkWriteOperation, Document } from 'mongodb';
-import { useDatabase } from './support.ts';
+import { Long, UUID } from 'bson';
+import { rawConnection } from './raw-connection.ts';
+import { changes, useDatabase } from './support.ts';
 
 const database = useDatabase();
 
 /** More than share a commit. */
 const many = 150;
 
-const increments = Array.from({ length: many }, (_, index) => ({
-  updateOne: { filter: { _id: index % 3 }, update: { $inc: { n: 1 } }, upsert: true },
-})) satisfies AnyBulkWriteOperation<Document>[];
-
 test('every statement sees what the ones before it have done', async () => {
   const items = database.plainCollection();
-  const result = await items.bulkWrite(increments);
+  const result = await items.bulkWrite(
+    Array.from({ length: many }, (_, index) => ({
+      updateOne: { filter: { _id: index % 3 }, update: changes({ $inc: { n: 1 } }), upsert: true },
+    })),
+  );
   expect(result).toMatchObject({ upsertedCount: 3, modifiedCount: many - 3 });
   expect(await items.distinct('n')).toEqual([many / 3]);
 });
@@ -54,4 +55,43 @@ test('a write waits for the transaction that holds one of its documents', async 
   await session.endSession();
   expect((await write).modifiedCount).toBe(3);
   expect(await items.findOne({ _id: 2 })).toEqual({ _id: 2, first: true, second: true });
+});
+
+test('a repeated write does nothing twice', async () => {
+  const items = database.plainCollection();
+  await items.insertMany([
+    { _id: 1, n: 0 },
+    { _id: 2, n: 'x' },
+  ]);
+  using connection = await rawConnection(database.uri);
+  const command = {
+    update: items.collectionName,
+    updates: Array.from({ length: many }, (_, index) => ({
+      q: { _id: index === 70 ? 2 : 1 },
+      u: { $inc: { n: 1 } },
+    })),
+    ordered: false,
+    $db: items.dbName,
+    lsid: { id: new UUID() },
+    txnNumber: Long.fromNumber(1),
+  };
+  const outcome = { n: many - 1, nModified: many - 1, writeErrors: [{ index: 70, code: 14 }] };
+  expect(await connection.command(command)).toMatchObject(outcome);
+  expect(await connection.command(command)).toMatchObject(outcome);
+  expect(await items.findOne({ _id: 1 })).toEqual({ _id: 1, n: many - 1 });
+});
+
+test('a commit that fails leaves nothing behind, and its statements run again', async () => {
+  const items = database.plainCollection();
+  await items.insertMany([1, 2, 3].map((_id) => ({ _id, n: 0 })));
+  await database.client.db('admin').command({
+    configureFailPoint: 'onPrimaryTransactionalWrite',
+    mode: { times: 1 },
+    data: { failBeforeCommitExceptionCode: 1, closeConnection: false },
+  });
+  const updates = [1, 2, 3].map((_id) => ({
+    updateOne: { filter: { _id }, update: changes({ $inc: { n: 1 } }) },
+  }));
+  expect((await items.bulkWrite(updates)).matchedCount).toBe(3);
+  expect(await items.distinct('n')).toEqual([1]);
 });
