@@ -20,7 +20,7 @@ import {
   type Row,
   type Stage,
 } from './stage.ts';
-import { checkInside, checkOrder, refusal, searchesText } from './stage-rules.ts';
+import { checkInside, checkNamespace, checkOrder, refusal, searchesText } from './stage-rules.ts';
 import { stages } from './stages/index.ts';
 import type { Watch } from './watch.ts';
 
@@ -191,6 +191,7 @@ function compileStages(specs: readonly unknown[], context: PipelineContext): rea
     if (compile !== undefined) {
       return compile(operand, { ...context, nextLimit: limitOf(named[i + 1]) }, name);
     }
+    checkNamespace(name, database);
     checkOrder(specs, names, { ...place, depth: place.depth + 1 }, database);
     throw refusal(name, database);
   });

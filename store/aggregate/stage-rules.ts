@@ -63,8 +63,9 @@ const searchStages = new Set([
 ]);
 
 /** Why a stage that has no compiler is refused; unknown names have no rule either. */
-export function refusal(name: string, { name: database, collection }: Database): StoreError {
-  if (!rules.has(name)) {
+export function refusal(name: string, { collection }: Database): StoreError {
+  const rule = rules.get(name);
+  if (rule === undefined) {
     return new StoreError(40324, `Unrecognized pipeline stage name: '${name}'`);
   }
   if (searchStages.has(name)) {
@@ -73,20 +74,27 @@ export function refusal(name: string, { name: database, collection }: Database):
       `Using ${name} requires additional configuration: no search service is connected`,
     );
   }
-  const isAdminOnly = name === '$currentOp' || name === '$queryStats';
-  if (isAdminOnly && (database !== 'admin' || collection !== undefined)) {
-    return namespaceError(`${name} must be run against the 'admin' database with {aggregate: 1}`);
-  }
-  if (name === '$listSessions' && `${database}.${collection}` !== 'config.system.sessions') {
-    return namespaceError(`${name} may only be run against config.system.sessions`);
-  }
-  if (name === '$listLocalSessions' && collection !== undefined) {
-    return namespaceError(`${name} must be run against the database with {aggregate: 1}`);
+  if (rule.needsNoCollection && collection !== undefined) {
+    return namespaceError(`'${name}' can only be run with {aggregate: 1}`);
   }
   return new StoreError(
     40324,
     `The stage ${name} is not supported by the embedded store; store/README.md lists what is, and MONGODB_URI names a server that has it`,
   );
+}
+
+/** Stages about the server look at where they run before anything else. @throws StoreError 73 */
+export function checkNamespace(name: string, { name: database, collection }: Database): void {
+  const isAdminOnly = name === '$currentOp' || name === '$queryStats';
+  if (isAdminOnly && (database !== 'admin' || collection !== undefined)) {
+    throw namespaceError(`${name} must be run against the 'admin' database with {aggregate: 1}`);
+  }
+  if (name === '$listSessions' && `${database}.${collection}` !== 'config.system.sessions') {
+    throw namespaceError(`${name} may only be run against config.system.sessions`);
+  }
+  if (name === '$listLocalSessions' && collection !== undefined) {
+    throw namespaceError(`${name} must be run against the database with {aggregate: 1}`);
+  }
 }
 
 const namespaceError = (message: string) => new StoreError('InvalidNamespace', message);

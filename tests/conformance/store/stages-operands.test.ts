@@ -239,6 +239,21 @@ test.each(wrongOptions)('%j is refused with %i', async (stage, code) => {
   expect(await codeOf(running.toArray())).toBe(code);
 });
 
+const elsewhere: readonly (readonly [Document, number])[] = [
+  [{ $currentOp: {} }, 73],
+  [{ $listSessions: {} }, 73],
+  [{ $listLocalSessions: {} }, 73],
+  [{ $facet: { a: [{ $listSessions: {} }] } }, 73],
+  [{ $facet: { a: [{ $querySettings: {} }] } }, 40600],
+  [{ $facet: { a: [{ $planCacheStats: {} }] } }, 40600],
+  [{ $facet: { a: [{ $geoNear: {} }] } }, 40600],
+];
+
+test.each(elsewhere)('%j has its place elsewhere', async (stage, code) => {
+  const running = database.db.collection('none').aggregate([stage]);
+  expect(await codeOf(running.toArray())).toBe(code);
+});
+
 const wrongPlaces: readonly (readonly [readonly Document[], number])[] = [
   [[{ $out: 'x' }, { $match: {} }], 40601],
   [[{ $merge: 'x' }, { $out: 'y' }], 40601],
