@@ -6,6 +6,8 @@ import type { Authenticate, Identity } from '../auth/authenticate.ts';
 import type { UpgradeInfo } from '../http/upgrade.ts';
 import type { RequestContext } from '../operation.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { ClientSink } from './client-sink.ts';
+import { atExpiry, expired } from './expiry.ts';
 import type { SubscriptionLimits } from './limits.ts';
 import {
   closeCodes,
@@ -13,7 +15,7 @@ import {
   readClientMessage,
   type SubscribePayload,
 } from './protocol.ts';
-import { SocketSink } from './socket-sink.ts';
+import { SocketLine } from './socket-line.ts';
 import type { Subscriptions } from './subscribe.ts';
 
 export interface ConnectionParts {
@@ -35,7 +37,7 @@ export interface Handshake extends UpgradeInfo {
 /** One operation in flight. */
 interface Running {
   leave: () => void;
-  sink: SocketSink | null;
+  sink: ClientSink | null;
 }
 
 /**
@@ -48,7 +50,7 @@ export class Connection {
   readonly #parts: ConnectionParts;
   readonly #running = new Map<string, Running>();
   readonly #initTimer: NodeJS.Timeout;
-  #expiryTimer: NodeJS.Timeout | undefined;
+  #stopExpiry: () => void = () => {};
   #isInitialising = false;
   #identity: Identity | null = null;
   #pingsUnanswered = 0;
@@ -134,7 +136,7 @@ export class Connection {
     }
     clearTimeout(this.#initTimer);
     this.#identity = identity;
-    if (identity.expiresAtMs !== null) this.#expireAt(identity.expiresAtMs);
+    this.#stopExpiry = atExpiry(identity.expiresAtMs, () => this.#expire());
     this.#send({ type: 'connection_ack' });
   }
 
@@ -188,10 +190,9 @@ export class Connection {
     }
   }
 
-  #sinkOf(id: string, running: Running): SocketSink {
-    return new SocketSink({
-      socket: this.#socket,
-      id,
+  #sinkOf(id: string, running: Running): ClientSink {
+    return new ClientSink({
+      line: new SocketLine(this.#socket, id),
       limits: this.#parts.limits,
       counts: this.#parts.subscriptions.counts,
       onEnd: () => this.#forget(id, running),
@@ -223,16 +224,13 @@ export class Connection {
     };
   }
 
-  #expireAt(expiresAtMs: number): void {
-    const leftMs = Math.min(Math.max(0, expiresAtMs - Date.now()), timerMsMax);
-    this.#expiryTimer = setTimeout(() => {
-      for (const [id, running] of this.#running) {
-        running.leave();
-        this.#send({ id, type: 'error', payload: [expired] });
-      }
-      this.#running.clear();
-      this.close(closeCodes.FORBIDDEN, 'Forbidden');
-    }, leftMs);
+  #expire(): void {
+    for (const [id, running] of this.#running) {
+      running.leave();
+      this.#send({ id, type: 'error', payload: [expired] });
+    }
+    this.#running.clear();
+    this.close(closeCodes.FORBIDDEN, 'Forbidden');
   }
 
   /** A client that asks and asks and never reads is cut: answers would pile up here. */
@@ -257,25 +255,17 @@ export class Connection {
 
   #clean(): void {
     clearTimeout(this.#initTimer);
-    clearTimeout(this.#expiryTimer);
+    this.#stopExpiry();
     const running = [...this.#running.values()];
     this.#running.clear();
     for (const { leave } of running) leave();
   }
 }
 
-/** What a Node timer can hold; a token that lives longer outlives the socket anyway. */
-const timerMsMax = 2 ** 31 - 1;
-
 const tooMany = (max: number): FrameError => ({
   message: `At most ${max} operations at once on one connection`,
   extensions: { code: 'OPERATION_LIMIT_EXCEEDED' },
 });
-
-const expired: FrameError = {
-  message: 'The token of this connection has expired',
-  extensions: { code: 'UNAUTHENTICATED', reason: 'expired' },
-};
 
 function textOf(
   payload: Readonly<Record<string, unknown>>,

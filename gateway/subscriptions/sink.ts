@@ -10,14 +10,18 @@ export interface Sink {
 
 /** One result, serialised once for everyone who gets it. */
 export interface Delivery {
+  /** By which a client resumes after it. */
+  readonly eventId: string | undefined;
   readonly json: string;
   /** The same, said to a client that missed something before it. */
   readonly jsonAfterGap: string;
 }
 
 export function createDelivery(result: FormattedExecutionResult): Delivery {
+  const eventId = result.extensions?.['eventId'];
   let afterGap: string | undefined;
   return {
+    eventId: typeof eventId === 'string' ? eventId : undefined,
     json: JSON.stringify(result),
     get jsonAfterGap() {
       afterGap ??= JSON.stringify({ ...result, extensions: { ...result.extensions, gap: true } });
