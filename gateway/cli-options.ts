@@ -4,10 +4,12 @@ import { type EngineName, engineNames } from './execution/engines.ts';
 import type { GenericGatewayOptions } from './generic-gateway.ts';
 
 export const usage = `aurora-gateway --supergraph <file|url> --port <port> [--host <host>] [--path <path>] [--engine <engine>]
+  [--share-equal-queries]
 
 Serves any Federation 2 supergraph: GraphQL over HTTP and WebSocket at <path> (default /graphql), /health and /metrics.
 A supergraph file is watched and a URL polled; a new one takes over without a gap. Ends within 5 s of SIGTERM.
 The engine that runs query plans is ours (compiled) or the stock one (apollo).
+With --share-equal-queries, equal queries of equal callers that are in flight together are run once.
 AURORA_LOG_LEVEL sets what is logged (default warn).`;
 
 /** Everything that the gateway's thread is told. */
@@ -23,8 +25,9 @@ export type WorkerMessage =
 
 /** @throws ShopError CONFIG_INVALID saying what is wrong and how it is used */
 export function readOptions(): CommandOptions | 'help' {
-  const { supergraph, host, path, port: portText, engine: engineText, help } = parse();
-  if (help) return 'help';
+  const given = parse();
+  if (given.help) return 'help';
+  const { supergraph, host, path, port: portText, engine: engineText } = given;
   const port = Number(portText);
   if (supergraph === undefined) refuse('--supergraph is missing');
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -33,7 +36,8 @@ export function readOptions(): CommandOptions | 'help' {
   const engine = engineNames.find((name) => name === engineText);
   if (!engine) refuse(`--engine must be ${engineNames.join(' or ')}`);
   const logLevel = process.env['AURORA_LOG_LEVEL'] ?? 'warn';
-  return { supergraph, port, host, path, engine, logLevel };
+  const shareEqualQueries = given['share-equal-queries'];
+  return { supergraph, port, host, path, engine, shareEqualQueries, logLevel };
 }
 
 function parse() {
@@ -45,6 +49,7 @@ function parse() {
         host: { type: 'string', default: '127.0.0.1' },
         path: { type: 'string', default: '/graphql' },
         engine: { type: 'string', default: 'compiled' },
+        'share-equal-queries': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;

@@ -25,6 +25,7 @@ import { warmUp } from './operations/warm-up.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { createSubgraphClients } from './subgraph-clients.ts';
 import type { SubscriptionGuards } from './subscriptions/guard.ts';
+import { createHttpStreams } from './subscriptions/http-streams.ts';
 import { type SubscriptionLimitOverrides, withDefaults } from './subscriptions/limits.ts';
 import { figuresOf } from './subscriptions/metrics.ts';
 import { createSubscriptions } from './subscriptions/subscribe.ts';
@@ -36,7 +37,7 @@ export interface GatewayParts {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  /** Where GraphQL is served, over HTTP and WebSocket. */
+  /** Where GraphQL is served: over HTTP, as events and parts too, and over WebSocket. */
   readonly path?: string;
   readonly source: SupergraphSource;
   readonly snapshot?: Snapshot;
@@ -60,6 +61,8 @@ export interface GatewayParts {
   /** Whether refusals may suggest names of the schema and subgraphs' own error codes pass. */
   readonly isOpen: boolean;
   readonly engine?: Engine;
+  /** Runs equal queries of equal callers that are in flight together once; off where it is left out. */
+  readonly shareEqualQueries?: boolean;
   readonly metrics?: Metrics;
   readonly log: Log;
   readonly clock?: Clock;
@@ -116,6 +119,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
     log,
     isOpen: parts.isOpen,
+    shareEqualQueries: parts.shareEqualQueries ?? false,
   });
 
   const subscriptionLimits = withDefaults(parts.subscriptionLimits);
@@ -134,6 +138,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     requestTimeoutMs: parts.requestTimeoutMs,
     log,
   });
+  const httpStreams = createHttpStreams({ subscriptions, limits: subscriptionLimits });
   const warm = (): void => warmUp(pipeline, parts.documents?.manifests ?? [], log);
   generations.onSwap((next) => {
     subgraphs.keepOnly(next);
@@ -142,7 +147,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       .reload()
       .catch((error: unknown) => log.error({ error }, 'Streams could not follow'));
   });
-  for (const { name, help, read } of figuresOf(subscriptions, sockets))
+  for (const { name, help, read } of figuresOf(subscriptions, sockets, httpStreams))
     metrics.gauge(name, help, read);
 
   const cors = { allowedOrigins: parts.allowedOrigins };
@@ -151,11 +156,13 @@ export function createGateway(parts: GatewayParts): Gateway {
     port: parts.port,
     cors,
     websocket: { path, handler: sockets },
+    drainStreams: httpStreams.drain,
     log,
     routes: [
       ...createGraphQLRoutes({
         path,
         pipeline,
+        httpStreams,
         rateLimit,
         authenticate,
         cors,

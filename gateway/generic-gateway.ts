@@ -14,6 +14,7 @@ export interface GenericGatewayOptions {
   readonly path: string;
   readonly logLevel: string;
   readonly engine: Engine;
+  readonly shareEqualQueries: boolean;
 }
 
 /** Time for requests and streams to end by themselves; the rest of the promised 5 s is for what is left. */
@@ -33,6 +34,7 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
     port: options.port,
     path: options.path,
     engine: options.engine,
+    shareEqualQueries: options.shareEqualQueries,
     source: sourceOf(options.supergraph),
     clientFor: (name, url) =>
       createNetworkClient({

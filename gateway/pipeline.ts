@@ -35,6 +35,7 @@ import {
   readRequiringFields,
 } from './planning/fixed-conditions.ts';
 import { planOperation, subscriptionSourceOf } from './planning/plan-operation.ts';
+import { createSharedFlights } from './shared-flights.ts';
 import type { ObservedRequest, ObserveRequest } from './telemetry/observe.ts';
 
 /** What a client gets. */
@@ -92,6 +93,8 @@ export interface PipelineParts {
   readonly log: Log;
   /** Whether refusals may suggest names, and errors of subgraphs keep words that our catalogue does not know. */
   readonly isOpen: boolean;
+  /** Whether equal queries of equal callers that are in flight together are run once. */
+  readonly shareEqualQueries: boolean;
 }
 
 export function createPipeline(parts: PipelineParts): Pipeline {
@@ -204,9 +207,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     plan(generation, read(generation, text, null), [], {});
   }
 
+  const runAlone = (request: PreparedRequest): Promise<GraphQLReply> =>
+    shape(request, (clients) => engine.execute(request, clients));
+  const answer = parts.shareEqualQueries ? createSharedFlights(runAlone) : runAlone;
+
   async function execute(request: PreparedRequest): Promise<GraphQLReply> {
     const startedAtMs = performance.now();
-    const reply = await shape(request, (clients) => engine.execute(request, clients));
+    const reply = await answer(request);
     observe(request.context, request.prepared.operation, reply, startedAtMs);
     return reply;
   }
@@ -294,7 +301,7 @@ function mustTake({ kinds, door }: RequestContext, { kind }: Operation): void {
   throw new ShopError(
     'METHOD_NOT_ALLOWED',
     isStream
-      ? 'Subscriptions run over WebSocket (graphql-transport-ws) at this address'
+      ? 'Subscriptions run over WebSocket (graphql-transport-ws), or accept: text/event-stream'
       : `A ${kind} cannot be sent this way`,
     { kind },
   );

@@ -2,6 +2,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
+import { memoizePer } from '../bounded-map.ts';
 import type { RateLimit } from '../limits/rate.ts';
 import type { GraphQLRequest } from '../operation.ts';
 import type { Pipeline } from '../pipeline.ts';
@@ -65,6 +66,9 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
   ]);
 }
 
+/** Several requests may have one result in common. */
+const textOf = memoizePer((result: FormattedExecutionResult) => JSON.stringify(result));
+
 function apiKeyOf({ headers }: RouteRequest): string | undefined {
   const key = headers['x-api-key'];
   return typeof key === 'string' ? key : undefined;
@@ -99,6 +103,6 @@ function toReply(
       ...(status === 405 ? { allow: 'POST' } : {}),
       ...retryAfter(result.errors?.[0]?.extensions ?? {}),
     },
-    body: JSON.stringify(result),
+    body: textOf(result),
   };
 }

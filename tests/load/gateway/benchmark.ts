@@ -37,7 +37,7 @@ interface Contender {
   readonly args: (supergraphFile: string, port: number) => readonly string[];
 }
 
-const ours = (name: string, engine: string): Contender => ({
+const ours = (name: string, engine: string, ...more: readonly string[]): Contender => ({
   name,
   script: '../../../gateway/cli.ts',
   args: (supergraph, port) => [
@@ -49,6 +49,7 @@ const ours = (name: string, engine: string): Contender => ({
     '/',
     '--engine',
     engine,
+    ...more,
   ],
 });
 const contenders: readonly Contender[] = [
@@ -59,6 +60,7 @@ const contenders: readonly Contender[] = [
   },
   ours('ours, stock engine', 'apollo'),
   ours('ours', 'compiled'),
+  ours('ours, sharing', 'compiled', '--share-equal-queries'),
 ].filter(({ name }) => !values.only || values.only.split(';').includes(name));
 
 interface Figures {

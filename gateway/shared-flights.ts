@@ -1,0 +1,37 @@
+import type { PreparedRequest } from './operation.ts';
+import type { GraphQLReply } from './pipeline.ts';
+
+/** Queries in flight that others may join; more run on their own. */
+const flightsMax = 1_000;
+
+/**
+ * Equal queries of equal callers, asked at the same time, are run once. Nothing is kept: who asks after the answer is
+ * there asks anew. An answer with errors is not shared, since each names its own request.
+ */
+export function createSharedFlights(
+  run: (request: PreparedRequest) => Promise<GraphQLReply>,
+): (request: PreparedRequest) => Promise<GraphQLReply> {
+  const flights = new Map<string, Promise<GraphQLReply>>();
+
+  async function join(flight: Promise<GraphQLReply>, request: PreparedRequest) {
+    const reply = await flight;
+    return reply.result.errors ? run(request) : reply;
+  }
+
+  return (request) => {
+    if (request.prepared.operation.kind !== 'query') return run(request);
+    const key = keyOf(request);
+    const known = flights.get(key);
+    if (known) return join(known, request);
+    const flight = run(request);
+    if (flights.size >= flightsMax) return flight;
+    flights.set(key, flight);
+    const end = (): void => void flights.delete(key);
+    flight.then(end, end);
+    return flight;
+  };
+}
+
+/** Everything that the answer depends on: the caller goes to every subgraph, whole. */
+const keyOf = ({ prepared, variables, context }: PreparedRequest): string =>
+  JSON.stringify([prepared.generation.id, prepared.operation.id, variables, context.caller]);
