@@ -110,9 +110,21 @@ async function load(
   const isThere = await db.listCollections({ name }, { nameOnly: true }).hasNext();
   if (!isThere) await db.command({ create: name, ...options });
   const count = await insertLines(db.collection(name), dumped.documents);
-  const built = indexes.filter((index) => index['name'] !== '_id_');
+  const built = indexes.filter((index) => index['name'] !== '_id_').map(asGiven);
   if (built.length > 0) await db.command({ createIndexes: name, indexes: built });
   return count;
+}
+
+/**
+ * A text index is listed by what it is made of, and asked for by its fields. One that is listed
+ * without a collation has none, and would now get its collection's.
+ */
+function asGiven(index: Document): Document {
+  const key = Object.entries(index['key'] ?? {}).flatMap(([path, direction]) => {
+    if (path === '_fts') return Object.keys(index['weights'] ?? {}).map((field) => [field, 'text']);
+    return path === '_ftsx' ? [] : [[path, direction]];
+  });
+  return { collation: { locale: 'simple' }, ...index, key: Object.fromEntries(key) };
 }
 
 async function insertLines(collection: Collection, path: string): Promise<number> {

@@ -86,6 +86,10 @@ test('what is exported from a running store and imported elsewhere is the same t
       collation: { locale: 'de', strength: 2 },
     });
     await items.createIndex({ int: 1 }, { unique: true, name: 'by int', sparse: true });
+    await items.createIndex(
+      { int: 1, text: 'text', note: 'text' },
+      { weights: { note: 3 }, collation: { locale: 'simple' } },
+    );
     await items.insertMany([everyType, { _id: 2 }]);
     await db.collection<Item>('other').insertOne({ _id: 1 });
     before = await read(store.uri);
