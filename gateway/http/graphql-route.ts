@@ -1,21 +1,20 @@
-import type { FormattedExecutionResult } from 'graphql';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
-import { memoizePer } from '../bounded-map.ts';
 import type { RateLimit } from '../limits/rate.ts';
-import type { GraphQLRequest } from '../operation.ts';
+import type { GraphQLRequest, RequestContext } from '../operation.ts';
 import type { Pipeline } from '../pipeline.ts';
+import type { HttpStreams } from '../subscriptions/http-streams.ts';
+import { type AcceptedForms, answerIn, readAcceptedForms, refusalIn } from './answer.ts';
 import { type CorsPolicy, isAllowedOrigin } from './cors.ts';
-import { chooseMediaType, type MediaType } from './media-type.ts';
 import { readGetRequest, readPostRequest } from './read-request.ts';
-import { retryAfter } from './replies.ts';
 import type { Route, RouteReply, RouteRequest } from './router.ts';
 
 export interface GraphQLRouteParts {
   /** `/graphql`. The id of a registered operation may follow as one more segment. */
   readonly path: string;
-  readonly pipeline: Pick<Pipeline, 'run' | 'refuse'>;
+  readonly pipeline: Pick<Pipeline, 'prepare' | 'execute' | 'run' | 'replyOf' | 'refuse'>;
+  readonly httpStreams: Pick<HttpStreams, 'open'>;
   readonly rateLimit: RateLimit;
   readonly authenticate: Authenticate;
   readonly cors: CorsPolicy;
@@ -26,37 +25,59 @@ export interface GraphQLRouteParts {
 
 /** GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/ */
 export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] {
-  const clock = parts.clock ?? systemClock;
+  const { pipeline, clock = systemClock } = parts;
 
   async function handle(request: RouteRequest): Promise<RouteReply> {
     const { requestId, remoteAddress, headers, method } = request;
-    const mediaType = chooseMediaType(headers.accept);
-    if (!mediaType) return { status: 406 };
+    const forms = readAcceptedForms(request);
+    if (!forms) return { status: 406 };
     const isRead = method !== 'POST';
     try {
       // Before anything costs us something, the token's signature first of all.
       parts.rateLimit.take(remoteAddress);
       if (isRead) refuseForeignPage(request, parts.cors);
-      const { caller } = await parts.authenticate({
+      const { caller, expiresAtMs } = await parts.authenticate({
         authorization: headers.authorization,
         apiKey: apiKeyOf(request),
       });
-      const asked: GraphQLRequest = isRead
+      const asked = isRead
         ? readGetRequest(request)
         : await readPostRequest(request, parts.bodyBytesMax);
-      const { result, httpStatus } = await parts.pipeline.run(asked, {
+      const context: RequestContext = {
         requestId,
         caller,
         remoteAddress,
         door: 'http',
-        kinds: isRead ? ['query'] : ['query', 'mutation'],
+        kinds: [
+          'query',
+          ...(isRead ? [] : (['mutation'] as const)),
+          ...(forms.format ? (['subscription'] as const) : []),
+        ],
         deadlineAtMs: clock.now().getTime() + parts.requestTimeoutMs,
-      });
-      return toReply(result, statusIn(mediaType, httpStatus), mediaType);
+      };
+      return forms.format
+        ? await answerOrFollow(resumed(asked, request), context, forms, expiresAtMs)
+        : answerIn(forms, await pipeline.run(asked, context));
     } catch (error) {
-      // Refused before GraphQL began: the status says so in either media type.
-      const { result, httpStatus } = parts.pipeline.refuse(error, { requestId, door: 'http' });
-      return toReply(result, httpStatus, mediaType);
+      return refusalIn(forms, pipeline.refuse(error, { requestId, door: 'http' }));
+    }
+  }
+
+  /** For a client that takes streams: only the operation itself tells whether its answer goes on. */
+  async function answerOrFollow(
+    asked: GraphQLRequest,
+    context: RequestContext,
+    forms: AcceptedForms,
+    expiresAtMs: number | null,
+  ): Promise<RouteReply> {
+    const { format } = forms;
+    try {
+      const prepared = await pipeline.prepare(asked, context);
+      if (format && prepared.prepared.operation.kind === 'subscription')
+        return await parts.httpStreams.open(asked, prepared, { format, expiresAtMs });
+      return answerIn(forms, await pipeline.execute(prepared));
+    } catch (error) {
+      return answerIn(forms, pipeline.replyOf(error, context));
     }
   }
 
@@ -66,12 +87,18 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
   ]);
 }
 
-/** Several requests may have one result in common. */
-const textOf = memoizePer((result: FormattedExecutionResult) => JSON.stringify(result));
-
 function apiKeyOf({ headers }: RouteRequest): string | undefined {
   const key = headers['x-api-key'];
   return typeof key === 'string' ? key : undefined;
+}
+
+/** A browser that lost its stream names the last event by header, later than what its page once asked for. */
+function resumed(asked: GraphQLRequest, { headers }: RouteRequest): GraphQLRequest {
+  const given = headers['last-event-id'];
+  if (typeof given !== 'string' || given === '') return asked;
+  // Sent as UTF-8, and read as Latin-1 like every header.
+  const lastEventId = Buffer.from(given, 'latin1').toString('utf8');
+  return { ...asked, extensions: { ...asked.extensions, lastEventId } };
 }
 
 /**
@@ -82,27 +109,4 @@ function refuseForeignPage({ headers }: RouteRequest, cors: CorsPolicy): void {
   const isForeign = headers['sec-fetch-site'] === 'cross-site' && headers.origin === undefined;
   if (isForeign || !isAllowedOrigin(cors, headers))
     throw new ShopError('CSRF_BLOCKED', 'Pages of this origin may not ask by GET; use POST');
-}
-
-/** What `application/json` says by status beside 200: that the request never got to be GraphQL, or that we failed. */
-const plainStatuses = new Set([200, 401, 405, 413, 429, 500, 503, 504]);
-
-/** `application/json` answers a well-formed request with 200 whatever came of it, as clients of old expect. */
-const statusIn = (mediaType: MediaType, httpStatus: number): number =>
-  mediaType === 'application/json' && !plainStatuses.has(httpStatus) ? 200 : httpStatus;
-
-function toReply(
-  result: FormattedExecutionResult,
-  status: number,
-  mediaType: MediaType,
-): RouteReply {
-  return {
-    status,
-    headers: {
-      'content-type': `${mediaType}; charset=utf-8`,
-      ...(status === 405 ? { allow: 'POST' } : {}),
-      ...retryAfter(result.errors?.[0]?.extensions ?? {}),
-    },
-    body: textOf(result),
-  };
 }

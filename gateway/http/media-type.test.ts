@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { chooseMediaType, isJson } from './media-type.ts';
+import { chooseMediaType, chooseStreamType, isJson } from './media-type.ts';
 
 const modern = 'application/graphql-response+json';
 const plain = 'application/json';
@@ -16,6 +16,29 @@ test.each([
   ['image/png;q=1', null],
 ])('Accept: %s is answered with %s', (accept, mediaType) => {
   expect(chooseMediaType(accept)).toBe(mediaType);
+});
+
+const events = 'text/event-stream';
+const parts = 'multipart/mixed';
+
+test.each([
+  [undefined, null],
+  ['*/*', null],
+  ['text/*, multipart/*', null],
+  [plain, null],
+  [events, events],
+  ['Text/Event-Stream; charset=utf-8', events],
+  [`${plain}, ${events};q=0.5`, events],
+  [`${events};q=0`, null],
+  [parts, null],
+  [`${parts};deferSpec=20220824`, null],
+  [`${parts};subscriptionSpec=2.0`, null],
+  [`${parts};subscriptionSpec=1.0, ${plain}`, parts],
+  [`${parts};boundary=graphql;subscriptionSpec="1.0",${modern}`, parts],
+  [`${parts};subscriptionSpec=1.0;q=0.5, ${events};q=0.6`, events],
+  [`${events}, ${parts};subscriptionSpec=1.0`, events],
+])('Accept: %s is streamed to as %s', (accept, streamType) => {
+  expect(chooseStreamType(accept)).toBe(streamType);
 });
 
 test.each([

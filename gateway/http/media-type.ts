@@ -1,6 +1,9 @@
 /** The two media types of a GraphQL answer. Only the first says by its HTTP status how the request went. */
 export type MediaType = 'application/graphql-response+json' | 'application/json';
 
+/** The two of an answer that goes on: server-sent events, and parts as Apollo's clients read them. */
+export type StreamType = 'text/event-stream' | 'multipart/mixed';
+
 const offers: Readonly<Record<string, MediaType>> = {
   'application/graphql-response+json': 'application/graphql-response+json',
   'application/json': 'application/json',
@@ -11,14 +14,36 @@ const offers: Readonly<Record<string, MediaType>> = {
 /** The client's first choice among what we can write; null when it takes neither. Without a header: plain JSON. */
 export function chooseMediaType(accept: string | undefined): MediaType | null {
   if (accept === undefined || accept.trim() === '') return 'application/json';
-  let best: { mediaType: MediaType; quality: number } | null = null;
-  for (const entry of accept.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = entry.split(';').map((part) => part.trim());
-    const mediaType = offers[name];
+  return firstChoice(accept, ({ name }) => offers[name]);
+}
+
+/** The client's first choice among the streams; null for one that asks for none by name. */
+export const chooseStreamType = (accept: string | undefined): StreamType | null =>
+  accept === undefined ? null : firstChoice(accept, streamOf);
+
+/** One entry of an Accept header, in lower case. */
+interface Entry {
+  readonly name: string;
+  readonly parameters: readonly string[];
+}
+
+function streamOf({ name, parameters }: Entry): StreamType | undefined {
+  if (name === 'text/event-stream') return name;
+  // `multipart/mixed` alone is asked for with queries, for parts of another kind.
+  const speaks = parameters.some((parameter) => /^subscriptionspec="?1\.0"?$/.test(parameter));
+  return name === 'multipart/mixed' && speaks ? name : undefined;
+}
+
+/** The best of what an Accept header names and we offer; the first where several are as good. */
+function firstChoice<T>(accept: string, offerOf: (entry: Entry) => T | undefined): T | null {
+  let best: { offer: T; quality: number } | null = null;
+  for (const text of accept.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = text.split(';').map((part) => part.trim());
+    const offer = offerOf({ name, parameters });
     const quality = qualityOf(parameters);
-    if (mediaType && quality > 0 && quality > (best?.quality ?? 0)) best = { mediaType, quality };
+    if (offer !== undefined && quality > (best?.quality ?? 0)) best = { offer, quality };
   }
-  return best?.mediaType ?? null;
+  return best?.offer ?? null;
 }
 
 /** `q` of an Accept entry, 1 where it is missing. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Writable } from 'node:stream';
 
 /** An HTTP resource that the gateway's port serves beside `/graphql`. */
 export interface Route {
@@ -28,6 +29,11 @@ export interface RouteReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /**
+   * In place of a body: one that goes on. Called once, with the head sent; the output is destroyed already where the
+   * client has gone meanwhile.
+   */
+  readonly stream?: (output: Writable) => void;
 }
 
 /** What matched: the route with its parameters, or the methods that the path would take. */

@@ -20,6 +20,8 @@ export interface HttpServerParts {
   readonly cors: CorsPolicy;
   /** Where WebSockets are taken, and by whom. */
   readonly websocket?: { readonly path: string; readonly handler: UpgradeHandler } | undefined;
+  /** Ends the replies that would go on, spread over at most `timeoutMs`. */
+  readonly drainStreams?: ((timeoutMs: number) => Promise<void>) | undefined;
   readonly log: Log;
 }
 
@@ -79,17 +81,27 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     requestId: string,
   ): Promise<void> {
     const reply = await replyTo(incoming, response, requestId);
-    if (response.destroyed) return;
-    const body = reply.body ?? '';
+    const { stream, body = '' } = reply;
+    if (response.destroyed) {
+      stream?.(response);
+      return;
+    }
     response.writeHead(reply.status, {
       ...standingHeaders,
       ...corsHeaders(cors, incoming.headers),
       ...reply.headers,
       'x-request-id': requestId,
-      ...(reply.status === 204 ? {} : { 'content-length': Buffer.byteLength(body) }),
-      // What was not read of a body would be taken for the next request.
-      ...(isDraining || !incoming.complete ? { connection: 'close' } : {}),
+      ...(reply.status === 204 || stream ? {} : { 'content-length': Buffer.byteLength(body) }),
+      // What was not read of a body would be taken for the next request. A connection that is kept when its stream
+      // has ended would hold up a closing server.
+      ...(isDraining || !incoming.complete || stream ? { connection: 'close' } : {}),
     });
+    if (stream) {
+      // The client sees that it stands, though the first event may be hours away.
+      response.flushHeaders();
+      stream(response);
+      return;
+    }
     response.end(incoming.method === 'HEAD' ? undefined : body);
   }
 
@@ -162,9 +174,9 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       isDraining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      const sockets = websocket?.handler.drain(drainMs);
+      const ended = Promise.all([websocket?.handler.drain(drainMs), parts.drainStreams?.(drainMs)]);
       const timer = setTimeout(() => server.closeAllConnections(), drainMs);
-      await sockets;
+      await ended;
       await closed;
       clearTimeout(timer);
     },

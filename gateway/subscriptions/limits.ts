@@ -6,15 +6,19 @@ export interface SubscriptionLimits {
   readonly initTimeoutMs: number;
   /** Below the 15 s after which impatient proxies drop a quiet connection; two missed pongs cut the socket. */
   readonly pingEveryMs: number;
+  /** The same towards clients over HTTP, who cannot answer: two heartbeats that do not leave us cut the stream. */
+  readonly heartbeatEveryMs: number;
   /** One incoming frame: an operation with its variables. */
   readonly messageBytesMax: number;
   /** Operations open at once on one socket. */
   readonly operationsPerSocketMax: number;
   /** Sockets of this process: about 9 KiB each, and a file descriptor. */
   readonly socketsMax: number;
+  /** Subscriptions over HTTP of this process: each is a connection, and a file descriptor. */
+  readonly httpStreamsMax: number;
   /** Upstream streams of this process; each is a subscription in a subgraph. */
   readonly sourcesMax: number;
-  /** Written to a socket and not yet taken by the network; past it a client is slow. */
+  /** Written to a client and not yet taken by the network; past it the client is slow. */
   readonly bufferedBytesMax: number;
   /** What a slow client gets: the latest state once it reads again (marked as a gap), or a closed socket. */
   readonly slowClient: 'latest' | 'close';
@@ -53,9 +57,11 @@ export interface UpstreamLimits {
 export const defaultLimits: SubscriptionLimits = {
   initTimeoutMs: 3 * SECOND_MS,
   pingEveryMs: 12 * SECOND_MS,
+  heartbeatEveryMs: 12 * SECOND_MS,
   messageBytesMax: 256 * 1024,
   operationsPerSocketMax: 100,
   socketsMax: 20_000,
+  httpStreamsMax: 20_000,
   sourcesMax: 10_000,
   bufferedBytesMax: 1024 * 1024,
   slowClient: 'latest',

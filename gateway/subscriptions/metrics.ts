@@ -1,3 +1,4 @@
+import type { HttpStreams } from './http-streams.ts';
 import type { Subscriptions } from './subscribe.ts';
 import type { WebSocketDoor } from './websocket.ts';
 
@@ -12,6 +13,7 @@ export interface SubscriptionFigure {
 export function figuresOf(
   { counts, open }: Pick<Subscriptions, 'counts' | 'open'>,
   sockets: Pick<WebSocketDoor, 'size'>,
+  httpStreams: Pick<HttpStreams, 'size'>,
 ): readonly SubscriptionFigure[] {
   const figure = (name: string, help: string, read: () => number): SubscriptionFigure => ({
     name: `aurora_${name}`,
@@ -20,12 +22,13 @@ export function figuresOf(
   });
   return [
     figure('open_sockets', 'WebSockets open now', () => sockets.size),
+    figure('open_http_streams', 'Subscriptions over HTTP open now', () => httpStreams.size),
     figure('open_subscriptions', 'Subscriptions of clients open now', () => open().subscriptions),
     figure('open_sources', 'Subscriptions in subgraphs open now', () => open().sources),
     figure('open_results', 'Distinct results made of them now', () => open().results),
     figure('sockets_total', 'WebSockets taken', () => counts.socketsOpened),
     figure('sockets_refused_total', 'WebSockets refused', () => counts.socketsRefused),
-    figure('sockets_cut_total', 'WebSockets cut for silence or slowness', () => counts.socketsCut),
+    figure('sockets_cut_total', 'Clients cut for silence or slowness', () => counts.socketsCut),
     figure('sources_total', 'Subscriptions opened in subgraphs', () => counts.sourcesOpened),
     figure('events_total', 'Events received from subgraphs', () => counts.eventsReceived),
     figure(

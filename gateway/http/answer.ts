@@ -1,0 +1,77 @@
+import type { FormattedExecutionResult } from 'graphql';
+import { memoizePer } from '../bounded-map.ts';
+import type { GraphQLReply } from '../pipeline.ts';
+import type { StreamFormat } from '../subscriptions/stream-format.ts';
+import { streamFormats } from '../subscriptions/stream-formats.ts';
+import { chooseMediaType, chooseStreamType, type MediaType } from './media-type.ts';
+import { retryAfter } from './replies.ts';
+import type { RouteReply, RouteRequest } from './router.ts';
+
+/** The forms of an answer that a client takes, one of them at least. */
+export interface AcceptedForms {
+  /** As one JSON document. */
+  readonly mediaType: MediaType | null;
+  /** As a stream: the only form that a subscription has over HTTP. */
+  readonly format: StreamFormat | null;
+}
+
+/** @returns null for a client that takes nothing we can write */
+export function readAcceptedForms({ method, headers }: RouteRequest): AcceptedForms | null {
+  const mediaType = chooseMediaType(headers.accept);
+  // Of a stream there is no head alone.
+  const streamType = method === 'HEAD' ? null : chooseStreamType(headers.accept);
+  const format = streamType && streamFormats[streamType];
+  return mediaType || format ? { mediaType, format } : null;
+}
+
+/** An answer that does not go on: as JSON where the client takes that, else as a stream of one result. */
+export function answerIn(
+  { mediaType, format }: AcceptedForms,
+  { result, httpStatus }: GraphQLReply,
+): RouteReply {
+  const saysAll = mediaType === 'application/graphql-response+json';
+  const status = saysAll || plainStatuses.has(httpStatus) ? httpStatus : 200;
+  if (format && !mediaType && status === 200) return streamOfOne(result, format);
+  return jsonAnswer(result, status, mediaType);
+}
+
+/** What came before GraphQL began, such as a token that does not hold: the status says so in every form. */
+export const refusalIn = (
+  { mediaType }: AcceptedForms,
+  { result, httpStatus }: GraphQLReply,
+): RouteReply => jsonAnswer(result, httpStatus, mediaType);
+
+/**
+ * What `application/json` and streams say by status beside 200: that the request never got to be GraphQL, or that we
+ * failed. Else a well-formed request is answered with 200 whatever came of it: clients of old expect it, and a page
+ * that follows a stream is not shown why it was refused.
+ */
+const plainStatuses = new Set([401, 405, 413, 429, 500, 503, 504]);
+
+/** Several requests may have one result in common. */
+const textOf = memoizePer((result: FormattedExecutionResult) => JSON.stringify(result));
+
+function jsonAnswer(
+  result: FormattedExecutionResult,
+  status: number,
+  mediaType: MediaType | null,
+): RouteReply {
+  return {
+    status,
+    headers: {
+      'content-type': `${mediaType ?? 'application/json'}; charset=utf-8`,
+      ...(status === 405 ? { allow: 'POST' } : {}),
+      ...retryAfter(result.errors?.[0]?.extensions ?? {}),
+    },
+    body: textOf(result),
+  };
+}
+
+const streamOfOne = (
+  result: FormattedExecutionResult,
+  { headers, opening, result: frameOf, ending }: StreamFormat,
+): RouteReply => ({
+  status: 200,
+  headers,
+  body: opening + frameOf(textOf(result), undefined) + ending,
+});
