@@ -10,10 +10,24 @@ const maxExactText = 200;
 
 export function isExact(index: Index, bounds: Bounds, filter: Document): boolean {
   // Under a collation keys are folded; where there are arrays somebody may ask for the position.
-  if (index.collator !== undefined || index.multikeyPaths.size > 0 || bounds.hasRange) return false;
+  if (index.collator !== undefined || index.multikeyPaths.size > 0) return false;
   const fixed = index.fields.slice(0, bounds.pointFields).map(({ path }) => path);
-  return Object.entries(filter).every(
-    ([path, spec]) => fixed.includes(path) && pointsOf(spec).every(hasKeyOfItsOwn),
+  const ranged = bounds.hasRange ? index.fields[bounds.pointFields]?.path : undefined;
+  return Object.entries(filter).every(([path, spec]) =>
+    path === ranged
+      ? isClosedRange(spec)
+      : fixed.includes(path) && pointsOf(spec).every(hasKeyOfItsOwn),
+  );
+}
+
+/** Bounds take in their ends, so `$gt` and `$lt` are left to the filter; below all numbers is NaN. */
+function isClosedRange(spec: unknown): boolean {
+  if (!isDocument(spec)) return false;
+  const { $gte, $lte, ...others } = spec;
+  const ends = $lte === undefined ? [$gte] : [$gte, $lte];
+  return (
+    Object.keys(others).length === 0 &&
+    ends.every((end) => hasKeyOfItsOwn(end) && typeof end !== 'string')
   );
 }
 
