@@ -1,6 +1,7 @@
 import { type Document, isDocument, typeName } from '../bson/values.ts';
 import { refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
+import { keyLimitsOf } from '../planner/key-limits.ts';
 import { asFilter } from '../query/filter.ts';
 import { aggregate } from './aggregate.ts';
 import { type Command, checkOptions, documentOption, numberOption, ok } from './command.ts';
@@ -68,6 +69,7 @@ function querySpec(command: Document, filterField: string): QuerySpec {
     skip: numberOption(command, 'skip'),
     limit: Math.abs(numberOption(command, 'limit') ?? 0),
     hint: command['hint'],
+    limits: keyLimitsOf(command),
   };
 }
 

@@ -1,15 +1,14 @@
-import { pause } from '../aggregate/stage.ts';
+import type { pause } from '../aggregate/stage.ts';
 import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { isCapped } from '../engine/capped.ts';
-import type { Engine } from '../engine/engine.ts';
-import { type Query, selectInTurns } from '../engine/select.ts';
 import { Tail } from '../engine/tail.ts';
 import { isView } from '../engine/views.ts';
 import { badValue, StoreError } from '../errors.ts';
+import { keyLimitsOf } from '../planner/key-limits.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
-import { compileProjection, type Projection } from '../query/projection.ts';
+import { compileProjection } from '../query/projection.ts';
 import { type BatchSource, fromIterable } from '../sessions/cursors.ts';
 import type { Collection } from '../storage/collection.ts';
 import {
@@ -19,6 +18,7 @@ import {
   flagOption,
   sizeOption,
 } from './command.ts';
+import { findResults } from './find-results.ts';
 import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
 import type { OptionTable } from './options.ts';
 import { queryContext, toQuery } from './query-context.ts';
@@ -87,19 +87,16 @@ function refuseUnsupported(command: Document): void {
   if (isTailable && flagOption(command, 'singleBatch', false)) {
     throw new StoreError('FailedToParse', 'Cannot use tailable with singleBatch');
   }
-  for (const option of ['min', 'max', 'returnKey', 'showRecordId']) {
+}
+
+/** Options that speak of indexes and records, which neither a view nor a tail knows. */
+function refuseDetails(command: Document, refusal: (option: string) => StoreError): void {
+  const details = ['min', 'max', 'returnKey', 'showRecordId'];
+  const given = details.find((option) => {
     const value = command[option];
-    if (
-      value === undefined ||
-      value === false ||
-      (isDocument(value) && Object.keys(value).length === 0)
-    )
-      continue;
-    throw new StoreError(
-      'CommandNotSupported',
-      `find option '${option}' is not supported by the embedded store; see store/README.md`,
-    );
-  }
+    return value === true || (isDocument(value) && Object.keys(value).length > 0);
+  });
+  if (given !== undefined) throw refusal(given);
 }
 
 function* encodedView(
@@ -107,6 +104,11 @@ function* encodedView(
   context: CommandContext,
   view: Collection,
 ): Iterable<Buffer> {
+  refuseDetails(
+    command,
+    (option) =>
+      new StoreError('InvalidPipelineOperator', `Option ${option} not supported in aggregation.`),
+  );
   const filter = asFilter(command['filter'] ?? undefined, 'find.filter');
   for (const document of readView(view, command, filter, context)) yield encode(document);
 }
@@ -114,6 +116,14 @@ function* encodedView(
 /** @throws StoreError BadValue for a collection that is not capped, and for another order */
 function tail(command: Document, context: CommandContext, collection: Collection): BatchSource {
   const { engine } = context.services;
+  refuseDetails(
+    command,
+    (option) =>
+      new StoreError(
+        'CommandNotSupported',
+        `find option '${option}' of a tailable cursor is not supported by the embedded store; see store/README.md`,
+      ),
+  );
   if (!isCapped(collection)) {
     throw badValue('error processing query: tailable cursor requested on non capped collection');
   }
@@ -159,6 +169,7 @@ function findDocuments(
     skip: sizeOption(command, 'skip'),
     limit: sizeOption(command, 'limit'),
     hint: command['hint'],
+    limits: keyLimitsOf(command),
   };
   const query = toQuery(spec, command, context, collection);
   if (collection === undefined) {
@@ -166,27 +177,9 @@ function findDocuments(
     compileFilter(query.filter, query.context);
     return [];
   }
-  return encoded(context.services.engine, collection, query, projection);
-}
-
-/** Documents go out as they are stored; nothing of them is decoded but for the filter. */
-const asBytes = { wantsBytes: true, fields: new Set<string>() };
-
-function* encoded(
-  engine: Engine,
-  collection: Collection,
-  query: Query,
-  projection: Projection | undefined,
-): Iterable<Buffer | typeof pause> {
-  if (projection === undefined) {
-    for (const selected of selectInTurns(engine, collection, { ...query, ...asBytes })) {
-      if (selected === pause) yield pause;
-      else if (selected.bytes !== undefined) yield selected.bytes;
-    }
-    return;
-  }
-  for (const selected of selectInTurns(engine, collection, query)) {
-    if (selected === pause) yield pause;
-    else yield encode(projection(selected.document, selected.arrayIndex));
-  }
+  return findResults(context.services.engine, collection, query, {
+    projection,
+    isKeyWanted: flagOption(command, 'returnKey', false),
+    isRecordWanted: flagOption(command, 'showRecordId', false),
+  });
 }

@@ -7,6 +7,7 @@ import { type Collator, createCollator } from '../bson/collation.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { databaseFor } from '../engine/aggregate.ts';
 import type { Query } from '../engine/select.ts';
+import type { KeyLimits } from '../planner/key-limits.ts';
 import type { QueryContext } from '../query/matcher.ts';
 import { parseFindSort, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
@@ -96,6 +97,7 @@ export interface QuerySpec {
   readonly skip?: number | undefined;
   readonly limit?: number | undefined;
   readonly hint?: unknown;
+  readonly limits?: KeyLimits | undefined;
 }
 
 export function toQuery(
@@ -110,6 +112,7 @@ export function toQuery(
     skip: spec.skip,
     limit: spec.limit,
     hint: spec.hint ?? undefined,
+    limits: spec.limits,
     collator: collatorOf(command, collection),
     context: queryContext(command, context, collection),
     view: context.view,

@@ -1,5 +1,7 @@
 /** Walks through a plan: which documents of a collection a query has to look at, in which order. */
 import { pause } from '../aggregate/stage.ts';
+import type { Document } from '../bson/values.ts';
+import { keyWithin } from '../planner/key-limits.ts';
 import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
 import type { Collection } from '../storage/collection.ts';
 import { recordKey, recordOf } from '../storage/keys.ts';
@@ -51,7 +53,7 @@ export function* scanPlan(engine: Engine, collection: Collection, scan: Scan): I
   if (changed === undefined) return;
   const own = [...changed.values()].sort((a, b) => a.record - b.record);
   for (const { record, after, bytes } of own) {
-    if (after === null) continue;
+    if (after === null || !isWithin(collection, plan, after)) continue;
     examine(scan);
     const selected = reading.ofDocument(record, after, bytes ?? undefined);
     if (selected !== undefined) yield selected;
@@ -124,6 +126,12 @@ function* scanIndex(
     if (selected !== undefined) yield selected;
   }
 }
+
+/** What the transaction has changed stands in no index yet. */
+const isWithin = (collection: Collection, plan: Plan, document: Document): boolean =>
+  plan.kind !== 'index' ||
+  plan.isLimited !== true ||
+  keyWithin(collection, plan.index, plan, document) !== undefined;
 
 const justAfter = (key: Buffer): Buffer => Buffer.concat([key, Buffer.from([0])]);
 

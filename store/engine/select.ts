@@ -4,6 +4,7 @@ import { MemoryLimit } from '../aggregate/memory-limit.ts';
 import { pause } from '../aggregate/stage.ts';
 import type { Collator } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
+import type { KeyLimits } from '../planner/key-limits.ts';
 import { choosePlan, type Plan } from '../planner/plan.ts';
 import { compileFilter } from '../query/filter.ts';
 import type { QueryContext } from '../query/matcher.ts';
@@ -27,6 +28,7 @@ export interface Query {
   /** Zero is no limit. */
   readonly limit?: number | undefined;
   readonly hint?: unknown;
+  readonly limits?: KeyLimits | undefined;
   readonly collator?: Collator | undefined;
   readonly context?: QueryContext | undefined;
   readonly view?: View | undefined;
@@ -81,7 +83,13 @@ function* run(
   if (sortsByScore(sort)) throw unavailable('text score');
   const statistics = query.statistics ?? newStatistics();
   const matches = compileFilter(filter, { ...query.context, collator });
-  const plan = choosePlan(collection, { filter, sort, collator, hint: query.hint });
+  const plan = choosePlan(collection, {
+    filter,
+    sort,
+    collator,
+    hint: query.hint,
+    limits: query.limits,
+  });
   const hasOwnChanges = (view?.changesIn(collection)?.size ?? 0) > 0;
   const isSorted = sort.length === 0 || (plan.isSorted && !hasOwnChanges);
   statistics.plan = plan;

@@ -5,7 +5,7 @@ import { compareValues, equalValues } from '../bson/compare.ts';
 import { after } from '../bson/key-string.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, rankOf } from '../bson/values.ts';
-import { badValue } from '../errors.ts';
+import { badValue, StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { hasOperators } from '../query/matcher.ts';
 import type { SortField } from '../query/sort.ts';
@@ -15,6 +15,7 @@ import { indexPrefix, recordRange } from '../storage/keys.ts';
 import type { KeyRange } from '../storage/ordered-store.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { isExact } from './exact.ts';
+import { type KeyLimits, rangeBetween } from './key-limits.ts';
 import { type Predicates, predicatesOf } from './predicates.ts';
 
 export interface CollectionScan {
@@ -40,6 +41,8 @@ export interface IndexScan {
    * that has that order.
    */
   readonly mergedFrom?: readonly number[];
+  /** Whether the ranges say more than the filter: a document outside of them does not count. */
+  readonly isLimited?: boolean;
 }
 
 export interface Union {
@@ -55,9 +58,12 @@ export interface PlanRequest {
   readonly sort: readonly SortField[];
   readonly collator: Collator | undefined;
   readonly hint: unknown;
+  /** Keys of the hinted index that end the scan. */
+  readonly limits?: KeyLimits | undefined;
 }
 
 export function choosePlan(collection: Collection, request: PlanRequest): Plan {
+  if (request.limits !== undefined) return scanBetween(collection, request, request.limits);
   const natural = naturalDirection(request);
   if (natural !== undefined) return scanCollection(collection, natural < 0, request.sort);
   const hinted = hintedIndex(collection, request.hint);
@@ -67,6 +73,24 @@ export function choosePlan(collection: Collection, request: PlanRequest): Plan {
     unionOfBranches(collection, request) ??
     scanCollection(collection, false, request.sort)
   );
+}
+
+function scanBetween(collection: Collection, request: PlanRequest, limits: KeyLimits): IndexScan {
+  const isNatural = isDocument(request.hint) && '$natural' in request.hint;
+  const index = isNatural ? undefined : hintedIndex(collection, request.hint);
+  if (index === undefined) {
+    throw new StoreError(51173, 'When using min()/max() a hint of which index to use is required');
+  }
+  return {
+    kind: 'index',
+    index,
+    ranges: [rangeBetween(collection, index, limits)],
+    isReverse: false,
+    isSorted: request.sort.length === 0,
+    mayRepeat: index.multikeyPaths.size > 0,
+    isExact: false,
+    isLimited: true,
+  };
 }
 
 /** `$natural` as hint or sort order; undefined when it is not asked for. */
