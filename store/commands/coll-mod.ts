@@ -49,7 +49,7 @@ export const collMod: Command = {
     pipeline: 'objects',
     cappedSize: { from: 1, to: maxCappedBytes },
     cappedMax: { to: maxCappedDocuments },
-    expireAfterSeconds: 'any',
+    expireAfterSeconds: 'seconds',
     timeseries: 'object',
     recordPreImages: 'flag',
     dryRun: 'flag',

@@ -3,7 +3,7 @@ import type { Long } from 'bson';
 import { validatorContext } from '../aggregate/validator-context.ts';
 import { fromBigInt } from '../bson/numbers.ts';
 import { type Document, isDocument } from '../bson/values.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { collectionOf, databaseOf } from '../storage/collection.ts';
 import type { OptionTable } from './options.ts';
@@ -60,7 +60,8 @@ export function validatorFor({ validator }: Document, namespace: string): Docume
   return validator;
 }
 
-function refuseBanned(value: unknown): void {
+/** @throws StoreError BadValue or 5626500 for what no validator and no partial index can say */
+export function refuseBanned(value: unknown): void {
   if (Array.isArray(value)) value.forEach(refuseBanned);
   if (!isDocument(value)) return;
   for (const [name, inner] of Object.entries(value)) {
@@ -72,6 +73,4 @@ function refuseBanned(value: unknown): void {
 }
 
 const refusal = (code: number, name: string): StoreError =>
-  code === 2
-    ? badValue(`${name} is not allowed in collection validators`)
-    : new StoreError(code, `${name} is not allowed in this context`);
+  new StoreError(code === 2 ? 'BadValue' : code, `${name} is not allowed in this context`);

@@ -5,9 +5,16 @@ import { badValue, StoreError } from '../errors.ts';
 import { type Collection, toRecord } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
 import type { Transaction } from '../transactions/transaction.ts';
-import { arrayOption, type Command, namespaceOf, ok, writeConcernError } from './command.ts';
+import {
+  arrayOption,
+  type Command,
+  flagOption,
+  namespaceOf,
+  ok,
+  writeConcernError,
+} from './command.ts';
 import { isBuilt } from './index-conflicts.ts';
-import { checkIndexSpec } from './index-specs.ts';
+import { checkIndexSpec, knownOptions } from './index-specs.ts';
 import { checkExpectedUuid, checkWritable } from './namespaces.ts';
 import { toWhole } from './options.ts';
 
@@ -33,7 +40,10 @@ export const createIndexes: Command = {
     const given = arrayOption(command, 'indexes');
     if (given.length === 0) throw badValue('Must specify at least one index to create');
     const existing = engine.catalogue.get(namespace);
-    const specs = given.map((spec) => checkIndexSpec(spec, existing?.options ?? {}));
+    const ignoresUnknown = flagOption(command, 'ignoreUnknownIndexOptions', false);
+    const specs = given.map((spec) =>
+      checkIndexSpec(ignoresUnknown ? knownOptions(spec) : spec, existing?.options ?? {}),
+    );
     const before = engine.need(namespace, transaction);
     refuseInTransaction(before, specs, transaction);
     const after = buildAll(engine, before, specs);

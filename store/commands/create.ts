@@ -21,12 +21,13 @@ import {
   ok,
   writeConcernError,
 } from './command.ts';
+import { checkIndexSpec } from './index-specs.ts';
 import { checkWritable } from './namespaces.ts';
 import type { OptionTable } from './options.ts';
 import { viewDefinition } from './views.ts';
 
 /** Kinds of collection that this server refuses instead of imitating. */
-const unsupported = ['timeseries', 'clusteredIndex', 'encryptedFields', 'expireAfterSeconds'];
+const unsupported = ['timeseries', 'clusteredIndex', 'encryptedFields'];
 
 const createOptions: OptionTable = {
   ...validationOptions,
@@ -42,8 +43,8 @@ const createOptions: OptionTable = {
   collation: 'object',
   changeStreamPreAndPostImages: { fields: { enabled: 'bool' }, required: ['enabled'] },
   timeseries: 'object',
-  clusteredIndex: 'any',
-  expireAfterSeconds: 'any',
+  clusteredIndex: 'definition',
+  expireAfterSeconds: 'seconds',
   encryptedFields: 'object',
   temp: 'flag',
   flags: 'number',
@@ -108,7 +109,13 @@ function optionsOf(command: Document, namespace: string): Document {
       `create option '${refused}' is not supported by the embedded store; see store/README.md`,
     );
   }
-  checkIdIndex(documentOption(command, 'idIndex'));
+  if (isGiven(command['expireAfterSeconds'])) {
+    throw new StoreError(
+      'InvalidOptions',
+      "'expireAfterSeconds' is only supported on time-series and clustered collections",
+    );
+  }
+  checkIdIndex(documentOption(command, 'idIndex'), command);
   const { validationLevel, validationAction, changeStreamPreAndPostImages } = command;
   const validator = validatorFor(command, namespace);
   const collation = collationOf(command);
@@ -157,8 +164,9 @@ function cappedOptions(command: Document): Document {
   };
 }
 
-function checkIdIndex(idIndex: Document | undefined): void {
+function checkIdIndex(idIndex: Document | undefined, collection: Document): void {
   if (idIndex === undefined) return;
+  checkIndexSpec(idIndex, collection);
   if (!equalValues(idIndex['key'], { _id: 1 })) {
     throw new StoreError(
       'BadValue',

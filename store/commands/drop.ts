@@ -3,7 +3,6 @@ import { toNumber } from '../bson/numbers.ts';
 import { isNumber, typeName } from '../bson/values.ts';
 import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
-import { databaseOf } from '../storage/collection.ts';
 import { type Command, flagOption, namespaceOf, ok, writeConcernError } from './command.ts';
 import { checkExpectedUuid, checkNamespace, checkWritable, needCollection } from './namespaces.ts';
 
@@ -53,7 +52,10 @@ export const dropDatabase: Command = {
     if (collections.length > 0) {
       engine.logCatalogueChange({ kind: 'dropDatabase', namespace: database });
     }
-    return ok(writeConcernError(command));
+    return ok({
+      ...(collections.length > 0 && { dropped: database }),
+      ...writeConcernError(command),
+    });
   },
 };
 
@@ -71,12 +73,6 @@ export const renameCollection: Command = {
       throw new StoreError('IllegalOperation', "Can't rename a collection to itself");
     }
     const collection = needCollection(engine, from);
-    if (databaseOf(from) !== databaseOf(to)) {
-      throw new StoreError(
-        'CommandNotSupported',
-        'renaming into another database is not supported by the embedded store; see store/README.md',
-      );
-    }
     const target = engine.catalogue.get(to);
     if (target !== undefined) {
       if (!flagOption(command, 'dropTarget', false)) {

@@ -32,6 +32,8 @@ export const getMore: Command = {
         `BSON field 'getMore.getMore' is the wrong type '${typeName(given)}', expected type 'long'`,
       );
     }
+    if (collection === '')
+      throw new StoreError('InvalidNamespace', 'Invalid namespace for getMore');
     const cursor = cursors.get(given.toBigInt());
     checkOwner(cursor, `${database}.${String(collection)}`, context);
     const waitMs = numberOption(command, 'maxTimeMS');

@@ -1,6 +1,7 @@
 /** What an index may be: the checks of `createIndexes`, field by field in MongoDB's order. */
+import { equalValues } from '../bson/compare.ts';
 import { toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
+import { type Document, isDocument, isNullish, isNumber, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { isTextKey, textSpecOf } from '../text/text-spec.ts';
 import { checkCollation, completeCollation } from './collation.ts';
@@ -45,7 +46,11 @@ const idOptions = new Set(['key', 'name', 'v', 'ns', 'collation']);
 
 const cannotCreate = (message: string) => new StoreError('CannotCreateIndex', message);
 
-/** The spec as it is kept and listed. @throws StoreError CannotCreateIndex and others */
+/**
+ * The spec as it is kept and listed.
+ * @param collection the options of the collection
+ * @throws StoreError CannotCreateIndex and others
+ */
 export function checkIndexSpec(given: unknown, collection: Document): Document {
   if (!isDocument(given)) {
     throw new StoreError(
@@ -57,7 +62,7 @@ export function checkIndexSpec(given: unknown, collection: Document): Document {
   const { key, name } = given;
   if (!isDocument(key)) throw missing('key');
   if (typeof name !== 'string') throw missing('name');
-  if (isIdKey(key)) checkIdIndex(given, key);
+  if (isIdKey(key)) checkIdIndex(given, key, collection);
   checkIndexKey(key, given);
   checkName(name);
   checkVersion(given['v']);
@@ -66,6 +71,14 @@ export function checkIndexSpec(given: unknown, collection: Document): Document {
   if (isTextKey(key)) return { v: 2, name, ...textOptionsOf(key, given, collection) };
   return { v: 2, key, name, ...optionsOf(given, collection) };
 }
+
+/** The spec without what no index has, for clients that ask for that. */
+export const knownOptions = (given: unknown): unknown =>
+  isDocument(given)
+    ? Object.fromEntries(
+        Object.entries(given).filter(([field]) => Object.hasOwn(specOptions, field)),
+      )
+    : given;
 
 const missing = (field: string) =>
   new StoreError(
@@ -83,7 +96,7 @@ function checkOptions(given: Document): void {
       );
     }
     checkOption(`createIndexes.indexes.${field}`, value, type);
-    if (unsupportedOptions.includes(field)) {
+    if (unsupportedOptions.includes(field) && !isNullish(value)) {
       throw cannotCreate(
         `index option '${field}' is not supported by the embedded store; see store/README.md`,
       );
@@ -91,7 +104,7 @@ function checkOptions(given: Document): void {
   }
 }
 
-function checkIdIndex(given: Document, key: Document): void {
+function checkIdIndex(given: Document, key: Document, collection: Document): void {
   const extra = Object.keys(given).find((field) => !idOptions.has(field));
   if (extra === 'hidden') throw badValue("can't hide _id index");
   if (extra !== undefined) {
@@ -103,6 +116,9 @@ function checkIdIndex(given: Document, key: Document): void {
   const direction = key['_id'];
   if (!isNumber(direction) || toNumber(direction) !== 1) {
     throw badValue("The field 'key' for an _id index must be {_id: 1}");
+  }
+  if (!equalValues(collationOf(given, collection) ?? null, collationOf({}, collection) ?? null)) {
+    throw badValue('The _id index must have the same collation as the collection.');
   }
 }
 

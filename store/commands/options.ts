@@ -23,7 +23,9 @@ export type OptionKind =
   | 'strictBool'
   | 'uuid'
   | 'timestamp'
-  | 'hint';
+  | 'hint'
+  | 'seconds'
+  | 'definition';
 
 /** A kind; or one of a few texts; or a number in a range; or a document with options of its own. */
 export type OptionType =
@@ -80,6 +82,16 @@ const kinds: Readonly<Record<OptionKind, Kind>> = {
   },
   uuid: { label: "type 'binData'", accepts: isUuid, check: checkUuid },
   timestamp: { label: "type 'timestamp'", accepts: (value) => value instanceof Timestamp },
+  /** Of time after which documents expire: a number, or `off`. */
+  seconds: {
+    label: "types '[string, long, int, decimal, double]'",
+    accepts: (value) => typeof value === 'string' || isNumeric(value),
+  },
+  /** Whether there is to be such a thing, or what it is. */
+  definition: {
+    label: "types '[bool, object]'",
+    accepts: (value) => typeof value === 'boolean' || isDocument(value),
+  },
   hint: { label: "type 'object'", accepts: () => true, isNullGiven: true, check: checkHint },
 };
 

@@ -2,12 +2,14 @@
 import { type Document, isDocument, isRegex } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter, isTruthy } from '../query/filter.ts';
+import { refuseBanned } from './collection-options.ts';
 
 const operators = new Set(['$eq', '$lt', '$lte', '$gt', '$gte', '$in', '$type', '$exists']);
 const branches = new Set(['$and', '$or']);
 
 /** @throws StoreError CannotCreateIndex for what such a filter cannot hold */
 export function checkPartialFilter(filter: Document): void {
+  refuseBanned(filter);
   if ('$expr' in filter) {
     throw new StoreError('QueryFeatureNotAllowed', '$expr is not allowed in this context');
   }

@@ -4,7 +4,7 @@ import type { Document } from '../bson/values.ts';
 import { isCapped } from '../engine/capped.ts';
 import { collectionFacts } from '../engine/collection-facts.ts';
 import type { Engine } from '../engine/engine.ts';
-import { refuseView } from '../engine/views.ts';
+import { isView, refuseView } from '../engine/views.ts';
 import { badValue } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
@@ -53,7 +53,8 @@ export const dbStats: Command = {
   run(command, { services, database }) {
     const { engine } = services;
     const scale = scaleOf(command);
-    const collections = engine.catalogue.inDatabase(database);
+    const all = engine.catalogue.inDatabase(database);
+    const collections = all.filter((collection) => !isView(collection));
     const measured = collections.map((collection) => measure(engine, collection));
     const count = sum(measured.map((size) => size.count));
     const bytes = sum(measured.map((size) => size.bytes));
@@ -64,7 +65,7 @@ export const dbStats: Command = {
     return ok({
       db: database,
       collections: Long.fromNumber(collections.length),
-      views: Long.ZERO,
+      views: Long.fromNumber(all.length - collections.length),
       objects: Long.fromNumber(count),
       avgObjSize: new Double(count === 0 ? 0 : bytes / count),
       dataSize: size(bytes),

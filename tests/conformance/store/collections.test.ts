@@ -28,6 +28,12 @@ const badOptions: readonly (readonly [options: Document, code: number])[] = [
   [{ collation: { locale: 'en', caseFirst: 'upper', strength: 1 } }, 2],
   [{ changeStreamPreAndPostImages: {} }, 40414],
   [{ idIndex: { key: { a: 1 }, name: '_id_' } }, 2],
+  [{ idIndex: { key: { _id: 1 } } }, 9],
+  [{ idIndex: { key: { _id: 1 }, name: '_id_', sparse: true } }, 197],
+  [{ idIndex: { key: { _id: 1 }, name: '_id_', collation: { locale: 'fr' } } }, 2],
+  [{ expireAfterSeconds: true }, 14],
+  [{ expireAfterSeconds: 5 }, 72],
+  [{ clusteredIndex: 'x' }, 14],
   [{ nope: 1 }, 40415],
 ];
 
@@ -217,4 +223,32 @@ test('a collection can be read by its UUID', async () => {
   expect(await db.command({ count: uuid })).toMatchObject({ n: 1 });
   const { collectionName: other } = plainCollection();
   expect(await codeOf(db.command({ find: other, collectionUUID: uuid }))).toBe(361);
+});
+
+test('a collection can be renamed into another database', async () => {
+  const { collectionName } = await filledCollection();
+  const other = `${database.db.databaseName}-other`;
+  const to = `${other}.moved`;
+  await database.client.db('admin').command({
+    renameCollection: `${database.db.databaseName}.${collectionName}`,
+    to,
+  });
+  const moved = database.client.db(other);
+  expect(await moved.collection<Document>('moved').find().toArray()).toEqual([{ _id: 1, a: 1 }]);
+  expect(await database.db.listCollections({ name: collectionName }).toArray()).toEqual([]);
+  expect(await moved.command({ dropDatabase: 1 })).toMatchObject({ dropped: other, ok: 1 });
+});
+
+async function filledCollection() {
+  const items = plainCollection();
+  await items.insertOne({ _id: 1, a: 1 });
+  return items;
+}
+
+test('dbStats counts views apart', async () => {
+  const { collectionName } = await filledCollection();
+  const before = await database.db.command({ dbStats: 1 });
+  await database.db.createCollection('view of stats', { viewOn: collectionName, pipeline: [] });
+  const after = await database.db.command({ dbStats: 1 });
+  expect(after).toMatchObject({ collections: before['collections'], views: before['views'] + 1 });
 });

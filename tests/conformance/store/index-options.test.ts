@@ -41,6 +41,7 @@ const refusals: readonly (readonly [rule: string, spec: Document, code: number])
     { key: { a: 1 }, name: 'x', wildcardProjection: { b: 1 } },
     2,
   ],
+  ['an _id of another collation', { key: { _id: 1 }, name: 'x', collation: { locale: 'fr' } }, 2],
   ['an index of version 3', { key: { a: 1 }, name: 'x', v: 3 }, 67],
 ];
 
@@ -52,6 +53,8 @@ test.each(refusals)('an index is refused for %s', async (_rule, spec, code) => {
 
 /** Filters that a partial index cannot have. */
 const partialFilters: readonly (readonly [filter: Document, code: number])[] = [
+  [{ $text: { $search: 'x' } }, 2],
+  [{ $where: 'true' }, 2],
   [{ a: { $ne: 5 } }, 67],
   [{ a: { $nin: [1] } }, 67],
   [{ a: { $not: { $gt: 5 } } }, 67],
@@ -161,4 +164,13 @@ test('indexes are dropped by a list of names', async () => {
   const command = { dropIndexes: items.collectionName, index: ['a_1', 'c_1'] };
   expect(await database.db.command(command)).toMatchObject({ nIndexesWas: 4 });
   expect((await items.indexes()).map(({ name }) => name)).toEqual(['_id_', 'b_1']);
+});
+
+test('unknown options of an index can be passed over', async () => {
+  const { collectionName } = plainCollection();
+  const indexes = [{ key: { a: 1 }, name: 'x', nope: 1 }];
+  const createIndexes = { createIndexes: collectionName, indexes, ignoreUnknownIndexOptions: true };
+  await database.db.command(createIndexes);
+  const [, index] = await database.db.collection(collectionName).indexes();
+  expect(index).toEqual({ v: 2, key: { a: 1 }, name: 'x' });
 });
