@@ -6,7 +6,8 @@ import { StoreError } from '../errors.ts';
 /** Fields of one compound index. */
 const maxFields = 32;
 /** Kinds of index that MongoDB has and this server has not. */
-const unsupportedKinds = new Set(['2dsphere', '2d', 'hashed']);
+const unsupportedKinds = new Set(['2dsphere', '2d']);
+const supportedKinds = new Set(['text', 'hashed']);
 /** What a path may hold although it starts with a dollar: the parts of a reference. */
 const referenceParts = new Set(['$ref', '$id', '$db']);
 
@@ -56,7 +57,7 @@ function checkDirection(key: Document, path: string, direction: unknown): void {
     if (direction === 'wildcard' && !isWildcardPath(path)) {
       throw new StoreError(7246202, "'wildcard' is not a kind of index");
     }
-    if (direction !== 'text' && !unsupportedKinds.has(direction)) {
+    if (!supportedKinds.has(direction) && !unsupportedKinds.has(direction)) {
       throw cannotCreate(`Unknown index plugin '${direction}'`);
     }
     return;
@@ -81,6 +82,7 @@ function checkKinds(fields: readonly (readonly [string, unknown])[], spec: Docum
       'Currently hashed indexes cannot guarantee uniqueness. Use a regular index.',
     );
   }
+  if (kinds.length === 1 && kind === 'hashed') return;
   throw cannotCreate(
     `index type '${kind}' is not supported by the embedded store; see store/README.md`,
   );

@@ -28,6 +28,8 @@ export interface Index {
   readonly partialFilter: Document | undefined;
   readonly isPartialMember: Matcher | undefined;
   readonly expireAfterSeconds: number | undefined;
+  /** The field of a hashed index that clients know as hashed; here it is in order like others. */
+  readonly hashedPath: string | undefined;
   /** What a text index holds; it has no fields that a plan could use. */
   readonly text: TextIndex | undefined;
   /** Paths that have held an array: bounds and order are limited on them. Only grows. */
@@ -117,6 +119,9 @@ export function toIndex({ id, spec, multikeyPaths, sharesKeys = false }: IndexRe
     partialFilter,
     isPartialMember: partialFilter && compileFilter(partialFilter),
     expireAfterSeconds: isNumber(expireAfterSeconds) ? toNumber(expireAfterSeconds) : undefined,
+    hashedPath: Object.entries(isDocument(key) ? key : {}).find(
+      ([, kind]) => kind === 'hashed',
+    )?.[0],
     text,
     multikeyPaths: new Set(multikeyPaths),
     sharesKeys,

@@ -22,7 +22,7 @@ export interface IndexEntries {
 
 const noEntries: IndexEntries = { keys: [], values: [], arrayPaths: [], areShared: false };
 
-/** @throws StoreError CannotIndexParallelArrays when two different arrays are in one key */
+/** @throws StoreError CannotIndexParallelArrays for two different arrays in one key, 16766 for a hashed one */
 export function indexEntries(index: Index, document: Document): IndexEntries {
   if (index.isPartialMember !== undefined && !index.isPartialMember(document)) return noEntries;
   if (index.text !== undefined) {
@@ -35,6 +35,13 @@ export function indexEntries(index: Index, document: Document): IndexEntries {
   );
   const arrayPaths = new Set<string>();
   const rows = expand(walks, arrayPaths);
+  const { hashedPath } = index;
+  if (hashedPath !== undefined && arrayPaths.has(hashedPath)) {
+    throw new StoreError(
+      16766,
+      `hashed indexes do not currently support array values. Found array at path: ${hashedPath}`,
+    );
+  }
   if (index.isSparse && rows.every((row) => row.every((value) => value === undefined))) {
     return noEntries;
   }

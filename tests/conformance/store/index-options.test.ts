@@ -174,3 +174,35 @@ test('unknown options of an index can be passed over', async () => {
   const [, index] = await database.db.collection(collectionName).indexes();
   expect(index).toEqual({ v: 2, key: { a: 1 }, name: 'x' });
 });
+
+test('a hashed index finds what it should, and takes no arrays', async () => {
+  const items = plainCollection();
+  await items.insertMany([
+    { _id: 1, a: 5, b: 1 },
+    { _id: 2, a: 5.5, b: 2 },
+    { _id: 3, a: { x: 1 }, b: 3 },
+    { _id: 4, b: 4 },
+  ]);
+  await items.createIndexes([
+    { key: { a: 'hashed' }, name: 'hashed' },
+    { key: { b: 1, a: 'hashed' }, name: 'compound' },
+  ]);
+  const idsOf = async (filter: Document) =>
+    (await items.find(filter, { hint: 'hashed' }).toArray()).map(({ _id }) => _id).sort();
+  expect(await idsOf({ a: 5 })).toEqual([1]);
+  expect(await idsOf({ a: { $gt: 5 } })).toEqual([2]);
+  expect(await idsOf({ a: null })).toEqual([4]);
+  expect(await idsOf({ a: { $in: [5.5, { x: 1 }] } })).toEqual([2, 3]);
+  expect(await codeOf(items.insertOne({ _id: 5, a: [1] }))).toBe(16766);
+  expect(await codeOf(items.updateOne({ _id: 1 }, { $set: { a: [] } }))).toBe(16766);
+  const [, index] = await items.indexes();
+  expect(index).toEqual({ v: 2, key: { a: 'hashed' }, name: 'hashed' });
+  await items.dropIndex('hashed');
+});
+
+test('a hashed index is not built over arrays', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 1, a: { b: 1 }, list: [{ b: 1 }] });
+  await items.createIndex({ 'a.b': 'hashed' });
+  expect(await codeOf(items.createIndex({ 'list.b': 'hashed' }))).toBe(16766);
+});
