@@ -21,7 +21,7 @@ export interface RequestContext {
   /** The peer's address, for rate limits; never logged in full. */
   readonly remoteAddress: string;
   readonly door: 'http' | 'websocket' | 'internal';
-  /** Operation kinds that this door takes: GET only reads. */
+  /** Operation kinds that this door takes: GET only reads and follows, and following takes a client of streams. */
   readonly kinds: readonly `${OperationTypeNode}`[];
   /** Epoch milliseconds; null for subscriptions, which have no end. */
   readonly deadlineAtMs: number | null;

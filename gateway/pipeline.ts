@@ -301,7 +301,7 @@ function mustTake({ kinds, door }: RequestContext, { kind }: Operation): void {
   throw new ShopError(
     'METHOD_NOT_ALLOWED',
     isStream
-      ? 'Subscriptions run over WebSocket (graphql-transport-ws), or accept: text/event-stream'
+      ? 'Follow it over WebSocket, or with accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0'
       : `A ${kind} cannot be sent this way`,
     { kind },
   );
