@@ -75,6 +75,7 @@ export const errorCodes = {
   APIVersionError: 322,
   APIStrictError: 323,
   APIDeprecationError: 324,
+  CannotConvertIndexToUnique: 359,
   CollectionUUIDMismatch: 361,
   NotWritablePrimary: 10107,
   BSONObjectTooLarge: 10334,

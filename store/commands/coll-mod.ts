@@ -1,11 +1,10 @@
-/** Changes validators, images, and `expireAfterSeconds` or `hidden` of an index. */
-import { Long } from 'bson';
-import { equalValues } from '../bson/compare.ts';
+/** Changes validators, images, sizes, one index, or what a view shows. */
 import { type Document, isDocument } from '../bson/values.ts';
 import { isCapped } from '../engine/capped.ts';
 import { isView } from '../engine/views.ts';
-import { badValue, StoreError } from '../errors.ts';
-import { type Collection, type Index, toRecord } from '../storage/collection.ts';
+import { StoreError } from '../errors.ts';
+import { type Collection, toRecord } from '../storage/collection.ts';
+import { changedIndex } from './coll-mod-index.ts';
 import {
   cappedBytes,
   maxCappedBytes,
@@ -26,9 +25,6 @@ import {
 } from './command.ts';
 import { needCollection } from './namespaces.ts';
 import { viewDefinition } from './views.ts';
-
-/** Seconds that an index can wait before its documents expire; more is taken for this. */
-const maxExpirySeconds = 0x7fff_ffff;
 
 export const collMod: Command = {
   name: 'collMod',
@@ -63,7 +59,11 @@ export const collMod: Command = {
     refuseForeign(command, collection);
     const validator = validatorFor(command, collection.namespace);
     const change = documentOption(command, 'index');
-    const changed = change && changedIndex(collection, change);
+    if (flagOption(command, 'dryRun', false) && !flagOption(change ?? {}, 'unique', false)) {
+      throw invalidOptions("'dryRun' only tells whether an index can be made unique");
+    }
+    const changed = change && changedIndex(engine.store, collection, change);
+    if (flagOption(command, 'dryRun', false)) return ok();
     const indexes = toRecord(collection).indexes.map((record) =>
       record.id === changed?.index.id ? { ...record, spec: changed.spec } : record,
     );
@@ -116,6 +116,8 @@ function refuseForeign(command: Document, collection: Collection): void {
   throw new StoreError('InvalidOptions', `option not supported on this collection: ${given}`);
 }
 
+const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
+
 function changedOptions(
   options: Document,
   command: Document,
@@ -138,91 +140,4 @@ function changedOptions(
   };
   const { changeStreamPreAndPostImages: kept, ...others } = changed;
   return isDocument(kept) && kept['enabled'] === true ? changed : others;
-}
-
-interface IndexChange {
-  readonly index: Index;
-  readonly spec: Document;
-  readonly reply: Document;
-}
-
-const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
-
-const changeable = ['expireAfterSeconds', 'hidden', 'unique', 'prepareUnique'];
-
-function changedIndex(collection: Collection, change: Document): IndexChange {
-  const { name, keyPattern } = change;
-  if (typeof name === 'string' && isDocument(keyPattern)) {
-    throw invalidOptions('Cannot specify both key pattern and name.');
-  }
-  if (typeof name !== 'string' && !isDocument(keyPattern)) {
-    throw invalidOptions('Must specify either index name or key pattern.');
-  }
-  if (changeable.every((field) => change[field] === undefined || change[field] === null)) {
-    throw invalidOptions('no expireAfterSeconds, hidden, unique, or prepareUnique field');
-  }
-  for (const field of ['unique', 'prepareUnique']) {
-    if (change[field] !== undefined && change[field] !== null) {
-      throw new StoreError(
-        'CommandNotSupported',
-        `collMod of index option '${field}' is not supported by the embedded store; see store/README.md`,
-      );
-    }
-  }
-  const index = findIndex(collection, change);
-  const expiry = changedExpiry(index, numberOption(change, 'expireAfterSeconds'));
-  const hiding = changedHiding(index, change);
-  return {
-    index,
-    spec: { ...index.spec, ...expiry.spec, ...hiding.spec },
-    reply: { ...expiry.reply, ...hiding.reply },
-  };
-}
-
-function findIndex({ indexes, namespace }: Collection, { name, keyPattern }: Document): Index {
-  const found = indexes.filter((index) =>
-    typeof name === 'string' ? index.name === name : equalValues(index.spec['key'], keyPattern),
-  );
-  if (found.length > 1) {
-    throw new StoreError(
-      'AmbiguousIndexKeyPattern',
-      `index keyPattern matches ${found.length} indexes, must use index name`,
-    );
-  }
-  const [index] = found;
-  if (index !== undefined) return index;
-  throw new StoreError(
-    'IndexNotFound',
-    `cannot find index ${String(name ?? 'with that key pattern')} for ns ${namespace}`,
-  );
-}
-
-type Changed = Pick<IndexChange, 'spec' | 'reply'>;
-const unchanged: Changed = { spec: {}, reply: {} };
-
-function changedExpiry({ spec, fields }: Index, seconds: number | undefined): Changed {
-  if (seconds === undefined) return unchanged;
-  if (seconds < 0) {
-    throw invalidOptions(`TTL index 'expireAfterSeconds' option cannot be less than 0`);
-  }
-  if (fields.length > 1 || fields[0]?.path === '_id') {
-    throw invalidOptions('TTL indexes are single-field indexes, and not on _id');
-  }
-  const expireAfterSeconds = Math.min(seconds, maxExpirySeconds);
-  const before = numberOption(spec, 'expireAfterSeconds');
-  return {
-    spec: { expireAfterSeconds },
-    reply: {
-      ...(before !== undefined && { expireAfterSeconds_old: Long.fromNumber(before) }),
-      expireAfterSeconds_new: Long.fromNumber(expireAfterSeconds),
-    },
-  };
-}
-
-function changedHiding({ spec, name, isHidden }: Index, change: Document): Changed {
-  if (change['hidden'] === undefined || change['hidden'] === null) return unchanged;
-  const hidden = flagOption(change, 'hidden', false);
-  if (name === '_id_') throw badValue("can't hide _id index");
-  if (hidden === isHidden) return unchanged;
-  return { spec: { ...spec, hidden }, reply: { hidden_old: isHidden, hidden_new: hidden } };
 }

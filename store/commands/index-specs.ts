@@ -40,7 +40,7 @@ const specOptions: OptionTable = {
 };
 
 /** Options that have no meaning for the kinds of index that this server has. */
-const unsupportedOptions = ['clustered', 'storageEngine', 'prepareUnique'];
+const unsupportedOptions = ['clustered', 'storageEngine'];
 /** All that the index on `_id` may say. */
 const idOptions = new Set(['key', 'name', 'v', 'ns', 'collation']);
 
@@ -161,7 +161,7 @@ function optionsOf(given: Document, collection: Document): Document {
   }
   const collation = collationOf(given, collection);
   return {
-    ...flags(given, ['background', 'unique', 'hidden', 'sparse']),
+    ...flags(given, ['background', 'unique', 'hidden', 'sparse', 'prepareUnique']),
     ...(isDocument(partialFilterExpression) && { partialFilterExpression }),
     ...(expireAfterSeconds !== undefined && {
       expireAfterSeconds: checkExpiry(isDocument(key) ? key : {}, expireAfterSeconds),

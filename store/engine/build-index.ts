@@ -1,5 +1,6 @@
 import { decode, decodeFields } from '../bson/decode.ts';
 import type { Document } from '../bson/values.ts';
+import { WantedFields } from '../bson/wanted-fields.ts';
 import { fieldsOfFilter, topLevel } from '../planner/filter-fields.ts';
 import { type Collection, type Index, toIndex, toRecord } from '../storage/collection.ts';
 import { indexEntries, markIndex } from '../storage/index-entries.ts';
@@ -27,7 +28,7 @@ export function buildIndex(engine: Engine, collection: Collection, spec: Documen
   const index = toIndex({ id: collection.nextIndexId, spec, multikeyPaths: [] });
   return store.write(() => {
     writeEntries(store, collection, index);
-    if (index.isUnique) checkNeighbours(store, collection, index);
+    if (index.isUnique) checkDuplicates(store, collection, index);
     const multikeyPaths = [...index.multikeyPaths];
     const record = { id: index.id, spec, multikeyPaths, sharesKeys: index.sharesKeys };
     return catalogue.replace(collection, {
@@ -55,8 +56,11 @@ function writeEntries(store: OrderedStore, collection: Collection, index: Index)
   }
 }
 
-/** Entries with one key stand side by side; as keys can be shared, the documents decide. */
-function checkNeighbours(store: OrderedStore, collection: Collection, index: Index): void {
+/**
+ * Entries with one key stand side by side; as keys can be shared, the documents decide.
+ * @throws StoreError DuplicateKey
+ */
+export function checkDuplicates(store: OrderedStore, collection: Collection, index: Index): void {
   const read = readerFor(index);
   const rowsOf = (record: number) => {
     const bytes = store.peek(recordKey(collection.id, record));
@@ -94,6 +98,6 @@ function readerFor({ fields, partialFilter, text }: Index): (bytes: Buffer) => D
   const filterFields =
     partialFilter === undefined ? new Set<string>() : fieldsOfFilter(partialFilter);
   if (text !== undefined || filterFields === undefined) return decode;
-  const wanted = new Set([...fields.map(({ path }) => topLevel(path)), ...filterFields]);
+  const wanted = new WantedFields([...fields.map(({ path }) => topLevel(path)), ...filterFields]);
   return (bytes) => decodeFields(bytes, wanted);
 }

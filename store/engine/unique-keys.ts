@@ -37,7 +37,7 @@ export function checkUnique(
     // Building the entries also refuses parallel arrays, before anything is written.
     const entries = indexEntries(index, after);
     change.entries.set(index, entries);
-    if (!index.isUnique) continue;
+    if (!index.refusesDuplicates) continue;
     const { keys, values } = entries;
     keys.forEach((key, i) => {
       const claim = { record, values: values[i] ?? [] };

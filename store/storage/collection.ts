@@ -22,6 +22,8 @@ export interface Index {
   readonly spec: Document;
   readonly fields: readonly IndexField[];
   readonly isUnique: boolean;
+  /** Whether a document with a key that is taken is refused; old ones may share it until it is unique. */
+  readonly refusesDuplicates: boolean;
   readonly isSparse: boolean;
   readonly isHidden: boolean;
   readonly collator: Collator | undefined;
@@ -100,6 +102,7 @@ export function toRecord({
 export function toIndex({ id, spec, multikeyPaths, sharesKeys = false }: IndexRecord): Index {
   const { key, name, collation, partialFilterExpression, expireAfterSeconds } = spec;
   const text = toTextIndex(spec);
+  const isUnique = text === undefined && (spec['unique'] === true || name === '_id_');
   const partialFilter = isDocument(partialFilterExpression) ? partialFilterExpression : undefined;
   return {
     id,
@@ -112,7 +115,8 @@ export function toIndex({ id, spec, multikeyPaths, sharesKeys = false }: IndexRe
         direction: isNumber(direction) && toNumber(direction) < 0 ? -1 : 1,
       }),
     ),
-    isUnique: text === undefined && (spec['unique'] === true || name === '_id_'),
+    isUnique,
+    refusesDuplicates: isUnique || (text === undefined && spec['prepareUnique'] === true),
     isSparse: spec['sparse'] === true,
     isHidden: spec['hidden'] === true,
     collator: isDocument(collation) ? createCollator(collation) : undefined,

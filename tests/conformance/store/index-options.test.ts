@@ -206,3 +206,43 @@ test('a hashed index is not built over arrays', async () => {
   await items.createIndex({ 'a.b': 'hashed' });
   expect(await codeOf(items.createIndex({ 'list.b': 'hashed' }))).toBe(16766);
 });
+
+test('an index becomes unique in two steps', async () => {
+  const items = plainCollection();
+  const { collectionName: collMod } = items;
+  const change = (options: Document, more: Document = {}) =>
+    database.db.command({ collMod, index: { name: 'a_1', ...options }, ...more });
+  await items.insertMany([
+    { _id: 1, a: 1 },
+    { _id: 2, a: 1 },
+  ]);
+  await items.createIndex({ a: 1 });
+  expect(await codeOf(change({ unique: false }))).toBe(2);
+  expect(await codeOf(change({ unique: true }))).toBe(72);
+  expect(await change({ prepareUnique: true })).toMatchObject({
+    prepareUnique_old: false,
+    prepareUnique_new: true,
+  });
+  expect((await items.indexes())[1]).toMatchObject({ name: 'a_1', prepareUnique: true });
+  expect(await codeOf(items.insertOne({ _id: 3, a: 1 }))).toBe(11000);
+  expect(await items.countDocuments({ a: 1 })).toBe(2);
+  expect(await codeOf(change({ unique: true }))).toBe(359);
+  await items.deleteOne({ _id: 2 });
+  await change({ unique: true }, { dryRun: true });
+  expect((await items.indexes())[1]).not.toHaveProperty('unique');
+  expect(await change({ unique: true })).toMatchObject({ unique_new: true });
+  expect((await items.indexes())[1]).toEqual({ v: 2, key: { a: 1 }, name: 'a_1', unique: true });
+  expect(await codeOf(items.insertOne({ _id: 3, a: 1 }))).toBe(11000);
+});
+
+test('an index can refuse duplicates from the start, and take them again', async () => {
+  const items = plainCollection();
+  const { collectionName } = items;
+  const indexes = [{ key: { a: 1 }, name: 'x', prepareUnique: true }];
+  await database.db.command({ createIndexes: collectionName, indexes });
+  await items.insertOne({ _id: 1, a: 1 });
+  expect(await codeOf(items.insertOne({ _id: 2, a: 1 }))).toBe(11000);
+  const index = { name: 'x', prepareUnique: false };
+  await database.db.command({ collMod: collectionName, index });
+  await items.insertOne({ _id: 2, a: 1 });
+});
