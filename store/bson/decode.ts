@@ -21,6 +21,7 @@ import { FarDate, farthestMs } from './far-date.ts';
 import { knownText, maxKnownLength, nextHash } from './names.ts';
 import { setField } from './ordered.ts';
 import type { Document } from './values.ts';
+import type { WantedFields } from './wanted-fields.ts';
 
 export { defineField } from './ordered.ts';
 
@@ -29,22 +30,23 @@ const maxDepth = 200;
 
 /** @throws StoreError 22 (InvalidBSON) when the bytes are not one whole BSON document */
 export function decode(bytes: Buffer): Document {
-  return read(bytes, (reader) => reader.document(0));
+  return read(bytes);
 }
 
 /**
  * Only these fields of the document, in its order: far quicker than all of them.
  * @throws StoreError 22 (InvalidBSON)
  */
-export function decodeFields(bytes: Buffer, fields: ReadonlySet<string>): Document {
-  return read(bytes, (reader) => reader.fields(fields));
+export function decodeFields(bytes: Buffer, fields: WantedFields): Document {
+  return read(bytes, fields);
 }
 
-function read(bytes: Buffer, how: (reader: Reader) => Document): Document {
+function read(bytes: Buffer, fields?: WantedFields): Document {
   const size = bytes.length < 5 ? -1 : bytes.readInt32LE(0);
   if (size !== bytes.length) throw invalid(`length ${size} in ${bytes.length} bytes`);
   try {
-    return how(new Reader(bytes));
+    const reader = new Reader(bytes);
+    return fields === undefined ? reader.document(0) : reader.fields(fields);
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw invalid(error instanceof Error ? error.message : String(error));
@@ -80,16 +82,19 @@ class Reader {
     return document;
   }
 
-  fields(wanted: ReadonlySet<string>): Document {
+  fields(wanted: WantedFields): Document {
     const end = this.#enter(0);
     let document: Document = {};
     let missing = wanted.size;
     for (let type = this.#byte(); type !== 0 && missing > 0; type = this.#byte()) {
-      const field = this.#name();
-      if (wanted.has(field)) {
+      const start = this.#at;
+      this.#skipName();
+      const field = wanted.at(this.#bytes, start, this.#at - 1);
+      if (field === undefined) this.#skip(type);
+      else {
         document = setField(document, field, this.#value(type, 0));
         missing -= 1;
-      } else this.#skip(type);
+      }
     }
     if (missing > 0) this.#leave(end);
     return document;

@@ -34,7 +34,7 @@ export class Elements {
 }
 
 /** Bytes of the values whose types have a fixed size. */
-const fixedSizes: ReadonlyMap<number, number> = new Map([
+const fixedSizes: readonly (readonly [type: number, bytes: number])[] = [
   [0x01, 8],
   [0x06, 0],
   [0x07, 12],
@@ -47,10 +47,10 @@ const fixedSizes: ReadonlyMap<number, number> = new Map([
   [0x13, 16],
   [0x7f, 0],
   [0xff, 0],
-]);
+];
 
 /** What stands in front of a value that tells its own length: the length is counted from there. */
-const lengthExtras: ReadonlyMap<number, number> = new Map([
+const lengthExtras: readonly (readonly [type: number, bytes: number])[] = [
   [0x02, 4],
   [0x03, 0],
   [0x04, 0],
@@ -58,14 +58,23 @@ const lengthExtras: ReadonlyMap<number, number> = new Map([
   [0x0d, 4],
   [0x0e, 4],
   [0x0f, 0],
-]);
+];
+
+const byType = (sizes: readonly (readonly [number, number])[]): Int8Array => {
+  const table = new Int8Array(256).fill(-1);
+  for (const [type, bytes] of sizes) table[type] = bytes;
+  return table;
+};
+
+const fixedSize = byType(fixedSizes);
+const lengthExtra = byType(lengthExtras);
 
 /** Bytes of a value; -1 when that cannot be told. */
 export function sizeOfValue(bytes: Buffer, type: number, at: number): number {
-  const fixed = fixedSizes.get(type);
-  if (fixed !== undefined) return fixed;
-  const extra = lengthExtras.get(type);
-  if (extra !== undefined) {
+  const fixed = fixedSize[type] ?? -1;
+  if (fixed >= 0) return fixed;
+  const extra = lengthExtra[type] ?? -1;
+  if (extra >= 0) {
     const length = at + 4 <= bytes.length ? bytes.readInt32LE(at) : -1;
     return length < 0 ? -1 : length + extra;
   }

@@ -1,5 +1,6 @@
 import { decode, decodeFields } from '../bson/decode.ts';
 import type { Document } from '../bson/values.ts';
+import { WantedFields } from '../bson/wanted-fields.ts';
 import { fieldsOfFilter, topLevel } from '../planner/filter-fields.ts';
 import { type Collection, type Index, toIndex, toRecord } from '../storage/collection.ts';
 import { indexEntries, markIndex } from '../storage/index-entries.ts';
@@ -97,6 +98,6 @@ function readerFor({ fields, partialFilter, text }: Index): (bytes: Buffer) => D
   const filterFields =
     partialFilter === undefined ? new Set<string>() : fieldsOfFilter(partialFilter);
   if (text !== undefined || filterFields === undefined) return decode;
-  const wanted = new Set([...fields.map(({ path }) => topLevel(path)), ...filterFields]);
+  const wanted = new WantedFields([...fields.map(({ path }) => topLevel(path)), ...filterFields]);
   return (bytes) => decodeFields(bytes, wanted);
 }

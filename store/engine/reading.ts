@@ -1,6 +1,7 @@
 /** How the documents of one query are read: no more of each is decoded than somebody looks at. */
 import { decode, decodeFields } from '../bson/decode.ts';
 import type { Document } from '../bson/values.ts';
+import { WantedFields } from '../bson/wanted-fields.ts';
 import { fieldsOfFilter, topLevel } from '../planner/filter-fields.ts';
 import type { ArrayPosition, Matcher } from '../query/matcher.ts';
 import type { SortField } from '../query/sort.ts';
@@ -27,7 +28,7 @@ export interface ReadingOptions {
 }
 
 /** Fields that are decoded on their own, if they are few enough for that to be quicker. */
-type Fields = ReadonlySet<string> | undefined;
+type Fields = WantedFields | undefined;
 
 const none: Document = {};
 
@@ -44,10 +45,11 @@ export class Reading {
   constructor({ filter, matches, sort, fields, wantsBytes }: ReadingOptions) {
     this.#matches = matches;
     this.#wantsBytes = wantsBytes;
-    this.#filterFields = fieldsOfFilter(filter);
-    this.#wantedFields = fields && new Set([...fields, ...sort.map(({ path }) => topLevel(path))]);
-    const isKnown = (field: string) => this.#filterFields?.has(field) === true;
-    this.#filterServes = this.#wantedFields !== undefined && [...this.#wantedFields].every(isKnown);
+    const tested = fieldsOfFilter(filter);
+    const wanted = fields && new Set([...fields, ...sort.map(({ path }) => topLevel(path))]);
+    this.#filterFields = tested && new WantedFields(tested);
+    this.#wantedFields = wanted && new WantedFields(wanted);
+    this.#filterServes = wanted !== undefined && tested !== undefined && isPart(wanted, tested);
   }
 
   /** Whether the documents need not be read where an index has decided already. */
@@ -112,3 +114,6 @@ export class Reading {
     return document;
   }
 }
+
+const isPart = (part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean =>
+  [...part].every((field) => whole.has(field));
