@@ -7,7 +7,7 @@ test('a gateway connects to its subgraphs and to nobody else', async () => {
   const gateway = spawn(
     process.execPath,
     [
-      ...['--import', './tests/gateway/support/record-connections.mjs', '--import', 'tsx'],
+      ...['--require', './tests/gateway/support/record-connections.cjs', '--import', 'tsx'],
       ...['gateway/cli.ts', '--supergraph', 'schema/supergraph.graphql', '--port', '0'],
     ],
     // As a user has it: without the variable that our own scripts set.

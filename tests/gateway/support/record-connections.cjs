@@ -1,5 +1,5 @@
-/** Preloaded into a process: tells on standard error where each of its sockets connects to. */
-import { Socket } from 'node:net';
+/** Preloaded into a process and its threads: tells on standard error where each of their sockets connects to. */
+const { Socket } = require('node:net');
 
 const { connect } = Socket.prototype;
 Socket.prototype.connect = function record(...args) {
