@@ -1,11 +1,10 @@
 import type { Writable } from 'node:stream';
-import { memoizePer } from '../bounded-map.ts';
-import { ClientSink, type Line } from './client-sink.ts';
+import { ClientSink } from './client-sink.ts';
 import type { SubscriptionCounts } from './counts.ts';
 import { atExpiry, expired } from './expiry.ts';
+import { HttpLine } from './http-line.ts';
 import type { SubscriptionLimits } from './limits.ts';
-import type { FrameError } from './protocol.ts';
-import type { Delivery, Sink } from './sink.ts';
+import type { Sink } from './sink.ts';
 import type { StreamFormat } from './stream-format.ts';
 
 export interface HttpStreamParts {
@@ -18,25 +17,22 @@ export interface HttpStreamParts {
   onClosed(): void;
 }
 
-/**
- * One client's subscription as the body of a reply. It may be given results before its head has been sent; they wait
- * for `begin`.
- */
+/** One client's subscription over HTTP, from its request to the end of its connection. */
 export class HttpStream {
   /** Leaves the subscription; known once it is joined. Safe to call twice. */
   leave: () => void = () => {};
   readonly #parts: HttpStreamParts;
+  readonly #line: HttpLine;
   readonly #sink: ClientSink;
-  readonly #early: (string | Uint8Array)[] = [];
   #output: Writable | null = null;
-  #isWhole = false;
   #stopExpiry: () => void = () => {};
-  #heartbeatsUnsent = 0;
+  #beatsUntaken = 0;
 
   constructor(parts: HttpStreamParts) {
     this.#parts = parts;
+    this.#line = new HttpLine(parts.format);
     this.#sink = new ClientSink({
-      line: this.#lineOf(parts.format),
+      line: this.#line,
       limits: parts.limits,
       counts: parts.counts,
       onEnd: () => this.#stopExpiry(),
@@ -50,19 +46,18 @@ export class HttpStream {
 
   /** The head has been sent, or the client has gone meanwhile. */
   begin(output: Writable): void {
-    // Writing to a client that has just gone: `close` follows, and tells all there is to know.
-    output.on('error', () => {});
-    output.on('close', () => this.#clean());
-    output.on('drain', () => this.#sink.catchUp());
-    this.#output = output;
     if (output.destroyed) {
       this.#clean();
       return;
     }
-    output.write(this.#parts.format.opening);
-    for (const frame of this.#early) output.write(frame);
-    if (this.#isWhole) output.end();
-    else this.#stopExpiry = atExpiry(this.#parts.expiresAtMs, () => this.#expire());
+    this.#output = output;
+    // Written to a client that has just gone: `close` follows, and tells all there is to know.
+    output.on('error', () => {});
+    output.on('close', () => this.#clean());
+    output.on('drain', () => this.#sink.catchUp());
+    this.#line.begin(output);
+    if (!this.#line.isWhole)
+      this.#stopExpiry = atExpiry(this.#parts.expiresAtMs, () => this.#expire());
   }
 
   /**
@@ -70,14 +65,14 @@ export class HttpStream {
    * is not there.
    */
   checkLife(): void {
-    if (this.#heartbeatsUnsent >= 2) {
+    if (!this.#output) return;
+    if (this.#beatsUntaken >= 2) {
       this.cut();
       return;
     }
-    this.#heartbeatsUnsent += 1;
-    if (this.#isWhole) return;
-    this.#output?.write(this.#parts.format.heartbeat, () => {
-      this.#heartbeatsUnsent = 0;
+    this.#beatsUntaken += 1;
+    this.#line.beat(() => {
+      this.#beatsUntaken = 0;
     });
   }
 
@@ -94,33 +89,6 @@ export class HttpStream {
     this.#output?.destroy();
   }
 
-  #lineOf(format: StreamFormat): Line {
-    const stream = this;
-    const framesOf = framesIn(format);
-    return {
-      get bufferedBytes() {
-        return stream.#output?.writableLength ?? 0;
-      },
-      next(delivery, isAfterGap) {
-        const { jsonAfterGap, eventId } = delivery;
-        stream.#write(isAfterGap ? format.result(jsonAfterGap, eventId) : framesOf(delivery));
-      },
-      error: (errors: readonly FrameError[]) => stream.#end(format.failure(errors)),
-      complete: () => stream.#end(''),
-    };
-  }
-
-  #write(frame: string | Uint8Array): void {
-    if (this.#output) this.#output.write(frame);
-    else this.#early.push(frame);
-  }
-
-  #end(lastWords: string): void {
-    this.#write(lastWords + this.#parts.format.ending);
-    this.#isWhole = true;
-    this.#output?.end();
-  }
-
   #expire(): void {
     this.leave();
     this.#sink.error([expired]);
@@ -133,8 +101,3 @@ export class HttpStream {
     this.#parts.onClosed();
   }
 }
-
-/** The bytes of a result are the same for all who read one format: made once, and held by all queues together. */
-const framesIn = memoizePer((format: StreamFormat) =>
-  memoizePer((delivery: Delivery) => Buffer.from(format.result(delivery.json, delivery.eventId))),
-);

@@ -1,6 +1,6 @@
 /**
  * One event to thousands of clients: how long until the last has it, what it costs the gateway, and how long the
- * event loop is held. `node --import tsx tests/load/fan-out.ts [clients=5000]`; about 20 s.
+ * event loop is held. `node --import tsx tests/load/fan-out.ts [clients=5000] [ws|sse]`; about 20 s.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,6 +12,7 @@ import { eventually } from '../support/eventually.ts';
 import { median, ms, printTable } from './support/figures.ts';
 
 const clients = Math.min(20_000, Number(process.argv[2] ?? 5_000));
+const protocol = process.argv[3] ?? 'ws';
 const events = 10;
 const timeoutMs = 60_000;
 
@@ -32,7 +33,8 @@ const collect = (globalThis as { gc?: () => void }).gc ?? (() => {});
 collect();
 const rssBefore = process.memoryUsage().rss;
 const connectAtMs = Date.now();
-child.send({ url: started.url, clients });
+const url = protocol === 'ws' ? started.url : started.gateway.url;
+child.send({ url, clients, protocol });
 await heard();
 const connectedMs = Date.now() - connectAtMs;
 await eventually(async () => {
@@ -60,7 +62,7 @@ for (let seq = 1; seq <= events; seq++) {
   blockMs.push(delay.max / 1e6);
 }
 
-printTable(`One event to ${clients} clients (median of ${events})`, [
+printTable(`One event to ${clients} clients over ${protocol} (median of ${events})`, [
   ['', 'measured', 'goal'],
   ['last delivery', ms(median(lastMs), 0), '≤ 250 ms'],
   ['gateway CPU an event', ms(median(cpuMs), 0), ''],

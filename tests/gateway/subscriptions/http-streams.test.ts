@@ -66,6 +66,42 @@ describe.each([
     await eventually(async () => expect(await started.metric('aurora_open_http_streams')).toBe(0));
   });
 
+  test('a client that leaves while its right is being looked up leaves nothing open', async () => {
+    await using shop = await startMiniShop();
+    let isAsked = false;
+    let grant = (): void => {};
+    const granted = new Promise<boolean>((resolve) => {
+      grant = () => resolve(true);
+    });
+    await using started = await startGateway(shop, {
+      subscriptionGuards: {
+        orderChanged: () => {
+          isAsked = true;
+          return granted;
+        },
+      },
+    });
+    const gone = new AbortController();
+    const headers = { accept, 'content-type': 'application/json' };
+    const body = JSON.stringify({ query });
+    const asked = fetch(started.gateway.url, {
+      method: 'POST',
+      headers,
+      body,
+      signal: gone.signal,
+    });
+    await eventually(() => expect(isAsked).toBe(true));
+    gone.abort();
+    await expect(asked).rejects.toThrow('aborted');
+    grant();
+    await eventually(async () => expect(await started.metric('aurora_sources_total')).toBe(1));
+    await eventually(async () => {
+      expect(await started.metric('aurora_open_subscriptions')).toBe(0);
+      expect(await started.metric('aurora_open_http_streams')).toBe(0);
+    });
+    await released(shop);
+  });
+
   test('it shares its source and its joins with clients of other protocols', async () => {
     await using shop = await startMiniShop();
     await using started = await startGateway(shop);

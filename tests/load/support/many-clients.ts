@@ -1,39 +1,69 @@
 /** A process of its own that is many clients, so that their work is not counted as the gateway's. */
+import { connect } from 'node:net';
 import WebSocket from 'ws';
 
 const query =
   'subscription { orderChanged(orderId: "1") { seq status items { product { name } } } }';
-const hello = JSON.stringify({ type: 'connection_init' });
-const subscribe = JSON.stringify({ id: '1', type: 'subscribe', payload: { query } });
-/** Sockets that are being opened at one time. */
+/** Connections that are being opened at one time. */
 const openingMax = 100;
 
+/** Opens one client, and calls back once it is subscribed, then at each event. */
+type OpenClient = (url: string, onReady: () => void, onEvent: () => void) => void;
+
+const openSocket: OpenClient = (url, onReady, onEvent) => {
+  const socket = new WebSocket(url, 'graphql-transport-ws', { perMessageDeflate: false });
+  socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init' })));
+  socket.on('message', (data: Buffer) => {
+    // `connection_ack` is the one short message.
+    if (data.length >= 40) {
+      onEvent();
+      return;
+    }
+    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
+    onReady();
+  });
+};
+
+const openEventSource: OpenClient = (url, onReady, onEvent) => {
+  const { hostname, port, pathname } = new URL(url);
+  const path = `${pathname}?${new URLSearchParams({ query })}`;
+  const socket = connect(Number(port), hostname);
+  socket.write(`GET ${path} HTTP/1.1\r\nhost: ${hostname}\r\naccept: text/event-stream\r\n\r\n`);
+  socket.once('data', () => {
+    onReady();
+    // Small events, far apart: each comes in one piece. Heartbeats are shorter.
+    socket.on('data', (data) => {
+      if (data.length >= 40) onEvent();
+    });
+  });
+};
+
+const openers: Readonly<Record<string, OpenClient>> = { ws: openSocket, sse: openEventSource };
+
 process.once('message', (message) => {
-  const { url, clients } = message as { url: string; clients: number };
+  const { url, clients, protocol } = message as { url: string; clients: number; protocol: string };
+  const openClient = openers[protocol];
+  if (!openClient) throw new Error(`No clients speak ${protocol}`);
   let opening = 0;
   let opened = 0;
   let ready = 0;
   let received = 0;
 
+  const onReady = (): void => {
+    opening -= 1;
+    ready += 1;
+    if (ready === clients) process.send?.({ ready });
+    openMore();
+  };
+  const onEvent = (): void => {
+    received += 1;
+    if (received % clients === 0) process.send?.({ lastAtMs: Date.now(), count: clients });
+  };
   const openMore = (): void => {
     while (opening < openingMax && opened < clients) {
       opening += 1;
       opened += 1;
-      const socket = new WebSocket(url, 'graphql-transport-ws', { perMessageDeflate: false });
-      socket.on('open', () => socket.send(hello));
-      socket.on('message', (data: Buffer) => {
-        // `connection_ack` is the one short message.
-        if (data.length < 40) {
-          socket.send(subscribe);
-          opening -= 1;
-          ready += 1;
-          if (ready === clients) process.send?.({ ready });
-          openMore();
-          return;
-        }
-        received += 1;
-        if (received % clients === 0) process.send?.({ lastAtMs: Date.now(), count: clients });
-      });
+      openClient(url, onReady, onEvent);
     }
   };
   openMore();
