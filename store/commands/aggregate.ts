@@ -4,6 +4,7 @@ import { encode, maxDocumentBytes } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { runPipelineOn } from '../engine/aggregate.ts';
+import { isView } from '../engine/views.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { fromIterable } from '../sessions/cursors.ts';
 import {
@@ -92,6 +93,7 @@ async function run(
   const cursor = services.cursors.open(fromIterable(encodeAll(documents)), namespace, {
     size,
     transaction,
+    collection: isView(collection) ? undefined : collection,
   });
   return { body: writes ? writeConcernError(command) : {}, cursor };
 }

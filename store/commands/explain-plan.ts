@@ -3,6 +3,7 @@ import { compileForCollection } from '../aggregate/pipeline.ts';
 import type { Document } from '../bson/values.ts';
 import { splitPipeline } from '../engine/aggregate.ts';
 import { newStatistics, type Query, type Statistics, select } from '../engine/select.ts';
+import { sourceOf } from '../engine/views.ts';
 import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
 import type { SortField } from '../query/sort.ts';
 import type { Collection, Index } from '../storage/collection.ts';
@@ -38,32 +39,44 @@ export function explainQuery(
   };
   return {
     explainVersion: '1',
-    queryPlanner: { namespace, parsedQuery: query.filter, winningPlan, rejectedPlans: [] },
+    queryPlanner: {
+      namespace,
+      parsedQuery: query.filter,
+      indexFilterSet: false,
+      maxIndexedOrSolutionsReached: false,
+      maxIndexedAndSolutionsReached: false,
+      maxScansToExplodeReached: false,
+      winningPlan,
+      rejectedPlans: [],
+    },
     ...(verbosity !== 'queryPlanner' && { executionStats: ran }),
     command,
     serverInfo: { host: context.services.host, version: '8.0.0' },
   };
 }
 
-/** An aggregation is told as its query part; stages behind it are listed as they were given. */
+/** An aggregation, of what a view stands on, is told as its query part; stages behind it are listed as they were given. */
 export function explainAggregate(
   command: Document,
   context: CommandContext,
   verbosity: Verbosity,
 ): Document {
   const namespace = `${context.database}.${String(command['aggregate'])}`;
-  const collection = context.services.engine.catalogue.get(namespace);
-  const pipeline = arrayOption(command, 'pipeline');
-  compileForCollection(pipeline, pipelineOptions(command, context, collection));
+  const { engine } = context.services;
+  const asked = engine.catalogue.get(namespace);
+  const { collection, pipeline: below } = sourceOf(engine, asked);
+  const pipeline = [...below, ...arrayOption(command, 'pipeline')];
+  compileForCollection(pipeline, pipelineOptions(command, context, asked));
   const { query, rest } = splitPipeline(pipeline);
   const full: Query = {
     ...query,
     hint: command['hint'] ?? undefined,
-    collator: collatorOf(command, collection),
+    collator: collatorOf(command, asked),
     context: queryContext(command, context, collection),
     view: context.view,
   };
-  const explained = explainQuery(namespace, collection, full, command, context, verbosity);
+  const read = collection?.namespace ?? namespace;
+  const explained = explainQuery(read, collection, full, command, context, verbosity);
   return rest.length === 0
     ? explained
     : { ...explained, stages: [{ $cursor: explained }, ...rest] };

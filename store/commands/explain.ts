@@ -1,8 +1,9 @@
 import { type Document, isDocument, typeName } from '../bson/values.ts';
-import { refuseView } from '../engine/views.ts';
+import { isView, refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { keyLimitsOf } from '../planner/key-limits.ts';
 import { asFilter } from '../query/filter.ts';
+import { collectionOf } from '../storage/collection.ts';
 import { aggregate } from './aggregate.ts';
 import { type Command, checkOptions, documentOption, numberOption, ok } from './command.ts';
 import { count } from './count.ts';
@@ -14,6 +15,7 @@ import { findAndModify } from './find-and-modify.ts';
 import { namespaceOrUuid } from './namespaces.ts';
 import { type QuerySpec, toQuery } from './query-context.ts';
 import { update } from './update.ts';
+import { stagesOf } from './views.ts';
 
 const verbosities: readonly Verbosity[] = ['queryPlanner', 'executionStats', 'allPlansExecution'];
 
@@ -40,6 +42,11 @@ export const explain: Command = {
     if (explainable.toSpec === undefined) return ok(explainAggregate(inner, context, verbosity));
     const namespace = namespaceOrUuid(inner, context);
     const collection = context.services.engine.catalogue.get(namespace);
+    if (isView(collection) && explainable.readsViews === true) {
+      const stages = stagesOf(inner, explainable.toSpec(inner).filter);
+      const pipeline = { ...inner, aggregate: collectionOf(namespace), pipeline: stages };
+      return ok(explainAggregate(pipeline, context, verbosity));
+    }
     refuseView(collection);
     const query = toQuery(explainable.toSpec(inner), inner, context, collection);
     return ok(explainQuery(namespace, collection, query, inner, context, verbosity));
@@ -50,13 +57,15 @@ interface Explainable {
   readonly command: Command;
   /** The query of the command; a pipeline has its own way. */
   readonly toSpec?: (command: Document) => QuerySpec;
+  /** Whether it reads a view as a pipeline. */
+  readonly readsViews?: boolean;
 }
 
 const explainables: readonly Explainable[] = [
   { command: aggregate },
-  { command: find, toSpec: (command) => querySpec(command, 'filter') },
-  { command: count, toSpec: (command) => querySpec(command, 'query') },
-  { command: distinct, toSpec: (command) => querySpec(command, 'query') },
+  { command: find, toSpec: (command) => querySpec(command, 'filter'), readsViews: true },
+  { command: count, toSpec: (command) => querySpec(command, 'query'), readsViews: true },
+  { command: distinct, toSpec: (command) => querySpec(command, 'query'), readsViews: true },
   { command: findAndModify, toSpec: (command) => ({ ...querySpec(command, 'query'), limit: 1 }) },
   { command: update, toSpec: ({ updates }) => querySpec(firstOf(updates), 'q') },
   { command: deleteCommand, toSpec: ({ deletes }) => querySpec(firstOf(deletes), 'q') },

@@ -56,7 +56,7 @@ export const find: Command = {
   isTransactional: true,
   options: findOptions,
   async run(command, context) {
-    refuseUnsupported(command);
+    refuseTogether(command);
     const { services, transaction } = context;
     const namespace = namespaceOrUuid(command, context);
     checkExpectedUuid(command, namespace, context);
@@ -74,12 +74,13 @@ export const find: Command = {
       size: sizeOption(command, 'batchSize'),
       isSingle: flagOption(command, 'singleBatch', false),
       transaction,
+      collection: isView(collection) ? undefined : collection,
     });
     return { body: {}, cursor };
   },
 };
 
-function refuseUnsupported(command: Document): void {
+function refuseTogether(command: Document): void {
   const isTailable = flagOption(command, 'tailable', false);
   if (flagOption(command, 'awaitData', false) && !isTailable) {
     throw new StoreError('FailedToParse', 'Cannot set awaitData without tailable');
@@ -104,11 +105,10 @@ function* encodedView(
   context: CommandContext,
   view: Collection,
 ): Iterable<Buffer> {
-  refuseDetails(
-    command,
-    (option) =>
-      new StoreError('InvalidPipelineOperator', `Option ${option} not supported in aggregation.`),
-  );
+  const refusal = (option: string) =>
+    new StoreError('InvalidPipelineOperator', `Option ${option} not supported in aggregation.`);
+  refuseDetails(command, refusal);
+  if (flagOption(command, 'tailable', false)) throw refusal('tailable');
   const filter = asFilter(command['filter'] ?? undefined, 'find.filter');
   for (const document of readView(view, command, filter, context)) yield encode(document);
 }

@@ -36,6 +36,7 @@ export const getMore: Command = {
       throw new StoreError('InvalidNamespace', 'Invalid namespace for getMore');
     const cursor = cursors.get(given.toBigInt());
     checkOwner(cursor, `${database}.${String(collection)}`, context);
+    if (cursor.moment === undefined) checkCollection(cursor, context);
     const waitMs = numberOption(command, 'maxTimeMS');
     if (waitMs !== undefined && !cursor.source.isTailing) {
       throw badValue('cannot set maxTimeMS on getMore command for a non-awaitData cursor');
@@ -61,6 +62,17 @@ export const getMore: Command = {
     return { body: {}, cursor: reply };
   },
 };
+
+/** @throws StoreError QueryPlanKilled when the collection is gone, or goes by another name */
+function checkCollection(
+  { id, collection, namespace }: Cursor,
+  { services }: CommandContext,
+): void {
+  if (collection === undefined) return;
+  if (services.engine.catalogue.current(collection)?.namespace === namespace) return;
+  services.cursors.close(id);
+  throw new StoreError('QueryPlanKilled', 'collection dropped or renamed between getMore calls');
+}
 
 /** A cursor is read where it was opened: in its collection, its session, its transaction. */
 function checkOwner(

@@ -171,6 +171,8 @@ const genericArguments = new Set([
   'writeConcern',
 ]);
 
+export const isGenericArgument = (field: string): boolean => genericArguments.has(field);
+
 /**
  * Checks the fields of a command, or of a document inside one, such as one of `updates`.
  * @param commandField the field that names the command, whose value the command itself checks
@@ -188,7 +190,7 @@ export function checkFields(
     if (field === commandField) continue;
     const type = Object.hasOwn(options, field) ? options[field] : undefined;
     if (type !== undefined) checkOption(`${name}.${field}`, value, type);
-    else if (!isCommand || !genericArguments.has(field)) {
+    else if (!isCommand || !isGenericArgument(field)) {
       throw new StoreError(40415, `BSON field '${name}.${field}' is an unknown field.`);
     }
   }

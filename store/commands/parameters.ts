@@ -3,7 +3,7 @@ import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { type Command, type CommandContext, flagOption, ok } from './command.ts';
-import { checkFields } from './options.ts';
+import { checkFields, isGenericArgument } from './options.ts';
 
 /** Seconds between two sweeps for expired documents: at least one, at most a day. */
 const sweepParameter = 'ttlMonitorSleepSecs';
@@ -40,7 +40,16 @@ export const setParameter: Command = {
     const given: Document = Object.fromEntries(
       Object.entries(command).filter(([name]) => Object.hasOwn(parameters, name)),
     );
-    checkFields('setParameter', command, { [sweepParameter]: 'number' }, own);
+    const unknown = Object.keys(command).find(
+      (name) => name !== own && !Object.hasOwn(parameters, name) && !isGenericArgument(name),
+    );
+    if (unknown !== undefined) {
+      throw new StoreError(
+        'InvalidOptions',
+        `attempted to set unrecognized parameter [${unknown}]`,
+      );
+    }
+    checkFields('setParameter', given, { [sweepParameter]: 'number' });
     const seconds = given[sweepParameter];
     if (!isNumber(seconds)) throw new StoreError('InvalidOptions', 'no option found to set');
     if (toNumber(seconds) < 1 || toNumber(seconds) > maxSweepSeconds) {

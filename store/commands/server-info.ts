@@ -1,7 +1,16 @@
 /** Small honest answers about the server: what tools and drivers ask for. */
+import {
+  availableParallelism,
+  hostname,
+  machine,
+  platform,
+  release,
+  totalmem,
+  type,
+} from 'node:os';
 import { Long } from 'bson';
 import { maxDocumentBytes } from '../bson/encode.ts';
-import { type Command, ok } from './command.ts';
+import { type Command, flagOption, ok } from './command.ts';
 import { replicaSetName } from './hello.ts';
 
 /** The server whose behaviour this one follows. */
@@ -22,6 +31,7 @@ export const buildInfo: Command = {
       modules: [moduleName],
       storageEngines: ['lmdb'],
       bits: 64,
+      debug: false,
       maxBsonObjectSize: maxDocumentBytes,
     }),
 };
@@ -71,8 +81,16 @@ export const hostInfo: Command = {
   options: {},
   run: (_command, { now }) =>
     ok({
-      system: { currentTime: now, cpuAddrSize: 64 },
-      os: { type: process.platform },
+      system: {
+        currentTime: now,
+        hostname: hostname(),
+        cpuAddrSize: 64,
+        memSizeMB: Long.fromNumber(Math.round(totalmem() / 2 ** 20)),
+        numCores: availableParallelism(),
+        cpuArch: machine(),
+        numaEnabled: false,
+      },
+      os: { type: type(), name: platform(), version: release() },
       extra: {},
     }),
 };
@@ -80,7 +98,14 @@ export const hostInfo: Command = {
 export const connectionStatus: Command = {
   name: 'connectionStatus',
   options: { showPrivileges: 'flag' },
-  run: () => ok({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
+  run: (command) =>
+    ok({
+      authInfo: {
+        authenticatedUsers: [],
+        authenticatedUserRoles: [],
+        ...(flagOption(command, 'showPrivileges', false) && { authenticatedUserPrivileges: [] }),
+      },
+    }),
 };
 
 export const replSetGetStatus: Command = {

@@ -6,7 +6,7 @@ import { bytesOf } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { sessionTimeoutMinutes } from '../sessions/sessions.ts';
 import { type Command, ok } from './command.ts';
-import { checkOption } from './options.ts';
+import { checkOption, type OptionType } from './options.ts';
 
 /** The id of a session as hexadecimal digits; undefined if the document has none. */
 export function sessionIdOf(lsid: Document | undefined): string | undefined {
@@ -65,11 +65,20 @@ export const refreshSessions: Command = {
   },
 };
 
+/** There are no users, so whoever is named means the sessions of all. */
+const userPattern: OptionType = {
+  fields: { user: 'string', db: 'string' },
+  required: ['user', 'db'],
+};
+
 export const killAllSessions: Command = {
   name: 'killAllSessions',
   options: {},
   run(command, { services }) {
-    checkList('killAllSessions', Object.values(command)[0]);
+    const patterns = checkList('killAllSessions', Object.values(command)[0]);
+    patterns.forEach((pattern, i) => {
+      checkOption(`killAllSessions.killAllSessions.${i}`, pattern, userPattern);
+    });
     services.sessions.abortAll();
     return ok();
   },

@@ -68,21 +68,26 @@ export function readView(
   context: CommandContext,
 ): Iterable<Document> {
   checkViewCollation(command, view);
+  const stages = stagesOf(command, filter);
+  const options = pipelineOptions(command, context, view);
+  const { transaction, view: seen, deadline, services } = context;
+  const read = { transaction, view: seen, deadline, hint: command['hint'] ?? undefined };
+  return documentsOf(runPipelineOn(services.engine, view, stages, options, read));
+}
+
+/** A find, a count or a distinct as a pipeline. */
+export function stagesOf(command: Document, filter: Document): readonly Document[] {
   const [sort, projection] = [
     documentOption(command, 'sort'),
     documentOption(command, 'projection'),
   ];
   const [skip, limit] = [numberOption(command, 'skip'), numberOption(command, 'limit')];
   const has = (document: Document | undefined) => Object.keys(document ?? {}).length > 0;
-  const stages = [
+  return [
     { $match: filter },
     ...(has(sort) ? [{ $sort: sort }] : []),
     ...(skip ? [{ $skip: skip }] : []),
     ...(limit ? [{ $limit: Math.abs(limit) }] : []),
     ...(has(projection) ? [{ $project: projection }] : []),
   ];
-  const options = pipelineOptions(command, context, view);
-  const { transaction, view: seen, deadline, services } = context;
-  const read = { transaction, view: seen, deadline, hint: command['hint'] ?? undefined };
-  return documentsOf(runPipelineOn(services.engine, view, stages, options, read));
 }

@@ -2,6 +2,7 @@
 import { Long } from 'bson';
 import type { Deadline } from '../engine/deadline.ts';
 import { StoreError } from '../errors.ts';
+import type { Collection } from '../storage/collection.ts';
 import type { Moment } from './snapshots.ts';
 
 /** Documents of a first batch whose size the client leaves open. */
@@ -33,6 +34,8 @@ export interface Cursor {
   readonly namespace: string;
   readonly source: BatchSource;
   readonly transaction: unknown;
+  /** What it reads, where that is one collection: it ends with it. */
+  readonly collection: Collection | undefined;
   /** The session that opened it, if any: no other may read it. */
   sessionId: string | undefined;
   /** The moment of the past that it reads, if any. */
@@ -48,6 +51,7 @@ export interface CursorOptions {
   readonly size?: number | undefined;
   readonly isSingle?: boolean;
   readonly transaction?: unknown;
+  readonly collection?: Collection | undefined;
 }
 
 export interface CursorReply {
@@ -66,11 +70,11 @@ export class Cursors {
   open(
     source: BatchSource,
     namespace: string,
-    { size = firstBatchSize, isSingle = false, transaction }: CursorOptions,
+    { size = firstBatchSize, isSingle = false, transaction, collection }: CursorOptions,
   ): CursorReply {
     const batch = source.next(size);
     const isDone = batch.isDone || isSingle;
-    const id = isDone ? 0n : this.#keep(source, namespace, transaction);
+    const id = isDone ? 0n : this.#keep(source, namespace, transaction, collection);
     if (isDone) source.close?.();
     return toReply('firstBatch', batch, id, namespace);
   }
@@ -128,7 +132,12 @@ export class Cursors {
     }
   }
 
-  #keep(source: BatchSource, namespace: string, transaction: unknown): bigint {
+  #keep(
+    source: BatchSource,
+    namespace: string,
+    transaction: unknown,
+    collection: Collection | undefined,
+  ): bigint {
     this.#nextId += 1n;
     const id = this.#nextId;
     this.#cursors.set(id, {
@@ -136,6 +145,7 @@ export class Cursors {
       namespace,
       source,
       transaction,
+      collection,
       sessionId: undefined,
       moment: undefined,
       deadline: undefined,

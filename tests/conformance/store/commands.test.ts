@@ -130,3 +130,30 @@ test('failCommand fails as often as it is told', async () => {
   expect(await codeOf(own.db('x').command({ ping: 1 }))).toBeUndefined();
   await admin.command({ configureFailPoint: 'failCommand', mode: 'off' });
 });
+
+test.each(['drop', 'rename'])('a cursor ends with the collection it reads: %s', async (how) => {
+  const items = plainCollection();
+  const { collectionName } = items;
+  await items.insertMany([{ _id: 1 }, { _id: 2 }, { _id: 3 }]);
+  for (const open of [
+    { find: collectionName, batchSize: 1 },
+    { aggregate: collectionName, pipeline: [], cursor: { batchSize: 1 } },
+  ]) {
+    await items.updateOne({ _id: 1 }, { $set: { a: 1 } }, { upsert: true });
+    await items.updateOne({ _id: 2 }, { $set: { a: 1 } }, { upsert: true });
+    const { cursor } = await database.db.command(open, { promoteLongs: false });
+    await (how === 'drop'
+      ? items.drop()
+      : items.rename(`${collectionName}-x`, { dropTarget: true }));
+    const next = database.db.command({ getMore: cursor.id, collection: collectionName });
+    expect(await codeOf(next)).toBe(175);
+  }
+});
+
+test.each([
+  [{ killAllSessions: [1] }, 14],
+  [{ killAllSessions: [{}] }, 40414],
+  [{ setParameter: 1, nope: 1 }, 72],
+])('refuses %j in admin', async (command, code) => {
+  expect(await codeOf(database.client.db('admin').command(command))).toBe(code);
+});

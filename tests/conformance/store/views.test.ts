@@ -118,6 +118,32 @@ test.each(badDefinitions)('a view cannot be %j', async (definition, code) => {
   expect(await codeOf(database.db.command(command))).toBe(code);
 });
 
+test.each(['find', 'count', 'distinct', 'aggregate'])(
+  'a %s of a view is explained',
+  async (name) => {
+    const items = plainCollection();
+    await items.insertMany([
+      { _id: 1, a: 1 },
+      { _id: 2, a: 2 },
+    ]);
+    const { collectionName: view } = plainCollection();
+    const pipeline = [{ $match: { a: 2 } }];
+    await database.db.command({ create: view, viewOn: items.collectionName, pipeline });
+    const options = { distinct: { key: 'a' }, aggregate: { pipeline: [], cursor: {} } }[name];
+    const { ok, ...explained } = await database.db.command({
+      explain: { [name]: view, ...options },
+    });
+    expect(ok).toBe(1);
+    expect(JSON.stringify(explained)).toContain(items.collectionName);
+  },
+);
+
+test('a view cannot be followed', async () => {
+  const { collectionName: view } = plainCollection();
+  await database.db.command({ create: view, viewOn: 'nothing', pipeline: [] });
+  expect(await codeOf(database.db.command({ find: view, tailable: true }))).toBe(168);
+});
+
 test('views stand on each other up to a limit', async () => {
   let below = plainCollection().collectionName;
   const names = [];
