@@ -160,7 +160,12 @@ export const divide = (a: NumberValue, b: NumberValue): NumberValue =>
     : boxDouble(toNumber(a) / toNumber(b));
 
 export function toBigInt(value: NumberValue): bigint {
-  return value instanceof Long ? value.toBigInt() : BigInt(Math.trunc(toNumber(value)));
+  return value instanceof Long ? bitsOf(value) : BigInt(Math.trunc(toNumber(value)));
+}
+
+/** From the halves: the class itself goes by way of decimal digits. */
+function bitsOf({ low, high, unsigned }: Long): bigint {
+  return (BigInt(unsigned ? high >>> 0 : high) << 32n) | BigInt(low >>> 0);
 }
 
 /** Order of two numbers, exact across types; NaN comes before every number. */

@@ -1,19 +1,32 @@
 /** Whether an update leaves an index as it is: then there is nothing to check and nothing to move. */
 import { Decimal128, Long, ObjectId } from 'bson';
 import type { Document } from '../bson/values.ts';
-import { topLevel } from '../planner/filter-fields.ts';
+import { fieldsOfFilter } from '../planner/filter-fields.ts';
 import type { Index } from '../storage/collection.ts';
 import type { TextIndex } from '../text/text-index.ts';
 
 /** Says yes when in doubt. */
 export function isTouched(index: Index, before: Document, after: Document): boolean {
-  if (index.partialFilter !== undefined || index.text !== undefined) return true;
-  const paths = index.text ? textPaths(index.text) : index.fields.map(({ path }) => path);
-  if (paths === undefined) return true;
-  return paths.some((path) => {
-    const field = topLevel(path);
-    return !isSameScalar(before[field], after[field]);
-  });
+  const fields = fieldsOf(index);
+  return fields?.every((field) => isSameScalar(before[field], after[field])) !== true;
+}
+
+/** Top-level fields that decide on the entries of an index; null when any field may. */
+const knownFields = new WeakMap<Index, readonly string[] | null>();
+
+function fieldsOf(index: Index): readonly string[] | null {
+  const known = knownFields.get(index);
+  if (known !== undefined) return known;
+  const fields = findFields(index);
+  knownFields.set(index, fields);
+  return fields;
+}
+
+function findFields({ fields, text, partialFilter }: Index): readonly string[] | null {
+  const members = fieldsOfFilter(partialFilter ?? {});
+  const paths = text === undefined ? fields.map(({ path }) => path) : textPaths(text);
+  if (members === undefined || paths === undefined) return null;
+  return [...new Set([...members, ...paths.flatMap(startsOf)])];
 }
 
 /** Undefined for an index of all texts. */
@@ -21,6 +34,13 @@ function textPaths({ weights, prefix, languageField }: TextIndex): readonly stri
   return weights.has('$**') ? undefined : [...weights.keys(), ...prefix, languageField];
 }
 
+/** A path and its beginnings: the text of a field whose name holds a dot is found by it too. */
+const startsOf = (path: string): string[] => {
+  const parts = path.split('.');
+  return parts.map((_, i) => parts.slice(0, i + 1).join('.'));
+};
+
+/** The same value, or one that is as good; an array or document that is another may differ. */
 function isSameScalar(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (a instanceof ObjectId) return b instanceof ObjectId && a.equals(b);
