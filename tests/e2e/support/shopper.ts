@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
+import { eventually } from '../../support/eventually.ts';
 import type { AuroraProcess } from './aurora-process.ts';
 
 type Json = Record<string, unknown>;
@@ -129,14 +130,15 @@ export function watch(
   };
 }
 
-/** The newest code that the development mailbox holds for an address. */
-async function codeFor(aurora: AuroraProcess, email: string): Promise<string> {
-  const response = await fetch(`${aurora.url}/dev/mailbox?first=20`);
-  const { messages } = (await response.json()) as { messages: { to: string; body: string }[] };
-  const code = /\b\d{6}\b/.exec(messages.find(({ to }) => to === email)?.body ?? '')?.[0];
-  if (!code) throw new Error(`The mailbox holds no code for ${email}`);
-  return code;
-}
+/** The newest code that the development mailbox holds for an address. It is sent after the answer, on purpose. */
+const codeFor = (aurora: AuroraProcess, email: string): Promise<string> =>
+  eventually(async () => {
+    const response = await fetch(`${aurora.url}/dev/mailbox?first=20`);
+    const { messages } = (await response.json()) as { messages: { to: string; body: string }[] };
+    const code = /\b\d{6}\b/.exec(messages.find(({ to }) => to === email)?.body ?? '')?.[0];
+    if (!code) throw new Error(`The mailbox holds no code for ${email}`);
+    return code;
+  });
 
 function idOf(client: string, name: string): string {
   const manifest: Record<string, string> = JSON.parse(
