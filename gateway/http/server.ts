@@ -82,6 +82,8 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   ): Promise<void> {
     const reply = await replyTo(incoming, response, requestId);
     const { stream, body = '' } = reply;
+    // Queued behind another reply on its connection: it could not start, and would not hear of its client's going.
+    if (stream && !response.socket) response.destroy();
     if (response.destroyed) {
       stream?.(response);
       return;

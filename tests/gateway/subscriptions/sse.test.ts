@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EventSource } from 'undici';
 import { eventually } from '../../support/eventually.ts';
@@ -219,4 +220,25 @@ describe('what may be followed', () => {
     expect(third.status).toBe(429);
     expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
   });
+});
+
+test('streams asked behind one another on one connection: the first stands, and none outlives the connection', async () => {
+  await using shop = await startMiniShop();
+  await using started = await startGateway(shop);
+  const path = (topic: string) => `/graphql?${new URLSearchParams({ query: topic })}`;
+  const ask = (topic: string) =>
+    `GET ${path(topic)} HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n\r\n`;
+  const socket = connect(started.gateway.port, '127.0.0.1');
+  let received = '';
+  socket.on('data', (data) => {
+    received += data;
+  });
+  socket.write(ask('subscription { tick }') + ask(query).repeat(5));
+  await eventually(async () => expect(await started.metric('aurora_sources_total')).toBe(2));
+  await eventually(async () => expect(await started.metric('aurora_open_http_streams')).toBe(1));
+  shop.events.emit('tick', 1);
+  await eventually(() => expect(received).toContain('"tick":1'));
+  socket.destroy();
+  await eventually(async () => expect(await started.metric('aurora_open_http_streams')).toBe(0));
+  await eventually(() => expect(shop.orders.subscriptions.open).toBe(0));
 });
