@@ -34,7 +34,8 @@ const none: Document = {};
 
 export class Reading {
   readonly #matches: Matcher;
-  readonly #wantsBytes: boolean;
+  /** Whether the bytes that were read are part of what is found. */
+  readonly wantsBytes: boolean;
   /** What decides about a match, and what is needed of a document that matches. */
   readonly #filterFields: Fields;
   readonly #wantedFields: Fields;
@@ -44,7 +45,7 @@ export class Reading {
 
   constructor({ filter, matches, sort, fields, wantsBytes }: ReadingOptions) {
     this.#matches = matches;
-    this.#wantsBytes = wantsBytes;
+    this.wantsBytes = wantsBytes;
     const tested = fieldsOfFilter(filter);
     const wanted = fields && new Set([...fields, ...sort.map(({ path }) => topLevel(path))]);
     this.#filterFields = tested && new WantedFields(tested);
@@ -54,7 +55,7 @@ export class Reading {
 
   /** Whether the documents need not be read where an index has decided already. */
   get needsNothing(): boolean {
-    return !this.#wantsBytes && this.#wantedFields?.size === 0;
+    return !this.wantsBytes && this.#wantedFields?.size === 0;
   }
 
   /** A document that is there as values: from the cache, or changed by the transaction. */
@@ -79,8 +80,7 @@ export class Reading {
     return {
       record,
       document,
-      // The bytes are the store's and good for the moment only.
-      bytes: this.#wantsBytes ? Buffer.from(bytes) : undefined,
+      bytes: this.wantsBytes ? bytes : undefined,
       arrayIndex: this.#position.index,
     };
   }

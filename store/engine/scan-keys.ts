@@ -16,7 +16,8 @@ export interface KeyReading {
   readonly wanted: number;
 }
 
-type Keys = Iterable<Buffer | typeof pause>;
+/** Some keys at a time, as they come in their order. */
+type Keys = Iterable<readonly Buffer[] | typeof pause>;
 
 export const keysOf = (scan: IndexScan, reading: KeyReading): Keys =>
   scan.mergedFrom === undefined
@@ -25,7 +26,7 @@ export const keysOf = (scan: IndexScan, reading: KeyReading): Keys =>
 
 /** How many entries a first read takes. */
 export const firstLimit = (wanted: number): number =>
-  wanted > 0 && wanted < firstBatch ? wanted + 1 : firstBatch;
+  wanted > 0 ? Math.min(wanted + 1, nextBatch) : firstBatch;
 
 function* oneAfterTheOther({ ranges, isReverse }: IndexScan, reading: KeyReading): Keys {
   for (const range of ranges) yield* keysIn(range, isReverse, reading);
@@ -41,7 +42,7 @@ function* keysIn(
   let limit = firstLimit(wanted);
   for (;;) {
     const keys = store.keys({ start, end, reverse, limit }, snapshot);
-    yield* keys;
+    yield keys;
     if (turn?.isOver()) yield pause;
     const last = keys.at(-1);
     if (last === undefined || keys.length < limit) return;
@@ -49,13 +50,6 @@ function* keysIn(
     else start = Buffer.concat([last, Buffer.from([0])]);
     limit = nextBatch;
   }
-}
-
-interface Source {
-  readonly keys: Iterator<Buffer | typeof pause>;
-  /** Bytes in front that all keys of this range share. */
-  readonly from: number;
-  next: Buffer;
 }
 
 /** @param mergedFrom for each range, where the part of its keys starts that has the order */
@@ -66,30 +60,45 @@ function* merged(
 ): Keys {
   const sources: Source[] = [];
   for (const [i, range] of ranges.entries()) {
-    const keys = keysIn(range, isReverse, reading)[Symbol.iterator]();
-    const next = yield* nextKey(keys);
-    if (next !== undefined) sources.push({ keys, from: mergedFrom[i] ?? 0, next });
+    const source = new Source(keysIn(range, isReverse, reading), mergedFrom[i] ?? 0);
+    yield* source.advance();
+    if (source.next !== undefined) sources.push(source);
   }
   while (sources.length > 0) {
     const best = sources.reduce((a, b) => (isBefore(b, a) !== isReverse ? b : a));
-    yield best.next;
-    const next = yield* nextKey(best.keys);
-    if (next === undefined) sources.splice(sources.indexOf(best), 1);
-    else best.next = next;
+    if (best.next !== undefined) yield [best.next];
+    yield* best.advance();
+    if (best.next === undefined) sources.splice(sources.indexOf(best), 1);
   }
 }
 
-const isBefore = (a: Source, b: Source): boolean =>
-  a.next.compare(b.next, b.from, b.next.length, a.from, a.next.length) < 0;
+/** The keys of one range, one by one. */
+class Source {
+  next: Buffer | undefined;
+  /** Bytes in front that all keys of this range share. */
+  readonly from: number;
+  readonly #keys: Iterator<readonly Buffer[] | typeof pause>;
+  #batch: readonly Buffer[] = [];
+  #at = 0;
 
-/** Passes pauses on to whoever reads. */
-function* nextKey(
-  keys: Iterator<Buffer | typeof pause>,
-): Generator<typeof pause, Buffer | undefined> {
-  for (;;) {
-    const { value, done } = keys.next();
-    if (done === true) return undefined;
-    if (value !== pause) return value;
-    yield pause;
+  constructor(keys: Keys, from: number) {
+    this.#keys = keys[Symbol.iterator]();
+    this.from = from;
+  }
+
+  /** Goes to the next key; pauses are passed on to whoever reads. */
+  *advance(): Generator<typeof pause, void> {
+    while (this.#at >= this.#batch.length) {
+      const { value, done } = this.#keys.next();
+      this.next = undefined;
+      if (done === true) return;
+      if (value === pause) yield pause;
+      else [this.#batch, this.#at] = [value, 0];
+    }
+    this.next = this.#batch[this.#at];
+    this.#at += 1;
   }
 }
+
+const isBefore = ({ next: a, from }: Source, { next: b, from: fromOther }: Source): boolean =>
+  a !== undefined && b !== undefined && a.compare(b, fromOther, b.length, from, a.length) < 0;

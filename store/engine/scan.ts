@@ -4,7 +4,7 @@ import type { Document } from '../bson/values.ts';
 import { keyWithin } from '../planner/key-limits.ts';
 import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
 import type { Collection } from '../storage/collection.ts';
-import { recordKey, recordOf } from '../storage/keys.ts';
+import { recordOf } from '../storage/keys.ts';
 import type { View } from '../transactions/transaction.ts';
 import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
@@ -14,11 +14,13 @@ import type { Turn } from './turn.ts';
 
 /** Entries read later on, when a query needs more than the first few. */
 const nextBatch = 512;
+/** Bytes of documents held between two looks of whoever reads, but for the last document. */
+const maxHeldBytes = 1024 * 1024;
 /** Documents between two looks at the clock. */
 const documentsPerCheck = 128;
 
-/** A request to let others work first: see `Turn`. */
-type Found = Selected | typeof pause;
+/** What was found since the last time, or a request to let others work first: see `Turn`. */
+type Found = readonly Selected[] | typeof pause;
 
 export interface Scan {
   readonly plan: Plan;
@@ -30,6 +32,8 @@ export interface Scan {
   /** Whose turn it is, when others are to have theirs in between. */
   readonly turn: Turn | undefined;
   readonly counts: { keysExamined: number; documentsExamined: number };
+  /** How many matches to leave out, unread. Only where the plan is exact and has the order. */
+  toSkip: number;
 }
 
 /** What the plan finds and the filter takes; a transaction's own changes come last. */
@@ -56,7 +60,7 @@ export function* scanPlan(engine: Engine, collection: Collection, scan: Scan): I
     if (after === null || !isWithin(collection, plan, after)) continue;
     examine(scan);
     const selected = reading.ofDocument(record, after, bytes ?? undefined);
-    if (selected !== undefined) yield selected;
+    if (selected !== undefined) yield [selected];
   }
 }
 
@@ -67,28 +71,30 @@ function* scanRecords(
   scan: Scan,
   isNew: (record: number) => boolean,
 ): Iterable<Found> {
-  const { reading, view, wanted } = scan;
+  const { reading, view, wanted, turn } = scan;
   const cache = view === undefined ? engine.cache : undefined;
   for (const range of ranges) {
     let { start, end } = range;
     let limit = firstLimit(wanted);
     for (;;) {
-      const found: Selected[] = [];
-      const keys: Buffer[] = [];
+      const found = new Batch(wanted);
+      let last: Buffer | undefined;
+      let visited = 0;
       const visit = (key: Buffer, bytes: Buffer): boolean => {
-        keys.push(key);
+        last = key;
+        visited += 1;
         const record = recordOf(key);
         if (!isNew(record)) return true;
         examine(scan);
         const selected = reading.ofBytes(record, bytes, false, cache);
-        if (selected !== undefined) found.push(selected);
-        return true;
+        if (selected !== undefined)
+          found.add(reading.wantsBytes ? ownBytes(selected) : selected, bytes.length);
+        return !found.isFull;
       };
       engine.store.visit({ start, end, reverse, limit }, visit, view?.snapshot);
-      yield* found;
-      if (scan.turn?.isOver()) yield pause;
-      const last = keys.at(-1);
-      if (last === undefined || keys.length < limit) break;
+      yield found.items;
+      if (turn?.isOver()) yield pause;
+      if (last === undefined || (visited < limit && !found.isFull)) break;
       if (reverse) end = last;
       else start = justAfter(last);
       limit = nextBatch;
@@ -108,22 +114,64 @@ function* scanIndex(
   const snapshot = view?.snapshot;
   const cache = view === undefined ? engine.cache : undefined;
   const isCovered = index.isExact && reading.needsNothing;
-  for (const key of keysOf(index, { store, snapshot, turn, wanted })) {
-    if (key === pause) {
+  const keysWanted = wanted > 0 ? wanted + scan.toSkip : 0;
+  for (const keys of keysOf(index, { store, snapshot, turn, wanted: keysWanted })) {
+    if (keys === pause) {
       yield pause;
       continue;
     }
-    counts.keysExamined += 1;
-    const record = recordOf(key);
-    if (!isNew(record)) continue;
-    if (isCovered) {
-      yield { record, document: {}, bytes: undefined, arrayIndex: -1 };
-      continue;
+    let found = new Batch(wanted);
+    for (const key of keys) {
+      counts.keysExamined += 1;
+      const record = recordOf(key);
+      if (!isNew(record)) continue;
+      if (scan.toSkip > 0) {
+        scan.toSkip -= 1;
+        continue;
+      }
+      if (isCovered) {
+        found.add({ record, document: nothing, bytes: undefined, arrayIndex: -1 }, 0);
+        continue;
+      }
+      examine(scan);
+      const bytes = engine.readBytes(collection, record, view);
+      if (bytes === undefined) continue;
+      const selected = reading.ofBytes(record, bytes, index.isExact, cache);
+      if (selected !== undefined) found.add(selected, bytes.length);
+      if (!found.isFull) continue;
+      yield found.items;
+      found = new Batch(wanted);
     }
-    examine(scan);
-    const bytes = store.peek(recordKey(collection.id, record), snapshot);
-    const selected = bytes && reading.ofBytes(record, bytes, index.isExact, cache);
-    if (selected !== undefined) yield selected;
+    yield found.items;
+  }
+}
+
+const nothing: Document = {};
+
+/** The bytes of a visit are the store's and good for the moment only. */
+const ownBytes = (selected: Selected): Selected => ({
+  ...selected,
+  bytes: selected.bytes && Buffer.from(selected.bytes),
+});
+
+/** Documents on their way to whoever reads: not more than are wanted, and not too much of them. */
+class Batch {
+  readonly items: Selected[] = [];
+  readonly #wanted: number;
+  #bytes = 0;
+
+  constructor(wanted: number) {
+    this.#wanted = wanted;
+  }
+
+  /** @param bytes what the document takes as it is stored */
+  add(selected: Selected, bytes: number): void {
+    this.items.push(selected);
+    this.#bytes += bytes;
+  }
+
+  get isFull(): boolean {
+    return this.items.length === this.#wanted || this.#bytes >= maxHeldBytes;
   }
 }
 

@@ -1,6 +1,5 @@
 /** Finds documents: plan, scan, filter, order, skip and limit. */
 
-import { MemoryLimit } from '../aggregate/memory-limit.ts';
 import { pause } from '../aggregate/stage.ts';
 import type { Collator } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
@@ -8,12 +7,12 @@ import type { KeyLimits } from '../planner/key-limits.ts';
 import { choosePlan, type Plan } from '../planner/plan.ts';
 import { compileFilter } from '../query/filter.ts';
 import type { QueryContext } from '../query/matcher.ts';
-import { type SortField, sortBy, sortsByScore, unavailable } from '../query/sort.ts';
+import { type SortField, sortsByScore, unavailable } from '../query/sort.ts';
 import type { Collection, Index } from '../storage/collection.ts';
-import { recordKey } from '../storage/keys.ts';
 import type { View } from '../transactions/transaction.ts';
 import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
+import { FirstInOrder } from './first-in-order.ts';
 import { Reading, type Selected } from './reading.ts';
 import { scanPlan } from './scan.ts';
 import { findText, selectText } from './text-query.ts';
@@ -56,9 +55,6 @@ export const newStatistics = (): Statistics => ({
   keysExamined: 0,
   documentsExamined: 0,
 });
-
-/** Documents beyond those that are wanted, before the others are let go. */
-const spareDocuments = 1000;
 
 export function* select(engine: Engine, collection: Collection, query: Query): Iterable<Selected> {
   for (const selected of run(engine, collection, query)) if (selected !== pause) yield selected;
@@ -105,59 +101,45 @@ function* run(
     // Bytes are fetched after the sort: most documents may fall to the limit.
     wantsBytes: wantsBytes && isSorted,
   });
-  const wanted = isSorted ? most : 0;
-  const scan = { plan, reading, view, wanted, deadline, turn, counts: statistics };
+  // Behind an index that says it all, what is skipped need not be read.
+  const skipsKeys = isSorted && plan.kind === 'index' && plan.isExact && !hasOwnChanges;
+  const toSkip = skipsKeys ? skip : 0;
+  const wanted = isSorted && limit > 0 ? most - toSkip : 0;
+  const scan = { plan, reading, view, wanted, deadline, turn, counts: statistics, toSkip };
   const found = scanPlan(engine, collection, scan);
   const ordered = isSorted ? found : inOrder(found, sort, most, collator);
-  let position = 0;
-  for (const selected of ordered) {
-    if (selected === pause) {
+  let position = toSkip;
+  for (const batch of ordered) {
+    if (batch === pause) {
       yield pause;
       continue;
     }
-    position += 1;
-    if (position <= skip) continue;
-    if (isSorted || !wantsBytes) yield selected;
-    else {
-      const bytes = bytesOf(engine, collection, selected, view);
-      if (bytes !== undefined) yield { ...selected, bytes };
+    for (const selected of batch) {
+      position += 1;
+      if (position <= skip) continue;
+      if (isSorted || !wantsBytes) yield selected;
+      else {
+        const bytes = selected.bytes ?? engine.readBytes(collection, selected.record, view);
+        if (bytes !== undefined) yield { ...selected, bytes };
+      }
+      if (limit > 0 && position >= skip + limit) return;
     }
-    if (limit > 0 && position >= skip + limit) return;
   }
-}
-
-function bytesOf(
-  { store }: Engine,
-  collection: Collection,
-  { record, bytes }: Selected,
-  view: View | undefined,
-): Buffer | undefined {
-  return bytes ?? store.get(recordKey(collection.id, record), view?.snapshot);
 }
 
 const documentOf = ({ document }: Selected): Document => document;
 
 /** @param most documents that are wanted at most, so that others need not be held; 0 for all */
 function* inOrder(
-  found: Iterable<Selected | typeof pause>,
+  found: Iterable<readonly Selected[] | typeof pause>,
   sort: readonly SortField[],
   most: number,
   collator: Collator | undefined,
-): Iterable<Selected | typeof pause> {
-  let kept: Selected[] = [];
-  let memory = new MemoryLimit('Sort');
-  for (const selected of found) {
-    if (selected === pause) {
-      yield pause;
-      continue;
-    }
-    memory.take(selected.document);
-    kept.push(selected);
-    if (most > 0 && kept.length > most * 2 + spareDocuments) {
-      kept = sortBy(kept, sort, documentOf, collator).slice(0, most);
-      memory = new MemoryLimit('Sort');
-      memory.take(kept.map(documentOf));
-    }
+): Iterable<readonly Selected[] | typeof pause> {
+  const first = new FirstInOrder(sort, documentOf, most, collator);
+  for (const batch of found) {
+    if (batch === pause) yield pause;
+    else for (const selected of batch) first.add(selected);
   }
-  yield* sortBy(kept, sort, documentOf, collator);
+  yield first.items();
 }

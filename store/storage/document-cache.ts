@@ -1,48 +1,46 @@
+/** Documents by record, kept in memory: as they are stored, and decoded where somebody needed that. */
 import type { Document } from '../bson/values.ts';
+import { Generations } from './generations.ts';
 
-/** What a decoded document takes in memory, as measured: its objects and several times its bytes. */
-const heldBytes = (encodedBytes: number): number => 300 + encodedBytes * 3;
+/** What the bytes of a document take in memory, with the object that holds them. */
+const heldAsBytes = (bytes: number): number => 150 + bytes;
+/** What a decoded document takes, as measured: its objects and several times its bytes. */
+const heldDecoded = (bytes: number): number => 300 + bytes * 3;
 
-/**
- * Decoded documents by record, bounded by the memory they take. Two generations stand in for
- * an exact least-recently-used order: when the young one is full, the old one is dropped.
- */
 export class DocumentCache {
-  readonly #maxGenerationBytes: number;
-  #young = new Map<number, Document>();
-  #old = new Map<number, Document>();
-  #youngBytes = 0;
+  readonly #bytes: Generations<Buffer>;
+  readonly #documents: Generations<Document>;
 
   constructor(maxBytes: number) {
-    this.#maxGenerationBytes = maxBytes / 2;
+    this.#bytes = new Generations(maxBytes / 3);
+    this.#documents = new Generations((maxBytes / 3) * 2);
   }
 
   get(record: number): Document | undefined {
-    return this.#young.get(record) ?? this.#old.get(record);
+    return this.#documents.get(record);
   }
 
   /** @param encodedBytes what the document takes as BSON */
   set(record: number, document: Document, encodedBytes: number): void {
-    const bytes = heldBytes(encodedBytes);
-    // A giant would push out everything else.
-    if (bytes > this.#maxGenerationBytes / 4) return;
-    if (this.#youngBytes + bytes > this.#maxGenerationBytes) {
-      this.#old = this.#young;
-      this.#young = new Map();
-      this.#youngBytes = 0;
-    }
-    this.#young.set(record, document);
-    this.#youngBytes += bytes;
+    this.#documents.set(record, document, heldDecoded(encodedBytes));
+  }
+
+  bytesOf(record: number): Buffer | undefined {
+    return this.#bytes.get(record);
+  }
+
+  /** @param bytes that nobody will change */
+  setBytes(record: number, bytes: Buffer): void {
+    this.#bytes.set(record, bytes, heldAsBytes(bytes.length));
   }
 
   delete(record: number): void {
-    this.#young.delete(record);
-    this.#old.delete(record);
+    this.#bytes.delete(record);
+    this.#documents.delete(record);
   }
 
   clear(): void {
-    this.#young.clear();
-    this.#old.clear();
-    this.#youngBytes = 0;
+    this.#bytes.clear();
+    this.#documents.clear();
   }
 }
