@@ -3,6 +3,7 @@ import { toNumber } from '../bson/numbers.ts';
 import { isNumber, typeName } from '../bson/values.ts';
 import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
+import { databaseOf } from '../storage/collection.ts';
 import { type Command, flagOption, namespaceOf, ok, writeConcernError } from './command.ts';
 import { checkExpectedUuid, checkNamespace, checkWritable, needCollection } from './namespaces.ts';
 
@@ -72,8 +73,12 @@ export const renameCollection: Command = {
     if (from === to) {
       throw new StoreError('IllegalOperation', "Can't rename a collection to itself");
     }
+    checkExpectedUuid(command, from, { services, database: databaseOf(from) });
     const collection = needCollection(engine, from);
     const target = engine.catalogue.get(to);
+    if (isView(target)) {
+      throw new StoreError('NamespaceExists', `a view already exists with that name: ${to}`);
+    }
     if (target !== undefined) {
       if (!flagOption(command, 'dropTarget', false)) {
         throw new StoreError('NamespaceExists', 'target namespace exists');

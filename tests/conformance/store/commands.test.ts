@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Document } from 'mongodb';
+import { type Document, UUID } from 'mongodb';
 import { codeOf, useDatabase } from './support.ts';
 
 const database = useDatabase();
@@ -156,4 +156,20 @@ test.each([
   [{ setParameter: 1, nope: 1 }, 72],
 ])('refuses %j in admin', async (command, code) => {
   expect(await codeOf(database.client.db('admin').command(command))).toBe(code);
+});
+
+test('a rename is held to the UUID that is expected, and takes no view away', async () => {
+  const items = plainCollection();
+  const { collectionName: view } = plainCollection();
+  await items.insertOne({ _id: 1 });
+  await database.db.command({ create: view, viewOn: items.collectionName, pipeline: [] });
+  const { databaseName } = database.db;
+  const rename = (options: Document) =>
+    database.client
+      .db('admin')
+      .command({ renameCollection: `${databaseName}.${items.collectionName}`, ...options });
+  const to = `${databaseName}.elsewhere`;
+  expect(await codeOf(rename({ to, collectionUUID: new UUID() }))).toBe(361);
+  expect(await codeOf(rename({ to: `${databaseName}.${view}`, dropTarget: true }))).toBe(48);
+  expect(await items.countDocuments()).toBe(1);
 });
