@@ -236,6 +236,7 @@ test('streams asked behind one another on one connection: the first stands, and 
   socket.write(ask('subscription { tick }') + ask(query).repeat(5));
   await eventually(async () => expect(await started.metric('aurora_sources_total')).toBe(2));
   await eventually(async () => expect(await started.metric('aurora_open_http_streams')).toBe(1));
+  await eventually(() => expect(shop.orders.subscriptions.open).toBe(1));
   shop.events.emit('tick', 1);
   await eventually(() => expect(received).toContain('"tick":1'));
   socket.destroy();
