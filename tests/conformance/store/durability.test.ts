@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { expect, jest, test } from '@jest/globals';
 import { Binary, Long } from 'bson';
-import { type ClientSession, type Collection, type Document, MongoClient } from 'mongodb';
+import { MongoClient } from 'mongodb';
 import { eventually } from '../../support/eventually.ts';
 import { rawConnection, toMessage } from './raw-connection.ts';
 import { startStoreProcess, temporaryFolder } from './store-process.ts';
@@ -89,80 +89,6 @@ test('a change stream goes on where it was after a crash', async () => {
   await using stream = client.db('d').collection<Item>('c').watch([], { resumeAfter: token });
   expect(await stream.next()).toMatchObject({ documentKey: { _id: 2 } });
 });
-
-test('what was acknowledged is there after a crash, and no transaction by halves', async () => {
-  await using folder = await temporaryFolder();
-  const rounds = 2;
-  const acknowledged: number[] = [];
-  const committed: number[] = [];
-  let next = 0;
-  for (let round = 0; round < rounds; round += 1) {
-    // A killed process loses nothing in either mode.
-    const options = round === 0 ? [] : ['--no-sync'];
-    await using store = await startStoreProcess(folder.path, ...options);
-    const client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 2000 });
-    const singles = client.db('d').collection<Item>('singles');
-    const triples = client.db('d').collection<Item>('triples');
-    await singles.createIndex({ k: 1 }, { unique: true });
-    await expectAllThere(singles, triples, acknowledged, committed);
-    const target = acknowledged.length + 30;
-    const writeSingles = async (): Promise<void> => {
-      for (;;) {
-        const id = next++;
-        await singles.insertOne({ _id: id, k: `k${id}` });
-        acknowledged.push(id);
-      }
-    };
-    const writeTriples = async (): Promise<void> => {
-      for (;;) {
-        const id = next++;
-        await client.withSession((session) => writeTriple(triples, id, session));
-        committed.push(id);
-      }
-    };
-    const writers = [writeSingles(), writeSingles(), writeTriples()];
-    const ended = Promise.allSettled(writers);
-    await eventually(() => expect(acknowledged.length).toBeGreaterThan(target), 30_000);
-    await store.kill();
-    await ended;
-    await client.close();
-  }
-  await using store = await startStoreProcess(folder.path, '--no-sync');
-  await using client = new MongoClient(store.uri);
-  const db = client.db('d');
-  await expectAllThere(db.collection('singles'), db.collection('triples'), acknowledged, committed);
-});
-
-function writeTriple(
-  triples: Collection<Item>,
-  id: number,
-  session: ClientSession,
-): Promise<unknown> {
-  return session.withTransaction(
-    async () => {
-      for (const part of [0, 1, 2])
-        await triples.insertOne({ _id: `${id}/${part}`, id }, { session });
-    },
-    { timeoutMS: 2000 },
-  );
-}
-
-async function expectAllThere(
-  singles: Collection<Item>,
-  triples: Collection<Item>,
-  acknowledged: readonly number[],
-  committed: readonly number[],
-): Promise<void> {
-  const found = new Set((await singles.find().toArray()).map(({ _id }) => _id));
-  expect(acknowledged.filter((id) => !found.has(id))).toEqual([]);
-  expect(await singles.countDocuments({ k: { $gte: '' } })).toBe(found.size);
-  const groups = await triples
-    .aggregate<Document>([{ $group: { _id: '$id', parts: { $sum: 1 } } }])
-    .toArray();
-  expect(groups.filter(({ parts }) => parts !== 3)).toEqual([]);
-  const whole = new Set(groups.map(({ _id }) => _id));
-  expect(committed.filter((id) => !whole.has(id))).toEqual([]);
-}
 
 test('a folder has one owner: a second process is sent to it', async () => {
   await using folder = await temporaryFolder();
