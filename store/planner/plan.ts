@@ -111,9 +111,17 @@ function scanCollection(
 
 function hintedIndex(collection: Collection, hint: unknown): Index | undefined {
   if (hint === undefined || hint === null || hint === '') return undefined;
-  const found = collection.indexes.find(({ name, spec }) =>
+  const visible = collection.indexes.filter(({ isHidden }) => !isHidden);
+  const found = visible.find(({ name, spec }) =>
     typeof hint === 'string' ? name === hint : equalValues(spec['key'], hint),
   );
+  // Words of a text index are only ever looked up; nobody can go through its documents.
+  if (found?.text !== undefined) {
+    throw new StoreError(
+      'NoQueryExecutionPlans',
+      'error processing query: planner returned error :: caused by :: No query solutions',
+    );
+  }
   if (found !== undefined) return found;
   throw badValue(
     'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',

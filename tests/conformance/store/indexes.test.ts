@@ -244,3 +244,13 @@ test('a hint is followed', async () => {
     ).map(({ _id }) => _id),
   ).toEqual([1, 2]);
 });
+
+test.each([
+  { rule: 'is hidden', key: { a: 1 }, options: { hidden: true }, code: 2 },
+  { rule: 'holds words', key: { a: 'text' }, options: {}, code: 291 },
+] as const)('an index that $rule cannot be hinted', async ({ key, options, code }) => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 1, a: 'x' });
+  const hint = await items.createIndex(key, options);
+  expect(await codeOf(items.find({}, { hint }).toArray())).toBe(code);
+});
