@@ -2,7 +2,7 @@
  * GraphQL over server-sent events in the distinct connections mode, byte by byte, against the gateway's own port.
  * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md. Ids of cases are never reused.
  */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   anOrder,
   type MiniShop,
@@ -22,6 +22,8 @@ beforeAll(async () => {
   shop = await startMiniShop();
   started = await startGateway(shop);
 });
+// What a case leaves behind would be taken for what the next one has opened.
+afterEach(() => eventually(() => expect(shop.orders.subscriptions.open).toBe(0)));
 afterAll(async () => {
   await started[Symbol.asyncDispose]();
   await shop[Symbol.asyncDispose]();

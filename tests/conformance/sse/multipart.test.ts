@@ -3,7 +3,7 @@
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol. Ids of cases are
  * never reused.
  */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   anOrder,
   type MiniShop,
@@ -23,6 +23,8 @@ beforeAll(async () => {
   shop = await startMiniShop();
   started = await startGateway(shop);
 });
+// What a case leaves behind would be taken for what the next one has opened.
+afterEach(() => eventually(() => expect(shop.orders.subscriptions.open).toBe(0)));
 afterAll(async () => {
   await started[Symbol.asyncDispose]();
   await shop[Symbol.asyncDispose]();

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { EventSource } from 'undici';
 import { eventually } from '../../support/eventually.ts';
 import { acceptEvents, eventsIn, follow, followByGet } from './support/http-client.ts';
@@ -110,6 +110,8 @@ describe('what may be followed', () => {
       limits: { depthMax: 3 },
     });
   });
+  // What a case leaves behind would be taken for what the next one has opened.
+  afterEach(() => eventually(() => expect(shop.orders.subscriptions.open).toBe(0)));
   afterAll(async () => {
     await started[Symbol.asyncDispose]();
     await shop[Symbol.asyncDispose]();
