@@ -16,7 +16,7 @@ export interface RandomOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-const depthMax = 4;
+const depthMax = 3;
 
 /** A valid operation over a schema: aliases, fragments, conditions, arguments, `__typename`, on every kind of type. */
 export function randomOperation(schema: GraphQLSchema, random: Random): RandomOperation {
