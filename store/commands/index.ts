@@ -90,7 +90,17 @@ const all: readonly Command[] = [
   whatsMyUri,
 ];
 
-/** By name in small letters: `ismaster` and `isMaster` are one command. */
-export const commands: ReadonlyMap<string, Command> = new Map(
-  all.map((command) => [command.name.toLowerCase(), command]),
-);
+/** Other names that a command answers to; apart from them names are exact. */
+const aliases: readonly (readonly [alias: string, command: Command])[] = [
+  ['buildinfo', buildInfo],
+  ['collstats', collStats],
+  ['dbstats', dbStats],
+  ['deleteIndexes', dropIndexes],
+  ['findandmodify', findAndModify],
+  ['ismaster', isMaster],
+];
+
+export const commands: ReadonlyMap<string, Command> = new Map([
+  ...all.map((command) => [command.name, command] as const),
+  ...aliases,
+]);

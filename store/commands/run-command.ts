@@ -32,7 +32,7 @@ export async function runCommand(
   connection: ConnectionState,
 ): Promise<Reply | null> {
   const given = Object.keys(request.command)[0] ?? '';
-  const name = commands.get(given.toLowerCase())?.name ?? given;
+  const name = commands.get(given)?.name ?? given;
   const failure = services.failPoints.take(name, connection.appName);
   if (failure !== undefined && failure.blockMs > 0) await delay(failure.blockMs);
   if (failure?.closesConnection) {
@@ -68,7 +68,7 @@ async function run(
   connection: ConnectionState,
 ): Promise<Reply> {
   const command = withSequences(request);
-  const definition = commands.get(name.toLowerCase());
+  const definition = commands.get(name);
   if (definition === undefined) {
     throw new StoreError('CommandNotFound', `no such command: '${name}'`);
   }

@@ -11,6 +11,7 @@ const refusals: readonly {
   readonly code: number;
 }[] = [
   { rule: 'an unknown command', command: { nope: 1 }, code: 59 },
+  { rule: 'a name in other letters', command: { Find: 'c' }, code: 59 },
   { rule: 'an unknown option', command: { find: 'c', nope: 1 }, code: 40415 },
   { rule: 'an option of the wrong type', command: { find: 'c', filter: 'x' }, code: 14 },
   { rule: 'a negative skip', command: { find: 'c', skip: -1 }, code: 2 },
