@@ -49,7 +49,7 @@ async function runPart<T, R>(
   first: number,
   context: CommandContext,
 ): Promise<Outcome<R>> {
-  const { services, transaction, retry } = context;
+  const { services, transaction } = context;
   const alone = () => runSome(statements, first, 1, transaction !== undefined);
   if (transaction !== undefined || first + 1 === statements.list.length) {
     return whenUnlocked(context, alone);
@@ -62,9 +62,6 @@ async function runPart<T, R>(
       return runSome(statements, first, count, false, (work) => engine.store.write(work));
     });
   } catch {
-    // Nothing has been stored, whatever has been kept in memory.
-    engine.cache.clear();
-    retry?.reload();
     return whenUnlocked(context, alone);
   }
 }

@@ -32,6 +32,15 @@ export class Engine {
     this.catalogue = new Catalogue(store);
     this.oplog = new Oplog(store);
     this.writes = new WriteQueue(store);
+    store.onUndone(() => this.#forgetUndone());
+  }
+
+  /** A failed write has stored nothing, whatever its statements have left in memory. */
+  #forgetUndone(): void {
+    this.cache.clear();
+    this.cappedFills.clear();
+    this.catalogue.reload();
+    this.oplog.reload();
   }
 
   /** The collection, created if there is none. */

@@ -3,16 +3,13 @@ import type { OrderedStore } from '../storage/ordered-store.ts';
 /** Statements that one commit takes at most: the others should not wait long for their turn. */
 const maxTogether = 64;
 
-interface Waiting {
-  /** Runs the statement; tells the client how it went once it is stored. */
-  readonly run: () => () => void;
-  readonly fail: (error: unknown) => void;
-}
+/** Runs a statement; what it returns tells the client how that went, once it is stored. */
+type Waiting = () => () => void;
 
 /**
  * Statements of several clients that arrive together are committed together: one commit, and with
  * `fsync` one flush of the disk, serves them all. Each is acknowledged after that commit. A statement that
- * fails by itself takes nobody with it; a commit that fails is the failure of all its statements.
+ * fails by itself takes nobody with it; after a commit that fails each has one of its own.
  */
 export class WriteQueue {
   readonly #store: OrderedStore;
@@ -24,15 +21,14 @@ export class WriteQueue {
 
   run<T>(statement: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      const run = () => {
+      this.#waiting.push(() => {
         try {
           const value = statement();
           return () => resolve(value);
         } catch (error) {
           return () => reject(error);
         }
-      };
-      this.#waiting.push({ run, fail: reject });
+      });
       // By then every connection that has something to say has been read.
       if (this.#waiting.length === 1) setImmediate(() => this.#commit());
     });
@@ -41,17 +37,18 @@ export class WriteQueue {
   #commit(): void {
     const together = this.#waiting.splice(0, maxTogether);
     if (this.#waiting.length > 0) setImmediate(() => this.#commit());
-    try {
-      const settle = this.#runAll(together);
-      for (const tell of settle) tell();
-    } catch (error) {
-      for (const { fail } of together) fail(error);
-    }
+    for (const tell of this.#runAll(together)) tell();
   }
 
   /** A statement alone commits by itself. */
   #runAll(together: readonly Waiting[]): readonly (() => void)[] {
-    const runAll = () => together.map(({ run }) => run());
-    return together.length === 1 ? runAll() : this.#store.write(runAll);
+    const runAll = () => together.map((run) => run());
+    if (together.length === 1) return runAll();
+    try {
+      return this.#store.write(runAll);
+    } catch {
+      // Nothing of them is stored, and each can be run again.
+      return runAll();
+    }
   }
 }

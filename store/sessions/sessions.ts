@@ -5,6 +5,7 @@ import { type AlongWith, endTransaction } from '../engine/commit.ts';
 import type { Engine } from '../engine/engine.ts';
 import { StoreError } from '../errors.ts';
 import { allSessions } from '../storage/keys.ts';
+import type { OrderedStore } from '../storage/ordered-store.ts';
 import { Transaction } from '../transactions/transaction.ts';
 import { removeNote, SessionNote } from './retry-notes.ts';
 
@@ -23,6 +24,13 @@ export class Session {
     this.id = id;
     this.note = note ?? new SessionNote(-1n);
   }
+
+  /** What counts is what has been stored under the number that the session has come to. */
+  reloadNote(store: OrderedStore): void {
+    const stored = SessionNote.load(store, this.id);
+    const { number } = this.note;
+    this.note = stored?.number === number ? stored : new SessionNote(number);
+  }
 }
 
 export class Sessions {
@@ -31,6 +39,9 @@ export class Sessions {
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    engine.store.onUndone(() => {
+      for (const session of this.#sessions.values()) session.reloadNote(engine.store);
+    });
   }
 
   get(id: string): Session {
@@ -118,15 +129,9 @@ export class RetryableWrite {
         `Retryable write with txnNumber ${number} is prohibited on session because a newer retryable write with txnNumber ${session.note.number} has already started on this session.`,
       );
     }
-    if (number === session.note.number) this.reload();
+    // For a retry.
+    if (number === session.note.number) session.reloadNote(engine.store);
     if (number > session.note.number) session.note = new SessionNote(number);
-  }
-
-  /** For a retry, and after a failed commit: what counts is what has been stored. */
-  reload(): void {
-    const { note, id } = this.#session;
-    const stored = SessionNote.load(this.#engine.store, id);
-    this.#session.note = stored?.number === note.number ? stored : new SessionNote(note.number);
   }
 
   resultOf(statement: number): Document | undefined {

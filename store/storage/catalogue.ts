@@ -41,11 +41,25 @@ export class Catalogue {
   constructor(store: OrderedStore) {
     this.#store = store;
     this.#nextCollection = store.get(nextCollectionKey)?.readUInt32BE(0) ?? 1;
-    for (const { key, value } of store.entries(allCatalogue)) {
+    this.#load();
+    for (const { id } of this.#collections.values()) {
+      const [last] = store.keys({ ...recordRange(id), reverse: true, limit: 1 });
+      if (last !== undefined) this.#nextRecord = Math.max(this.#nextRecord, recordOf(last) + 1);
+    }
+  }
+
+  /** After a failed write: what counts is what is stored, besides drafts. Numbers go on rising. */
+  reload(): void {
+    for (const collection of this.#collections.values()) {
+      if (!this.isDraft(collection)) this.#collections.delete(collection.namespace);
+    }
+    this.#load();
+  }
+
+  #load(): void {
+    for (const { key, value } of this.#store.entries(allCatalogue)) {
       const record = decode(value) as unknown as CollectionRecord;
       this.#collections.set(namespaceOf(key), toCollection(namespaceOf(key), record));
-      const [last] = store.keys({ ...recordRange(record.id), reverse: true, limit: 1 });
-      if (last !== undefined) this.#nextRecord = Math.max(this.#nextRecord, recordOf(last) + 1);
     }
   }
 

@@ -49,6 +49,7 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     noMemInit: true,
   });
   let writing: Writing | undefined;
+  const undoneListeners: (() => void)[] = [];
   /** Snapshots that no write has come after. */
   const current = new Set<LmdbSnapshot>();
   const keepCurrent = (): void => {
@@ -89,19 +90,23 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     write(work) {
       if (writing !== undefined) return partOf(writing, work);
       keepCurrent();
-      writing = {};
+      const whole: Writing = {};
+      writing = whole;
       try {
         return db.transactionSync(() => {
           const result = work();
-          if (writing?.failure !== undefined) throw writing.failure.error;
+          if (whole.failure !== undefined) throw whole.failure.error;
           return result;
         });
       } catch (error) {
+        whole.failure ??= { error };
         throw storageFailure(error);
       } finally {
         writing = undefined;
+        if (whole.failure !== undefined) for (const tell of undoneListeners) tell();
       }
     },
+    onUndone: (listener) => void undoneListeners.push(listener),
     snapshot() {
       const snapshot: LmdbSnapshot = new LmdbSnapshot(() => current.delete(snapshot));
       current.add(snapshot);

@@ -57,7 +57,7 @@ export interface OplogPosition {
 export class Oplog {
   readonly #store: OrderedStore;
   #latest: bigint;
-  #count: number;
+  #count = 0;
   /** Timestamp of the newest entry that has been dropped. */
   #droppedUpTo = 0n;
 
@@ -65,9 +65,14 @@ export class Oplog {
     this.#store = store;
     const [last] = store.keys({ ...allOplog, reverse: true, limit: 1 });
     this.#latest = last === undefined ? 0n : oplogPosition(last).timestamp;
-    this.#droppedUpTo = store.get(oplogFloorKey)?.readBigUInt64BE(0) ?? 0n;
-    this.#count = store.count(allOplog);
+    this.reload();
     this.tick();
+  }
+
+  /** After a failed write: what counts is what is stored. The time goes on. */
+  reload(): void {
+    this.#droppedUpTo = this.#store.get(oplogFloorKey)?.readBigUInt64BE(0) ?? 0n;
+    this.#count = this.#store.count(allOplog);
   }
 
   /** The time of the last operation: seconds in the upper half, a counter in the lower. */

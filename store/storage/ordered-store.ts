@@ -42,6 +42,8 @@ export interface OrderedStore {
   remove(key: Buffer): void;
   /** All or nothing, durable as the mode promises when it returns. Throwing undoes it. */
   write<T>(work: () => T): T;
+  /** Tells the listener of each write that failed, so that it forgets what it has kept of it. */
+  onUndone(listener: () => void): void;
   snapshot(): Snapshot;
   /** Whether nothing has been written since the snapshot was taken. */
   isCurrent(snapshot: Snapshot): boolean;

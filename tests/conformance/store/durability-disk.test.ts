@@ -41,6 +41,33 @@ test('a full disk fails the write that does not fit, and nothing that was acknow
   expect(found).toEqual([-1, ...stored.slice(10)]);
 });
 
+test('writes that share a commit on a full disk are stored or refused each for itself', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await startOnSmallDisk(folder.path);
+  await using client = new MongoClient(store.uri);
+  const items = client.db('d').collection<Item>('c');
+  await items.createIndex({ tags: 1 });
+  const text = 'x'.repeat(50_000);
+  const stored: number[] = [];
+  for (let from = 0, isFull = false; !isFull; from += 20) {
+    const codes = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        codeOf(items.insertOne({ _id: from + i, text, tags: [1, 2] })),
+      ),
+    );
+    codes.forEach((code, i) => {
+      if (code === undefined) stored.push(from + i);
+    });
+    isFull = codes.includes(outOfDiskSpace);
+  }
+  const ids = async (hint: Record<string, 1>) =>
+    (await items.find({ tags: 1 }).hint(hint).sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
+  expect(await ids({ $natural: 1 })).toEqual(stored);
+  expect(await ids({ tags: 1 })).toEqual(stored);
+  expect(await codeOf(items.deleteMany({}))).toBeUndefined();
+  expect(await items.countDocuments()).toBe(0);
+});
+
 async function startOnSmallDisk(directory: string) {
   const command = [
     '--import',

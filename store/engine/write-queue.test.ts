@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { Document } from '../bson/values.ts';
+import { toRecord } from '../storage/collection.ts';
+import { openLmdbStore } from '../storage/lmdb-store.ts';
+import { Engine } from './engine.ts';
+import { insertDocuments } from './write.ts';
+
+function openEngine() {
+  const folder = mkdtempSync(join(tmpdir(), 'aurora-store-queue-'));
+  const store = openLmdbStore(join(folder, 'data.mdb'), 'no-sync');
+  return {
+    engine: new Engine(store),
+    async [Symbol.asyncDispose]() {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+const insertInto = (engine: Engine, namespace: string, document: Document) => () =>
+  insertDocuments(engine, engine.need(namespace), [{ document, bytes: null }], { isOrdered: true });
+
+test('a commit that fails leaves nothing of its statements in memory, and each has one of its own', async () => {
+  await using opened = openEngine();
+  const { engine } = opened;
+  createTagged(engine);
+  const seen: unknown[] = [];
+  const first = engine.writes.run(() => {
+    seen.push([engine.catalogue.get('d.new'), marksOf(engine, 'd.known')]);
+    insertInto(engine, 'd.new', { _id: 1 })();
+    insertInto(engine, 'd.known', { _id: 1, tags: ['a'] })();
+  });
+  const second = engine.writes.run(() => {
+    engine.store.write(() => {
+      throw new Error('the disk is full');
+    });
+  });
+  await expect(second).rejects.toThrow('the disk is full');
+  await expect(first).resolves.toBeUndefined();
+  expect(seen).toEqual([
+    [undefined, []],
+    [undefined, []],
+  ]);
+});
+
+test('a failed write takes back what it has marked and created', async () => {
+  await using opened = openEngine();
+  const { engine } = opened;
+  createTagged(engine);
+  const failed = () =>
+    engine.store.write(() => {
+      insertInto(engine, 'd.new', { _id: 1 })();
+      insertInto(engine, 'd.known', { _id: 1, tags: [1] })();
+      throw new Error('the disk is full');
+    });
+  expect(failed).toThrow('the disk is full');
+  expect(engine.catalogue.get('d.new')).toBeUndefined();
+  expect(marksOf(engine, 'd.known')).toEqual([]);
+});
+
+/** A collection with an index that an array changes. */
+function createTagged({ catalogue }: Engine): void {
+  const collection = catalogue.create('d.known', {});
+  const spec = { v: 2, key: { tags: 1 }, name: 'tags_1' };
+  const index = { id: 1, spec, multikeyPaths: [] };
+  catalogue.replace(collection, { indexes: [...toRecord(collection).indexes, index] });
+}
+
+const marksOf = (engine: Engine, namespace: string): string[] =>
+  (engine.catalogue.get(namespace)?.indexes ?? []).flatMap(({ multikeyPaths }) => [
+    ...multikeyPaths,
+  ]);
