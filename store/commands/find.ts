@@ -109,6 +109,7 @@ function* encodedView(
     new StoreError('InvalidPipelineOperator', `Option ${option} not supported in aggregation.`);
   refuseDetails(command, refusal);
   if (flagOption(command, 'tailable', false)) throw refusal('tailable');
+  if ('$natural' in (documentOption(command, 'sort') ?? {})) throw refusal('$natural');
   const filter = asFilter(command['filter'] ?? undefined, 'find.filter');
   for (const document of readView(view, command, filter, context)) yield encode(document);
 }

@@ -138,10 +138,10 @@ test.each(['find', 'count', 'distinct', 'aggregate'])(
   },
 );
 
-test('a view cannot be followed', async () => {
+test.each([{ tailable: true }, { sort: { $natural: -1 } }])('a view has no %j', async (options) => {
   const { collectionName: view } = plainCollection();
   await database.db.command({ create: view, viewOn: 'nothing', pipeline: [] });
-  expect(await codeOf(database.db.command({ find: view, tailable: true }))).toBe(168);
+  expect(await codeOf(database.db.command({ find: view, ...options }))).toBe(168);
 });
 
 test('views stand on each other up to a limit', async () => {
