@@ -84,6 +84,7 @@ export const errorCodes = {
   Interrupted: 11601,
   MergeStageNoMatchingDocument: 13113,
   CursorInUse: 12051,
+  DatabaseDifferCase: 13297,
   OutOfDiskSpace: 14031,
 } as const;
 

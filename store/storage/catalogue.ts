@@ -95,6 +95,7 @@ export class Catalogue {
   /** @param isDraft whether nobody is to see it before `store` and `reveal` */
   create(namespace: string, options: Document, isDraft = false): Collection {
     checkNamespace(namespace);
+    this.#checkCase(databaseOf(namespace));
     const record: CollectionRecord = {
       id: this.#nextCollection,
       uuid: new UUID(),
@@ -150,6 +151,7 @@ export class Catalogue {
 
   rename(collection: Collection, to: string): Collection {
     checkNamespace(to);
+    this.#checkCase(databaseOf(to));
     return this.#store.write(() => {
       this.#store.remove(catalogueKey(collection.namespace));
       this.#collections.delete(collection.namespace);
@@ -171,6 +173,20 @@ export class Catalogue {
         for (const key of keys) this.#store.remove(key);
       });
       if (keys.length < dropBatch) return;
+    }
+  }
+
+  /** File systems may not tell such names apart, and so a database has one only. */
+  #checkCase(database: string): void {
+    const folded = database.toLowerCase();
+    for (const namespace of this.#collections.keys()) {
+      const known = databaseOf(namespace);
+      if (known === database) return;
+      if (known.toLowerCase() !== folded) continue;
+      throw new StoreError(
+        'DatabaseDifferCase',
+        `db already exists with different case already have: [${known}] trying to create [${database}]`,
+      );
     }
   }
 

@@ -252,3 +252,11 @@ test('dbStats counts views apart', async () => {
   const after = await database.db.command({ dbStats: 1 });
   expect(after).toMatchObject({ collections: before['collections'], views: before['views'] + 1 });
 });
+
+test('a database has its name in one way of writing', async () => {
+  await filledCollection();
+  const other = database.client.db(database.db.databaseName.toUpperCase());
+  expect(await codeOf(other.collection('x').insertOne({}))).toBe(13297);
+  expect(await codeOf(other.command({ create: 'x' }))).toBe(13297);
+  expect(await other.collection('x').countDocuments()).toBe(0);
+});
