@@ -1,3 +1,5 @@
+import { Binary, BSONRegExp, BSONSymbol, Code, ObjectId } from 'bson';
+import { isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 
 /** Bytes that one stage may hold. MongoDB goes on on the disk if `allowDiskUse`; here it is the end. */
@@ -48,9 +50,18 @@ function sizeOfObject(value: object): number {
     for (const item of value) bytes += 4 + sizeOf(item);
     return bytes;
   }
-  if (value instanceof Date) return 8;
-  if (value instanceof Uint8Array) return value.length;
+  if (!isDocument(value)) return value instanceof Uint8Array ? value.length : sizeOfScalar(value);
   let bytes = 5;
-  for (const [field, inner] of Object.entries(value)) bytes += 2 + field.length + sizeOf(inner);
+  for (const field of Object.keys(value)) bytes += 2 + field.length + sizeOf(value[field]);
   return bytes;
+}
+
+/** Of most classes the largest is a decimal; the others hold text or bytes. */
+function sizeOfScalar(value: object): number {
+  if (value instanceof ObjectId) return 12;
+  if (value instanceof Binary) return 5 + value.position;
+  if (value instanceof Code) return 5 + value.code.length + sizeOf(value.scope);
+  if (value instanceof BSONSymbol) return 5 + value.value.length;
+  if (value instanceof BSONRegExp) return 2 + value.pattern.length + value.options.length;
+  return 16;
 }

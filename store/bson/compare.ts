@@ -29,7 +29,10 @@ export const equalValues = (a: unknown, b: unknown, collator?: Collator): boolea
 function compareSameRank(a: unknown, b: unknown, collator?: Collator): number {
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
   if (a instanceof Date && b instanceof Date) return compareDates(a, b);
-  if (a instanceof ObjectId && b instanceof ObjectId) return Buffer.compare(a.id, b.id);
+  if (a instanceof ObjectId && b instanceof ObjectId) {
+    // Their bytes are made anew each time somebody asks.
+    return a.equals(b) ? 0 : Buffer.compare(a.id, b.id);
+  }
   if (Array.isArray(a) && Array.isArray(b)) return compareArrays(a, b, collator);
   if (isDocument(a) && isDocument(b)) return compareDocuments(a, b, collator);
   if (typeof a === 'boolean') return a ? 1 : -1;

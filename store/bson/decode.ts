@@ -142,7 +142,7 @@ class Reader {
       case 0x0a:
         return null;
       case 0x07:
-        return new ObjectId(this.#copy(12));
+        return this.#objectId();
       case 0x08:
         return this.#byte() === 1;
       case 0x09:
@@ -262,6 +262,13 @@ class Reader {
       return new Binary(this.#copy(inner), subType);
     }
     return new Binary(this.#copy(size), subType);
+  }
+
+  /** The class reads its bytes where they are. */
+  #objectId(): ObjectId {
+    const start = this.#at;
+    this.#at += 12;
+    return new ObjectId(this.#bytes.subarray(start, this.#at));
   }
 
   #codeWithScope(depth: number): Code {
