@@ -8,12 +8,12 @@ import { Binary, Double, Long } from 'bson';
 import { decode } from '../bson/decode.ts';
 import { Elements } from '../bson/elements.ts';
 import { encode } from '../bson/encode.ts';
-import { after, keyOf } from '../bson/key-string.ts';
 import { isArrayIndex } from '../bson/paths.ts';
 import { hasKeyOfItsOwn } from '../planner/exact.ts';
 import type { Collection, Index } from '../storage/collection.ts';
-import { indexPrefix, isWholeIndexKey, recordKey, recordOf } from '../storage/keys.ts';
+import { recordKey } from '../storage/keys.ts';
 import type { Engine } from './engine.ts';
+import { recordWith, uniqueIndexOn } from './unique-read.ts';
 
 /** Where the command starts in a message: after the header, flags and the kind of the section. */
 const commandAt = 21;
@@ -102,21 +102,6 @@ const lsidBytes = encode({ id: new Binary(Buffer.alloc(16), Binary.SUBTYPE_UUID)
 const textAt = (message: Buffer, { valueAt, valueEnd }: Elements): string =>
   message.toString('utf8', valueAt + 4, valueEnd - 1);
 
-function uniqueIndexOn({ indexes, collator }: Collection, field: string): Index | undefined {
-  if (collator !== undefined) return undefined;
-  return indexes.find(
-    ({ fields, isUnique, isSparse, isHidden, partialFilter, collator: own, multikeyPaths }) =>
-      isUnique &&
-      fields.length === 1 &&
-      fields[0]?.path === field &&
-      fields[0].direction === 1 &&
-      !(isSparse || isHidden) &&
-      own === undefined &&
-      partialFilter === undefined &&
-      multikeyPaths.size === 0,
-  );
-}
-
 /** The stored bytes, good until the store is used again. */
 function find(
   { store }: Engine,
@@ -124,10 +109,8 @@ function find(
   index: Index,
   value: unknown,
 ): Buffer | undefined {
-  const prefix = indexPrefix(collection.id, index.id, keyOf(value));
-  const keys = store.keys({ start: prefix, end: after(prefix) });
-  const key = keys.find((candidate) => isWholeIndexKey(candidate, prefix));
-  return key && store.peek(recordKey(collection.id, recordOf(key)));
+  const record = recordWith(store, collection, index, value);
+  return record === undefined ? undefined : store.peek(recordKey(collection.id, record));
 }
 
 /** Puts replies together from parts that hardly ever change. */

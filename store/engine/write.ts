@@ -14,8 +14,9 @@ import type { Update } from '../update/update.ts';
 import { upsertedDocument } from '../update/upsert.ts';
 import { type AlongWith, commitChanges, lockRecord } from './commit.ts';
 import type { Engine } from './engine.ts';
-import { type Query, select } from './select.ts';
+import { type Query, type Selected, select } from './select.ts';
 import { type Claims, checkUnique } from './unique-keys.ts';
+import { selectById } from './unique-read.ts';
 import { validate } from './validate.ts';
 
 export interface WriteOptions {
@@ -131,7 +132,7 @@ export function updateDocuments(
   let after: Document | null = null;
   let lastIndex = -1;
   // All matches are found first, so that a changed document is not met again.
-  for (const { record, document, arrayIndex } of [...select(engine, collection, query)]) {
+  for (const { record, document, arrayIndex } of selectAll(engine, collection, query)) {
     lockRecord(engine, collection, record, transaction);
     matched += 1;
     before = document;
@@ -145,6 +146,11 @@ export function updateDocuments(
   const result: UpdateResult = { matched, modified, before, after, arrayIndex: lastIndex };
   if (changes.length > 0) commitChanges(engine, changes, transaction, alongWith?.(result));
   return result;
+}
+
+function selectAll(engine: Engine, collection: Collection, query: Query): readonly Selected[] {
+  const known = selectById(engine, collection, query);
+  return known === undefined ? [...select(engine, collection, query)] : [known];
 }
 
 /** The change to one document; null when it stays as it is. */
@@ -214,7 +220,7 @@ export function deleteDocuments(
   alongWith?: (result: DeleteResult) => AlongWith,
 ): DeleteResult {
   const changes: Change[] = [];
-  const selected = [...select(engine, collection, query)];
+  const selected = selectAll(engine, collection, query);
   for (const { record, document } of selected) {
     lockRecord(engine, collection, record, transaction);
     changes.push({
