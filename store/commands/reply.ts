@@ -57,9 +57,11 @@ function concernFailure(failure: Failure | undefined, labels: LabelContext): Doc
   return { writeConcernError, ...(errorLabels.length > 0 && { errorLabels }) };
 }
 
+/** Nobody signs here. */
+const signature = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO };
+
 function clusterTime({ engine }: Services): Document {
   const time = engine.oplog.latestTimestamp;
-  const signature = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO };
   return { $clusterTime: { clusterTime: time, signature }, operationTime: time };
 }
 

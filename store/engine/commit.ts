@@ -11,8 +11,8 @@ import type { Change, Transaction } from '../transactions/transaction.ts';
 import { describeUpdate } from '../update/difference.ts';
 import { isCapped, makeRoom } from './capped.ts';
 import { creationOf, type Engine } from './engine.ts';
-
 import { isTouched } from './touched.ts';
+import { noteHighestKey } from './unique-keys.ts';
 
 /** Something to be stored together with the changes: the note of a retryable write. */
 export type AlongWith = () => void;
@@ -120,8 +120,10 @@ function moveEntries(
       store.remove(indexEntryKey(collection.id, index.id, key, record));
   }
   for (const key of newKeys) {
-    if (!oldKeys.some((other) => other.equals(key)))
-      store.put(indexEntryKey(collection.id, index.id, key, record), emptyValue);
+    if (oldKeys.some((other) => other.equals(key))) continue;
+    const entry = indexEntryKey(collection.id, index.id, key, record);
+    noteHighestKey(index, entry);
+    store.put(entry, emptyValue);
   }
 }
 

@@ -5,7 +5,7 @@ import { type Document, show } from '../bson/values.ts';
 import { StoreError, writeConflict } from '../errors.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import { indexEntries } from '../storage/index-entries.ts';
-import { indexPrefix, isWholeIndexKey, recordKey, recordOf } from '../storage/keys.ts';
+import { indexPrefix, indexRange, isWholeIndexKey, recordKey, recordOf } from '../storage/keys.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
 import type { Engine } from './engine.ts';
 import { isTouched } from './touched.ts';
@@ -71,6 +71,7 @@ function otherHolder(
   { record, values }: Claim,
   transaction: Transaction | undefined,
 ): number | undefined {
+  if (isBeyondAll(engine, collection, index, prefix)) return undefined;
   const changed = transaction?.changesIn(collection);
   for (const key of engine.store.keys({ start: prefix, end: afterPrefix(prefix) })) {
     if (!isWholeIndexKey(key, prefix)) continue;
@@ -86,6 +87,20 @@ function otherHolder(
     if (isSame) return other;
   }
   return undefined;
+}
+
+/** Ids and numbers mostly rise, so a new one is mostly above all that are there. */
+function isBeyondAll({ store }: Engine, { id }: Collection, index: Index, prefix: Buffer): boolean {
+  if (index.highestKey === undefined) {
+    const [last] = store.keys({ ...indexRange(id, index.id), reverse: true, limit: 1 });
+    index.highestKey = last ?? indexPrefix(id, index.id);
+  }
+  return prefix.compare(index.highestKey) > 0;
+}
+
+/** To be told each whole key that is written. */
+export function noteHighestKey(index: Index, key: Buffer): void {
+  if (index.highestKey !== undefined && key.compare(index.highestKey) > 0) index.highestKey = key;
 }
 
 export const sameValues = (

@@ -87,7 +87,8 @@ function planInsert(
     record: engine.catalogue.newRecord(),
     before: null,
     after: document,
-    bytes: Buffer.from(bytes),
+    // A transaction outlives the message that the bytes are part of.
+    bytes: transaction === undefined ? bytes : Buffer.from(bytes),
     isReplacement: false,
     entries: new Map(),
   };

@@ -38,6 +38,8 @@ export interface Index {
   readonly multikeyPaths: Set<string>;
   /** Whether unequal values have shared a key: the index then tells no order. Only grows. */
   sharesKeys: boolean;
+  /** No whole key is above this one; undefined while nobody has asked. */
+  highestKey: Buffer | undefined;
 }
 
 export interface Collection {
@@ -129,6 +131,7 @@ export function toIndex({ id, spec, multikeyPaths, sharesKeys = false }: IndexRe
     text,
     multikeyPaths: new Set(multikeyPaths),
     sharesKeys,
+    highestKey: undefined,
   };
 }
 

@@ -134,22 +134,8 @@ function scoreText(
 
 const scoreBytes = 8;
 
-/** Keys that have been made to check a document and are needed once more to write it. */
-const checked = new WeakMap<Document, { readonly index: TextIndex; readonly keys: Buffer[] }>();
-
 /** The keys of a document: its prefix, a term, and the score, so that a search reads no document. */
 export function textKeys(index: TextIndex, document: Document): Buffer[] {
-  const known = checked.get(document);
-  if (known?.index === index) {
-    checked.delete(document);
-    return known.keys;
-  }
-  const keys = makeKeys(index, document);
-  checked.set(document, { index, keys });
-  return keys;
-}
-
-function makeKeys(index: TextIndex, document: Document): Buffer[] {
   const scores = termScores(index, document);
   if (scores.size === 0) return [];
   const prefix = prefixKey(index.prefix.map((path) => prefixValue(document, path)));

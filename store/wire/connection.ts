@@ -49,8 +49,8 @@ export function serveConnection(
   };
   const frames = new FrameReader();
   let replies = 0;
-  let waiting = 0;
-  let queue: Promise<void> = Promise.resolve();
+  /** Messages that have not been answered; the first is being worked on. */
+  const waiting: Buffer[] = [];
 
   const replyTo = (message: Buffer, envelope: Envelope): Promise<Reply | null> | Reply => {
     try {
@@ -69,12 +69,25 @@ export function serveConnection(
     write(encodeReply(reply, envelope, replies));
   };
 
+  // One command at a time; the driver does not send another before the reply anyway.
+  const answerAll = async (): Promise<void> => {
+    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+      try {
+        await answer(next);
+      } catch {
+        socket.destroy();
+      }
+      waiting.shift();
+      if (waiting.length < maxWaiting && !socket.writableNeedDrain) socket.resume();
+    }
+  };
+
   // Whoever does not read the replies is not read from, so that nothing piles up here.
   const write = (bytes: Buffer): void => {
     if (!socket.write(bytes)) socket.pause();
   };
   socket.on('drain', () => {
-    if (waiting < maxWaiting) socket.resume();
+    if (waiting.length < maxWaiting) socket.resume();
   });
 
   socket.setNoDelay(true);
@@ -86,22 +99,15 @@ export function serveConnection(
   socket.on('data', (chunk) => {
     try {
       for (const message of frames.push(chunk)) {
-        const reply = waiting === 0 ? quick(message, replies + 1) : undefined;
+        const reply = waiting.length === 0 ? quick(message, replies + 1) : undefined;
         if (reply !== undefined) {
           replies += 1;
           write(reply);
           continue;
         }
-        // One command at a time; the driver does not send another before the reply anyway.
-        waiting += 1;
-        if (waiting >= maxWaiting) socket.pause();
-        queue = queue
-          .then(() => answer(message))
-          .catch(() => void socket.destroy())
-          .finally(() => {
-            waiting -= 1;
-            if (waiting < maxWaiting && !socket.writableNeedDrain) socket.resume();
-          });
+        waiting.push(message);
+        if (waiting.length >= maxWaiting) socket.pause();
+        if (waiting.length === 1) void answerAll();
       }
     } catch {
       socket.destroy();
