@@ -37,10 +37,26 @@ export function createWorker(parts: WorkerParts): Worker {
   const { inbox, clock, log } = parts;
   const owner = createUlid(clock);
   const running = new Map<string, Promise<void>>();
+  /** Lanes that came to us again before the work on them had ended. */
+  const claimedAgain = new Map<string, Lane>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
   let looking = false;
   let lookAgain = false;
+
+  const begin = (lane: Lane): void => {
+    const job = work(lane, owner, parts)
+      .catch((error: unknown) => log.error({ error, lane: lane._id }, 'A lane broke off'))
+      .finally(() => {
+        running.delete(lane._id);
+        if (stopped) return;
+        const again = claimedAgain.get(lane._id);
+        claimedAgain.delete(lane._id);
+        if (again) begin(again);
+        void look();
+      });
+    running.set(lane._id, job);
+  };
 
   const look = async (): Promise<void> => {
     if (looking) {
@@ -54,15 +70,10 @@ export function createWorker(parts: WorkerParts): Worker {
         while (!stopped && running.size < lanesMax) {
           const lane = await inbox.claim(owner);
           if (!lane) break;
-          // A clock that jumped made our own lease look old: the job that has the lane goes on.
-          if (running.has(lane._id)) continue;
-          const job = work(lane, owner, parts)
-            .catch((error: unknown) => log.error({ error, lane: lane._id }, 'A lane broke off'))
-            .finally(() => {
-              running.delete(lane._id);
-              if (!stopped) void look();
-            });
-          running.set(lane._id, job);
+          // Either the job that has it has given it back and does not know yet that it did, or a clock that jumped made
+          // our own lease look old. The lane is ours anew, so it is worked on once more when that job has ended.
+          if (running.has(lane._id)) claimedAgain.set(lane._id, lane);
+          else begin(lane);
         }
       } while (lookAgain && !stopped);
     } catch (error) {
