@@ -86,7 +86,7 @@ export function endTransaction(
 }
 
 function apply(engine: Engine, change: Change): void {
-  const { record, before, after, bytes } = change;
+  const { record, before, after } = change;
   // In a transaction the collection may have been given an index since the change was made.
   const collection = engine.catalogue.current(change.collection);
   if (collection === undefined) return;
@@ -100,10 +100,20 @@ function apply(engine: Engine, change: Change): void {
     if (now !== undefined && markIndex(index, now)) hasNewMarks = true;
   }
   if (hasNewMarks) engine.catalogue.saveMarks(collection);
-  engine.cache.delete(record);
-  const key = recordKey(collection.id, record);
-  if (after === null) engine.store.remove(key);
-  else engine.store.put(key, bytes ?? encode(after));
+  store(engine, recordKey(collection.id, record), change);
+}
+
+/** What has just been written is what is read next, so it stays in memory. */
+function store({ store, cache }: Engine, key: Buffer, { record, after, bytes }: Change): void {
+  cache.delete(record);
+  if (after === null) {
+    store.remove(key);
+    return;
+  }
+  const stored = bytes ?? encode(after);
+  store.put(key, stored);
+  // The bytes given may be a part of a whole message.
+  cache.setBytes(record, Buffer.from(stored));
 }
 
 function moveEntries(
@@ -127,15 +137,16 @@ function moveEntries(
   }
 }
 
-function toLogged({ collection, before, after, isReplacement }: Change): LoggedChange {
+function toLogged({ collection, before, after, bytes, isReplacement }: Change): LoggedChange {
   const { namespace, options, uuid } = collection;
   const document = after ?? before ?? {};
   const common = { namespace, uuid, documentKey: { _id: document['_id'] } };
-  if (before === null) return { ...common, kind: 'insert', document };
+  const content = bytes === null ? { document } : { documentBytes: bytes };
+  if (before === null) return { ...common, kind: 'insert', ...content };
   const images = keepsImages(options);
   const past = images ? { before } : {};
   if (after === null) return { ...common, kind: 'delete', ...past };
-  if (isReplacement) return { ...common, kind: 'replace', document: after, ...past };
+  if (isReplacement) return { ...common, kind: 'replace', ...content, ...past };
   const present = images ? { after } : {};
   return { ...common, kind: 'update', update: describeUpdate(before, after), ...past, ...present };
 }

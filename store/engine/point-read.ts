@@ -10,15 +10,17 @@ import { Elements } from '../bson/elements.ts';
 import { encode } from '../bson/encode.ts';
 import { isArrayIndex } from '../bson/paths.ts';
 import { hasKeyOfItsOwn } from '../planner/exact.ts';
-import type { Collection, Index } from '../storage/collection.ts';
+import type { Collection } from '../storage/collection.ts';
 import { recordKey } from '../storage/keys.ts';
+import type { Transaction } from '../transactions/transaction.ts';
 import type { Engine } from './engine.ts';
 import { recordWith, uniqueIndexOn } from './unique-read.ts';
 
 /** Where the command starts in a message: after the header, flags and the kind of the section. */
 const commandAt = 21;
 const opMessage = 2013;
-const [stringType, documentType, boolType, int32Type] = [0x02, 0x03, 0x08, 0x10];
+const [stringType, documentType, boolType] = [0x02, 0x03, 0x08];
+const [int32Type, int64Type] = [0x10, 0x12];
 
 interface PointRead {
   readonly namespace: string;
@@ -26,6 +28,15 @@ interface PointRead {
   readonly value: unknown;
   /** The session as hexadecimal digits, if there is one. */
   readonly sessionId: string | undefined;
+  /** The number of the transaction that it is part of, and has not started. */
+  readonly transactionNumber: bigint | undefined;
+}
+
+/** What it has to know of sessions. */
+interface SessionFacts {
+  /** Tells that a session is in use. */
+  touch(sessionId: string): void;
+  openTransaction(sessionId: string, number: bigint): Transaction | undefined;
 }
 
 export interface PointReads {
@@ -33,8 +44,7 @@ export interface PointReads {
   answer(message: Buffer, replyId: number): Buffer | undefined;
 }
 
-/** @param touch tells that a session is in use */
-export function createPointReads(engine: Engine, touch: (sessionId: string) => void): PointReads {
+export function createPointReads(engine: Engine, sessions: SessionFacts): PointReads {
   const reply = new ReplyTemplate(engine);
   return {
     answer(message, replyId) {
@@ -43,8 +53,21 @@ export function createPointReads(engine: Engine, touch: (sessionId: string) => v
       const collection = engine.catalogue.get(request.namespace);
       const index = collection && uniqueIndexOn(collection, request.field);
       if (collection === undefined || index === undefined) return undefined;
-      if (request.sessionId !== undefined) touch(request.sessionId);
-      const bytes = find(engine, collection, index, request.value);
+      const { sessionId = '', transactionNumber: number, value } = request;
+      if (number === undefined) sessions.touch(sessionId);
+      const transaction =
+        number === undefined ? undefined : sessions.openTransaction(sessionId, number);
+      if (number !== undefined && (transaction === undefined || request.field !== '_id')) {
+        return undefined;
+      }
+      const record = recordWith(engine.store, collection, index, value, transaction?.snapshot);
+      const changes = transaction?.changesIn(collection);
+      // What the transaction has changed is not where it is stored.
+      if (changes !== undefined && (record === undefined || changes.has(record))) return undefined;
+      const bytes =
+        record === undefined
+          ? undefined
+          : engine.store.peek(recordKey(collection.id, record), transaction?.snapshot);
       return reply.fill(collection, bytes, message.readInt32LE(4), replyId);
     },
   };
@@ -63,6 +86,8 @@ function parse(message: Buffer): PointRead | undefined {
   let database: string | undefined;
   let filter: Buffer | undefined;
   let sessionId: string | undefined;
+  let transactionNumber: bigint | undefined;
+  let isInTransaction = false;
   let isSingle = false;
   while (elements.next()) {
     const { name, type, valueAt, valueEnd } = elements;
@@ -75,16 +100,23 @@ function parse(message: Buffer): PointRead | undefined {
       // One document fits any batch.
     } else if (name === 'lsid' && type === documentType && valueEnd - valueAt === lsidBytes) {
       sessionId = message.toString('hex', valueEnd - 17, valueEnd - 1);
+    } else if (name === 'txnNumber' && type === int64Type) {
+      transactionNumber = message.readBigInt64LE(valueAt);
+    } else if (name === 'autocommit' && type === boolType && message[valueAt] === 0) {
+      isInTransaction = true;
     } else if (name !== '$clusterTime' && name !== '$readPreference') return undefined;
   }
   if (!isSingle || filter === undefined || database === undefined) return undefined;
+  if (isInTransaction !== (transactionNumber !== undefined)) return undefined;
   // Anything behind the last element would make it a malformed command.
   if (elements.valueEnd !== message.length - 1) return undefined;
   const [entry, other] = entriesOf(filter);
   if (entry === undefined || other !== undefined) return undefined;
   const [field, value] = entry;
   const isPlain = !field.startsWith('$') && !isArrayIndex(field) && hasKeyOfItsOwn(value);
-  return isPlain ? { namespace: `${database}.${collection}`, field, value, sessionId } : undefined;
+  if (!isPlain) return undefined;
+  const namespace = `${database}.${collection}`;
+  return { namespace, field, value, sessionId, transactionNumber };
 }
 
 /** Bytes that cannot be decoded are an error, which the usual way tells. */
@@ -101,17 +133,6 @@ const lsidBytes = encode({ id: new Binary(Buffer.alloc(16), Binary.SUBTYPE_UUID)
 
 const textAt = (message: Buffer, { valueAt, valueEnd }: Elements): string =>
   message.toString('utf8', valueAt + 4, valueEnd - 1);
-
-/** The stored bytes, good until the store is used again. */
-function find(
-  { store }: Engine,
-  collection: Collection,
-  index: Index,
-  value: unknown,
-): Buffer | undefined {
-  const record = recordWith(store, collection, index, value);
-  return record === undefined ? undefined : store.peek(recordKey(collection.id, record));
-}
 
 /** Puts replies together from parts that hardly ever change. */
 class ReplyTemplate {

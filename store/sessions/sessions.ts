@@ -52,6 +52,15 @@ export class Sessions {
     return session;
   }
 
+  /** The open transaction with this number in a session. */
+  openTransaction(id: string, number: bigint): Transaction | undefined {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return undefined;
+    session.lastUsedMs = Date.now();
+    const { transaction } = session;
+    return transaction?.isOpen && transaction.number === number ? transaction : undefined;
+  }
+
   /** Keeps a session that something depends on from expiring. */
   touch(id: string): void {
     const session = this.#sessions.get(id);

@@ -32,6 +32,8 @@ export interface LoggedChange {
   readonly uuid?: Binary;
   readonly documentKey?: Document;
   readonly document?: Document;
+  /** The document as bytes, in its stead. */
+  readonly documentBytes?: Buffer;
   readonly update?: UpdateDescription;
   readonly before?: Document;
   readonly after?: Document;
@@ -97,7 +99,7 @@ export class Oplog {
     const timestamp = this.tick();
     const wallTime = new Date();
     changes.forEach((change, position) => {
-      this.#store.put(oplogKey(timestamp, position), encode({ ...change, wallTime }));
+      this.#store.put(oplogKey(timestamp, position), encodeEntry(change, wallTime));
     });
     this.#count += changes.length;
     if (this.#count > maxOplogEntries * 1.2) this.#trim();
@@ -137,4 +139,18 @@ export class Oplog {
     }
     this.#count -= keys.length;
   }
+}
+
+const documentHead = Buffer.from('\x03document\0', 'latin1');
+
+/** Bytes of a document are put in front as they are. */
+function encodeEntry({ documentBytes, ...change }: LoggedChange, wallTime: Date): Buffer {
+  const others = encode({ ...change, wallTime });
+  if (documentBytes === undefined) return others;
+  const entry = Buffer.allocUnsafe(others.length + documentHead.length + documentBytes.length);
+  entry.writeInt32LE(entry.length, 0);
+  documentHead.copy(entry, 4);
+  documentBytes.copy(entry, 4 + documentHead.length);
+  others.copy(entry, 4 + documentHead.length + documentBytes.length, 4);
+  return entry;
 }

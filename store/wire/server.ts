@@ -57,7 +57,7 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
     startedAt: new Date(),
     connectionCount: () => connections.size,
   };
-  const pointReads = createPointReads(engine, (id) => services.sessions.touch(id));
+  const pointReads = createPointReads(engine, services.sessions);
   const quick: QuickAnswer = (message, replyId) =>
     services.failPoints.isIdle ? pointReads.answer(message, replyId) : undefined;
   let connectionsSoFar = 0;
