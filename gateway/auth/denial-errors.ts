@@ -1,6 +1,5 @@
 import {
   type FieldNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
@@ -10,6 +9,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Caller } from '../../kernel/caller.ts';
+import { fragmentsOf } from '../documents.ts';
 import type { GuardedSelection, Operation } from '../operation.ts';
 
 /** Errors told of one answer: more tell nobody more. */
@@ -27,7 +27,7 @@ export function denialErrors(
 ): readonly GraphQLError[] {
   if (denied.length === 0) return [];
   const deniedNodes = new Set(denied.map((selection) => selection.node));
-  const fragments = fragmentsOf(operation);
+  const fragments = fragmentsOf(operation.document);
   const errors = new Map<string, GraphQLError>();
 
   const walk = ({ selections }: SelectionSetNode, path: readonly string[]): void => {
@@ -64,10 +64,3 @@ function isIncluded(node: SelectionNode, variables: Readonly<Record<string, unkn
   if (skip?.['if'] === true) return false;
   return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] !== false;
 }
-
-const fragmentsOf = ({ document }: Operation): Map<string, FragmentDefinitionNode> =>
-  new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-    ),
-  );

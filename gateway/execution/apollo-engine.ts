@@ -2,8 +2,9 @@ import '../silence.ts';
 // Not the package's index: that also loads an HTTP client and supergraph managers, 100 ms of a start, for nothing.
 import { executeQueryPlan } from '@apollo/gateway/dist/executeQueryPlan.js';
 import type { QueryPlan } from '@apollo/query-planner';
-import { type ExecutionResult, type FragmentDefinitionNode, Kind } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { memoizePer } from '../bounded-map.ts';
+import { fragmentsOf } from '../documents.ts';
 import type { Operation, PreparedOperation, PreparedRequest } from '../operation.ts';
 import { plannedNameOf } from '../planning/reserved-variables.ts';
 import { createDataSource, type DataSource } from './data-source.ts';
@@ -39,7 +40,7 @@ async function run(
     {
       schema: generation.apiSchema,
       operation: operation.definition,
-      fragments: fragmentsOf(operation),
+      fragments: fragmentRecordOf(operation),
     },
     generation.supergraphSchema,
     generation.federatedApiSchema,
@@ -87,11 +88,6 @@ const eventPlanOf = memoizePer(({ plan }: PreparedOperation): QueryPlan => {
   };
 });
 
-const fragmentsOf = memoizePer(
-  ({ document }: Operation): Record<string, FragmentDefinitionNode> =>
-    Object.fromEntries(
-      document.definitions.flatMap((definition) =>
-        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-      ),
-    ),
+const fragmentRecordOf = memoizePer(({ document }: Operation) =>
+  Object.fromEntries(fragmentsOf(document)),
 );

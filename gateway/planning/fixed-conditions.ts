@@ -1,7 +1,6 @@
 import '../silence.ts';
 import { isInterfaceType, isObjectType, type Schema } from '@apollo/federation-internals';
 import {
-  type ConstDirectiveNode,
   type DirectiveNode,
   type DocumentNode,
   Kind,
@@ -9,6 +8,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { askedBy, isCondition } from '../documents.ts';
 
 /** Values of the variables that a plan is made for. */
 export type FixedConditions = Readonly<Record<string, boolean>>;
@@ -50,7 +50,7 @@ function findConditionVariables(
       hasRequiring ||= requiringFields.has(name.value);
     },
     Directive(directive) {
-      const asked = isCondition(directive) ? askedOf(directive) : null;
+      const asked = isCondition(directive) ? askedBy(directive) : null;
       if (typeof asked === 'string') variables.add(asked);
     },
   });
@@ -70,7 +70,7 @@ export const fixConditions = (
 export function withFixedConditions(document: DocumentNode, fixed: FixedConditions): DocumentNode {
   const decide = (directive: DirectiveNode): boolean | null => {
     if (!isCondition(directive)) return null;
-    const asked = askedOf(directive);
+    const asked = askedBy(directive);
     const value = typeof asked === 'string' ? fixed[asked] : asked;
     return value === undefined ? null : value === (directive.name.value === 'include');
   };
@@ -105,13 +105,3 @@ const typename: SelectionNode = {
   kind: Kind.FIELD,
   name: { kind: Kind.NAME, value: '__typename' },
 };
-
-const isCondition = ({ name }: DirectiveNode | ConstDirectiveNode): boolean =>
-  name.value === 'skip' || name.value === 'include';
-
-/** A constant, or the name of a variable. */
-function askedOf({ arguments: given = [] }: DirectiveNode | ConstDirectiveNode): boolean | string {
-  const value = given[0]?.value;
-  if (value?.kind === Kind.VARIABLE) return value.name.value;
-  return value?.kind === Kind.BOOLEAN && value.value;
-}

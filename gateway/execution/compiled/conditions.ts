@@ -1,4 +1,5 @@
-import type { DirectiveNode, SelectionNode } from 'graphql';
+import type { SelectionNode } from 'graphql';
+import { askedBy, isCondition } from '../../documents.ts';
 
 /** A variable that must have a value for a selection to be part of the answer. */
 interface Requirement {
@@ -15,21 +16,13 @@ export const always: Condition = [[]];
 export function conditionOf({ directives = [] }: SelectionNode): Condition {
   let group: readonly Requirement[] = [];
   for (const directive of directives) {
-    const { value: name } = directive.name;
-    if (name !== 'skip' && name !== 'include') continue;
-    const asked = argumentOf(directive);
-    const wanted = name === 'include';
+    if (!isCondition(directive)) continue;
+    const asked = askedBy(directive);
+    const wanted = directive.name.value === 'include';
     if (typeof asked !== 'boolean') group = [...group, { variable: asked, value: wanted }];
     else if (asked !== wanted) return [];
   }
   return [group];
-}
-
-/** A constant, or the name of a variable. */
-function argumentOf({ arguments: given = [] }: DirectiveNode): boolean | string {
-  const value = given[0]?.value;
-  if (value?.kind === 'Variable') return value.name.value;
-  return value?.kind === 'BooleanValue' && value.value;
 }
 
 /** Both hold: of a selection and of the fragment that it stands in. */

@@ -9,6 +9,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../../documents.ts';
 import { always, both, type Condition, conditionOf, either, isNever } from './conditions.ts';
 
 /** Selection sets that together say what is asked of one object, each with when it counts. */
@@ -77,10 +78,3 @@ export function collectFields(
 }
 
 export const wholeOf = (set: SelectionSetNode): Selected => [{ set, when: always }];
-
-const fragmentsOf = ({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> =>
-  new Map(
-    definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-    ),
-  );
