@@ -101,15 +101,14 @@ export class Engine {
 
   /** The same as bytes, as the client gave them. They are not to be changed. */
   readBytes(collection: Collection, record: number, view?: View): Buffer | undefined {
-    const key = recordKey(collection.id, record);
     if (view !== undefined) {
       const change = view.changesIn(collection)?.get(record);
       if (change !== undefined) return change.bytes ?? undefined;
-      return this.store.get(key, view.snapshot);
+      return this.store.get(recordKey(collection.id, record), view.snapshot);
     }
     const cached = this.cache.bytesOf(record);
     if (cached !== undefined) return cached;
-    const bytes = this.store.get(key);
+    const bytes = this.store.get(recordKey(collection.id, record));
     if (bytes !== undefined) this.cache.setBytes(record, bytes);
     return bytes;
   }

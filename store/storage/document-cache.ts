@@ -12,8 +12,8 @@ export class DocumentCache {
   readonly #documents: Generations<Document>;
 
   constructor(maxBytes: number) {
-    this.#bytes = new Generations(maxBytes / 3);
-    this.#documents = new Generations((maxBytes / 3) * 2);
+    this.#bytes = new Generations(maxBytes / 2);
+    this.#documents = new Generations(maxBytes / 2);
   }
 
   get(record: number): Document | undefined {
