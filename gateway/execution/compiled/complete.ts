@@ -125,9 +125,12 @@ export function createCompleter(parts: CompleterParts) {
       objects.set(typename, made);
       return made;
     };
+    // A subgraph may know an object type by the name of its interface; the field knows better, and names that a
+    // subgraph makes up are not kept.
+    const typenameOf = isObjectType(type) ? () => type.name : (data: Data) => data['__typename'];
     return (value, shaping) => {
       if (value === null || value === undefined) return null;
-      const complete = isData(value) ? ofType(value['__typename']) : null;
+      const complete = isData(value) ? ofType(typenameOf(value)) : null;
       if (complete && isData(value)) {
         const shaped = complete(value, shaping);
         return shaped === bubble ? null : shaped;
@@ -231,7 +234,6 @@ function runtimeType(
   type: GraphQLCompositeType,
   typename: unknown,
 ): FieldsType | null {
-  // A subgraph may know an object type by the name of its interface; the field knows better.
   if (isObjectType(type)) return type;
   const found = typename === undefined ? type : schema.getType(String(typename));
   if (isInterfaceType(found) && found === type) return found;

@@ -1,4 +1,5 @@
 import { memoizePer } from '../../bounded-map.ts';
+import type { Generation } from '../../generation.ts';
 import type { PreparedOperation, PreparedRequest } from '../../operation.ts';
 import type { Engine, SubgraphClients } from '../engine.ts';
 import { compilePlan } from './compile-plan.ts';
@@ -37,7 +38,7 @@ interface Compiled {
 
 const compiledOf = memoizePer((prepared: PreparedOperation): Compiled => {
   const { generation, plan } = prepared;
-  const types = createTypeConditions(generation.supergraphSchema);
+  const types = typesOf(generation);
   const { node } = plan;
   const isStream = node?.kind === 'Subscription';
   const rewrite: Rewrite | null = isStream
@@ -53,6 +54,11 @@ const compiledOf = memoizePer((prepared: PreparedOperation): Compiled => {
     },
   };
 });
+
+/** Shared by all operations of a generation: they ask the same of the same types. */
+const typesOf = memoizePer(({ supergraphSchema }: Generation) =>
+  createTypeConditions(supergraphSchema),
+);
 
 const startRun = (request: PreparedRequest, clients: SubgraphClients): Run => ({
   request,

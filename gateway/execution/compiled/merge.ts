@@ -11,25 +11,23 @@ export type IsObjectType = (typename: unknown) => boolean;
  */
 export function mergeInto(target: Data, source: Data, isObjectType: IsObjectType): void {
   for (const name of Object.keys(source)) {
-    const value = source[name];
     const known = Object.hasOwn(target, name) ? target[name] : undefined;
-    if (value === undefined || (value === null && known !== undefined)) continue;
-    if (known === undefined || known === null) writeTo(target, name, value);
-    else if (name === '__typename') {
-      if (!isObjectType(known)) target[name] = value;
-    } else if (isData(known) && isData(value)) mergeInto(known, value, isObjectType);
-    else if (Array.isArray(known) && Array.isArray(value) && known.length === value.length)
-      mergeItems(known, value, isObjectType);
-    else writeTo(target, name, value);
+    if (name === '__typename' && isObjectType(known)) continue;
+    const value = merged(known, source[name], isObjectType);
+    if (value !== known) writeTo(target, name, value);
   }
 }
 
-function mergeItems(known: unknown[], items: readonly unknown[], isObjectType: IsObjectType): void {
-  items.forEach((item, index) => {
-    const before = known[index];
-    if (isData(before) && isData(item)) mergeInto(before, item, isObjectType);
-    else if (Array.isArray(before) && Array.isArray(item) && before.length === item.length)
-      mergeItems(before, item, isObjectType);
-    else if (item !== null || before === undefined) known[index] = item;
+/** What stands where two subgraphs said something: the known value, written into, or the new one. */
+function merged(known: unknown, value: unknown, isObjectType: IsObjectType): unknown {
+  if (value === undefined || (value === null && known !== undefined)) return known;
+  if (isData(known) && isData(value)) {
+    mergeInto(known, value, isObjectType);
+    return known;
+  }
+  if (!Array.isArray(known) || !Array.isArray(value) || known.length !== value.length) return value;
+  value.forEach((item: unknown, index) => {
+    known[index] = merged(known[index], item, isObjectType);
   });
+  return known;
 }
