@@ -11,6 +11,7 @@ import type {
   ObjectId,
 } from 'bson';
 import { StoreError } from '../errors.ts';
+import { ByteWriter } from './byte-writer.ts';
 import { FarDate } from './far-date.ts';
 import { type Document, isInt32 } from './values.ts';
 
@@ -24,6 +25,7 @@ const maxDepth = 200;
 const maxShortText = 40;
 /** The buffer is kept for the next document unless a giant one has made it grow past this. */
 const maxKeptBytes = 4 * 1024 * 1024;
+const firstBytes = 16 * 1024;
 
 /** Values to BSON bytes; fields that are undefined are left out. */
 export function encode(document: Document): Buffer {
@@ -49,18 +51,15 @@ const tooLarge = (size: number) =>
     `BSONObj size: ${size} is invalid. Size must be between 0 and ${maxDocumentBytes}`,
   );
 
-class Writer {
-  #bytes = Buffer.allocUnsafeSlow(16 * 1024);
-  #at = 0;
-
-  begin(): void {
-    this.#at = 0;
+class Writer extends ByteWriter {
+  constructor() {
+    super(Buffer.allocUnsafeSlow(firstBytes));
   }
 
   finish(): Buffer {
-    const result = Buffer.allocUnsafe(this.#at);
-    this.#bytes.copy(result, 0, 0, this.#at);
-    if (this.#bytes.length > maxKeptBytes) this.#bytes = Buffer.allocUnsafeSlow(16 * 1024);
+    const result = Buffer.allocUnsafe(this.at);
+    this.bytes.copy(result, 0, 0, this.at);
+    if (this.bytes.length > maxKeptBytes) this.bytes = Buffer.allocUnsafeSlow(firstBytes);
     return result;
   }
 
@@ -83,20 +82,20 @@ class Writer {
     if (depth > maxDepth) {
       throw new StoreError('Overflow', 'BSONObj exceeded max nested object depth: 200');
     }
-    return this.#reserve(4);
+    return this.reserve(4);
   }
 
   #close(start: number): void {
-    this.#byte(0);
-    this.#putInt32(start, this.#at - start);
+    this.byte(0);
+    this.#putInt32(start, this.at - start);
   }
 
   #element(field: string, value: unknown, depth: number): void {
-    const typeAt = this.#reserve(1);
+    const typeAt = this.reserve(1);
     this.#terminated(field);
     // The value first: while it is written the buffer may be exchanged for a larger one.
     const type = this.#value(value, depth);
-    this.#bytes[typeAt] = type;
+    this.bytes[typeAt] = type;
   }
 
   /** Writes the value and tells its type. */
@@ -113,7 +112,7 @@ class Writer {
         this.#double(value);
         return 0x01;
       case 'boolean':
-        this.#byte(value ? 1 : 0);
+        this.byte(value ? 1 : 0);
         return 0x08;
       case 'bigint':
         this.#bigInt(BigInt.asIntN(64, value));
@@ -150,7 +149,7 @@ class Writer {
   #classed(value: Classed, depth: number): number {
     switch (value._bsontype) {
       case 'ObjectId':
-        this.#raw(value.id);
+        this.raw(value.id);
         return 0x07;
       case 'Double':
         this.#double(value.value);
@@ -163,7 +162,7 @@ class Writer {
       case 'Timestamp':
         return this.#int64(value, 0x11);
       case 'Decimal128':
-        this.#raw(value.bytes);
+        this.raw(value.bytes);
         return 0x13;
       case 'Binary':
         return this.#binary(value.buffer.subarray(0, value.position), value.sub_type);
@@ -191,9 +190,9 @@ class Writer {
     // The old subtype 2 repeats its length inside.
     const isOld = subType === 2;
     this.#int32(bytes.length + (isOld ? 4 : 0));
-    this.#byte(subType);
+    this.byte(subType);
     if (isOld) this.#int32(bytes.length);
-    this.#raw(bytes);
+    this.raw(bytes);
     return 0x05;
   }
 
@@ -208,18 +207,18 @@ class Writer {
       this.#string(code);
       return 0x0d;
     }
-    const start = this.#reserve(4);
+    const start = this.reserve(4);
     this.#string(code);
     this.document(scope, depth + 1);
-    this.#putInt32(start, this.#at - start);
+    this.#putInt32(start, this.at - start);
     return 0x0f;
   }
 
   #string(text: string): void {
-    const start = this.#reserve(4);
+    const start = this.reserve(4);
     this.#text(text);
-    this.#byte(0);
-    this.#putInt32(start, this.#at - start - 4);
+    this.byte(0);
+    this.#putInt32(start, this.at - start - 4);
   }
 
   /** Names and regular expressions end where their zero is, so they cannot hold one. */
@@ -228,14 +227,14 @@ class Writer {
       throw new StoreError('BadValue', 'a field name or regular expression holds a null byte');
     }
     this.#text(text);
-    this.#byte(0);
+    this.byte(0);
   }
 
   #text(text: string): void {
     const { length } = text;
-    const start = this.#reserve(length * 3);
+    const start = this.reserve(length * 3);
     if (length <= maxShortText) {
-      const bytes = this.#bytes;
+      const bytes = this.bytes;
       let i = 0;
       for (; i < length; i += 1) {
         const unit = text.charCodeAt(i);
@@ -243,25 +242,25 @@ class Writer {
         bytes[start + i] = unit;
       }
       if (i === length) {
-        this.#at = start + length;
+        this.at = start + length;
         return;
       }
     }
-    this.#at = start + this.#bytes.write(text, start, 'utf8');
+    this.at = start + this.bytes.write(text, start, 'utf8');
   }
 
   #double(value: number): void {
-    const at = this.#reserve(8);
-    this.#bytes.writeDoubleLE(value, at);
+    const at = this.reserve(8);
+    this.bytes.writeDoubleLE(value, at);
   }
 
   #bigInt(value: bigint): void {
-    const at = this.#reserve(8);
-    this.#bytes.writeBigInt64LE(value, at);
+    const at = this.reserve(8);
+    this.bytes.writeBigInt64LE(value, at);
   }
 
   #int32(value: number): void {
-    this.#putInt32(this.#reserve(4), value);
+    this.#putInt32(this.reserve(4), value);
   }
 
   #int64({ low, high }: Pick<Long, 'low' | 'high'>, type: number): number {
@@ -282,35 +281,17 @@ class Writer {
     this.#int32(high);
   }
 
-  #raw(bytes: Uint8Array): void {
-    const at = this.#reserve(bytes.length);
-    this.#bytes.set(bytes, at);
-  }
-
-  #byte(byte: number): void {
-    const at = this.#reserve(1);
-    this.#bytes[at] = byte;
-  }
-
   #putInt32(at: number, value: number): void {
-    const bytes = this.#bytes;
+    const bytes = this.bytes;
     bytes[at] = value;
     bytes[at + 1] = value >>> 8;
     bytes[at + 2] = value >>> 16;
     bytes[at + 3] = value >>> 24;
   }
 
-  /** Room for that many bytes. It may exchange the buffer: reserve first, then say `this.#bytes`. */
-  #reserve(count: number): number {
-    const at = this.#at;
-    if (at + count > this.#bytes.length) {
-      if (at > maxDraftBytes) throw tooLarge(at);
-      const larger = Buffer.allocUnsafeSlow((at + count) * 2);
-      this.#bytes.copy(larger, 0, 0, at);
-      this.#bytes = larger;
-    }
-    this.#at = at + count;
-    return at;
+  protected override grow(needed: number): void {
+    if (this.at > maxDraftBytes) throw tooLarge(this.at);
+    super.grow(needed);
   }
 }
 

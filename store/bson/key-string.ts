@@ -4,6 +4,7 @@
  * Long text is cut, so a key can be shared by unequal values: always check the document again.
  */
 import { Binary, Decimal128, Long, ObjectId, Timestamp } from 'bson';
+import { ByteWriter } from './byte-writer.ts';
 import type { Collator } from './collation.ts';
 import { bytesOf, subTypeOf } from './compare.ts';
 import { millisecondsOf } from './far-date.ts';
@@ -71,23 +72,24 @@ export function after(prefix: Buffer): Buffer {
   return Buffer.from([0xff]);
 }
 
-class KeyWriter {
-  #bytes = Buffer.allocUnsafe(64);
-  #size = 0;
+class KeyWriter extends ByteWriter {
+  constructor() {
+    super(Buffer.allocUnsafe(64));
+  }
 
   value(value: unknown, collator?: Collator, isDescending = false): void {
-    const start = this.#size;
+    const start = this.at;
     this.#ascending(value, collator);
     if (!isDescending) return;
-    for (let i = start; i < this.#size; i += 1) this.#bytes[i] = (this.#bytes[i] ?? 0) ^ 0xff;
+    for (let i = start; i < this.at; i += 1) this.bytes[i] = (this.bytes[i] ?? 0) ^ 0xff;
   }
 
   #ascending(value: unknown, collator?: Collator): void {
-    this.#byte(typeByte(value));
+    this.byte(typeByte(value));
     if (typeof value === 'string') this.#text(collator ? collator.fold(value) : value);
-    else if (typeof value === 'boolean') this.#byte(value ? 1 : 0);
+    else if (typeof value === 'boolean') this.byte(value ? 1 : 0);
     else if (isNumber(value)) this.#number(value);
-    else if (value instanceof ObjectId) this.#raw(value.id);
+    else if (value instanceof ObjectId) this.raw(value.id);
     else if (value instanceof Date) this.#int64(millisecondsOf(value), true);
     else if (value instanceof Timestamp) this.#int64(value.toBigInt(), false);
     else if (value instanceof Binary || value instanceof Uint8Array) this.#binary(value);
@@ -98,96 +100,70 @@ class KeyWriter {
     } else if (isDocument(value)) this.#document(value, collator);
   }
 
-  begin(): void {
-    this.#size = 0;
-  }
-
   finish(): Buffer {
-    return Buffer.from(this.#bytes.subarray(0, this.#size));
+    return Buffer.from(this.bytes.subarray(0, this.at));
   }
 
   #array(items: readonly unknown[], collator?: Collator): void {
     for (const item of items) this.value(item, collator);
-    this.#byte(0);
+    this.byte(0);
   }
 
   #document(document: Document, collator?: Collator): void {
     for (const [field, value] of Object.entries(document)) {
-      this.#byte(typeByte(value));
+      this.byte(typeByte(value));
       this.#text(field);
       this.value(value, collator);
     }
-    this.#byte(0);
+    this.byte(0);
   }
 
   /** The double that is nearest, then two bytes for how far the value is above or below it. */
   #number(value: NumberValue): void {
     const nearest = toNumber(value);
-    const at = this.#reserve(10);
+    const at = this.reserve(10);
     if (Number.isNaN(nearest)) {
-      this.#bytes.fill(0, at, at + 10);
+      this.bytes.fill(0, at, at + 10);
       return;
     }
-    this.#bytes.writeDoubleBE(nearest === 0 ? 0 : nearest, at);
-    const first = this.#bytes[at] ?? 0;
-    if (first & 0x80) for (let i = at; i < at + 8; i += 1) this.#bytes[i] = ~(this.#bytes[i] ?? 0);
-    else this.#bytes[at] = first | 0x80;
-    this.#bytes.writeUInt16BE(0x8000 + remainder(value, nearest), at + 8);
+    this.bytes.writeDoubleBE(nearest === 0 ? 0 : nearest, at);
+    const first = this.bytes[at] ?? 0;
+    if (first & 0x80) for (let i = at; i < at + 8; i += 1) this.bytes[i] = ~(this.bytes[i] ?? 0);
+    else this.bytes[at] = first | 0x80;
+    this.bytes.writeUInt16BE(0x8000 + remainder(value, nearest), at + 8);
   }
 
   #int64(value: bigint, isSigned: boolean): void {
-    const at = this.#reserve(8);
-    this.#bytes.writeBigUInt64BE(BigInt.asUintN(64, isSigned ? value ^ (1n << 63n) : value), at);
+    const at = this.reserve(8);
+    this.bytes.writeBigUInt64BE(BigInt.asUintN(64, isSigned ? value ^ (1n << 63n) : value), at);
   }
 
   #binary(value: Binary | Uint8Array): void {
     const bytes = bytesOf(value);
-    const at = this.#reserve(4);
-    this.#bytes.writeUInt32BE(bytes.length, at);
-    this.#byte(subTypeOf(value));
-    this.#raw(bytes.subarray(0, maxTextBytes));
+    const at = this.reserve(4);
+    this.bytes.writeUInt32BE(bytes.length, at);
+    this.byte(subTypeOf(value));
+    this.raw(bytes.subarray(0, maxTextBytes));
   }
 
   #text(text: string): void {
-    const at = this.#reserve(Math.min(text.length, maxTextBytes) * 3 + 2);
-    const size = this.#bytes.write(text.slice(0, maxTextBytes), at, 'utf8');
-    const written = this.#bytes.subarray(at, at + size);
+    const at = this.reserve(Math.min(text.length, maxTextBytes) * 3 + 2);
+    const size = this.bytes.write(text.slice(0, maxTextBytes), at, 'utf8');
+    const written = this.bytes.subarray(at, at + size);
     if (!written.includes(0)) {
       const end = at + Math.min(size, maxTextBytes);
-      this.#bytes[end] = 0;
-      this.#bytes[end + 1] = 0;
-      this.#size = end + 2;
+      this.bytes[end] = 0;
+      this.bytes[end + 1] = 0;
+      this.at = end + 2;
       return;
     }
     const copy = Buffer.from(written.subarray(0, maxTextBytes));
-    this.#size = at;
+    this.at = at;
     for (const byte of copy) {
-      this.#byte(byte);
-      if (byte === 0) this.#byte(0xff);
+      this.byte(byte);
+      if (byte === 0) this.byte(0xff);
     }
-    this.#raw(Buffer.from([0, 0]));
-  }
-
-  #raw(bytes: Uint8Array): void {
-    const at = this.#reserve(bytes.length);
-    this.#bytes.set(bytes, at);
-  }
-
-  #byte(byte: number): void {
-    const at = this.#reserve(1);
-    this.#bytes[at] = byte;
-  }
-
-  /** Room for that many bytes. It may exchange the buffer: reserve first, then say `this.#bytes`. */
-  #reserve(count: number): number {
-    const at = this.#size;
-    if (at + count > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe((at + count) * 2);
-      this.#bytes.copy(larger, 0, 0, at);
-      this.#bytes = larger;
-    }
-    this.#size = at + count;
-    return at;
+    this.raw(Buffer.from([0, 0]));
   }
 }
 

@@ -5,7 +5,6 @@ import {
   add,
   type DecimalParts,
   divide as divideDecimals,
-  finite,
   fromInteger,
   multiply,
   pack,
@@ -140,10 +139,6 @@ function align(a: Exact, b: Exact): readonly [bigint, bigint, number] {
     exponent,
   ];
 }
-
-/** A decimal128 of at most 34 digits, rounded half to even. */
-export const fromExact = (digits: bigint, exponent: number): Decimal128 =>
-  pack(finite(digits < 0n, digits < 0n ? -digits : digits, exponent));
 
 /** The quotient, ties to the even neighbour; both arguments positive. */
 export function roundHalfEven(value: bigint, unit: bigint): bigint {
