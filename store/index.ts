@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { ShopError } from '../kernel/errors.ts';
+import { startWorker } from '../kernel/start-worker.ts';
 import { ownDirectory } from './directory-lock.ts';
 import { checkDataFile } from './storage/data-file.ts';
 import type { Durability } from './storage/lmdb-store.ts';
@@ -103,7 +103,7 @@ function removeSocket(listenOn: string | number, directory: string): void {
 
 /** The same server in a thread of its own: a long query does not hold up the application. */
 async function startInWorker(options: ServerOptions): Promise<StoreServer> {
-  const worker = createWorker(options);
+  const worker = startWorker('./worker', import.meta.url, { workerData: options });
   const uri = await new Promise<string>((resolve, reject) => {
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the store's thread ended with code ${code}`)));
@@ -120,15 +120,4 @@ async function startInWorker(options: ServerOptions): Promise<StoreServer> {
         worker.postMessage('stop');
       }),
   };
-}
-
-/** From TypeScript sources the thread has to load the compiler first: it does not inherit it. */
-function createWorker(workerData: ServerOptions): Worker {
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./worker.js', import.meta.url), { workerData });
-  }
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const file = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
-  const bootstrap = `import(${loader}).then((tsx) => { tsx.register(); return import(${file}); });`;
-  return new Worker(bootstrap, { eval: true, workerData });
 }
