@@ -1,6 +1,6 @@
 /** How expressions are compiled: what an operator is given, and what it gives back. */
 import type { Collator } from '../bson/collation.ts';
-import { type Document, isDocument } from '../bson/values.ts';
+import type { Document } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { checkedText } from './expressions/text-size.ts';
 
@@ -111,49 +111,6 @@ export function binary(
 export const variadic = (
   apply: (values: readonly unknown[], name: string, compiler: Compiler) => unknown,
 ): OperatorCompiler => withArguments(0, Number.POSITIVE_INFINITY, apply);
-
-/** An operator whose arguments have names: each is an expression. */
-export function withNames(
-  required: readonly string[],
-  optional: readonly string[],
-  apply: (values: Readonly<Record<string, unknown>>, name: string) => unknown,
-): OperatorCompiler {
-  return (operand, compiler, name) => {
-    const fields = namedOperands(name, operand, required, optional);
-    const evaluates = Object.entries(fields).map(
-      ([field, expression]) => [field, compiler.compile(expression)] as const,
-    );
-    const parts = evaluates.map(([, evaluate]) => evaluate);
-    return folded(parts, (scope) => {
-      const values: Record<string, unknown> = {};
-      for (const [field, evaluate] of evaluates) values[field] = evaluate(scope);
-      return apply(values, name);
-    });
-  };
-}
-
-/** @throws StoreError FailedToParse for a missing or unknown name */
-export function namedOperands(
-  name: string,
-  operand: unknown,
-  required: readonly string[],
-  optional: readonly string[],
-): Document {
-  if (!isDocument(operand)) {
-    throw new StoreError('FailedToParse', `${name} only supports an object as its argument`);
-  }
-  for (const field of Object.keys(operand)) {
-    if (!required.includes(field) && !optional.includes(field)) {
-      throw new StoreError('FailedToParse', `Unrecognized argument to ${name}: ${field}`);
-    }
-  }
-  for (const field of required) {
-    if (!(field in operand)) {
-      throw new StoreError('FailedToParse', `Missing '${field}' parameter to ${name}`);
-    }
-  }
-  return operand;
-}
 
 function wrongCount(name: string, least: number, most: number, given: number): StoreError {
   if (least === most) {

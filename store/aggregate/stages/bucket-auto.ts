@@ -5,7 +5,7 @@ import { StoreError } from '../../errors.ts';
 import { startAccumulators } from '../accumulators.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { allDocuments, type PipelineContext, type StageCompiler } from '../stage.ts';
-import { checkGroupBy } from './bucket.ts';
+import { checkGroupBy, readOutput } from './bucket.ts';
 import { type Rounding, roundingOf } from './granularity.ts';
 import { accumulatorFields } from './group.ts';
 
@@ -120,16 +120,7 @@ function parseBucketAuto(operand: Document): Options {
         count = parseCount(value);
         break;
       case 'output':
-        if (!isDocument(value)) {
-          throw new StoreError(
-            40244,
-            `The $bucketAuto 'output' field must be an object, but found type: ${typeName(value)}.`,
-          );
-        }
-        if ('_id' in value) {
-          throw new StoreError(15948, "a group's _id may only be specified once");
-        }
-        output = value;
+        output = readOutput(value, 40244, '$bucketAuto');
         break;
       case 'granularity':
         if (typeof value !== 'string') {

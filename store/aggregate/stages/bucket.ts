@@ -102,16 +102,7 @@ function parseBucket(operand: Document, context: PipelineContext): BucketOptions
         );
         break;
       case 'output':
-        if (!isDocument(value)) {
-          throw new StoreError(
-            40196,
-            `The $bucket 'output' field must be an object, but found type: ${typeName(value)}.`,
-          );
-        }
-        if ('_id' in value) {
-          throw new StoreError(15948, "a group's _id may only be specified once");
-        }
-        output = value;
+        output = readOutput(value, 40196, '$bucket');
         break;
       default:
         throw new StoreError(40197, `Unrecognized option to $bucket: ${option}.`);
@@ -123,6 +114,18 @@ function parseBucket(operand: Document, context: PipelineContext): BucketOptions
   const hasDefault = 'default' in operand;
   if (hasDefault) checkOther(other, boundaries, context);
   return { boundaries, output, hasDefault, other };
+}
+
+/** The fields of each bucket. @throws StoreError for what is no object, or names the bucket itself */
+export function readOutput(value: unknown, code: number, stage: string): Document {
+  if (!isDocument(value)) {
+    throw new StoreError(
+      code,
+      `The ${stage} 'output' field must be an object, but found type: ${typeName(value)}.`,
+    );
+  }
+  if ('_id' in value) throw new StoreError(15948, "a group's _id may only be specified once");
+  return value;
 }
 
 /** @throws StoreError unless the value is a path or an expression */
