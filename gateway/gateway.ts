@@ -32,6 +32,7 @@ import { createSubscriptions } from './subscriptions/subscribe.ts';
 import { createWebSocketDoor } from './subscriptions/websocket.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createRequestLog } from './telemetry/request-log.ts';
+import { refuseUnsafeEnvironment } from './unsafe-environment.ts';
 
 export interface GatewayParts {
   readonly host: string;
@@ -87,7 +88,9 @@ export interface Gateway {
   health(): Health;
 }
 
+/** @throws ShopError CONFIG_INVALID where the environment switches off checks of the planner */
 export function createGateway(parts: GatewayParts): Gateway {
+  refuseUnsafeEnvironment(process.env);
   const { log, clock = systemClock, path = '/graphql' } = parts;
   const authenticate = rememberIdentities(parts.authenticate ?? everybodyAnonymous, clock);
   const metrics = parts.metrics ?? createMetrics();
