@@ -23,6 +23,7 @@ export const errorCatalog = {
   NOT_FOUND: { httpStatus: 404, retryable: false },
   OPERATION_LIMIT_EXCEEDED: { httpStatus: 400, retryable: false },
   OPERATION_RESOLUTION_FAILURE: { httpStatus: 400, retryable: false },
+  OVERLOADED: { httpStatus: 503, retryable: true },
   PERSISTED_QUERY_ID_REQUIRED: { httpStatus: 400, retryable: false },
   PERSISTED_QUERY_MISMATCH: { httpStatus: 400, retryable: false },
   PERSISTED_QUERY_NOT_FOUND: { httpStatus: 404, retryable: false },
