@@ -1,17 +1,20 @@
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, errorCatalog, isErrorCode, isShopError } from '../kernel/errors.ts';
 import { maskedMessage } from '../kernel/graphql/mask-errors.ts';
 
 /** Errors told of one answer: more tell nobody more, and a failing list of thousands must not cost megabytes. */
 const errorsMax = 100;
 
+/** What a client is told of one mistake. */
+type Reason = Pick<GraphQLFormattedError, 'message' | 'locations'>;
+
 /** A request that was refused for several reasons at once, such as a document with several mistakes. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
   readonly code: ErrorCode;
-  readonly reasons: readonly GraphQLError[];
+  readonly reasons: readonly Reason[];
 
-  constructor(code: ErrorCode, reasons: readonly GraphQLError[]) {
+  constructor(code: ErrorCode, reasons: readonly Reason[]) {
     super(reasons[0]?.message ?? code);
     this.code = code;
     this.reasons = reasons;

@@ -29,6 +29,7 @@ export interface Generation {
   readonly federatedApiSchema: Schema;
   /** The supergraph as Apollo reads it, with the directives of every field. */
   readonly federatedSupergraph: Schema;
+  /** Made at first use: it takes as long as all the rest, and another thread may be the one that plans. */
   readonly planner: QueryPlanner;
   readonly fieldAccess: FieldAccess;
   readonly subgraphs: readonly SubgraphMetadata[];
@@ -38,6 +39,7 @@ export interface Generation {
 export function createGeneration(supergraphSdl: string): Generation {
   const supergraph = readSupergraph(supergraphSdl);
   const federatedApiSchema = supergraph.apiSchema();
+  let planner: QueryPlanner | null = null;
   return Object.freeze({
     id: generationId(supergraphSdl),
     supergraphSdl,
@@ -45,7 +47,10 @@ export function createGeneration(supergraphSdl: string): Generation {
     supergraphSchema: toExecutable(supergraph.schema),
     federatedApiSchema,
     federatedSupergraph: supergraph.schema,
-    planner: createPlanner(supergraph),
+    get planner() {
+      planner ??= createPlanner(supergraph);
+      return planner;
+    },
     fieldAccess: readFieldAccess(supergraph.schema),
     subgraphs: supergraph.subgraphsMetadata(),
   });
