@@ -1,12 +1,11 @@
 import type { ExecutionResult } from 'graphql';
-import { Pool } from 'undici';
 import type { Caller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import { signCaller } from '../../kernel/tokens.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
-import { post } from './post.ts';
+import { createTransport, defaultTransport, type TransportName } from './transport/transports.ts';
 
 export interface HttpClientParts {
   readonly name: string;
@@ -19,17 +18,11 @@ export interface HttpClientParts {
   /** Streams come another way: graphql-transport-ws at the same address. */
   readonly upstream: Pick<SubgraphClient, 'subscribe' | 'close'>;
   readonly clock: Clock;
+  readonly transport?: TransportName | undefined;
 }
 
-/** Sockets kept open to one subgraph. More requests than that wait for one to be free… */
-const connectionsMax = 64;
-/** … and more than these do not wait: by then the subgraph is many seconds behind. */
+/** More than these do not wait for a connection: by then the subgraph is many seconds behind. */
 const waitingMax = 2_000;
-/** Idle sockets are closed before common servers close them under us (Node: 5 s). */
-const keepAliveTimeoutMs = 4_000;
-const connectTimeoutMs = 2_000;
-/** A larger answer is a mistake somewhere; reading it would only make it ours. */
-const bodyBytesMax = 32 * 1024 * 1024;
 
 /**
  * A subgraph over HTTP/1.1. A query whose connection was refused or reset is tried once more, as is anything that
@@ -37,35 +30,31 @@ const bodyBytesMax = 32 * 1024 * 1024;
  */
 export function createHttpClient(parts: HttpClientParts): SubgraphClient {
   const { name, timeoutMs, clock } = parts;
-  const { origin, pathname, search } = new URL(parts.url);
-  const path = `${pathname}${search}`;
   const breaker = createCircuitBreaker(clock);
-  const pool = new Pool(origin, {
-    connections: connectionsMax,
-    pipelining: 1,
-    keepAliveTimeout: keepAliveTimeoutMs,
-    connect: { timeout: connectTimeoutMs },
-    maxResponseSize: bodyBytesMax,
+  const transport = createTransport(parts.transport ?? defaultTransport, {
+    url: new URL(parts.url),
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json, application/json;q=0.9',
+    },
   });
   const tokenOf = createTokenCache(parts);
 
   async function send(request: SubgraphRequest, deadlineAtMs: number): Promise<ExecutionResult> {
     const token = await tokenOf(request.caller);
     const headers: Record<string, string> = {
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json, application/json;q=0.9',
       'x-request-id': request.requestId,
       'x-aurora-deadline': String(deadlineAtMs),
     };
     if (token !== null) headers['x-aurora-caller'] = token;
     const { query, variables, operationName } = request;
-    const { text, statusCode } = await post(pool, {
-      path,
+    const { text, statusCode } = await transport.post({
       headers,
       body: JSON.stringify(
         operationName ? { query, variables, operationName } : { query, variables },
       ),
       timeoutMs: Math.max(0, deadlineAtMs - clock.now().getTime()),
+      isSafe: isRead(request),
     });
     return readResult(text, statusCode);
   }
@@ -77,7 +66,7 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
       const unavailable = (cause: unknown): ShopError =>
         new ShopError('SUBGRAPH_UNAVAILABLE', `The ${name} service did not answer`, {}, cause);
       if (deadlineAtMs <= clock.now().getTime()) throw unavailable(new Error('No time is left'));
-      if (pool.stats.queued >= waitingMax) throw unavailable(new Error('Too many requests wait'));
+      if (transport.waiting >= waitingMax) throw unavailable(new Error('Too many requests wait'));
       if (!breaker.allows()) throw unavailable(new Error('The circuit is open'));
       try {
         const result = await retryOnce(
@@ -93,7 +82,7 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
     },
     subscribe: (request, sink) => parts.upstream.subscribe(request, sink),
     async close() {
-      await Promise.all([pool.destroy(), parts.upstream.close()]);
+      await Promise.all([transport.close(), parts.upstream.close()]);
     },
   };
 }
@@ -117,12 +106,14 @@ async function retryOnce<T>(work: () => Promise<T>, may: (error: unknown) => boo
 }
 
 /** Refused: it never arrived. Reset: it may have, which harms only what changes something. */
-function mayRepeat(error: unknown, { query }: SubgraphRequest): boolean {
+function mayRepeat(error: unknown, request: SubgraphRequest): boolean {
   const code = Object(error).code as unknown;
   if (code === 'ECONNREFUSED') return true;
   const wasReset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
-  return wasReset && !/^\s*mutation\b/.test(query);
+  return wasReset && isRead(request);
 }
+
+const isRead = ({ query }: SubgraphRequest): boolean => !/^\s*mutation\b/.test(query);
 
 /** Half of a caller header's life: what is taken from the cache still has time to arrive. */
 const tokenKeptMs = 30_000;
