@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, FieldNode, OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { Caller } from '../kernel/caller.ts';
+import type { Span } from '../kernel/tracing/span.ts';
 import type { Generation } from './generation.ts';
 
 /** What a client asks, whichever door it came through: POST, GET, WebSocket or a call from inside. */
@@ -25,6 +26,8 @@ export interface RequestContext {
   readonly kinds: readonly `${OperationTypeNode}`[];
   /** Epoch milliseconds; null for subscriptions, which have no end. */
   readonly deadlineAtMs: number | null;
+  /** The request as a span, where it is traced or explained. */
+  readonly span?: Span | undefined;
 }
 
 /** A parsed, valid document and the operation chosen in it: the same for every caller. */

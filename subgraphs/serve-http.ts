@@ -12,6 +12,8 @@ import type { Subgraph } from '../kernel/graphql/subgraph.ts';
 import { createRequestId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { verifyCaller } from '../kernel/tokens.ts';
+import { duringSpan } from '../kernel/tracing/current-span.ts';
+import { startSpan } from '../kernel/tracing/tracer.ts';
 
 /** Batches of entities are larger than what clients may send to the gateway. */
 const bodyBytesMax = 8 * 1024 * 1024;
@@ -60,21 +62,29 @@ export async function createSubgraphHttp(
   return {
     async handle(request, response) {
       const requestId = requestIdOf(request);
+      const span = startSpan(`${subgraph.name} subgraph`, {
+        kind: 'server',
+        parent: headerOf(request, 'traceparent'),
+        facts: { 'http.request.method': request.method },
+      });
       try {
         const caller = await verifyCaller(
           headerOf(request, 'x-aurora-caller'),
           callerSecret,
           clock,
         );
-        const answer = await server.executeHTTPGraphQLRequest({
-          httpGraphQLRequest: {
-            method: request.method ?? 'GET',
-            headers: headersOf(request),
-            search: /\?.*$/.exec(request.url ?? '')?.[0] ?? '',
-            body: await readJson(request),
-          },
-          context: async () => contextOf(subgraph, caller, requestId, deadlineOf(request)),
-        });
+        const httpGraphQLRequest = {
+          method: request.method ?? 'GET',
+          headers: headersOf(request),
+          search: /\?.*$/.exec(request.url ?? '')?.[0] ?? '',
+          body: await readJson(request),
+        };
+        const answer = await duringSpan(span, () =>
+          server.executeHTTPGraphQLRequest({
+            httpGraphQLRequest,
+            context: async () => contextOf(subgraph, caller, requestId, deadlineOf(request)),
+          }),
+        );
         response.writeHead(answer.status ?? 200, Object.fromEntries(answer.headers));
         if (answer.body.kind === 'complete') response.end(answer.body.string);
         else {
@@ -82,7 +92,10 @@ export async function createSubgraphHttp(
           response.end();
         }
       } catch (error) {
+        span?.fail(isShopError(error) ? error.code : 'INTERNAL_SERVER_ERROR');
         answerError(response, error, requestId, log);
+      } finally {
+        span?.end();
       }
     },
     stop: () => server.stop(),

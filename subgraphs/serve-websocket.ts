@@ -13,6 +13,8 @@ import { subscribeToSubgraph } from '../kernel/graphql/subscribe.ts';
 import { createRequestId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { verifyCaller } from '../kernel/tokens.ts';
+import { readTraceparent } from '../kernel/tracing/span.ts';
+import { startSpan } from '../kernel/tracing/tracer.ts';
 
 const messageBytesMax = 1024 * 1024;
 const pingEveryMs = 12_000;
@@ -66,7 +68,13 @@ export function serveSubgraphWebsocket(
           requestId,
           deadlineAtMs: null,
           lastEventId: textOf(payload.extensions?.['lastEventId']),
+          span: startSpan(`${subgraph.name} subscribe`, {
+            kind: 'server',
+            parent: readTraceparent(payload.extensions?.['traceparent']),
+          }),
         };
+        // It stands; each event is a span of its own, and no span lasts for days.
+        request.span?.end();
         const read = readDocument(subgraph.schema, request.query);
         if (read.errors) return read.errors.map((error) => maskError(error, { requestId }));
         return {

@@ -32,6 +32,10 @@ export async function askSubgraph(
   question: SubgraphQuestion,
   context: RequestContext,
 ): Promise<SubgraphAnswer> {
+  const span = context.span?.child(`fetch ${subgraphName}`, 'client', {
+    'aurora.subgraph': subgraphName,
+    'aurora.entities': countOf(question.variables['representations']),
+  });
   let result: ExecutionResult | null;
   try {
     result = await client.execute({
@@ -41,9 +45,13 @@ export async function askSubgraph(
       caller: context.caller,
       requestId: context.requestId,
       deadlineAtMs: context.deadlineAtMs,
+      span,
     });
   } catch (error) {
+    span?.fail('SUBGRAPH_UNAVAILABLE');
     return unavailable(subgraphName, error);
+  } finally {
+    span?.end();
   }
   const data = result?.data;
   const errors = readErrors(result);
@@ -73,6 +81,9 @@ const unavailable = (subgraphName: string, cause: unknown): SubgraphAnswer => ({
     },
   ],
 });
+
+const countOf = (representations: unknown): number | undefined =>
+  Array.isArray(representations) ? representations.length : undefined;
 
 /** Entities come back one for one with what was asked, and anything else as an object. */
 function fits(

@@ -47,6 +47,8 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
       'x-aurora-deadline': String(deadlineAtMs),
     };
     if (token !== null) headers['x-aurora-caller'] = token;
+    const traceparent = request.span?.traceparent;
+    if (traceparent !== undefined) headers['traceparent'] = traceparent;
     const { query, variables, operationName } = request;
     const { text, statusCode } = await transport.post({
       headers,

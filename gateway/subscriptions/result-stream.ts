@@ -1,4 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
+import { startSpan } from '../../kernel/tracing/tracer.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { SubscriptionCounts } from './counts.ts';
 import type { SubscriptionLimits } from './limits.ts';
@@ -144,17 +145,26 @@ export class ResultStream implements SourceReader {
     const { pipeline, limits, counts } = this.#parts;
     counts.eventsJoined += 1;
     const { prepared, audience } = subscription;
+    const { context } = prepared;
+    const span = startSpan(`event from ${subscription.source.subgraph}`, {
+      kind: 'internal',
+      parent: context.span?.traceparent,
+      cause: event.cause,
+      facts: { 'aurora.request_id': context.requestId, 'aurora.clients': this.seats.size },
+    });
     const reply = await pipeline.executeEvent(
       {
         ...prepared,
         context: {
-          ...prepared.context,
+          ...context,
           caller: audience.caller,
           deadlineAtMs: Date.now() + limits.eventTimeoutMs,
+          span,
         },
       },
       event.result,
     );
+    span?.end();
     return reply.result;
   }
 

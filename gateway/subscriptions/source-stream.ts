@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { SubgraphClient } from '../../kernel/graphql/subgraph.ts';
+import { readTraceparent } from '../../kernel/tracing/span.ts';
 import type { FrameError } from './protocol.ts';
 import type { SourceQuery, Subscription } from './subscription.ts';
 
@@ -12,6 +13,8 @@ export interface SourceEvent {
   readonly gap: boolean;
   /** Carries no event, only the news that some may be missing. */
   readonly isNotice: boolean;
+  /** `traceparent` of the change that the event tells of. */
+  readonly cause: string | undefined;
 }
 
 export interface SourceReader {
@@ -98,6 +101,7 @@ export class SourceStream {
         requestId: prepared.context.requestId,
         deadlineAtMs: null,
         lastEventId: this.position,
+        span: prepared.context.span,
       },
       {
         next: (result) => this.#next(result),
@@ -123,11 +127,12 @@ export class SourceStream {
 
   #next(result: ExecutionResult): void {
     if (this.#isOver) return;
-    const { eventId, gap } = result.extensions ?? {};
+    const { eventId, gap, traceparent } = result.extensions ?? {};
     const event = {
       eventId: typeof eventId === 'string' ? eventId : undefined,
       gap: gap === true,
       isNotice: gap === true && result.data == null && !result.errors,
+      cause: readTraceparent(traceparent),
     };
     this.#eventsSinceOpen += 1;
     // An event without an id leaves the place unknown.

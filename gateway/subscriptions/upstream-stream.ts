@@ -27,7 +27,9 @@ export class UpstreamStream {
       this.#sink.next({ data: null, extensions: { gap: true } });
     this.#timesAsked += 1;
     this.#hasHeardSinceAsked = false;
-    const { query, operationName, variables } = this.#request;
+    const { query, operationName, variables, span } = this.#request;
+    const lastEventId = this.#lastEventId;
+    const traceparent = span?.traceparent;
     return {
       id,
       type: 'subscribe',
@@ -35,9 +37,9 @@ export class UpstreamStream {
         query,
         operationName,
         variables,
-        ...(this.#lastEventId === undefined
+        ...(lastEventId === undefined && traceparent === undefined
           ? {}
-          : { extensions: { lastEventId: this.#lastEventId } }),
+          : { extensions: { lastEventId, traceparent } }),
       },
     };
   }

@@ -1,6 +1,7 @@
 import { type Db, MongoClient } from 'mongodb';
 import { type Environment, isDevelopment } from '../config.ts';
 import { ShopError } from '../errors.ts';
+import { traceCommands } from './trace-commands.ts';
 
 export interface Connection {
   readonly client: MongoClient;
@@ -14,6 +15,8 @@ export interface ConnectOptions {
   readonly environment: Environment;
   /** A store that does not answer within this is down; 10,000 unless told. */
   readonly answerTimeoutMs?: number;
+  /** Whether each command is a span of the request that it is sent for. */
+  readonly traceCommands?: boolean;
 }
 
 /** Connections one process holds at most: change streams keep one each, requests share the rest. */
@@ -31,6 +34,7 @@ export async function connect({
   database,
   environment,
   answerTimeoutMs = 10_000,
+  traceCommands: isTraced = false,
 }: ConnectOptions): Promise<Connection> {
   const client = new MongoClient(uri, {
     appName: 'aurora',
@@ -42,7 +46,9 @@ export async function connect({
     retryWrites: true,
     writeConcern: { w: 'majority' },
     ignoreUndefined: true,
+    monitorCommands: isTraced,
   });
+  if (isTraced) traceCommands(client);
   try {
     await client.connect();
     await refuseEmbedded(client, environment);

@@ -19,6 +19,8 @@ export interface StoredEvent<T = Record<string, unknown>> {
   /** 1, 2, 3 … within (tenant, key), without gaps: the aggregate's own version counter. */
   readonly keySeq: number;
   readonly schemaVersion: number;
+  /** The span in which it was stored, where that was traced (CloudEvents' distributed tracing extension). */
+  readonly traceparent?: string;
   /** No PII: ids, states and codes only. */
   readonly data: T;
 }

@@ -4,6 +4,7 @@ import { ensureIndexes, type IndexDeclarations } from '../data/ensure-indexes.ts
 import { isDuplicateKey } from '../data/mongo-errors.ts';
 import { ShopError } from '../errors.ts';
 import { createUlid } from '../ids.ts';
+import { currentSpan } from '../tracing/current-span.ts';
 import type { NewEvent, StoredEvent } from './event.ts';
 
 const collectionName = 'events';
@@ -46,10 +47,12 @@ export async function appendEvents(
 export function toStored(events: readonly NewEvent[], clock: Clock): StoredEvent[] {
   const ids = events.map(() => createUlid(clock)).sort();
   const time = clock.now();
+  const traceparent = currentSpan()?.traceparent;
   return events.map((event, index) => ({
     _id: ids[index] ?? createUlid(clock),
     specversion: '1.0',
     ...event,
+    ...(traceparent === undefined ? {} : { traceparent }),
     time,
   }));
 }

@@ -1,5 +1,6 @@
 import { type ExecutionResult, execute, type GraphQLError } from 'graphql';
 import type { Log } from '../log.ts';
+import { duringSpan } from '../tracing/current-span.ts';
 import { readDocument } from './document-cache.ts';
 import { maskError } from './mask-errors.ts';
 import type { Subgraph, SubgraphRequest } from './subgraph.ts';
@@ -8,10 +9,16 @@ import type { Subgraph, SubgraphRequest } from './subgraph.ts';
  * Runs one query or mutation on a subgraph. Never throws: every failure is in `errors`, masked, with a
  * code of the catalogue and the request's id.
  */
-export async function executeOnSubgraph(
+export const executeOnSubgraph = (
   subgraph: Subgraph,
   request: SubgraphRequest,
   log?: Log,
+): Promise<ExecutionResult> => duringSpan(request.span, () => run(subgraph, request, log));
+
+async function run(
+  subgraph: Subgraph,
+  request: SubgraphRequest,
+  log: Log | undefined,
 ): Promise<ExecutionResult> {
   const mask = (error: unknown): GraphQLError =>
     maskError(error, { requestId: request.requestId, log });

@@ -18,7 +18,9 @@ export function createInProcessClient(
   return {
     /** @throws ShopError SUBGRAPH_UNAVAILABLE once the deadline has passed; the work itself runs out unseen */
     async execute(request) {
-      const answer = executeOnSubgraph(subgraph, request, log);
+      const span = request.span?.child(`${subgraph.name} subgraph`, 'server');
+      const answer = executeOnSubgraph(subgraph, span ? { ...request, span } : request, log);
+      if (span) void answer.finally(() => span.end());
       if (request.deadlineAtMs === null) return answer;
       return withDeadline(answer, request.deadlineAtMs - clock.now().getTime(), subgraph.name);
     },

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
+import type { Span } from '../tracing/span.ts';
 
 /** What every subgraph is built from. Passed in, so that tests own time, chance and the database. */
 export interface SubgraphParts {
@@ -27,11 +28,13 @@ export interface SubgraphRequest {
   readonly deadlineAtMs: number | null;
   /** Subscriptions: the id of the last event seen; the stream resumes right after it. */
   readonly lastEventId?: string | undefined;
+  /** What this work is part of, where that is traced or explained. */
+  readonly span?: Span | undefined;
 }
 
 /** Where the events of one subscription go. Exactly one of `error` or `complete` ends it, after which nothing follows. */
 export interface SubgraphSink {
-  /** `result.extensions.eventId` names the event for a later resume; `extensions.gap` is true where events may be missing. */
+  /** `result.extensions.eventId` names the event for a later resume; `extensions.gap` is true where events may be missing; `extensions.traceparent` tells what caused it. */
   next(result: ExecutionResult): void;
   error(errors: readonly { message: string; extensions?: Record<string, unknown> }[]): void;
   complete(): void;

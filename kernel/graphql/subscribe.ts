@@ -6,6 +6,8 @@ import {
   type GraphQLFormattedError,
 } from 'graphql';
 import type { Log } from '../log.ts';
+import { duringSpan } from '../tracing/current-span.ts';
+import { startSpan } from '../tracing/tracer.ts';
 import { readDocument } from './document-cache.ts';
 import { maskError } from './mask-errors.ts';
 import type { Subgraph, SubgraphRequest, SubgraphSink } from './subgraph.ts';
@@ -16,6 +18,8 @@ export interface EventPayload<T> {
   readonly eventId: string;
   /** Set where events may be missing before this one: the id to resume from was unknown or too old. */
   readonly gap?: boolean | undefined;
+  /** `traceparent` of the change that the event tells of. */
+  readonly cause?: string | undefined;
   /** Root value of the operation: `{ orderStatusChanged: … }`. */
   readonly value: T;
 }
@@ -70,11 +74,19 @@ export function subscribeToSubgraph(
       if (ended) return;
       if (step.done) break;
       const event = step.value as EventPayload<unknown>;
-      const result = await execute({
-        ...operation,
-        rootValue: event.value,
-        contextValue: subgraph.createContext(request),
+      const span = startSpan(`${subgraph.name} event`, {
+        kind: 'server',
+        parent: request.span?.traceparent,
+        cause: event.cause,
       });
+      const result = await duringSpan(span, () =>
+        execute({
+          ...operation,
+          rootValue: event.value,
+          contextValue: subgraph.createContext(request),
+        }),
+      );
+      span?.end();
       if (ended) return;
       sink.next(withExtensions(result, event, mask));
     }
@@ -96,6 +108,10 @@ function withExtensions(
   return {
     ...(result.errors ? { errors: result.errors.map(mask) } : {}),
     data: result.data ?? null,
-    extensions: { eventId: event.eventId, ...(event.gap ? { gap: true } : {}) },
+    extensions: {
+      eventId: event.eventId,
+      ...(event.gap ? { gap: true } : {}),
+      ...(event.cause === undefined ? {} : { traceparent: event.cause }),
+    },
   };
 }

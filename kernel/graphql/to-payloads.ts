@@ -18,7 +18,7 @@ export function toPayloads<T>(
         const value = await toValue(step.value);
         if (value === null) continue;
         const { event, gap } = step.value;
-        return { value: { eventId: event._id, gap, value }, done: false };
+        return { value: { eventId: event._id, gap, cause: event.traceparent, value }, done: false };
       }
     },
     return: () => stream.return(),
