@@ -3,6 +3,7 @@ import type { Collator } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { checkedText } from './expressions/text-size.ts';
+import type { Watch } from './watch.ts';
 
 /** One variable on top of others: `$$this`, `$$value`, those of `$let`. */
 export interface Frame {
@@ -27,6 +28,8 @@ export interface Compiler {
    * `$group`. Results are the same; a few errors have codes of their own there.
    */
   readonly isInSlots: boolean;
+  /** What the loops of expressions count their steps on. */
+  readonly watch: Watch;
   compile(expression: unknown): Evaluate;
   /** The same compiler, where these variables may be used as well. */
   withVariables(names: readonly string[]): Compiler;

@@ -32,6 +32,7 @@ import { summaries } from './expressions/summaries.ts';
 import { trigonometry } from './expressions/trigonometry.ts';
 import { variables } from './expressions/variables.ts';
 import { checkFieldName, checkVariable, fieldPath } from './field-path.ts';
+import { Watch } from './watch.ts';
 
 export { fieldPath } from './field-path.ts';
 
@@ -58,12 +59,17 @@ export const expressionOperators = new Map([
 /** Variables that are always there; `DESCEND` and the like exist only where a stage names them. */
 const systemVariables = ['ROOT', 'CURRENT', 'NOW', 'CLUSTER_TIME', 'REMOVE', 'USER_ROLES'];
 
-export function createCompiler(names: readonly string[], collator?: Collator): Compiler {
+export function createCompiler(
+  names: readonly string[],
+  collator?: Collator,
+  watch = new Watch(),
+): Compiler {
   return compilerOf({
     known: new Set([...systemVariables, ...names]),
     isCurrentBound: names.includes('CURRENT'),
     collator,
     isInSlots: false,
+    watch,
   });
 }
 
@@ -73,12 +79,14 @@ interface CompilerState {
   readonly isCurrentBound: boolean;
   readonly collator: Collator | undefined;
   readonly isInSlots: boolean;
+  readonly watch: Watch;
 }
 
 function compilerOf(state: CompilerState): Compiler {
   const compiler: Compiler = {
     collator: state.collator,
     isInSlots: state.isInSlots,
+    watch: state.watch,
     compile: (expression) => compile(expression, compiler, state),
     withVariables: (more) =>
       compilerOf({

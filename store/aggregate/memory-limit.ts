@@ -30,29 +30,45 @@ export class MemoryLimit {
   }
 }
 
-/** Bytes that a value takes in BSON, within a few: all that a limit needs. */
-export function sizeOf(value: unknown): number {
+/** Nesting that no document has, but that expressions can build. */
+const maxDepth = 250;
+
+/**
+ * Bytes that a value takes in BSON, within a few: all that a limit needs. A value that holds
+ * another twice, again and again, is not walked through beyond the limit.
+ * @throws StoreError Overflow for a value that is nested too deeply
+ */
+export function sizeOf(value: unknown, depth = 0): number {
   switch (typeof value) {
     case 'string':
       return 5 + value.length;
     case 'number':
       return 8;
     case 'object':
-      return value === null ? 0 : sizeOfObject(value);
+      return value === null ? 0 : sizeOfObject(value, depth);
     default:
       return 1;
   }
 }
 
-function sizeOfObject(value: object): number {
+function sizeOfObject(value: object, depth: number): number {
+  if (depth > maxDepth) {
+    throw new StoreError('Overflow', `Value exceeded max nested depth: ${maxDepth}`);
+  }
   if (Array.isArray(value)) {
     let bytes = 5;
-    for (const item of value) bytes += 4 + sizeOf(item);
+    for (const item of value) {
+      bytes += 4 + sizeOf(item, depth + 1);
+      if (bytes > maxStageBytes) break;
+    }
     return bytes;
   }
   if (!isDocument(value)) return value instanceof Uint8Array ? value.length : sizeOfScalar(value);
   let bytes = 5;
-  for (const field of Object.keys(value)) bytes += 2 + field.length + sizeOf(value[field]);
+  for (const field of Object.keys(value)) {
+    bytes += 2 + field.length + sizeOf(value[field], depth + 1);
+    if (bytes > maxStageBytes) break;
+  }
   return bytes;
 }
 

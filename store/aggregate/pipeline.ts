@@ -68,11 +68,11 @@ export function compileForCollection(
 }
 
 export function createContext(options: PipelineOptions): PipelineContext {
-  const { variables, collator, now, place = outermost } = options;
+  const { variables, collator, now, watch, place = outermost } = options;
   const hasTextScore = options.hasTextScore ?? false;
   const names = Object.keys(variables);
   if (hasTextScore) names.push(textScoreVariable);
-  const compiler = createCompiler(names, collator);
+  const compiler = createCompiler(names, collator, watch);
   const frames = options.frames ?? createFrames(variables, now);
   const inner = (within: Place['within']): PipelineOptions => ({
     ...options,

@@ -2,6 +2,8 @@ import type { Deadline } from '../engine/deadline.ts';
 
 /** Rows between two looks at the clock. */
 const rowsPerLook = 128;
+/** Steps of expressions between two looks at the clock; one step may walk through a whole array. */
+const stepsPerLook = 32;
 /** Milliseconds that a pipeline works before it lets others work. */
 const turnMs = 20;
 
@@ -9,6 +11,7 @@ const turnMs = 20;
 export class Watch {
   readonly #deadline: Deadline | undefined;
   #rows = 0;
+  #steps = 0;
   #turnStartedMs = Date.now();
 
   constructor(deadline?: Deadline | undefined) {
@@ -27,5 +30,14 @@ export class Watch {
     if (nowMs - this.#turnStartedMs < turnMs) return false;
     this.#turnStartedMs = nowMs;
     return true;
+  }
+
+  /**
+   * Counts a step of a loop inside an expression, which can work for minutes on one document.
+   * @throws StoreError MaxTimeMSExpired
+   */
+  step(): void {
+    this.#steps += 1;
+    if (this.#steps % stepsPerLook === 0) this.#deadline?.check();
   }
 }

@@ -130,3 +130,14 @@ test.each([
 test('an option that does not exist is refused', () => {
   expect(() => toRegExp('a', 'g')).toThrow(expect.objectContaining({ code: 51108 }));
 });
+
+test.each(['^(a+)+$', '^(a|a)*$', '(a*)*b', '^(?:(a)|a)+\\b$'])(
+  'a search for %s ends although it could go on for years',
+  (pattern) => {
+    const regex = toRegExp(pattern);
+    expect(() => regex.test(`${'a'.repeat(60)}!`)).toThrow(
+      expect.objectContaining({ code: 51156 }),
+    );
+    expect(regex.test(`${'a'.repeat(5)}b!`)).toBe(pattern === '(a*)*b');
+  },
+);

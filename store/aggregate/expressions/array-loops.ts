@@ -4,6 +4,7 @@ import { StoreError } from '../../errors.ts';
 import { isTruthy } from '../../query/filter.ts';
 import { bind, type Evaluate, type OperatorCompiler } from '../compiler.ts';
 import { checkUserVariable } from '../field-path.ts';
+import { checkGathered, GatheredBytes } from './array-size.ts';
 import { checkNames } from './named-arguments.ts';
 import { int32Of } from './whole-numbers.ts';
 
@@ -12,6 +13,9 @@ export const arrayLoops: readonly (readonly [string, OperatorCompiler])[] = [
   ['$map', map],
   ['$reduce', reduce],
 ];
+
+/** Steps of `$reduce` between two looks at how large its value has become; the first are all seen. */
+const stepsPerMeasure = 32;
 
 function filter(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evaluate {
   const fields = checkNames(name, operand, {
@@ -31,6 +35,7 @@ function filter(...[operand, compiler, name]: Parameters<OperatorCompiler>): Eva
     const passed: unknown[] = [];
     for (const item of input) {
       if (passed.length === limit) break;
+      compiler.watch.step();
       if (isTruthy(test(bind(scope, variable, item)))) passed.push(item);
     }
     return passed;
@@ -62,7 +67,14 @@ function map(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evalua
   const evaluateItem = compiler.withVariables([variable]).compile(fields['in']);
   return (scope) => {
     const input = inputArray(evaluateInput(scope), name, 16883);
-    return input?.map((item) => evaluateItem(bind(scope, variable, item)) ?? null) ?? null;
+    if (input === null) return null;
+    const gathered = new GatheredBytes(name);
+    return input.map((item) => {
+      compiler.watch.step();
+      const result = evaluateItem(bind(scope, variable, item)) ?? null;
+      gathered.add(result);
+      return result;
+    });
   };
 }
 
@@ -80,8 +92,10 @@ function reduce(...[operand, compiler, name]: Parameters<OperatorCompiler>): Eva
     const input = inputArray(evaluateInput(scope), name, 40080);
     if (input === null) return null;
     let value = evaluateStart(scope);
-    for (const item of input) {
+    for (const [i, item] of input.entries()) {
+      compiler.watch.step();
       value = evaluateStep(bind(bind(scope, 'value', value), 'this', item));
+      if (i < stepsPerMeasure || i % stepsPerMeasure === 0) checkGathered(name, value);
     }
     return value;
   };

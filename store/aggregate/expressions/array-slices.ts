@@ -2,11 +2,8 @@
 import { isNullish, isNumber, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type OperatorCompiler, unary, variadic, withArguments } from '../compiler.ts';
-import { maxStageBytes } from '../memory-limit.ts';
+import { checkLength } from './array-size.ts';
 import { int32Of } from './whole-numbers.ts';
-
-/** What MongoDB counts for an element of `$range`. */
-const bytesPerElement = 16;
 
 export const arraySlices: readonly (readonly [string, OperatorCompiler])[] = [
   ['$concatArrays', variadic(concatArrays)],
@@ -94,13 +91,4 @@ function range(values: readonly unknown[]): unknown {
   const length = Math.max(0, Math.ceil((end - start) / step));
   checkLength('$range', length);
   return Array.from({ length }, (_, i) => start + i * step);
-}
-
-/** An array that doubles itself again and again must not take all memory. */
-function checkLength(name: string, length: number): void {
-  if (length * bytesPerElement <= maxStageBytes) return;
-  throw new StoreError(
-    'ExceededMemoryLimit',
-    `${name} would use too much memory (${length * bytesPerElement} bytes) and cannot spill to disk. Memory limit: ${maxStageBytes} bytes`,
-  );
 }

@@ -2,6 +2,7 @@
 import type { BSONRegExp } from 'bson';
 import { isNullish, isRegex, regexOptions, regexSource } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
+import { BoundedRegExp } from '../../query/pcre/bounded-regexp.ts';
 import { capturesOf, toRegExp } from '../../query/regex.ts';
 import {
   type Evaluate,
@@ -29,7 +30,7 @@ export const regexes: readonly (readonly [string, OperatorCompiler])[] = [
 
 /** The pattern is read before the input is, also where there is no input. */
 function searching(
-  search: (regex: RegExp, input: string, name: string) => unknown,
+  search: (regex: BoundedRegExp, input: string, name: string) => unknown,
   whenNull: () => unknown,
 ): OperatorCompiler {
   return withNamed(
@@ -57,14 +58,14 @@ function readingRegex(
   regex: Evaluate,
   options: Evaluate | undefined,
   name: string,
-): (scope: Scope) => RegExp | null {
+): (scope: Scope) => BoundedRegExp | null {
   const read = (scope: Scope) => compileRegex(regex(scope), options?.(scope), name);
   if (!isConstant(regex) || (options !== undefined && !isConstant(options))) return read;
   const compiled = read(noScope);
   return () => compiled;
 }
 
-function compileRegex(regex: unknown, options: unknown, name: string): RegExp | null {
+function compileRegex(regex: unknown, options: unknown, name: string): BoundedRegExp | null {
   if (!isNullish(regex) && typeof regex !== 'string' && !isRegex(regex)) {
     throw new StoreError(51105, `${name} needs 'regex' to be of type string or regex`);
   }
@@ -94,7 +95,7 @@ function translate(
   regex: string | RegExp | BSONRegExp,
   options: string | undefined,
   name: string,
-): RegExp {
+): BoundedRegExp {
   try {
     return toRegExp(regex, options);
   } catch (error) {
@@ -103,16 +104,16 @@ function translate(
   }
 }
 
-function findFirst(regex: RegExp, input: string): unknown {
+function findFirst(regex: BoundedRegExp, input: string): unknown {
   const match = regex.exec(input);
   return match === null ? null : foundAt(match, codePointsBetween(input, 0, match.index));
 }
 
-function findAll(regex: RegExp, input: string, name: string): unknown[] {
-  const sticky = new RegExp(regex.source, `${regex.flags}g`);
+function findAll(regex: BoundedRegExp, input: string, name: string): unknown[] {
+  const everywhere = new BoundedRegExp(regex, `${regex.flags}g`);
   const found: unknown[] = [];
   let [at, index, gathered] = [0, 0, 0];
-  for (const match of input.matchAll(sticky)) {
+  for (const match of input.matchAll(everywhere)) {
     // Past the last character there is no further match, unless there is no character at all.
     if (match.index >= input.length && input !== '') break;
     index += codePointsBetween(input, at, match.index);

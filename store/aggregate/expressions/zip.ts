@@ -2,6 +2,7 @@
 import { isNullish, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import type { Evaluate, OperatorCompiler } from '../compiler.ts';
+import { checkLength } from './array-size.ts';
 import { checkNames } from './named-arguments.ts';
 
 /** The arguments are written out as arrays and a boolean; only what is in the arrays is evaluated. */
@@ -42,6 +43,7 @@ export function zip(...[operand, compiler, name]: Parameters<OperatorCompiler>):
     }
     const lengths = columns.map((column) => column.length);
     const length = isLongest ? Math.max(...lengths) : Math.min(...lengths);
+    checkLength(name, length * (columns.length + 1));
     const fill = columns.map((_, j) => fallbacks?.[j]?.(scope) ?? null);
     return Array.from({ length }, (_, i) =>
       columns.map((column, j) => (i < column.length ? column[i] : fill[j])),

@@ -4,6 +4,7 @@
  * a pattern, POSIX classes) or refused, so that no pattern means something else in silence.
  * What PCRE means: https://www.pcre.org/current/doc/html/pcre2pattern.html
  */
+import type { Growth } from './bounded-regexp.ts';
 import { readBracket } from './bracket.ts';
 import { readCharacter, readSet } from './escapes.ts';
 import { Group } from './groups.ts';
@@ -13,15 +14,17 @@ import { caseVariants, newlineOnly, unicodeWord, verticalSpace } from './sets.ts
 export interface JsPattern {
   readonly source: string;
   readonly ignoresCase: boolean;
+  readonly growth: Growth;
 }
 
 /** @throws StoreError 51091 where the pattern is wrong, or beyond what JavaScript can say */
 export function translatePcre(source: string, options: string): JsPattern {
   const translator = new Translator(source, options, false);
   const translated = translator.translate();
-  if (!translator.mixesCases) return { source: translated, ignoresCase: translator.ignoresCase };
+  const { mixesCases, ignoresCase, growth } = translator;
+  if (!mixesCases) return { source: translated, ignoresCase, growth };
   // JS ignores case everywhere or nowhere, so both cases of each letter are written out.
-  return { source: new Translator(source, options, true).translate(), ignoresCase: false };
+  return { source: new Translator(source, options, true).translate(), ignoresCase: false, growth };
 }
 
 interface Flags {
@@ -79,6 +82,9 @@ class Translator {
   #usesUnicode = false;
   #atomics = 0;
   #references = 0;
+  #quantifiers = 0;
+  #alternatives = 0;
+  #isNested = false;
 
   constructor(source: string, options: string, addsCases: boolean) {
     this.#reader = new PatternReader(source);
@@ -94,6 +100,15 @@ class Translator {
     return this.#cases.has(true);
   }
 
+  get growth(): Growth {
+    return { quantifiers: this.#quantifiers, isNested: this.#isNested };
+  }
+
+  /** Places where a search can go on in more than one way. */
+  get #choices(): number {
+    return this.#quantifiers + this.#alternatives;
+  }
+
   translate(): string {
     for (let verb = this.#startVerb(); verb !== undefined; verb = this.#startVerb()) {
       if (verb === 'UCP') this.#usesUnicode = true;
@@ -101,7 +116,7 @@ class Translator {
     const has = (option: string) => this.#options.includes(option);
     const flags = { i: has('i'), m: has('m'), s: has('s'), x: has('x') };
     const group = new Group(null, false);
-    const text = this.#alternatives({ flags, isLookbehind: false, group, depth: 0 });
+    const text = this.#branches({ flags, isLookbehind: false, group, depth: 0 });
     if (!this.#reader.isAtEnd()) throw patternError('unmatched closing parenthesis');
     return text;
   }
@@ -111,7 +126,7 @@ class Translator {
   }
 
   /** Up to the end of the group; its closing parenthesis is left. */
-  #alternatives(place: Place): string {
+  #branches(place: Place): string {
     if (place.depth > maxGroupDepth) throw patternError('parentheses are too deeply nested');
     const branches: string[] = [];
     let branch = '';
@@ -122,6 +137,7 @@ class Translator {
       if (this.#reader.isAtEnd() || this.#reader.peek() === ')') break;
       if (this.#reader.accept('|')) {
         branches.push(branch);
+        this.#alternatives += 1;
         place.group.nextBranch();
         branch = '';
         tricksBefore = tricks();
@@ -137,8 +153,9 @@ class Translator {
   #item(place: Place): string {
     if (this.#reader.acceptText('\\Q')) return this.#quoted(place);
     if (this.#reader.acceptText('\\E')) return '';
+    const choices = this.#choices;
     const atom = this.#atom(place);
-    return atom === null ? '' : this.#quantified(atom, place);
+    return atom === null ? '' : this.#quantified(atom, place, this.#choices > choices);
   }
 
   /** `\Q…\E`; a quantifier behind it is for the last character. */
@@ -146,10 +163,10 @@ class Translator {
     const literals = [...this.#reader.until('\\E')].map((one) => this.#literal(one, place));
     const last = literals.pop();
     if (last === undefined) return '';
-    return literals.join('') + this.#quantified(unit(last), place);
+    return literals.join('') + this.#quantified(unit(last), place, false);
   }
 
-  #quantified(atom: Atom, { flags, isLookbehind }: Place): string {
+  #quantified(atom: Atom, { flags, isLookbehind }: Place, hasChoices: boolean): string {
     this.#skipFreeSpacing(flags);
     const found = this.#reader.match(quantifier);
     if (found === null) return atom.text;
@@ -163,6 +180,8 @@ class Translator {
     if (most && Number(least) > Number(most)) {
       throw patternError('numbers out of order in {} quantifier');
     }
+    if (mark !== '?' && hasChoices) this.#isNested = true;
+    if (least === undefined || comma !== undefined) this.#quantifiers += 1;
     if (mark === '*' || mark === '?' || Number(least ?? 1) === 0) atom.group?.skip();
     const repeated = `${atom.isUnit ? atom.text : `(?:${atom.text})`}${mark}`;
     if (this.#reader.accept('?')) return `${repeated}?`;
@@ -246,7 +265,7 @@ class Translator {
 
   #inside(place: Place, group: Group): string {
     const flags = { ...place.flags };
-    const text = this.#alternatives({ ...place, flags, group, depth: place.depth + 1 });
+    const text = this.#branches({ ...place, flags, group, depth: place.depth + 1 });
     if (!this.#reader.accept(')')) throw patternError('missing closing parenthesis');
     group.close();
     return text;

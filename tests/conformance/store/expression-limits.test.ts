@@ -1,0 +1,50 @@
+/** One expression on one document can ask for more work, and for more memory, than there is. */
+import { expect, test } from '@jest/globals';
+import { useDatabase } from './support.ts';
+
+const database = useDatabase();
+
+const resultOf = (expression: unknown, maxTimeMS?: number) =>
+  database.db
+    .aggregate(
+      [
+        { $documents: [{ text: `${'a'.repeat(40)}!` }] },
+        { $replaceWith: { result: { $size: expression } } },
+      ],
+      { ...(maxTimeMS !== undefined && { maxTimeMS }) },
+    )
+    .toArray();
+
+const many = { $range: [0, 100_000] };
+/** 10 billion steps. */
+const square = (inner: unknown) => ({ $map: { input: many, as: 'a', in: inner } });
+
+test.each([
+  ['$map', square({ $map: { input: many, as: 'b', in: '$$a' } })],
+  ['$filter', square({ $filter: { input: many, as: 'b', cond: { $eq: ['$$a', '$$b'] } } })],
+  ['$reduce', square({ $reduce: { input: many, initialValue: 0, in: '$$this' } })],
+])('%s in a loop ends with its time', async (_name, expression) => {
+  await expect(resultOf(expression, 200)).rejects.toMatchObject({ code: 50 });
+});
+
+/** @param step makes a value out of `$$value` */
+const repeated = (initialValue: unknown, step: unknown, times = 64) => ({
+  $reduce: { input: { $range: [0, times] }, initialValue, in: step },
+});
+
+test.each([
+  ['an array', repeated(['$text'], { $concatArrays: ['$$value', '$$value'] }), 146],
+  ['an object', repeated({}, { a: '$$value', b: '$$value' }), 146],
+  ['text', repeated('$text', { $concat: ['$$value', '$$value'] }), 16493],
+  ['what a loop gathers', square({ $range: [0, 1000] }), 146],
+  ['nesting', repeated({}, { a: '$$value' }, 100_000), 15],
+])('%s that grows without end is refused', async (_name, expression, code) => {
+  await expect(resultOf(expression)).rejects.toMatchObject({ code });
+});
+
+test('a regular expression that backtracks without end is an error', async () => {
+  const collection = database.plainCollection();
+  await collection.insertOne({ _id: 1, text: `${'a'.repeat(60)}!` });
+  const search = collection.find({ text: { $regex: '^(a+)+$' } }).toArray();
+  await expect(search).rejects.toMatchObject({ code: 51156 });
+});
