@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { SubgraphClient } from '../kernel/graphql/subgraph.ts';
 import { createRequestId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
+import { currentSpan } from '../kernel/tracing/current-span.ts';
 import { type Authenticate, everybodyAnonymous } from './auth/authenticate.ts';
 import { rememberIdentities } from './auth/remember-identities.ts';
 import { noSnapshot, type Snapshot } from './composition/snapshot.ts';
@@ -30,8 +31,10 @@ import { type SubscriptionLimitOverrides, withDefaults } from './subscriptions/l
 import { figuresOf } from './subscriptions/metrics.ts';
 import { createSubscriptions } from './subscriptions/subscribe.ts';
 import { createWebSocketDoor } from './subscriptions/websocket.ts';
+import { type ExplainPermits, explainWith } from './telemetry/explain/permit.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createRequestLog } from './telemetry/request-log.ts';
+import { describeOnSpan, startRequestSpan } from './telemetry/request-span.ts';
 import { refuseUnsafeEnvironment } from './unsafe-environment.ts';
 
 export interface GatewayParts {
@@ -65,6 +68,8 @@ export interface GatewayParts {
   /** Runs equal queries of equal callers that are in flight together once; off where it is left out. */
   readonly shareEqualQueries?: boolean;
   readonly metrics?: Metrics;
+  /** Who may see how requests are answered; nobody where it is left out. */
+  readonly explainPermits?: ExplainPermits;
   readonly log: Log;
   readonly clock?: Clock;
 }
@@ -93,6 +98,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   refuseUnsafeEnvironment(process.env);
   const { log, clock = systemClock, path = '/graphql' } = parts;
   const authenticate = rememberIdentities(parts.authenticate ?? everybodyAnonymous, clock);
+  const explain = explainWith(parts.explainPermits);
   const metrics = parts.metrics ?? createMetrics();
   const subgraphs = createSubgraphClients({
     clientFor: parts.clientFor,
@@ -119,6 +125,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     observe(request) {
       metrics.observeRequest(request);
       logRequest(request);
+      describeOnSpan(request);
     },
     log,
     isOpen: parts.isOpen,
@@ -137,6 +144,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     pipeline,
     subscriptions,
     authenticate,
+    explain,
     limits: subscriptionLimits,
     requestTimeoutMs: parts.requestTimeoutMs,
     log,
@@ -168,6 +176,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         httpStreams,
         rateLimit,
         authenticate,
+        explain,
         cors,
         bodyBytesMax: parts.bodyBytesMax,
         requestTimeoutMs: parts.requestTimeoutMs,
@@ -212,6 +221,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       return closing;
     },
     async execute(request, caller) {
+      const span = startRequestSpan('internal', currentSpan()?.traceparent);
       const { result } = await pipeline.run(request, {
         requestId: createRequestId(),
         caller,
@@ -219,7 +229,9 @@ export function createGateway(parts: GatewayParts): Gateway {
         door: 'internal',
         kinds: ['query', 'mutation'],
         deadlineAtMs: clock.now().getTime() + parts.requestTimeoutMs,
+        span,
       });
+      span?.end();
       return result;
     },
     currentGeneration: generations.current,

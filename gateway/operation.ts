@@ -3,6 +3,7 @@ import type { DocumentNode, FieldNode, OperationDefinitionNode, OperationTypeNod
 import type { Caller } from '../kernel/caller.ts';
 import type { Span } from '../kernel/tracing/span.ts';
 import type { Generation } from './generation.ts';
+import type { Explainer } from './telemetry/explain/explainer.ts';
 
 /** What a client asks, whichever door it came through: POST, GET, WebSocket or a call from inside. */
 export interface GraphQLRequest {
@@ -28,6 +29,8 @@ export interface RequestContext {
   readonly deadlineAtMs: number | null;
   /** The request as a span, where it is traced or explained. */
   readonly span?: Span | undefined;
+  /** Gathers how it is answered, for whoever asked with a permit. */
+  readonly explainer?: Explainer | undefined;
 }
 
 /** A parsed, valid document and the operation chosen in it: the same for every caller. */

@@ -46,7 +46,11 @@ export interface GraphQLReply {
 }
 
 /** A request of which no more is known than where it came from. */
-export type Arrival = Pick<RequestContext, 'requestId' | 'door'>;
+export type Arrival = Pick<RequestContext, 'requestId' | 'door' | 'span'>;
+
+/** What a refusal is told by; a caller and an explainer where the request came so far. */
+export type RefusedContext = Pick<RequestContext, 'requestId'> &
+  Partial<Pick<RequestContext, 'caller' | 'explainer'>>;
 
 /** The life of a request once its door has read it. HTTP, WebSocket and calls from inside all run it. */
 export interface Pipeline {
@@ -75,7 +79,7 @@ export interface Pipeline {
   warm(text: string): void;
 
   /** An error as the client reads it: code and request id, nothing of ours inside. */
-  replyOf(error: unknown, context: Pick<RequestContext, 'requestId'>): GraphQLReply;
+  replyOf(error: unknown, context: RefusedContext): GraphQLReply;
 
   /** The same, of a request that did not come so far as to be prepared; it is observed too. */
   refuse(error: unknown, arrival: Arrival): GraphQLReply;
@@ -117,6 +121,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const isRepeat = known.has(context);
     known.add(context);
     const startedAtMs = performance.now();
+    const span = isRepeat ? undefined : context.span?.child('prepare');
     try {
       if (!isRepeat) count(context);
       const prepared = prepareNow(request, context);
@@ -127,6 +132,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     } catch (error) {
       if (!isRepeat) observe(context, null, refusalOf(error, context), startedAtMs);
       throw error;
+    } finally {
+      span?.end();
     }
   }
 
@@ -146,6 +153,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     // shape; its cost still depends on the variables.
     if (!isRegistered) checkShape(shapeOf(operation), limits);
     const cost = estimateCost(operation, variables, generation.apiSchema, costsOf(generation));
+    context.explainer?.weighed({ isRegistered, cost, costMax: limits.costMax });
     checkCost(cost, limits.costMax);
 
     // Authorise.
@@ -210,10 +218,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const runAlone = (request: PreparedRequest): Promise<GraphQLReply> =>
     shape(request, (clients) => engine.execute(request, clients));
   const answer = parts.shareEqualQueries ? createSharedFlights(runAlone) : runAlone;
+  /** What is explained has to have happened. */
+  const answerOf = ({ context }: PreparedRequest) => (context.explainer ? runAlone : answer);
 
   async function execute(request: PreparedRequest): Promise<GraphQLReply> {
     const startedAtMs = performance.now();
-    const reply = await answer(request);
+    const reply = await answerOf(request)(request);
     observe(request.context, request.prepared.operation, reply, startedAtMs);
     return reply;
   }
@@ -239,7 +249,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       const result = {
         ...(formatted.length > 0 ? { errors: formatted } : {}),
         data: data ?? null,
-        ...(isOpen && extensions ? { extensions } : {}),
+        ...extensionsOf(context, prepared, isOpen ? extensions : undefined),
       };
       return { result, httpStatus: 200 };
     } catch (error) {
@@ -247,7 +257,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     }
   }
 
-  function replyOf(error: unknown, context: Pick<RequestContext, 'requestId'>): GraphQLReply {
+  function replyOf(error: unknown, context: RefusedContext): GraphQLReply {
     const { requestId } = context;
     if (codeOf(error) === null) log.error({ requestId, error }, 'A request failed');
     return refusalOf(error, context);
@@ -284,13 +294,20 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   return { currentGeneration, prepare, execute, executeEvent, run, warm, replyOf, refuse };
 }
 
-const refusalOf = (
-  error: unknown,
-  { requestId }: Pick<RequestContext, 'requestId'>,
-): GraphQLReply => ({
-  result: { errors: formatRefusal(error, requestId) },
+const refusalOf = (error: unknown, context: RefusedContext): GraphQLReply => ({
+  result: { errors: formatRefusal(error, context.requestId), ...extensionsOf(context, null) },
   httpStatus: httpStatusOf(error),
 });
+
+/** The engine's extensions, and the explanation for who asked for one. */
+function extensionsOf(
+  { requestId, caller, explainer }: RefusedContext,
+  prepared: PreparedOperation | null,
+  extensions?: ExecutionResult['extensions'],
+): Pick<FormattedExecutionResult, 'extensions'> {
+  if (!explainer || !caller) return extensions ? { extensions } : {};
+  return { extensions: { ...extensions, ...explainer.extensions(requestId, caller, prepared) } };
+}
 
 /** Plans kept for one operation: one for each set of rights and of conditions that reads it differently. */
 const plansMax = 32;

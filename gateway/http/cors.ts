@@ -32,7 +32,7 @@ export function corsHeaders(
     'access-control-allow-origin': origin,
     'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
     'access-control-allow-headers':
-      'authorization, content-type, x-api-key, x-request-id, x-idempotency-key, apollo-require-preflight, last-event-id',
+      'authorization, content-type, x-api-key, x-request-id, x-idempotency-key, traceparent, x-aurora-explain, apollo-require-preflight, last-event-id',
     'access-control-expose-headers': 'x-request-id, retry-after',
   };
 }

@@ -1,10 +1,13 @@
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
+import { bothSpans } from '../../kernel/tracing/span.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { RateLimit } from '../limits/rate.ts';
 import type { GraphQLRequest, RequestContext } from '../operation.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { HttpStreams } from '../subscriptions/http-streams.ts';
+import { type ExplainRequest, explainHeader } from '../telemetry/explain/permit.ts';
+import { startRequestSpan } from '../telemetry/request-span.ts';
 import { type AcceptedForms, answerIn, readAcceptedForms, refusalIn } from './answer.ts';
 import { type CorsPolicy, isAllowedOrigin } from './cors.ts';
 import { readGetRequest, readPostRequest } from './read-request.ts';
@@ -17,6 +20,7 @@ export interface GraphQLRouteParts {
   readonly httpStreams: Pick<HttpStreams, 'open'>;
   readonly rateLimit: RateLimit;
   readonly authenticate: Authenticate;
+  readonly explain: ExplainRequest;
   readonly cors: CorsPolicy;
   readonly bodyBytesMax: number;
   readonly requestTimeoutMs: number;
@@ -32,6 +36,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
     const forms = readAcceptedForms(request);
     if (!forms) return { status: 406 };
     const isRead = method !== 'POST';
+    const span = startRequestSpan('http', headers['traceparent']);
     try {
       // Before anything costs us something, the token's signature first of all.
       parts.rateLimit.take(remoteAddress);
@@ -43,6 +48,8 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
       const asked = isRead
         ? readGetRequest(request)
         : await readPostRequest(request, parts.bodyBytesMax);
+      const permit = headers[explainHeader];
+      const explainer = permit === undefined ? undefined : await parts.explain(permit);
       const context: RequestContext = {
         requestId,
         caller,
@@ -54,12 +61,16 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
           ...(forms.format ? (['subscription'] as const) : []),
         ],
         deadlineAtMs: clock.now().getTime() + parts.requestTimeoutMs,
+        span: bothSpans(span, explainer?.span),
+        explainer,
       };
       return forms.format
         ? await answerOrFollow(resumed(asked, request), context, forms, expiresAtMs)
         : answerIn(forms, await pipeline.run(asked, context));
     } catch (error) {
-      return refusalIn(forms, pipeline.refuse(error, { requestId, door: 'http' }));
+      return refusalIn(forms, pipeline.refuse(error, { requestId, door: 'http', span }));
+    } finally {
+      span?.end();
     }
   }
 

@@ -2,10 +2,14 @@ import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { isShopError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
+import { bothSpans, type Span } from '../../kernel/tracing/span.ts';
 import type { Authenticate, Identity } from '../auth/authenticate.ts';
 import type { UpgradeInfo } from '../http/upgrade.ts';
 import type { RequestContext } from '../operation.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { Explainer } from '../telemetry/explain/explainer.ts';
+import { type ExplainRequest, explainHeader } from '../telemetry/explain/permit.ts';
+import { startRequestSpan } from '../telemetry/request-span.ts';
 import { ClientSink } from './client-sink.ts';
 import { atExpiry, expired } from './expiry.ts';
 import type { SubscriptionLimits } from './limits.ts';
@@ -22,6 +26,7 @@ export interface ConnectionParts {
   readonly pipeline: Pick<Pipeline, 'prepare' | 'run' | 'replyOf'>;
   readonly subscriptions: Pick<Subscriptions, 'subscribe' | 'counts'>;
   readonly authenticate: Authenticate;
+  readonly explain: ExplainRequest;
   readonly limits: SubscriptionLimits;
   /** Queries and mutations over the socket: as long as over HTTP. */
   readonly requestTimeoutMs: number;
@@ -55,6 +60,9 @@ export class Connection {
   #identity: Identity | null = null;
   #pingsUnanswered = 0;
   #operations = 0;
+  /** Of the page that opened the socket, as it came. */
+  #traceparent: unknown;
+  #isExplained = false;
 
   constructor(socket: WebSocket, stream: Duplex, handshake: Handshake, parts: ConnectionParts) {
     this.#socket = socket;
@@ -136,6 +144,7 @@ export class Connection {
     }
     clearTimeout(this.#initTimer);
     this.#identity = identity;
+    this.#traceparent = payload['traceparent'];
     this.#stopExpiry = atExpiry(identity.expiresAtMs, () => this.#expire());
     this.#send({ type: 'connection_ack' });
   }
@@ -144,6 +153,7 @@ export class Connection {
   async #identify(payload: Readonly<Record<string, unknown>>): Promise<Identity | null> {
     const { authorization, apiKey } = this.#handshake;
     try {
+      this.#isExplained = (await this.#parts.explain(payload[explainHeader])) !== undefined;
       return await this.#parts.authenticate({
         authorization: textOf(payload, 'authorization', 'Authorization') ?? authorization,
         apiKey: textOf(payload, 'x-api-key', 'apiKey') ?? apiKey,
@@ -170,7 +180,11 @@ export class Connection {
     }
     const running: Running = { leave: () => {}, sink: null };
     this.#running.set(id, running);
-    const context = this.#contextOf(this.#identity);
+    const traced = startRequestSpan(
+      'websocket',
+      payload.extensions?.['traceparent'] ?? this.#traceparent,
+    );
+    const context = this.#contextOf(this.#identity, traced);
     try {
       const prepared = pipeline.prepare(payload, context);
       if (prepared.prepared.operation.kind === 'subscription') {
@@ -187,6 +201,8 @@ export class Connection {
       if (!this.#forget(id, running)) return;
       const { errors = [] } = pipeline.replyOf(error, context).result;
       this.#send({ id, type: 'error', payload: errors });
+    } finally {
+      traced?.end();
     }
   }
 
@@ -212,8 +228,9 @@ export class Connection {
     running?.leave();
   }
 
-  #contextOf({ caller }: Identity): RequestContext {
+  #contextOf({ caller }: Identity, traced: Span | undefined): RequestContext {
     this.#operations += 1;
+    const explainer = this.#isExplained ? new Explainer() : undefined;
     return {
       requestId: `${this.#handshake.requestId}-${this.#operations}`,
       caller,
@@ -221,6 +238,8 @@ export class Connection {
       door: 'websocket',
       kinds: ['query', 'mutation', 'subscription'],
       deadlineAtMs: Date.now() + this.#parts.requestTimeoutMs,
+      span: bothSpans(traced, explainer?.span),
+      explainer,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
+import { bothSpans } from '../../kernel/tracing/span.ts';
 import { startSpan } from '../../kernel/tracing/tracer.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { SubscriptionCounts } from './counts.ts';
@@ -146,7 +147,8 @@ export class ResultStream implements SourceReader {
     counts.eventsJoined += 1;
     const { prepared, audience } = subscription;
     const { context } = prepared;
-    const span = startSpan(`event from ${subscription.source.subgraph}`, {
+    const explainer = context.explainer?.forEvent();
+    const traced = startSpan(`event from ${subscription.source.subgraph}`, {
       kind: 'internal',
       parent: context.span?.traceparent,
       cause: event.cause,
@@ -159,12 +161,13 @@ export class ResultStream implements SourceReader {
           ...context,
           caller: audience.caller,
           deadlineAtMs: Date.now() + limits.eventTimeoutMs,
-          span,
+          span: bothSpans(traced, explainer?.span),
+          explainer,
         },
       },
       event.result,
     );
-    span?.end();
+    traced?.end();
     return reply.result;
   }
 

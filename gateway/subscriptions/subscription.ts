@@ -46,13 +46,16 @@ export function describeSubscription(
     variables,
   };
   // What is not joined comes from the source alone, which runs with equal rights already.
+  const { explainer, requestId } = prepared.context;
+  const explainedTo = explainer ? requestId : null;
   const seenBy = planned.restSubgraphs.length > 0 ? audience.key : audience.caller.kind;
   return {
     request,
     prepared,
     audience,
     source,
-    resultKey: keyOf(source.key, operation.id, prepared.variables, accessKey, seenBy),
+    // What is explained to one is nobody else's to read.
+    resultKey: keyOf(source.key, operation.id, prepared.variables, accessKey, seenBy, explainedTo),
   };
 }
 
