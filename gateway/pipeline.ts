@@ -302,7 +302,7 @@ const refusalOf = (error: unknown, context: RefusedContext): GraphQLReply => ({
 /** The engine's extensions, and the explanation for who asked for one. */
 function extensionsOf(
   { requestId, caller, explainer }: RefusedContext,
-  prepared: PreparedOperation | null,
+  prepared: PreparedRequest['prepared'] | null,
   extensions?: ExecutionResult['extensions'],
 ): Pick<FormattedExecutionResult, 'extensions'> {
   if (!explainer || !caller) return extensions ? { extensions } : {};

@@ -5,7 +5,9 @@ import type { Operation, RequestContext } from '../operation.ts';
 /** One request as log and metrics see it. Never variables, never data. */
 export interface ObservedRequest {
   /** The caller is null when the request was refused before anybody knew who asks. */
-  readonly context: Pick<RequestContext, 'requestId' | 'door' | 'span'> & { readonly caller: Caller | null };
+  readonly context: Pick<RequestContext, 'requestId' | 'door' | 'span'> & {
+    readonly caller: Caller | null;
+  };
   /** null when the request was refused before its document was read. */
   readonly operation: Operation | null;
   /** Of the refusal, or of the errors beside the data; `other` for codes of subgraphs that the catalogue does not know. */
