@@ -1,8 +1,14 @@
 import type { Clock } from '../kernel/clock.ts';
-import type { SubgraphClient } from '../kernel/graphql/subgraph.ts';
 import type { Log } from '../kernel/log.ts';
+import { secureRandom } from '../kernel/random.ts';
 import { signCaller } from '../kernel/tokens.ts';
 import { createHttpClient } from './execution/http-client.ts';
+import {
+  createResilientClient,
+  type ResilienceEvent,
+  type ResilientClient,
+} from './resilience/resilient-client.ts';
+import { defaultResilience, type ResilienceSettings } from './resilience/settings.ts';
 import { createUpstream } from './subscriptions/upstream-ws.ts';
 
 export interface NetworkClientParts {
@@ -12,13 +18,17 @@ export interface NetworkClientParts {
   readonly timeoutMs: number;
   /** Signs the word on who is asking; null where subgraphs do not ask for it. */
   readonly callerSecret: string | null;
+  /** How it is treated when it is slow or gone; as an ordinary install does where it is left out. */
+  readonly resilience?: ResilienceSettings | undefined;
+  /** Told of what is done beside asking once. */
+  readonly onResilience?: ((event: ResilienceEvent) => void) | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** A subgraph in another process: queries and mutations over HTTP, streams over graphql-transport-ws. */
-export function createNetworkClient(parts: NetworkClientParts): SubgraphClient {
-  const { name, url, callerSecret, clock, log } = parts;
+export function createNetworkClient(parts: NetworkClientParts): ResilientClient {
+  const { name, url, timeoutMs, callerSecret, clock, log } = parts;
   const upstream = createUpstream({
     subgraph: name,
     url,
@@ -30,5 +40,13 @@ export function createNetworkClient(parts: NetworkClientParts): SubgraphClient {
         : { 'x-aurora-caller': await signCaller(caller, callerSecret, clock) }),
     }),
   });
-  return createHttpClient({ ...parts, upstream });
+  return createResilientClient({
+    name,
+    client: createHttpClient({ url, timeoutMs, callerSecret, upstream, clock }),
+    timeoutMs,
+    settings: parts.resilience ?? defaultResilience,
+    clock,
+    random: secureRandom,
+    onEvent: parts.onResilience,
+  });
 }

@@ -1,14 +1,12 @@
 import type { ExecutionResult } from 'graphql';
 import type { Caller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { ShopError } from '../../kernel/errors.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import { signCaller } from '../../kernel/tokens.ts';
-import { createCircuitBreaker } from './circuit-breaker.ts';
+import { NoResult } from '../resilience/failure.ts';
 import { createTransport, defaultTransport, type TransportName } from './transport/transports.ts';
 
 export interface HttpClientParts {
-  readonly name: string;
   /** Where the subgraph takes GraphQL: `http://127.0.0.1:4102/graphql`. */
   readonly url: string;
   /** Longest wait for one answer; a request's own deadline may end it sooner. */
@@ -21,16 +19,12 @@ export interface HttpClientParts {
   readonly transport?: TransportName | undefined;
 }
 
-/** More than these do not wait for a connection: by then the subgraph is many seconds behind. */
-const waitingMax = 2_000;
-
 /**
- * A subgraph over HTTP/1.1. A query whose connection was refused or reset is tried once more, as is anything that
- * never left; a mutation that may have arrived is not.
+ * A subgraph over HTTP/1.1: each request is sent once. `resilience/` bears with one that is slow or gone.
+ * Rejects with the error of the connection, or with NoResult.
  */
 export function createHttpClient(parts: HttpClientParts): SubgraphClient {
-  const { name, timeoutMs, clock } = parts;
-  const breaker = createCircuitBreaker(clock);
+  const { timeoutMs, clock } = parts;
   const transport = createTransport(parts.transport ?? defaultTransport, {
     url: new URL(parts.url),
     headers: {
@@ -40,7 +34,10 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
   });
   const tokenOf = createTokenCache(parts);
 
-  async function send(request: SubgraphRequest, deadlineAtMs: number): Promise<ExecutionResult> {
+  async function execute(request: SubgraphRequest): Promise<ExecutionResult> {
+    const ownDeadlineAtMs = clock.now().getTime() + timeoutMs;
+    const deadlineAtMs = Math.min(ownDeadlineAtMs, request.deadlineAtMs ?? ownDeadlineAtMs);
+    const isSafe = isRead(request);
     const token = await tokenOf(request.caller);
     const headers: Record<string, string> = {
       'x-request-id': request.requestId,
@@ -56,32 +53,15 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
         operationName ? { query, variables, operationName } : { query, variables },
       ),
       timeoutMs: Math.max(0, deadlineAtMs - clock.now().getTime()),
-      isSafe: isRead(request),
+      isSafe,
+      // What changes something is carried through, whether or not somebody waits to hear of it.
+      signal: isSafe ? request.signal : undefined,
     });
     return readResult(text, statusCode);
   }
 
   return {
-    async execute(request) {
-      const ownDeadlineAtMs = clock.now().getTime() + timeoutMs;
-      const deadlineAtMs = Math.min(ownDeadlineAtMs, request.deadlineAtMs ?? ownDeadlineAtMs);
-      const unavailable = (cause: unknown): ShopError =>
-        new ShopError('SUBGRAPH_UNAVAILABLE', `The ${name} service did not answer`, {}, cause);
-      if (deadlineAtMs <= clock.now().getTime()) throw unavailable(new Error('No time is left'));
-      if (transport.waiting >= waitingMax) throw unavailable(new Error('Too many requests wait'));
-      if (!breaker.allows()) throw unavailable(new Error('The circuit is open'));
-      try {
-        const result = await retryOnce(
-          () => send(request, deadlineAtMs),
-          (error) => mayRepeat(error, request),
-        );
-        breaker.succeeded();
-        return result;
-      } catch (error) {
-        breaker.failed();
-        throw unavailable(error);
-      }
-    },
+    execute,
     subscribe: (request, sink) => parts.upstream.subscribe(request, sink),
     async close() {
       await Promise.all([transport.close(), parts.upstream.close()]);
@@ -89,30 +69,21 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
   };
 }
 
-/** @throws Error when the answer is no GraphQL result */
+/** @throws NoResult when the answer is no GraphQL result */
 function readResult(text: string, statusCode: number): ExecutionResult {
-  const result: unknown = JSON.parse(text);
+  const result = parseJson(text);
   const isResult =
     typeof result === 'object' && result !== null && ('data' in result || 'errors' in result);
-  if (!isResult) throw new Error(`HTTP ${statusCode} without a GraphQL result`);
+  if (!isResult) throw new NoResult(statusCode);
   return result as ExecutionResult;
 }
 
-async function retryOnce<T>(work: () => Promise<T>, may: (error: unknown) => boolean): Promise<T> {
+function parseJson(text: string): unknown {
   try {
-    return await work();
-  } catch (error) {
-    if (!may(error)) throw error;
-    return work();
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-}
-
-/** Refused: it never arrived. Reset: it may have, which harms only what changes something. */
-function mayRepeat(error: unknown, request: SubgraphRequest): boolean {
-  const code = Object(error).code as unknown;
-  if (code === 'ECONNREFUSED') return true;
-  const wasReset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
-  return wasReset && isRead(request);
 }
 
 const isRead = ({ query }: SubgraphRequest): boolean => !/^\s*mutation\b/.test(query);

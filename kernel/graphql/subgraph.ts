@@ -28,6 +28,8 @@ export interface SubgraphRequest {
   readonly deadlineAtMs: number | null;
   /** Subscriptions: the id of the last event seen; the stream resumes right after it. */
   readonly lastEventId?: string | undefined;
+  /** Aborted once nobody waits for the answer. A change is carried through all the same. */
+  readonly signal?: AbortSignal | undefined;
   /** What this work is part of, where that is traced or explained. */
   readonly span?: Span | undefined;
 }
