@@ -36,6 +36,12 @@ export function answer({ decision, entities }: Understanding, conversation: Conv
       return act(decision.intent, entities, conversation);
     case 'clarify':
       return only(scripts.clarify(decision.between, toProductSearch(entities, null)));
+    case 'order-change':
+      return {
+        messages: [scripts.orderChange, { kind: 'ESCALATION_FORM', ...scripts.orderChangeForm }],
+        intent: 'STYLIST_CONTACT',
+        search: null,
+      };
     case 'small-talk':
       return only(scripts.smallTalk[decision.topic]);
     case 'fallback':

@@ -125,6 +125,14 @@ export const stylistForm = {
   promise: 'People answer on working days, 09:00 to 18:00 in Amsterdam.',
 };
 
+export const orderChange = say(
+  'A person changes or cancels an order, as long as it has not left us. Tell them which.',
+);
+export const orderChangeForm = {
+  reason: 'Change or cancel an order',
+  promise: stylistForm.promise,
+};
+
 /** Said honestly where a wish is understood but nothing carries it out yet. */
 export const notYet: Readonly<
   Record<

@@ -23,7 +23,7 @@ const vocabulary: Readonly<Record<string, string>> = {
   it: 'it|this|that|these|them|one',
   arrive: 'arriv*|deliver*|receiv*|reach*|shipped|dispatched|come|comes|coming',
   person:
-    'human|person|someone|somebody|agents?|stylists?|representatives?|rep|advis[eo]rs?|expert|support|customer care|customer service|customer support|team|manager|supervisor|executive|staff|jeweller|real one|operator',
+    'human|person|someone|somebody|boss|assistance|assistant|agents?|stylists?|representatives?|rep|advis[eo]rs?|expert|support|customer care|customer service|customer support|team|manager|supervisor|executive|staff|jeweller|real one|operator',
   picture: 'photos?|pictures?|pics?|images?|screenshots?|sketch|drawing',
 };
 

@@ -1,7 +1,7 @@
 import { type Entities, readEntities } from './entities.ts';
 import type { Intent } from './intents.ts';
 import { normalise } from './normalise.ts';
-import { rulesVersion } from './rules/index.ts';
+import { rulesVersion, type Topic } from './rules/index.ts';
 import { readSlashCommand } from './slash-command.ts';
 import { readSmallTalk, type SmallTalk } from './small-talk.ts';
 import { type Evidence, type Ranked, weigh } from './weigh.ts';
@@ -11,6 +11,8 @@ export type Decision =
   | { readonly kind: 'act'; readonly intent: Intent }
   /** Two wishes as strong as each other, or one too weak to act on: one question settles it. */
   | { readonly kind: 'clarify'; readonly between: readonly Intent[] }
+  /** An order under way is to be changed or cancelled: a person does that. */
+  | { readonly kind: 'order-change' }
   | { readonly kind: 'small-talk'; readonly topic: SmallTalk }
   | { readonly kind: 'fallback' };
 
@@ -64,17 +66,20 @@ function outrightDecision(message: string, says: Intent | 'HELP' | null): Decisi
 
 function decide([first, second]: readonly Ranked[]): Decision {
   if (!first || first.topic === 'OTHER' || first.score < askFrom) return { kind: 'fallback' };
+  if (first.topic === 'ORDER_CHANGE') return { kind: 'order-change' };
   const isRivalled =
     second !== undefined &&
-    second.topic !== 'OTHER' &&
+    isIntent(second.topic) &&
     second.score >= actFrom &&
     first.score - second.score < marginMin;
   if (first.score >= actFrom && !isRivalled) return { kind: 'act', intent: first.topic };
   return { kind: 'clarify', between: intentsOf([first, second]) };
 }
 
-/** The intents worth asking about: those with some evidence, `OTHER` never. */
+/** The intents worth asking about: those with some evidence, other topics never. */
 const intentsOf = (ranked: readonly (Ranked | undefined)[]): Intent[] =>
   ranked.flatMap((one) =>
-    one && one.topic !== 'OTHER' && one.score >= askFrom / 2 ? [one.topic] : [],
+    one && isIntent(one.topic) && one.score >= askFrom / 2 ? [one.topic] : [],
   );
+
+const isIntent = (topic: Topic): topic is Intent => topic !== 'OTHER' && topic !== 'ORDER_CHANGE';

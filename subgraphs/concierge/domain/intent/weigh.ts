@@ -66,5 +66,8 @@ function rank(clauses: readonly (readonly Evidence[])[]): Ranked[] {
         ofTopic.reduce((total, { weight }) => total + Math.max(0, weight * sign), 0);
       best.set(topic, Math.max(best.get(topic) ?? 0, Math.min(1, sum(1)) - sum(-1)));
     }
-  return [...best].map(([topic, score]) => ({ topic, score })).sort((a, b) => b.score - a.score);
+  // Of equals, the topic that no intent covers goes first: better to ask than to guess.
+  return [...best]
+    .map(([topic, score]) => ({ topic, score }))
+    .sort((a, b) => b.score - a.score || Number(b.topic === 'OTHER') - Number(a.topic === 'OTHER'));
 }

@@ -1,4 +1,5 @@
 import { findProduct } from './find-product.ts';
+import { orderChange } from './order-change.ts';
 import { otherTopics } from './other-topics.ts';
 import { otherWishes } from './other-wishes.ts';
 import { returnExchange } from './return-exchange.ts';
@@ -10,13 +11,14 @@ export { entityEvidence } from './entity-evidence.ts';
 export type { Topic } from './rule.ts';
 
 /** Raised with every change of a rule or weight, so that a stored answer says what it was decided by. */
-export const rulesVersion = '2026-11-21.2';
+export const rulesVersion = '2026-11-21.3';
 
 export const rules: readonly Rule[] = [
   ...findProduct,
   ...trackOrder,
   ...returnExchange,
   ...stylistContact,
+  ...orderChange,
   ...otherWishes,
   ...otherTopics,
 ];

@@ -32,6 +32,10 @@ export const otherTopics: readonly Rule[] = [
     '(do|can) you (ship|deliver) (to|in|abroad|overseas|internationally)',
     '(international|internationally) (ship*|deliver*)',
     'pin ?code',
+    '(usual|usually|normally|typical|typically|generally|standard|average) .. (delivery|shipping|deliver|ship)',
+    '(delivery|shipping|deliver|ship) .. (usually|normally|typically|generally)',
+    '(delivery|shipping) (time|times) (to|for|in) _',
+    'deliver on',
     'if (i|we) [_] [_] order',
   ]),
   other(0.8, 'about pieces', [
@@ -42,6 +46,13 @@ export const otherTopics: readonly Rule[] = [
     'care (for|instructions)',
     'gift ?wrap*',
     '(size guide|size chart|what size|which size|measure)',
+  ]),
+  other(1, 'of other trades', [
+    '(flights?|airport|taxi|uber|hotel|visa|passport|restaurant|recipe|weather|bank|atm|salary|paycheck|mortgage|insurance|investments?|tax|taxes)',
+    '(my|your|a|the|new|bank|virtual) [new|bank|debit|credit|virtual|replacement] card',
+    'exchange rates?',
+    '(transfer|withdraw*|top[ -]?up) .. (money|cash|funds|account)',
+    'account balance',
   ]),
   other(0.8, 'account', [
     '(password|log ?in|sign ?up|sign ?in|register|my account|create an account)',

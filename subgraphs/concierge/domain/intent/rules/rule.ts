@@ -1,8 +1,11 @@
 import type { Intent } from '../intents.ts';
 import { compile, type Phrase } from '../phrase.ts';
 
-/** `OTHER`: known questions that no intent covers yet. They draw a message away from those that do. */
-export type Topic = Intent | 'OTHER';
+/**
+ * What a message can be about beside the intents: `ORDER_CHANGE`, which a person carries out, and `OTHER`, known
+ * questions that nothing answers yet. Both draw a message away from the intents.
+ */
+export type Topic = Intent | 'ORDER_CHANGE' | 'OTHER';
 
 export interface Rule {
   readonly name: string;

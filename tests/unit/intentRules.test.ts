@@ -1,10 +1,16 @@
-import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeProductSearch, encodeProductSearch } from '../../../../kernel/product-search.ts';
-import { toProductSearch } from '../product-request.ts';
-import type { Intent } from './intents.ts';
-import { rules } from './rules/index.ts';
-import { actFrom, understand } from './understand.ts';
+import { decodeProductSearch, encodeProductSearch } from '../../kernel/product-search.ts';
+import { readMapping } from '../../scripts/intents/mapping.ts';
+import { readSentences } from '../../scripts/intents/read-sentences.ts';
+import { precision, recall, scoreIntents } from '../../scripts/intents/score.ts';
+import type { Entities } from '../../subgraphs/concierge/domain/intent/entities.ts';
+import { type Intent, intents } from '../../subgraphs/concierge/domain/intent/intents.ts';
+import { entityEvidence, rules } from '../../subgraphs/concierge/domain/intent/rules/index.ts';
+import { slashCommands } from '../../subgraphs/concierge/domain/intent/slash-command.ts';
+import { actFrom, understand } from '../../subgraphs/concierge/domain/intent/understand.ts';
+import { toProductSearch } from '../../subgraphs/concierge/domain/product-request.ts';
 
 const nowhere = { lastIntent: null };
 const decide = (text: string, lastIntent: Intent | null = null) =>
@@ -34,6 +40,9 @@ const acts: Readonly<Record<Intent, readonly string[]>> = {
     'Ich möchte diamond studs',
     'I do not want a refund, show me bracelets',
     'I lost my ring, I want to buy another ring',
+    'rings that are ready to ship',
+    'what is popular with pearls',
+    'necklaces from 200 to 400 euros',
   ],
   TRACK_ORDER: [
     'Where is my order?',
@@ -65,6 +74,17 @@ const acts: Readonly<Record<Intent, readonly string[]>> = {
     'did you ship it',
     'How long until my order gets here?',
     'is my parcel on its way?',
+    'what is the expected delivery date',
+    'how much longer will my order take',
+    'how many more days',
+    'please deliver it sooner',
+    'has the courier picked up my order',
+    'why not delivered yet',
+    'my bracelet should have been here on Monday',
+    'when will the ring I ordered get here',
+    'what happened to my order',
+    'nothing came',
+    'awb number',
   ],
   RETURN_EXCHANGE: [
     'I want to return my ring',
@@ -80,6 +100,14 @@ const acts: Readonly<Record<Intent, readonly string[]>> = {
     'I need it resized',
     'I have not received my refund',
     'cancel the return',
+    'my money was not refunded',
+    'not satisfied, can I return it',
+    'the clasp came off, can you repair it',
+    'I changed my mind about the earrings',
+    'only got one of the two pieces',
+    "it is someone else's order",
+    'please arrange a pickup, I will send it back',
+    'reimburse me',
   ],
   STYLIST_CONTACT: [
     'I want to talk to a human',
@@ -90,9 +118,14 @@ const acts: Readonly<Record<Intent, readonly string[]>> = {
     'when will you return my call',
     'I have a complaint',
     'how can I reach you',
-    'cancel my order',
-    'I need to change my delivery address',
     'this is urgent',
+    'can you give me some styling advice',
+    'I want it engraved',
+    'contact details',
+    'I do not want to talk to a bot',
+    'put me through to your boss',
+    'what number can I call',
+    'can I email someone',
   ],
   CAPSULE_RESERVE: [
     'can you hold this ring for me',
@@ -135,6 +168,16 @@ test.each<[string, Intent]>([['how will the strike affect my order', 'TRACK_ORDE
 );
 
 test.each([
+  'cancel my order',
+  'I need to change my delivery address',
+  'please modify my last order',
+  'cancellation',
+  'the address on my order is wrong',
+])('"%s" is for a person to change, and no wish that the concierge acts on', (text) => {
+  expect(decide(text)).toEqual({ kind: 'order-change' });
+});
+
+test.each([
   'can I pay with paypal',
   'do you deliver to Canada',
   'is delivery free over 500 euros',
@@ -150,6 +193,16 @@ test.each([
   '',
   'that rings a bell',
   'track record',
+  'how do I track my calories',
+  'why has my transfer not arrived',
+  "my card hasn't arrived",
+  'when will my flight arrive',
+  'what is the exchange rate for euros',
+  'I need my tax return',
+  'what is the status of my application',
+  'is there a late fee',
+  'call me a taxi',
+  'how long does delivery usually take',
 ])('"%s" falls back: nothing is pretended', (text) => {
   expect(decide(text)).toEqual({ kind: 'fallback' });
 });
@@ -203,6 +256,94 @@ test('the trace names rules and never repeats the shopper', () => {
   expect(trace.length).toBeGreaterThan(1);
   expect(JSON.stringify(trace)).not.toMatch(/opal|12047/i);
   expect(confidence).toBeGreaterThanOrEqual(actFrom);
+});
+
+test.each(Object.entries(slashCommands))('%s says %s outright', (command, says) => {
+  const wanted =
+    says === 'HELP' ? { kind: 'small-talk', topic: 'HELP' } : { kind: 'act', intent: says };
+  expect(decide(command)).toEqual(wanted);
+  expect(decide(command.toUpperCase())).toEqual(wanted);
+});
+
+describe('what is named in a wish for a piece', () => {
+  const euros = (minMinor: number | null, maxMinor: number | null) => ({
+    minMinor,
+    maxMinor,
+    currencyCode: 'EUR',
+  });
+  const golds = ['YELLOW_GOLD', 'WHITE_GOLD', 'ROSE_GOLD'] as const;
+
+  test.each<[string, Partial<Entities>]>([
+    ['rings under €500', { categories: ['RINGS'], price: euros(null, 50_000) }],
+    ['necklaces over €1,000', { categories: ['NECKLACES'], price: euros(100_000, null) }],
+    ['earrings between €200 and €400', { categories: ['EARRINGS'], price: euros(20_000, 40_000) }],
+    ['bracelets around €500', { categories: ['BRACELETS'], price: euros(40_000, 60_000) }],
+    ['rings between €400 and €200', { categories: ['RINGS'], price: euros(20_000, 40_000) }],
+    ['yellow gold rings', { categories: ['RINGS'], metals: ['YELLOW_GOLD'] }],
+    ['a white gold necklace', { categories: ['NECKLACES'], metals: ['WHITE_GOLD'] }],
+    ['rose gold earrings', { categories: ['EARRINGS'], metals: ['ROSE_GOLD'] }],
+    ['a platinum ring', { categories: ['RINGS'], metals: ['PLATINUM'] }],
+    ['silver bracelets', { categories: ['BRACELETS'], metals: ['SILVER'] }],
+    ['a ring in 14k', { categories: ['RINGS'], metals: golds }],
+    ['a ring in 750', { categories: ['RINGS'], metals: golds }],
+    ['925 earrings', { categories: ['EARRINGS'], metals: ['SILVER'] }],
+    ['a band in pt950', { categories: ['RINGS'], metals: ['PLATINUM'] }],
+    [
+      'silver hoops under €100 that are ready to ship',
+      {
+        categories: ['EARRINGS'],
+        metals: ['SILVER'],
+        words: ['hoop'],
+        price: euros(null, 10_000),
+        readyToShip: true,
+      },
+    ],
+    [
+      'show me the cheapest gold rings and necklaces with a sapphire',
+      {
+        categories: ['RINGS', 'NECKLACES'],
+        metals: golds,
+        words: ['sapphire'],
+        sort: 'PRICE_ASC',
+      },
+    ],
+    ['rings under €-5', { categories: ['RINGS'], price: null, isPriceNegative: true }],
+  ])('"%s"', (text, expected) => {
+    const { decision, entities } = understand(text, nowhere);
+    expect(decision).toEqual({ kind: 'act', intent: 'FIND_PRODUCT' });
+    expect(entities).toMatchObject(expected);
+  });
+});
+
+test('every rule and every kind of evidence decides something that is tried here', () => {
+  const tried = readFileSync(new URL(import.meta.url), 'utf8').matchAll(/(['"])((?:(?!\1).)+)\1/g);
+  const fired = new Set(
+    [...tried].flatMap(([, , text = '']) =>
+      understand(text, nowhere).trace.map(({ topic, rule }) => `${topic} ${rule}`),
+    ),
+  );
+  const known = [...rules, ...entityEvidence].map(({ topic, name }) => `${topic} ${name}`);
+  expect(known.filter((name) => !fired.has(name))).toEqual([]);
+  expect(Object.keys(acts).sort()).toEqual([...intents].sort());
+});
+
+test('sentences as people write them are read as they were meant', () => {
+  const fixture = (name: string) =>
+    readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8');
+  const scores = scoreIntents(
+    readSentences(fixture('sentences.csv')),
+    readMapping(fixture('mapping.json')),
+  );
+  expect(scores.map(({ name }) => name)).toEqual([
+    'track_order',
+    'return_exchange',
+    'stylist_contact',
+    'other',
+  ]);
+  for (const score of scores) {
+    expect(recall(score)).toBeGreaterThanOrEqual(0.95);
+    expect(precision(score)).toBeGreaterThanOrEqual(0.95);
+  }
 });
 
 test('every rule has a name of its own within its topic, and a weight that means something', () => {

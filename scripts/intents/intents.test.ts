@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import { classify } from './classify.ts';
+import { readMapping } from './mapping.ts';
+import { readSentences } from './read-sentences.ts';
+import { precision, recall, type Score, scoreIntents } from './score.ts';
+
+test('a sentence gets the name of its intent and how sure that is', () => {
+  expect(classify('where is my order')).toEqual({
+    text: 'where is my order',
+    intent: 'track_order',
+    confidence: 1,
+  });
+});
+
+test('where none fits there is none', () => {
+  expect(classify('tell me a joke')).toEqual({
+    text: 'tell me a joke',
+    intent: null,
+    confidence: 0,
+  });
+});
+
+test('what the concierge would ask about is named with less than the confidence to act', () => {
+  const { intent, confidence } = classify('I had ordered on 23 march');
+  expect(intent).toBe('track_order');
+  expect(confidence).toBeLessThan(0.6);
+});
+
+const scoreOf = (rows: string, mapping: Record<string, string | null>): readonly Score[] =>
+  scoreIntents(readSentences(`sentence,label\n${rows}`), readMapping(JSON.stringify(mapping)));
+
+test('what is missed costs recall, what is taken for it costs precision', () => {
+  const [track, other] = scoreOf(
+    'where is my order,STATUS\nthe sky is blue,STATUS\ntrack my parcel,CHAT\nhello,CHAT',
+    { STATUS: 'track_order', CHAT: null },
+  );
+  expect(track).toEqual({ name: 'track_order', support: 2, read: 2, right: 1 });
+  expect(other).toEqual({ name: 'other', support: 2, read: 2, right: 1 });
+  if (track) expect([precision(track), recall(track)]).toEqual([0.5, 0.5]);
+});
+
+test('an intent that the mapping does not name is as good as none', () => {
+  const [, other] = scoreOf('show me rings,BUY', { STATUS: 'track_order' });
+  expect(other).toEqual({ name: 'other', support: 1, read: 1, right: 1 });
+});
+
+test('a label with an intent that does not exist is named', () => {
+  expect(() => readMapping('{"ORDER_STATUS": "order_track"}')).toThrow(
+    /^ORDER_STATUS: must be null or one of find_product, track_order/,
+  );
+  expect(() => readMapping('nothing')).toThrow('The mapping is no JSON');
+});
+
+test('a file without the two columns is refused with its row', () => {
+  expect(() => readSentences('text,intent\nhello,GREETING')).toThrow(
+    'Row 2: wants the columns sentence and label',
+  );
+});
