@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../kernel/config.ts';
 import { type Connection, connect, hostsOf } from '../kernel/data/connect.ts';
 import { ShopError } from '../kernel/errors.ts';
+import { isTracing } from '../kernel/tracing/tracer.ts';
 import { startStore } from '../store/index.ts';
 
 export interface Data extends Connection {
@@ -50,6 +51,7 @@ async function attach(config: Config, uri: string, place: string): Promise<Data>
     uri,
     database: config.database,
     environment: config.environment,
+    traceCommands: config.inspection || isTracing(),
   });
   return { ...connection, uri, place };
 }

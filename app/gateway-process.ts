@@ -5,6 +5,7 @@ import { ShopError } from '../kernel/errors.ts';
 import { loadConfig } from '../kernel/load-config.ts';
 import { createLog } from '../kernel/log.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
+import { startTracing } from '../kernel/tracing/start-tracing.ts';
 import { startAurora } from './aurora.ts';
 import { openData } from './data.ts';
 import { onStop } from './on-stop.ts';
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
       'The gateway on its own needs MONGODB_URI and AURORA_SUBGRAPH_URLS',
     );
   const log = createLog({ level: config.logLevel, name: 'gateway' });
+  const stopTracing = await startTracing('aurora-gateway', log);
   const data = await openData(config);
   const aurora = await startAurora({
     config,
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
   onStop(async () => {
     await aurora.close();
     await data.close();
+    await stopTracing();
   });
 }
 

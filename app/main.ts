@@ -3,6 +3,7 @@ import { isDevelopment } from '../kernel/config.ts';
 import { loadConfig } from '../kernel/load-config.ts';
 import { createLog } from '../kernel/log.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
+import { startTracing } from '../kernel/tracing/start-tracing.ts';
 import { openData, resetData } from './data.ts';
 import { mustBeFree } from './free-port.ts';
 import { onStop } from './on-stop.ts';
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const options = readStartOptions(process.argv.slice(2));
   const config = loadConfig(process.env);
   const log = createLog({ level: config.logLevel, name: 'aurora' });
+  const stopTracing = await startTracing('aurora', log);
   await mustBeFree(config.host, config.port);
   if (options.reset) await resetData(config);
 
@@ -30,6 +32,7 @@ async function main(): Promise<void> {
   onStop(async () => {
     await aurora.close();
     await data.close();
+    await stopTracing();
   });
 }
 

@@ -1,6 +1,8 @@
 /** The gateway of the command, in a thread of its own: only a thread can be given a larger young generation. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { isShopError } from '../kernel/errors.ts';
+import { createLog } from '../kernel/log.ts';
+import { startTracing } from '../kernel/tracing/start-tracing.ts';
 import type { CommandOptions, WorkerMessage } from './cli-options.ts';
 import { loadEngine } from './execution/engines.ts';
 import { createGenericGateway } from './generic-gateway.ts';
@@ -11,11 +13,18 @@ const messageOf = (error: unknown): string =>
   isShopError(error) ? error.message : String(error instanceof Error ? error.stack : error);
 
 try {
+  const stopTracing = await startTracing(
+    'aurora-gateway',
+    createLog({ level: options.logLevel, name: 'gateway' }),
+  );
   const gateway = createGenericGateway({ ...options, engine: await loadEngine(engine) });
   await gateway.listen();
   say({ kind: 'listening', url: gateway.url });
   parentPort?.once('message', () => {
-    gateway.close().then(
+    gateway
+      .close()
+      .then(stopTracing)
+      .then(
       () => say({ kind: 'closed' }),
       (error: unknown) => say({ kind: 'failed', message: messageOf(error) }),
     );

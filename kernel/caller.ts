@@ -5,6 +5,7 @@ export type Scope =
   | 'admin'
   | 'catalog:write'
   | 'events:write'
+  | 'graph:inspect'
   | 'kpis:read'
   | 'order:read'
   | 'orders:read'
@@ -36,7 +37,7 @@ export const scopesOfRole: Readonly<Record<StaffRole, readonly Scope[]>> = {
   viewer: viewerScopes,
   concierge_agent: agentScopes,
   support_lead: leadScopes,
-  admin: [...leadScopes, 'admin', 'catalog:write'],
+  admin: [...leadScopes, 'admin', 'catalog:write', 'graph:inspect'],
 };
 
 interface CallerBase {

@@ -62,6 +62,7 @@ export const variables = z.object({
   AURORA_STAFF_AUDIENCE: optionalText,
   AURORA_STAFF_JWKS_URI: optionalText,
   AURORA_OPEN_DOCUMENTS: flag,
+  AURORA_INSPECTION: flag,
   AURORA_LOG_LEVEL: optionalText.pipe(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   ),
@@ -112,6 +113,8 @@ export interface Config {
   readonly staffIssuer: { issuer: string; audience: string; jwksUri: string } | null;
   /** Whether callers without a registered client may send documents of their own. */
   readonly openDocuments: boolean;
+  /** Whether staff with the right may see the supergraph, its use, and how requests are answered. */
+  readonly inspection: boolean;
   readonly logLevel: string;
   readonly subgraphTimeoutMs: number;
   readonly requestTimeoutMs: number;
@@ -192,6 +195,7 @@ export function readConfig(
           }
         : null,
     openDocuments: values.AURORA_OPEN_DOCUMENTS ?? lenient,
+    inspection: values.AURORA_INSPECTION ?? lenient,
     logLevel: values.AURORA_LOG_LEVEL ?? (environment === 'test' ? 'silent' : 'info'),
     subgraphTimeoutMs: values.AURORA_SUBGRAPH_TIMEOUT_MS,
     requestTimeoutMs: values.AURORA_REQUEST_TIMEOUT_MS,

@@ -13,6 +13,8 @@ import { createLog, type Log } from '../kernel/log.ts';
 import type { Notifier } from '../kernel/notifier.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
+import { startTracing } from '../kernel/tracing/start-tracing.ts';
+import { isTracing } from '../kernel/tracing/tracer.ts';
 import { createSubgraphHttp } from './serve-http.ts';
 import { serveSubgraphWebsocket } from './serve-websocket.ts';
 
@@ -109,7 +111,12 @@ async function main(): Promise<void> {
   if (config.mongodbUri === null)
     throw new ShopError('CONFIG_INVALID', 'A subgraph on its own needs MONGODB_URI');
   const log = createLog({ level: config.logLevel, name });
-  const { client, db, close } = await connect({ ...config, uri: config.mongodbUri });
+  const stopTracing = await startTracing(`aurora-${name}`, log);
+  const { client, db, close } = await connect({
+    ...config,
+    uri: config.mongodbUri,
+    traceCommands: isTracing(),
+  });
   const clock = systemClock;
   const notifier = await createNotifier({ db, clock, config, log });
   const parts = { client, db, config, clock, random: secureRandom, log, notifier };
@@ -123,6 +130,7 @@ async function main(): Promise<void> {
     void served
       .close()
       .then(close)
+      .then(stopTracing)
       .then(() => process.exit(0));
   };
   process.once('SIGTERM', stop);

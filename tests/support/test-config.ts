@@ -22,6 +22,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     },
     staffIssuer: null,
     openDocuments: true,
+    inspection: true,
     logLevel: 'silent',
     subgraphTimeoutMs: 5_000,
     requestTimeoutMs: 15_000,
