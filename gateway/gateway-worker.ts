@@ -25,9 +25,9 @@ try {
       .close()
       .then(stopTracing)
       .then(
-      () => say({ kind: 'closed' }),
-      (error: unknown) => say({ kind: 'failed', message: messageOf(error) }),
-    );
+        () => say({ kind: 'closed' }),
+        (error: unknown) => say({ kind: 'failed', message: messageOf(error) }),
+      );
   });
 } catch (error) {
   say({ kind: 'failed', message: messageOf(error) });
