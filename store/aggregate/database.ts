@@ -2,11 +2,18 @@
 import type { Document } from '../bson/values.ts';
 import type { PipelineContext, Row } from './stage.ts';
 
+export interface IndexFacts {
+  readonly spec: Document;
+  /** Reads that went through it, and since when they are counted. */
+  readonly uses: number;
+  readonly since: Date;
+}
+
 /** What `$collStats` and `$indexStats` tell. */
 export interface CollectionFacts {
   readonly count: number;
   readonly bytes: number;
-  readonly indexes: readonly Document[];
+  readonly indexes: readonly IndexFacts[];
 }
 
 /** What `$merge` does with one document. */

@@ -13,7 +13,7 @@ export function collectionFacts(engine: Engine, collection: Collection): Collect
     get bytes() {
       return bytesOf(engine, collection);
     },
-    indexes: collection.indexes.map(({ spec }) => spec),
+    indexes: collection.indexes,
   };
 }
 

@@ -86,6 +86,7 @@ function* run(
     hint: query.hint,
     limits: query.limits,
   });
+  countUse(plan);
   const hasOwnChanges = (view?.changesIn(collection)?.size ?? 0) > 0;
   const isSorted = sort.length === 0 || (plan.isSorted && !hasOwnChanges);
   statistics.plan = plan;
@@ -125,6 +126,11 @@ function* run(
       if (limit > 0 && position >= skip + limit) return;
     }
   }
+}
+
+function countUse(plan: Plan): void {
+  const scans = plan.kind === 'union' ? plan.branches : [plan];
+  for (const scan of scans) if (scan.kind === 'index') scan.index.uses += 1;
 }
 
 const documentOf = ({ document }: Selected): Document => document;

@@ -31,6 +31,7 @@ export function recordWith(
   value: unknown,
   snapshot?: Snapshot,
 ): number | undefined {
+  index.uses += 1;
   const prefix = indexPrefix(collection.id, index.id, keyOf(value));
   const keys = store.keys({ start: prefix, end: pastPrefix(prefix) }, snapshot);
   const key = keys.find((candidate) => isWholeIndexKey(candidate, prefix));

@@ -330,6 +330,8 @@ function operatorImplies(condition: Document, operator: string, operand: unknown
   if (operator === '$exists') return operand === true && [$gt, $gte, $lt, $lte].some(isBound);
   if (operator === '$gt') return isAtLeast($gt, operand, 0) || isAtLeast($gte, operand, 1);
   if (operator === '$gte') return isAtLeast($gt, operand, 0) || isAtLeast($gte, operand, 0);
+  if (operator === '$lt') return isAtMost($lt, operand, 0) || isAtMost($lte, operand, -1);
+  if (operator === '$lte') return isAtMost($lt, operand, 0) || isAtMost($lte, operand, 0);
   return false;
 }
 
@@ -339,6 +341,16 @@ const isBound = (value: unknown): boolean =>
 
 /** A bound selects values of its own type only, whatever stands above it. */
 const isAtLeast = (bound: unknown, operand: unknown, least: number): boolean =>
+  isComparable(bound, operand) && Math.sign(compareValues(bound, operand)) >= least;
+
+const isAtMost = (bound: unknown, operand: unknown, most: number): boolean =>
+  isComparable(bound, operand) && Math.sign(compareValues(bound, operand)) <= most;
+
+/** NaN is equal to itself alone, whatever its place in the order. */
+const isComparable = (bound: unknown, operand: unknown): boolean =>
   isBound(bound) &&
-  rankOf(bound) === rankOf(operand) &&
-  Math.sign(compareValues(bound, operand)) >= least;
+  !isNotANumber(bound) &&
+  !isNotANumber(operand) &&
+  rankOf(bound) === rankOf(operand);
+
+const isNotANumber = (value: unknown): boolean => isNumber(value) && Number.isNaN(toNumber(value));

@@ -38,6 +38,9 @@ export interface Index {
   readonly multikeyPaths: Set<string>;
   /** Whether unequal values have shared a key: the index then tells no order. Only grows. */
   sharesKeys: boolean;
+  /** Reads that went through it since it was opened. */
+  uses: number;
+  readonly since: Date;
   /** No whole key is above this one; undefined while nobody has asked. */
   highestKey: Buffer | undefined;
 }
@@ -131,6 +134,8 @@ export function toIndex({ id, spec, multikeyPaths, sharesKeys = false }: IndexRe
     text,
     multikeyPaths: new Set(multikeyPaths),
     sharesKeys,
+    uses: 0,
+    since: new Date(),
     highestKey: undefined,
   };
 }

@@ -67,19 +67,18 @@ function scaleOf(storageStats: unknown): number {
   throw new StoreError('BadValue', "'scale' must be a number of at least 1");
 }
 
-export const indexStats: StageCompiler = (operand, { database, now }) => {
+export const indexStats: StageCompiler = (operand, { database }) => {
   if (!isDocument(operand) || Object.keys(operand).length > 0) {
     throw new StoreError(28803, 'The $indexStats stage specification must be an empty object');
   }
   return function* () {
     const facts = database.facts(database.collection ?? '');
-    for (const spec of facts?.indexes ?? []) {
+    for (const { spec, uses, since } of facts?.indexes ?? []) {
       yield {
         name: spec['name'],
         key: spec['key'],
         host: 'localhost',
-        // Uses are not counted here.
-        accesses: { ops: Long.ZERO, since: now },
+        accesses: { ops: Long.fromNumber(uses), since },
         spec,
       };
     }

@@ -399,3 +399,23 @@ test('$collStats counts, $indexStats names the indexes', async () => {
   const indexes = await items.aggregate([{ $indexStats: {} }]).toArray();
   expect(indexes.map(({ name }) => name)).toEqual(['_id_', 'a_1']);
 });
+
+test('$indexStats counts the reads that went through an index', async () => {
+  const items = database.plainCollection();
+  await items.insertMany([
+    { _id: 1, a: 1 },
+    { _id: 2, a: 2 },
+  ]);
+  await items.createIndex({ a: 1 });
+  const usesOf = async (name: string): Promise<number> => {
+    const [index] = await items.aggregate([{ $indexStats: {} }, { $match: { name } }]).toArray();
+    return Number(index?.['accesses'].ops);
+  };
+  expect([await usesOf('_id_'), await usesOf('a_1')]).toEqual([0, 0]);
+  await items.find({ a: 1 }).toArray();
+  await items.find({ a: { $gt: 0 } }).toArray();
+  await items.find({}).toArray();
+  expect([await usesOf('_id_'), await usesOf('a_1')]).toEqual([0, 2]);
+  await items.findOne({ _id: 1 });
+  expect(await usesOf('_id_')).toBe(1);
+});
