@@ -10,6 +10,7 @@ import {
 import type { Caller, Scope } from '../../kernel/caller.ts';
 import type { AccessRequirement, GuardedSelection } from '../operation.ts';
 import type { FieldAccess } from './field-access.ts';
+import { noPolicies } from './policies.ts';
 
 /** Every selection of a valid document that asks something of its reader, in document order. */
 export function findGuardedSelections(
@@ -25,7 +26,13 @@ export function findGuardedSelections(
       Field(node) {
         const parent = types.getParentType();
         if (!parent) return;
-        const requirements = fieldAccess.requirementsOf(parent.name, node.name.value);
+        const field = node.name.value;
+        const requirements = [
+          ...fieldAccess.requirementsOf(parent.name, field),
+          ...(node.arguments ?? []).flatMap((argument) =>
+            fieldAccess.requirementsOfArgument(parent.name, field, argument.name.value),
+          ),
+        ];
         if (requirements.length > 0) found.push({ node, requirements });
       },
     }),
@@ -33,14 +40,22 @@ export function findGuardedSelections(
   return found;
 }
 
-/** Those that the caller may not make. */
+/**
+ * Those that the caller may not make.
+ * @param policies those that were found to hold for this caller
+ */
 export const deniedTo = (
   caller: Caller,
   guarded: readonly GuardedSelection[],
+  policies: ReadonlySet<string> = noPolicies,
 ): readonly GuardedSelection[] =>
-  guarded.filter(({ requirements }) => !requirements.every((one) => meets(caller, one)));
+  guarded.filter(({ requirements }) => !requirements.every((one) => meets(caller, one, policies)));
 
-function meets(caller: Caller, requirement: AccessRequirement): boolean {
+function meets(
+  caller: Caller,
+  requirement: AccessRequirement,
+  policies: ReadonlySet<string>,
+): boolean {
   switch (requirement.kind) {
     case 'authenticated':
       return caller.kind !== 'anonymous';
@@ -49,8 +64,7 @@ function meets(caller: Caller, requirement: AccessRequirement): boolean {
         all.every((scope) => caller.scopes.includes(scope as Scope)),
       );
     case 'policies':
-      // Nobody here decides policies, and what nobody decides is refused.
-      return false;
+      return requirement.anyOf.some((all) => all.every((policy) => policies.has(policy)));
   }
 }
 
