@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { eventually } from '../../../tests/support/eventually.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
+import type { Manifest } from './manifest.ts';
+import { folderManifests } from './manifest-source.ts';
+
+test('a folder tells of files that come, change and go, also in folders that are new', async () => {
+  await using folder = await temporaryFolder();
+  await folder.write('dashboard.json', '{"a": "{ a }"}');
+  let seen: readonly Manifest[] = [];
+  const errors: unknown[] = [];
+  const source = folderManifests(folder.path);
+  const stop = source.watch(
+    (manifests) => {
+      seen = manifests;
+    },
+    (error) => errors.push(error),
+  );
+  const sees = (files: readonly string[]) =>
+    eventually(() => expect(seen.map(({ file }) => file)).toEqual(files));
+  try {
+    await folder.write('widget/1.json', '{"b": "{ b }"}');
+    await sees(['dashboard.json', 'widget/1.json']);
+    await folder.write('widget/2.json', '{"c": "{ c }"}');
+    await sees(['dashboard.json', 'widget/1.json', 'widget/2.json']);
+    await folder.remove('dashboard.json');
+    await sees(['widget/1.json', 'widget/2.json']);
+    expect(errors).toEqual([]);
+
+    await folder.write('widget/2.json', 'broken');
+    await eventually(() => expect(errors).toMatchObject([{ code: 'CONFIG_INVALID' }]));
+    expect(seen.map(({ file }) => file)).toEqual(['widget/1.json', 'widget/2.json']);
+  } finally {
+    stop();
+  }
+});

@@ -1,0 +1,81 @@
+import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import type { Manifest } from './manifest.ts';
+import { readManifestFolder } from './manifest-folder.ts';
+
+/** Where manifests come from, now and later. */
+export interface ManifestSource {
+  /** For logs: `schema/operations`. */
+  readonly name: string;
+  /** @throws Error when they cannot be had now */
+  load(): Promise<readonly Manifest[]>;
+  /**
+   * Tells of each change, and of each time that looking for one failed.
+   * @returns stops it
+   */
+  watch(
+    onManifests: (manifests: readonly Manifest[]) => void,
+    onError: (error: unknown) => void,
+  ): () => void;
+  /** Somebody asked for an id that is not known: where looking again may help, looks again soon. */
+  miss?(client: string | null, id: string): void;
+}
+
+/** Manifests that never change; none unless given. */
+export const staticManifests = (manifests: readonly Manifest[] = []): ManifestSource => ({
+  name: 'memory',
+  load: async () => manifests,
+  watch: () => () => {},
+});
+
+/** Writers take several steps; this long after the last of them the folder is read. */
+const quietMs = 150;
+
+/** A folder with the manifests of every client, watched with the folders in it. */
+export function folderManifests(folder: string): ManifestSource {
+  const load = async (): Promise<readonly Manifest[]> => readManifestFolder(folder);
+  return {
+    name: folder,
+    load,
+    watch(onManifests, onError) {
+      let watchers: readonly FSWatcher[] = [];
+      let timer: NodeJS.Timeout | undefined;
+      const stop = (): void => {
+        clearTimeout(timer);
+        for (const watcher of watchers) watcher.close();
+      };
+      const changed = (): void => {
+        clearTimeout(timer);
+        timer = setTimeout(look, quietMs);
+        timer.unref();
+      };
+      /** Folders come and go, so each look is followed by a watch of those that are there. */
+      const look = (): void => {
+        rewatch();
+        load().then(onManifests, onError);
+      };
+      const rewatch = (): void => {
+        for (const watcher of watchers) watcher.close();
+        watchers = foldersIn(folder).map((path) => {
+          const watcher = watch(path, { persistent: false }, changed);
+          watcher.on('error', onError);
+          return watcher;
+        });
+      };
+      rewatch();
+      return stop;
+    },
+  };
+}
+
+/** The folder itself, those of clients, and those of versions kept as plain files. */
+function foldersIn(folder: string, levels = 2): string[] {
+  if (!existsSync(folder)) return [];
+  const inner = levels === 0 ? [] : readdirSync(folder, { withFileTypes: true });
+  return [
+    folder,
+    ...inner
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name }) => foldersIn(join(folder, name), levels - 1)),
+  ];
+}
