@@ -11,6 +11,10 @@ export interface GraphQLRequest {
   readonly query?: string | null | undefined;
   /** `sha256:<64 hex>`, a bare hash, or whatever the manifest uses. */
   readonly documentId?: string | null | undefined;
+  /** How Relay calls it. */
+  readonly doc_id?: string | null | undefined;
+  /** The id as the path gives it: `/graphql/<id>`. */
+  readonly pathId?: string | null | undefined;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
@@ -23,6 +27,8 @@ export interface RequestContext {
   /** The peer's address, for rate limits; never logged in full. */
   readonly remoteAddress: string;
   readonly door: 'http' | 'websocket' | 'internal';
+  /** Of the page that asks, as its browser vouches for it; absent where no browser does. */
+  readonly origin?: string | undefined;
   /** Operation kinds that this door takes: GET only reads and follows, and following takes a client of streams. */
   readonly kinds: readonly `${OperationTypeNode}`[];
   /** Epoch milliseconds; null for subscriptions, which have no end. */
