@@ -6,7 +6,10 @@ import { maskedMessage } from '../kernel/graphql/mask-errors.ts';
 const errorsMax = 100;
 
 /** What a client is told of one mistake. */
-type Reason = Pick<GraphQLFormattedError, 'message' | 'locations'>;
+interface Reason {
+  readonly message: string;
+  readonly locations?: GraphQLFormattedError['locations'] | undefined;
+}
 
 /** A request that was refused for several reasons at once, such as a document with several mistakes. */
 export class RequestRefused extends Error {

@@ -2,6 +2,7 @@ import './silence.ts';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Caller } from '../kernel/caller.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
+import { pause } from '../kernel/events/backoff.ts';
 import type { SubgraphClient } from '../kernel/graphql/subgraph.ts';
 import { createRequestId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
@@ -24,6 +25,9 @@ import type { GraphQLRequest } from './operation.ts';
 import { createDocumentResolver, type DocumentPolicy } from './operations/document-policy.ts';
 import { warmUp } from './operations/warm-up.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
+import { localPlanner } from './planner/local-planner.ts';
+import type { Planner } from './planner/planner.ts';
+import { createPreparedOperations } from './prepared-operations.ts';
 import { createSubgraphClients } from './subgraph-clients.ts';
 import type { SubscriptionGuards } from './subscriptions/guard.ts';
 import { createHttpStreams } from './subscriptions/http-streams.ts';
@@ -65,6 +69,8 @@ export interface GatewayParts {
   /** Whether refusals may suggest names of the schema and subgraphs' own error codes pass. */
   readonly isOpen: boolean;
   readonly engine?: Engine;
+  /** In which thread documents are planned; in this one where it is left out. Closed with the gateway. */
+  readonly planner?: Planner;
   /** Runs equal queries of equal callers that are in flight together once; off where it is left out. */
   readonly shareEqualQueries?: boolean;
   readonly metrics?: Metrics;
@@ -106,10 +112,17 @@ export function createGateway(parts: GatewayParts): Gateway {
     metrics,
     log,
   });
+  const planner = parts.planner ?? localPlanner;
+  const limits = { ...defaultLimits, ...parts.limits };
+  const operations = createPreparedOperations(planner, {
+    tokensMax: limits.tokensMax,
+    suggestNames: parts.isOpen,
+  });
   const generations = createGenerations({
     source: parts.source,
     snapshot: parts.snapshot ?? noSnapshot,
     log,
+    makeReady,
     onCandidate: metrics.observeReload,
   });
 
@@ -119,8 +132,9 @@ export function createGateway(parts: GatewayParts): Gateway {
     currentGeneration: generations.current,
     clientsOf: subgraphs.of,
     resolveDocument: createDocumentResolver(parts.documents ?? openPolicy),
+    operations,
     engine: parts.engine ?? compiledEngine,
-    limits: { ...defaultLimits, ...parts.limits },
+    limits,
     rateLimit,
     observe(request) {
       metrics.observeRequest(request);
@@ -150,16 +164,21 @@ export function createGateway(parts: GatewayParts): Gateway {
     log,
   });
   const httpStreams = createHttpStreams({ subscriptions, limits: subscriptionLimits });
-  const warm = (): void => warmUp(pipeline, parts.documents?.manifests ?? [], log);
+  const manifests = parts.documents?.manifests ?? [];
   generations.onSwap((next) => {
     subgraphs.keepOnly(next);
-    warm();
     subscriptions
       .reload()
       .catch((error: unknown) => log.error({ error }, 'Streams could not follow'));
   });
   for (const { name, help, read } of figuresOf(subscriptions, sockets, httpStreams))
     metrics.gauge(name, help, read);
+
+  metrics.gauge(
+    'aurora_planner_pending',
+    'New documents that wait to be read or planned',
+    () => planner.pending,
+  );
 
   const cors = { allowedOrigins: parts.allowedOrigins };
   const server = createHttpServer({
@@ -188,6 +207,18 @@ export function createGateway(parts: GatewayParts): Gateway {
     ],
   });
 
+  /** The first generation is warmed once it serves: until then nobody asks, and a start should not wait. */
+  async function makeReady(next: Generation, current: Generation | null): Promise<void> {
+    await planner.load(next);
+    if (!current) return;
+    const warmed = warmUp(operations, next, manifests, log).then(() =>
+      operations.warmRecent(next, current, recentPlansMax),
+    );
+    const isWarm = new AbortController();
+    await Promise.race([warmed, pause(warmTimeoutMs, isWarm.signal)]);
+    isWarm.abort();
+  }
+
   function health(): Health {
     const generation = generations.find();
     return {
@@ -201,6 +232,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     await generations.stop();
     await server.close(parts.drainMs);
     await subgraphs.close();
+    await planner.close();
   }
   let closing: Promise<void> | null = null;
 
@@ -214,7 +246,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     async listen() {
       await generations.start();
       await server.listen();
-      warm();
+      void warmUp(operations, generations.current(), manifests, log);
     },
     close() {
       closing ??= close();
@@ -239,5 +271,10 @@ export function createGateway(parts: GatewayParts): Gateway {
     health,
   };
 }
+
+/** Plans made anew for a generation to come, of those that the one before it was asked for of late. */
+const recentPlansMax = 500;
+/** A new supergraph serves after this long even where not everything is planned for it. */
+const warmTimeoutMs = 10_000;
 
 const openPolicy: DocumentPolicy = { manifests: [], idOnlyClients: [], openDocuments: true };

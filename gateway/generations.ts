@@ -25,6 +25,11 @@ export interface GenerationsParts {
   readonly source: SupergraphSource;
   readonly snapshot: Snapshot;
   readonly log: Log;
+  /**
+   * Makes a generation ready before it serves, beside the one that does, which is null for the first.
+   * @throws Error why it must not serve
+   */
+  readonly makeReady?: (next: Generation, current: Generation | null) => Promise<void>;
   /** Told of each candidate: `swapped` or `refused`. */
   readonly onCandidate?: (outcome: 'swapped' | 'refused') => void;
 }
@@ -34,11 +39,14 @@ export interface GenerationsParts {
  * takes its place in one step. One that is no good is refused with a line in the log, and the last good one stays.
  */
 export function createGenerations(parts: GenerationsParts): Generations {
-  const { source, snapshot, log } = parts;
+  const { source, snapshot, log, makeReady = async () => {} } = parts;
   const listeners = new Set<(next: Generation) => void>();
   let current: Generation | null = null;
   let stopWatching = (): void => {};
   let kept = Promise.resolve();
+  let wanted: string | null = null;
+  let considered = Promise.resolve();
+  let isStopped = false;
 
   function serve(next: Generation): void {
     current = next;
@@ -47,9 +55,18 @@ export function createGenerations(parts: GenerationsParts): Generations {
       .catch((error: unknown) => log.warn({ error }, 'The supergraph could not be kept on disk'));
   }
 
+  /** One after the other: what comes while a candidate is made ready waits, and only the last of it is looked at. */
   function consider(supergraphSdl: string): void {
-    if (generationId(supergraphSdl) === current?.id) return;
-    const next = tryCandidate(supergraphSdl);
+    wanted = supergraphSdl;
+    considered = considered.then(considerWanted);
+  }
+
+  async function considerWanted(): Promise<void> {
+    const supergraphSdl = wanted;
+    wanted = null;
+    if (supergraphSdl === null || generationId(supergraphSdl) === current?.id) return;
+    const next = await tryCandidate(supergraphSdl);
+    if (isStopped) return;
     parts.onCandidate?.(next ? 'swapped' : 'refused');
     if (!next) return;
     serve(next);
@@ -57,9 +74,11 @@ export function createGenerations(parts: GenerationsParts): Generations {
     log.info({ generation: next.id, source: source.name }, 'A new supergraph serves');
   }
 
-  function tryCandidate(supergraphSdl: string): Generation | null {
+  async function tryCandidate(supergraphSdl: string): Promise<Generation | null> {
     try {
-      return createGeneration(supergraphSdl);
+      const next = createGeneration(supergraphSdl);
+      await makeReady(next, current);
+      return next;
     } catch (error) {
       log.warn({ error, source: source.name }, 'A supergraph was refused; the last good one stays');
       return null;
@@ -94,13 +113,17 @@ export function createGenerations(parts: GenerationsParts): Generations {
       return () => listeners.delete(listener);
     },
     async start() {
-      serve(await first());
+      const next = await first();
+      await makeReady(next, null);
+      serve(next);
       stopWatching = source.watch(consider, (error) =>
         log.warn({ error, source: source.name }, 'The supergraph could not be read; it serves on'),
       );
     },
     async stop() {
+      isStopped = true;
       stopWatching();
+      await considered;
       await kept;
     },
   };

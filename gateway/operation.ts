@@ -3,6 +3,7 @@ import type { DocumentNode, FieldNode, OperationDefinitionNode, OperationTypeNod
 import type { Caller } from '../kernel/caller.ts';
 import type { Span } from '../kernel/tracing/span.ts';
 import type { Generation } from './generation.ts';
+import type { FixedConditions } from './planning/fixed-conditions.ts';
 import type { Explainer } from './telemetry/explain/explainer.ts';
 
 /** What a client asks, whichever door it came through: POST, GET, WebSocket or a call from inside. */
@@ -44,6 +45,8 @@ export interface Operation {
   /** Equal for equal texts and operation names, within and across generations. */
   readonly id: string;
   readonly text: string;
+  /** The operation that the request named, where it named one. */
+  readonly askedName: string | null;
   readonly document: DocumentNode;
   readonly definition: OperationDefinitionNode;
   readonly kind: `${OperationTypeNode}`;
@@ -78,6 +81,8 @@ export interface PreparedOperation {
   readonly accessKey: string;
   /** Selections cut out. */
   readonly denied: readonly GuardedSelection[];
+  /** The conditions that it is planned for. */
+  readonly fixed: FixedConditions;
   readonly plan: QueryPlan;
   /** How a subscription is fed; null for queries and mutations. */
   readonly source: SubscriptionSource | null;

@@ -2,13 +2,8 @@ import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import { isErrorCode, ShopError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { denialErrors } from './auth/denial-errors.ts';
-import {
-  accessKeyOf,
-  deniedTo,
-  findGuardedSelections,
-  withoutDenied,
-} from './auth/guarded-selections.ts';
-import { createBoundedMap, memoizePer } from './bounded-map.ts';
+import { deniedTo } from './auth/guarded-selections.ts';
+import { memoizePer } from './bounded-map.ts';
 import { codeOf, formatFieldErrors, formatRefusal, httpStatusOf } from './errors.ts';
 import type { Engine, SubgraphClients } from './execution/engine.ts';
 import type { Generation } from './generation.ts';
@@ -21,20 +16,14 @@ import type {
   GraphQLRequest,
   GuardedSelection,
   Operation,
-  PreparedOperation,
   PreparedRequest,
   RequestContext,
 } from './operation.ts';
 import type { ResolveDocument } from './operations/document-policy.ts';
-import { createOperationStore } from './operations/operation-store.ts';
-import { chooseOperation, readDocument } from './operations/read-document.ts';
 import { readVariables } from './operations/read-variables.ts';
-import {
-  conditionVariablesOf,
-  fixConditions,
-  readRequiringFields,
-} from './planning/fixed-conditions.ts';
-import { planOperation, subscriptionSourceOf } from './planning/plan-operation.ts';
+import { noHurry, type Patience } from './planner/planner.ts';
+import { fixConditions } from './planning/fixed-conditions.ts';
+import type { PreparedOperations } from './prepared-operations.ts';
 import { createSharedFlights } from './shared-flights.ts';
 import type { ObservedRequest, ObserveRequest } from './telemetry/observe.ts';
 
@@ -61,7 +50,7 @@ export interface Pipeline {
    * Counts, resolves, limits, authorises and plans. The WebSocket door uses it for subscriptions.
    * @throws ShopError or RequestRefused; `replyOf(error, context)` says it to the client
    */
-  prepare(request: GraphQLRequest, context: RequestContext): PreparedRequest;
+  prepare(request: GraphQLRequest, context: RequestContext): Promise<PreparedRequest>;
 
   /** Runs a prepared query or mutation, shapes the answer and observes. Never throws. */
   execute(request: PreparedRequest): Promise<GraphQLReply>;
@@ -71,12 +60,6 @@ export interface Pipeline {
 
   /** All of it. Never throws. */
   run(request: GraphQLRequest, context: RequestContext): Promise<GraphQLReply>;
-
-  /**
-   * Reads and plans a document before anybody asks for it, as for somebody who may see all of it.
-   * @throws ShopError or RequestRefused when it does not fit the current supergraph
-   */
-  warm(text: string): void;
 
   /** An error as the client reads it: code and request id, nothing of ours inside. */
   replyOf(error: unknown, context: RefusedContext): GraphQLReply;
@@ -90,6 +73,7 @@ export interface PipelineParts {
   readonly currentGeneration: () => Generation;
   readonly clientsOf: (generation: Generation) => SubgraphClients;
   readonly resolveDocument: ResolveDocument;
+  readonly operations: Pick<PreparedOperations, 'read' | 'plan'>;
   readonly engine: Engine;
   readonly limits: OperationLimits;
   readonly rateLimit: RateLimit;
@@ -102,21 +86,19 @@ export interface PipelineParts {
 }
 
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { currentGeneration, clientsOf, engine, limits, isOpen, log } = parts;
+  const { currentGeneration, clientsOf, operations, engine, limits, isOpen, log } = parts;
   const known = new WeakSet<RequestContext>();
-  const operations = createOperationStore();
-  const preparedOf = memoizePer((_: Operation) => createBoundedMap<PreparedOperation>(plansMax));
   const shapeOf = memoizePer(({ document, definition }: Operation) =>
     measureShape(document, definition),
   );
   const costsOf = memoizePer(({ federatedSupergraph }: Generation) =>
     readFieldCosts(federatedSupergraph),
   );
-  const requiringFieldsOf = memoizePer(({ federatedSupergraph }: Generation) =>
-    readRequiringFields(federatedSupergraph),
-  );
 
-  function prepare(request: GraphQLRequest, context: RequestContext): PreparedRequest {
+  async function prepare(
+    request: GraphQLRequest,
+    context: RequestContext,
+  ): Promise<PreparedRequest> {
     // A reload prepares the subscriptions that are open anew: not another request, neither to limits nor to figures.
     const isRepeat = known.has(context);
     known.add(context);
@@ -124,7 +106,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const span = isRepeat ? undefined : context.span?.child('prepare');
     try {
       if (!isRepeat) count(context);
-      const prepared = prepareNow(request, context);
+      // A stream that is carried over has been open for longer than anybody waits for an answer.
+      const patience = isRepeat ? noHurry : context;
+      const prepared = await prepareNow(request, context, patience);
       const { operation } = prepared.prepared;
       if (!isRepeat && operation.kind === 'subscription')
         observe(context, operation, { result: {}, httpStatus: 200 }, startedAtMs);
@@ -137,11 +121,16 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     }
   }
 
-  function prepareNow(request: GraphQLRequest, context: RequestContext): PreparedRequest {
+  async function prepareNow(
+    request: GraphQLRequest,
+    context: RequestContext,
+    patience: Patience,
+  ): Promise<PreparedRequest> {
     // Resolve. From here on the request keeps this generation, whatever is loaded meanwhile.
     const generation = currentGeneration();
     const { text, isRegistered } = parts.resolveDocument(request, context);
-    const operation = read(generation, text, request.operationName ?? null);
+    const { operationName = null } = request;
+    const operation = await operations.read(generation, text, operationName, patience);
     mustTake(context, operation);
     const variables = readVariables(
       operation.definition,
@@ -161,58 +150,14 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     if (operation.kind === 'subscription') mustSeeRoot(operation, denied, variables, context);
 
     // Plan.
-    return { prepared: plan(generation, operation, denied, variables), variables, context };
+    const fixed = fixConditions(operation.plannedVariables, variables);
+    const prepared = await operations.plan(generation, operation, { denied, fixed }, patience);
+    return { prepared, variables, context };
   }
 
   /** An operation on a socket. HTTP requests are counted by their route, before their token is looked at. */
   function count({ door, remoteAddress }: RequestContext): void {
     if (door === 'websocket') parts.rateLimit.take(remoteAddress);
-  }
-
-  /** The operation of a text, from memory where it was read before. */
-  const read = (generation: Generation, text: string, operationName: string | null): Operation =>
-    operations.get(generation, text, operationName, (id) => {
-      const { apiSchema, fieldAccess } = generation;
-      const options = { tokensMax: limits.tokensMax, suggestNames: isOpen };
-      const document = readDocument(text, apiSchema, options);
-      const definition = chooseOperation(document, operationName);
-      const guarded = findGuardedSelections(document, apiSchema, fieldAccess);
-      const name = definition.name?.value ?? null;
-      return {
-        id,
-        text,
-        document,
-        definition,
-        kind: definition.operation,
-        name,
-        guarded,
-        plannedVariables: conditionVariablesOf(document, requiringFieldsOf(generation)),
-      };
-    });
-
-  /** The plan for callers of these rights and for these conditions, from memory where it was made before. */
-  function plan(
-    generation: Generation,
-    operation: Operation,
-    denied: readonly GuardedSelection[],
-    variables: Readonly<Record<string, unknown>>,
-  ): PreparedOperation {
-    const accessKey = accessKeyOf(operation.guarded, denied);
-    const fixed = fixConditions(operation.plannedVariables, variables);
-    const key = `${accessKey} ${Object.values(fixed).join()}`;
-    const made = preparedOf(operation).get(key);
-    if (made) return made;
-    const allowed = withoutDenied(operation.document, denied);
-    const queryPlan = planOperation(generation, allowed, operation.name, fixed);
-    const source = subscriptionSourceOf(queryPlan);
-    const prepared = { generation, operation, accessKey, denied, plan: queryPlan, source };
-    preparedOf(operation).set(key, prepared);
-    return prepared;
-  }
-
-  function warm(text: string): void {
-    const generation = currentGeneration();
-    plan(generation, read(generation, text, null), [], {});
   }
 
   const runAlone = (request: PreparedRequest): Promise<GraphQLReply> =>
@@ -265,7 +210,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   async function run(request: GraphQLRequest, context: RequestContext): Promise<GraphQLReply> {
     try {
-      return await execute(prepare(request, context));
+      return await execute(await prepare(request, context));
     } catch (error) {
       return replyOf(error, context);
     }
@@ -291,7 +236,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     parts.observe({ context, operation, errorCodes, httpStatus, durationMs });
   }
 
-  return { currentGeneration, prepare, execute, executeEvent, run, warm, replyOf, refuse };
+  return { currentGeneration, prepare, execute, executeEvent, run, replyOf, refuse };
 }
 
 const refusalOf = (error: unknown, context: RefusedContext): GraphQLReply => ({
@@ -308,9 +253,6 @@ function extensionsOf(
   if (!explainer || !caller) return extensions ? { extensions } : {};
   return { extensions: { ...extensions, ...explainer.extensions(requestId, caller, prepared) } };
 }
-
-/** Plans kept for one operation: one for each set of rights and of conditions that reads it differently. */
-const plansMax = 32;
 
 function mustTake({ kinds, door }: RequestContext, { kind }: Operation): void {
   if (kinds.includes(kind)) return;

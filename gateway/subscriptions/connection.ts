@@ -23,7 +23,7 @@ import { SocketLine } from './socket-line.ts';
 import type { Subscriptions } from './subscribe.ts';
 
 export interface ConnectionParts {
-  readonly pipeline: Pick<Pipeline, 'prepare' | 'run' | 'replyOf'>;
+  readonly pipeline: Pick<Pipeline, 'prepare' | 'execute' | 'replyOf'>;
   readonly subscriptions: Pick<Subscriptions, 'subscribe' | 'counts'>;
   readonly authenticate: Authenticate;
   readonly explain: ExplainRequest;
@@ -186,14 +186,15 @@ export class Connection {
     );
     const context = this.#contextOf(this.#identity, traced);
     try {
-      const prepared = pipeline.prepare(payload, context);
+      const prepared = await pipeline.prepare(payload, context);
+      if (this.#running.get(id) !== running) return;
       if (prepared.prepared.operation.kind === 'subscription') {
         running.sink = this.#sinkOf(id, running);
         running.leave = await this.#parts.subscriptions.subscribe(payload, prepared, running.sink);
         if (this.#running.get(id) !== running) running.leave();
         return;
       }
-      const { result } = await pipeline.run(payload, context);
+      const { result } = await pipeline.execute(prepared);
       if (!this.#forget(id, running)) return;
       this.#send({ id, type: 'next', payload: result });
       this.#send({ id, type: 'complete' });

@@ -69,6 +69,7 @@ export function prepare({ generation }: SplitGraph, operation: RandomOperation):
   const variables = readVariables(definition, operation.variables, generation.apiSchema);
   const requiring = readRequiringFields(generation.federatedSupergraph);
   const plannedVariables = conditionVariablesOf(document, requiring);
+  const fixed = fixConditions(plannedVariables, variables);
   return {
     prepared: {
       generation,
@@ -79,12 +80,14 @@ export function prepare({ generation }: SplitGraph, operation: RandomOperation):
         definition,
         kind,
         name: null,
+        askedName: null,
         guarded: [],
         plannedVariables,
       },
       accessKey: '',
       denied: [],
-      plan: planOperation(generation, document, null, fixConditions(plannedVariables, variables)),
+      fixed,
+      plan: planOperation(generation, document, null, fixed),
       source: null,
     },
     variables,

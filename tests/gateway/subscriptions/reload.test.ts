@@ -22,7 +22,7 @@ test('a new supergraph that asks the source the same: the stream stays, the next
     catalog: sdl.catalog.replace('name: String!', ''),
     users: `${sdl.users} type Product @key(fields: "upc") { upc: ID! name: String! }`,
   });
-  expect(started.gateway.currentGeneration().id).not.toBe(before);
+  await eventually(() => expect(started.gateway.currentGeneration().id).not.toBe(before));
   await eventually(() => expect(followed.end).toBeNull());
   shop.users.fetches.length = 0;
   shop.events.emit('order:1', anOrder('1', 'AFTER', 2));

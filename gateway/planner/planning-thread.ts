@@ -1,0 +1,81 @@
+import type { Worker } from 'node:worker_threads';
+import { startWorker } from '../../kernel/start-worker.ts';
+import { createBoundedMap } from '../bounded-map.ts';
+import type { Generation } from '../generation.ts';
+import { type Answer, generationsMax, type Question } from './messages.ts';
+
+/** A planner of a large supergraph takes a few hundred MiB; what wants more than this is a runaway. */
+const heapMibMax = 1_024;
+
+/** Why there is no answer: the thread is gone, and whatever it held with it. */
+export class ThreadEnded extends Error {
+  override readonly name = 'ThreadEnded';
+}
+
+/** A thread that plans. It is asked one thing at a time; once it has ended it stays so. */
+export class PlanningThread {
+  readonly #worker: Worker;
+  /** As the thread itself remembers them. */
+  readonly #loaded = createBoundedMap<true>(generationsMax);
+  #settle: { resolve: (answer: Answer) => void; reject: (error: ThreadEnded) => void } | null =
+    null;
+  #ended: ThreadEnded | null = null;
+
+  constructor() {
+    this.#worker = startWorker('./planning-worker', import.meta.url, {
+      resourceLimits: { maxOldGenerationSizeMb: heapMibMax },
+    });
+    // It never keeps a process alive that has nothing else to do.
+    this.#worker.unref();
+    this.#worker.on('message', (answer: Answer) => this.#settle?.resolve(answer));
+    this.#worker.on('error', (error) => this.#end(new ThreadEnded(String(error))));
+    this.#worker.on('exit', (code) => this.#end(new ThreadEnded(`It ended with ${code}`)));
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended !== null;
+  }
+
+  /**
+   * Asks about a generation, which it is told first where it does not know it.
+   * @param timeoutMs after which the thread is ended: nothing else stops a planner
+   * @throws ThreadEnded
+   */
+  async ask(generation: Generation, question: Question, timeoutMs: number): Promise<Answer> {
+    const { id: generationId, supergraphSdl } = generation;
+    const timer = setTimeout(
+      () => this.#end(new ThreadEnded(`It took longer than ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+    try {
+      if (!this.#loaded.get(generationId)) {
+        const loaded = await this.#say({ kind: 'load', generationId, supergraphSdl });
+        if (loaded.kind !== 'done') return loaded;
+        this.#loaded.set(generationId, true);
+      }
+      return question.kind === 'load' ? { kind: 'done', value: null } : await this.#say(question);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#end(new ThreadEnded('It was closed'));
+    await this.#worker.terminate();
+  }
+
+  #say(question: Question): Promise<Answer> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+      this.#worker.postMessage(question);
+    });
+  }
+
+  #end(reason: ThreadEnded): void {
+    if (this.#ended) return;
+    this.#ended = reason;
+    this.#settle?.reject(reason);
+    void this.#worker.terminate();
+  }
+}

@@ -1,0 +1,38 @@
+/** The planning thread: reads and plans one document at a time, for the one or two generations in use. */
+import '../silence.ts';
+import { parentPort } from 'node:worker_threads';
+import { parse } from 'graphql';
+import { createBoundedMap } from '../bounded-map.ts';
+import { createGeneration, type Generation } from '../generation.ts';
+import { readDocument } from '../operations/read-document.ts';
+import { planOperation } from '../planning/plan-operation.ts';
+import { type Answer, generationsMax, type Question, toAnswer } from './messages.ts';
+
+const generations = createBoundedMap<Generation>(generationsMax);
+
+function answer(question: Question): Answer {
+  const { generationId } = question;
+  if (question.kind === 'load') {
+    const loaded = createGeneration(question.supergraphSdl);
+    // Not when the first document comes: the planner takes as long to make as all the rest.
+    void loaded.planner;
+    generations.set(generationId, loaded);
+    return { kind: 'done', value: null };
+  }
+  const generation = generations.get(generationId);
+  if (!generation) throw new Error(`Generation ${generationId} is not loaded`);
+  if (question.kind === 'read') {
+    readDocument(question.text, generation.apiSchema, question.options);
+    return { kind: 'done', value: null };
+  }
+  const { text, operationName, fixed } = question;
+  return { kind: 'done', value: planOperation(generation, parse(text), operationName, fixed) };
+}
+
+parentPort?.on('message', (question: Question) => {
+  try {
+    parentPort?.postMessage(answer(question));
+  } catch (error) {
+    parentPort?.postMessage(toAnswer(error));
+  }
+});

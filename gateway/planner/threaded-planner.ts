@@ -1,0 +1,173 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import { parse } from 'graphql';
+import { type Clock, systemClock } from '../../kernel/clock.ts';
+import { ShopError } from '../../kernel/errors.ts';
+import type { Log } from '../../kernel/log.ts';
+import { type Random, secureRandom } from '../../kernel/random.ts';
+import { createBoundedMap } from '../bounded-map.ts';
+import type { Generation } from '../generation.ts';
+import { backoffMs } from '../subscriptions/backoff.ts';
+import { planIn, type Question } from './messages.ts';
+import type { Patience, Planner } from './planner.ts';
+import { PlanningThread, ThreadEnded } from './planning-thread.ts';
+
+export interface ThreadedPlannerParts {
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly random?: Pick<Random, 'int'>;
+  readonly limits?: Partial<ThreadedPlannerLimits>;
+}
+
+export interface ThreadedPlannerLimits {
+  /** Questions that wait. At 20 ms each, the last of them waits for 5 s; more are refused at once. */
+  readonly waitingMax: number;
+  /** One question may take this long. Only a document made to be slow needs more than a tenth of it. */
+  readonly questionTimeoutMs: number;
+  /** Before a thread that ended at once is started again, doubling from the first to the last. */
+  readonly backoffFirstMs: number;
+  readonly backoffMaxMs: number;
+}
+
+const defaults: ThreadedPlannerLimits = {
+  waitingMax: 250,
+  questionTimeoutMs: 10_000,
+  backoffFirstMs: 100,
+  backoffMaxMs: 5_000,
+};
+
+/** Questions remembered that ended a thread: asked again they would end the next. */
+const harmfulMax = 100;
+
+/** Clients that were refused may come back after this. */
+const retryAfterSeconds = 1;
+
+interface Job {
+  readonly generation: Generation;
+  readonly question: Question;
+  readonly resolve: (plan: QueryPlan | null) => void;
+  readonly reject: (error: unknown) => void;
+  readonly timer: NodeJS.Timeout | null;
+}
+
+/**
+ * Plans in a thread of its own, one document after the other, so that a flood of new documents holds up nothing but
+ * itself. A thread that ends or takes too long is replaced; whoever asked what it worked on is refused, and what
+ * waits goes on with the next.
+ */
+export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
+  const { log, clock = systemClock, random = secureRandom } = parts;
+  const limits = { ...defaults, ...parts.limits };
+  const waiting: Job[] = [];
+  const harmful = createBoundedMap<true>(harmfulMax);
+  let thread: PlanningThread | null = null;
+  let endedInARow = 0;
+  let isWorking = false;
+  let isClosed = false;
+
+  function ask(
+    generation: Generation,
+    question: Question,
+    { deadlineAtMs }: Patience,
+  ): Promise<QueryPlan | null> {
+    if (harmful.get(keyOf(question))) return Promise.reject(tooHard());
+    if (isClosed || waiting.length >= limits.waitingMax) return Promise.reject(overloaded());
+    return new Promise((resolve, reject) => {
+      const job: Job = {
+        generation,
+        question,
+        resolve,
+        reject,
+        timer: deadlineAtMs === null ? null : setTimeout(giveUp, deadlineAtMs - nowMs()),
+      };
+      function giveUp(): void {
+        const index = waiting.indexOf(job);
+        if (index >= 0) waiting.splice(index, 1);
+        reject(new ShopError('REQUEST_TIMEOUT', 'The operation was not planned in time'));
+      }
+      waiting.push(job);
+      if (!isWorking) void work();
+    });
+  }
+
+  async function work(): Promise<void> {
+    isWorking = true;
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      try {
+        job.resolve(await answer(job));
+      } catch (error) {
+        job.reject(error);
+      }
+      clearTimeout(job.timer ?? undefined);
+    }
+    isWorking = false;
+  }
+
+  async function answer({ generation, question }: Job): Promise<QueryPlan | null> {
+    if (isClosed) throw overloaded();
+    if (!thread || thread.hasEnded) thread = await start();
+    try {
+      const answered = await thread.ask(generation, question, limits.questionTimeoutMs);
+      endedInARow = 0;
+      return planIn(answered);
+    } catch (error) {
+      if (!(error instanceof ThreadEnded) || isClosed) throw error;
+      endedInARow += 1;
+      log.warn({ error }, 'The planning thread ended and is started again');
+      if (question.kind === 'load') throw error;
+      harmful.set(keyOf(question), true);
+      throw tooHard(error);
+    }
+  }
+
+  async function start(): Promise<PlanningThread> {
+    // The first time may be chance; a thread that ends again and again must not take the processor from those who work.
+    if (endedInARow > 1) await pause(backoffMs(endedInARow - 1, limits, random));
+    return new PlanningThread();
+  }
+
+  const nowMs = (): number => clock.now().getTime();
+
+  return {
+    async load(generation) {
+      const { id: generationId, supergraphSdl } = generation;
+      const question = { kind: 'load', generationId, supergraphSdl } as const;
+      await ask(generation, question, { deadlineAtMs: null });
+    },
+    async read(generation, text, options, patience) {
+      const question = { kind: 'read', generationId: generation.id, text, options } as const;
+      await ask(generation, question, patience);
+      // Cheap beside validation, and cheaper than a document that crosses threads.
+      return parse(text, { maxTokens: options.tokensMax });
+    },
+    async plan(generation, question, patience) {
+      const asked = { kind: 'plan', generationId: generation.id, ...question } as const;
+      const plan = await ask(generation, asked, patience);
+      if (plan === null) throw new Error('The planning thread gave no plan');
+      return plan;
+    },
+    get pending() {
+      return waiting.length + Number(isWorking);
+    },
+    async close() {
+      isClosed = true;
+      await thread?.close();
+    },
+  };
+}
+
+/** What a question is about, whoever asks it. */
+const keyOf = (question: Question): string =>
+  question.kind === 'load' ? '' : `${question.generationId} ${question.text}`;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const overloaded = (): ShopError =>
+  new ShopError('OVERLOADED', 'Too many new operations wait to be planned', { retryAfterSeconds });
+
+const tooHard = (cause?: Error): ShopError =>
+  new ShopError(
+    'OPERATION_RESOLUTION_FAILURE',
+    'Planning this operation takes more than is allowed',
+    {},
+    cause,
+  );

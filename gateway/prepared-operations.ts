@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { print } from 'graphql';
+import { accessKeyOf, findGuardedSelections, withoutDenied } from './auth/guarded-selections.ts';
+import { memoizePer } from './bounded-map.ts';
+import type { Generation } from './generation.ts';
+import { createOnceMap } from './once-map.ts';
+import type { GuardedSelection, Operation, PreparedOperation } from './operation.ts';
+import { chooseOperation, type ReadOptions } from './operations/read-document.ts';
+import { noHurry, type Patience, type Planner } from './planner/planner.ts';
+import {
+  conditionVariablesOf,
+  type FixedConditions,
+  fixConditions,
+  readRequiringFields,
+} from './planning/fixed-conditions.ts';
+import { subscriptionSourceOf } from './planning/plan-operation.ts';
+
+/** Operations remembered for one generation, and the characters of their texts together. A shop has a few hundred. */
+const operationsMax = 2_000;
+const charactersMax = 4 * 1024 * 1024;
+
+/** Plans kept for one operation: one for each set of rights and of conditions that reads it differently. */
+const variantsMax = 32;
+
+/** What one document is planned for: callers of these rights, under these conditions. */
+export interface Variant {
+  /** Selections that the caller may not make. */
+  readonly denied: readonly GuardedSelection[];
+  readonly fixed: FixedConditions;
+}
+
+/**
+ * What is known of documents, in each generation: read once, planned once for each variant, and run from memory after
+ * that. What is made here crosses to the planner's thread and back; what is remembered is there at once.
+ */
+export interface PreparedOperations {
+  /** @throws ShopError or RequestRefused when the text is no operation of this generation */
+  read(
+    generation: Generation,
+    text: string,
+    operationName: string | null,
+    patience: Patience,
+  ): Operation | Promise<Operation>;
+
+  /** @throws ShopError when it cannot be planned, or not in time */
+  plan(
+    generation: Generation,
+    operation: Operation,
+    variant: Variant,
+    patience: Patience,
+  ): PreparedOperation | Promise<PreparedOperation>;
+
+  /**
+   * Reads and plans a text before anybody asks for it, as for somebody who may see all of it.
+   * @throws as the two above
+   */
+  warm(generation: Generation, text: string): Promise<void>;
+
+  /**
+   * Plans for a generation to come what the one before it was asked of late, at most `plansMax` plans. What does not
+   * fit any more is left to fail when it is asked for.
+   */
+  warmRecent(next: Generation, before: Generation, plansMax: number): Promise<void>;
+}
+
+export function createPreparedOperations(
+  planner: Pick<Planner, 'read' | 'plan'>,
+  options: ReadOptions,
+): PreparedOperations {
+  const operationsOf = memoizePer((_: Generation) =>
+    createOnceMap<Operation>({
+      entriesMax: operationsMax,
+      weightMax: charactersMax,
+      weigh: ({ text }) => text.length,
+    }),
+  );
+  const variantsOf = memoizePer((_: Operation) =>
+    createOnceMap<PreparedOperation>({ entriesMax: variantsMax }),
+  );
+  const requiringFieldsOf = memoizePer(({ federatedSupergraph }: Generation) =>
+    readRequiringFields(federatedSupergraph),
+  );
+
+  const read: PreparedOperations['read'] = (generation, text, operationName, patience) => {
+    const key = `${operationName ?? ''}\n${text}`;
+    return operationsOf(generation).get(key, async () => {
+      const { apiSchema, fieldAccess } = generation;
+      const document = await planner.read(generation, text, options, patience);
+      const definition = chooseOperation(document, operationName);
+      return {
+        id: createHash('sha256').update(key).digest('base64url'),
+        text,
+        askedName: operationName,
+        document,
+        definition,
+        kind: definition.operation,
+        name: definition.name?.value ?? null,
+        guarded: findGuardedSelections(document, apiSchema, fieldAccess),
+        plannedVariables: conditionVariablesOf(document, requiringFieldsOf(generation)),
+      };
+    });
+  };
+
+  const plan: PreparedOperations['plan'] = (generation, operation, { denied, fixed }, patience) => {
+    const accessKey = accessKeyOf(operation.guarded, denied);
+    const key = `${accessKey} ${Object.values(fixed).join()}`;
+    return variantsOf(operation).get(key, async () => {
+      const { document, name: operationName } = operation;
+      const text = denied.length > 0 ? print(withoutDenied(document, denied)) : operation.text;
+      const queryPlan = await planner.plan(generation, { text, operationName, fixed }, patience);
+      const source = subscriptionSourceOf(queryPlan);
+      return { generation, operation, accessKey, denied, fixed, plan: queryPlan, source };
+    });
+  };
+
+  async function warm(generation: Generation, text: string): Promise<void> {
+    const operation = await read(generation, text, null, noHurry);
+    const fixed = fixConditions(operation.plannedVariables, {});
+    await plan(generation, operation, { denied: [], fixed }, noHurry);
+  }
+
+  async function warmRecent(next: Generation, before: Generation, plansMax: number): Promise<void> {
+    let left = plansMax;
+    for (const [, known] of operationsOf(before).entries())
+      for (const [, { denied, fixed }] of variantsOf(known).entries()) {
+        if (left <= 0) return;
+        left -= 1;
+        try {
+          const operation = await read(next, known.text, known.askedName, noHurry);
+          const variant = {
+            denied: counterparts(known, operation, denied),
+            fixed: fixConditions(operation.plannedVariables, fixed),
+          };
+          await plan(next, operation, variant, noHurry);
+        } catch {
+          // Its next request is told why.
+        }
+      }
+  }
+
+  return { read, plan, warm, warmRecent };
+}
+
+/** The same selections in the document as it was read anew; none where other fields are guarded now. */
+function counterparts(
+  before: Operation,
+  after: Operation,
+  selections: readonly GuardedSelection[],
+): readonly GuardedSelection[] {
+  const asks = ({ guarded }: Operation): string =>
+    JSON.stringify(guarded.map(({ node, requirements }) => [node.loc?.start, requirements]));
+  if (asks(before) !== asks(after)) return [];
+  return selections.flatMap((selection) => after.guarded[before.guarded.indexOf(selection)] ?? []);
+}
