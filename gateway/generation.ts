@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Schema } from '@apollo/federation-internals';
-import type { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { type FieldAccess, readFieldAccess } from './auth/field-access.ts';
 import { readSupergraph, toExecutable } from './composition/supergraph.ts';
-import { createPlanner } from './planning/plan-operation.ts';
+import { type PlannedSupergraph, planSupergraph } from './planning/mends/planned-supergraph.ts';
+import { createPlanner, type OperationPlanner } from './planning/operation-planner.ts';
 
 /** A subgraph as the supergraph knows it. */
 export interface SubgraphMetadata {
@@ -29,8 +29,10 @@ export interface Generation {
   readonly federatedApiSchema: Schema;
   /** The supergraph as Apollo reads it, with the directives of every field. */
   readonly federatedSupergraph: Schema;
+  /** The supergraph as it is mended for the planner. */
+  readonly planned: PlannedSupergraph;
   /** Made at first use: it takes as long as all the rest, and another thread may be the one that plans. */
-  readonly planner: QueryPlanner;
+  readonly planner: OperationPlanner;
   readonly fieldAccess: FieldAccess;
   readonly subgraphs: readonly SubgraphMetadata[];
 }
@@ -39,7 +41,8 @@ export interface Generation {
 export function createGeneration(supergraphSdl: string): Generation {
   const supergraph = readSupergraph(supergraphSdl);
   const federatedApiSchema = supergraph.apiSchema();
-  let planner: QueryPlanner | null = null;
+  const planned = planSupergraph(supergraphSdl);
+  let planner: OperationPlanner | null = null;
   return Object.freeze({
     id: generationId(supergraphSdl),
     supergraphSdl,
@@ -47,8 +50,9 @@ export function createGeneration(supergraphSdl: string): Generation {
     supergraphSchema: toExecutable(supergraph.schema),
     federatedApiSchema,
     federatedSupergraph: supergraph.schema,
+    planned,
     get planner() {
-      planner ??= createPlanner(supergraph);
+      planner ??= createPlanner(supergraph, supergraphSdl, planned);
       return planner;
     },
     fieldAccess: readFieldAccess(supergraph.schema),

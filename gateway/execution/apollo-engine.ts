@@ -2,10 +2,12 @@ import '../silence.ts';
 // Not the package's index: that also loads an HTTP client and supergraph managers, 100 ms of a start, for nothing.
 import { executeQueryPlan } from '@apollo/gateway/dist/executeQueryPlan.js';
 import type { QueryPlan } from '@apollo/query-planner';
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { memoizePer } from '../bounded-map.ts';
 import { fragmentsOf } from '../documents.ts';
-import type { Operation, PreparedOperation, PreparedRequest } from '../operation.ts';
+import type { PreparedOperation, PreparedRequest } from '../operation.ts';
+import { chooseOperation } from '../operations/read-document.ts';
+import { givenKeyOf, withFreeKeys } from '../planning/given-keys.ts';
 import { plannedNameOf } from '../planning/reserved-variables.ts';
 import { createDataSource, type DataSource } from './data-source.ts';
 import type { Engine, SubgraphClients } from './engine.ts';
@@ -31,22 +33,45 @@ async function run(
   plan: QueryPlan,
   dataSources: DataSources,
 ): Promise<ExecutionResult> {
-  const { generation, operation } = request.prepared;
+  const { generation } = request.prepared;
   // Planned without what the caller may not see, shaped by the whole operation: the difference comes back null.
   const result = await executeQueryPlan(
     plan,
     dataSources as unknown as Parameters<typeof executeQueryPlan>[1],
     requestContextOf(request),
-    {
-      schema: generation.apiSchema,
-      operation: operation.definition,
-      fragments: fragmentRecordOf(operation),
-    },
+    { schema: generation.apiSchema, ...plannedPartsOf(request.prepared) },
     generation.supergraphSchema,
     generation.federatedApiSchema,
   );
-  return { ...result, data: result.data ?? null };
+  return {
+    ...result,
+    data: withGivenKeys(result.data ?? null),
+    ...(result.errors ? { errors: result.errors.map(atGivenPath) } : {}),
+  };
 }
+
+/** The operation in the names of its plan, which the data that it is shaped from goes by. */
+const plannedPartsOf = memoizePer(({ generation, operation }: PreparedOperation) => {
+  const document = withFreeKeys(operation.document, generation.planned.ownNames);
+  const definition = chooseOperation(document, operation.name);
+  return { operation: definition, fragments: Object.fromEntries(fragmentsOf(document)) };
+});
+
+function withGivenKeys<T>(value: T): T;
+function withGivenKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withGivenKeys(item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [givenKeyOf(key), withGivenKeys(inner)]),
+  );
+}
+
+const atGivenPath = ({ message, path = [], extensions, originalError }: GraphQLError) =>
+  new GraphQLError(message, {
+    path: path.map((element) => (typeof element === 'string' ? givenKeyOf(element) : element)),
+    extensions,
+    originalError,
+  });
 
 /** What `executeQueryPlan` reads of Apollo Server's request context. Without `metrics` it drops partial data. */
 const requestContextOf = (request: PreparedRequest) =>
@@ -87,7 +112,3 @@ const eventPlanOf = memoizePer(({ plan }: PreparedOperation): QueryPlan => {
     },
   };
 });
-
-const fragmentRecordOf = memoizePer(({ document }: Operation) =>
-  Object.fromEntries(fragmentsOf(document)),
-);

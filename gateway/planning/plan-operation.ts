@@ -1,18 +1,9 @@
-import '../silence.ts';
-import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
-import { type PlanNode, type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
 import { ShopError } from '../../kernel/errors.ts';
 import type { Generation } from '../generation.ts';
 import type { SubscriptionSource } from '../operation.ts';
 import { type FixedConditions, withFixedConditions } from './fixed-conditions.ts';
-import { withFreeVariables } from './reserved-variables.ts';
-
-export const createPlanner = (supergraph: Supergraph): QueryPlanner =>
-  new QueryPlanner(supergraph, {
-    // Bounds the search for the best plan: past it the planner takes the best one found so far.
-    debug: { maxEvaluatedPlans: 10_000, pathsLimit: 2_000 },
-  });
 
 /**
  * @param fixed values of variables in `@skip` and `@include` that the plan is for; constants are taken as they are
@@ -25,13 +16,7 @@ export function planOperation(
   fixed: FixedConditions = {},
 ): QueryPlan {
   try {
-    const operation = operationFromDocument(
-      generation.federatedApiSchema,
-      withFixedConditions(withFreeVariables(document), fixed),
-      // Variables of conditions that are decided are no longer used, which a document may not be.
-      { validate: false, ...(operationName === null ? {} : { operationName }) },
-    );
-    return generation.planner.buildQueryPlan(operation);
+    return generation.planner.plan(withFixedConditions(document, fixed), operationName, []);
   } catch (error) {
     // For example `@include(if: $variable)` on a subscription's root field, which the planner does not know.
     throw new ShopError(

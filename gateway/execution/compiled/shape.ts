@@ -7,6 +7,7 @@ import {
   Kind,
 } from 'graphql';
 import type { PreparedOperation } from '../../operation.ts';
+import { givenKeyOf, plannedKeyOf } from '../../planning/given-keys.ts';
 import { bubble, createCompleter, type Problem, type Shaping } from './complete.ts';
 import type { Data } from './data.ts';
 import type { Run } from './run.ts';
@@ -21,7 +22,7 @@ export type Shape = (run: Run) => ExecutionResult;
  * cut it says why.
  */
 export function compileShape({ generation, operation, denied }: PreparedOperation): Shape {
-  const { apiSchema } = generation;
+  const { apiSchema, planned } = generation;
   const { definition } = operation;
   const rootType = apiSchema.getRootType(definition.operation);
   if (!rootType) throw new Error(`The schema has no ${definition.operation} type`);
@@ -29,6 +30,7 @@ export function compileShape({ generation, operation, denied }: PreparedOperatio
   const completer = createCompleter({
     schema: apiSchema,
     operation,
+    plannedKeyOf: ({ key, nodes: [node] }) => (node ? plannedKeyOf(node, planned.ownNames) : key),
     isDenied: ({ nodes }) => nodes.some((node) => deniedNodes.has(node)),
     answerOf: (field, type) =>
       type === rootType && field.name.startsWith('__') ? introspect(field) : undefined,
@@ -42,12 +44,24 @@ export function compileShape({ generation, operation, denied }: PreparedOperatio
       executeSync({ schema: apiSchema, document, variableValues: variables }).data?.[field.key];
   }
 
+  /** Paths of subgraphs go by the names of plans. */
+  function inGivenNames(error: GraphQLError): GraphQLError {
+    const { message, path = [], extensions, originalError } = error;
+    const given = path.map((element) =>
+      typeof element === 'string'
+        ? givenKeyOf(planned.standIns.get(element)?.field ?? element)
+        : element,
+    );
+    if (given.every((element, index) => element === path[index])) return error;
+    return new GraphQLError(message, { path: given, extensions, originalError });
+  }
+
   return ({ root, request, errors }) => {
     const shaping: Shaping = { variables: request.variables, problems: [] };
     const shaped = complete(root, shaping);
     const data = shaped === bubble ? null : shaped;
     if (errors.length === 0 && shaping.problems.length === 0) return { data };
-    return withProblems(data, errors, shaping.problems);
+    return withProblems(data, errors.map(inGivenNames), shaping.problems);
   };
 }
 

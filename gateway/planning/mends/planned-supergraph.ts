@@ -1,0 +1,42 @@
+import { parse, print } from 'graphql';
+import { fieldSetsOf, namedFields } from './field-sets.ts';
+import { withoutIdleKeys } from './idle-keys.ts';
+import type { StandInParts } from './real-fields.ts';
+import { readRequirements } from './required-places.ts';
+import { withStandIns } from './stand-ins.ts';
+import { joinsOf, owningTypesOf } from './supergraph-ast.ts';
+
+/** A supergraph as the planner gets it, so that it plans rightly. Nobody else sees it. */
+export interface PlannedSupergraph extends StandInParts {
+  readonly sdl: string;
+  /** Names that plans use themselves, beside what the client asks for: of keys and of what `@requires` names. */
+  readonly ownNames: ReadonlySet<string>;
+}
+
+export function planSupergraph(supergraphSdl: string): PlannedSupergraph {
+  const given = parse(supergraphSdl, { noLocation: true });
+  const { document, standIns } = withStandIns(withoutIdleKeys(given));
+  const types = owningTypesOf(document);
+  const ownNames = new Set(['__typename']);
+  for (const set of fieldSetsOf(types))
+    for (const { node } of namedFields(types, set)) ownNames.add(node.name.value);
+  for (const name of contextNames(types)) ownNames.add(name);
+  return {
+    // The text itself where there is nothing to mend, which says that it need not be read again.
+    sdl: document === given ? supergraphSdl : print(document),
+    standIns,
+    requirements: readRequirements(document, standIns),
+    ownNames,
+  };
+}
+
+/** Fields that `@fromContext` reads. */
+const contextNames = (types: ReturnType<typeof owningTypesOf>): readonly string[] =>
+  [...types.values()].flatMap(({ fields = [] }) =>
+    fields.flatMap((field) =>
+      joinsOf(field, 'join__field').flatMap((join) => {
+        const contexts = join.arguments?.find(({ name }) => name.value === 'contextArguments');
+        return contexts ? [...print(contexts).matchAll(/[_A-Za-z]\w*/g)].map(([name]) => name) : [];
+      }),
+    ),
+  );

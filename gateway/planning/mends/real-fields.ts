@@ -1,0 +1,104 @@
+import type {
+  FetchDataRewrite,
+  FetchNode,
+  PlanNode,
+  QueryPlan,
+  QueryPlanSelectionNode,
+} from '@apollo/query-planner';
+import { type DocumentNode, Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import type { RequirementsOfFields } from './required-places.ts';
+import { splitFetch } from './split-fetch.ts';
+import type { StandIn } from './stand-ins.ts';
+
+export interface StandInParts {
+  readonly standIns: ReadonlyMap<string, StandIn>;
+  readonly requirements: RequirementsOfFields;
+}
+
+/** The plan with the fields that stand-ins stood for: each under the stand-in's name, which becomes its alias. */
+export function withRealFields(plan: QueryPlan, parts: StandInParts): QueryPlan {
+  const { node } = plan;
+  if (node?.kind !== 'Subscription') return node ? { ...plan, node: realNode(node, parts) } : plan;
+  const primary = realFetch(node.primary, parts.standIns);
+  return {
+    ...plan,
+    node: { ...node, primary, ...(node.rest ? { rest: realNode(node.rest, parts) } : {}) },
+  };
+}
+
+function realNode(node: PlanNode, parts: StandInParts): PlanNode {
+  const real = (child: PlanNode): PlanNode => realNode(child, parts);
+  switch (node.kind) {
+    case 'Fetch': {
+      const fetches = splitFetch(node, parts).map((fetch) => realFetch(fetch, parts.standIns));
+      const [only] = fetches;
+      return only && fetches.length === 1 ? only : { kind: 'Parallel', nodes: fetches };
+    }
+    case 'Sequence':
+    case 'Parallel':
+      return { ...node, nodes: node.nodes.map(real) };
+    case 'Flatten':
+      return { ...node, node: real(node.node) };
+    case 'Condition':
+      return {
+        ...node,
+        ...(node.ifClause ? { ifClause: real(node.ifClause) } : {}),
+        ...(node.elseClause ? { elseClause: real(node.elseClause) } : {}),
+      };
+    case 'Defer':
+      // Never planned: incremental delivery is off.
+      return node;
+  }
+}
+
+function realFetch(node: FetchNode, standIns: ReadonlyMap<string, StandIn>): FetchNode {
+  const { inputRewrites = [], requires = [] } = node;
+  const renamed = inputNames(requires, standIns);
+  return {
+    ...node,
+    operation: realText(node.operation, standIns),
+    // First: what follows may change the type names that they go by.
+    ...(renamed.length > 0 ? { inputRewrites: [...renamed, ...inputRewrites] } : {}),
+  };
+}
+
+function realText(text: string, standIns: ReadonlyMap<string, StandIn>): string {
+  const document = parse(text, { noLocation: true });
+  let isTouched = false;
+  const real: DocumentNode = visit(document, {
+    Field(field) {
+      const standIn = standIns.get(field.name.value);
+      if (!standIn) return undefined;
+      isTouched = true;
+      return {
+        ...field,
+        alias: field.alias ?? field.name,
+        name: { kind: Kind.NAME, value: standIn.field },
+        arguments: standIn.arguments,
+      };
+    },
+  });
+  return isTouched ? stripIgnoredCharacters(print(real)) : text;
+}
+
+/** What is sent for an entity bears the fields' own names. */
+function inputNames(
+  selections: readonly QueryPlanSelectionNode[],
+  standIns: ReadonlyMap<string, StandIn>,
+  path: readonly string[] = [],
+): FetchDataRewrite[] {
+  return selections.flatMap((selection): FetchDataRewrite[] => {
+    if (selection.kind === 'InlineFragment') {
+      const { typeCondition } = selection;
+      const inner = typeCondition === undefined ? path : [...path, `... on ${typeCondition}`];
+      return inputNames(selection.selections, standIns, inner);
+    }
+    const place = [...path, selection.name];
+    const standIn = standIns.get(selection.name);
+    const inside = inputNames(selection.selections ?? [], standIns, place);
+    // From the inside out: a path goes by the names that are still there.
+    return standIn
+      ? [...inside, { kind: 'KeyRenamer', path: place, renameKeyTo: standIn.field }]
+      : inside;
+  });
+}

@@ -1,0 +1,72 @@
+import '../silence.ts';
+import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
+import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
+import { readSupergraph } from '../composition/supergraph.ts';
+import { fragmentsOf } from '../documents.ts';
+import { withFreeKeys } from './given-keys.ts';
+import type { PlannedSupergraph } from './mends/planned-supergraph.ts';
+import { withRealFields } from './mends/real-fields.ts';
+import { withFreeVariables } from './reserved-variables.ts';
+
+/** Plans operations of one supergraph. */
+export interface OperationPlanner {
+  /**
+   * @param document with one operation of that name, or with a single one
+   * @param overrides labels of progressive `@override` that hold
+   * @throws Error where there is no plan
+   */
+  plan(
+    document: DocumentNode,
+    operationName: string | null,
+    overrides: readonly string[],
+  ): QueryPlan;
+}
+
+/** @param supergraph read of the very text that `planned` was made of */
+export function createPlanner(
+  supergraph: Supergraph,
+  supergraphSdl: string,
+  planned: PlannedSupergraph,
+): OperationPlanner {
+  const mended = planned.sdl === supergraphSdl ? supergraph : readSupergraph(planned.sdl);
+  const schema = mended.apiSchema();
+  const planner = new QueryPlanner(mended, {
+    // Bounds the search for the best plan: past it the planner takes the best one found so far.
+    debug: { maxEvaluatedPlans: 10_000, pathsLimit: 2_000 },
+  });
+  return {
+    plan(document, operationName, overrides) {
+      const plannable = withFreeKeys(withFreeVariables(document), planned.ownNames);
+      const operation = operationFromDocument(schema, plannable, {
+        // It was checked as the client wrote it. Variables of decided conditions are no longer used, which may not be.
+        validate: false,
+        ...(operationName === null ? {} : { operationName }),
+      });
+      const plan = planner.buildQueryPlan(operation, {
+        overrideConditions: new Map(overrides.map((label) => [label, true])),
+      });
+      if (!plan.node && asksForData(plannable, operationName))
+        throw new Error('No subgraph can be asked for any of it');
+      return planned.standIns.size > 0 ? withRealFields(plan, planned) : plan;
+    },
+  };
+}
+
+/** Whether an operation asks for more than what the schema itself tells. */
+function asksForData(document: DocumentNode, operationName: string | null): boolean {
+  const fragments = fragmentsOf(document);
+  const asks = ({ selections }: SelectionSetNode): boolean =>
+    selections.some((selection) => {
+      if (selection.kind === Kind.FIELD) return !selection.name.value.startsWith('__');
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+      return fragment !== undefined && asks(fragment.selectionSet);
+    });
+  return document.definitions.some(
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION &&
+      (operationName === null || definition.name?.value === operationName) &&
+      asks(definition.selectionSet),
+  );
+}
