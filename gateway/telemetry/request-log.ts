@@ -1,6 +1,7 @@
 import type { Caller } from '../../kernel/caller.ts';
 import type { Log } from '../../kernel/log.ts';
-import type { ObserveRequest } from './observe.ts';
+import { traceIdOf } from '../../kernel/tracing/span.ts';
+import type { ObservedRequest, ObserveRequest } from './observe.ts';
 
 /** One line a request: who by kind, what by name, how it went. Never variables, data, tokens or addresses. */
 export const createRequestLog =
@@ -8,6 +9,7 @@ export const createRequestLog =
   ({ context, operation, errorCodes, httpStatus, durationMs }) => {
     const fields = {
       requestId: context.requestId,
+      ...traceOf(context),
       ...sessionOf(context.caller),
       caller: context.caller?.kind ?? null,
       client: context.caller?.client ?? null,
@@ -20,6 +22,10 @@ export const createRequestLog =
     if (httpStatus >= 500) log.error(fields, 'GraphQL request failed');
     else log.info(fields, 'GraphQL request');
   };
+
+/** By which a line finds its trace; absent where nothing is traced. */
+const traceOf = ({ span }: ObservedRequest['context']): { traceId?: string } =>
+  span?.traceparent === undefined ? {} : { traceId: traceIdOf(span.traceparent) };
 
 const sessionOf = (caller: Caller | null): { sessionId?: string } =>
   caller?.kind === 'shopper' ? { sessionId: caller.sessionId } : {};

@@ -1,7 +1,7 @@
 import { hasScope, maySeeOrder, refuseUnless } from '../../../kernel/caller.ts';
 import { ShopError } from '../../../kernel/errors.ts';
-import type { LiveEvent, LiveStream } from '../../../kernel/events/live-stream.ts';
-import type { EventPayload } from '../../../kernel/graphql/subscribe.ts';
+import type { LiveStream } from '../../../kernel/events/live-stream.ts';
+import { toPayloads } from '../../../kernel/graphql/to-payloads.ts';
 import { localIdOf } from '../../../kernel/ids.ts';
 import type { OrdersContext } from '../context.ts';
 import {
@@ -70,25 +70,13 @@ export const OrdersChanged: OrdersChangedResolvers = {
 };
 
 /**
- * Each event as the root value of one execution. Ends at once when the reader leaves, also while it waits.
- * The generated types know the root value alone; `subscribeToSubgraph` takes it out of its `EventPayload`.
+ * Each event as the root value of one execution. The generated types know the root value alone; `subscribeToSubgraph`
+ * takes it out of its `EventPayload`.
  */
-function payloads<F extends string>(
+const payloads = <F extends string>(
   stream: LiveStream,
   field: F,
-): AsyncIterable<Record<F, OrderStatusChange>> {
-  const toPayload = ({ event, gap }: LiveEvent): EventPayload<Record<string, unknown>> => ({
-    eventId: event._id,
-    gap,
-    value: { [field]: statusChangeOf(event) },
-  });
-  const iterator: AsyncIterableIterator<EventPayload<Record<string, unknown>>> = {
-    async next() {
-      const step = await stream.next();
-      return step.done ? step : { done: false, value: toPayload(step.value) };
-    },
-    return: () => stream.return(),
-    [Symbol.asyncIterator]: () => iterator,
-  };
-  return iterator as unknown as AsyncIterable<Record<F, OrderStatusChange>>;
-}
+): AsyncIterable<Record<F, OrderStatusChange>> =>
+  toPayloads(stream, ({ event }) => ({
+    [field]: statusChangeOf(event),
+  })) as unknown as AsyncIterable<Record<F, OrderStatusChange>>;
