@@ -1,64 +1,155 @@
 /** `getParameter` and `setParameter`, for the few parameters that this server has. */
 import { toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
-import { type Command, type CommandContext, flagOption, ok } from './command.ts';
-import { checkFields, isGenericArgument } from './options.ts';
+import { isTruthy } from '../query/filter.ts';
+import { type Command, flagOption, ok } from './command.ts';
+import { checkOption, isGenericArgument, toWhole } from './options.ts';
+import type { Services } from './services.ts';
+
+/** Those that tools set: they are kept, though this server has no more to log than it does. */
+export interface ToolParameters {
+  automationServiceDescriptor: string;
+  logLevel: number;
+  quiet: boolean;
+}
+
+export const createToolParameters = (): ToolParameters => ({
+  automationServiceDescriptor: '',
+  logLevel: 0,
+  quiet: false,
+});
+
+interface Parameter {
+  read(services: Services): unknown;
+  /** What to do with a new value, once it is checked; left out where it cannot be set. */
+  readonly parse?: (value: unknown) => (services: Services) => void;
+}
 
 /** Seconds between two sweeps for expired documents: at least one, at most a day. */
 const sweepParameter = 'ttlMonitorSleepSecs';
 const maxSweepSeconds = 86_400;
+const maxLogLevel = 5;
+/** Characters, as in MongoDB. */
+const maxDescriptor = 64;
 
-type Read = (context: CommandContext) => unknown;
+/** `enableTestCommands` tells drivers' tests that there are fail points. */
+const parameters: ReadonlyMap<string, Parameter> = new Map<string, Parameter>([
+  [
+    'automationServiceDescriptor',
+    {
+      read: ({ toolParameters }) => toolParameters.automationServiceDescriptor,
+      parse(value) {
+        checkOption('automationServiceDescriptor', value, 'string');
+        const text = typeof value === 'string' ? value : '';
+        if (text.length > maxDescriptor) {
+          throw new StoreError(
+            'Overflow',
+            `Value for parameter automationServiceDescriptor must be no more than ${maxDescriptor} bytes`,
+          );
+        }
+        return ({ toolParameters }) => {
+          toolParameters.automationServiceDescriptor = text;
+        };
+      },
+    },
+  ],
+  ['enableTestCommands', { read: () => true }],
+  ['featureCompatibilityVersion', { read: () => ({ version: '8.0' }) }],
+  [
+    'logLevel',
+    {
+      read: ({ toolParameters }) => toolParameters.logLevel,
+      parse(value) {
+        const level = wholeBetween('logLevel', value, 0, maxLogLevel);
+        return ({ toolParameters }) => {
+          toolParameters.logLevel = level;
+        };
+      },
+    },
+  ],
+  [
+    'quiet',
+    {
+      read: ({ toolParameters }) => toolParameters.quiet,
+      parse: (value) => {
+        const isQuiet = isTruthy(value);
+        return ({ toolParameters }) => {
+          toolParameters.quiet = isQuiet;
+        };
+      },
+    },
+  ],
+  [
+    sweepParameter,
+    {
+      read: ({ expiry }) => expiry.sleepSeconds,
+      parse(value) {
+        checkOption(`setParameter.${sweepParameter}`, value, 'number');
+        const seconds = wholeBetween(sweepParameter, value, 1, maxSweepSeconds);
+        return ({ expiry }) => {
+          expiry.sleepSeconds = seconds;
+        };
+      },
+    },
+  ],
+]);
 
-/** What can be asked for. `enableTestCommands` tells drivers' tests that there are fail points. */
-const parameters: Readonly<Record<string, Read>> = {
-  enableTestCommands: () => true,
-  featureCompatibilityVersion: () => ({ version: '8.0' }),
-  [sweepParameter]: ({ services }) => services.expiry.sleepSeconds,
-};
+/** @throws StoreError BadValue for what is no number, or out of range */
+function wholeBetween(name: string, value: unknown, from: number, to: number): number {
+  const number = typeof value === 'boolean' ? Number(value) : value;
+  if (!isNumber(number) || Number.isNaN(toNumber(number))) {
+    throw badValue(`Failed to convert value of type ${typeName(value)} for parameter ${name}`);
+  }
+  const whole = toWhole(number);
+  if (whole >= from && whole <= to) return whole;
+  throw badValue(`Invalid value for parameter ${name}: ${whole} is not between ${from} and ${to}`);
+}
 
 export const getParameter: Command = {
   name: 'getParameter',
   isAdminOnly: true,
-  run(command, context) {
+  run(command, { services }) {
     const [which] = Object.values(command);
     const isAll = which === '*' || (isDocument(which) && flagOption(which, 'allParameters', false));
-    const wanted = Object.keys(parameters).filter((name) => isAll || Object.hasOwn(command, name));
-    if (wanted.length === 0) {
+    const found: Document = {};
+    for (const [name, { read }] of parameters) {
+      if (isAll || Object.hasOwn(command, name)) found[name] = read(services);
+    }
+    if (Object.keys(found).length === 0) {
       throw new StoreError('InvalidOptions', 'no option found to get');
     }
-    return ok(Object.fromEntries(wanted.map((name) => [name, parameters[name]?.(context)])));
+    return ok(found);
   },
 };
 
+/** All values are checked before the first of them is set. */
 export const setParameter: Command = {
   name: 'setParameter',
   isAdminOnly: true,
   run(command, { services }) {
-    const [own = ''] = Object.keys(command);
-    const given: Document = Object.fromEntries(
-      Object.entries(command).filter(([name]) => Object.hasOwn(parameters, name)),
+    const [, ...given] = Object.entries(command).filter(
+      ([name], i) => i === 0 || !isGenericArgument(name),
     );
-    const unknown = Object.keys(command).find(
-      (name) => name !== own && !Object.hasOwn(parameters, name) && !isGenericArgument(name),
-    );
-    if (unknown !== undefined) {
+    const changes = given.map(([name, value]) => {
+      const parameter = parameters.get(name);
+      if (parameter?.parse !== undefined) return { parameter, set: parameter.parse(value) };
       throw new StoreError(
         'InvalidOptions',
-        `attempted to set unrecognized parameter [${unknown}]`,
+        parameter === undefined
+          ? `attempted to set unrecognized parameter [${name}], use help:true to see options`
+          : `not allowed to change [${name}] at runtime`,
+      );
+    });
+    const [first] = changes;
+    if (first === undefined) {
+      throw new StoreError(
+        'InvalidOptions',
+        'no option found to set, use help:true to see options',
       );
     }
-    checkFields('setParameter', given, { [sweepParameter]: 'number' });
-    const seconds = given[sweepParameter];
-    if (!isNumber(seconds)) throw new StoreError('InvalidOptions', 'no option found to set');
-    if (toNumber(seconds) < 1 || toNumber(seconds) > maxSweepSeconds) {
-      throw badValue(
-        `Invalid value for parameter ${sweepParameter}: ${seconds} is not between 1 and ${maxSweepSeconds}`,
-      );
-    }
-    const was = services.expiry.sleepSeconds;
-    services.expiry.sleepSeconds = toNumber(seconds);
+    const was = first.parameter.read(services);
+    for (const { set } of changes) set(services);
     return ok({ was });
   },
 };

@@ -1,15 +1,18 @@
 /** Small honest answers about the server: what tools and drivers ask for. */
 import {
   availableParallelism,
+  cpus,
   hostname,
   machine,
   platform,
   release,
   totalmem,
   type,
+  version,
 } from 'node:os';
-import { Long } from 'bson';
+import { Long, UUID } from 'bson';
 import { maxDocumentBytes } from '../bson/encode.ts';
+import type { ConnectionState } from '../wire/connection.ts';
 import { type Command, flagOption, ok } from './command.ts';
 import { replicaSetName } from './hello.ts';
 
@@ -29,6 +32,8 @@ export const buildInfo: Command = {
       versionArray: [8, 0, 0, 0],
       gitVersion: 'embedded',
       modules: [moduleName],
+      javascriptEngine: 'none',
+      openssl: { running: `OpenSSL ${process.versions.openssl}` },
       storageEngines: ['lmdb'],
       bits: 64,
       debug: false,
@@ -70,9 +75,9 @@ export const getCmdLineOpts: Command = {
   run: () => ok({ argv: [moduleName], parsed: { setParameter: { enableTestCommands: '1' } } }),
 };
 
+/** Has never looked at its other fields. */
 export const whatsMyUri: Command = {
   name: 'whatsmyuri',
-  options: {},
   run: (_command, { connection }) => ok({ you: connection.address }),
 };
 
@@ -85,26 +90,46 @@ export const hostInfo: Command = {
         currentTime: now,
         hostname: hostname(),
         cpuAddrSize: 64,
-        memSizeMB: Long.fromNumber(Math.round(totalmem() / 2 ** 20)),
-        numCores: availableParallelism(),
+        memSizeMB: Long.fromNumber(megabytes(totalmem())),
+        memLimitMB: Long.fromNumber(megabytes(memoryLimit())),
+        numCores: cpus().length,
+        numCoresAvailableToProcess: availableParallelism(),
         cpuArch: machine(),
         numaEnabled: false,
       },
       os: { type: type(), name: platform(), version: release() },
-      extra: {},
+      extra: { versionString: version(), kernelVersion: release() },
     }),
 };
+
+const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
+
+/** What a container leaves of the memory; the whole of it where nothing is said. */
+function memoryLimit(): number {
+  const limit = process.constrainedMemory() ?? 0;
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
+
+/** A name for each connection that has asked for its own. */
+const connectionIds = new WeakMap<ConnectionState, UUID>();
+
+function idOf(connection: ConnectionState): UUID {
+  const id = connectionIds.get(connection) ?? new UUID();
+  connectionIds.set(connection, id);
+  return id;
+}
 
 export const connectionStatus: Command = {
   name: 'connectionStatus',
   options: { showPrivileges: 'flag' },
-  run: (command) =>
+  run: (command, { connection }) =>
     ok({
       authInfo: {
         authenticatedUsers: [],
         authenticatedUserRoles: [],
         ...(flagOption(command, 'showPrivileges', false) && { authenticatedUserPrivileges: [] }),
       },
+      uuid: idOf(connection),
     }),
 };
 

@@ -5,6 +5,7 @@ import type { Cursors } from '../sessions/cursors.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Snapshots } from '../sessions/snapshots.ts';
 import type { FailPoints } from './fail-points.ts';
+import type { ToolParameters } from './parameters.ts';
 
 /** What lives as long as the server and is shared by all commands. */
 export interface Services {
@@ -14,6 +15,7 @@ export interface Services {
   readonly snapshots: Snapshots;
   readonly expiry: ExpiryMonitor;
   readonly failPoints: FailPoints;
+  readonly toolParameters: ToolParameters;
   /** Whatever clients asked for in vain. */
   readonly refusals: Refusals;
   /** Address that the server gives itself. */

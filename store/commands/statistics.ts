@@ -62,10 +62,12 @@ export const dbStats: Command = {
       collections.flatMap((collection) => Object.values(bytesOfIndexes(engine, collection))),
     );
     const size = (value: number): Double => new Double(value / scale);
+    const views = all.length - collections.length;
     return ok({
       db: database,
-      collections: Long.fromNumber(collections.length),
-      views: Long.fromNumber(all.length - collections.length),
+      // MongoDB keeps views in a collection of their own, and counts it.
+      collections: Long.fromNumber(collections.length + Math.min(1, views)),
+      views: Long.fromNumber(views),
       objects: Long.fromNumber(count),
       avgObjSize: new Double(count === 0 ? 0 : bytes / count),
       dataSize: size(bytes),
@@ -76,6 +78,12 @@ export const dbStats: Command = {
       scaleFactor: Long.fromNumber(scale),
       fsUsedSize: new Double(0),
       fsTotalSize: new Double(0),
+      // A page that is free is nobody's, neither of documents nor of indexes.
+      ...((numberOption(command, 'freeStorage') ?? 0) !== 0 && {
+        freeStorageSize: size(0),
+        indexFreeStorageSize: size(0),
+        totalFreeStorageSize: size(0),
+      }),
     });
   },
 };

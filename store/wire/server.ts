@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Server as NetServer } from 'node:net';
 import { FailPoints } from '../commands/fail-points.ts';
+import { createToolParameters } from '../commands/parameters.ts';
 import { errorReply } from '../commands/reply.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { Services } from '../commands/services.ts';
@@ -52,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
     snapshots: new Snapshots(engine),
     expiry: new ExpiryMonitor(engine),
     failPoints: new FailPoints(),
+    toolParameters: createToolParameters(),
     refusals: createRefusals(options.isQuiet ? () => {} : warn),
     host,
     startedAt: new Date(),

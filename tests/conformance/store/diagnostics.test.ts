@@ -1,0 +1,79 @@
+/** What tools ask of the server itself. */
+import { expect, test } from '@jest/globals';
+import type { Document } from 'mongodb';
+import { decimal, double, long } from './bson-values.ts';
+import { codeOf, useDatabase } from './support.ts';
+
+const database = useDatabase();
+const admin = (command: Document): Promise<Document> =>
+  database.client.db('admin').command(command);
+
+test.each([
+  ['logLevel', 3, 3],
+  ['logLevel', double(1.5), 1],
+  ['logLevel', decimal('2'), 2],
+  ['logLevel', true, 1],
+  ['logLevel', 0, 0],
+  ['quiet', 'yes', true],
+  ['quiet', long(0), false],
+  ['automationServiceDescriptor', 'x'.repeat(64), 'x'.repeat(64)],
+  ['automationServiceDescriptor', '', ''],
+])('setParameter %s takes %p for %p', async (name, value, expected) => {
+  const before = await admin({ getParameter: 1, [name]: 1 });
+  const { was } = await admin({ setParameter: 1, [name]: value, comment: 'from a test' });
+  expect(was).toBe(before[name]);
+  expect(await admin({ getParameter: 1, [name]: 1 })).toMatchObject({ [name]: expected });
+});
+
+test.each([
+  [{}, 72],
+  [{ logLevel: 0, noSuchParameter: 1 }, 72],
+  [{ LogLevel: 0 }, 72],
+  [{ enableTestCommands: false }, 72],
+  [{ logLevel: -1 }, 2],
+  [{ logLevel: 6 }, 2],
+  [{ logLevel: '1' }, 2],
+  [{ logLevel: double(Number.NaN) }, 2],
+  [{ automationServiceDescriptor: 5 }, 14],
+  [{ automationServiceDescriptor: 'x'.repeat(65) }, 15],
+  [{ ttlMonitorSleepSecs: 'often' }, 14],
+  [{ ttlMonitorSleepSecs: 0 }, 2],
+])('setParameter refuses %j', async (given, code) => {
+  expect(await codeOf(admin({ setParameter: 1, ...given }))).toBe(code);
+});
+
+test('setParameter changes nothing when one of its values is wrong', async () => {
+  await admin({ setParameter: 1, logLevel: 0 });
+  expect(await codeOf(admin({ setParameter: 1, logLevel: 2, quiet: 1, nope: 1 }))).toBe(72);
+  expect(await admin({ getParameter: 1, logLevel: 1 })).toMatchObject({ logLevel: 0 });
+});
+
+test('whatsmyuri looks at no other field; its neighbours do', async () => {
+  expect(await admin({ whatsmyuri: 1, other: 1 })).toMatchObject({ you: expect.any(String) });
+  expect(await codeOf(admin({ connectionStatus: 1, other: 1 }))).toBe(40415);
+  expect(await codeOf(admin({ buildInfo: 1, other: 1 }))).toBe(40415);
+});
+
+test('connectionStatus knows nobody, and tells privileges when asked', async () => {
+  const { authInfo } = await admin({ connectionStatus: 1, showPrivileges: 1 });
+  expect(authInfo).toMatchObject({
+    authenticatedUsers: [],
+    authenticatedUserPrivileges: expect.any(Array),
+  });
+});
+
+test('dbStats tells free storage only when asked', async () => {
+  const stats = await database.db.command({ dbStats: 1, freeStorage: 1 });
+  expect(stats['totalFreeStorageSize']).toBe(
+    stats['freeStorageSize'] + stats['indexFreeStorageSize'],
+  );
+  expect(await database.db.command({ dbStats: 1, freeStorage: 0 })).not.toHaveProperty(
+    'totalFreeStorageSize',
+  );
+});
+
+test('hostInfo tells the limits of the process beside those of the machine', async () => {
+  const { system } = await admin({ hostInfo: 1 });
+  expect(system['memLimitMB']).toBeLessThanOrEqual(system['memSizeMB']);
+  expect(system['numCoresAvailableToProcess']).toBeLessThanOrEqual(system['numCores']);
+});
