@@ -14,11 +14,13 @@ const before = globalThis.WebSocket;
 beforeAll(() => void Object.assign(globalThis, { WebSocket: NodeWebSocket }));
 afterAll(() => void Object.assign(globalThis, { WebSocket: before }));
 
+const aTraceparent = expect.stringMatching(/^00-[\da-f]{32}-[\da-f]{16}-01$/);
+
 test('a subscription is asked for by id, after the token was taken', async () => {
   await using graph = await startGraph();
   using watch = watchOne(graph.url, { authorization: () => 'Bearer one' });
   await eventually(() => expect(graph.asked).toHaveLength(1));
-  expect(graph.inits).toEqual([{ authorization: 'Bearer one' }]);
+  expect(graph.inits).toEqual([{ authorization: 'Bearer one', traceparent: aTraceparent }]);
   expect(graph.asked[0]).toEqual({
     query: '',
     documentId: 'sha256:changed',
@@ -82,7 +84,10 @@ test('a token that ran out is renewed before the next try', async () => {
     },
   });
   await eventually(() => expect(graph.asked).toHaveLength(1));
-  expect(graph.inits).toEqual([{ authorization: 'Bearer old' }, { authorization: 'Bearer new' }]);
+  expect(graph.inits).toMatchObject([
+    { authorization: 'Bearer old' },
+    { authorization: 'Bearer new' },
+  ]);
 });
 
 test('a socket that proves no life when asked is replaced', async () => {

@@ -1,5 +1,6 @@
 import { backoffMs } from './backoff.ts';
 import { type GraphError, mayRepeat, operationId, type Registered } from './operation.ts';
+import { newTraceparent } from './traceparent.ts';
 
 /**
  * Live updates over graphql-transport-ws: one socket for all subscriptions, opened by the first and closed by the
@@ -123,7 +124,9 @@ export function createLive(options: LiveOptions): Live {
     expectWithin(limits.connectMs);
     opened.onopen = () => {
       authorization = options.authorization();
-      send({ type: 'connection_init', payload: authorization ? { authorization } : {} });
+      const traceparent = newTraceparent();
+      const payload = authorization ? { authorization, traceparent } : { traceparent };
+      send({ type: 'connection_init', payload });
     };
     opened.onmessage = ({ data }) => {
       if (socket === opened) receive(String(data));

@@ -37,6 +37,20 @@ test('what failed on the way is tried again, with the same body', async () => {
   expect(new Set(graph.requests.map(({ body }) => JSON.stringify(body))).size).toBe(1);
 });
 
+test('tries of one request are one trace, and another request is another', async () => {
+  await using graph = await startGraph([
+    { status: 503, body: {} },
+    { body: { data: { ping: 'pong' } } },
+  ]);
+  const transport = connect(graph.url);
+  await transport.execute(ping, { name: 'ring' });
+  await transport.execute(ping, { name: 'ring' });
+  const [first, second, third] = graph.traceparents;
+  expect(first).toMatch(/^00-[\da-f]{32}-[\da-f]{16}-01$/);
+  expect(second).toBe(first);
+  expect(third).not.toBe(first);
+});
+
 test('tries are bounded', async () => {
   await using graph = await startGraph([{ status: 503, body: {} }]);
   await expect(connect(graph.url).execute(ping, { name: 'ring' })).rejects.toThrow(RequestFailed);
@@ -131,9 +145,11 @@ interface Reply {
 /** A real server that gives one reply after the other; the last again and again. */
 async function startGraph(replies: readonly Reply[]) {
   const requests: { authorization: string | undefined; body: unknown }[] = [];
+  const traceparents: unknown[] = [];
   const server = createServer(async (request, response) => {
     const body: unknown = JSON.parse(await textOf(request));
     requests.push({ authorization: request.headers.authorization, body });
+    traceparents.push(request.headers['traceparent']);
     const reply = replies[Math.min(requests.length, replies.length) - 1];
     response.writeHead(reply?.status ?? 200, { 'content-type': 'application/json' });
     response.end(typeof reply?.body === 'string' ? reply.body : JSON.stringify(reply?.body));
@@ -142,6 +158,7 @@ async function startGraph(replies: readonly Reply[]) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     requests,
+    traceparents,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,5 +1,6 @@
 import { backoffMs } from './backoff.ts';
 import { type GraphError, mayRepeat, operationId, type Registered } from './operation.ts';
+import { newTraceparent } from './traceparent.ts';
 
 export interface TransportOptions {
   /** Address of the graph. */
@@ -80,7 +81,11 @@ export function createTransport(options: TransportOptions): Transport {
   const limits = { ...defaults, ...options.limits };
   const random = options.random ?? Math.random;
 
-  async function attempt(body: string, signal?: AbortSignal): Promise<Attempt> {
+  async function attempt(
+    body: string,
+    traceparent: string,
+    signal?: AbortSignal,
+  ): Promise<Attempt> {
     const authorization = options.authorization();
     const timeout = AbortSignal.timeout(limits.timeoutMs);
     try {
@@ -89,6 +94,7 @@ export function createTransport(options: TransportOptions): Transport {
         headers: {
           'content-type': 'application/json',
           accept: 'application/graphql-response+json, application/json',
+          traceparent,
           ...(authorization ? { authorization } : {}),
         },
         body,
@@ -109,9 +115,11 @@ export function createTransport(options: TransportOptions): Transport {
       signal?: AbortSignal,
     ) {
       const body = JSON.stringify({ documentId: operationId(document), variables });
+      // Tries of one request are one trace.
+      const traceparent = newTraceparent();
       let renewals = 0;
       for (let tries = 1; ; tries += 1) {
-        const outcome = await attempt(body, signal);
+        const outcome = await attempt(body, traceparent, signal);
         if ('data' in outcome)
           return { data: outcome.data as Result, errors: outcome.errors } satisfies Answer<Result>;
         const { failure, repeat, afterMs = 0 } = outcome;
