@@ -4,6 +4,8 @@ import { createSnapshot } from '../gateway/composition/snapshot.ts';
 import { fileSource } from '../gateway/composition/supergraph-source.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { readManifests } from '../gateway/operations/operation-manifest.ts';
+import { localPlanner } from '../gateway/planner/local-planner.ts';
+import { createThreadedPlanner } from '../gateway/planner/threaded-planner.ts';
 import { createIntegrations } from '../integrations/index.ts';
 import { maySeeOrder } from '../kernel/caller.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -91,6 +93,8 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     allowedOrigins: config.allowedOrigins,
     drainMs,
     isOpen: isDevelopment(config),
+    // A developer's machine is better off without a second planner in memory and its start.
+    planner: isDevelopment(config) ? localPlanner : createThreadedPlanner({ log }),
     log,
   });
 

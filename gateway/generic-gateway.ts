@@ -5,6 +5,7 @@ import { sourceOf } from './composition/supergraph-source.ts';
 import type { Engine } from './execution/engine.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createNetworkClient } from './network-client.ts';
+import { createThreadedPlanner } from './planner/threaded-planner.ts';
 
 export interface GenericGatewayOptions {
   /** A file, or an http address. */
@@ -34,6 +35,7 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
     port: options.port,
     path: options.path,
     engine: options.engine,
+    planner: createThreadedPlanner({ log }),
     shareEqualQueries: options.shareEqualQueries,
     source: sourceOf(options.supergraph),
     clientFor: (name, url) =>

@@ -7,6 +7,9 @@ import { type Answer, generationsMax, type Question } from './messages.ts';
 /** A planner of a large supergraph takes a few hundred MiB; what wants more than this is a runaway. */
 const heapMibMax = 1_024;
 
+/** Starting, and reading a supergraph of thousands of types, take seconds on a busy machine. */
+const loadTimeoutMs = 60_000;
+
 /** Why there is no answer: the thread is gone, and whatever it held with it. */
 export class ThreadEnded extends Error {
   override readonly name = 'ThreadEnded';
@@ -43,20 +46,15 @@ export class PlanningThread {
    */
   async ask(generation: Generation, question: Question, timeoutMs: number): Promise<Answer> {
     const { id: generationId, supergraphSdl } = generation;
-    const timer = setTimeout(
-      () => this.#end(new ThreadEnded(`It took longer than ${timeoutMs} ms`)),
-      timeoutMs,
-    );
-    try {
-      if (!this.#loaded.get(generationId)) {
-        const loaded = await this.#say({ kind: 'load', generationId, supergraphSdl });
-        if (loaded.kind !== 'done') return loaded;
-        this.#loaded.set(generationId, true);
-      }
-      return question.kind === 'load' ? { kind: 'done', value: null } : await this.#say(question);
-    } finally {
-      clearTimeout(timer);
+    if (!this.#loaded.get(generationId)) {
+      const load = { kind: 'load', generationId, supergraphSdl } as const;
+      const loaded = await this.#say(load, loadTimeoutMs);
+      if (loaded.kind !== 'done') return loaded;
+      this.#loaded.set(generationId, true);
     }
+    return question.kind === 'load'
+      ? { kind: 'done', value: null }
+      : this.#say(question, timeoutMs);
   }
 
   async close(): Promise<void> {
@@ -64,12 +62,20 @@ export class PlanningThread {
     await this.#worker.terminate();
   }
 
-  #say(question: Question): Promise<Answer> {
-    if (this.#ended) return Promise.reject(this.#ended);
-    return new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject };
-      this.#worker.postMessage(question);
-    });
+  async #say(question: Question, timeoutMs: number): Promise<Answer> {
+    if (this.#ended) throw this.#ended;
+    const timer = setTimeout(
+      () => this.#end(new ThreadEnded(`It took longer than ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+    try {
+      return await new Promise<Answer>((resolve, reject) => {
+        this.#settle = { resolve, reject };
+        this.#worker.postMessage(question);
+      });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #end(reason: ThreadEnded): void {

@@ -59,7 +59,8 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
   const limits = { ...defaults, ...parts.limits };
   const waiting: Job[] = [];
   const harmful = createBoundedMap<true>(harmfulMax);
-  let thread: PlanningThread | null = null;
+  // At once: it loads its modules while this thread reads its supergraph.
+  let thread = new PlanningThread();
   let endedInARow = 0;
   let isWorking = false;
   let isClosed = false;
@@ -70,6 +71,7 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
     { deadlineAtMs }: Patience,
   ): Promise<QueryPlan | null> {
     if (harmful.get(keyOf(question))) return Promise.reject(tooHard());
+    if (deadlineAtMs !== null && deadlineAtMs <= nowMs()) return Promise.reject(late());
     if (isClosed || waiting.length >= limits.waitingMax) return Promise.reject(overloaded());
     return new Promise((resolve, reject) => {
       const job: Job = {
@@ -82,7 +84,7 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
       function giveUp(): void {
         const index = waiting.indexOf(job);
         if (index >= 0) waiting.splice(index, 1);
-        reject(new ShopError('REQUEST_TIMEOUT', 'The operation was not planned in time'));
+        reject(late());
       }
       waiting.push(job);
       if (!isWorking) void work();
@@ -104,7 +106,7 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
 
   async function answer({ generation, question }: Job): Promise<QueryPlan | null> {
     if (isClosed) throw overloaded();
-    if (!thread || thread.hasEnded) thread = await start();
+    if (thread.hasEnded) thread = await start();
     try {
       const answered = await thread.ask(generation, question, limits.questionTimeoutMs);
       endedInARow = 0;
@@ -150,7 +152,7 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
     },
     async close() {
       isClosed = true;
-      await thread?.close();
+      await thread.close();
     },
   };
 }
@@ -160,6 +162,9 @@ const keyOf = (question: Question): string =>
   question.kind === 'load' ? '' : `${question.generationId} ${question.text}`;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const late = (): ShopError =>
+  new ShopError('REQUEST_TIMEOUT', 'The operation was not planned in time');
 
 const overloaded = (): ShopError =>
   new ShopError('OVERLOADED', 'Too many new operations wait to be planned', { retryAfterSeconds });

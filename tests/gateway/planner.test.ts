@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { print } from 'graphql';
+import { createGeneration } from '../../gateway/generation.ts';
+import { localPlanner } from '../../gateway/planner/local-planner.ts';
+import { noHurry, type Planner } from '../../gateway/planner/planner.ts';
+import {
+  createThreadedPlanner,
+  type ThreadedPlannerLimits,
+} from '../../gateway/planner/threaded-planner.ts';
+import { silentLog as log, supergraphOf } from './support/small-gateway.ts';
+
+const generation = createGeneration(supergraphOf());
+const options = { tokensMax: 1_000, suggestNames: true };
+const question = {
+  text: 'query Piece($id: ID!) { order(id: $id) { number lines { product { title } } } }',
+  operationName: null,
+  fixed: {},
+};
+
+const start = (limits: Partial<ThreadedPlannerLimits> = {}): Planner & AsyncDisposable => {
+  const planner = createThreadedPlanner({ log, limits });
+  return Object.assign(planner, { [Symbol.asyncDispose]: () => planner.close() });
+};
+
+/** One for all tests that leave it whole: a thread takes a second to start from source. */
+let planner: Planner;
+beforeAll(() => {
+  planner = start();
+});
+afterAll(() => planner.close());
+
+test('a thread plans as this one does', async () => {
+  const plan = await planner.plan(generation, question, noHurry);
+
+  expect(plan).toEqual(await localPlanner.plan(generation, question, noHurry));
+  expect(plan.node?.kind).toBe('Sequence');
+});
+
+test('what it has read is the document', async () => {
+  const document = await planner.read(generation, question.text, options, noHurry);
+
+  expect(print(document)).toContain('query Piece($id: ID!)');
+});
+
+test.each([
+  ['is no GraphQL', '{ order('],
+  ['does not fit the schema', '{ ordr(id: "1") { number } }'],
+  ['is too long', `{ ${'order(id: "1") { number } '.repeat(200)} }`],
+])('a document that %s is refused in the same words', async (_, text) => {
+  const told = async (by: Planner) => {
+    const error = await by.read(generation, text, options, noHurry).catch((reason) => reason);
+    const { code, message, reasons, details } = error;
+    return { code, message, reasons: reasons?.map(toPlain), details };
+  };
+
+  expect(await told(planner)).toEqual(await told(localPlanner));
+});
+
+test('an operation that cannot be planned is refused with its cause', async () => {
+  const impossible = { ...question, operationName: 'Other' };
+
+  await expect(planner.plan(generation, impossible, noHurry)).rejects.toMatchObject({
+    code: 'OPERATION_RESOLUTION_FAILURE',
+    cause: { message: expect.stringContaining('Other') },
+  });
+});
+
+test('a planner whose queue is full refuses, and says when to come back', async () => {
+  await using busy = start({ waitingMax: 2 });
+  const texts = ['a', 'b', 'c', 'd', 'e'].map((alias) => `{ ${alias}: order(id: "1") { number } }`);
+
+  const outcomes = await Promise.allSettled(
+    texts.map((text) => busy.plan(generation, { ...question, text }, noHurry)),
+  );
+
+  expect(outcomes.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+    'rejected',
+  ]);
+  expect(outcomes[4]).toMatchObject({
+    reason: { code: 'OVERLOADED', details: { retryAfterSeconds: 1 } },
+  });
+  expect(busy.pending).toBe(0);
+});
+
+test('nobody waits past the deadline', async () => {
+  const deadlineAtMs = Date.now() - 1;
+
+  const late = planner.plan(generation, { ...question, text: '{ __typename }' }, { deadlineAtMs });
+
+  await expect(late).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+});
+
+test('a document made to be slow is given up and not tried again; others go on in a new thread', async () => {
+  await using guarded = start({ questionTimeoutMs: 1_500 });
+  const many = { tokensMax: 100_000, suggestNames: true };
+  // Each operation is looked at with every fragment that it leads to.
+  const slow = Array.from(
+    { length: 2_000 },
+    (_, index) => `query Q${index} { ...F0 } fragment F${index} on Query { ...F${index + 1} }`,
+  ).join(' ');
+
+  const [refused, planned] = await Promise.allSettled([
+    guarded.read(generation, slow, many, noHurry),
+    guarded.plan(generation, question, noHurry),
+  ]);
+  const startedAtMs = performance.now();
+  const again = guarded.read(generation, slow, many, noHurry);
+
+  expect(refused).toMatchObject({ reason: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+  expect(planned).toMatchObject({ status: 'fulfilled' });
+  await expect(again).rejects.toMatchObject({ code: 'OPERATION_RESOLUTION_FAILURE' });
+  expect(performance.now() - startedAtMs).toBeLessThan(500);
+});
+
+test('a closed planner refuses', async () => {
+  const closed = start();
+  await closed.close();
+
+  await expect(closed.plan(generation, question, noHurry)).rejects.toMatchObject({
+    code: 'OVERLOADED',
+  });
+});
+
+const toPlain = ({ message, locations }: { message: string; locations?: object[] }) => ({
+  message,
+  locations: locations?.map((location) => ({ ...location })),
+});
