@@ -17,7 +17,8 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   catalog: {
     Category: 'domain/taxonomy.ts#CategoryRef',
     Metal: 'domain/taxonomy.ts#MetalRef',
-    Product: 'repository.ts#ProductRecord',
+    Product: 'domain/product.ts#ProductRecord',
+    ProductAvailabilityChanged: 'events.ts#AvailabilityChange',
     ProductConnection: 'product-list.ts#ProductList',
     ProductSearch: '../../kernel/product-search.ts#ProductSearch as Search',
     ProductVariant: 'loaders.ts#VariantOfProduct',

@@ -5,7 +5,11 @@ import { isDuplicateKey } from '../kernel/data/mongo-errors.ts';
 import type { NewEvent, StoredEvent } from '../kernel/events/event.ts';
 import { ensureEvents, toStored } from '../kernel/events/outbox.ts';
 import { analyticsEventsCollection, csatCollection } from '../subgraphs/analytics/index.ts';
-import { productsCollection } from '../subgraphs/catalog/index.ts';
+import {
+  productsCollection,
+  productWordsCollection,
+  wordRecordsOf,
+} from '../subgraphs/catalog/index.ts';
 import { messagesCollection, sessionsCollection } from '../subgraphs/concierge/index.ts';
 import {
   type OrderRecord,
@@ -67,6 +71,7 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
   await ensureEvents(db);
   const written: readonly (readonly [string, readonly Document[]])[] = [
     [productsCollection, products],
+    [productWordsCollection, wordRecordsOf(products)],
     [ordersCollection, orders],
     [returnsCollection, returns],
     [sessionsCollection, sessions],

@@ -2,10 +2,11 @@ import { addMs, DAY_MS } from '../kernel/clock.ts';
 import type { MetalCode } from '../kernel/product-search.ts';
 import { type Random, seededRandom } from '../kernel/random.ts';
 import {
-  type Availability,
+  availabilityOf,
   type ProductRecord,
-  searchTextOf,
+  summaryOf,
   type VariantRecord,
+  wordsOf,
 } from '../subgraphs/catalog/index.ts';
 import { type Family, families } from './story/families.ts';
 import {
@@ -87,10 +88,9 @@ function makeProduct(
       sku,
       title: size.title,
       priceMinor: Math.round((euros * (100 + size.extra)) / 1000) * 1000,
-      availability: stock(random.int(100)),
+      ...stocked(stock(random.int(100))),
     };
   });
-  const prices = variants.map(({ priceMinor }) => priceMinor);
   const described = {
     title: titleOf(family, stone, rank, material.name),
     description: descriptionOf(family, material.name, material.fineness, gem?.words ?? null),
@@ -106,14 +106,11 @@ function makeProduct(
     handle,
     ...described,
     variants,
-    priceMinor: Math.min(...prices),
-    priceMaxMinor: Math.max(...prices),
+    ...summaryOf(variants),
     currencyCode: 'EUR',
-    readyToShip: variants.some(({ availability }) => availability === 'READY_TO_SHIP'),
-    availability: bestOf(variants),
     // The signature sells best; each further material a little less.
     bestsellerScore: Math.round(family.appeal * 0.86 ** rank * 1000) / 1000,
-    searchText: searchTextOf(described),
+    words: wordsOf(described),
     createdAt,
     updatedAt: createdAt,
     version: 1,
@@ -138,15 +135,17 @@ const descriptionOf = (
 ): string =>
   `${family.words} ${metalName}, ${fineness}${stoneWords ? `, with ${stoneWords}` : ''}. Made in our atelier in Paris.`;
 
+type Stock = Pick<VariantRecord, 'stock' | 'madeToOrder'>;
+
 /** How a piece is stocked: some lie ready in most sizes, most are made when ordered, a few are gone. */
-function stockOf(roll: number): (sizeRoll: number) => Availability {
-  if (roll < 4) return () => 'SOLD_OUT';
+function stockOf(roll: number): (sizeRoll: number) => Stock {
+  const none = { stock: 0, madeToOrder: false };
+  if (roll < 4) return () => none;
   const readyShare = roll < 42 ? 65 : 0;
-  return (sizeRoll) =>
-    sizeRoll < readyShare ? 'READY_TO_SHIP' : sizeRoll > 96 ? 'SOLD_OUT' : 'MADE_TO_ORDER';
+  return (sizeRoll) => {
+    if (sizeRoll < readyShare) return { stock: 1 + (sizeRoll % 4), madeToOrder: true };
+    return sizeRoll > 96 ? none : { stock: 0, madeToOrder: true };
+  };
 }
 
-const bestOf = (variants: readonly VariantRecord[]): Availability =>
-  (['READY_TO_SHIP', 'MADE_TO_ORDER'] as const).find((wanted) =>
-    variants.some(({ availability }) => availability === wanted),
-  ) ?? 'SOLD_OUT';
+const stocked = (stock: Stock) => ({ ...stock, availability: availabilityOf(stock) });

@@ -7,7 +7,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Config } from '../../kernel/config.ts';
 import type { NewEvent } from '../../kernel/events/event.ts';
 import { appendEvents, ensureEvents } from '../../kernel/events/outbox.ts';
-import { type ProductRecord, productsCollection } from '../../subgraphs/catalog/index.ts';
+import {
+  type ProductRecord,
+  productsCollection,
+  productWordsCollection,
+  storeProducts,
+} from '../../subgraphs/catalog/index.ts';
 import {
   type OrderRecord,
   orderPlaced,
@@ -36,21 +41,14 @@ export async function createCatalogImporter(
 ): Promise<Importer<ProductRecord>> {
   const { db, clock, config, path, currencyCode } = parts;
   const { tenant } = config;
-  const products = await ready<ProductRecord>(db, productsCollection);
+  await ready(db, productWordsCollection);
+  await ready(db, productsCollection);
   return {
     kind: 'catalog',
     ...(await identify(path)),
     records: () => readProducts(path),
     map: (record) => mapProduct(record, { tenant, currencyCode, now: clock.now() }),
-    async store(batch, session) {
-      const { upsertedCount } = await products.bulkWrite(
-        batch.map((record) => ({
-          replaceOne: { filter: { _id: record._id }, replacement: record, upsert: true },
-        })),
-        { session },
-      );
-      return upsertedCount;
-    },
+    store: (batch, session) => storeProducts(db, batch, session),
   };
 }
 

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { fromDecimal } from '../../kernel/money.ts';
 import type { CategoryCode, MetalCode } from '../../kernel/product-search.ts';
-import { type ProductRecord, searchTextOf } from '../../subgraphs/catalog/index.ts';
+import {
+  availabilityOf,
+  defaultArt,
+  type ProductRecord,
+  summaryOf,
+  wordsOf,
+} from '../../subgraphs/catalog/index.ts';
 import type { Mapped, SourceRecord } from './importer.ts';
 
 const product = z.object({
@@ -84,8 +90,7 @@ function toRecord(source: SourceProduct, decided: Decided): Mapped<ProductRecord
   const named = metalWords.find(([pattern]) => pattern.test(text))?.[1];
   const metal = named ?? 'SILVER';
   const stone = stoneNames.find((name) => new RegExp(`\\b${name}s?\\b`).test(text)) ?? null;
-  const isInStock = source.current_stock > 0;
-  const availability = isInStock ? 'READY_TO_SHIP' : 'SOLD_OUT';
+  const stock = { stock: source.current_stock, madeToOrder: false };
   const short = source.id.slice(0, 8);
   const described = {
     title: source.name,
@@ -93,69 +98,31 @@ function toRecord(source: SourceProduct, decided: Decided): Mapped<ProductRecord
     category,
     metal,
     stone: stone && stone.charAt(0).toUpperCase() + stone.slice(1),
-    art: artOf(category, metal, stone),
+    art: defaultArt(category, metal, stone),
+  };
+  const variant = {
+    _id: `var_import_${source.id.replaceAll('-', '_')}`,
+    sku: `IMP-${short.toUpperCase()}`,
+    title: 'One size',
+    priceMinor,
+    ...stock,
+    availability: availabilityOf(stock),
   };
   const record: ProductRecord = {
     _id: `prd_import_${source.id.replaceAll('-', '_')}`,
     tenant,
     handle: `${slug(source.name)}-${short}`,
     ...described,
-    variants: [
-      {
-        _id: `var_import_${source.id.replaceAll('-', '_')}`,
-        sku: `IMP-${short.toUpperCase()}`,
-        title: 'One size',
-        priceMinor,
-        availability,
-      },
-    ],
-    priceMinor,
-    priceMaxMinor: priceMinor,
+    variants: [variant],
+    ...summaryOf([variant]),
     currencyCode,
-    readyToShip: isInStock,
-    availability,
-    bestsellerScore: source.promoted ? 0.3 : 0.1,
-    searchText: searchTextOf(described),
+    bestsellerScore: 0,
+    words: wordsOf(described),
     createdAt: now,
     updatedAt: now,
     version: 1,
   };
   return { accepted: record, notes: named ? [] : ['no metal is named: taken as silver'] };
-}
-
-/** Stones that our pictures know; the rest are drawn as the plainest piece of their kind. */
-const drawnGems = [
-  'diamond',
-  'sapphire',
-  'emerald',
-  'ruby',
-  'amethyst',
-  'citrine',
-  'aquamarine',
-  'morganite',
-];
-
-function artOf(category: CategoryCode, metal: MetalCode, stone: string | null): string {
-  const gem = stone !== null && drawnGems.includes(stone) ? stone : null;
-  const metalWord = metal.toLowerCase().replace('_', '-');
-  switch (category) {
-    case 'RINGS':
-      return gem ? `ring.solitaire.${metalWord}.${gem}.round` : `ring.band.${metalWord}.none.none`;
-    case 'NECKLACES':
-      if (stone === 'pearl') return `necklace.pearl.${metalWord}.pearl.round`;
-      return gem
-        ? `necklace.pendant.${metalWord}.${gem}.round`
-        : `necklace.disc.${metalWord}.diamond.round`;
-    case 'EARRINGS':
-      if (stone === 'pearl') return `earrings.stud.${metalWord}.pearl.round`;
-      return gem
-        ? `earrings.stud.${metalWord}.${gem}.round`
-        : `earrings.hoop.${metalWord}.none.none`;
-    case 'BRACELETS':
-      return gem
-        ? `bracelet.tennis.${metalWord}.${gem}.round`
-        : `bracelet.bangle.${metalWord}.none.none`;
-  }
 }
 
 const slug = (text: string): string =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { anonymous } from '../../kernel/caller.ts';
+import { inTransaction } from '../../kernel/data/transaction.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { anyProduct, encodeProductSearch } from '../../kernel/product-search.ts';
 import {
@@ -11,7 +12,8 @@ import {
   createCatalogSubgraph,
   type ProductRecord,
   productsCollection,
-  searchTextOf,
+  storeProducts,
+  wordsOf,
 } from './index.ts';
 
 const shop = 'glowglitch';
@@ -42,6 +44,8 @@ function aProduct(number: number, change: Partial<ProductRecord> = {}): ProductR
         sku: `PC-${number}-52`,
         title: 'Size 52',
         priceMinor: number * 10_000,
+        stock: 2,
+        madeToOrder: true,
         availability: 'READY_TO_SHIP',
       },
       {
@@ -49,13 +53,15 @@ function aProduct(number: number, change: Partial<ProductRecord> = {}): ProductR
         sku: `PC-${number}-54`,
         title: 'Size 54',
         priceMinor: number * 10_000 + 5_000,
+        stock: 0,
+        madeToOrder: true,
         availability: 'MADE_TO_ORDER',
       },
     ],
-    searchText: '',
+    words: [],
     ...change,
   } satisfies ProductRecord;
-  return { ...base, searchText: searchTextOf(base) };
+  return { ...base, words: wordsOf(base) };
 }
 
 /** Seven pieces: 1–4 gold rings, 5 a silver ring, 6 pearl earrings, 7 a platinum bracelet made to order. */
@@ -77,12 +83,9 @@ const vitrine: readonly ProductRecord[] = [
 
 let catalog: StartedSubgraph;
 beforeAll(async () => {
-  catalog = await startSubgraph(createCatalogSubgraph, async ({ db }) => {
-    const products = db.collection<ProductRecord>(productsCollection);
-    await products.insertMany([
-      ...vitrine,
-      aProduct(99, { tenant: 'other-shop', handle: 'theirs' }),
-    ]);
+  catalog = await startSubgraph(createCatalogSubgraph, async ({ db, client }) => {
+    const theirs = aProduct(99, { tenant: 'other-shop', handle: 'theirs' });
+    await inTransaction(client, (session) => storeProducts(db, [...vitrine, theirs], session));
   });
 });
 afterAll(async () => await catalog[Symbol.asyncDispose]());

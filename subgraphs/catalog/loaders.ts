@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { CategoryCode } from '../../kernel/product-search.ts';
-import type { ProductRecord, ProductRepository, VariantRecord } from './repository.ts';
+import type { ProductRecord, VariantRecord } from './domain/product.ts';
+import type { ProductRepository } from './repository.ts';
 
 /** One variant with the piece it belongs to. */
 export interface VariantOfProduct {

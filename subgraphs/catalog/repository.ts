@@ -1,49 +1,16 @@
-import type { Collection, Db, Document, Filter, IndexDescription } from 'mongodb';
+import type { ClientSession, Collection, Db, Document, Filter, IndexDescription } from 'mongodb';
 import type { CursorValue, Page, PageRequest } from '../../kernel/page.ts';
-import type { CategoryCode, MetalCode, ProductSort } from '../../kernel/product-search.ts';
+import type { CategoryCode, ProductSort } from '../../kernel/product-search.ts';
 import { type FacetCounts, priceBandEdges } from './domain/facets.ts';
+import { type ProductRecord, productsCollection } from './domain/product.ts';
 import { type CriteriaPart, type ProductCriteria, withoutPart } from './domain/product-criteria.ts';
 import { productOrders } from './domain/product-order.ts';
-import { wordPattern } from './domain/search-text.ts';
+import type { WordAlternatives } from './domain/word-search.ts';
+import { productWordsOf, vocabularyMax } from './product-words.ts';
 
-export const productsCollection = 'products';
-
-export type Availability = 'READY_TO_SHIP' | 'MADE_TO_ORDER' | 'SOLD_OUT';
-
-export interface VariantRecord {
-  readonly _id: string;
-  readonly sku: string;
-  readonly title: string;
-  readonly priceMinor: number;
-  readonly availability: Availability;
-}
-
-/** A piece with its variants, stored as one document. Amounts in minor units of `currencyCode`. */
-export interface ProductRecord {
-  readonly _id: string;
-  readonly tenant: string;
-  readonly handle: string;
-  readonly title: string;
-  readonly description: string;
-  readonly category: CategoryCode;
-  readonly metal: MetalCode;
-  readonly stone: string | null;
-  /** Descriptor of the picture: `ring.halo.rose-gold.morganite.oval`. */
-  readonly art: string;
-  readonly variants: readonly VariantRecord[];
-  /** Lowest and highest variant price. */
-  readonly priceMinor: number;
-  readonly priceMaxMinor: number;
-  readonly currencyCode: string;
-  readonly readyToShip: boolean;
-  readonly availability: Availability;
-  /** 0 to 1. */
-  readonly bestsellerScore: number;
-  /** Made by `searchTextOf`. */
-  readonly searchText: string;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  readonly version: number;
+/** Criteria with the words as they are looked for. */
+export interface FoundBy extends ProductCriteria {
+  readonly wanted: readonly WordAlternatives[];
 }
 
 /** Every query begins with the tenant; each list order has its own index, walked forwards or backwards. */
@@ -53,6 +20,11 @@ const indexes: readonly IndexDescription[] = [
   { key: { tenant: 1, createdAt: 1, _id: 1 }, name: 'by_newest' },
   { key: { tenant: 1, priceMinor: 1, _id: 1 }, name: 'by_price' },
   { key: { tenant: 1, category: 1, priceMinor: 1 }, name: 'by_category' },
+  {
+    key: { tenant: 1, readyToShip: 1, metal: 1, bestsellerScore: 1, _id: 1 },
+    name: 'readyToShip_primaryMetal_bestseller_score',
+  },
+  { key: { tenant: 1, words: 1, bestsellerScore: 1, _id: 1 }, name: 'by_words' },
   { key: { tenant: 1, 'variants._id': 1 }, name: 'by_variant' },
   { key: { tenant: 1, 'variants.sku': 1 }, name: 'by_sku' },
 ];
@@ -65,10 +37,46 @@ export function createProductRepository(db: Db) {
   return {
     async ensureIndexes(): Promise<void> {
       await products.createIndexes([...indexes]);
+      await productWordsOf(db).createIndexes([{ key: { tenant: 1, word: 1 }, name: 'by_word' }]);
+    },
+
+    /** Words that pieces are described by, at most `vocabularyMax`. */
+    async words(tenant: string): Promise<string[]> {
+      const rows = await productWordsOf(db)
+        .find({ tenant }, { projection: { _id: 0, word: 1 } })
+        .sort({ word: 1 })
+        .limit(vocabularyMax)
+        .toArray();
+      return rows.map(({ word }) => word);
     },
 
     byIds: (tenant: string, ids: readonly string[]): Promise<ProductRecord[]> =>
       products.find({ tenant, _id: { $in: [...ids] } }).toArray(),
+
+    /** Within a change: as the transaction sees it. */
+    byId: (tenant: string, _id: string, session: ClientSession): Promise<ProductRecord | null> =>
+      products.findOne({ tenant, _id }, { session }),
+
+    byVariantId: (
+      tenant: string,
+      variantId: string,
+      session: ClientSession,
+    ): Promise<ProductRecord | null> =>
+      products.findOne({ tenant, 'variants._id': variantId }, { session }),
+
+    /** Pieces that have that handle or one of those SKUs. */
+    async sharing(
+      tenant: string,
+      { handle, variants }: { handle: string; variants: readonly { sku: string }[] },
+      session: ClientSession,
+    ): Promise<ProductRecord[]> {
+      const skus = variants.map(({ sku }) => sku);
+      const [withHandle, withSku] = [
+        await products.find({ tenant, handle }, { session }).toArray(),
+        await products.find({ tenant, 'variants.sku': { $in: skus } }, { session }).toArray(),
+      ];
+      return [...withHandle, ...withSku];
+    },
 
     byHandle: (tenant: string, handle: string): Promise<ProductRecord | null> =>
       products.findOne({ tenant, handle }),
@@ -81,7 +89,7 @@ export function createProductRepository(db: Db) {
 
     async page(
       tenant: string,
-      criteria: ProductCriteria,
+      criteria: FoundBy,
       sort: ProductSort,
       { limit, after }: PageRequest,
     ): Promise<Page<ProductRecord>> {
@@ -96,7 +104,7 @@ export function createProductRepository(db: Db) {
       return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
     },
 
-    count: (tenant: string, criteria: ProductCriteria): Promise<number> =>
+    count: (tenant: string, criteria: FoundBy): Promise<number> =>
       products.countDocuments({ tenant, ...matching(criteria) } as Filter<ProductRecord>),
 
     /** Pieces of each category, in one query. */
@@ -111,10 +119,10 @@ export function createProductRepository(db: Db) {
     },
 
     /** All facets in one pass over the pieces that hold the words: each facet then applies its own filter. */
-    async countFacets(tenant: string, criteria: ProductCriteria): Promise<FacetCounts> {
-      const common = matching({ ...noCriteria, words: criteria.words });
+    async countFacets(tenant: string, criteria: FoundBy): Promise<FacetCounts> {
+      const common = matching({ ...noCriteria, wanted: criteria.wanted });
       const facet = (part: CriteriaPart, group: Document): Document[] => [
-        { $match: matching({ ...withoutPart(criteria, part), words: [] }) },
+        { $match: matching({ ...withoutPart(criteria, part), wanted: [] }) },
         group,
       ];
       const byField = (field: string): Document => ({
@@ -151,17 +159,18 @@ export function createProductRepository(db: Db) {
   };
 }
 
-const noCriteria: ProductCriteria = {
+const noCriteria: FoundBy = {
   categories: null,
   metals: null,
   priceMinMinor: null,
   priceMaxMinor: null,
   readyToShip: false,
   words: [],
+  wanted: [],
 };
 
-function matching(criteria: ProductCriteria): Document {
-  const { categories, metals, priceMinMinor, priceMaxMinor, readyToShip, words } = criteria;
+function matching(criteria: FoundBy): Document {
+  const { categories, metals, priceMinMinor, priceMaxMinor, readyToShip, wanted } = criteria;
   const price = {
     ...(priceMinMinor === null ? {} : { $gte: priceMinMinor }),
     ...(priceMaxMinor === null ? {} : { $lte: priceMaxMinor }),
@@ -171,7 +180,7 @@ function matching(criteria: ProductCriteria): Document {
     ...(metals ? { metal: { $in: [...metals] } } : {}),
     ...(Object.keys(price).length > 0 ? { priceMinor: price } : {}),
     ...(readyToShip ? { readyToShip: true } : {}),
-    ...(words.length > 0 ? { $and: words.map((word) => ({ searchText: wordPattern(word) })) } : {}),
+    ...(wanted.length > 0 ? { $and: wanted.map((any) => ({ words: { $in: [...any] } })) } : {}),
   };
 }
 

@@ -7,7 +7,7 @@ import {
   searchPriceMinorMax,
   shopCurrencyCode,
 } from '../../../kernel/product-search.ts';
-import { queryWords } from './search-text.ts';
+import { queryWords } from './search-words.ts';
 
 /** A checked filter: all given parts must hold. Amounts in minor units of the shop's currency. */
 export interface ProductCriteria {
@@ -17,7 +17,7 @@ export interface ProductCriteria {
   readonly priceMinMinor: number | null;
   readonly priceMaxMinor: number | null;
   readonly readyToShip: boolean;
-  /** Each must begin a word of the product's search text. */
+  /** What was asked for in words; `toWordSearch` says how they are looked for. */
   readonly words: readonly string[];
 }
 

@@ -1,3 +1,4 @@
+import { hasScope, refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import type { ProductVariantResolvers } from '../generated/types.ts';
 import { money } from './product.ts';
@@ -12,5 +13,9 @@ export const ProductVariant: ProductVariantResolvers = {
   title: ({ variant }) => variant.title,
   price: ({ product, variant }) => money(variant.priceMinor, product.currencyCode),
   availability: ({ variant }) => variant.availability,
+  stock: ({ variant }, _args, { caller }) => {
+    refuseUnless(hasScope(caller, 'orders:read') || hasScope(caller, 'catalog:write'), caller);
+    return variant.stock;
+  },
   product: ({ product }) => product,
 };

@@ -15,8 +15,7 @@ export const Product: ProductResolvers = {
 };
 
 export const ProductConnection: ProductConnectionResolvers = {
-  totalCount: ({ criteria }, _args, { caller, products }) =>
-    products.count(caller.tenant, criteria),
+  totalCount: ({ foundBy }, _args, { caller, products }) => products.count(caller.tenant, foundBy),
 };
 
 export const money = (amountMinor: number, currencyCode: string) => ({

@@ -4,7 +4,7 @@ import { categoryCodes, metalCodes } from '../../../kernel/product-search.ts';
 import { toFacets } from '../domain/facets.ts';
 import { readCriteria } from '../domain/product-criteria.ts';
 import type { QueryResolvers } from '../generated/types.ts';
-import { listProducts } from '../product-list.ts';
+import { listProducts, lookFor } from '../product-list.ts';
 
 export const Query: QueryResolvers = {
   product: (_root, { id, handle }, { caller, products, loaders }) => {
@@ -17,8 +17,11 @@ export const Query: QueryResolvers = {
   products: (_root, { filter, query, sort, ...page }, context) =>
     listProducts(context, readCriteria(filter, query), sort, page),
 
-  productFacets: async (_root, { filter, query }, { caller, products }) =>
-    toFacets(await products.countFacets(caller.tenant, readCriteria(filter, query))),
+  productFacets: async (_root, { filter, query }, { caller, products, vocabularies }) => {
+    const criteria = readCriteria(filter, query);
+    const { foundBy } = await lookFor(criteria, vocabularies, caller.tenant);
+    return toFacets(await products.countFacets(caller.tenant, foundBy));
+  },
 
   categories: () => categoryCodes.map((code) => ({ code })),
   metals: () => metalCodes.map((code) => ({ code })),

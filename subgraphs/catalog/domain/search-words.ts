@@ -1,7 +1,12 @@
 /** A query of more words than this is cut: a longer one finds nothing more, it only costs. */
 export const queryWordsMax = 8;
 
-const fillers = new Set('a an and any for in of on or some the to with'.split(' '));
+/** Said around what is looked for, never what is looked for. */
+const fillers = new Set(
+  'a an and any for in jewellery jewelry me my of on or piece please set some the to with'.split(
+    ' ',
+  ),
+);
 
 /** The text in plain lower-case words: no accents, no punctuation, no plural `s`. */
 export function searchWords(text: string): string[] {
@@ -16,22 +21,19 @@ export function searchWords(text: string): string[] {
 export const queryWords = (query: string): string[] =>
   [...new Set(searchWords(query))].filter((word) => !fillers.has(word)).slice(0, queryWordsMax);
 
-/** What a product is found by: words of its title, material and description, each once. */
-export const searchTextOf = (product: {
+/** What a product is found by: words of its title, material, style and description, each once. */
+export function wordsOf(product: {
   readonly title: string;
   readonly description: string;
   readonly category: string;
   readonly metal: string;
   readonly stone: string | null;
   readonly art: string;
-}): string => {
+}): string[] {
   const { title, category, metal, stone, art, description } = product;
   const words = searchWords([title, category, metal, stone ?? '', art, description].join(' '));
-  return [...new Set(words)].filter((word) => word !== 'none').join(' ');
-};
-
-/** Matches a search text that has a word beginning with this one; `word` is of `queryWords`: letters and digits. */
-export const wordPattern = (word: string): RegExp => new RegExp(`(?:^| )${word}`);
+  return [...new Set(words)].filter((word) => word !== 'none');
+}
 
 /** Rings are a ring; tennis, lapis and glass stay as they are. */
 const singular = (word: string): string =>
