@@ -6,6 +6,7 @@ export const errorCodes = {
   HostUnreachable: 6,
   UnknownError: 8,
   FailedToParse: 9,
+  UnsupportedFormat: 12,
   Unauthorized: 13,
   TypeMismatch: 14,
   Overflow: 15,

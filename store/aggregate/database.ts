@@ -1,4 +1,5 @@
 /** The collections around a pipeline, as its stages see them; `engine/` implements it. */
+import type { Binary } from 'bson';
 import type { Document } from '../bson/values.ts';
 import type { PipelineContext, Row } from './stage.ts';
 
@@ -14,6 +15,12 @@ export interface CollectionFacts {
   readonly count: number;
   readonly bytes: number;
   readonly indexes: readonly IndexFacts[];
+}
+
+/** A session that is known here, and when it was last heard of. */
+export interface SessionFacts {
+  readonly id: Binary;
+  readonly lastUse: Date;
 }
 
 /** What `$merge` does with one document. */
@@ -54,6 +61,7 @@ export interface Database {
   readonly isInTransaction: boolean;
   /** Undefined when there is no such collection. */
   facts(collection: string): CollectionFacts | undefined;
+  sessions(): Iterable<SessionFacts>;
   /** Rows of a collection of this database; the filters may use indexes. */
   read(
     collection: string,
@@ -73,6 +81,7 @@ export const noDatabase: Database = {
   collection: '',
   isInTransaction: false,
   facts: () => undefined,
+  sessions: () => [],
   read: () => [],
   uniqueIndex: () => undefined,
   merge: unreachable,

@@ -3,6 +3,7 @@ import { isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import type { Database } from './database.ts';
 import type { Place } from './stage.ts';
+import { stages } from './stages/index.ts';
 
 interface StageRule {
   readonly position?: 'first' | 'last';
@@ -62,12 +63,16 @@ const searchStages = new Set([
   '$vectorSearch',
 ]);
 
+/** Whether MongoDB has such a stage, be it supported here or not. */
+export const isKnownStage = (name: string): boolean => rules.has(name) || stages.has(name);
+
+export const unknownStage = (name: string): StoreError =>
+  new StoreError(40324, `Unrecognized pipeline stage name: '${name}'`);
+
 /** Why a stage that has no compiler is refused; unknown names have no rule either. */
 export function refusal(name: string, { collection }: Database): StoreError {
   const rule = rules.get(name);
-  if (rule === undefined) {
-    return new StoreError(40324, `Unrecognized pipeline stage name: '${name}'`);
-  }
+  if (rule === undefined) return unknownStage(name);
   if (searchStages.has(name)) {
     return new StoreError(
       31082,

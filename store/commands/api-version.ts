@@ -1,5 +1,5 @@
 /** The Stable API: a client can ask to be held to version 1 of it. */
-import { type Document, typeName } from '../bson/values.ts';
+import { type Document, isDocument, typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { flagOption } from './options.ts';
 
@@ -50,6 +50,23 @@ const unstableOptions: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Stages that are not part of it, wherever they stand. */
+const unstableStages = new Set([
+  '$currentOp',
+  '$indexStats',
+  '$listLocalSessions',
+  '$listSessions',
+  '$planCacheStats',
+  '$search',
+  '$searchMeta',
+]);
+
+/** Parts of stages that are not. */
+const unstableParts: Readonly<Record<string, readonly string[]>> = {
+  $changeStream: ['showExpandedEvents'],
+  $collStats: ['latencyStats', 'storageStats', 'queryExecStats'],
+};
+
 /** @throws StoreError APIVersionError, APIStrictError, InvalidOptions */
 export function checkApiVersion(name: string, command: Document): void {
   const { apiVersion, apiStrict, apiDeprecationErrors } = command;
@@ -95,6 +112,28 @@ function checkStrictly(name: string, command: Document): void {
     throw new StoreError(
       'APIStrictError',
       `BSON field '${name}.${unstable}' is not allowed with apiStrict:true.`,
+    );
+  }
+  if (Array.isArray(command['pipeline'])) command['pipeline'].forEach(checkStage);
+}
+
+function checkStage(stage: unknown): void {
+  if (!isDocument(stage)) return;
+  const [name = ''] = Object.keys(stage);
+  const operand = stage[name];
+  if (unstableStages.has(name)) {
+    throw new StoreError(
+      'APIStrictError',
+      `stage ${name} is not allowed with 'apiStrict: true' in API Version 1`,
+    );
+  }
+  const unstable = isDocument(operand)
+    ? unstableParts[name]?.find((part) => operand[part] !== undefined)
+    : undefined;
+  if (unstable !== undefined) {
+    throw new StoreError(
+      'APIStrictError',
+      `The '${unstable}' parameter to the ${name} stage is not supported in API Version 1`,
     );
   }
 }

@@ -64,8 +64,8 @@ export const create: Command = {
       : optionsOf(command, namespace);
     const existing = engine.catalogue.get(namespace);
     if (existing !== undefined) {
-      if (equalValues(existing.options, options)) {
-        if (!isView(existing)) engine.need(namespace, transaction);
+      if (transaction === undefined && equalValues(existing.options, options)) {
+        if (!isView(existing)) engine.need(namespace);
         return ok();
       }
       throw new StoreError('NamespaceExists', `Collection ${namespace} already exists.`);

@@ -14,7 +14,7 @@ export interface Wanted {
   readonly projection: Projection | undefined;
   /** `returnKey` */
   readonly isKeyWanted: boolean;
-  /** `showRecordId` */
+  /** `showRecordId`, which says nothing of a key. */
   readonly isRecordWanted: boolean;
 }
 
@@ -65,7 +65,7 @@ function* made(
     }
     const answer = answerOf(selected);
     const $recordId = Long.fromNumber(selected.record);
-    yield encode(isRecordWanted ? { ...answer, $recordId } : answer);
+    yield encode(isRecordWanted && !isKeyWanted ? { ...answer, $recordId } : answer);
   }
 }
 

@@ -59,13 +59,13 @@ const identity = (spec: Document): Document => ({
   partialFilterExpression: spec['partialFilterExpression'] ?? null,
   unique: spec['unique'] === true,
   sparse: spec['sparse'] === true,
-  weights: spec['weights'] ?? null,
-  default_language: spec['default_language'] ?? null,
-  language_override: spec['language_override'] ?? null,
 });
 
 /** What an index does besides. */
 const behaviour = (spec: Document): Document => ({
   expireAfterSeconds: spec['expireAfterSeconds'] ?? null,
   hidden: spec['hidden'] === true,
+  weights: spec['weights'] ?? null,
+  default_language: spec['default_language'] ?? null,
+  language_override: spec['language_override'] ?? null,
 });

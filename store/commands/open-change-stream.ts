@@ -1,5 +1,6 @@
 /** `$changeStream` at the front of a pipeline: a cursor that follows the log. */
 import { compilePipeline } from '../aggregate/pipeline.ts';
+import { isKnownStage, unknownStage } from '../aggregate/stage-rules.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { ChangeStream, type ChangeStreamOptions } from '../change-streams/change-stream.ts';
 import { refuseView } from '../engine/views.ts';
@@ -131,6 +132,7 @@ function checkStages(pipeline: readonly unknown[]): void {
     if (name === '$changeStream') {
       throw new StoreError(40602, '$changeStream is only valid as the first stage in a pipeline');
     }
+    if (!isKnownStage(name)) throw unknownStage(name);
     throw new StoreError(
       'IllegalOperation',
       `${name} is not permitted in a $changeStream pipeline`,

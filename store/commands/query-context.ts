@@ -40,6 +40,7 @@ export function pipelineOptions(
         deadline,
         bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
       },
+      () => services.sessions.list(),
     ),
     watch: new Watch(deadline),
   };

@@ -45,6 +45,7 @@ export function databaseFor(
   name: string,
   collection: string | undefined,
   read: ReadOptions & { readonly bypassValidation?: boolean },
+  sessions: Database['sessions'] = () => [],
 ): Database {
   const find = (other: string) => engine.catalogue.get(`${name}.${other}`);
   return {
@@ -55,6 +56,7 @@ export function databaseFor(
       const found = find(other);
       return found && collectionFacts(engine, found);
     },
+    sessions,
     read(other, query, context, variables) {
       const found = find(other);
       const here = { ...read, hint: undefined };

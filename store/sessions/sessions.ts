@@ -1,4 +1,6 @@
 /** Logical sessions: the transaction that each has open, and what its last retryable write did. */
+import { Binary } from 'bson';
+import type { SessionFacts } from '../aggregate/database.ts';
 import { decode } from '../bson/decode.ts';
 import type { Document } from '../bson/values.ts';
 import { type AlongWith, endTransaction } from '../engine/commit.ts';
@@ -50,6 +52,13 @@ export class Sessions {
     this.#sessions.set(id, session);
     session.lastUsedMs = Date.now();
     return session;
+  }
+
+  *list(): Iterable<SessionFacts> {
+    for (const { id, lastUsedMs } of this.#sessions.values()) {
+      const uuid = new Binary(Buffer.from(id, 'hex'), Binary.SUBTYPE_UUID);
+      yield { id: uuid, lastUse: new Date(lastUsedMs) };
+    }
   }
 
   /** The open transaction with this number in a session. */

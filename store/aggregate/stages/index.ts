@@ -17,6 +17,7 @@ import { limit, sample, skip, sort } from './order.ts';
 import { out } from './out.ts';
 import { redact } from './redact.ts';
 import { replaceRoot, replaceWith } from './replace-root.ts';
+import { listLocalSessions } from './sessions.ts';
 import { setWindowFields } from './set-window-fields.ts';
 import { collStats, indexStats } from './statistics.ts';
 import { unionWith } from './union-with.ts';
@@ -36,6 +37,7 @@ export const stages: ReadonlyMap<string, StageCompiler> = new Map([
   ['$group', group],
   ['$indexStats', indexStats],
   ['$limit', limit],
+  ['$listLocalSessions', listLocalSessions],
   ['$lookup', lookup],
   ['$match', match],
   ['$merge', merge],

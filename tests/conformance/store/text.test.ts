@@ -251,6 +251,8 @@ test('a collection has one text index, listed with what it has been given', asyn
     textIndexVersion: 3,
   });
   expect(await codeOf(items.createIndex({ other: 'text' }))).toBe(85);
+  const sameName = items.createIndex({ other: 'text' }, { name: 'name_text_about_text' });
+  expect(await codeOf(sameName)).toBe(85);
 });
 
 test('a document in an unknown language is refused', async () => {
