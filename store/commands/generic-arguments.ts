@@ -4,7 +4,7 @@ import { toExact, toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { checkApiVersion } from './api-version.ts';
-import { checkFields, flagOption, type OptionTable, toWhole } from './options.ts';
+import { checkFields, checkOption, flagOption, type OptionTable, toWhole } from './options.ts';
 
 const maxInt32 = 0x7fff_ffff;
 
@@ -40,7 +40,7 @@ function checkDatabase({ $db: database }: Document): void {
   }
 }
 
-const sessionOptions: OptionTable = {
+const sessionOptions = {
   lsid: {
     fields: { id: 'uuid', uid: 'any', txnNumber: 'long', txnUUID: 'uuid' },
     required: ['id'],
@@ -48,23 +48,17 @@ const sessionOptions: OptionTable = {
   txnNumber: 'long',
   autocommit: 'bool',
   startTransaction: 'bool',
-};
+} as const satisfies OptionTable;
+const sessionFields = Object.entries(sessionOptions);
 
 const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
 
 function checkSession(command: Document): void {
-  const { lsid, txnNumber, autocommit, startTransaction } = command;
-  if (
-    lsid === undefined &&
-    txnNumber === undefined &&
-    autocommit === undefined &&
-    startTransaction === undefined
-  ) {
-    return;
+  for (const [field, type] of sessionFields) {
+    const value: unknown = command[field];
+    if (value !== undefined) checkOption(`OperationSessionInfo.${field}`, value, type);
   }
-  const given = { lsid, txnNumber, autocommit, startTransaction };
-  const present = Object.entries(given).filter(([, value]) => value !== undefined);
-  checkFields('OperationSessionInfo', Object.fromEntries(present), sessionOptions);
+  const { lsid, txnNumber, autocommit, startTransaction } = command;
   if (txnNumber instanceof Long) {
     if (!isDocument(lsid)) {
       throw invalidOptions('Transaction number requires a session ID to also be specified');

@@ -186,10 +186,10 @@ export function checkFields(
   required: readonly string[] = [],
 ): void {
   const isCommand = commandField !== undefined;
-  for (const [field, value] of Object.entries(document)) {
+  for (const field of Object.keys(document)) {
     if (field === commandField) continue;
     const type = Object.hasOwn(options, field) ? options[field] : undefined;
-    if (type !== undefined) checkOption(`${name}.${field}`, value, type);
+    if (type !== undefined) checkOption(`${name}.${field}`, document[field], type);
     else if (!isCommand || !isGenericArgument(field)) {
       throw new StoreError(40415, `BSON field '${name}.${field}' is an unknown field.`);
     }

@@ -152,6 +152,7 @@ function failBeforeCommit({ failPoints }: Services, connection: ConnectionState)
 
 /** The command with its document sequences in place; inserted documents stay bytes. */
 function withSequences({ command, sequences }: Request): Document {
+  if (sequences.size === 0) return command;
   const complete = { ...command };
   for (const [field, documents] of sequences) {
     complete[field] = field === 'documents' ? [] : documents.map(decode);

@@ -5,38 +5,22 @@
  * which gives the same answer.
  */
 import { Binary, Double, Long } from 'bson';
-import { decode } from '../bson/decode.ts';
-import { Elements } from '../bson/elements.ts';
 import { encode } from '../bson/encode.ts';
-import { isArrayIndex } from '../bson/paths.ts';
-import { hasKeyOfItsOwn } from '../planner/exact.ts';
+import type { Document } from '../bson/values.ts';
 import type { Collection } from '../storage/collection.ts';
 import { recordKey } from '../storage/keys.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import type { Engine } from './engine.ts';
+import { commandAt, opMessage, type PointRequest, parsePointRequest } from './point-request.ts';
 import { recordWith, uniqueIndexOn } from './unique-read.ts';
-
-/** Where the command starts in a message: after the header, flags and the kind of the section. */
-const commandAt = 21;
-const opMessage = 2013;
-const [stringType, documentType, boolType] = [0x02, 0x03, 0x08];
-const [int32Type, int64Type] = [0x10, 0x12];
-
-interface PointRead {
-  readonly namespace: string;
-  readonly field: string;
-  readonly value: unknown;
-  /** The session as hexadecimal digits, if there is one. */
-  readonly sessionId: string | undefined;
-  /** The number of the transaction that it is part of, and has not started. */
-  readonly transactionNumber: bigint | undefined;
-}
 
 /** What it has to know of sessions. */
 interface SessionFacts {
   /** Tells that a session is in use. */
   touch(sessionId: string): void;
   openTransaction(sessionId: string, number: bigint): Transaction | undefined;
+  /** Undefined when the number cannot be that of a new transaction. */
+  startTransaction(sessionId: string, lsid: Document, number: bigint): Transaction | undefined;
 }
 
 export interface PointReads {
@@ -48,18 +32,16 @@ export function createPointReads(engine: Engine, sessions: SessionFacts): PointR
   const reply = new ReplyTemplate(engine);
   return {
     answer(message, replyId) {
-      const request = parse(message);
+      const request = parsePointRequest(message);
       if (request === undefined) return undefined;
       const collection = engine.catalogue.get(request.namespace);
       const index = collection && uniqueIndexOn(collection, request.field);
       if (collection === undefined || index === undefined) return undefined;
-      const { sessionId = '', transactionNumber: number, value } = request;
-      if (number === undefined) sessions.touch(sessionId);
-      const transaction =
-        number === undefined ? undefined : sessions.openTransaction(sessionId, number);
-      if (number !== undefined && (transaction === undefined || request.field !== '_id')) {
-        return undefined;
-      }
+      const { field, value, transaction: given } = request;
+      // What a transaction has changed is found by its `_id`, which never changes.
+      if (given !== undefined && field !== '_id') return undefined;
+      const transaction = transactionOf(request, sessions);
+      if (given !== undefined && transaction === undefined) return undefined;
       const record = recordWith(engine.store, collection, index, value, transaction?.snapshot);
       const changes = transaction?.changesIn(collection);
       // What the transaction has changed is not where it is stored.
@@ -73,66 +55,20 @@ export function createPointReads(engine: Engine, sessions: SessionFacts): PointR
   };
 }
 
-/** Undefined unless the message is such a query and nothing but that. */
-function parse(message: Buffer): PointRead | undefined {
-  if (message.length < commandAt + 5 || message.readInt32LE(12) !== opMessage) return undefined;
-  // No flags, and one section, which is the command.
-  if (message.readInt32LE(16) !== 0 || message[20] !== 0) return undefined;
-  if (message.readInt32LE(commandAt) !== message.length - commandAt) return undefined;
-  const elements = new Elements(message, commandAt);
-  const first = elements.next() ? elements.name : '';
-  if (first !== 'find' || elements.type !== stringType) return undefined;
-  const collection = textAt(message, elements);
-  let database: string | undefined;
-  let filter: Buffer | undefined;
-  let sessionId: string | undefined;
-  let transactionNumber: bigint | undefined;
-  let isInTransaction = false;
-  let isSingle = false;
-  while (elements.next()) {
-    const { name, type, valueAt, valueEnd } = elements;
-    if (name === 'filter' && type === documentType) filter = message.subarray(valueAt, valueEnd);
-    else if (name === '$db' && type === stringType) database = textAt(message, elements);
-    else if (name === 'limit' && type === int32Type && message.readInt32LE(valueAt) === 1) {
-      isSingle = true;
-    } else if (name === 'singleBatch' && type === boolType) isSingle ||= message[valueAt] === 1;
-    else if (name === 'batchSize' && type === int32Type && message.readInt32LE(valueAt) > 0) {
-      // One document fits any batch.
-    } else if (name === 'lsid' && type === documentType && valueEnd - valueAt === lsidBytes) {
-      sessionId = message.toString('hex', valueEnd - 17, valueEnd - 1);
-    } else if (name === 'txnNumber' && type === int64Type) {
-      transactionNumber = message.readBigInt64LE(valueAt);
-    } else if (name === 'autocommit' && type === boolType && message[valueAt] === 0) {
-      isInTransaction = true;
-    } else if (name !== '$clusterTime' && name !== '$readPreference') return undefined;
+function transactionOf(
+  { session, transaction: given }: PointRequest,
+  sessions: SessionFacts,
+): Transaction | undefined {
+  if (session === undefined) return undefined;
+  if (given === undefined) {
+    sessions.touch(session.id);
+    return undefined;
   }
-  if (!isSingle || filter === undefined || database === undefined) return undefined;
-  if (isInTransaction !== (transactionNumber !== undefined)) return undefined;
-  // Anything behind the last element would make it a malformed command.
-  if (elements.valueEnd !== message.length - 1) return undefined;
-  const [entry, other] = entriesOf(filter);
-  if (entry === undefined || other !== undefined) return undefined;
-  const [field, value] = entry;
-  const isPlain = !field.startsWith('$') && !isArrayIndex(field) && hasKeyOfItsOwn(value);
-  if (!isPlain) return undefined;
-  const namespace = `${database}.${collection}`;
-  return { namespace, field, value, sessionId, transactionNumber };
+  const { number, isStart } = given;
+  return isStart
+    ? sessions.startTransaction(session.id, session.lsid(), number)
+    : sessions.openTransaction(session.id, number);
 }
-
-/** Bytes that cannot be decoded are an error, which the usual way tells. */
-function entriesOf(filter: Buffer): readonly (readonly [string, unknown])[] {
-  try {
-    return Object.entries(decode(filter));
-  } catch {
-    return [];
-  }
-}
-
-/** A session as drivers send it: a document with a UUID as `id`. */
-const lsidBytes = encode({ id: new Binary(Buffer.alloc(16), Binary.SUBTYPE_UUID) }).length;
-
-const textAt = (message: Buffer, { valueAt, valueEnd }: Elements): string =>
-  message.toString('utf8', valueAt + 4, valueEnd - 1);
 
 /** Puts replies together from parts that hardly ever change. */
 class ReplyTemplate {

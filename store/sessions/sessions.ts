@@ -70,6 +70,15 @@ export class Sessions {
     return transaction?.isOpen && transaction.number === number ? transaction : undefined;
   }
 
+  /** Starts a transaction at once; undefined when its number cannot be that of a new one. */
+  startTransaction(id: string, lsid: Document, number: bigint): Transaction | undefined {
+    const session = this.get(id);
+    const { note, transaction } = session;
+    const isNew =
+      number > note.number || (number === note.number && transaction?.number !== number);
+    return isNew ? this.start(session, lsid, number) : undefined;
+  }
+
   /** Keeps a session that something depends on from expiring. */
   touch(id: string): void {
     const session = this.#sessions.get(id);
