@@ -6,11 +6,11 @@ import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { readManifests } from '../gateway/operations/operation-manifest.ts';
 import { localPlanner } from '../gateway/planner/local-planner.ts';
 import { createThreadedPlanner } from '../gateway/planner/threaded-planner.ts';
+import type { ClientFor } from '../gateway/subgraph-clients.ts';
 import { createIntegrations } from '../integrations/index.ts';
 import { maySeeOrder } from '../kernel/caller.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { type Config, isDevelopment } from '../kernel/config.ts';
-import type { SubgraphClient } from '../kernel/graphql/subgraph.ts';
 import { localIdOf } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { artRoute } from './art/art-route.ts';
@@ -25,7 +25,7 @@ export interface AuroraParts {
   readonly data: Data;
   readonly log: Log;
   /** Reaches a subgraph: in this process or by its URL. */
-  readonly clientFor: (name: string, url: string) => SubgraphClient;
+  readonly clientFor: ClientFor;
 }
 
 export interface Aurora {
@@ -87,6 +87,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
         ? await developmentOnly({ config, data, clock, issuer: identities.devIssuer, runtime })
         : []),
     ],
+    overrideShares: config.overrideShares,
     bodyBytesMax: config.bodyBytesMax,
     requestTimeoutMs: config.requestTimeoutMs,
     requestsPerMinute: config.requestsPerMinute,

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     config,
     data,
     log,
-    clientFor(name) {
+    clientFor(name, _url, onResilience) {
       const url = config.subgraphUrls.get(name);
       if (!url)
         throw new ShopError('CONFIG_INVALID', `AURORA_SUBGRAPH_URLS says nothing of ${name}`);
@@ -35,6 +35,7 @@ async function main(): Promise<void> {
         url,
         timeoutMs: config.subgraphTimeoutMs,
         callerSecret: config.secrets.caller,
+        onResilience,
         clock: systemClock,
         log,
       });

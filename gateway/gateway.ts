@@ -3,12 +3,12 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Caller } from '../kernel/caller.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { pause } from '../kernel/events/backoff.ts';
-import type { SubgraphClient } from '../kernel/graphql/subgraph.ts';
 import { createRequestId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { currentSpan } from '../kernel/tracing/current-span.ts';
 import { type Authenticate, everybodyAnonymous } from './auth/authenticate.ts';
 import { rememberIdentities } from './auth/remember-identities.ts';
+import type { DecidePolicies } from './auth/policies.ts';
 import { noSnapshot, type Snapshot } from './composition/snapshot.ts';
 import type { SupergraphSource } from './composition/supergraph-source.ts';
 import { compiledEngine } from './execution/compiled/engine.ts';
@@ -19,7 +19,9 @@ import { createGraphQLRoutes } from './http/graphql-route.ts';
 import type { Route } from './http/router.ts';
 import { createHttpServer } from './http/server.ts';
 import { createHealthRoute, createMetricsRoute, type Health } from './http/status-routes.ts';
-import { defaultLimits, type OperationLimits } from './limits/limits.ts';
+import { createOperationCheck } from './limits/check-operation.ts';
+import { tokensToRead } from './limits/enforce.ts';
+import { defaultLimits, type LimitName, type OperationLimits } from './limits/limits.ts';
 import { createRateLimit } from './limits/rate.ts';
 import type { GraphQLRequest } from './operation.ts';
 import { createDocumentResolver, type DocumentPolicy } from './operations/document-policy.ts';
@@ -28,7 +30,7 @@ import { createPipeline, type Pipeline } from './pipeline.ts';
 import { localPlanner } from './planner/local-planner.ts';
 import type { Planner } from './planner/planner.ts';
 import { createPreparedOperations } from './prepared-operations.ts';
-import { createSubgraphClients } from './subgraph-clients.ts';
+import { type ClientFor, createSubgraphClients } from './subgraph-clients.ts';
 import type { SubscriptionGuards } from './subscriptions/guard.ts';
 import { createHttpStreams } from './subscriptions/http-streams.ts';
 import { type SubscriptionLimitOverrides, withDefaults } from './subscriptions/limits.ts';
@@ -49,8 +51,8 @@ export interface GatewayParts {
   readonly path?: string;
   readonly source: SupergraphSource;
   readonly snapshot?: Snapshot;
-  /** Reaches a subgraph: over the network by its URL, or in this process. Called once for each name and URL. */
-  readonly clientFor: (name: string, url: string) => SubgraphClient;
+  /** Called once for each name and URL. */
+  readonly clientFor: ClientFor;
   /** Who is asking; everybody is anonymous where it is left out. */
   readonly authenticate?: Authenticate;
   readonly documents?: DocumentPolicy;
@@ -113,9 +115,13 @@ export function createGateway(parts: GatewayParts): Gateway {
     log,
   });
   const planner = parts.planner ?? localPlanner;
-  const limits = { ...defaultLimits, ...parts.limits };
+  const enforcement = {
+    limits: { ...defaultLimits, ...parts.limits },
+    measureOnly: parts.measureOnly,
+    onExceeded: metrics.observeLimit,
+  };
   const operations = createPreparedOperations(planner, {
-    tokensMax: limits.tokensMax,
+    tokensMax: tokensToRead(enforcement),
     suggestNames: parts.isOpen,
   });
   const generations = createGenerations({
@@ -134,7 +140,8 @@ export function createGateway(parts: GatewayParts): Gateway {
     resolveDocument: createDocumentResolver(parts.documents ?? openPolicy),
     operations,
     engine: parts.engine ?? compiledEngine,
-    limits,
+    check: createOperationCheck({ ...enforcement, sensitiveFields: parts.sensitiveFields }),
+    decidePolicies: parts.decidePolicies,
     rateLimit,
     observe(request) {
       metrics.observeRequest(request);

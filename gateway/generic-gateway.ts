@@ -38,12 +38,13 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
     planner: createThreadedPlanner({ log }),
     shareEqualQueries: options.shareEqualQueries,
     source: sourceOf(options.supergraph),
-    clientFor: (name, url) =>
+    clientFor: (name, url, onResilience) =>
       createNetworkClient({
         name,
         url,
         timeoutMs: subgraphTimeoutMs,
         callerSecret: null,
+        onResilience,
         clock: systemClock,
         log,
       }),

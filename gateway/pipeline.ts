@@ -3,15 +3,12 @@ import { isErrorCode, ShopError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { denialErrors } from './auth/denial-errors.ts';
 import { deniedTo } from './auth/guarded-selections.ts';
-import { memoizePer } from './bounded-map.ts';
+import { type DecidePolicies, heldPolicies } from './auth/policies.ts';
 import { codeOf, formatFieldErrors, formatRefusal, httpStatusOf } from './errors.ts';
 import type { Engine, SubgraphClients } from './execution/engine.ts';
 import type { Generation } from './generation.ts';
-import { checkCost, estimateCost } from './limits/cost.ts';
-import { readFieldCosts } from './limits/field-costs.ts';
-import type { OperationLimits } from './limits/limits.ts';
+import type { OperationCheck } from './limits/check-operation.ts';
 import type { RateLimit } from './limits/rate.ts';
-import { checkShape, measureShape } from './limits/shape.ts';
 import type {
   GraphQLRequest,
   GuardedSelection,
@@ -75,7 +72,9 @@ export interface PipelineParts {
   readonly resolveDocument: ResolveDocument;
   readonly operations: Pick<PreparedOperations, 'read' | 'plan'>;
   readonly engine: Engine;
-  readonly limits: OperationLimits;
+  readonly check: OperationCheck;
+  /** Decides what `@policy` names; where nobody does, no policy holds. */
+  readonly decidePolicies?: DecidePolicies | undefined;
   readonly rateLimit: RateLimit;
   readonly observe: ObserveRequest;
   readonly log: Log;
@@ -86,14 +85,8 @@ export interface PipelineParts {
 }
 
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { currentGeneration, clientsOf, operations, engine, limits, isOpen, log } = parts;
+  const { currentGeneration, clientsOf, operations, engine, check, isOpen, log } = parts;
   const known = new WeakSet<RequestContext>();
-  const shapeOf = memoizePer(({ document, definition }: Operation) =>
-    measureShape(document, definition),
-  );
-  const costsOf = memoizePer(({ federatedSupergraph }: Generation) =>
-    readFieldCosts(federatedSupergraph),
-  );
 
   async function prepare(
     request: GraphQLRequest,
@@ -132,21 +125,22 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const { operationName = null } = request;
     const operation = await operations.read(generation, text, operationName, patience);
     mustTake(context, operation);
-    const variables = readVariables(
-      operation.definition,
-      request.variables ?? {},
-      generation.apiSchema,
-    );
+    const given = request.variables ?? {};
+    check.variables(given);
+    const variables = readVariables(operation.definition, given, generation.apiSchema);
 
-    // Limit, before anything walks the operation with its fragments spread. What was registered was reviewed for its
-    // shape; its cost still depends on the variables.
-    if (!isRegistered) checkShape(shapeOf(operation), limits);
-    const cost = estimateCost(operation, variables, generation.apiSchema, costsOf(generation));
-    context.explainer?.weighed({ isRegistered, cost, costMax: limits.costMax });
-    checkCost(cost, limits.costMax);
+    // Limit, before anything walks the operation with its fragments spread.
+    const cost = check.operation(generation, operation, variables, isRegistered);
+    context.explainer?.weighed({ isRegistered, cost, costMax: check.costMax });
 
     // Authorise.
-    const denied = deniedTo(context.caller, operation.guarded);
+    const policies = await heldPolicies(
+      operation.guarded,
+      context.caller,
+      parts.decidePolicies,
+      (error) => log.error({ requestId: context.requestId, error }, 'Policies were not decided'),
+    );
+    const denied = deniedTo(context.caller, operation.guarded, policies);
     if (operation.kind === 'subscription') mustSeeRoot(operation, denied, variables, context);
 
     // Plan.

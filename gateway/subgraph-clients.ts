@@ -3,6 +3,7 @@ import type { Log } from '../kernel/log.ts';
 import { memoizePer } from './bounded-map.ts';
 import type { SubgraphClients } from './execution/engine.ts';
 import type { Generation, SubgraphMetadata } from './generation.ts';
+import type { ResilienceEvent } from './resilience/resilient-client.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { type SubgraphState, type WatchedClient, watchClient } from './telemetry/watched-client.ts';
 
@@ -15,8 +16,18 @@ export interface SubgraphClientPool {
   close(): Promise<void>;
 }
 
+/**
+ * Reaches a subgraph: over the network by its URL, or in this process.
+ * @param onResilience to be told of what is done beside asking once
+ */
+export type ClientFor = (
+  name: string,
+  url: string,
+  onResilience: (event: ResilienceEvent) => void,
+) => SubgraphClient;
+
 export interface SubgraphClientPoolParts {
-  readonly clientFor: (name: string, url: string) => SubgraphClient;
+  readonly clientFor: ClientFor;
   readonly requestTimeoutMs: number;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -30,7 +41,8 @@ export function createSubgraphClients(parts: SubgraphClientPoolParts): SubgraphC
     const known = pool.get(keyOf(subgraph));
     if (known) return known;
     const { name, url } = subgraph;
-    const client = watchClient(clientFor(name, url), {
+    const onResilience = (event: ResilienceEvent): void => metrics.observeResilience(name, event);
+    const client = watchClient(clientFor(name, url, onResilience), {
       onFetch: (outcome, durationMs) => metrics.observeFetch(name, outcome, durationMs),
       onChange(state, error) {
         if (state === 'down') log.warn({ subgraph: name, error }, 'A subgraph does not answer');

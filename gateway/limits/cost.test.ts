@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import { compose } from '../composition/compose.ts';
 import { createGeneration } from '../generation.ts';
 import { chooseOperation } from '../operations/read-document.ts';
-import { estimateCost } from './cost.ts';
+import { compileCost } from './cost.ts';
 import { readFieldCosts } from './field-costs.ts';
 
 const { supergraphSdl } = compose([
@@ -15,22 +15,33 @@ const { supergraphSdl } = compose([
         one: Piece
         all: [Piece!]!
         some: [Piece!]! @long(assumedSize: 5)
+        weighed(by: [Filter!], rank: Rank, free: Int, dear: Int @cost(weight: 5)): Piece
+        either(first: Int, last: Int): [Piece!]! @long(slicingArguments: ["first", "last"])
+        within(page: PageInput): [Piece!]! @long(requireOneSlicingArgument: false, assumedSize: 9)
+        largest(a: Int, b: Int): [Piece!]! @long(slicingArguments: ["a", "b"], requireOneSlicingArgument: false, assumedSize: 2)
+        short(first: Int = 3): [Piece!]! @long(slicingArguments: ["first"])
         page(first: Int = 3): Page! @long(slicingArguments: ["first"], sizedFields: ["nodes"], requireOneSlicingArgument: false, assumedSize: 4)
       }
       type Mutation { make: Piece }
       type Page { nodes: [Piece!]! total: Int @cost(weight: 10) }
       type Piece { name: String stones: [Stone!]! @long(assumedSize: 2) appraisal: Appraisal }
       type Stone { carat: Float }
-      type Appraisal @cost(weight: 7) { sum: Int }`,
+      type Appraisal @cost(weight: 7) { sum: Int }
+      input PageInput { size: Int }
+      input Filter { text: String deep: [Filter!] near: Int @cost(weight: 3) }
+      enum Rank @cost(weight: 2) { A }`,
   },
 ]);
-const generation = createGeneration(supergraphSdl);
+// Composition takes no paths of slicing arguments; a supergraph composed elsewhere may hold them.
+const generation = createGeneration(
+  supergraphSdl.replace('assumedSize: 9)', 'slicingArguments: ["page.size"], assumedSize: 9)'),
+);
 const costs = readFieldCosts(generation.federatedSupergraph);
 
 const costOf = (query: string, variables = {}): number => {
   const document = parse(query);
   const definition = chooseOperation(document, null);
-  return estimateCost({ document, definition }, variables, generation.apiSchema, costs);
+  return compileCost({ document, definition }, generation.apiSchema, costs)(variables);
 };
 
 test.each([
@@ -41,7 +52,7 @@ test.each([
   ['the weight of a type counts where it is met', '{ one { appraisal { sum } } }', 1 + 7],
   ['the weight of a field counts once', '{ page(first: 2) { total } }', 1 + 10],
   ['a page is as long as asked', '{ page(first: 50) { nodes { name } } }', 1 + 50],
-  ['a page without a size is as long as assumed', '{ page { nodes { name } } }', 1 + 4],
+  ['a page without a size is as long as its default', '{ page { nodes { name } } }', 1 + 3],
   ['a mutation costs 10 more', 'mutation { make { name } }', 11],
   [
     'fragments count where they are spread',
@@ -53,8 +64,65 @@ test.each([
   expect(costOf(query)).toBe(cost);
 });
 
+test.each([
+  ['an argument with a weight costs it where it is given', '{ weighed(dear: 1) { name } }', 1 + 5],
+  ['a free one is free', '{ weighed(free: 1, dear: null) { name } }', 1],
+  ['a type with a weight costs it as an argument too', '{ weighed(rank: A) { name } }', 1 + 2],
+  ['each input object costs 1', '{ weighed(by: [{ text: "a" }, { text: "b" }]) { name } }', 1 + 2],
+  [
+    'what is in input objects costs its weight',
+    '{ weighed(by: { near: 1, deep: [{ near: 2 }] }) { name } }',
+    1 + (1 + 3) + (1 + 3),
+  ],
+  ['a size may stand inside of an input', '{ within(page: { size: 4 }) { name } }', 4 + 1],
+  ['a size that is not given is the assumed one', '{ within(page: {}) { name } }', 9 + 1],
+  ['of several sizes the largest counts', '{ largest(a: 4, b: 6) { name } }', 6],
+  ['a default says the size as well', '{ short { name } }', 3],
+  ['what is left out by a constant costs nothing', '{ one @skip(if: true) { name } }', 0],
+])('%s', (_, query, cost) => {
+  expect(costOf(query)).toBe(cost);
+});
+
 test('a page size may be a variable', () => {
   const query = 'query($n: Int) { page(first: $n) { nodes { name } } }';
   expect(costOf(query, { n: 20 })).toBe(21);
-  expect(costOf(query)).toBe(5);
+  expect(costOf(query)).toBe(4);
+});
+
+test('variables decide sizes inside of inputs, weights of inputs, and what is left out', () => {
+  const within = 'query($p: PageInput) { within(page: $p) { name } }';
+  expect([costOf(within, { p: { size: 7 } }), costOf(within, {})]).toEqual([7 + 1, 9]);
+  const weighed = 'query($by: [Filter!]) { weighed(by: $by) { name } }';
+  expect(costOf(weighed, { by: [{ near: 1 }, { deep: [{}, {}] }] })).toBe(1 + (1 + 3) + (1 + 2));
+  expect(costOf(weighed, { by: [{ near: null }] })).toBe(1 + 1);
+  const both = 'query($a: Boolean!) { one @include(if: $a) { name } some @skip(if: $a) { name } }';
+  expect([costOf(both, { a: true }), costOf(both, { a: false })]).toEqual([1, 5]);
+});
+
+test('a size below nothing gives nothing back', () => {
+  expect(costOf('{ page(first: -50) { nodes { name } } }')).toBe(1);
+});
+
+test.each([
+  ['none', '{ either { name } }'],
+  ['null', '{ either(first: null) { name } }'],
+  ['both', '{ either(first: 1, last: 1) { name } }'],
+])('where exactly one size must be given, %s is refused', (_, query) => {
+  expect(() => costOf(query)).toThrow(
+    expect.objectContaining({
+      code: 'GRAPHQL_VALIDATION_FAILED',
+      message: expect.stringContaining('first, last'),
+    }),
+  );
+  expect(costOf('{ either(last: 6) { name } }')).toBe(6);
+});
+
+test('fragments that multiply are read once each', () => {
+  const layers = Array.from(
+    { length: 40 },
+    (_, i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`,
+  );
+  expect(costOf(`{ ...F0 } ${layers.join(' ')} fragment F40 on Query { one { name } }`)).toBe(
+    2 ** 40,
+  );
 });

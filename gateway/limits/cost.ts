@@ -1,7 +1,8 @@
 import {
+  type ConstDirectiveNode,
+  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -9,10 +10,14 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { ShopError } from '../../kernel/errors.ts';
+import { askedBy, fragmentsOf, isCondition } from '../documents.ts';
+import { type Estimate, product, sum, totalFor, type Variables, when } from './estimate.ts';
 import type { FieldCost, FieldCosts } from './field-costs.ts';
+import { costOfNode, valueAt } from './input-cost.ts';
 
 /** A mutation does more than it returns. */
 const mutationWeight = 10;
@@ -24,49 +29,62 @@ export interface CostedOperation {
 
 /**
  * What an operation may cost at most, before anything is fetched: every object counts once, a list as often as its
- * page size or its assumed size says.
+ * page size or its assumed size says, an argument once for each place where it is given. All that does not depend on
+ * variables is worked out here, once.
+ * @throws ShopError GRAPHQL_VALIDATION_FAILED where a field wants exactly one slicing argument and gets none or several
  */
-export function estimateCost(
+export function compileCost(
   { document, definition }: CostedOperation,
-  variables: Readonly<Record<string, unknown>>,
   schema: GraphQLSchema,
   costs: FieldCosts,
-): number {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const part of document.definitions)
-    if (part.kind === Kind.FRAGMENT_DEFINITION) fragments.set(part.name.value, part);
+): (variables: Variables) => number {
+  const fragments = fragmentsOf(document);
+  const known = new Map<string, Estimate>();
 
   /** @param sized how many items each child of a connection stands for */
   const costOf = (
     { selections }: SelectionSetNode,
     type: GraphQLNamedType | undefined,
-    sized: ReadonlyMap<string, number>,
-  ): number => {
-    let total = 0;
-    for (const selection of selections) {
-      if (selection.kind === Kind.FIELD) {
-        total += costOfField(selection, type, sized);
-        continue;
-      }
-      const fragment =
-        selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
-      if (!fragment) continue;
-      const condition = fragment.typeCondition;
-      const narrowed = condition ? schema.getType(condition.name.value) : type;
-      total += costOf(fragment.selectionSet, narrowed, sized);
-    }
-    return total;
+    sized: SizedFields,
+  ): Estimate =>
+    sum(
+      selections.map((selection) =>
+        when(conditionOf(selection), costOfOne(selection, type, sized)),
+      ),
+    );
+
+  const costOfOne = (
+    selection: SelectionNode,
+    type: GraphQLNamedType | undefined,
+    sized: SizedFields,
+  ): Estimate => {
+    if (selection.kind === Kind.FIELD) return costOfField(selection, type, sized);
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return costOfFragment(selection.name.value, sized);
+    const condition = selection.typeCondition?.name.value;
+    return costOf(selection.selectionSet, condition ? schema.getType(condition) : type, sized);
+  };
+
+  /** Read once, wherever it is spread: fragments in fragments would multiply. */
+  const costOfFragment = (name: string, sized: SizedFields): Estimate => {
+    const fragment = fragments.get(name);
+    if (!fragment) return 0;
+    const read = (): Estimate =>
+      costOf(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value), sized);
+    if (sized !== nothingSized) return read();
+    const made = known.get(name) ?? read();
+    known.set(name, made);
+    return made;
   };
 
   const costOfField = (
     node: FieldNode,
     parent: GraphQLNamedType | undefined,
-    sized: ReadonlyMap<string, number>,
-  ): number => {
+    sized: SizedFields,
+  ): Estimate => {
     const name = node.name.value;
     if (!parent || !(isObjectType(parent) || isInterfaceType(parent))) return 0;
     const cost = costs(parent.name, name);
-    const items = itemsOf(node, cost, variables);
+    const items = itemsOf(node, cost);
     const isWrapped = cost.sizedFields.length > 0;
     const size = isWrapped ? 1 : (sized.get(name) ?? items);
     const children = isWrapped
@@ -75,42 +93,71 @@ export function estimateCost(
     const type = parent.getFields()[name]?.type;
     const inner =
       node.selectionSet && type ? costOf(node.selectionSet, getNamedType(type), children) : 0;
-    return size * (cost.weight + inner);
+    return sum([product(size, sum([cost.weight, inner])), ...argumentCosts(node, cost)]);
   };
 
   const root = schema.getRootType(definition.operation) ?? undefined;
   const base = definition.operation === 'mutation' ? mutationWeight : 0;
-  return base + costOf(definition.selectionSet, root, nothingSized);
+  const total = sum([base, costOf(definition.selectionSet, root, nothingSized)]);
+  return (variables) => totalFor(total, variables);
 }
 
-/** @throws ShopError OPERATION_LIMIT_EXCEEDED when the estimate is over the limit */
-export function checkCost(cost: number, costMax: number): void {
-  if (cost <= costMax) return;
+type SizedFields = ReadonlyMap<string, Estimate>;
+
+const nothingSized: SizedFields = new Map();
+
+const argumentCosts = (node: FieldNode, cost: FieldCost): readonly Estimate[] =>
+  (node.arguments ?? []).map(({ name, value }) => {
+    const argument = cost.arguments.get(name.value);
+    return argument ? costOfNode(value, argument) : 0;
+  });
+
+/** The largest page size that the arguments ask for, else the assumed one. */
+function itemsOf(node: FieldNode, cost: FieldCost): Estimate {
+  if (cost.slicingArguments.length === 0) return cost.assumedSize;
+  const given = cost.slicingArguments.flatMap((path) => sizeAt(node, path, cost) ?? []);
+  if (cost.requireOneSlicingArgument) mustBeOne(node, cost, given.length);
+  return (variables) => {
+    const sizes = given
+      .map((read) => Number(read(variables) ?? Number.NaN))
+      .filter(Number.isFinite);
+    return sizes.length > 0 ? Math.max(0, ...sizes) : cost.assumedSize;
+  };
+}
+
+/** undefined where neither the operation nor a default says it. */
+function sizeAt(
+  node: FieldNode,
+  [argument = '', ...path]: readonly string[],
+  cost: FieldCost,
+): ((variables: Variables) => unknown) | undefined {
+  const { defaultValue } = cost.arguments.get(argument) ?? {};
+  const fallback = path.length === 0 && typeof defaultValue === 'number' ? defaultValue : undefined;
+  const given = node.arguments?.find(({ name }) => name.value === argument)?.value;
+  if (!given) return fallback === undefined ? undefined : () => fallback;
+  const read = valueAt(given, path);
+  return read && ((variables) => read(variables) ?? fallback);
+}
+
+function mustBeOne(node: FieldNode, cost: FieldCost, count: number): void {
+  if (count === 1) return;
+  const names = cost.slicingArguments.map((path) => path.join('.')).join(', ');
   throw new ShopError(
-    'OPERATION_LIMIT_EXCEEDED',
-    `This operation may cost ${cost}; the limit is ${costMax}. Ask for shorter pages or fewer nested lists`,
-    { limit: 'costMax', max: costMax, actual: cost },
+    'GRAPHQL_VALIDATION_FAILED',
+    `Give exactly one of these to ${node.name.value}, so that its list has a length: ${names}`,
   );
 }
 
-const nothingSized: ReadonlyMap<string, number> = new Map();
+/** Whether `@skip` and `@include` let a selection stand. */
+function conditionOf(selection: SelectionNode): boolean | ((variables: Variables) => boolean) {
+  const conditions = (selection.directives ?? []).filter(isCondition);
+  const isOpen = conditions.some((condition) => typeof askedBy(condition) === 'string');
+  if (!isOpen) return conditions.every((condition) => holds(condition, {}));
+  return (variables) => conditions.every((condition) => holds(condition, variables));
+}
 
-/** The page size that the arguments ask for, else the assumed one. */
-function itemsOf(
-  node: FieldNode,
-  cost: FieldCost,
-  variables: Readonly<Record<string, unknown>>,
-): number {
-  for (const argument of node.arguments ?? []) {
-    if (!cost.slicingArguments.includes(argument.name.value)) continue;
-    const { value } = argument;
-    const given =
-      value.kind === Kind.VARIABLE
-        ? Number(variables[value.name.value])
-        : value.kind === Kind.INT
-          ? Number(value.value)
-          : Number.NaN;
-    if (Number.isFinite(given)) return Math.max(0, given);
-  }
-  return cost.assumedSize;
+function holds(condition: DirectiveNode | ConstDirectiveNode, variables: Variables): boolean {
+  const asked = askedBy(condition);
+  const value = typeof asked === 'string' ? variables[asked] === true : asked;
+  return condition.name.value === 'skip' ? !value : value;
 }

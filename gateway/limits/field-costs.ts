@@ -1,5 +1,13 @@
 import '../silence.ts';
-import { baseType, isInterfaceType, isObjectType, type Schema } from '@apollo/federation-internals';
+import {
+  baseType,
+  type InputType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  type NamedType,
+  type Schema,
+} from '@apollo/federation-internals';
 
 /** What one field is estimated to cost, by `@cost` and `@listSize`. */
 export interface FieldCost {
@@ -7,10 +15,24 @@ export interface FieldCost {
   readonly weight: number;
   /** Items of the list when no argument says; 1 for what is no list. */
   readonly assumedSize: number;
-  /** Arguments that say how many items there are. */
-  readonly slicingArguments: readonly string[];
+  /** Paths of arguments that say how many items there are: `['first']`, `['page', 'size']`. */
+  readonly slicingArguments: readonly (readonly string[])[];
+  /** Whether an operation must give exactly one of them. */
+  readonly requireOneSlicingArgument: boolean;
   /** Children that hold the items, where the list is wrapped as a connection is. Empty: the field itself is the list. */
   readonly sizedFields: readonly string[];
+  /** By name. */
+  readonly arguments: ReadonlyMap<string, InputCost>;
+}
+
+/** What a value that is given costs. */
+export interface InputCost {
+  /** Of the value itself. */
+  readonly weight: number;
+  /** What a client that does not give it gives. */
+  readonly defaultValue: unknown;
+  /** Of what is in it, by name, where it is an input object. Read late: inputs may hold themselves. */
+  readonly fields: (() => ReadonlyMap<string, InputCost>) | null;
 }
 
 export type FieldCosts = (typeName: string, fieldName: string) => FieldCost;
@@ -19,11 +41,22 @@ interface ListSize {
   readonly assumedSize?: number;
   readonly slicingArguments?: readonly string[];
   readonly sizedFields?: readonly string[];
+  readonly requireOneSlicingArgument?: boolean;
 }
 
-const leaf: FieldCost = { weight: 0, assumedSize: 1, slicingArguments: [], sizedFields: [] };
+const leaf: FieldCost = {
+  weight: 0,
+  assumedSize: 1,
+  slicingArguments: [],
+  requireOneSlicingArgument: false,
+  sizedFields: [],
+  arguments: new Map(),
+};
 
-/** Without directives a scalar is free, an object costs 1 and a list counts as one item: nobody said how long it is. */
+/**
+ * Weights by https://ibm.github.io/graphql-specs/cost-spec.html: without directives a scalar is free, an object
+ * costs 1, given or returned, and a list counts as one item: nobody said how long it is.
+ */
 export function readFieldCosts(schema: Schema): FieldCosts {
   const feature = schema.coreFeatures?.getByIdentity('https://specs.apollo.dev/cost');
   const nameOf = (directive: string): string => feature?.directiveNameInSchema(directive) ?? '';
@@ -34,6 +67,27 @@ export function readFieldCosts(schema: Schema): FieldCosts {
   const weightOf = (element: Directed): number | undefined =>
     (argumentsOf(element, costName) as { weight: number } | undefined)?.weight;
 
+  const inputs = new Map<NamedType, ReadonlyMap<string, InputCost>>();
+  /** Costs of an input object's fields, read once. */
+  const fieldsOfInput = (type: NamedType): ReadonlyMap<string, InputCost> => {
+    const known = inputs.get(type);
+    if (known) return known;
+    const costs = new Map(
+      isInputObjectType(type) ? type.fields().map((field) => [field.name, inputCostOf(field)]) : [],
+    );
+    inputs.set(type, costs);
+    return costs;
+  };
+  const inputCostOf = (element: InputElement): InputCost => {
+    const type = element.type && baseType(element.type);
+    const isObject = type !== undefined && isInputObjectType(type);
+    return {
+      weight: weightOf(element) ?? (type && weightOf(type)) ?? (isObject ? 1 : 0),
+      defaultValue: element.defaultValue,
+      fields: isObject ? () => fieldsOfInput(type) : null,
+    };
+  };
+
   const table = new Map<string, FieldCost>();
   for (const type of schema.types()) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
@@ -42,11 +96,17 @@ export function readFieldCosts(schema: Schema): FieldCosts {
       const returned = baseType(field.type);
       const isLeaf = returned.kind === 'ScalarType' || returned.kind === 'EnumType';
       const size = argumentsOf(field, listSizeName) as ListSize | undefined;
+      const slicingArguments = size?.slicingArguments ?? [];
       table.set(`${type.name}.${field.name}`, {
         weight: weightOf(field) ?? weightOf(returned) ?? (isLeaf ? 0 : 1),
         assumedSize: size?.assumedSize ?? 1,
-        slicingArguments: size?.slicingArguments ?? [],
+        slicingArguments: slicingArguments.map((path) => path.split('.')),
+        requireOneSlicingArgument:
+          slicingArguments.length > 0 && (size?.requireOneSlicingArgument ?? true),
         sizedFields: size?.sizedFields ?? [],
+        arguments: new Map(
+          field.arguments().map((argument) => [argument.name, inputCostOf(argument)]),
+        ),
       });
     }
   }
@@ -55,4 +115,9 @@ export function readFieldCosts(schema: Schema): FieldCosts {
 
 interface Directed {
   readonly appliedDirectives: readonly { readonly name: string; arguments(): unknown }[];
+}
+
+interface InputElement extends Directed {
+  readonly type?: InputType | undefined;
+  readonly defaultValue?: unknown;
 }

@@ -1,12 +1,10 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { ShopError } from '../../kernel/errors.ts';
-import type { OperationLimits } from './limits.ts';
+import { fragmentsOf } from '../documents.ts';
 
 /** The size of an operation with its fragments spread. */
 export interface OperationShape {
@@ -22,11 +20,7 @@ export function measureShape(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): OperationShape {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      fragments.set(definition.name.value, definition);
-
+  const fragments = fragmentsOf(document);
   const measured = new Map<string, OperationShape>();
   const measureFragment = (name: string): OperationShape => {
     const known = measured.get(name);
@@ -74,27 +68,3 @@ const add = (a: OperationShape, b: OperationShape): OperationShape => ({
   directives: a.directives + b.directives,
   fields: a.fields + b.fields,
 });
-
-const checks: readonly {
-  measure: keyof OperationShape;
-  limit: keyof OperationLimits;
-  noun: string;
-}[] = [
-  { measure: 'depth', limit: 'depthMax', noun: 'levels deep' },
-  { measure: 'aliases', limit: 'aliasesMax', noun: 'aliases' },
-  { measure: 'rootFields', limit: 'rootFieldsMax', noun: 'root fields' },
-  { measure: 'directives', limit: 'directivesMax', noun: 'directives' },
-  { measure: 'fields', limit: 'fieldsMax', noun: 'fields' },
-];
-
-/** @throws ShopError OPERATION_LIMIT_EXCEEDED naming the first limit that is passed */
-export function checkShape(shape: OperationShape, limits: OperationLimits): void {
-  for (const { measure, limit, noun } of checks) {
-    if (shape[measure] <= limits[limit]) continue;
-    throw new ShopError(
-      'OPERATION_LIMIT_EXCEEDED',
-      `This operation has ${shape[measure]} ${noun}; the limit is ${limits[limit]}`,
-      { limit, max: limits[limit], actual: shape[measure] },
-    );
-  }
-}

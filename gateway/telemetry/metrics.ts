@@ -1,4 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { LimitName } from '../limits/limits.ts';
+import type { ResilienceEvent } from '../resilience/resilient-client.ts';
 import type { ObservedRequest } from './observe.ts';
 
 /** Figures of one gateway, in Prometheus' format. Labels are bounded: kinds, codes and subgraphs, never names of operations. */
@@ -6,6 +8,10 @@ export interface Metrics {
   observeRequest(request: ObservedRequest): void;
   observeFetch(subgraph: string, outcome: 'answered' | 'unavailable', durationMs: number): void;
   observeReload(outcome: 'swapped' | 'refused'): void;
+  /** A request that passed a limit; `measured` where the limit is not held to. */
+  observeLimit(limit: LimitName, outcome: 'refused' | 'measured'): void;
+  /** What was done about a subgraph beside asking it once. */
+  observeResilience(subgraph: string, event: ResilienceEvent): void;
   /** A figure read when somebody asks. */
   gauge(name: string, help: string, read: () => number): void;
   /** The whole page. */
@@ -49,6 +55,19 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
     registers,
   });
 
+  const exceeded = new Counter({
+    name: 'aurora_limit_exceeded_total',
+    help: 'Requests over a limit, refused or only measured',
+    labelNames: ['limit', 'outcome'] as const,
+    registers,
+  });
+  const resilience = new Counter({
+    name: 'aurora_subgraph_resilience_total',
+    help: 'Requests to a subgraph that were repeated, hedged, shed or refused by its circuit',
+    labelNames: ['subgraph', 'event'] as const,
+    registers,
+  });
+
   return {
     observeRequest({ context, operation, errorCodes, durationMs }) {
       const kind = operation?.kind ?? 'none';
@@ -58,6 +77,8 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
     observeFetch: (subgraph, outcome, durationMs) =>
       fetches.observe({ subgraph, outcome }, durationMs / 1_000),
     observeReload: (outcome) => reloads.inc({ outcome }),
+    observeLimit: (limit, outcome) => exceeded.inc({ limit, outcome }),
+    observeResilience: (subgraph, event) => resilience.inc({ subgraph, event }),
     gauge(name, help, read) {
       new Gauge({ name, help, registers, collect: setTo(read) });
     },

@@ -64,7 +64,6 @@ export async function startGateway(
     },
     clientFor: (name, url) =>
       createHttpClient({
-        name,
         url,
         timeoutMs: 2_000,
         callerSecret,

@@ -1,0 +1,109 @@
+import { Lexer, Source, TokenKind } from 'graphql';
+import { memoizePer } from '../bounded-map.ts';
+import type { Generation } from '../generation.ts';
+import type { Operation } from '../operation.ts';
+import { compileCost } from './cost.ts';
+import { createEnforcement, type EnforcementParts } from './enforce.ts';
+import type { Variables } from './estimate.ts';
+import { readFieldCosts } from './field-costs.ts';
+import { countSensitive } from './sensitive-fields.ts';
+import { measureShape, type OperationShape } from './shape.ts';
+import { measureVariables } from './variable-size.ts';
+
+export interface OperationCheckParts extends EnforcementParts {
+  /** Names of fields at the root that check a secret: sign-ins, codes, vouchers. */
+  readonly sensitiveFields?: readonly string[] | undefined;
+}
+
+/** What is looked at of an operation. */
+export type CheckedOperation = Pick<Operation, 'text' | 'document' | 'definition'>;
+
+/** Holds requests against the limits, whichever door they came through. */
+export interface OperationCheck {
+  /** What an operation may cost. */
+  readonly costMax: number;
+
+  /**
+   * Before anything reads the variables.
+   * @throws ShopError OPERATION_LIMIT_EXCEEDED
+   */
+  variables(given: Variables): void;
+
+  /**
+   * Before anything walks the operation with its fragments spread. What was registered was reviewed for its shape;
+   * its cost still depends on the variables.
+   * @returns its cost
+   * @throws ShopError OPERATION_LIMIT_EXCEEDED, or GRAPHQL_VALIDATION_FAILED where a list is given no one size
+   */
+  operation(
+    generation: Generation,
+    operation: CheckedOperation,
+    variables: Variables,
+    isRegistered: boolean,
+  ): number;
+}
+
+export function createOperationCheck(parts: OperationCheckParts): OperationCheck {
+  const { limits, measureOnly = [] } = parts;
+  const enforce = createEnforcement(parts);
+  const sensitiveFields = new Set(parts.sensitiveFields);
+  const shapeOf = memoizePer(({ document, definition }: CheckedOperation) => ({
+    ...measureShape(document, definition),
+    sensitive: countSensitive(document, definition, sensitiveFields),
+  }));
+  // Documents are read up to the limit, so that there is something to count only where it is not held to.
+  const tokensOf = memoizePer(({ text }: CheckedOperation) =>
+    measureOnly.includes('tokensMax') ? countTokens(text) : 0,
+  );
+  const fieldCostsOf = memoizePer(({ federatedSupergraph }: Generation) =>
+    readFieldCosts(federatedSupergraph),
+  );
+  // Operations are made for one generation.
+  const costsOf = new WeakMap<CheckedOperation, (variables: Variables) => number>();
+
+  function costOf(
+    generation: Generation,
+    operation: CheckedOperation,
+  ): (variables: Variables) => number {
+    const known = costsOf.get(operation);
+    if (known) return known;
+    const made = compileCost(operation, generation.apiSchema, fieldCostsOf(generation));
+    costsOf.set(operation, made);
+    return made;
+  }
+
+  return {
+    costMax: limits.costMax,
+    variables(given) {
+      const { items, depth } = measureVariables(given, limits.variableDepthMax);
+      enforce('variableDepthMax', depth);
+      enforce('variableItemsMax', items);
+    },
+    operation(generation, operation, variables, isRegistered) {
+      if (!isRegistered) {
+        enforce('tokensMax', tokensOf(operation));
+        const shape = shapeOf(operation);
+        for (const [limit, measure] of shapeLimits) enforce(limit, shape[measure]);
+      }
+      const cost = costOf(generation, operation)(variables);
+      enforce('costMax', cost);
+      return cost;
+    },
+  };
+}
+
+const shapeLimits = [
+  ['depthMax', 'depth'],
+  ['aliasesMax', 'aliases'],
+  ['rootFieldsMax', 'rootFields'],
+  ['sensitiveMax', 'sensitive'],
+  ['directivesMax', 'directives'],
+  ['fieldsMax', 'fields'],
+] as const satisfies readonly (readonly [string, keyof OperationShape | 'sensitive'])[];
+
+function countTokens(text: string): number {
+  const lexer = new Lexer(new Source(text));
+  let tokens = 0;
+  while (lexer.advance().kind !== TokenKind.EOF) tokens += 1;
+  return tokens;
+}
