@@ -88,6 +88,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
         : []),
     ],
     overrideShares: config.overrideShares,
+    overrideShares: config.overrideShares,
     bodyBytesMax: config.bodyBytesMax,
     requestTimeoutMs: config.requestTimeoutMs,
     requestsPerMinute: config.requestsPerMinute,

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../kernel/clock.ts';
 import { pause } from '../kernel/events/backoff.ts';
 import { createRequestId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
+import { secureRandom } from '../kernel/random.ts';
 import { currentSpan } from '../kernel/tracing/current-span.ts';
 import { type Authenticate, everybodyAnonymous } from './auth/authenticate.ts';
 import { rememberIdentities } from './auth/remember-identities.ts';
@@ -26,6 +27,7 @@ import { createRateLimit } from './limits/rate.ts';
 import type { GraphQLRequest } from './operation.ts';
 import { createDocumentResolver, type DocumentPolicy } from './operations/document-policy.ts';
 import { warmUp } from './operations/warm-up.ts';
+import { createDecideOverride } from './planning/overrides.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { localPlanner } from './planner/local-planner.ts';
 import type { Planner } from './planner/planner.ts';
@@ -61,6 +63,8 @@ export interface GatewayParts {
   /** What else the port serves. */
   readonly routes?: readonly Route[];
   readonly limits?: Partial<OperationLimits>;
+  /** Share of callers, in percent, that labels of `@override` hold for; `percent(n)` says its own. */
+  readonly overrideShares?: ReadonlyMap<string, number>;
   readonly subscriptionLimits?: SubscriptionLimitOverrides;
   readonly bodyBytesMax: number;
   readonly requestTimeoutMs: number;
@@ -143,6 +147,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     check: createOperationCheck({ ...enforcement, sensitiveFields: parts.sensitiveFields }),
     decidePolicies: parts.decidePolicies,
     rateLimit,
+    decideOverride: createDecideOverride(parts.overrideShares ?? new Map(), secureRandom),
     observe(request) {
       metrics.observeRequest(request);
       logRequest(request);

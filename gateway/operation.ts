@@ -56,6 +56,8 @@ export interface Operation {
   readonly guarded: readonly GuardedSelection[];
   /** Boolean variables of conditions for whose values it is planned one by one; mostly none. */
   readonly plannedVariables: readonly string[];
+  /** Labels of progressive `@override` that its plan may hang on; mostly none. */
+  readonly overrideLabels: readonly string[];
 }
 
 /** A selection that not every caller may make. */
@@ -83,6 +85,8 @@ export interface PreparedOperation {
   readonly denied: readonly GuardedSelection[];
   /** The conditions that it is planned for. */
   readonly fixed: FixedConditions;
+  /** Labels of progressive `@override` that hold in it. */
+  readonly overrides: readonly string[];
   readonly plan: QueryPlan;
   /** How a subscription is fed; null for queries and mutations. */
   readonly source: SubscriptionSource | null;

@@ -20,6 +20,7 @@ import type { ResolveDocument } from './operations/document-policy.ts';
 import { readVariables } from './operations/read-variables.ts';
 import { noHurry, type Patience } from './planner/planner.ts';
 import { fixConditions } from './planning/fixed-conditions.ts';
+import type { DecideOverride } from './planning/overrides.ts';
 import type { PreparedOperations } from './prepared-operations.ts';
 import { createSharedFlights } from './shared-flights.ts';
 import type { ObservedRequest, ObserveRequest } from './telemetry/observe.ts';
@@ -76,6 +77,7 @@ export interface PipelineParts {
   /** Decides what `@policy` names; where nobody does, no policy holds. */
   readonly decidePolicies?: DecidePolicies | undefined;
   readonly rateLimit: RateLimit;
+  readonly decideOverride: DecideOverride;
   readonly observe: ObserveRequest;
   readonly log: Log;
   /** Whether refusals may suggest names, and errors of subgraphs keep words that our catalogue does not know. */
@@ -145,7 +147,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
     // Plan.
     const fixed = fixConditions(operation.plannedVariables, variables);
-    const prepared = await operations.plan(generation, operation, { denied, fixed }, patience);
+    const overrides = operation.overrideLabels.filter((label) =>
+      parts.decideOverride(label, context.caller),
+    );
+    const variant = { denied, fixed, overrides };
+    const prepared = await operations.plan(generation, operation, variant, patience);
     return { prepared, variables, context };
   }
 

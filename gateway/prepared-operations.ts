@@ -13,6 +13,7 @@ import {
   fixConditions,
   readRequiringFields,
 } from './planning/fixed-conditions.ts';
+import { overrideLabelsOf, readOverriddenFields } from './planning/overrides.ts';
 import { subscriptionSourceOf } from './planning/plan-operation.ts';
 
 /** Operations remembered for one generation, and the characters of their texts together. A shop has a few hundred. */
@@ -27,6 +28,8 @@ export interface Variant {
   /** Selections that the caller may not make. */
   readonly denied: readonly GuardedSelection[];
   readonly fixed: FixedConditions;
+  /** Labels of progressive `@override` that hold. */
+  readonly overrides: readonly string[];
 }
 
 /**
@@ -81,6 +84,10 @@ export function createPreparedOperations(
     readRequiringFields(federatedSupergraph),
   );
 
+  const overriddenFieldsOf = memoizePer(({ federatedSupergraph }: Generation) =>
+    readOverriddenFields(federatedSupergraph),
+  );
+
   const read: PreparedOperations['read'] = (generation, text, operationName, patience) => {
     const key = `${operationName ?? ''}\n${text}`;
     return operationsOf(generation).get(key, async () => {
@@ -97,32 +104,39 @@ export function createPreparedOperations(
         name: definition.name?.value ?? null,
         guarded: findGuardedSelections(document, apiSchema, fieldAccess),
         plannedVariables: conditionVariablesOf(document, requiringFieldsOf(generation)),
+        overrideLabels: overrideLabelsOf(
+          document,
+          overriddenFieldsOf(generation),
+          generation.planned.ownNames,
+        ),
       };
     });
   };
 
-  const plan: PreparedOperations['plan'] = (generation, operation, { denied, fixed }, patience) => {
+  const plan: PreparedOperations['plan'] = (generation, operation, variant, patience) => {
+    const { denied, fixed, overrides } = variant;
     const accessKey = accessKeyOf(operation.guarded, denied);
-    const key = `${accessKey} ${Object.values(fixed).join()}`;
+    const key = `${accessKey} ${Object.values(fixed).join()} ${overrides.join()}`;
     return variantsOf(operation).get(key, async () => {
       const { document, name: operationName } = operation;
       const text = denied.length > 0 ? print(withoutDenied(document, denied)) : operation.text;
-      const queryPlan = await planner.plan(generation, { text, operationName, fixed }, patience);
+      const question = { text, operationName, fixed, overrides };
+      const queryPlan = await planner.plan(generation, question, patience);
       const source = subscriptionSourceOf(queryPlan);
-      return { generation, operation, accessKey, denied, fixed, plan: queryPlan, source };
+      return { generation, operation, accessKey, ...variant, plan: queryPlan, source };
     });
   };
 
   async function warm(generation: Generation, text: string): Promise<void> {
     const operation = await read(generation, text, null, noHurry);
     const fixed = fixConditions(operation.plannedVariables, {});
-    await plan(generation, operation, { denied: [], fixed }, noHurry);
+    await plan(generation, operation, { denied: [], fixed, overrides: [] }, noHurry);
   }
 
   async function warmRecent(next: Generation, before: Generation, plansMax: number): Promise<void> {
     let left = plansMax;
     for (const [, known] of operationsOf(before).entries())
-      for (const [, { denied, fixed }] of variantsOf(known).entries()) {
+      for (const [, { denied, fixed, overrides }] of variantsOf(known).entries()) {
         if (left <= 0) return;
         left -= 1;
         try {
@@ -130,6 +144,7 @@ export function createPreparedOperations(
           const variant = {
             denied: counterparts(known, operation, denied),
             fixed: fixConditions(operation.plannedVariables, fixed),
+            overrides: overrides.filter((label) => operation.overrideLabels.includes(label)),
           };
           await plan(next, operation, variant, noHurry);
         } catch {

@@ -80,6 +80,16 @@ export const variables = z.object({
     }
     return urls;
   }),
+  AURORA_OVERRIDE_SHARES: optionalText.transform((text, context) => {
+    const shares = new Map<string, number>();
+    for (const pair of text?.split(',') ?? []) {
+      const match = /^\s*([A-Za-z][\w\-:./]*)=(\d{1,3}(?:\.\d{1,8})?)\s*$/.exec(pair);
+      if (match?.[1] && Number(match[2]) <= 100) shares.set(match[1], Number(match[2]));
+      else
+        context.addIssue({ code: 'custom', message: 'must be label=percent pairs, from 0 to 100' });
+    }
+    return shares;
+  }),
   AURORA_SUBGRAPH_PORT: integer(1, 65_000, 4101),
 });
 
@@ -123,6 +133,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** Where each subgraph answers when it is a process of its own; empty when all are in this one. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** Share of callers, in percent, by label of a progressive `@override`. */
+  readonly overrideShares: ReadonlyMap<string, number>;
   /** First port of the subgraphs that `npm run start:split` starts; the others follow it. */
   readonly subgraphPort: number;
 }
@@ -207,6 +219,7 @@ export function readConfig(
         : values.AURORA_REQUESTS_PER_MINUTE,
     allowedOrigins: values.AURORA_ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
     subgraphUrls: values.AURORA_SUBGRAPH_URLS,
+    overrideShares: values.AURORA_OVERRIDE_SHARES,
     subgraphPort: values.AURORA_SUBGRAPH_PORT,
   };
 }

@@ -10,8 +10,8 @@ import type { Planner } from './planner.ts';
 export const localPlanner: Planner = {
   load: async ({ planner }) => void planner,
   read: async ({ apiSchema }, text, options) => readDocument(text, apiSchema, options),
-  plan: async (generation, { text, operationName, fixed }) =>
-    planOperation(generation, parse(text), operationName, fixed),
+  plan: async (generation, { text, operationName, fixed, overrides }) =>
+    planOperation(generation, parse(text), operationName, fixed, overrides),
   pending: 0,
   close: async () => {},
 };

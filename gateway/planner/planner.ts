@@ -10,6 +10,8 @@ export interface PlanQuestion {
   readonly text: string;
   readonly operationName: string | null;
   readonly fixed: FixedConditions;
+  /** Labels of progressive `@override` that hold; none where it is left out. */
+  readonly overrides?: readonly string[];
 }
 
 /** How long somebody waits for it. */

@@ -25,8 +25,9 @@ function answer(question: Question): Answer {
     readDocument(question.text, generation.apiSchema, question.options);
     return { kind: 'done', value: null };
   }
-  const { text, operationName, fixed } = question;
-  return { kind: 'done', value: planOperation(generation, parse(text), operationName, fixed) };
+  const { text, operationName, fixed, overrides } = question;
+  const plan = planOperation(generation, parse(text), operationName, fixed, overrides);
+  return { kind: 'done', value: plan };
 }
 
 parentPort?.on('message', (question: Question) => {

@@ -7,6 +7,7 @@ import { type FixedConditions, withFixedConditions } from './fixed-conditions.ts
 
 /**
  * @param fixed values of variables in `@skip` and `@include` that the plan is for; constants are taken as they are
+ * @param overrides labels of progressive `@override` that hold
  * @throws ShopError OPERATION_RESOLUTION_FAILURE where the planner cannot answer a valid document
  */
 export function planOperation(
@@ -14,9 +15,10 @@ export function planOperation(
   document: DocumentNode,
   operationName: string | null,
   fixed: FixedConditions = {},
+  overrides: readonly string[] = [],
 ): QueryPlan {
   try {
-    return generation.planner.plan(withFixedConditions(document, fixed), operationName, []);
+    return generation.planner.plan(withFixedConditions(document, fixed), operationName, overrides);
   } catch (error) {
     // For example `@include(if: $variable)` on a subscription's root field, which the planner does not know.
     throw new ShopError(

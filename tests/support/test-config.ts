@@ -30,6 +30,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     requestsPerMinute: 1_000_000,
     allowedOrigins: [],
     subgraphUrls: new Map(),
+    overrideShares: new Map(),
     subgraphPort: 4101,
     ...overrides,
   };
