@@ -12,17 +12,30 @@ type OpenClient = (url: string, onReady: () => void, onEvent: () => void) => voi
 
 const openSocket: OpenClient = (url, onReady, onEvent) => {
   const socket = new WebSocket(url, 'graphql-transport-ws', { perMessageDeflate: false });
+  let isReady = false;
   socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init' })));
   socket.on('message', (data: Buffer) => {
-    // `connection_ack` is the one short message.
-    if (data.length >= 40) {
+    // Told apart by their length: to parse would cost more than to be sent.
+    if (data.length > shortMessageBytesMax) {
       onEvent();
       return;
     }
+    const { type } = JSON.parse(data.toString()) as { type: string };
+    if (type === 'ping') socket.send(JSON.stringify({ type: 'pong' }));
+    if (type !== 'connection_ack') return;
+    isReady = true;
     socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
     onReady();
   });
+  // A server that is busy with thousands of others may let a newcomer wait for too long.
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    if (!isReady) openSocket(url, onReady, onEvent);
+  });
 };
+
+/** Acknowledgements and pings are shorter, events longer. */
+const shortMessageBytesMax = 40;
 
 const openEventSource: OpenClient = (url, onReady, onEvent) => {
   const { hostname, port, pathname } = new URL(url);
@@ -33,7 +46,7 @@ const openEventSource: OpenClient = (url, onReady, onEvent) => {
     onReady();
     // Small events, far apart: each comes in one piece. Heartbeats are shorter.
     socket.on('data', (data) => {
-      if (data.length >= 40) onEvent();
+      if (data.length > shortMessageBytesMax) onEvent();
     });
   });
 };
