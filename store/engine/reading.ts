@@ -30,27 +30,32 @@ export interface ReadingOptions {
 /** Fields that are decoded on their own, if they are few enough for that to be quicker. */
 type Fields = WantedFields | undefined;
 
+/** What decides about a match. */
+interface Tests {
+  readonly fields: Fields;
+  /** Whether that is all that is wanted. */
+  readonly serve: boolean;
+}
+
 const none: Document = {};
 
 export class Reading {
   readonly #matches: Matcher;
   /** Whether the bytes that were read are part of what is found. */
   readonly wantsBytes: boolean;
-  /** What decides about a match, and what is needed of a document that matches. */
-  readonly #filterFields: Fields;
+  readonly #filter: Document;
+  /** What is needed of a document that matches. */
+  readonly #wanted: ReadonlySet<string> | undefined;
   readonly #wantedFields: Fields;
-  /** Whether what the filter looks at is all that is wanted. */
-  readonly #filterServes: boolean;
+  #knownTests: Tests | undefined;
   readonly #position: ArrayPosition = { index: -1 };
 
   constructor({ filter, matches, sort, fields, wantsBytes }: ReadingOptions) {
     this.#matches = matches;
     this.wantsBytes = wantsBytes;
-    const tested = fieldsOfFilter(filter);
-    const wanted = fields && new Set([...fields, ...sort.map(({ path }) => topLevel(path))]);
-    this.#filterFields = tested && new WantedFields(tested);
-    this.#wantedFields = wanted && new WantedFields(wanted);
-    this.#filterServes = wanted !== undefined && tested !== undefined && isPart(wanted, tested);
+    this.#filter = filter;
+    this.#wanted = fields && new Set([...fields, ...sort.map(({ path }) => topLevel(path))]);
+    this.#wantedFields = this.#wanted && new WantedFields(this.#wanted);
   }
 
   /** Whether the documents need not be read where an index has decided already. */
@@ -72,17 +77,34 @@ export class Reading {
     cache: DocumentCache | undefined,
   ): Selected | undefined {
     this.#position.index = -1;
+    if (isMatch && this.#wantedFields?.size === 0) return this.#found(record, none, bytes);
     const cached = cache?.get(record);
     const known = cached ?? (isMatch ? undefined : this.#forMatch(bytes));
     if (!isMatch && known !== undefined && !this.#isMatch(known)) return undefined;
-    const document = cached ?? this.#wanted(record, bytes, known, cache);
+    const document = cached ?? this.#read(record, bytes, known, cache);
     if (!isMatch && known === undefined && !this.#isMatch(document)) return undefined;
+    return this.#found(record, document, bytes);
+  }
+
+  #found(record: number, document: Document, bytes: Buffer): Selected {
     return {
       record,
       document,
       bytes: this.wantsBytes ? bytes : undefined,
       arrayIndex: this.#position.index,
     };
+  }
+
+  /** Worked out when they are needed: often an index has decided about everything. */
+  get #tests(): Tests {
+    if (this.#knownTests !== undefined) return this.#knownTests;
+    const tested = fieldsOfFilter(this.#filter);
+    const wanted = this.#wanted;
+    this.#knownTests = {
+      fields: tested && new WantedFields(tested),
+      serve: wanted !== undefined && tested !== undefined && isPart(wanted, tested),
+    };
+    return this.#knownTests;
   }
 
   #isMatch(document: Document): boolean {
@@ -92,21 +114,21 @@ export class Reading {
 
   /** What the filter looks at; undefined when that is the whole document. */
   #forMatch(bytes: Buffer): Document | undefined {
-    const fields = this.#filterFields;
+    const { fields } = this.#tests;
     if (fields === undefined) return undefined;
     return fields.size === 0 ? none : decodeFields(bytes, fields);
   }
 
-  #wanted(
+  #read(
     record: number,
     bytes: Buffer,
     known: Document | undefined,
     cache: DocumentCache | undefined,
   ): Document {
-    const isWhole = known === undefined && this.#filterFields === undefined;
+    const isWhole = known === undefined && this.#tests.fields === undefined;
     const fields = isWhole ? undefined : this.#wantedFields;
     if (fields !== undefined) {
-      if (known !== undefined && this.#filterServes) return known;
+      if (known !== undefined && this.#tests.serve) return known;
       return fields.size === 0 ? none : decodeFields(bytes, fields);
     }
     const document = decode(bytes);

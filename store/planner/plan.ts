@@ -16,6 +16,7 @@ import type { KeyRange } from '../storage/ordered-store.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { isExact } from './exact.ts';
 import { type KeyLimits, rangeBetween } from './key-limits.ts';
+import { type Order, orderOf } from './order.ts';
 import { type Predicates, predicatesOf } from './predicates.ts';
 
 export interface CollectionScan {
@@ -128,20 +129,28 @@ function hintedIndex(collection: Collection, hint: unknown): Index | undefined {
   );
 }
 
+/** An index that may answer, with what it would be read for. */
+interface Candidate {
+  readonly index: Index;
+  readonly bounds: Bounds;
+  readonly order: Order;
+}
+
 export function bestIndexScan(collection: Collection, request: PlanRequest): IndexScan | undefined {
   const predicates = predicatesOf(request.filter);
-  let best: { scan: IndexScan; score: number } | undefined;
+  let best: Candidate | undefined;
+  let bestScore = 0;
   for (const index of collection.indexes) {
     if (!mayUse(index, request, predicates)) continue;
     const bounds = boundsOf(index, predicates);
     if (bounds.pointFields === 0 && !bounds.hasRange && request.sort.length === 0) continue;
-    const scan = toScan(collection, index, bounds, request);
+    const candidate = { index, bounds, order: orderOf(index, bounds, request.sort) };
     // Nothing beats a single record.
-    if (isOneRecord(index, bounds)) return scan;
-    const score = scoreOf(index, bounds, scan, request);
-    if (score > 0 && (best === undefined || score > best.score)) best = { scan, score };
+    if (isOneRecord(index, bounds)) return toScan(collection, candidate, request);
+    const score = scoreOf(candidate, request);
+    if (score > bestScore) [best, bestScore] = [candidate, score];
   }
-  return best?.scan;
+  return best && toScan(collection, best, request);
 }
 
 function scanIndex(collection: Collection, index: Index, request: PlanRequest): IndexScan {
@@ -149,7 +158,12 @@ function scanIndex(collection: Collection, index: Index, request: PlanRequest): 
   const predicates = isUsable
     ? predicatesOf(request.filter)
     : { points: new Map(), ranges: new Map() };
-  return toScan(collection, index, boundsOf(index, predicates), request);
+  const bounds = boundsOf(index, predicates);
+  return toScan(
+    collection,
+    { index, bounds, order: orderOf(index, bounds, request.sort) },
+    request,
+  );
 }
 
 function mayUse(index: Index, { filter, collator }: PlanRequest, predicates: Predicates): boolean {
@@ -170,15 +184,15 @@ const demandsPresence = (path: string, { points, ranges }: Predicates): boolean 
  * A whole unique key beats all else: each point is one record at most, be there a hundred of them. Then points
  * narrow most, then a range; an order that needs no sorting decides between equals.
  */
-function scoreOf(index: Index, bounds: Bounds, scan: IndexScan, { sort }: PlanRequest): number {
+function scoreOf({ index, bounds, order }: Candidate, { sort }: PlanRequest): number {
   const points = bounds.pointFields * 10;
   const lookups = Math.min(3, Math.log10(bounds.prefixes.length) * 2);
-  const order = scan.isSorted && sort.length > 0 ? 4 : 0;
+  const sorted = order.way !== 'none' && sort.length > 0 ? 4 : 0;
   const narrowing = points - lookups + (bounds.hasRange ? 5 : 0);
-  if (narrowing <= 0 && order === 0) return 0;
+  if (narrowing <= 0 && sorted === 0) return 0;
   const unique = isWholeKey(index, bounds) ? 20 : 0;
   const length = index.fields.length * 0.01;
-  return narrowing + order + unique - length;
+  return narrowing + sorted + unique - length;
 }
 
 const isWholeKey = (index: Index, { pointFields }: Bounds): boolean =>
@@ -189,14 +203,12 @@ const isOneRecord = (index: Index, bounds: Bounds): boolean =>
 
 function toScan(
   collection: Collection,
-  index: Index,
-  bounds: Bounds,
-  { filter, sort }: PlanRequest,
+  { index, bounds, order }: Candidate,
+  { filter }: PlanRequest,
 ): IndexScan {
-  const fixed = [...bounds.prefixes].sort(Buffer.compare).filter(isNew);
-  const inOrder = orderOf(index, bounds, sort);
-  const behind = inOrder === 'none' ? orderBehindPoints(index, bounds, sort) : 'none';
-  const isReverse = inOrder === 'backward' || behind === 'backward';
+  const { prefixes: points } = bounds;
+  const fixed = points.length === 1 ? [...points] : [...points].sort(Buffer.compare).filter(isNew);
+  const isReverse = order.way === 'backward';
   if (isReverse) fixed.reverse();
   const prefixes = fixed.map((prefix) => indexPrefix(collection.id, index.id, prefix));
   return {
@@ -204,8 +216,8 @@ function toScan(
     index,
     ranges: prefixes.map((prefix) => keyRange(prefix, bounds)),
     isReverse,
-    isSorted: inOrder !== 'none' || behind !== 'none',
-    ...(behind !== 'none' && { mergedFrom: prefixes.map(({ length }) => length) }),
+    isSorted: order.way !== 'none',
+    ...(order.isMerged && { mergedFrom: prefixes.map(({ length }) => length) }),
     mayRepeat: index.multikeyPaths.size > 0,
     isExact: isExact(index, bounds, filter),
   };
@@ -223,54 +235,6 @@ function keyRange(prefix: Buffer, { low, high }: Bounds): KeyRange {
     start: start.subarray(0, longest),
     end: end.length > longest ? after(end.subarray(0, longest)) : end,
   };
-}
-
-type Order = 'forward' | 'backward' | 'none';
-
-/** Ranges that are read at once. */
-const maxMerged = 64;
-
-/** Whether the index, read one way or the other, yields the order that is asked for. */
-function orderOf(index: Index, bounds: Bounds, sort: readonly SortField[]): Order {
-  const isOnePoint = bounds.prefixes.length === 1;
-  const fixed = new Set(
-    isOnePoint
-      ? index.fields
-          .slice(0, bounds.pointFields)
-          .map(({ path }) => path)
-          .filter((path) => !index.multikeyPaths.has(path))
-      : [],
-  );
-  const needed = sort.filter(({ path }) => !fixed.has(path));
-  if (needed.length === 0) return 'forward';
-  if (!isOnePoint && bounds.pointFields > 1) return 'none';
-  return orderFrom(index, isOnePoint ? bounds.pointFields : 0, needed);
-}
-
-/** Whether each of several points has the order behind it, so that they can be merged. */
-function orderBehindPoints(index: Index, bounds: Bounds, sort: readonly SortField[]): Order {
-  const { prefixes, pointFields } = bounds;
-  const points = index.fields.slice(0, pointFields).map(({ path }) => path);
-  const isMergeable =
-    prefixes.length > 1 &&
-    prefixes.length <= maxMerged &&
-    !sort.some(({ path }) => points.includes(path));
-  return isMergeable ? orderFrom(index, pointFields, sort) : 'none';
-}
-
-/** The order of an index from one of its fields on. */
-function orderFrom(index: Index, from: number, needed: readonly SortField[]): Order {
-  if (index.collator !== undefined || index.sharesKeys) return 'none';
-  let direction = 0;
-  for (const [i, field] of needed.entries()) {
-    const indexed = index.fields[from + i];
-    if (indexed === undefined || indexed.path !== field.path) return 'none';
-    if (index.multikeyPaths.has(indexed.path)) return 'none';
-    const way = indexed.direction * field.direction;
-    if (direction !== 0 && way !== direction) return 'none';
-    direction = way;
-  }
-  return direction < 0 ? 'backward' : 'forward';
 }
 
 /** A top-level `$or` whose every branch has an index: each is read, records are taken once. */
