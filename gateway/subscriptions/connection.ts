@@ -51,6 +51,7 @@ interface Running {
  */
 export class Connection {
   readonly #socket: WebSocket;
+  readonly #stream: Duplex;
   readonly #handshake: Handshake;
   readonly #parts: ConnectionParts;
   readonly #running = new Map<string, Running>();
@@ -66,6 +67,7 @@ export class Connection {
 
   constructor(socket: WebSocket, stream: Duplex, handshake: Handshake, parts: ConnectionParts) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#handshake = handshake;
     this.#parts = parts;
     this.#initTimer = setTimeout(
@@ -209,7 +211,7 @@ export class Connection {
 
   #sinkOf(id: string, running: Running): ClientSink {
     return new ClientSink({
-      line: new SocketLine(this.#socket, id),
+      line: new SocketLine(this.#socket, this.#stream, id),
       limits: this.#parts.limits,
       counts: this.#parts.subscriptions.counts,
       onEnd: () => this.#forget(id, running),

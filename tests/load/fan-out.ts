@@ -64,10 +64,10 @@ for (let seq = 1; seq <= events; seq++) {
 
 printTable(`One event to ${clients} clients over ${protocol} (median of ${events})`, [
   ['', 'measured', 'goal'],
-  ['last delivery', ms(median(lastMs), 0), '≤ 250 ms'],
+  ['last delivery', ms(median(lastMs), 0), '≤ 90 ms'],
   ['gateway CPU an event', ms(median(cpuMs), 0), ''],
-  ['longest hold of the event loop', ms(median(blockMs)), '≤ 25 ms'],
-  ['memory a client', `${(rssPerClient / 1_024).toFixed(1)} KiB`, '≤ 16 KiB'],
+  ['longest hold of the event loop', ms(median(blockMs)), '≤ 10 ms'],
+  ['memory a client', `${(rssPerClient / 1_024).toFixed(1)} KiB`, '≤ 10 KiB'],
   ['all connected and subscribed in', ms(connectedMs, 0), ''],
 ]);
 
