@@ -180,13 +180,14 @@ function listOf(complete: Complete, { place }: ValueUse): Complete {
       shaping.problems.push(misfit(`Invalid value found for ${place}.`));
       return null;
     }
-    const items = new Array<unknown>(value.length);
+    // Grown item by item: a list made with its length counts as one with holes, which is slow to print.
+    const items: unknown[] = [];
     for (let index = 0; index < value.length; index += 1) {
       const before = shaping.problems.length;
       const item = complete(value[index], shaping);
       if (shaping.problems.length > before) addToPaths(shaping, before, index);
       if (item === bubble) return null;
-      items[index] = item;
+      items.push(item);
     }
     return items;
   };

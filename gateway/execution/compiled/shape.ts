@@ -8,8 +8,15 @@ import {
 } from 'graphql';
 import type { PreparedOperation } from '../../operation.ts';
 import { givenKeyOf, plannedKeyOf } from '../../planning/given-keys.ts';
-import { bubble, createCompleter, type Problem, type Shaping } from './complete.ts';
+import {
+  bubble,
+  type CompleteObject,
+  createCompleter,
+  type Problem,
+  type Shaping,
+} from './complete.ts';
 import type { Data } from './data.ts';
+import { compileFastShape } from './fast-shape.ts';
 import type { Run } from './run.ts';
 import { type SelectedField, wholeOf } from './selections.ts';
 import type { ErrorPath } from './targets.ts';
@@ -27,15 +34,21 @@ export function compileShape({ generation, operation, denied }: PreparedOperatio
   const rootType = apiSchema.getRootType(definition.operation);
   if (!rootType) throw new Error(`The schema has no ${definition.operation} type`);
   const deniedNodes = new Set<FieldNode>(denied.map(({ node }) => node));
-  const completer = createCompleter({
+  const parts = {
     schema: apiSchema,
     operation,
-    plannedKeyOf: ({ key, nodes: [node] }) => (node ? plannedKeyOf(node, planned.ownNames) : key),
+    plannedKeyOf: ({ key, nodes: [node] }: SelectedField) =>
+      node ? plannedKeyOf(node, planned.ownNames) : key,
+  };
+  const completer = createCompleter({
+    ...parts,
     isDenied: ({ nodes }) => nodes.some((node) => deniedNodes.has(node)),
     answerOf: (field, type) =>
       type === rootType && field.name.startsWith('__') ? introspect(field) : undefined,
   });
-  const complete = completer.objectOf(rootType, wholeOf(definition.selectionSet));
+  const complete: CompleteObject = (data, shaping) =>
+    completer.objectOf(rootType, wholeOf(definition.selectionSet))(data, shaping);
+  const shapeFitting = compileFastShape({ ...parts, rootType });
 
   /** The schema says what it is; no subgraph is asked. */
   function introspect(field: SelectedField) {
@@ -58,7 +71,7 @@ export function compileShape({ generation, operation, denied }: PreparedOperatio
 
   return ({ root, request, errors }) => {
     const shaping: Shaping = { variables: request.variables, problems: [] };
-    const shaped = complete(root, shaping);
+    const shaped = shapeFitting?.(root, request.variables) ?? complete(root, shaping);
     const data = shaped === bubble ? null : shaped;
     if (errors.length === 0 && shaping.problems.length === 0) return { data };
     return withProblems(data, errors.map(inGivenNames), shaping.problems);
