@@ -1,4 +1,6 @@
 import './silence.ts';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import {
   ApolloServer,
   type ApolloServerOptions,
@@ -10,9 +12,11 @@ import {
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
 import { anonymous, type Caller } from '../kernel/caller.ts';
+import { ShopError } from '../kernel/errors.ts';
 import type { Gateway } from './gateway.ts';
 import { isJson } from './http/media-type.ts';
 import type { Route, RouteReply, RouteRequest } from './http/router.ts';
+import { unpackBody } from './http/unpack-body.ts';
 
 /** What a request brings along for plugins and, as `caller`, for the gateway. */
 export interface ApolloContext extends BaseContext {
@@ -67,31 +71,28 @@ function toApolloGateway(gateway: Gateway): ApolloGateway {
   };
 }
 
-/** A started Apollo Server as a route of our HTTP server. */
-export function createApolloRoute<T extends BaseContext>(
+/** A started Apollo Server as routes of our HTTP server: the path, with a slash at its end or without. */
+export function createApolloRoutes<T extends BaseContext>(
   server: ApolloServer<T>,
   path: string,
   bodyBytesMax: number,
   createContext: CreateContext<T>,
-): Route {
-  return {
-    method: '*',
-    path,
-    async handle(request) {
-      const httpGraphQLRequest: HTTPGraphQLRequest = {
-        method: request.method,
-        headers: toHeaderMap(request.headers),
-        search: request.query.size > 0 ? `?${request.query}` : '',
-        body: await readJson(request, bodyBytesMax),
-      };
-      return toReply(
-        await server.executeHTTPGraphQLRequest({
-          httpGraphQLRequest,
-          context: () => createContext(request),
-        }),
-      );
-    },
-  };
+): readonly Route[] {
+  async function handle(request: RouteRequest): Promise<RouteReply> {
+    const httpGraphQLRequest: HTTPGraphQLRequest = {
+      method: request.method,
+      headers: toHeaderMap(request.headers),
+      search: request.query.size > 0 ? `?${request.query}` : '',
+      body: await readJson(request, bodyBytesMax),
+    };
+    return toReply(
+      await server.executeHTTPGraphQLRequest({
+        httpGraphQLRequest,
+        context: () => createContext(request),
+      }),
+    );
+  }
+  return [path, `${path}/`].map((each) => ({ method: '*', path: each, handle }));
 }
 
 function toHeaderMap(headers: RouteRequest['headers']): HeaderMap {
@@ -101,27 +102,28 @@ function toHeaderMap(headers: RouteRequest['headers']): HeaderMap {
   return map;
 }
 
-/** Apollo Server judges the body itself; one that is no JSON is to it as if there were none. */
+/**
+ * Apollo Server judges the body itself; one of another type is to it as if there were none.
+ * @throws ShopError BAD_USER_INPUT where it is no JSON, BODY_TOO_LARGE
+ */
 async function readJson(request: RouteRequest, bodyBytesMax: number): Promise<unknown> {
   if (request.method !== 'POST' || !isJson(request.headers['content-type'])) return undefined;
-  const bytes = await request.body(bodyBytesMax);
+  const packed = await request.body(bodyBytesMax);
+  const bytes = await unpackBody(packed, request.headers['content-encoding'], bodyBytesMax);
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch {
-    return undefined;
+  } catch (error) {
+    throw new ShopError('BAD_USER_INPUT', 'Invalid JSON in the body', {}, error);
   }
 }
 
-async function toReply({ status, headers, body }: HTTPGraphQLResponse): Promise<RouteReply> {
-  return {
-    status: status ?? 200,
-    headers: Object.fromEntries(headers),
-    body: body.kind === 'complete' ? body.string : await joined(body.asyncIterator),
-  };
+function toReply({ status = 200, headers, body }: HTTPGraphQLResponse): RouteReply {
+  const reply = { status, headers: Object.fromEntries(headers) };
+  if (body.kind === 'complete') return { ...reply, body: body.string };
+  return { ...reply, stream: (output) => void send(body.asyncIterator, output) };
 }
 
-async function joined(parts: AsyncIterable<string>): Promise<string> {
-  let text = '';
-  for await (const part of parts) text += part;
-  return text;
+/** Part by part as they come, no faster than the client reads. Ends early with the client. */
+async function send(parts: AsyncIterable<string>, output: Writable): Promise<void> {
+  await pipeline(Readable.from(parts), output).catch(() => output.destroy());
 }

@@ -1,8 +1,8 @@
 import './silence.ts';
 import { ApolloServer, type ApolloServerOptions, type BaseContext } from '@apollo/server';
 import { createLog, type Log } from '../kernel/log.ts';
-import { type CreateContext, createApolloRoute } from './apollo-server.ts';
-import { createHttpServer } from './http/server.ts';
+import { type CreateContext, createApolloRoutes } from './apollo-server.ts';
+import { createHttpServer, standingHeaders as ours } from './http/server.ts';
 
 export { type ApolloContext, createApolloServer } from './apollo-server.ts';
 export { sourceOf, staticSource } from './composition/supergraph-source.ts';
@@ -27,6 +27,9 @@ export interface CreatedServer<T extends BaseContext> {
   readonly extraCleanup: () => Promise<void>;
 }
 
+/** Apollo Server decides itself how long its answers keep. */
+const { 'cache-control': _, ...standingHeaders } = ours;
+
 const drainMs = 1_000;
 const bodyBytesMaxDefault = 1024 * 1024;
 
@@ -42,8 +45,9 @@ export async function createServer<T extends BaseContext>(
   const http = createHttpServer({
     host,
     port,
-    routes: [createApolloRoute(server, path, options.bodyBytesMax ?? bodyBytesMaxDefault, context)],
+    routes: createApolloRoutes(server, path, options.bodyBytesMax ?? bodyBytesMaxDefault, context),
     cors: { allowedOrigins: [] },
+    headers: standingHeaders,
     log: options.log ?? createLog({ level: 'silent', name: 'gateway' }),
   });
   await http.listen();

@@ -33,6 +33,6 @@ export function corsHeaders(
     'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
     'access-control-allow-headers':
       'authorization, content-type, x-api-key, x-request-id, x-idempotency-key, traceparent, x-aurora-explain, apollo-require-preflight, last-event-id',
-    'access-control-expose-headers': 'x-request-id, retry-after',
+    'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, ratelimit-policy',
   };
 }

@@ -21,6 +21,8 @@ export interface GraphQLRouteParts {
   readonly rateLimit: RateLimit;
   readonly authenticate: Authenticate;
   readonly explain: ExplainRequest;
+  /** What an answer tells beside its body, once its request was prepared. */
+  readonly replyHeaders: (context: RequestContext) => Readonly<Record<string, string>>;
   readonly cors: CorsPolicy;
   readonly bodyBytesMax: number;
   readonly requestTimeoutMs: number;
@@ -64,9 +66,10 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
         span: bothSpans(span, explainer?.span),
         explainer,
       };
-      return forms.format
+      const reply = forms.format
         ? await answerOrFollow(resumed(asked, request), context, forms, expiresAtMs)
         : answerIn(forms, await pipeline.run(asked, context));
+      return { ...reply, headers: { ...reply.headers, ...parts.replyHeaders(context) } };
     } catch (error) {
       return refusalIn(forms, pipeline.refuse(error, { requestId, door: 'http', span }));
     } finally {

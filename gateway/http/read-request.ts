@@ -3,6 +3,7 @@ import { ShopError } from '../../kernel/errors.ts';
 import type { GraphQLRequest } from '../operation.ts';
 import { isJson } from './media-type.ts';
 import type { RouteRequest } from './router.ts';
+import { unpackBody } from './unpack-body.ts';
 
 const jsonObject = z.record(z.string(), z.unknown());
 
@@ -22,7 +23,8 @@ export async function readPostRequest(
 ): Promise<GraphQLRequest> {
   if (!isJson(request.headers['content-type']))
     throw new ShopError('UNSUPPORTED_MEDIA_TYPE', 'Send the request as application/json in UTF-8');
-  const bytes = await request.body(bodyBytesMax);
+  const packed = await request.body(bodyBytesMax);
+  const bytes = await unpackBody(packed, request.headers['content-encoding'], bodyBytesMax);
   return check({ ...parse(bytes), ...idInPath(request) });
 }
 

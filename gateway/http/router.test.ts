@@ -9,7 +9,7 @@ const route = (method: Route['method'], path: string): Route => ({
 const hooks = route('POST', '/hooks/:tenant/:connector');
 const art = route('GET', '/art/:descriptor');
 const files = route('GET', '/assets/*');
-const match = createRouter([hooks, art, files, route('*', '/any')]);
+const { match, methodsOf } = createRouter([hooks, art, files, route('*', '/any')]);
 
 test('parameters are what stands in their place, decoded', () => {
   expect(match('POST', '/hooks/glow%20glitch/dpd')).toEqual({
@@ -31,8 +31,11 @@ test('HEAD is answered where GET is', () => {
   expect(match('HEAD', '/art/ring')).toMatchObject({ kind: 'found', route: art });
 });
 
-test('a path with another method names the methods that it takes', () => {
-  expect(match('GET', '/hooks/a/b')).toEqual({ kind: 'wrong-method', allow: ['POST'] });
+test('a path names the methods that it takes', () => {
+  expect(match('GET', '/hooks/a/b')).toEqual({ kind: 'wrong-method' });
+  expect(methodsOf('/hooks/a/b')).toEqual(['POST']);
+  expect(methodsOf('/art/ring')).toEqual(['GET', 'HEAD']);
+  expect(methodsOf('/any')).toEqual(['GET', 'HEAD', 'POST']);
   expect(match('DELETE', '/any')).toMatchObject({ kind: 'found' });
 });
 

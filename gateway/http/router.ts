@@ -36,30 +36,44 @@ export interface RouteReply {
   readonly stream?: (output: Writable) => void;
 }
 
-/** What matched: the route with its parameters, or the methods that the path would take. */
+/** What matched: the route with its parameters, or why none did. */
 export type RouteMatch =
   | { readonly kind: 'found'; readonly route: Route; readonly params: Record<string, string> }
-  | { readonly kind: 'wrong-method'; readonly allow: readonly string[] }
+  | { readonly kind: 'wrong-method' }
   | { readonly kind: 'missing' };
 
-/** Routes in the order given: the first whose path and method fit wins. */
-export function createRouter(
-  routes: readonly Route[],
-): (method: string, path: string) => RouteMatch {
+export interface Router {
+  /** The first route whose path and method fit. */
+  match(method: string, path: string): RouteMatch;
+  /** What may be asked at a path, for `Allow`. */
+  methodsOf(path: string): readonly string[];
+}
+
+export function createRouter(routes: readonly Route[]): Router {
   const compiled = routes.map((route) => ({ route, segments: route.path.split('/') }));
 
-  return (method, path) => {
-    const given = path.split('/');
-    const allow = new Set<string>();
-    for (const { route, segments } of compiled) {
-      const params = matchSegments(segments, given);
-      if (!params) continue;
-      if (takes(route, method)) return { kind: 'found', route, params };
-      allow.add(route.method);
-    }
-    return allow.size > 0 ? { kind: 'wrong-method', allow: [...allow] } : { kind: 'missing' };
+  return {
+    match(method, path) {
+      const given = path.split('/');
+      let isThere = false;
+      for (const { route, segments } of compiled) {
+        const params = matchSegments(segments, given);
+        if (!params) continue;
+        if (takes(route, method)) return { kind: 'found', route, params };
+        isThere = true;
+      }
+      return { kind: isThere ? 'wrong-method' : 'missing' };
+    },
+    methodsOf(path) {
+      const given = path.split('/');
+      const fitting = compiled.filter(({ segments }) => matchSegments(segments, given));
+      return methods.filter((method) => fitting.some(({ route }) => takes(route, method)));
+    },
   };
 }
+
+/** Methods that routes are there for. */
+const methods = ['GET', 'HEAD', 'POST'] as const;
 
 /** HEAD is answered wherever GET is; the server drops the body. */
 const takes = (route: Route, method: string): boolean =>

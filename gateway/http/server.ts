@@ -5,6 +5,8 @@ import { ShopError } from '../../kernel/errors.ts';
 import { createRequestId } from '../../kernel/ids.ts';
 import { listen } from '../../kernel/listen.ts';
 import type { Log } from '../../kernel/log.ts';
+import { type ClientAddress, createClientAddress, nobodyTrusted } from './client-address.ts';
+import { chooseEncoding, compressAnswer, isCompressible } from './compress-answer.ts';
 import { type CorsPolicy, corsHeaders, isAllowedOrigin } from './cors.ts';
 import { readBody } from './read-body.ts';
 import { errorReply } from './replies.ts';
@@ -18,6 +20,10 @@ export interface HttpServerParts {
   /** The first whose path and method fit answers. */
   readonly routes: readonly Route[];
   readonly cors: CorsPolicy;
+  /** Sent with every answer unless its route says otherwise. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Whose request it is; the peer's where it is left out. */
+  readonly clientAddress?: ClientAddress | undefined;
   /** Where WebSockets are taken, and by whom. */
   readonly websocket?: { readonly path: string; readonly handler: UpgradeHandler } | undefined;
   /** Ends the replies that would go on, spread over at most `timeoutMs`. */
@@ -45,8 +51,8 @@ const headerBytesMax = 16 * 1024;
 /** Connections at once, WebSockets among them; more are closed before they cost anything. */
 const connectionsMax = 20_000;
 
-/** Sent with every answer unless its route says otherwise. */
-const standingHeaders = {
+/** Nothing is kept by caches in between, and nothing is read as what it is not. */
+export const standingHeaders = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
@@ -54,8 +60,10 @@ const standingHeaders = {
 };
 
 export function createHttpServer(parts: HttpServerParts): HttpServer {
-  const { host, routes, cors, websocket, log } = parts;
-  const match = createRouter(routes);
+  const { host, routes, cors, websocket, log, headers = standingHeaders } = parts;
+  const { clientAddress = createClientAddress(nobodyTrusted) } = parts;
+  const { match, methodsOf } = createRouter(routes);
+  const allowed = (path: string): string => [...methodsOf(path), 'OPTIONS'].join(', ');
   let isDraining = false;
 
   const server = createServer({
@@ -80,7 +88,8 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     response: ServerResponse,
     requestId: string,
   ): Promise<void> {
-    const reply = await replyTo(incoming, response, requestId);
+    const made = await replyTo(incoming, response, requestId);
+    const reply = isCompressible(made) ? await packed(made, incoming) : made;
     const { stream, body = '' } = reply;
     // Queued behind another reply on its connection: it could not start, and would not hear of its client's going.
     if (stream && !response.socket) response.destroy();
@@ -88,12 +97,16 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       stream?.(response);
       return;
     }
+    const fromCors = corsHeaders(cors, incoming.headers);
     response.writeHead(reply.status, {
-      ...standingHeaders,
-      ...corsHeaders(cors, incoming.headers),
+      ...headers,
+      ...fromCors,
       ...reply.headers,
+      ...bothVary(fromCors, reply.headers),
       'x-request-id': requestId,
-      ...(reply.status === 204 || stream ? {} : { 'content-length': Buffer.byteLength(body) }),
+      ...(bodiless.has(reply.status) || stream
+        ? {}
+        : { 'content-length': Buffer.byteLength(body) }),
       // What was not read of a body would be taken for the next request. A connection that is kept when its stream
       // has ended would hold up a closing server.
       ...(isDraining || !incoming.complete || stream ? { connection: 'close' } : {}),
@@ -116,11 +129,11 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     const method = incoming.method ?? 'GET';
     const found = match(method, path);
     if (method === 'OPTIONS' && found.kind !== 'missing')
-      return { status: 204, headers: { 'access-control-max-age': '600' } };
+      return { status: 204, headers: { allow: allowed(path), 'access-control-max-age': '600' } };
     if (found.kind === 'missing')
       return errorReply(new ShopError('NOT_FOUND', 'There is nothing at this address'), requestId);
     if (found.kind === 'wrong-method')
-      return withAllow(errorReply(methodNotAllowed(method), requestId), found.allow);
+      return withHeader(errorReply(methodNotAllowed(method), requestId), 'allow', allowed(path));
     const request: RouteRequest = {
       method,
       path,
@@ -129,7 +142,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       headers: incoming.headers,
       body: (maxBytes) => readBody(incoming, maxBytes),
       requestId,
-      remoteAddress: incoming.socket.remoteAddress ?? 'unknown',
+      remoteAddress: clientAddress(incoming),
       // Made when somebody asks: most routes are done before anybody could go away.
       get signal() {
         return abortedWith(response);
@@ -150,7 +163,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     }
     websocket?.handler.upgrade(incoming, socket, head, {
       requestId: requestIdOf(incoming),
-      remoteAddress: incoming.socket.remoteAddress ?? 'unknown',
+      remoteAddress: clientAddress(incoming),
     });
   });
 
@@ -206,13 +219,30 @@ function abortedWith(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
+/** Statuses whose answers have no body, and so no length of one. */
+const bodiless: ReadonlySet<number> = new Set([204, 304]);
+
+/** What an answer depends on, whoever says so. */
+function bothVary(a: RouteReply['headers'] = {}, b: RouteReply['headers'] = {}): { vary?: string } {
+  const named = [a['vary'], b['vary']].filter((names) => names !== undefined);
+  return named.length > 1 ? { vary: named.join(', ') } : {};
+}
+
 const methodNotAllowed = (method: string): ShopError =>
   new ShopError('METHOD_NOT_ALLOWED', `This address does not take ${method}`);
 
-const withAllow = (reply: RouteReply, allow: readonly string[]): RouteReply => ({
+const withHeader = (reply: RouteReply, name: string, value: string): RouteReply => ({
   ...reply,
-  headers: { ...reply.headers, allow: allow.join(', ') },
+  headers: { ...reply.headers, [name]: value },
 });
+
+/** The answer as small as the client takes it. What depends on a header says so, packed or not. */
+async function packed(reply: RouteReply, { headers }: IncomingMessage): Promise<RouteReply> {
+  const encoding = chooseEncoding(headers['accept-encoding']);
+  const answer = encoding ? await compressAnswer(reply, encoding) : reply;
+  const vary = [reply.headers?.['vary'], 'accept-encoding'].filter((names) => names !== undefined);
+  return withHeader(answer, 'vary', vary.join(', '));
+}
 
 function refuseUpgrade(socket: Duplex, status: string): void {
   socket.on('error', () => {});

@@ -103,7 +103,10 @@ test.each([
 
 test('a method or an address that is not there says so, in JSON', async () => {
   const wrongMethod = await shop.fetch('/graphql', { method: 'DELETE' });
-  expect([wrongMethod.status, wrongMethod.headers.get('allow')]).toEqual([405, 'POST, GET']);
+  expect([wrongMethod.status, wrongMethod.headers.get('allow')]).toEqual([
+    405,
+    'GET, HEAD, POST, OPTIONS',
+  ]);
   const nowhere = await shop.fetch('//nowhere?%%%');
   expect(nowhere.status).toBe(404);
   expect(await nowhere.json()).toEqual({
