@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { createSnapshot } from '../gateway/composition/snapshot.ts';
 import { fileSource } from '../gateway/composition/supergraph-source.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
-import { readManifests } from '../gateway/operations/operation-manifest.ts';
 import { localPlanner } from '../gateway/planner/local-planner.ts';
 import { createThreadedPlanner } from '../gateway/planner/threaded-planner.ts';
 import type { ClientFor } from '../gateway/subgraph-clients.ts';
@@ -17,6 +16,7 @@ import { artRoute } from './art/art-route.ts';
 import type { Data } from './data.ts';
 import { developmentOnly, type Runtime } from './development.ts';
 import { createIdentities } from './identity.ts';
+import { operationParts } from './operations.ts';
 import { assetsRoute, pageRoute } from './routes/pages.ts';
 import { applyShipmentFactThrough } from './shipment-facts.ts';
 
@@ -66,11 +66,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     snapshot: createSnapshot(join(config.dataDir, 'supergraph.snapshot')),
     clientFor: parts.clientFor,
     authenticate: identities.authenticate,
-    documents: {
-      manifests: readManifests(join(schemaFolder, 'operations')),
-      idOnlyClients: ['dashboard', 'widget'],
-      openDocuments: config.openDocuments,
-    },
+    ...operationParts(config),
     subscriptionGuards: {
       orderStatusChanged: (caller, args) =>
         maySeeOrder(caller, localIdOf('Order', String(args['orderId']), 'orderId')),

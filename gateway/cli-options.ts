@@ -4,12 +4,16 @@ import { type EngineName, engineNames } from './execution/engines.ts';
 import type { GenericGatewayOptions } from './generic-gateway.ts';
 
 export const usage = `aurora-gateway --supergraph <file|url> --port <port> [--host <host>] [--path <path>] [--engine <engine>]
-  [--share-equal-queries]
+  [--share-equal-queries] [--operations <folder>] [--documents <mode>]
+aurora-gateway operations …   registered operations: check, from-log, usage, retire
+aurora-gateway plans …        what they ask of the subgraphs: check, diff
 
 Serves any Federation 2 supergraph: GraphQL over HTTP and WebSocket at <path> (default /graphql), /health and /metrics.
 A supergraph file is watched and a URL polled; a new one takes over without a gap. Ends within 5 s of SIGTERM.
 The engine that runs query plans is ours (compiled) or the stock one (apollo).
 With --share-equal-queries, equal queries of equal callers that are in flight together are run once.
+With --operations, registered operations are sent by their ids, and a supergraph that breaks or slows one is refused;
+--documents says what else may be sent: open (any, the default), body (registered texts) or id (nothing else).
 AURORA_LOG_LEVEL sets what is logged (default warn).`;
 
 /** Everything that the gateway's thread is told. */
@@ -35,10 +39,26 @@ export function readOptions(): CommandOptions | 'help' {
   if (!path.startsWith('/')) refuse('--path must begin with /');
   const engine = engineNames.find((name) => name === engineText);
   if (!engine) refuse(`--engine must be ${engineNames.join(' or ')}`);
+  const operations = given.operations ?? null;
+  const documents = openToAll.find((mode) => mode === given.documents);
+  if (!documents) refuse(`--documents must be ${openToAll.join(' or ')}`);
   const logLevel = process.env['AURORA_LOG_LEVEL'] ?? 'warn';
   const shareEqualQueries = given['share-equal-queries'];
-  return { supergraph, port, host, path, engine, shareEqualQueries, logLevel };
+  return {
+    supergraph,
+    port,
+    host,
+    path,
+    engine,
+    shareEqualQueries,
+    operations,
+    documents,
+    logLevel,
+  };
 }
+
+/** Modes that need nobody to prove who they are. */
+const openToAll = ['open', 'body', 'id'] as const;
 
 function parse() {
   try {
@@ -50,6 +70,8 @@ function parse() {
         path: { type: 'string', default: '/graphql' },
         engine: { type: 'string', default: 'compiled' },
         'share-equal-queries': { type: 'boolean', default: false },
+        operations: { type: 'string' },
+        documents: { type: 'string', default: 'open' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;

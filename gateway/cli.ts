@@ -2,6 +2,7 @@
 import { isShopError } from '../kernel/errors.ts';
 import { startWorker } from '../kernel/start-worker.ts';
 import { type CommandOptions, readOptions, usage, type WorkerMessage } from './cli-options.ts';
+import { findCommand } from './commands/run-command.ts';
 
 /**
  * Answers of subgraphs live for one request. In a young generation of the usual size many of them are still in use
@@ -10,13 +11,19 @@ import { type CommandOptions, readOptions, usage, type WorkerMessage } from './c
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 192 };
 
-try {
-  const options = readOptions();
-  if (options === 'help') console.log(usage);
-  else serve(options);
-} catch (error) {
-  fail(isShopError(error) ? error.message : String(error));
-}
+const command = findCommand(process.argv.slice(2));
+if (command) {
+  const { output, exitCode } = await command();
+  console.log(output);
+  process.exitCode = exitCode;
+} else
+  try {
+    const options = readOptions();
+    if (options === 'help') console.log(usage);
+    else serve(options);
+  } catch (error) {
+    fail(isShopError(error) ? error.message : String(error));
+  }
 
 function serve(options: CommandOptions): void {
   const worker = startWorker('./gateway-worker', import.meta.url, {

@@ -17,6 +17,8 @@ export interface Generations {
    * @throws ShopError SUPERGRAPH_INVALID when neither gives one
    */
   start(): Promise<void>;
+  /** Looks for a supergraph again, and has considered it. @throws Error when there is none to be had */
+  reload(): Promise<void>;
   /** Watches no longer, and has written what there was to write. */
   stop(): Promise<void>;
 }
@@ -119,6 +121,10 @@ export function createGenerations(parts: GenerationsParts): Generations {
       stopWatching = source.watch(consider, (error) =>
         log.warn({ error, source: source.name }, 'The supergraph could not be read; it serves on'),
       );
+    },
+    async reload() {
+      consider(await source.load());
+      await considered;
     },
     async stop() {
       isStopped = true;

@@ -5,6 +5,8 @@ import { sourceOf } from './composition/supergraph-source.ts';
 import type { Engine } from './execution/engine.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createNetworkClient } from './network-client.ts';
+import { type DocumentMode, openPolicy } from './operations/document-modes.ts';
+import { folderManifests } from './operations/manifests/manifest-source.ts';
 import { createThreadedPlanner } from './planner/threaded-planner.ts';
 
 export interface GenericGatewayOptions {
@@ -16,6 +18,10 @@ export interface GenericGatewayOptions {
   readonly logLevel: string;
   readonly engine: Engine;
   readonly shareEqualQueries: boolean;
+  /** Folder of registered operations; null where there are none. */
+  readonly operations: string | null;
+  /** What documents anybody may send. */
+  readonly documents: DocumentMode;
 }
 
 /** Time for requests and streams to end by themselves; the rest of the promised 5 s is for what is left. */
@@ -48,6 +54,8 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
         clock: systemClock,
         log,
       }),
+    documents: { ...openPolicy, others: options.documents },
+    ...(options.operations === null ? {} : { operations: folderManifests(options.operations) }),
     bodyBytesMax,
     requestTimeoutMs,
     requestsPerMinute: Number.MAX_SAFE_INTEGER,

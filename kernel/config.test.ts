@@ -18,7 +18,6 @@ test('an empty environment is a development server on port 4000 with the embedde
     host: '127.0.0.1',
     mongodbUri: null,
     tenant: 'glowglitch',
-    openDocuments: true,
     secrets: made,
   });
 });
@@ -35,14 +34,18 @@ test('every wrong value is named at once', () => {
     MONGODB_URI: 'postgres://db',
     AURORA_TENANT: 'Glow Glitch',
     AURORA_CURSOR_SECRET: 'short',
-    AURORA_OPEN_DOCUMENTS: 'yes',
+    AURORA_CLIENT_DOCUMENTS: 'widget=id,partner=everything',
+    AURORA_CLIENT_ORIGINS: 'shop.example',
+    AURORA_AUTOMATIC_DOCUMENTS: 'yes',
   });
   expect(reasons).toEqual([
     'PORT must be a whole number from 0 to 65535',
     'MONGODB_URI must begin with mongodb:// or mongodb+srv://',
     'AURORA_TENANT must be 1 to 40 lower-case letters, digits or hyphens',
     'AURORA_CURSOR_SECRET must be at least 32 characters long',
-    'AURORA_OPEN_DOCUMENTS must be true or false',
+    'AURORA_CLIENT_DOCUMENTS must be client=mode pairs, comma-separated, of the modes open, log, body, id, deny',
+    'AURORA_CLIENT_ORIGINS must be client=origin pairs, comma-separated',
+    'AURORA_AUTOMATIC_DOCUMENTS must be true or false',
   ]);
 });
 
@@ -69,7 +72,7 @@ test('secrets made for development never reach production', () => {
       env[name] = name.padEnd(32, '.');
   const config = readConfig(env, () => made);
   expect(Object.values(config.secrets)).not.toEqual(expect.arrayContaining([made.session]));
-  expect(config.openDocuments).toBe(false);
+  expect(config.clientDocuments.get('*')).toBe('id');
 });
 
 function refusal(env: Record<string, string>): unknown {
@@ -85,4 +88,21 @@ test('a developer is not slowed down, unless asked for', () => {
   const perMinute = (env: Record<string, string>) => readConfig(env).requestsPerMinute;
   expect(perMinute({})).toBe(1_000_000);
   expect(perMinute({ AURORA_REQUESTS_PER_MINUTE: '60' })).toBe(60);
+});
+
+test('in development anybody may send documents; our own clients, and who is named, keep to theirs', () => {
+  const { clientDocuments, clientOrigins } = readConfig({
+    AURORA_CLIENT_DOCUMENTS: 'partner=body, dashboard=log',
+    AURORA_CLIENT_ORIGINS: 'widget=https://shop.example, widget=https://www.shop.example',
+  });
+  expect(Object.fromEntries(clientDocuments)).toEqual({
+    widget: 'id',
+    dashboard: 'log',
+    partner: 'body',
+    '*': 'open',
+  });
+  expect([...clientOrigins]).toEqual([
+    ['https://shop.example', 'widget'],
+    ['https://www.shop.example', 'widget'],
+  ]);
 });

@@ -31,6 +31,22 @@ const flag = optionalText.transform((text, context) => {
   return z.NEVER;
 });
 
+/** `name=value` pairs, comma-separated. */
+const pairs = (pattern: RegExp, message: string) =>
+  optionalText.transform((text, context) => {
+    const values: [name: string, value: string][] = [];
+    for (const pair of text?.split(',') ?? []) {
+      const match = pattern.exec(pair.trim());
+      if (match?.[1] && match[2]) values.push([match[1], match[2]]);
+      else context.addIssue({ code: 'custom', message });
+    }
+    return values;
+  });
+
+/** What documents a client may send. */
+const documentModes = ['open', 'log', 'body', 'id', 'deny'] as const;
+export type DocumentModeName = (typeof documentModes)[number];
+
 const requestsPerMinuteMax = 1_000_000;
 
 /** Every variable that Aurora reads, with its limits. `docs/configuration.md` explains each; a test keeps the two equal. */
@@ -61,7 +77,17 @@ export const variables = z.object({
   AURORA_STAFF_ISSUER: optionalText,
   AURORA_STAFF_AUDIENCE: optionalText,
   AURORA_STAFF_JWKS_URI: optionalText,
-  AURORA_OPEN_DOCUMENTS: flag,
+  AURORA_CLIENT_DOCUMENTS: pairs(
+    new RegExp(`^([\\w-]+|\\*)=(${documentModes.join('|')})$`),
+    `must be client=mode pairs, comma-separated, of the modes ${documentModes.join(', ')}`,
+  ).transform((modes) => new Map(modes) as ReadonlyMap<string, DocumentModeName>),
+  AURORA_CLIENT_ORIGINS: pairs(
+    /^([\w-]+)=(https?:\/\/[^\s/]+)$/,
+    'must be client=origin pairs, comma-separated',
+  ),
+  AURORA_AUTOMATIC_DOCUMENTS: flag,
+  AURORA_OPERATIONS: optionalText,
+  AURORA_RELOAD_GATE: optionalText.pipe(z.enum(['refuse', 'warn', 'off']).optional()),
   AURORA_INSPECTION: flag,
   AURORA_LOG_LEVEL: optionalText.pipe(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
@@ -71,15 +97,10 @@ export const variables = z.object({
   AURORA_BODY_BYTES_MAX: integer(1_024, 16 * 1024 * 1024, 1024 * 1024),
   AURORA_REQUESTS_PER_MINUTE: integer(1, requestsPerMinuteMax, 6_000),
   AURORA_ALLOWED_ORIGINS: optionalText,
-  AURORA_SUBGRAPH_URLS: optionalText.transform((text, context) => {
-    const urls = new Map<string, string>();
-    for (const pair of text?.split(',') ?? []) {
-      const match = /^\s*([a-z]+)=(https?:\/\/\S+?)\s*$/.exec(pair);
-      if (match?.[1] && match[2]) urls.set(match[1], match[2]);
-      else context.addIssue({ code: 'custom', message: 'must be name=url pairs, comma-separated' });
-    }
-    return urls;
-  }),
+  AURORA_SUBGRAPH_URLS: pairs(
+    /^([a-z]+)=(https?:\/\/\S+)$/,
+    'must be name=url pairs, comma-separated',
+  ).transform((urls) => new Map(urls)),
   AURORA_OVERRIDE_SHARES: optionalText.transform((text, context) => {
     const shares = new Map<string, number>();
     for (const pair of text?.split(',') ?? []) {
@@ -121,8 +142,16 @@ export interface Config {
   readonly secrets: Secrets;
   /** null: the built-in development issuer. */
   readonly staffIssuer: { issuer: string; audience: string; jwksUri: string } | null;
-  /** Whether callers without a registered client may send documents of their own. */
-  readonly openDocuments: boolean;
+  /** What documents each client may send, and as `*` everybody else. */
+  readonly clientDocuments: ReadonlyMap<string, DocumentModeName>;
+  /** Clients by the origin of their pages, for those that ask before they hold a token. */
+  readonly clientOrigins: ReadonlyMap<string, string>;
+  /** Whether open clients may have documents remembered by their hash. */
+  readonly automaticDocuments: boolean;
+  /** Folder or address of the registered operations; null: those that came with this build. */
+  readonly operations: string | null;
+  /** What a supergraph meets that breaks or slows a registered operation. */
+  readonly reloadGate: 'refuse' | 'warn' | 'off';
   /** Whether staff with the right may see the supergraph, its use, and how requests are answered. */
   readonly inspection: boolean;
   readonly logLevel: string;
@@ -206,7 +235,18 @@ export function readConfig(
             jwksUri: values.AURORA_STAFF_JWKS_URI,
           }
         : null,
-    openDocuments: values.AURORA_OPEN_DOCUMENTS ?? lenient,
+    clientDocuments: new Map<string, DocumentModeName>([
+      ['dashboard', 'id'],
+      ['widget', 'id'],
+      ['*', lenient ? 'open' : 'id'],
+      ...values.AURORA_CLIENT_DOCUMENTS,
+    ]),
+    clientOrigins: new Map(
+      values.AURORA_CLIENT_ORIGINS.map(([client, origin]) => [origin, client]),
+    ),
+    automaticDocuments: values.AURORA_AUTOMATIC_DOCUMENTS ?? true,
+    operations: values.AURORA_OPERATIONS ?? null,
+    reloadGate: values.AURORA_RELOAD_GATE ?? 'refuse',
     inspection: values.AURORA_INSPECTION ?? lenient,
     logLevel: values.AURORA_LOG_LEVEL ?? (environment === 'test' ? 'silent' : 'info'),
     subgraphTimeoutMs: values.AURORA_SUBGRAPH_TIMEOUT_MS,

@@ -33,6 +33,7 @@ export const errorCatalog = {
   PORT_IN_USE: { httpStatus: 500, retryable: false },
   QUERY_NOT_IN_SAFELIST: { httpStatus: 400, retryable: false },
   RATE_LIMITED: { httpStatus: 429, retryable: true },
+  RELOAD_REFUSED: { httpStatus: 409, retryable: false },
   REQUEST_TIMEOUT: { httpStatus: 504, retryable: true },
   STORE_REFUSED: { httpStatus: 500, retryable: false },
   STORE_UNAVAILABLE: { httpStatus: 503, retryable: true },

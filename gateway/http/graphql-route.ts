@@ -57,6 +57,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
         caller,
         remoteAddress,
         door: 'http',
+        origin: headers.origin,
         kinds: [
           'query',
           ...(isRead ? [] : (['mutation'] as const)),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ShopError } from '../../kernel/errors.ts';
 import type { GraphQLRequest } from '../operation.ts';
+import { idOf } from '../operations/document-id.ts';
 import { isJson } from './media-type.ts';
 import type { RouteRequest } from './router.ts';
 import { unpackBody } from './unpack-body.ts';
@@ -11,6 +12,7 @@ const jsonObject = z.record(z.string(), z.unknown());
 const requestBody = z.object({
   query: z.string().nullish(),
   documentId: z.string().nullish(),
+  doc_id: z.string().nullish(),
   operationName: z.string().nullish(),
   variables: jsonObject.nullish(),
   extensions: jsonObject.nullish(),
@@ -25,7 +27,7 @@ export async function readPostRequest(
     throw new ShopError('UNSUPPORTED_MEDIA_TYPE', 'Send the request as application/json in UTF-8');
   const packed = await request.body(bodyBytesMax);
   const bytes = await unpackBody(packed, request.headers['content-encoding'], bodyBytesMax);
-  return check({ ...parse(bytes), ...idInPath(request) });
+  return check(parse(bytes), request);
 }
 
 /** @throws ShopError BAD_USER_INPUT */
@@ -35,19 +37,18 @@ export function readGetRequest(request: RouteRequest): GraphQLRequest {
     const text = parameter(name);
     return text === undefined ? undefined : parseJson(text, name);
   };
-  return check({
-    query: parameter('query'),
-    documentId: parameter('documentId'),
-    operationName: parameter('operationName'),
-    variables: json('variables'),
-    extensions: json('extensions'),
-    ...idInPath(request),
-  });
+  return check(
+    {
+      query: parameter('query'),
+      documentId: parameter('documentId'),
+      doc_id: parameter('doc_id'),
+      operationName: parameter('operationName'),
+      variables: json('variables'),
+      extensions: json('extensions'),
+    },
+    request,
+  );
 }
-
-/** `/graphql/sha256:…` names a registered operation as `documentId` does. */
-const idInPath = ({ params }: RouteRequest): { documentId?: string } =>
-  params['documentId'] === undefined ? {} : { documentId: params['documentId'] };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -77,14 +78,15 @@ function parseJson(text: string, field: string): unknown {
   }
 }
 
-function check(value: object): GraphQLRequest {
+/** `/graphql/sha256:…` names a document as `documentId` does. */
+function check(value: object, { params }: RouteRequest): GraphQLRequest {
   const read = requestBody.safeParse(value);
   if (!read.success) {
     const field = String(read.error.issues[0]?.path[0] ?? 'body');
     throw new ShopError('BAD_USER_INPUT', `${field} is not of the right type`, { field });
   }
-  const { query, documentId, extensions } = read.data;
-  if (!query && !documentId && !extensions?.['persistedQuery'])
+  const request = { ...read.data, pathId: params['documentId'] };
+  if (!request.query && idOf(request) === null)
     throw new ShopError('BAD_USER_INPUT', 'Send a query or a documentId', { field: 'query' });
-  return read.data;
+  return request;
 }

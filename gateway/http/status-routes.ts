@@ -9,6 +9,8 @@ export interface Health {
   readonly isReady: boolean;
   readonly generation: string | null;
   readonly subgraphs: Readonly<Record<string, SubgraphState>>;
+  /** What came last and was not let in: what was there before serves on. */
+  readonly refused: readonly ('supergraph' | 'operations')[];
 }
 
 /**
@@ -19,10 +21,10 @@ export const createHealthRoute = (read: () => Health): Route => ({
   method: 'GET',
   path: '/health',
   handle() {
-    const { isReady, generation, subgraphs } = read();
+    const { isReady, generation, subgraphs, refused } = read();
     const isWhole = !Object.values(subgraphs).includes('down');
     const status = !isReady ? 'unavailable' : isWhole ? 'ok' : 'degraded';
-    return jsonReply(isReady ? 200 : 503, { status, generation, subgraphs });
+    return jsonReply(isReady ? 200 : 503, { status, generation, subgraphs, refused });
   },
 });
 

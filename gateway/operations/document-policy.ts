@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { stripIgnoredCharacters } from 'graphql';
-import type { Caller } from '../../kernel/caller.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { GraphQLRequest, RequestContext } from '../operation.ts';
-import type { OperationManifest } from './operation-manifest.ts';
+import type { AutomaticDocuments } from './automatic-documents.ts';
+import { apolloHashOf, bareId, idOf } from './document-id.ts';
+import { clientOf, type DocumentMode, type DocumentPolicy, modeOf } from './document-modes.ts';
+import { hashOf, isSameText } from './document-text.ts';
+import type { RegisteredOperation, RegisteredOperations } from './registered-operations.ts';
 
 /** A request's document, and whether it is one that a client registered. */
 export interface ResolvedDocument {
@@ -11,93 +12,129 @@ export interface ResolvedDocument {
   readonly isRegistered: boolean;
 }
 
+/** @throws ShopError saying why this client may not send that document */
 export type ResolveDocument = (
   request: GraphQLRequest,
   context: RequestContext,
 ) => ResolvedDocument;
 
-export interface DocumentPolicy {
-  readonly manifests: readonly OperationManifest[];
-  /** Clients, as their tokens name them, that may send registered ids only. */
-  readonly idOnlyClients: readonly string[];
-  /** Whether anybody else may send documents of their own. */
-  readonly openDocuments: boolean;
+export interface DocumentResolverParts {
+  readonly policy: DocumentPolicy;
+  /** What is registered now. */
+  readonly registered: () => RegisteredOperations;
+  readonly automatic: AutomaticDocuments;
+  /** Told of each registered operation that is sent. */
+  readonly onUse: (operation: RegisteredOperation) => void;
+  /** Told of each document of a `log` client that it has not registered. */
+  readonly onUnregistered: (client: string | null, text: string) => void;
+  /** Told of an id that a client is sure of and we do not know: its manifest may be on its way. */
+  readonly onMiss: (client: string | null, id: string) => void;
 }
 
 /**
- * Finds the document of a request, the same way at every door: `documentId`, else Apollo's
- * `extensions.persistedQuery.sha256Hash`, else the text. A text beside an id must be the text of that id.
- * A client with a manifest of its own finds only what is in it.
+ * Finds the document of a request, the same way at every door, and holds it against what its client may send. A
+ * text beside an id must be the text of that id.
  */
-export function createDocumentResolver(policy: DocumentPolicy): ResolveDocument {
-  const byClient = new Map(
-    policy.manifests.map(({ client, operations }) => [client, index(operations)]),
-  );
-  const everything = new Map(policy.manifests.flatMap(({ operations }) => [...index(operations)]));
-
-  const mustSendIds = ({ caller, door }: RequestContext): boolean => {
-    if (door === 'internal') return false;
-    if (caller.client !== null && policy.idOnlyClients.includes(caller.client)) return true;
-    return !policy.openDocuments;
-  };
-  const registeredFor = (caller: Caller): ReadonlyMap<string, string> =>
-    (caller.client === null ? undefined : byClient.get(caller.client)) ?? everything;
+export function createDocumentResolver(parts: DocumentResolverParts): ResolveDocument {
+  const { policy, automatic } = parts;
 
   return (request, context) => {
+    const client = clientOf(policy, context);
+    const mode = context.door === 'internal' ? 'open' : modeOf(policy, client);
+    if (mode === 'deny') refuseClient(context);
     const id = idOf(request);
     const text = request.query ? request.query : null;
-    const registered = id === null ? undefined : registeredFor(context.caller).get(bare(id));
+    if (id === null && text === null)
+      throw new ShopError('BAD_USER_INPUT', 'Send a query or a documentId', { field: 'query' });
 
-    if (registered !== undefined) {
-      if (text !== null && !isSameText(text, registered)) refuseMismatch();
-      return { text: registered, isRegistered: true };
+    const operation = findRegistered(parts.registered(), { client, mode, id, text });
+    if (operation !== null) {
+      if (!isNamedBy(operation, id, text)) refuseMismatch();
+      parts.onUse(operation);
+      return { text: operation.text, isRegistered: true };
     }
-    if (mustSendIds(context)) {
-      if (id !== null) refuseUnknown();
+    if (mode === 'id' || mode === 'body') {
+      if (id !== null) parts.onMiss(client, id);
+      refuseUnregistered(mode, id, text);
+    }
+    const own = id === null ? text : ownText(request, { client, id, text });
+    if (own === null) return refuseUnknown();
+    if (mode === 'log') parts.onUnregistered(client, own);
+    return { text: own, isRegistered: false };
+  };
+
+  /** What an open client calls by an id that nobody registered: the text beside it, or one that it sent before. */
+  function ownText(
+    request: GraphQLRequest,
+    { client, id, text }: { client: string | null; id: string; text: string | null },
+  ): string | null {
+    if (text !== null && hashOf(text) !== bareId(id)) refuseMismatch();
+    if (apolloHashOf(request) !== id) {
+      if (text === null) parts.onMiss(client, id);
+      return text;
+    }
+    if (!policy.automatic) {
+      if (text !== null) return text;
       throw new ShopError(
-        'PERSISTED_QUERY_ID_REQUIRED',
-        'This client may only run its registered operations; send documentId',
+        'PERSISTED_QUERY_NOT_SUPPORTED',
+        'Documents are not remembered by their hash here; send the query',
       );
     }
-    if (id === null) {
-      if (text === null)
-        throw new ShopError('BAD_USER_INPUT', 'Send a query or a documentId', { field: 'query' });
-      return { text, isRegistered: false };
-    }
-    if (text === null) refuseUnknown();
-    if (hashOf(text) !== bare(id)) refuseMismatch();
-    return { text, isRegistered: false };
-  };
-}
-
-function idOf({ documentId, extensions }: GraphQLRequest): string | null {
-  if (typeof documentId === 'string' && documentId !== '') return documentId;
-  const persisted = extensions?.['persistedQuery'];
-  if (typeof persisted !== 'object' || persisted === null) return null;
-  const hash = 'sha256Hash' in persisted ? persisted.sha256Hash : null;
-  return typeof hash === 'string' && hash !== '' ? hash : null;
-}
-
-/** `sha256:` is how the standard marks a hash; Apollo's protocol and some manifests leave it out. */
-const bare = (id: string): string => id.replace(/^sha256:/, '');
-
-const index = (operations: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
-  new Map([...operations].map(([id, text]) => [bare(id), text]));
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Layout does not count. */
-function isSameText(a: string, b: string): boolean {
-  if (a === b) return true;
-  try {
-    return stripIgnoredCharacters(a) === stripIgnoredCharacters(b);
-  } catch {
-    return false;
+    if (text === null) return automatic.find(client, id);
+    automatic.remember(client, id, text);
+    return text;
   }
 }
 
+/** By id; without one, by text where that is let. */
+function findRegistered(
+  registered: RegisteredOperations,
+  {
+    client,
+    mode,
+    id,
+    text,
+  }: { client: string | null; mode: DocumentMode; id: string | null; text: string | null },
+): RegisteredOperation | null {
+  const byId = id === null ? null : registered.find(client, id);
+  if (byId !== null || text === null) return byId;
+  return mode === 'body' || mode === 'log' ? registered.findText(client, text) : null;
+}
+
+/** Whether id and text, where both were sent, mean the same: the id may be the manifest's or the hash of the text. */
+function isNamedBy(
+  operation: RegisteredOperation,
+  id: string | null,
+  text: string | null,
+): boolean {
+  if (id === null || text === null) return true;
+  if (bareId(id) === bareId(operation.id)) return isSameText(text, operation.text);
+  return bareId(id) === hashOf(text);
+}
+
+function refuseClient({ caller }: RequestContext): never {
+  if (caller.kind === 'anonymous')
+    throw new ShopError('UNAUTHENTICATED', 'Only clients that prove who they are may ask here');
+  throw new ShopError('FORBIDDEN', 'This client may not ask here');
+}
+
+/** Not the code of a miss: a client that hears that one sends its text, and it would be refused again. */
+function refuseUnregistered(mode: 'id' | 'body', id: string | null, text: string | null): never {
+  if (mode === 'body' && text !== null)
+    throw new ShopError(
+      'QUERY_NOT_IN_SAFELIST',
+      'This client may only run its registered operations, and this is none of them',
+    );
+  if (id !== null)
+    throw new ShopError('PERSISTED_QUERY_NOT_IN_LIST', 'This client registered no such operation');
+  throw new ShopError(
+    'PERSISTED_QUERY_ID_REQUIRED',
+    'This client may only run its registered operations; send documentId',
+  );
+}
+
 function refuseUnknown(): never {
-  throw new ShopError('PERSISTED_QUERY_NOT_FOUND', 'No registered operation has that id');
+  throw new ShopError('PERSISTED_QUERY_NOT_FOUND', 'No document is known by that id');
 }
 
 function refuseMismatch(): never {

@@ -1,7 +1,7 @@
 import type { Log } from '../../kernel/log.ts';
 import type { Generation } from '../generation.ts';
 import type { PreparedOperations } from '../prepared-operations.ts';
-import type { OperationManifest } from './operation-manifest.ts';
+import type { RegisteredOperations } from './registered-operations.ts';
 
 /**
  * Plans every registered operation before its first request, one a turn so that requests go between. One that does
@@ -10,16 +10,15 @@ import type { OperationManifest } from './operation-manifest.ts';
 export async function warmUp(
   operations: Pick<PreparedOperations, 'warm'>,
   generation: Generation,
-  manifests: readonly OperationManifest[],
+  { all }: RegisteredOperations,
   log: Log,
 ): Promise<void> {
-  for (const { client, operations: registered } of manifests)
-    for (const [id, text] of registered) {
-      await new Promise((resolve) => setImmediate(resolve));
-      try {
-        await operations.warm(generation, text);
-      } catch (error) {
-        log.warn({ client, id, error }, 'A registered operation does not fit the supergraph');
-      }
+  for (const { client, id, text, file } of all) {
+    await new Promise((resolve) => setImmediate(resolve));
+    try {
+      await operations.warm(generation, text);
+    } catch (error) {
+      log.warn({ client, id, file, error }, 'A registered operation does not fit the supergraph');
     }
+  }
 }

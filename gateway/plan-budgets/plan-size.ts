@@ -2,7 +2,7 @@ import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { memoizePer } from '../bounded-map.ts';
 import type { Generation } from '../generation.ts';
-import { estimateCost } from '../limits/cost.ts';
+import { compileCost } from '../limits/cost.ts';
 import { readFieldCosts } from '../limits/field-costs.ts';
 
 /** What an operation asks of the subgraphs. */
@@ -35,7 +35,7 @@ export function measureOperation(
   return {
     fetches: stepsOf(plan).length,
     depth: plan.node ? depthOf(plan.node) : 0,
-    cost: estimateCost(operation, {}, generation.apiSchema, costsOf(generation)),
+    cost: compileCost(operation, generation.apiSchema, costsOf(generation))({}),
   };
 }
 

@@ -37,6 +37,7 @@ export interface ConnectionParts {
 export interface Handshake extends UpgradeInfo {
   readonly authorization: string | undefined;
   readonly apiKey: string | undefined;
+  readonly origin: string | undefined;
 }
 
 /** One operation in flight. */
@@ -239,6 +240,7 @@ export class Connection {
       caller,
       remoteAddress: this.#handshake.remoteAddress,
       door: 'websocket',
+      origin: this.#handshake.origin,
       kinds: ['query', 'mutation', 'subscription'],
       deadlineAtMs: Date.now() + this.#parts.requestTimeoutMs,
       span: bothSpans(traced, explainer?.span),

@@ -17,12 +17,14 @@ export const closeCodes = {
   INTERNAL_ERROR: 4500,
 } as const;
 
-/** An operation as it travels in `subscribe`: text, or the id of a registered one with `query` empty. */
+/** An operation as it travels in `subscribe`: text, or the id of a registered one with `query` empty or left out. */
 export interface SubscribePayload {
-  readonly query: string;
+  readonly query?: string;
   readonly operationName?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly documentId?: string;
+  /** How Relay calls it. */
+  readonly doc_id?: string;
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
@@ -122,11 +124,13 @@ const detailsOf = ({ payload }: Record<string, unknown>): { payload?: Details } 
 
 function isSubscribePayload(payload: unknown): payload is SubscribePayload {
   if (!isObject(payload)) return false;
-  const { query, operationName, variables, documentId, extensions } = payload;
+  const { query, operationName, variables, documentId, doc_id: relayId, extensions } = payload;
+  const hasId = [documentId, relayId, extensions].some(isGiven);
   return (
-    typeof query === 'string' &&
+    (typeof query === 'string' || (query == null && hasId)) &&
     (operationName == null || typeof operationName === 'string') &&
     (documentId == null || typeof documentId === 'string') &&
+    (relayId == null || typeof relayId === 'string') &&
     isOptionalObject(variables) &&
     isOptionalObject(extensions)
   );
@@ -137,6 +141,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const isOptionalObject = (value: unknown): value is Record<string, unknown> | null | undefined =>
   value == null || isObject(value);
+
+const isGiven = (value: unknown): boolean => value != null && value !== '';
 
 const isId = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= idCharsMax;

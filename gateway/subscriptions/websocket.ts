@@ -74,6 +74,7 @@ export function createWebSocketDoor(parts: ConnectionParts): WebSocketDoor {
 const credentialsOf = ({ headers }: IncomingMessage) => ({
   authorization: headers.authorization,
   apiKey: typeof headers['x-api-key'] === 'string' ? headers['x-api-key'] : undefined,
+  origin: headers.origin,
 });
 
 function refuse(stream: Duplex): void {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import type { DocumentPolicy } from '../../gateway/operations/document-policy.ts';
+import { type DocumentPolicy, openPolicy } from '../../gateway/operations/document-modes.ts';
+import { staticManifests } from '../../gateway/operations/manifests/manifest-source.ts';
 import { asNamed } from './support/as-caller.ts';
 import { type SmallGateway, startSmallGateway, toAnswer } from './support/small-gateway.ts';
 
@@ -13,15 +14,26 @@ const idOf = (text: string) => `sha256:${hashOf(text)}`;
 
 const manifest = (client: string, texts: readonly string[]) => ({
   client,
+  version: '1',
+  file: `${client}/1.json`,
   operations: new Map(texts.map((text) => [idOf(text), text])),
 });
-const documents: DocumentPolicy = {
-  manifests: [manifest('dashboard', [number, note]), manifest('widget', [other])],
-  idOnlyClients: ['dashboard', 'widget'],
-  openDocuments: true,
-};
 const start = (changed: Partial<DocumentPolicy> = {}) =>
-  startSmallGateway({ authenticate: asNamed, documents: { ...documents, ...changed } });
+  startSmallGateway({
+    authenticate: asNamed,
+    operations: staticManifests([
+      manifest('dashboard', [number, note]),
+      manifest('widget', [other]),
+    ]),
+    documents: {
+      ...openPolicy,
+      clients: new Map([
+        ['dashboard', 'id'],
+        ['widget', 'id'],
+      ]),
+      ...changed,
+    },
+  });
 
 const dashboard = { authorization: 'dashboard orders:read' };
 const sandbox = { authorization: 'sandbox orders:read' };
@@ -88,10 +100,10 @@ test('an unknown id is told so, and a text beside it does not register it', asyn
   const unknown = 'query Unknown { __typename }';
 
   expect((await shop.ask({ documentId: idOf(unknown) }, dashboard)).codes).toEqual([
-    'PERSISTED_QUERY_NOT_FOUND',
+    'PERSISTED_QUERY_NOT_IN_LIST',
   ]);
   const both = { documentId: idOf(unknown), query: unknown };
-  expect((await shop.ask(both, dashboard)).codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+  expect((await shop.ask(both, dashboard)).codes).toEqual(['PERSISTED_QUERY_NOT_IN_LIST']);
   expect((await shop.ask(both, sandbox)).body).toEqual({ data: { __typename: 'Query' } });
   expect((await shop.ask({ documentId: idOf(unknown) }, sandbox)).codes).toEqual([
     'PERSISTED_QUERY_NOT_FOUND',
@@ -109,13 +121,13 @@ test('the id of one operation with the text of another is refused', async () => 
 test('a client finds only what it registered itself', async () => {
   await using shop = await start();
   expect((await shop.ask({ documentId: idOf(other) }, dashboard)).codes).toEqual([
-    'PERSISTED_QUERY_NOT_FOUND',
+    'PERSISTED_QUERY_NOT_IN_LIST',
   ]);
   expect((await shop.ask({ documentId: idOf(other) })).body.data).toEqual({ __typename: 'Query' });
 });
 
 test('where documents are not open, nobody sends texts and everybody may send ids', async () => {
-  await using shop = await start({ openDocuments: false });
+  await using shop = await start({ others: 'id' });
   expect((await shop.ask({ query: number, variables: { id: '1' } })).codes).toEqual([
     'PERSISTED_QUERY_ID_REQUIRED',
   ]);

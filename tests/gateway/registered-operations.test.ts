@@ -3,13 +3,13 @@ import { expect, test } from '@jest/globals';
 import { createGeneration } from '../../gateway/generation.ts';
 import { createOperationCheck } from '../../gateway/limits/check-operation.ts';
 import { defaultLimits } from '../../gateway/limits/limits.ts';
-import { readManifests } from '../../gateway/operations/operation-manifest.ts';
+import { readManifestFolder } from '../../gateway/operations/manifests/manifest-folder.ts';
 import { chooseOperation, readDocument } from '../../gateway/operations/read-document.ts';
 import { planOperation } from '../../gateway/planning/plan-operation.ts';
 
 const generation = createGeneration(readFileSync('schema/supergraph.graphql', 'utf8'));
 const check = createOperationCheck({ limits: defaultLimits });
-const manifests = readManifests('schema/operations');
+const manifests = readManifestFolder('schema/operations');
 
 test('the widget and the dashboard have registered what they ask', () => {
   expect(manifests.map(({ client }) => client)).toEqual(['dashboard', 'widget']);

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { staticManifests } from '../../gateway/operations/manifests/manifest-source.ts';
 import { createLog } from '../../kernel/log.ts';
 import { eventually } from '../support/eventually.ts';
 import { startSmallGateway } from './support/small-gateway.ts';
@@ -19,11 +20,9 @@ test('a registered operation that does not fit the supergraph is told, by client
 
   await using _ = await startSmallGateway({
     log,
-    documents: {
-      manifests: [{ client: 'widget', operations }],
-      idOnlyClients: [],
-      openDocuments: true,
-    },
+    operations: staticManifests([
+      { client: 'widget', version: '1', file: 'widget/1.json', operations },
+    ]),
   });
 
   await eventually(() => expect(lines).toHaveLength(3));

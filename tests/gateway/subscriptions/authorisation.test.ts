@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openPolicy } from '../../../gateway/operations/document-modes.ts';
+import { staticManifests } from '../../../gateway/operations/manifests/manifest-source.ts';
 import { eventually } from '../../support/eventually.ts';
 import { connect, follow, openRaw } from './support/client.ts';
 import { anOrder, type MiniShop, sdl, startMiniShop } from './support/mini-shop.ts';
@@ -88,11 +90,15 @@ test('a client that may send registered ids only follows by id, also across a re
   const text = 'subscription { staffOrder(orderId: "1") { status } }';
   const id = 'sha256:0000000000000000000000000000000000000000000000000000000000000001';
   await using registered = await startGateway(shop, {
-    documents: {
-      manifests: [{ client: 'dashboard', operations: new Map([[id, text]]) }],
-      idOnlyClients: ['dashboard'],
-      openDocuments: true,
-    },
+    documents: { ...openPolicy, clients: new Map([['dashboard', 'id']]) },
+    operations: staticManifests([
+      {
+        client: 'dashboard',
+        version: '1',
+        file: 'dashboard.json',
+        operations: new Map([[id, text]]),
+      },
+    ]),
   });
   const client = connect(registered.url, 'staff opal agent');
   const byId = follow(client, { query: '', documentId: id });
@@ -102,7 +108,7 @@ test('a client that may send registered ids only follows by id, also across a re
   expect(await byId.data(1)).toEqual([{ staffOrder: { status: 'SHIPPED' } }]);
   expect(await follow(client, { query: text }).ended()).toBe('PERSISTED_QUERY_ID_REQUIRED');
   expect(await follow(client, { query: '', documentId: 'sha256:1' }).ended()).toBe(
-    'PERSISTED_QUERY_NOT_FOUND',
+    'PERSISTED_QUERY_NOT_IN_LIST',
   );
   await client.dispose();
   await eventually(() => expect(shop.orders.subscriptions.open).toBe(0));

@@ -1,6 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { EventSource } from 'undici';
+import { openPolicy } from '../../../gateway/operations/document-modes.ts';
+import { staticManifests } from '../../../gateway/operations/manifests/manifest-source.ts';
 import { eventually } from '../../support/eventually.ts';
 import { acceptEvents, eventsIn, follow, followByGet } from './support/http-client.ts';
 import { anOrder, type MiniShop, startMiniShop } from './support/mini-shop.ts';
@@ -102,11 +104,15 @@ describe('what may be followed', () => {
         guardedOrder: (caller, { orderId }) =>
           caller.kind === 'shopper' && caller.orderIds.includes(String(orderId)),
       },
-      documents: {
-        manifests: [{ client: 'dashboard', operations: new Map([[id, query]]) }],
-        idOnlyClients: ['dashboard'],
-        openDocuments: true,
-      },
+      documents: { ...openPolicy, clients: new Map([['dashboard', 'id']]) },
+      operations: staticManifests([
+        {
+          client: 'dashboard',
+          version: '1',
+          file: 'dashboard.json',
+          operations: new Map([[id, query]]),
+        },
+      ]),
       limits: { depthMax: 3 },
     });
   });
@@ -131,7 +137,7 @@ describe('what may be followed', () => {
       'by an id that is not registered',
       { documentId: 'sha256:1' },
       'staff opal agent',
-      'PERSISTED_QUERY_NOT_FOUND',
+      'PERSISTED_QUERY_NOT_IN_LIST',
     ],
     [
       'deeper than is taken',

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { mustHave } from '../../kernel/caller.ts';
+import { ShopError } from '../../kernel/errors.ts';
+import type { Authenticate } from '../auth/authenticate.ts';
+import { jsonReply } from '../http/replies.ts';
+import type { Route, RouteRequest } from '../http/router.ts';
+import type { ReloadGate } from '../reload-gate/reload-gate.ts';
+import type { ClientOperations } from './client-operations.ts';
+
+/** A handful of words. */
+const bodyBytesMax = 4_096;
+
+export interface OperationRoutesParts {
+  readonly authenticate: Authenticate;
+  readonly operations: Pick<ClientOperations, 'registry' | 'usage'>;
+  readonly gate: Pick<ReloadGate, 'refused' | 'allow'>;
+  /** Looks for a supergraph again. */
+  readonly reloadSupergraph: () => Promise<void>;
+}
+
+/**
+ * For whoever has the right `admin`:
+ *
+ *   GET  /admin/operations          what is registered, when it was last sent, and what was refused
+ *   POST /admin/operations/reload   {"force": true} takes what is there now, also where operations in use would go
+ *   POST /admin/supergraph/allow    {"generation": "…"} lets in the supergraph that the gate refused
+ */
+export function createOperationRoutes(parts: OperationRoutesParts): readonly Route[] {
+  const { authenticate, operations, gate } = parts;
+
+  const forAdmins =
+    (handle: (request: RouteRequest) => Promise<object> | object): Route['handle'] =>
+    async (request) => {
+      const { authorization } = request.headers;
+      const apiKey = request.headers['x-api-key'];
+      const { caller } = await authenticate({
+        authorization,
+        ...(typeof apiKey === 'string' ? { apiKey } : {}),
+      });
+      mustHave(caller, 'admin');
+      return jsonReply(200, await handle(request));
+    };
+
+  const read = () => {
+    const { registry, usage } = operations;
+    const { manifests, all } = registry.current();
+    return {
+      manifests: manifests.map(({ client, version, file, operations: { size } }) => ({
+        client,
+        version,
+        file,
+        operations: size,
+        isLive: usage.isLive(client),
+      })),
+      operations: all.map((operation) => ({
+        client: operation.client,
+        id: operation.id,
+        versions: operation.versions,
+        lastUsedAt: toInstant(usage.lastUsedAtMs(operation)),
+        isInUse: usage.isInUse(operation),
+      })),
+      refusedChange: registry.refusal(),
+      refusedSupergraph: gate.refused(),
+    };
+  };
+
+  return [
+    { method: 'GET', path: '/admin/operations', handle: forAdmins(read) },
+    {
+      method: 'POST',
+      path: '/admin/operations/reload',
+      handle: forAdmins(async (request) => {
+        const { force } = await bodyOf(request, z.object({ force: z.boolean().default(false) }));
+        await operations.registry.reload({ force });
+        return read();
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/admin/supergraph/allow',
+      handle: forAdmins(async (request) => {
+        const { generation } = await bodyOf(request, z.object({ generation: z.string() }));
+        if (gate.refused()?.generation !== generation)
+          throw new ShopError('NOT_FOUND', 'That is not the supergraph that was refused last');
+        gate.allow(generation);
+        await parts.reloadSupergraph();
+        return read();
+      }),
+    },
+  ];
+}
+
+const toInstant = (atMs: number | null): string | null =>
+  atMs === null ? null : new Date(atMs).toISOString();
+
+async function bodyOf<T>(request: RouteRequest, shape: z.ZodType<T>): Promise<T> {
+  const text = Buffer.from(await request.body(bodyBytesMax)).toString('utf8');
+  try {
+    return shape.parse(JSON.parse(text === '' ? '{}' : text));
+  } catch (error) {
+    throw new ShopError('BAD_USER_INPUT', 'The body is not what this address takes', {}, error);
+  }
+}
