@@ -41,11 +41,20 @@ export function decodeFields(bytes: Buffer, fields: WantedFields): Document {
   return read(bytes, fields);
 }
 
-function read(bytes: Buffer, fields?: WantedFields): Document {
+/**
+ * A command: each of its documents names a field once. Stored documents are free to repeat a name,
+ * but of two conditions, sort keys or options one would be lost in silence.
+ * @throws StoreError 22 (InvalidBSON), 40413 for a field that is there twice
+ */
+export function decodeCommand(bytes: Buffer): Document {
+  return read(bytes, undefined, true);
+}
+
+function read(bytes: Buffer, fields?: WantedFields, refusesRepeated = false): Document {
   const size = bytes.length < 5 ? -1 : bytes.readInt32LE(0);
   if (size !== bytes.length) throw invalid(`length ${size} in ${bytes.length} bytes`);
   try {
-    const reader = new Reader(bytes);
+    const reader = new Reader(bytes, refusesRepeated);
     return fields === undefined ? reader.document(0) : reader.fields(fields);
   } catch (error) {
     if (error instanceof StoreError) throw error;
@@ -61,10 +70,12 @@ export const boxDouble = (value: number): number | Double =>
 
 class Reader {
   readonly #bytes: Buffer;
+  readonly #refusesRepeated: boolean;
   #at = 0;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, refusesRepeated: boolean) {
     this.#bytes = bytes;
+    this.#refusesRepeated = refusesRepeated;
   }
 
   document(depth: number): Document {
@@ -72,6 +83,9 @@ class Reader {
     let document: Document = {};
     for (let type = this.#byte(); type !== 0; type = this.#byte()) {
       const field = this.#name();
+      if (this.#refusesRepeated && Object.hasOwn(document, field)) {
+        throw new StoreError(40413, `BSON field '${field}' is a duplicate field`);
+      }
       const value = this.#value(type, depth);
       const first = field.charCodeAt(0);
       // Digits and underscores need a closer look; most names start with neither.

@@ -1,5 +1,5 @@
 /** The MongoDB wire protocol: OP_MSG, and OP_QUERY for the first message of a connection. */
-import { decode } from '../bson/decode.ts';
+import { decode, decodeCommand } from '../bson/decode.ts';
 import type { Document } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { crc32c } from './checksum.ts';
@@ -57,7 +57,7 @@ function parseOpMsg(message: Buffer): Request {
     const section = sized(message, at + 1, end);
     if (kind === 0) {
       if (command !== undefined) throw new StoreError(40430, 'Multiple body sections in message');
-      command = decode(section);
+      command = decodeCommand(section);
     } else if (kind === 1) {
       const { name, documents } = parseSequence(section);
       if (sequences.has(name)) throw new StoreError(40431, `Duplicate document sequence: ${name}`);
