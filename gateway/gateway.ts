@@ -2,7 +2,6 @@ import './silence.ts';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Caller } from '../kernel/caller.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
-import { ShopError } from '../kernel/errors.ts';
 import { pause } from '../kernel/events/backoff.ts';
 import { createRequestId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
@@ -11,6 +10,7 @@ import { currentSpan } from '../kernel/tracing/current-span.ts';
 import { type Authenticate, everybodyAnonymous } from './auth/authenticate.ts';
 import type { DecidePolicies } from './auth/policies.ts';
 import { rememberIdentities } from './auth/remember-identities.ts';
+import type { MaySeeSchema } from './auth/schema-sight.ts';
 import { noSnapshot, type Snapshot } from './composition/snapshot.ts';
 import type { SupergraphSource } from './composition/supergraph-source.ts';
 import { compiledEngine } from './execution/compiled/engine.ts';
@@ -21,31 +21,20 @@ import { createGraphQLRoutes } from './http/graphql-route.ts';
 import type { Route } from './http/router.ts';
 import { createHttpServer } from './http/server.ts';
 import { createHealthRoute, createMetricsRoute, type Health } from './http/status-routes.ts';
+import { createAdmission } from './limits/admission.ts';
 import { createOperationCheck } from './limits/check-operation.ts';
+import { type CostBudgets, noBudgets } from './limits/cost-budget.ts';
 import { tokensToRead } from './limits/enforce.ts';
 import { defaultLimits, type LimitName, type OperationLimits } from './limits/limits.ts';
 import { createRateLimit } from './limits/rate.ts';
 import type { GraphQLRequest } from './operation.ts';
-import {
-  createClientOperations,
-  noRecords,
-  type OperationRecords,
-} from './operations/client-operations.ts';
-import { type DocumentPolicy, openPolicy } from './operations/document-modes.ts';
-import { type ManifestSource, staticManifests } from './operations/manifests/manifest-source.ts';
-import { createOperationRoutes } from './operations/operation-routes.ts';
+import { createDocumentResolver, type DocumentPolicy } from './operations/document-policy.ts';
 import { warmUp } from './operations/warm-up.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
-import { prepareRegistered } from './plan-budgets/prepare-registered.ts';
 import { localPlanner } from './planner/local-planner.ts';
-import { noHurry, type Planner } from './planner/planner.ts';
+import type { Planner } from './planner/planner.ts';
 import { createDecideOverride } from './planning/overrides.ts';
 import { createPreparedOperations } from './prepared-operations.ts';
-import {
-  createReloadGate,
-  defaultGate,
-  type ReloadGateSettings,
-} from './reload-gate/reload-gate.ts';
 import { type ClientFor, createSubgraphClients } from './subgraph-clients.ts';
 import type { SubscriptionGuards } from './subscriptions/guard.ts';
 import { createHttpStreams } from './subscriptions/http-streams.ts';
@@ -71,18 +60,24 @@ export interface GatewayParts {
   readonly clientFor: ClientFor;
   /** Who is asking; everybody is anonymous where it is left out. */
   readonly authenticate?: Authenticate;
-  /** What documents clients may send; any where it is left out. */
   readonly documents?: DocumentPolicy;
-  /** What clients have registered. */
-  readonly operations?: ManifestSource;
-  readonly operationRecords?: OperationRecords;
-  /** What a supergraph that breaks or slows a registered operation meets. */
-  readonly reloadGate?: ReloadGateSettings;
   /** Whether this caller may follow that very thing, by subscription field. */
   readonly subscriptionGuards?: SubscriptionGuards;
   /** What else the port serves. */
   readonly routes?: readonly Route[];
   readonly limits?: Partial<OperationLimits>;
+  /** Limits that are counted in the metrics and not held to. */
+  readonly measureOnly?: readonly LimitName[];
+  /** Fields at the root that check a secret: each stands once in an operation at most. */
+  readonly sensitiveFields?: readonly string[];
+  /** What callers may spend of computed cost; nobody pays where it is left out. */
+  readonly budgets?: CostBudgets;
+  /** Queries and mutations worked on at once; more are told to come again. */
+  readonly inFlightMax?: number;
+  /** Who may introspect and is told of names in refusals; everybody or nobody, by `isOpen`, where it is left out. */
+  readonly maySeeSchema?: MaySeeSchema;
+  /** Decides what `@policy` names; no policy holds where it is left out. */
+  readonly decidePolicies?: DecidePolicies;
   /** Share of callers, in percent, that labels of `@override` hold for; `percent(n)` says its own. */
   readonly overrideShares?: ReadonlyMap<string, number>;
   readonly subscriptionLimits?: SubscriptionLimitOverrides;
@@ -92,7 +87,7 @@ export interface GatewayParts {
   readonly allowedOrigins: readonly string[];
   /** How long a closing gateway lets requests and streams end by themselves. */
   readonly drainMs: number;
-  /** Whether refusals may suggest names of the schema and subgraphs' own error codes pass. */
+  /** Whether the schema is told to everybody and subgraphs' own error codes pass. */
   readonly isOpen: boolean;
   readonly engine?: Engine;
   /** In which thread documents are planned; in this one where it is left out. Closed with the gateway. */
@@ -144,10 +139,10 @@ export function createGateway(parts: GatewayParts): Gateway {
     measureOnly: parts.measureOnly,
     onExceeded: metrics.observeLimit,
   };
-  const check = createOperationCheck({ ...enforcement, sensitiveFields: parts.sensitiveFields });
   const operations = createPreparedOperations(planner, {
     tokensMax: tokensToRead(enforcement),
-    suggestNames: parts.isOpen,
+    // Whether this reader is told of them is asked when they are told.
+    suggestNames: true,
   });
   const generations = createGenerations({
     source: parts.source,
@@ -157,42 +152,21 @@ export function createGateway(parts: GatewayParts): Gateway {
     onCandidate: metrics.observeReload,
   });
 
-  const clientOperations = createClientOperations({
-    policy: parts.documents ?? openPolicy,
-    source: parts.operations ?? staticManifests(),
-    records: parts.operationRecords ?? noRecords,
-    check: ({ text }) => mustFit(text),
-    clock,
-    log,
-  });
-  const { registry, usage } = clientOperations;
-  const gate = createReloadGate({
-    ...(parts.reloadGate ?? defaultGate),
-    registered: () => registry.current().all,
-    isLive: usage.isLive,
-    plan: (generation, text) => prepareRegistered(operations, generation, text),
-    log,
-  });
-
-  /** @throws ShopError when an operation could not be served, whatever its variables */
-  async function mustFit(text: string): Promise<void> {
-    const planned = await prepareRegistered(operations, generations.current(), text);
-    if (planned.kind === 'broken') throw new ShopError('CONFIG_INVALID', planned.reason);
-    const operation = await operations.read(generations.current(), text, null, noHurry);
-    check.operation(generations.current(), operation, {}, true);
-  }
-
   const rateLimit = createRateLimit(parts.requestsPerMinute, clock);
   const logRequest = createRequestLog(log);
+  const budgets = parts.budgets ?? noBudgets;
   const pipeline: Pipeline = createPipeline({
     currentGeneration: generations.current,
     clientsOf: subgraphs.of,
-    resolveDocument: clientOperations.resolve,
+    resolveDocument: createDocumentResolver(parts.documents ?? openPolicy),
     operations,
     engine: parts.engine ?? compiledEngine,
-    check,
+    check: createOperationCheck({ ...enforcement, sensitiveFields: parts.sensitiveFields }),
     decidePolicies: parts.decidePolicies,
     rateLimit,
+    budgets,
+    admission: createAdmission(parts.inFlightMax ?? inFlightMaxDefault),
+    maySeeSchema: parts.maySeeSchema ?? (() => parts.isOpen),
     decideOverride: createDecideOverride(parts.overrideShares ?? new Map(), secureRandom),
     observe(request) {
       metrics.observeRequest(request);
@@ -222,6 +196,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     log,
   });
   const httpStreams = createHttpStreams({ subscriptions, limits: subscriptionLimits });
+  const manifests = parts.documents?.manifests ?? [];
   generations.onSwap((next) => {
     subgraphs.keepOnly(next);
     subscriptions
@@ -235,22 +210,6 @@ export function createGateway(parts: GatewayParts): Gateway {
     'aurora_planner_pending',
     'New documents that wait to be read or planned',
     () => planner.pending,
-  );
-
-  metrics.gauge(
-    'aurora_registered_operations',
-    'Operations that clients have registered',
-    () => registry.current().all.length,
-  );
-  metrics.gauge(
-    'aurora_operations_refused',
-    '1 while the last change of registered operations is refused',
-    () => (registry.refusal() === null ? 0 : 1),
-  );
-  metrics.gauge(
-    'aurora_reload_gate_findings',
-    'Registered operations that the last supergraph would have broken or slowed',
-    () => gate.refused()?.findings.length ?? 0,
   );
 
   const cors = { allowedOrigins: parts.allowedOrigins };
@@ -268,6 +227,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         httpStreams,
         rateLimit,
         authenticate,
+        replyHeaders: budgets.headersOf,
         explain,
         cors,
         bodyBytesMax: parts.bodyBytesMax,
@@ -276,12 +236,6 @@ export function createGateway(parts: GatewayParts): Gateway {
       }),
       createHealthRoute(health),
       createMetricsRoute(metrics),
-      ...createOperationRoutes({
-        authenticate,
-        operations: clientOperations,
-        gate,
-        reloadSupergraph: generations.reload,
-      }),
       ...(parts.routes ?? []),
     ],
   });
@@ -290,8 +244,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   async function makeReady(next: Generation, current: Generation | null): Promise<void> {
     await planner.load(next);
     if (!current) return;
-    await gate.check(next, current);
-    const warmed = warmUp(operations, next, registry.current(), log).then(() =>
+    const warmed = warmUp(operations, next, manifests, log).then(() =>
       operations.warmRecent(next, current, recentPlansMax),
     );
     const isWarm = new AbortController();
@@ -305,16 +258,11 @@ export function createGateway(parts: GatewayParts): Gateway {
       isReady: generation !== null && !server.isDraining,
       generation: generation?.id ?? null,
       subgraphs: generation ? subgraphs.statesIn(generation) : {},
-      refused: [
-        ...(gate.refused() ? (['supergraph'] as const) : []),
-        ...(registry.refusal() === null ? [] : (['operations'] as const)),
-      ],
     };
   }
 
   async function close(): Promise<void> {
     await generations.stop();
-    await clientOperations.stop();
     await server.close(parts.drainMs);
     await subgraphs.close();
     await planner.close();
@@ -329,10 +277,9 @@ export function createGateway(parts: GatewayParts): Gateway {
       return server.port;
     },
     async listen() {
-      await clientOperations.start();
       await generations.start();
       await server.listen();
-      void warmUp(operations, generations.current(), registry.current(), log);
+      void warmUp(operations, generations.current(), manifests, log);
     },
     close() {
       closing ??= close();
@@ -358,7 +305,12 @@ export function createGateway(parts: GatewayParts): Gateway {
   };
 }
 
+/** About 200 MB of answers on their way, where each is as large as a full page. */
+const inFlightMaxDefault = 2_000;
+
 /** Plans made anew for a generation to come, of those that the one before it was asked for of late. */
 const recentPlansMax = 500;
 /** A new supergraph serves after this long even where not everything is planned for it. */
 const warmTimeoutMs = 10_000;
+
+const openPolicy: DocumentPolicy = { manifests: [], idOnlyClients: [], openDocuments: true };

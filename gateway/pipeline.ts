@@ -4,10 +4,13 @@ import type { Log } from '../kernel/log.ts';
 import { denialErrors } from './auth/denial-errors.ts';
 import { deniedTo } from './auth/guarded-selections.ts';
 import { type DecidePolicies, heldPolicies } from './auth/policies.ts';
+import { type MaySeeSchema, mustNotIntrospect, withoutSuggestions } from './auth/schema-sight.ts';
 import { codeOf, formatFieldErrors, formatRefusal, httpStatusOf } from './errors.ts';
 import type { Engine, SubgraphClients } from './execution/engine.ts';
 import type { Generation } from './generation.ts';
+import type { Admission } from './limits/admission.ts';
 import type { OperationCheck } from './limits/check-operation.ts';
+import type { CostBudgets } from './limits/cost-budget.ts';
 import type { RateLimit } from './limits/rate.ts';
 import type {
   GraphQLRequest,
@@ -77,17 +80,31 @@ export interface PipelineParts {
   /** Decides what `@policy` names; where nobody does, no policy holds. */
   readonly decidePolicies?: DecidePolicies | undefined;
   readonly rateLimit: RateLimit;
+  readonly budgets: CostBudgets;
+  readonly admission: Admission;
+  /** Who may learn what the schema holds. */
+  readonly maySeeSchema: MaySeeSchema;
   readonly decideOverride: DecideOverride;
   readonly observe: ObserveRequest;
   readonly log: Log;
-  /** Whether refusals may suggest names, and errors of subgraphs keep words that our catalogue does not know. */
+  /** Whether errors of subgraphs keep words that our catalogue does not know. */
   readonly isOpen: boolean;
   /** Whether equal queries of equal callers that are in flight together are run once. */
   readonly shareEqualQueries: boolean;
 }
 
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { currentGeneration, clientsOf, operations, engine, check, isOpen, log } = parts;
+  const {
+    currentGeneration,
+    clientsOf,
+    operations,
+    engine,
+    check,
+    admission,
+    maySeeSchema,
+    isOpen,
+    log,
+  } = parts;
   const known = new WeakSet<RequestContext>();
 
   async function prepare(
@@ -103,12 +120,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       if (!isRepeat) count(context);
       // A stream that is carried over has been open for longer than anybody waits for an answer.
       const patience = isRepeat ? noHurry : context;
-      const prepared = await prepareNow(request, context, patience);
+      const prepared = await prepareNow(request, context, patience, isRepeat);
       const { operation } = prepared.prepared;
       if (!isRepeat && operation.kind === 'subscription')
         observe(context, operation, { result: {}, httpStatus: 200 }, startedAtMs);
       return prepared;
-    } catch (error) {
+    } catch (caught) {
+      const error = maySeeSchema(context.caller) ? caught : withoutSuggestions(caught);
       if (!isRepeat) observe(context, null, refusalOf(error, context), startedAtMs);
       throw error;
     } finally {
@@ -120,7 +138,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     request: GraphQLRequest,
     context: RequestContext,
     patience: Patience,
+    isRepeat: boolean,
   ): Promise<PreparedRequest> {
+    if (!isRepeat) admission.mustHaveRoom();
     // Resolve. From here on the request keeps this generation, whatever is loaded meanwhile.
     const generation = currentGeneration();
     const { text, isRegistered } = parts.resolveDocument(request, context);
@@ -134,8 +154,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     // Limit, before anything walks the operation with its fragments spread.
     const cost = check.operation(generation, operation, variables, isRegistered);
     context.explainer?.weighed({ isRegistered, cost, costMax: check.costMax });
+    if (!isRepeat) await parts.budgets.charge(context, cost);
 
     // Authorise.
+    if (!isRegistered && !maySeeSchema(context.caller))
+      mustNotIntrospect(operation, context.caller);
     const policies = await heldPolicies(
       operation.guarded,
       context.caller,
@@ -168,7 +191,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   async function execute(request: PreparedRequest): Promise<GraphQLReply> {
     const startedAtMs = performance.now();
-    const reply = await answerOf(request)(request);
+    admission.enter();
+    const reply = await answerOf(request)(request).finally(admission.leave);
     observe(request.context, request.prepared.operation, reply, startedAtMs);
     return reply;
   }

@@ -1,0 +1,37 @@
+import { ShopError } from '../../kernel/errors.ts';
+
+/** How many requests the gateway works on at once. */
+export interface Admission {
+  readonly inFlight: number;
+  /** @throws ShopError OVERLOADED with `retryAfterSeconds` when there is no room for another */
+  mustHaveRoom(): void;
+  /** Counts a request until it has ended. */
+  enter(): void;
+  leave(): void;
+}
+
+/** By then most of those that wait have been answered, or their deadlines have passed. */
+const retryAfterSeconds = 1;
+
+/**
+ * More requests than can be worked on make all of them late, and hold memory for each: those that come then are told
+ * to come again before anything is spent on them.
+ */
+export function createAdmission(inFlightMax: number): Admission {
+  let inFlight = 0;
+  return {
+    get inFlight() {
+      return inFlight;
+    },
+    mustHaveRoom() {
+      if (inFlight < inFlightMax) return;
+      throw new ShopError('OVERLOADED', 'The gateway has too much to do', { retryAfterSeconds });
+    },
+    enter() {
+      inFlight += 1;
+    },
+    leave() {
+      inFlight -= 1;
+    },
+  };
+}
