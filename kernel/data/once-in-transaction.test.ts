@@ -50,6 +50,24 @@ test('a repeat gets the first reply and its own effect is undone', async () => {
   expect(await countOf(request)).toBe(1);
 });
 
+test('a repeat that finds the world changed by its first try gets that try’s reply', async () => {
+  const request = aRequest();
+  const addFirst = () =>
+    onceInTransaction({ ...database, clock }, request, async (session) => {
+      if (await things().findOne({ _id: request.key }, { session })) return null;
+      await things().insertOne({ _id: request.key, count: 1 }, { session });
+      return 'added';
+    });
+  expect(await addFirst()).toBe('added');
+  expect(await addFirst()).toBe('added');
+  const other = onceInTransaction(
+    { ...database, clock },
+    { ...request, body: 2 },
+    async () => null,
+  );
+  await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+});
+
 test('of many at once one has an effect and all get its reply', async () => {
   const request = aRequest();
   await addOne(aRequest());

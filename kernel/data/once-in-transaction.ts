@@ -2,6 +2,7 @@ import type { ClientSession, Db, MongoClient } from 'mongodb';
 import type { Clock } from '../clock.ts';
 import { ShopError } from '../errors.ts';
 import {
+  type IdempotencyRecord,
   type IdempotentRequest,
   idempotencyRecordsOf,
   newLock,
@@ -17,7 +18,8 @@ const triesMax = 3;
  * `runOnce` for an effect that is one transaction and costs little to begin in vain: the reply is stored in it
  * and there is no lock, so nothing is left behind by a process that dies and nobody is told to wait. Of several
  * at once one commits, the others are undone and get its reply.
- * @param effect reads and writes with `session` alone; null: nothing came of it and nothing is remembered
+ * @param effect reads and writes with `session` alone; null: nothing came of it and nothing is remembered, unless
+ * the request had been made before
  * @throws ShopError IDEMPOTENCY_KEY_REUSED for another body, BAD_USER_INPUT for an empty or overlong key,
  * CONFLICT as `inTransaction`
  */
@@ -29,23 +31,27 @@ export async function onceInTransaction<R>(
   const { client, db, clock } = parts;
   const records = idempotencyRecordsOf(db);
   const record = newLock(request, clock);
+  const replyOf = (known: IdempotencyRecord | null): R | null => {
+    if (!known || known.expiresAt <= clock.now()) return null;
+    refuseOtherBody(known, record);
+    return known.reply as R;
+  };
   for (let tries = 0; tries < triesMax; tries += 1) {
     try {
-      return await inTransaction(client, async (session) => {
-        const reply = await effect(session);
-        if (reply !== null)
-          await records.insertOne({ ...record, state: 'done', reply }, { session });
-        return reply;
+      const reply = await inTransaction(client, async (session) => {
+        const made = await effect(session);
+        if (made !== null)
+          await records.insertOne({ ...record, state: 'done', reply: made }, { session });
+        return made;
       });
+      // A repeat may be refused for what its first try changed: then that try's reply is the answer.
+      return reply ?? replyOf(await records.findOne({ _id: record._id }));
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       const known = await records.findOne({ _id: record._id });
       // The duplicate was not ours: the effect has a unique key of its own.
       if (!known) throw error;
-      if (known.expiresAt > clock.now()) {
-        refuseOtherBody(known, record);
-        return known.reply as R;
-      }
+      if (known.expiresAt > clock.now()) return replyOf(known);
       await records.deleteOne({ _id: known._id, owner: known.owner });
     }
   }

@@ -28,6 +28,9 @@ const row = z.object({
 });
 
 type Row = z.infer<typeof row>;
+
+/** The columns that are read of an order line. */
+export const orderSourceFields: readonly string[] = Object.keys(row.shape);
 type Entry = OrderRecord['statusHistory'][number];
 
 const countryCodes: Readonly<Record<string, string>> = { 'United States': 'US', Canada: 'CA' };

@@ -23,6 +23,9 @@ const product = z.object({
 
 type SourceProduct = z.infer<typeof product>;
 
+/** What is read of a product of another shop. */
+export const productSourceFields: readonly string[] = Object.keys(product.shape);
+
 const categoryOfStyle: Readonly<Record<string, CategoryCode>> = {
   bracelet: 'BRACELETS',
   earrings: 'EARRINGS',

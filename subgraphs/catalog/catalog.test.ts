@@ -13,56 +13,8 @@ import {
   type ProductRecord,
   productsCollection,
   storeProducts,
-  wordsOf,
 } from './index.ts';
-
-const shop = 'glowglitch';
-
-function aProduct(number: number, change: Partial<ProductRecord> = {}): ProductRecord {
-  const base = {
-    _id: `prd_${number}`,
-    tenant: shop,
-    handle: `piece-${number}`,
-    title: `Piece ${number}`,
-    description: 'Made at the bench.',
-    category: 'RINGS',
-    metal: 'YELLOW_GOLD',
-    stone: null,
-    art: 'ring.band.yellow-gold.none.none',
-    priceMinor: number * 10_000,
-    priceMaxMinor: number * 10_000 + 5_000,
-    currencyCode: 'EUR',
-    readyToShip: true,
-    availability: 'READY_TO_SHIP',
-    bestsellerScore: 0.5,
-    createdAt: new Date(Date.UTC(2026, 0, number)),
-    updatedAt: new Date(Date.UTC(2026, 0, number)),
-    version: 1,
-    variants: [
-      {
-        _id: `var_${number}_52`,
-        sku: `PC-${number}-52`,
-        title: 'Size 52',
-        priceMinor: number * 10_000,
-        stock: 2,
-        madeToOrder: true,
-        availability: 'READY_TO_SHIP',
-      },
-      {
-        _id: `var_${number}_54`,
-        sku: `PC-${number}-54`,
-        title: 'Size 54',
-        priceMinor: number * 10_000 + 5_000,
-        stock: 0,
-        madeToOrder: true,
-        availability: 'MADE_TO_ORDER',
-      },
-    ],
-    words: [],
-    ...change,
-  } satisfies ProductRecord;
-  return { ...base, words: wordsOf(base) };
-}
+import { aProduct, shop } from './testing/a-product.ts';
 
 /** Seven pieces: 1–4 gold rings, 5 a silver ring, 6 pearl earrings, 7 a platinum bracelet made to order. */
 const vitrine: readonly ProductRecord[] = [
@@ -173,8 +125,32 @@ test.each<[string, Record<string, unknown>, string[]]>([
     ['Aube solitaire'],
   ],
   ['words that no piece has', { query: 'tiara' }, []],
+  ['the beginning of a word', { query: 'soli' }, ['Aube solitaire']],
+  ['what a word stands for', { query: 'brilliant' }, ['Aube solitaire']],
+  ['a mark of the metal', { query: '925' }, ['Piece 5']],
+  ['words with slips', { query: 'dimond solitare' }, ['Aube solitaire']],
 ])('the list narrows by %s', async (_what, variables, expected) => {
   expect(await titles(variables)).toEqual(expected);
+});
+
+test.each([
+  ['dimond solitare', 'diamond solitaire'],
+  ['perl', null],
+  ['tiara', null],
+  ['', null],
+])('a search for "%s" says that it looked for %p', async (query, searchedFor) => {
+  const { data } = await catalog.ask(
+    'query ($query: String) { products(query: $query) { searchedFor } }',
+    {
+      query,
+    },
+  );
+  expect(data).toEqual({ products: { searchedFor } });
+});
+
+test('operators in a search are words like any other', async () => {
+  for (const query of ['{"$gt": ""}', '$where: 1', '.*', '(?:a+)+$'])
+    expect(await titles({ query: `${query} solitaire nothing` })).toEqual([]);
 });
 
 test.each<[string, Record<string, unknown>, string]>([

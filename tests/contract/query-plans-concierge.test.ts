@@ -14,6 +14,7 @@ import { fromGlobalId, toGlobalId } from '../../kernel/ids.ts';
 import { createLog } from '../../kernel/log.ts';
 import { createAnalyticsSubgraph } from '../../subgraphs/analytics/index.ts';
 import { createCatalogSubgraph } from '../../subgraphs/catalog/index.ts';
+import { createSales } from '../../subgraphs/catalog/sales.ts';
 import { createConciergeSubgraph } from '../../subgraphs/concierge/index.ts';
 import { explainReads, recordReads } from '../support/explain-reads.ts';
 import { fakeClock } from '../support/fake-clock.ts';
@@ -34,6 +35,20 @@ const lead: StaffCaller = {
 
 const product = toGlobalId('Product', 'prd_1');
 const variant = toGlobalId('ProductVariant', 'var_1');
+
+const admin: StaffCaller = { ...lead, roles: ['admin'], scopes: scopesOfRole.admin };
+
+/** What staff change of the vitrine reads what it changes, and whom it might collide with. */
+const changesOfCatalog = [
+  `mutation { productUpsert(input: { handle: "aube", title: "Aube", description: "A band.", category: RINGS,
+    metal: SILVER, variants: [{ sku: "A-1", title: "52", price: "100.00", stock: 1 }], idempotencyKey: "1" }) {
+    userErrors { code } } }`,
+  `mutation { productUpsert(input: { id: "${product}", expectedVersion: 1, handle: "aube", title: "Aube",
+    description: "A band.", category: RINGS, metal: SILVER, idempotencyKey: "2",
+    variants: [{ sku: "A-1", title: "52", price: "100.00", stock: 1 }] }) { userErrors { code } } }`,
+  `mutation { stockAdjust(input: { variantId: "${variant}", by: 1, expectedVersion: 1, idempotencyKey: "3" }) {
+    userErrors { code } } }`,
+];
 
 /** Reads of the vitrine that any shopper may ask for. */
 const readsOfCatalog = [
@@ -68,6 +83,8 @@ test('no query of catalog, concierge or analytics reads a whole collection', asy
   try {
     await Promise.all([catalog.start(), concierge.start(), analytics.start()]);
     for (const query of readsOfCatalog) await run(catalog, nobody, query);
+    for (const query of changesOfCatalog) await run(catalog, admin, query);
+    await createSales(db).score(tenant, parts.clock.now());
     const shopper = await converse(concierge);
     await measure(analytics, shopper);
 
