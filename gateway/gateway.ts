@@ -2,6 +2,7 @@ import './silence.ts';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Caller } from '../kernel/caller.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
+import { ShopError } from '../kernel/errors.ts';
 import { pause } from '../kernel/events/backoff.ts';
 import { createRequestId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
@@ -28,13 +29,26 @@ import { tokensToRead } from './limits/enforce.ts';
 import { defaultLimits, type LimitName, type OperationLimits } from './limits/limits.ts';
 import { createRateLimit } from './limits/rate.ts';
 import type { GraphQLRequest } from './operation.ts';
-import { createDocumentResolver, type DocumentPolicy } from './operations/document-policy.ts';
+import {
+  createClientOperations,
+  noRecords,
+  type OperationRecords,
+} from './operations/client-operations.ts';
+import { type DocumentPolicy, openPolicy } from './operations/document-modes.ts';
+import { type ManifestSource, staticManifests } from './operations/manifests/manifest-source.ts';
+import { createOperationRoutes } from './operations/operation-routes.ts';
 import { warmUp } from './operations/warm-up.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
+import { prepareRegistered } from './plan-budgets/prepare-registered.ts';
 import { localPlanner } from './planner/local-planner.ts';
-import type { Planner } from './planner/planner.ts';
+import { noHurry, type Planner } from './planner/planner.ts';
 import { createDecideOverride } from './planning/overrides.ts';
 import { createPreparedOperations } from './prepared-operations.ts';
+import {
+  createReloadGate,
+  defaultGate,
+  type ReloadGateSettings,
+} from './reload-gate/reload-gate.ts';
 import { type ClientFor, createSubgraphClients } from './subgraph-clients.ts';
 import type { SubscriptionGuards } from './subscriptions/guard.ts';
 import { createHttpStreams } from './subscriptions/http-streams.ts';
@@ -60,7 +74,13 @@ export interface GatewayParts {
   readonly clientFor: ClientFor;
   /** Who is asking; everybody is anonymous where it is left out. */
   readonly authenticate?: Authenticate;
+  /** What documents clients may send; any where it is left out. */
   readonly documents?: DocumentPolicy;
+  /** What clients have registered. */
+  readonly operations?: ManifestSource;
+  readonly operationRecords?: OperationRecords;
+  /** What a supergraph that breaks or slows a registered operation meets. */
+  readonly reloadGate?: ReloadGateSettings;
   /** Whether this caller may follow that very thing, by subscription field. */
   readonly subscriptionGuards?: SubscriptionGuards;
   /** What else the port serves. */
@@ -139,6 +159,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     measureOnly: parts.measureOnly,
     onExceeded: metrics.observeLimit,
   };
+  const check = createOperationCheck({ ...enforcement, sensitiveFields: parts.sensitiveFields });
   const operations = createPreparedOperations(planner, {
     tokensMax: tokensToRead(enforcement),
     // Whether this reader is told of them is asked when they are told.
@@ -152,16 +173,41 @@ export function createGateway(parts: GatewayParts): Gateway {
     onCandidate: metrics.observeReload,
   });
 
+  const clientOperations = createClientOperations({
+    policy: parts.documents ?? openPolicy,
+    source: parts.operations ?? staticManifests(),
+    records: parts.operationRecords ?? noRecords,
+    check: ({ text }) => mustFit(text),
+    clock,
+    log,
+  });
+  const { registry, usage } = clientOperations;
+  const gate = createReloadGate({
+    ...(parts.reloadGate ?? defaultGate),
+    registered: () => registry.current().all,
+    isLive: usage.isLive,
+    plan: (generation, text) => prepareRegistered(operations, generation, text),
+    log,
+  });
+
+  /** @throws ShopError when an operation could not be served, whatever its variables */
+  async function mustFit(text: string): Promise<void> {
+    const planned = await prepareRegistered(operations, generations.current(), text);
+    if (planned.kind === 'broken') throw new ShopError('CONFIG_INVALID', planned.reason);
+    const operation = await operations.read(generations.current(), text, null, noHurry);
+    check.operation(generations.current(), operation, {}, true);
+  }
+
   const rateLimit = createRateLimit(parts.requestsPerMinute, clock);
   const logRequest = createRequestLog(log);
   const budgets = parts.budgets ?? noBudgets;
   const pipeline: Pipeline = createPipeline({
     currentGeneration: generations.current,
     clientsOf: subgraphs.of,
-    resolveDocument: createDocumentResolver(parts.documents ?? openPolicy),
+    resolveDocument: clientOperations.resolve,
     operations,
     engine: parts.engine ?? compiledEngine,
-    check: createOperationCheck({ ...enforcement, sensitiveFields: parts.sensitiveFields }),
+    check,
     decidePolicies: parts.decidePolicies,
     rateLimit,
     budgets,
@@ -196,7 +242,6 @@ export function createGateway(parts: GatewayParts): Gateway {
     log,
   });
   const httpStreams = createHttpStreams({ subscriptions, limits: subscriptionLimits });
-  const manifests = parts.documents?.manifests ?? [];
   generations.onSwap((next) => {
     subgraphs.keepOnly(next);
     subscriptions
@@ -210,6 +255,22 @@ export function createGateway(parts: GatewayParts): Gateway {
     'aurora_planner_pending',
     'New documents that wait to be read or planned',
     () => planner.pending,
+  );
+
+  metrics.gauge(
+    'aurora_registered_operations',
+    'Operations that clients have registered',
+    () => registry.current().all.length,
+  );
+  metrics.gauge(
+    'aurora_operations_refused',
+    '1 while the last change of registered operations is refused',
+    () => (registry.refusal() === null ? 0 : 1),
+  );
+  metrics.gauge(
+    'aurora_reload_gate_findings',
+    'Registered operations that the last supergraph would have broken or slowed',
+    () => gate.refused()?.findings.length ?? 0,
   );
 
   const cors = { allowedOrigins: parts.allowedOrigins };
@@ -236,6 +297,12 @@ export function createGateway(parts: GatewayParts): Gateway {
       }),
       createHealthRoute(health),
       createMetricsRoute(metrics),
+      ...createOperationRoutes({
+        authenticate,
+        operations: clientOperations,
+        gate,
+        reloadSupergraph: generations.reload,
+      }),
       ...(parts.routes ?? []),
     ],
   });
@@ -244,7 +311,8 @@ export function createGateway(parts: GatewayParts): Gateway {
   async function makeReady(next: Generation, current: Generation | null): Promise<void> {
     await planner.load(next);
     if (!current) return;
-    const warmed = warmUp(operations, next, manifests, log).then(() =>
+    await gate.check(next, current);
+    const warmed = warmUp(operations, next, registry.current(), log).then(() =>
       operations.warmRecent(next, current, recentPlansMax),
     );
     const isWarm = new AbortController();
@@ -258,11 +326,16 @@ export function createGateway(parts: GatewayParts): Gateway {
       isReady: generation !== null && !server.isDraining,
       generation: generation?.id ?? null,
       subgraphs: generation ? subgraphs.statesIn(generation) : {},
+      refused: [
+        ...(gate.refused() ? (['supergraph'] as const) : []),
+        ...(registry.refusal() === null ? [] : (['operations'] as const)),
+      ],
     };
   }
 
   async function close(): Promise<void> {
     await generations.stop();
+    await clientOperations.stop();
     await server.close(parts.drainMs);
     await subgraphs.close();
     await planner.close();
@@ -277,9 +350,10 @@ export function createGateway(parts: GatewayParts): Gateway {
       return server.port;
     },
     async listen() {
+      await clientOperations.start();
       await generations.start();
       await server.listen();
-      void warmUp(operations, generations.current(), manifests, log);
+      void warmUp(operations, generations.current(), registry.current(), log);
     },
     close() {
       closing ??= close();
@@ -312,5 +386,3 @@ const inFlightMaxDefault = 2_000;
 const recentPlansMax = 500;
 /** A new supergraph serves after this long even where not everything is planned for it. */
 const warmTimeoutMs = 10_000;
-
-const openPolicy: DocumentPolicy = { manifests: [], idOnlyClients: [], openDocuments: true };
