@@ -34,6 +34,11 @@ export interface RequestContext {
   readonly kinds: readonly `${OperationTypeNode}`[];
   /** Epoch milliseconds; null for subscriptions, which have no end. */
   readonly deadlineAtMs: number | null;
+  /**
+   * Aborted when the client goes away: calls of a query end with it. Changes are carried through, for half of one is
+   * worse than one that nobody hears of.
+   */
+  readonly signal?: AbortSignal | undefined;
   /** The request as a span, where it is traced or explained. */
   readonly span?: Span | undefined;
   /** Gathers how it is answered, for whoever asked with a permit. */

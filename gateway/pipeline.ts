@@ -121,6 +121,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       // A stream that is carried over has been open for longer than anybody waits for an answer.
       const patience = isRepeat ? noHurry : context;
       const prepared = await prepareNow(request, context, patience, isRepeat);
+      known.add(prepared.context);
       const { operation } = prepared.prepared;
       if (!isRepeat && operation.kind === 'subscription')
         observe(context, operation, { result: {}, httpStatus: 200 }, startedAtMs);
@@ -175,7 +176,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     );
     const variant = { denied, fixed, overrides };
     const prepared = await operations.plan(generation, operation, variant, patience);
-    return { prepared, variables, context };
+    return { prepared, variables, context: operation.kind === 'query' ? context : unended(context) };
   }
 
   /** An operation on a socket. HTTP requests are counted by their route, before their token is looked at. */
@@ -192,7 +193,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   async function execute(request: PreparedRequest): Promise<GraphQLReply> {
     const startedAtMs = performance.now();
     admission.enter();
-    const reply = await answerOf(request)(request).finally(admission.leave);
+    const made = await answerOf(request)(request).finally(admission.leave);
+    const reply = request.context.signal?.aborted ? refusalOf(clientGone, request.context) : made;
     observe(request.context, request.prepared.operation, reply, startedAtMs);
     return reply;
   }
@@ -262,6 +264,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   return { currentGeneration, prepare, execute, executeEvent, run, replyOf, refuse };
 }
+
+/** Changes are carried through, and a stream may have followers that stay. */
+const unended = (context: RequestContext): RequestContext => ({ ...context, signal: undefined });
+
+/** Read in logs and figures alone. */
+const clientGone = new ShopError('CLIENT_GONE', 'The client went away before its answer');
 
 const refusalOf = (error: unknown, context: RefusedContext): GraphQLReply => ({
   result: { errors: formatRefusal(error, context.requestId), ...extensionsOf(context, null) },

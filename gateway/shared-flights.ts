@@ -23,7 +23,7 @@ export function createSharedFlights(
     const key = keyOf(request);
     const known = flights.get(key);
     if (known) return join(known, request);
-    const flight = run(request);
+    const flight = run(forAll(request));
     if (flights.size >= flightsMax) return flight;
     flights.set(key, flight);
     const end = (): void => void flights.delete(key);
@@ -31,6 +31,12 @@ export function createSharedFlights(
     return flight;
   };
 }
+
+/** One client that goes away does not take the answer from the others. */
+const forAll = (request: PreparedRequest): PreparedRequest => ({
+  ...request,
+  context: { ...request.context, signal: undefined },
+});
 
 /** Everything that the answer depends on: the caller goes to every subgraph, whole. */
 const keyOf = ({ prepared, variables, context }: PreparedRequest): string =>

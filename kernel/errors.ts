@@ -8,6 +8,7 @@ export interface ErrorKind {
 export const errorCatalog = {
   BAD_USER_INPUT: { httpStatus: 400, retryable: false },
   BODY_TOO_LARGE: { httpStatus: 413, retryable: false },
+  CLIENT_GONE: { httpStatus: 499, retryable: true },
   CONFIG_INVALID: { httpStatus: 500, retryable: false },
   CONFLICT: { httpStatus: 409, retryable: false },
   CSRF_BLOCKED: { httpStatus: 400, retryable: false },

@@ -38,6 +38,7 @@ export async function askSubgraph(
   });
   let result: ExecutionResult | null;
   try {
+    context.signal?.throwIfAborted();
     result = await client.execute({
       query: question.query,
       operationName: question.operationName,
@@ -45,6 +46,7 @@ export async function askSubgraph(
       caller: context.caller,
       requestId: context.requestId,
       deadlineAtMs: context.deadlineAtMs,
+      signal: context.signal,
       span,
     });
   } catch (error) {

@@ -64,6 +64,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
           ...(forms.format ? (['subscription'] as const) : []),
         ],
         deadlineAtMs: clock.now().getTime() + parts.requestTimeoutMs,
+        signal: request.signal,
         span: bothSpans(span, explainer?.span),
         explainer,
       };

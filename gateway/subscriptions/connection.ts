@@ -42,6 +42,8 @@ export interface Handshake extends UpgradeInfo {
 
 /** One operation in flight. */
 interface Running {
+  /** Ends the calls of a query that its client stopped. */
+  readonly abort: AbortController;
   leave: () => void;
   sink: ClientSink | null;
 }
@@ -181,13 +183,13 @@ export class Connection {
       this.#send({ id, type: 'error', payload: [tooMany(limits.operationsPerSocketMax)] });
       return;
     }
-    const running: Running = { leave: () => {}, sink: null };
+    const running: Running = { abort: new AbortController(), leave: () => {}, sink: null };
     this.#running.set(id, running);
     const traced = startRequestSpan(
       'websocket',
       payload.extensions?.['traceparent'] ?? this.#traceparent,
     );
-    const context = this.#contextOf(this.#identity, traced);
+    const context = this.#contextOf(this.#identity, traced, running.abort.signal);
     try {
       const prepared = await pipeline.prepare(payload, context);
       if (this.#running.get(id) !== running) return;
@@ -230,9 +232,10 @@ export class Connection {
     this.#running.delete(id);
     running?.sink?.mute();
     running?.leave();
+    running?.abort.abort();
   }
 
-  #contextOf({ caller }: Identity, traced: Span | undefined): RequestContext {
+  #contextOf({ caller }: Identity, traced: Span | undefined, signal: AbortSignal): RequestContext {
     this.#operations += 1;
     const explainer = this.#isExplained ? new Explainer() : undefined;
     return {
@@ -243,6 +246,7 @@ export class Connection {
       origin: this.#handshake.origin,
       kinds: ['query', 'mutation', 'subscription'],
       deadlineAtMs: Date.now() + this.#parts.requestTimeoutMs,
+      signal,
       span: bothSpans(traced, explainer?.span),
       explainer,
     };
@@ -282,7 +286,10 @@ export class Connection {
     this.#stopExpiry();
     const running = [...this.#running.values()];
     this.#running.clear();
-    for (const { leave } of running) leave();
+    for (const { leave, abort } of running) {
+      leave();
+      abort.abort();
+    }
   }
 }
 

@@ -35,8 +35,11 @@ export function watchClient(client: SubgraphClient, watcher: FetchWatcher): Watc
         watcher.onFetch('answered', elapsedMs());
         return result;
       } catch (error) {
-        become('down', error);
-        watcher.onFetch('unavailable', elapsedMs());
+        // One that nobody waits for any more says nothing of its subgraph.
+        if (!request.signal?.aborted) {
+          become('down', error);
+          watcher.onFetch('unavailable', elapsedMs());
+        }
         throw error;
       }
     },

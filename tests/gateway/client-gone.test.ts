@@ -1,0 +1,129 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '@jest/globals';
+import { createNetworkClient } from '../../gateway/network-client.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { createLog } from '../../kernel/log.ts';
+import { eventually } from '../support/eventually.ts';
+import { type SmallGateway, startSmallGateway } from './support/small-gateway.ts';
+
+const query = '{ order(id: "1") { number lines { product { title } } } }';
+
+test('a client that goes away takes its subgraph calls with it', async () => {
+  await using slow = await startSlowSubgraph();
+  await using shop = await startShop(slow.url);
+  const client = new AbortController();
+
+  const asked = post(shop, { query }, client.signal);
+  await eventually(() => expect(slow.calls).toEqual({ came: 1, cut: 0, answered: 0 }));
+  client.abort();
+
+  await expect(asked).rejects.toThrow();
+  await eventually(() => expect(slow.calls).toEqual({ came: 1, cut: 1, answered: 0 }));
+  await eventually(() => expect(shop.codes()).toEqual(['CLIENT_GONE']));
+  expect(shop.clients.catalog.requests).toEqual([]);
+  expect(shop.gateway.health().subgraphs['orders']).not.toBe('down');
+});
+
+test('a change is carried through, whether or not somebody hears of it', async () => {
+  await using slow = await startSlowSubgraph();
+  await using shop = await startShop(slow.url);
+  const client = new AbortController();
+
+  const asked = post(shop, { query: 'mutation { a: note(text: "a") }' }, client.signal);
+  await eventually(() => expect(slow.calls.came).toBe(1));
+  client.abort();
+  await expect(asked).rejects.toThrow();
+  slow.answer({ data: { a: 'a' } });
+
+  await eventually(() => expect(slow.calls).toEqual({ came: 1, cut: 0, answered: 1 }));
+  await eventually(() => expect(shop.codes()).toEqual([undefined]));
+});
+
+test('who goes away does not take the answer from others who share it', async () => {
+  await using slow = await startSlowSubgraph();
+  await using shop = await startShop(slow.url, { shareEqualQueries: true });
+  const client = new AbortController();
+  const asked = { query: '{ order(id: "1") { number } }' };
+
+  const gone = post(shop, asked, client.signal);
+  await eventually(() => expect(slow.calls.came).toBe(1));
+  const stays = shop.ask(asked);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  client.abort();
+  await expect(gone).rejects.toThrow();
+  slow.answer({ data: { order: { number: 'GG-1' } } });
+
+  expect((await stays).body).toEqual({ data: { order: { number: 'GG-1' } } });
+  expect(slow.calls).toEqual({ came: 1, cut: 0, answered: 1 });
+});
+
+/** The shop with its orders behind a real connection. */
+async function startShop(ordersUrl: string, parts = {}): Promise<SmallGateway & Told> {
+  const lines: string[] = [];
+  const log = createLog({
+    level: 'info',
+    name: 'gateway',
+    destination: { write: (line) => lines.push(line) },
+  });
+  const orders = createNetworkClient({
+    name: 'orders',
+    url: ordersUrl,
+    timeoutMs: 5_000,
+    callerSecret: null,
+    clock: systemClock,
+    log,
+  });
+  const shop: SmallGateway = await startSmallGateway({
+    log,
+    clientFor: (name) => (name === 'orders' ? orders : shop.clients.catalog),
+    ...parts,
+  });
+  const codes = () =>
+    lines
+      .map((line) => JSON.parse(line))
+      .filter(({ msg }) => msg === 'GraphQL request')
+      .map(({ errorCodes = [] }) => errorCodes[0]);
+  return Object.assign(shop, { codes });
+}
+
+interface Told {
+  /** First error codes of the requests that were logged. */
+  codes(): unknown[];
+}
+
+/** A subgraph that answers when it is told to, and counts what becomes of its calls. */
+async function startSlowSubgraph() {
+  const calls = { came: 0, cut: 0, answered: 0 };
+  let answer = (_: object): void => {};
+  const told = new Promise<object>((resolve) => {
+    answer = resolve;
+  });
+  const server = createServer((request, response) => {
+    calls.came += 1;
+    request.resume();
+    response.on('close', () => {
+      calls[response.writableFinished ? 'answered' : 'cut'] += 1;
+    });
+    void told.then((body) => response.end(JSON.stringify(body)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    calls,
+    answer,
+    url: `http://127.0.0.1:${port}/graphql`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const post = (shop: SmallGateway, body: object, signal: AbortSignal): Promise<Response> =>
+  fetch(shop.gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  });
