@@ -37,6 +37,7 @@ import {
 import { type DocumentPolicy, openPolicy } from './operations/document-modes.ts';
 import { type ManifestSource, staticManifests } from './operations/manifests/manifest-source.ts';
 import { createOperationRoutes } from './operations/operation-routes.ts';
+import type { RegisteredOperation } from './operations/registered-operations.ts';
 import { warmUp } from './operations/warm-up.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { prepareRegistered } from './plan-budgets/prepare-registered.ts';
@@ -57,7 +58,9 @@ import { figuresOf } from './subscriptions/metrics.ts';
 import { createSubscriptions } from './subscriptions/subscribe.ts';
 import { createWebSocketDoor } from './subscriptions/websocket.ts';
 import { type ExplainPermits, explainWith } from './telemetry/explain/permit.ts';
+import type { FieldUsage } from './telemetry/field-usage/field-usage.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { observeRoute } from './telemetry/observe-route.ts';
 import { createRequestLog } from './telemetry/request-log.ts';
 import { describeOnSpan, startRequestSpan } from './telemetry/request-span.ts';
 import { refuseUnsafeEnvironment } from './unsafe-environment.ts';
@@ -117,6 +120,8 @@ export interface GatewayParts {
   readonly metrics?: Metrics;
   /** Who may see how requests are answered; nobody where it is left out. */
   readonly explainPermits?: ExplainPermits;
+  /** Counts which fields are used by whom; nothing is counted where it is left out. Stopped with the gateway. */
+  readonly fieldUsage?: FieldUsage;
   readonly log: Log;
   readonly clock?: Clock;
 }
@@ -135,6 +140,8 @@ export interface Gateway {
   /** Runs an operation from inside, through the same pipeline; any document is taken. */
   execute(request: GraphQLRequest, caller: Caller): Promise<FormattedExecutionResult>;
   currentGeneration(): Generation;
+  /** What clients have registered, as it is now. */
+  registered(): readonly RegisteredOperation[];
   /** Called after each swap. @returns stops it */
   onSwap(listener: (next: Generation) => void): () => void;
   health(): Health;
@@ -218,6 +225,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       metrics.observeRequest(request);
       logRequest(request);
       describeOnSpan(request);
+      parts.fieldUsage?.observe(request);
     },
     log,
     isOpen: parts.isOpen,
@@ -304,7 +312,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         reloadSupergraph: generations.reload,
       }),
       ...(parts.routes ?? []),
-    ],
+    ].map((route) => observeRoute(route, metrics)),
   });
 
   /** The first generation is warmed once it serves: until then nobody asks, and a start should not wait. */
@@ -338,6 +346,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     await clientOperations.stop();
     await server.close(parts.drainMs);
     await subgraphs.close();
+    await parts.fieldUsage?.stop();
     await planner.close();
   }
   let closing: Promise<void> | null = null;
@@ -374,6 +383,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       return result;
     },
     currentGeneration: generations.current,
+    registered: () => registry.current().all,
     onSwap: generations.onSwap,
     health,
   };

@@ -115,4 +115,6 @@ export interface PreparedRequest {
   /** As given, with defaults filled in. Their types were checked. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: RequestContext;
+  /** Whether a client registered the document beforehand: only then is its name one of a few. */
+  readonly isRegistered: boolean;
 }

@@ -124,7 +124,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       known.add(prepared.context);
       const { operation } = prepared.prepared;
       if (!isRepeat && operation.kind === 'subscription')
-        observe(context, operation, { result: {}, httpStatus: 200 }, startedAtMs);
+        observe(context, prepared, { result: {}, httpStatus: 200 }, startedAtMs);
       return prepared;
     } catch (caught) {
       const error = maySeeSchema(context.caller) ? caught : withoutSuggestions(caught);
@@ -176,7 +176,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     );
     const variant = { denied, fixed, overrides };
     const prepared = await operations.plan(generation, operation, variant, patience);
-    return { prepared, variables, context: operation.kind === 'query' ? context : unended(context) };
+    return { prepared, isRegistered, variables, context: operation.kind === 'query' ? context : unended(context) };
   }
 
   /** An operation on a socket. HTTP requests are counted by their route, before their token is looked at. */
@@ -195,7 +195,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     admission.enter();
     const made = await answerOf(request)(request).finally(admission.leave);
     const reply = request.context.signal?.aborted ? refusalOf(clientGone, request.context) : made;
-    observe(request.context, request.prepared.operation, reply, startedAtMs);
+    observe(request.context, request, reply, startedAtMs);
     return reply;
   }
 
@@ -250,7 +250,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   function observe(
     context: ObservedRequest['context'],
-    operation: Operation | null,
+    admitted: PreparedRequest | null,
     { result, httpStatus }: GraphQLReply,
     startedAtMs: number,
   ): void {
@@ -259,7 +259,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       return isErrorCode(code) ? code : 'other';
     });
     const durationMs = performance.now() - startedAtMs;
-    parts.observe({ context, operation, errorCodes, httpStatus, durationMs });
+    const operation = admitted?.prepared.operation ?? null;
+    const isRegistered = admitted?.isRegistered ?? false;
+    parts.observe({ context, operation, isRegistered, errorCodes, httpStatus, durationMs });
   }
 
   return { currentGeneration, prepare, execute, executeEvent, run, replyOf, refuse };

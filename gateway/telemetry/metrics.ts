@@ -3,10 +3,15 @@ import type { LimitName } from '../limits/limits.ts';
 import type { ResilienceEvent } from '../resilience/resilient-client.ts';
 import type { ObservedRequest } from './observe.ts';
 
-/** Figures of one gateway, in Prometheus' format. Labels are bounded: kinds, codes and subgraphs, never names of operations. */
+/**
+ * Figures of one gateway, in Prometheus' format. Labels are bounded: kinds, codes, subgraphs, templates of routes, and
+ * names of registered operations only.
+ */
 export interface Metrics {
   observeRequest(request: ObservedRequest): void;
   observeFetch(subgraph: string, outcome: 'answered' | 'unavailable', durationMs: number): void;
+  /** @param route its template, never the path that somebody sent */
+  observeReply(route: string, method: string, status: number, durationMs: number): void;
   observeReload(outcome: 'swapped' | 'refused'): void;
   /** A request that passed a limit; `measured` where the limit is not held to. */
   observeLimit(limit: LimitName, outcome: 'refused' | 'measured'): void;
@@ -21,6 +26,10 @@ export interface Metrics {
 
 /** Seconds, as Prometheus wants durations: from a cached answer to the longest deadline. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
+
+/** Registered operations that have a line of their own; all further ones share one. */
+const namedOperationsMax = 500;
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
 
 /** @param withProcess also memory, processor and event loop of this process */
 export function createMetrics({ withProcess = false } = {}): Metrics {
@@ -48,6 +57,21 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
     buckets,
     registers,
   });
+  const operations = new Histogram({
+    name: 'aurora_operation_duration_seconds',
+    help: 'Time that a registered operation of a client took',
+    labelNames: ['client', 'operation'] as const,
+    buckets,
+    registers,
+  });
+  const replies = new Histogram({
+    name: 'aurora_http_request_duration_seconds',
+    help: 'Time from the head of an HTTP request to its reply, by template of the route',
+    labelNames: ['http_route', 'http_request_method', 'http_response_status_code'] as const,
+    buckets,
+    registers,
+  });
+  const named = new Set<string>();
   const reloads = new Counter({
     name: 'aurora_supergraph_candidates_total',
     help: 'Supergraphs that came, by what became of them',
@@ -69,10 +93,28 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
   });
 
   return {
-    observeRequest({ context, operation, errorCodes, durationMs }) {
+    observeRequest({ context, operation, isRegistered, errorCodes, durationMs }) {
       const kind = operation?.kind ?? 'none';
       requests.inc({ door: context.door, kind, code: errorCodes[0] ?? 'none' });
       durations.observe({ kind }, durationMs / 1_000);
+      if (!operation || !isRegistered) return;
+      const client = context.caller?.client ?? 'none';
+      const name = operation.name ?? 'anonymous';
+      named.add(`${client} ${name}`);
+      const isNamed = named.size <= namedOperationsMax;
+      const labels = isNamed ? { client, operation: name } : { client: 'other', operation: 'other' };
+      operations.observe(labels, durationMs / 1_000);
+    },
+    observeReply(route, method, status, durationMs) {
+      const verb = methods.has(method) ? method : 'other';
+      replies.observe(
+        {
+          http_route: route,
+          http_request_method: verb,
+          http_response_status_code: status,
+        },
+        durationMs / 1_000,
+      );
     },
     observeFetch: (subgraph, outcome, durationMs) =>
       fetches.observe({ subgraph, outcome }, durationMs / 1_000),

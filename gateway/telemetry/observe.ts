@@ -10,6 +10,8 @@ export interface ObservedRequest {
   };
   /** null when the request was refused before its document was read. */
   readonly operation: Operation | null;
+  /** Whether a client registered it beforehand: only then is its name one of a few. */
+  readonly isRegistered: boolean;
   /** Of the refusal, or of the errors beside the data; `other` for codes of subgraphs that the catalogue does not know. */
   readonly errorCodes: readonly (ErrorCode | 'other')[];
   readonly httpStatus: number;
