@@ -14,6 +14,7 @@ import { localIdOf } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { artRoute } from './art/art-route.ts';
 import type { Data } from './data.ts';
+import { createInspection } from './inspection/inspection.ts';
 import { developmentOnly, type Runtime } from './development.ts';
 import { createIdentities } from './identity.ts';
 import { operationParts } from './operations.ts';
@@ -59,6 +60,10 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     startedInMs: () => startedInMs,
   };
 
+  const inspection = config.inspection
+    ? createInspection({ config, db: data.db, clock, log, gateway: () => gateway, ...identities })
+    : null;
+
   const gateway: Gateway = createGateway({
     host: config.host,
     port: config.port,
@@ -79,12 +84,14 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
       pageRoute('/dashboard', 'dashboard'),
       pageRoute('/dashboard/*', 'dashboard'),
       ...integrations.routes,
+      ...(inspection?.routes ?? []),
       ...(identities.devIssuer
         ? await developmentOnly({ config, data, clock, issuer: identities.devIssuer, runtime })
         : []),
     ],
     overrideShares: config.overrideShares,
     overrideShares: config.overrideShares,
+    ...inspection?.gatewayParts,
     bodyBytesMax: config.bodyBytesMax,
     requestTimeoutMs: config.requestTimeoutMs,
     requestsPerMinute: config.requestsPerMinute,

@@ -1,7 +1,7 @@
 /**
  * `npm run compose`: the supergraph and the API schema, from the subgraphs' SDL.
  *
- *   npm run compose              writes schema/supergraph.graphql and schema/api.graphql
+ *   npm run compose              writes schema/supergraph.graphql, schema/api.graphql and what composition had to say
  *   npm run compose -- --check   writes nothing; exits 1 when either is not what the subgraphs say
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -28,6 +28,7 @@ try {
   const files = {
     'schema/supergraph.graphql': supergraphSdl,
     'schema/api.graphql': `${printSchema(apiSchemaOf(supergraphSdl))}\n`,
+    'schema/composition-hints.json': `${JSON.stringify(hints, null, 2)}\n`,
   };
   if (process.argv.includes('--check')) check(files);
   else write(files);

@@ -102,7 +102,9 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
       const name = operation.name ?? 'anonymous';
       named.add(`${client} ${name}`);
       const isNamed = named.size <= namedOperationsMax;
-      const labels = isNamed ? { client, operation: name } : { client: 'other', operation: 'other' };
+      const labels = isNamed
+        ? { client, operation: name }
+        : { client: 'other', operation: 'other' };
       operations.observe(labels, durationMs / 1_000);
     },
     observeReply(route, method, status, durationMs) {

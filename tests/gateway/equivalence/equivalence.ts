@@ -71,6 +71,7 @@ export function prepare({ generation }: SplitGraph, operation: RandomOperation):
   const plannedVariables = conditionVariablesOf(document, requiring);
   const fixed = fixConditions(plannedVariables, variables);
   return {
+    isRegistered: false,
     prepared: {
       generation,
       operation: {
