@@ -19,7 +19,7 @@ function compileNode(node: PlanNode, path: PlanPath, types: TypeConditions): Ste
     case 'Sequence':
       return inSequence(node.nodes.map((child) => compileNode(child, path, types)));
     case 'Parallel':
-      return inParallel(node.nodes.map((child) => compileNode(child, path, types)));
+      return inParallel(joinEqualPaths(node.nodes).map((child) => compileNode(child, path, types)));
     case 'Flatten':
       return onTargets(node.path, compileNode(node.node, [...path, ...node.path], types));
     case 'Condition': {
@@ -32,6 +32,27 @@ function compileNode(node: PlanNode, path: PlanPath, types: TypeConditions): Ste
     case 'Defer':
       throw new Error('Incremental delivery is never planned');
   }
+}
+
+/** Steps that begin together at one place look for their objects once. */
+function joinEqualPaths(nodes: readonly PlanNode[]): readonly PlanNode[] {
+  const joined: PlanNode[] = [];
+  const byPath = new Map<string, PlanNode[]>();
+  for (const node of nodes) {
+    if (node.kind !== 'Flatten') {
+      joined.push(node);
+      continue;
+    }
+    const path = JSON.stringify(node.path);
+    const others = byPath.get(path);
+    if (others) others.push(node.node);
+    else {
+      const inner = [node.node];
+      byPath.set(path, inner);
+      joined.push({ ...node, node: { kind: 'Parallel', nodes: inner } });
+    }
+  }
+  return joined;
 }
 
 const inSequence =

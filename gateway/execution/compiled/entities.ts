@@ -1,21 +1,10 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
-import { type Data, readerOf } from './data.ts';
+import type { Data } from './data.ts';
+import type { EntityCell, FindCell } from './entity-load.ts';
+import { generate, readSource } from './generated-code.ts';
 import { compileRepresentation, type Represent } from './representations.ts';
 import type { Rewrite } from './rewrites.ts';
 import type { TypeConditions } from './type-conditions.ts';
-
-/**
- * One entity that a subgraph is asked for, however often it stands in the answer. Objects with equal representations
- * share it.
- */
-export interface EntityCell {
-  readonly representation: Data;
-  /** What the subgraph said of it; null until then, and where it knows of none. */
-  entity: Data | null;
-}
-
-/** @returns null where the object lacks what it would be asked for by */
-export type FindCell = (object: Data) => EntityCell | null;
 
 /** Makes a table of cells: one for each distinct entity that is looked up in it. */
 export type OpenCells = () => FindCell;
@@ -26,12 +15,12 @@ export function compileCells(
   types: TypeConditions,
 ): OpenCells {
   const represent = compileRepresentation(requires, rewrite, types);
-  const keyFieldsOf = rewrite === null ? flatKeyFields(requires, types) : null;
-  return keyFieldsOf ? () => cellsByValues(keyFieldsOf, represent) : () => cellsByText(represent);
+  const finderOf = rewrite === null ? compileFinders(requires, represent, types) : null;
+  return finderOf ? () => cellsByValues(finderOf) : () => cellsByText(represent);
 }
 
 const cellOf = (representation: Data | null): EntityCell | null =>
-  representation && { representation, entity: null };
+  representation && { representation, entity: null, batch: null };
 
 /** Equal representations have equal JSON. */
 function cellsByText(represent: Represent): FindCell {
@@ -47,46 +36,57 @@ function cellsByText(represent: Represent): FindCell {
   };
 }
 
-/** A level for each required value, so that no key has to be put together. */
-interface Branch {
-  readonly branches: Map<unknown, Branch>;
-  cell: EntityCell | null;
-}
+/** Finds the cell of an object of one type in that type's table, or puts it there. */
+type FindInTable = (object: Data, table: Map<unknown, unknown>) => EntityCell | null;
 
 /** Where only values of the object itself are required, equal ones are found without building anything. */
-function cellsByValues(keyFieldsOf: KeyFieldsOf, represent: Represent): FindCell {
-  const root = new Map<unknown, Branch>();
+function cellsByValues(finderOf: FinderOf): FindCell {
+  const tables = new Map<unknown, Map<unknown, unknown>>();
   return (object) => {
     const { __typename: typename } = object;
-    const fields = keyFieldsOf(typename);
-    if (fields === null) return null;
-    let branch = branchIn(root, typename);
-    for (const read of fields) {
-      const value = read(object);
-      if (value === undefined) return null;
-      branch = branchIn(branch.branches, value);
+    const find = finderOf(typename);
+    if (find === null) return null;
+    let table = tables.get(typename);
+    if (table === undefined) {
+      table = new Map();
+      tables.set(typename, table);
     }
-    branch.cell ??= cellOf(represent(object));
-    return branch.cell;
+    return find(object, table);
   };
 }
 
-function branchIn(branches: Map<unknown, Branch>, value: unknown): Branch {
-  const known = branches.get(value);
-  if (known) return known;
-  const made: Branch = { branches: new Map(), cell: null };
-  branches.set(value, made);
-  return made;
+/** Code that looks up one value after the other, each in the map that the one before it leads to. */
+function compileFinder(names: readonly string[], represent: Represent): FindInTable | null {
+  const reads = names.map(
+    (name, at) => `const key${at} = ${readSource('object', name)};
+      if (key${at} === undefined) return null;`,
+  );
+  const steps = names.slice(0, -1).map(
+    (_, at) => `let table${at + 1} = table${at}.get(key${at});
+      if (table${at + 1} === undefined) table${at}.set(key${at}, table${at + 1} = new Map());`,
+  );
+  const last = names.length - 1;
+  return generate<FindInTable>(
+    { Object, Map, cellOf: (object: Data) => cellOf(represent(object)) },
+    `return function (object, table0) {
+      ${reads.join('\n')}
+      ${steps.join('\n')}
+      let cell = table${last}.get(key${last});
+      if (cell === undefined) table${last}.set(key${last}, cell = cellOf(object));
+      return cell;
+    };`,
+  );
 }
 
-/** What is read of an object of this type; null where nothing is asked of it. */
-type KeyFieldsOf = (typename: unknown) => readonly ((object: Data) => unknown)[] | null;
+/** @returns null for a type of which nothing is asked */
+type FinderOf = (typename: unknown) => FindInTable | null;
 
-/** @returns null where more than values of the object itself is required */
-function flatKeyFields(
+/** @returns null where more than values of the object itself is required, or no code can be made */
+function compileFinders(
   requires: readonly QueryPlanSelectionNode[],
+  represent: Represent,
   types: TypeConditions,
-): KeyFieldsOf | null {
+): FinderOf | null {
   const fragments = requires.flatMap((selection) => {
     if (selection.kind === 'Field' || selection.typeCondition === undefined) return [];
     const names = selection.selections.flatMap((inner) =>
@@ -95,20 +95,25 @@ function flatKeyFields(
     const isFlat = names.length === selection.selections.length;
     return isFlat ? [{ condition: selection.typeCondition, names }] : [];
   });
-  if (fragments.length !== requires.length) return null;
+  if (fragments.length !== requires.length || compileFinder(['id'], represent) === null)
+    return null;
 
-  const known = new Map<string, ReturnType<KeyFieldsOf>>();
-  const readersOf = (typename: string): ReturnType<KeyFieldsOf> => {
+  const known = new Map<string, FindInTable | null>();
+  const finderFor = (typename: string): FindInTable | null => {
     const names = fragments
       .filter(({ condition }) => types.fits(typename, condition))
       .flatMap((fragment) => fragment.names);
-    return names.length === 0 ? null : [...new Set(names)].map(readerOf);
+    // A table holds entities of one type, so the type's name tells none apart.
+    const telling = new Set(
+      names.length > 1 ? names.filter((name) => name !== '__typename') : names,
+    );
+    return telling.size === 0 ? null : compileFinder([...telling], represent);
   };
   return (typename) => {
     if (typeof typename !== 'string') return null;
-    const readers = known.get(typename);
-    if (readers !== undefined) return readers;
-    const made = readersOf(typename);
+    const finder = known.get(typename);
+    if (finder !== undefined) return finder;
+    const made = finderFor(typename);
     if (types.exists(typename)) known.set(typename, made);
     return made;
   };

@@ -1,6 +1,20 @@
 import type { SubgraphAnswer, SubgraphError } from '../ask-subgraph.ts';
-import { isData } from './data.ts';
-import type { EntityCell, FindCell } from './entities.ts';
+import { type Data, isData } from './data.ts';
+
+/**
+ * One entity that a subgraph is asked for, however often it stands in the answer. Objects with equal representations
+ * share it.
+ */
+export interface EntityCell {
+  readonly representation: Data;
+  /** What the subgraph said of it; null until then, and where it knows of none. */
+  entity: Data | null;
+  /** The call that brings it; null until it is asked for. */
+  batch: EntityBatch | null;
+}
+
+/** @returns null where the object lacks what it would be asked for by */
+export type FindCell = (object: Data) => EntityCell | null;
 
 /** One call for entities, and what came of it. */
 export interface EntityBatch {
@@ -26,7 +40,6 @@ export interface EntityLoad {
 export type AskForCells = (cells: readonly EntityCell[]) => Promise<SubgraphAnswer>;
 
 export function openLoad(findCell: FindCell, ask: AskForCells): EntityLoad {
-  const batches = new Map<EntityCell, EntityBatch>();
   let open: EntityBatch | null = null;
 
   /** What else is asked before anything can come in joins the call. */
@@ -50,11 +63,10 @@ export function openLoad(findCell: FindCell, ask: AskForCells): EntityLoad {
   return {
     findCell,
     batchOf(cell) {
-      const known = batches.get(cell);
-      if (known) return known;
+      if (cell.batch) return cell.batch;
       open ??= openBatch();
       open.cells.push(cell);
-      batches.set(cell, open);
+      cell.batch = open;
       return open;
     },
   };

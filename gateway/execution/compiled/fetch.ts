@@ -8,9 +8,10 @@ import {
   type SubgraphError,
 } from '../ask-subgraph.ts';
 import type { Data } from './data.ts';
-import { compileCells, type EntityCell } from './entities.ts';
-import { type EntityBatch, type EntityLoad, openLoad } from './entity-load.ts';
+import { compileCells } from './entities.ts';
+import { type EntityBatch, type EntityCell, type EntityLoad, openLoad } from './entity-load.ts';
 import { mergeInto } from './merge.ts';
+import { compileMergeEntity } from './merge-entity.ts';
 import { compileRewrites } from './rewrites.ts';
 import type { Run, Step } from './run.ts';
 import { shareKeyOf } from './share-key.ts';
@@ -48,6 +49,7 @@ function compileEntityFetch(node: FetchNode, path: PlanPath, types: TypeConditio
   const ask = compileAsk(node);
   const rewriteAnswer = compileRewrites(node.outputRewrites, types);
   const rewriteInput = compileRewrites(node.inputRewrites, types);
+  const merge = compileMergeEntity(node, types.isObjectType);
   const openCells = compileCells(node.requires ?? [], rewriteInput, types);
   const shareKey = shareKeyOf(node);
 
@@ -72,7 +74,7 @@ function compileEntityFetch(node: FetchNode, path: PlanPath, types: TypeConditio
     run: Run,
     targets: readonly Data[],
     cells: readonly (EntityCell | null)[],
-    batches: ReadonlySet<EntityBatch>,
+    batches: readonly EntityBatch[],
   ): Promise<void> {
     for (const batch of batches) {
       await batch.answered;
@@ -82,19 +84,22 @@ function compileEntityFetch(node: FetchNode, path: PlanPath, types: TypeConditio
       for (const cell of new Set(cells)) if (cell?.entity) rewriteAnswer(cell.entity);
     targets.forEach((target, index) => {
       const entity = cells[index]?.entity;
-      if (entity) mergeInto(target, entity, types.isObjectType);
+      if (entity) merge(target, entity);
     });
   }
 
   return (run, targets) => {
     const load = loadOf(run);
-    const batches = new Set<EntityBatch>();
+    // Nearly always one.
+    const batches: EntityBatch[] = [];
     const cells = targets.map((target) => {
       const cell = load.findCell(target);
-      if (cell) batches.add(load.batchOf(cell));
+      if (cell === null) return null;
+      const batch = load.batchOf(cell);
+      if (!batches.includes(batch)) batches.push(batch);
       return cell;
     });
-    return batches.size > 0 ? take(run, targets, cells, batches) : undefined;
+    return batches.length > 0 ? take(run, targets, cells, batches) : undefined;
   };
 }
 

@@ -10,12 +10,19 @@ export type IsObjectType = (typename: unknown) => boolean;
  * object type's.
  */
 export function mergeInto(target: Data, source: Data, isObjectType: IsObjectType): void {
-  for (const name of Object.keys(source)) {
-    const known = Object.hasOwn(target, name) ? target[name] : undefined;
-    if (name === '__typename' && isObjectType(known)) continue;
-    const value = merged(known, source[name], isObjectType);
-    if (value !== known) writeTo(target, name, value);
-  }
+  for (const name of Object.keys(source)) mergeField(target, name, source[name], isObjectType);
+}
+
+export function mergeField(
+  target: Data,
+  name: string,
+  value: unknown,
+  isObjectType: IsObjectType,
+): void {
+  const known = Object.hasOwn(target, name) ? target[name] : undefined;
+  if (name === '__typename' && isObjectType(known)) return;
+  const both = merged(known, value, isObjectType);
+  if (both !== known) writeTo(target, name, both);
 }
 
 /** What stands where two subgraphs said something: the known value, written into, or the new one. */

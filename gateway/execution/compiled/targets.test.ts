@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Data } from './data.ts';
-import { compileCollector, placesOf } from './targets.ts';
+import { compileCollector, composeCollector, placesOf } from './targets.ts';
 
 const root = {
   orders: [
@@ -32,6 +32,9 @@ test.each([
     const found: Data[] = [];
     compileCollector(path.split('.'))(root, found);
     expect(found).toEqual(objects);
+    const foundWithoutCode: Data[] = [];
+    composeCollector(path.split('.'))(root, foundWithoutCode);
+    expect(foundWithoutCode).toEqual(objects);
     expect(placesOf(root, path.split('.')).map((place) => place.join('.'))).toEqual(places);
   },
 );

@@ -1,4 +1,5 @@
 import { type Data, isData, readerOf } from './data.ts';
+import { generate, readSource } from './generated-code.ts';
 
 /** A path in a response as plans write it: names, and `@` for every item of a list. */
 export type PlanPath = readonly (string | number)[];
@@ -9,17 +10,43 @@ export type ErrorPath = readonly (string | number)[];
 /** Adds the objects that stand at a path below `data` to `found`, in the order of the response. */
 export type CollectTargets = (data: unknown, found: Data[]) => void;
 
-/** Compiled from the path's end to its beginning. */
 export const compileCollector = (path: PlanPath): CollectTargets =>
+  generate<CollectTargets>({ Object, Array, addObjects }, collectorSource(path)) ??
+  composeCollector(path);
+
+/** A loop for each list on the way, a property for each name. */
+function collectorSource(path: PlanPath): string {
+  const value = (depth: number): string => `value${depth}`;
+  const body = path.reduceRight<string>(
+    (next, element, depth) => {
+      const [from, to] = [value(depth), value(depth + 1)];
+      const goOn = `if (${to} !== null && ${to} !== undefined) { ${next} }`;
+      if (element !== '@')
+        return `if (typeof ${from} === 'object' && !Array.isArray(${from})) {
+          const ${to} = ${readSource(from, String(element))};
+          ${goOn}
+        }`;
+      return `if (Array.isArray(${from})) for (let at${depth} = 0; at${depth} < ${from}.length; at${depth} += 1) {
+        const ${to} = ${from}[at${depth}];
+        ${goOn}
+      }`;
+    },
+    `addObjects(${value(path.length)}, found);`,
+  );
+  return `return function (value0, found) { if (value0 !== null && value0 !== undefined) { ${body} } };`;
+}
+
+/** The same of functions, compiled from the path's end to its beginning. */
+export const composeCollector = (path: PlanPath): CollectTargets =>
   path.reduceRight<CollectTargets>(
     (next, element) => (element === '@' ? intoItems(next) : intoField(String(element), next)),
     addObjects,
   );
 
-const addObjects: CollectTargets = (data, found) => {
+function addObjects(data: unknown, found: Data[]): void {
   if (Array.isArray(data)) for (const item of data) addObjects(item, found);
   else if (isData(data)) found.push(data);
-};
+}
 
 const intoItems =
   (next: CollectTargets): CollectTargets =>

@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals';
+import type { Data } from './data.ts';
+import { compileMergeEntity } from './merge-entity.ts';
+
+const fetchOf = (fields: string, fragment = '') => ({
+  kind: 'Fetch' as const,
+  serviceName: 'catalog',
+  operationKind: 'query' as const,
+  operation: `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${fields} } } ${fragment}`,
+});
+const merge = compileMergeEntity(
+  fetchOf('... on Ring { name: title metal { id } ... on Ring { sizes } constructor: made }'),
+  (typename) => typename === 'Ring',
+);
+const mergePlain = compileMergeEntity(
+  fetchOf(
+    '... on Ring { name: title ... on Ring { sizes } ...More }',
+    'fragment More on Ring { metal { id } }',
+  ),
+  (typename) => typename === 'Ring',
+);
+
+test.each([
+  ['code made for the names', mergePlain],
+  ['the merge of any names, where one is inherited by all objects', merge],
+])('%s adds what is new and merges what is known', (_, mergeEntity) => {
+  const target: Data = { __typename: 'Ring', metal: { karat: 18 }, sizes: [1, 2] };
+  mergeEntity(target, {
+    __typename: 'Product',
+    name: 'Halo',
+    metal: { id: 'gold' },
+    sizes: null,
+  });
+  expect(target).toEqual({
+    __typename: 'Ring',
+    name: 'Halo',
+    metal: { karat: 18, id: 'gold' },
+    sizes: [1, 2],
+  });
+});
+
+test('what nobody asked for is not taken over', () => {
+  const target: Data = {};
+  mergePlain(target, { name: 'Halo', price: 1 });
+  expect(target).toEqual({ name: 'Halo' });
+});
+
+test('a name that all objects inherit is data like any other', () => {
+  const target: Data = {};
+  merge(target, { constructor: 'Anna' });
+  expect(Object.entries(target)).toEqual([['constructor', 'Anna']]);
+});

@@ -1,0 +1,49 @@
+import type { FetchNode } from '@apollo/query-planner';
+import { Kind, parse, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../../documents.ts';
+import type { Data } from './data.ts';
+import { generate, literal } from './generated-code.ts';
+import { type IsObjectType, mergeField, mergeInto } from './merge.ts';
+
+/** Writes what a subgraph said of an entity into an object that stands for it. */
+export type MergeEntity = (target: Data, entity: Data) => void;
+
+/** As `mergeInto`, for the names that a fetch asks for: the usual name is not there yet, and is written at once. */
+export function compileMergeEntity(node: FetchNode, isObjectType: IsObjectType): MergeEntity {
+  const anyEntity: MergeEntity = (target, entity) => mergeInto(target, entity, isObjectType);
+  // Rewrites rename what was asked for.
+  if (node.outputRewrites?.length) return anyEntity;
+  const names = entityNamesOf(node.operation);
+  if (names.some((name) => name in Object.prototype)) return anyEntity;
+  const lines = names.map((name) => {
+    const key = literal(name);
+    return `
+      value = entity[${key}];
+      if (value !== undefined) {
+        if (target[${key}] === undefined) target[${key}] = value;
+        else mergeField(target, ${key}, value, isObjectType);
+      }`;
+  });
+  const source = `return function (target, entity) { let value; ${lines.join('')} };`;
+  return generate<MergeEntity>({ mergeField, isObjectType }, source) ?? anyEntity;
+}
+
+/** The names at the top of an entity, whatever its type; `take` adds the type name where it is missing. */
+function entityNamesOf(operation: string): readonly string[] {
+  const document = parse(operation, { noLocation: true });
+  const fragments = fragmentsOf(document);
+  const names = new Set(['__typename']);
+  const addNames = (set: SelectionSetNode | undefined): void => {
+    for (const selection of set?.selections ?? []) {
+      if (selection.kind === Kind.FIELD) names.add((selection.alias ?? selection.name).value);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) addNames(selection.selectionSet);
+      else addNames(fragments.get(selection.name.value)?.selectionSet);
+    }
+  };
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    for (const entities of definition.selectionSet.selections)
+      if (entities.kind === Kind.FIELD) addNames(entities.selectionSet);
+  }
+  return [...names];
+}
