@@ -10,7 +10,7 @@ export interface ResumePoint extends OplogPosition {
 }
 
 /** The position after the last of a timestamp: where a stream stands that has seen all of it. */
-export const endOfTimestamp = 0xffff_fffe;
+const endOfTimestamp = 0xffff_fffe;
 
 /** Token of an event: timestamp and position as hexadecimal digits, and whether it invalidates. */
 export function toToken({ timestamp, position }: OplogPosition, isInvalidate = false): Document {
@@ -23,7 +23,7 @@ const tokenText = /^[0-9a-f]{24}0[01]$/i;
 const hexText = /^(?:[0-9a-f]{2})*$/i;
 
 /** @throws StoreError for what was never a token, and for tokens of other servers */
-export function fromToken(token: unknown): ResumePoint {
+function fromToken(token: unknown): ResumePoint {
   const data = isDocument(token) ? token['_data'] : undefined;
   if (typeof data !== 'string') {
     throw new StoreError(

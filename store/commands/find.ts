@@ -26,7 +26,7 @@ import { begin } from './turns.ts';
 import { readView } from './views.ts';
 
 /** Options that a find takes, and those that this server does not support. */
-export const findOptions: OptionTable = {
+const findOptions: OptionTable = {
   filter: 'object',
   sort: 'object',
   projection: 'object',

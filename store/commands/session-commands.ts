@@ -14,9 +14,9 @@ export function sessionIdOf(lsid: Document | undefined): string | undefined {
   return id instanceof Binary ? Buffer.from(bytesOf(id)).toString('hex') : undefined;
 }
 
+/** Has never looked at its other fields. */
 export const startSession: Command = {
   name: 'startSession',
-  options: {},
   run() {
     const id = new Binary(
       Buffer.from(randomUUID().replaceAll('-', ''), 'hex'),

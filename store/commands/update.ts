@@ -142,7 +142,7 @@ export function statementFlags(statement: Document, command: Document) {
   };
 }
 
-export function arrayFiltersOf({ arrayFilters }: Document): readonly Document[] {
+function arrayFiltersOf({ arrayFilters }: Document): readonly Document[] {
   return Array.isArray(arrayFilters) ? arrayFilters.filter(isDocument) : [];
 }
 

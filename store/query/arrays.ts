@@ -51,7 +51,7 @@ export const elemMatch: Operator = (operand, use) => {
 };
 
 /** `{ $gt: 5 }` asks the element itself, anything else is a filter on its fields. */
-export function elementTest(
+function elementTest(
   spec: Document,
   { compiler, context, path }: Pick<OperatorUse, 'compiler' | 'context' | 'path'>,
 ): ValueTest {

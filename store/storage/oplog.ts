@@ -12,7 +12,7 @@ const maxOplogEntries = 200_000;
 /** Entries read at a time. */
 const pageSize = 1000;
 
-export type ChangeKind =
+type ChangeKind =
   | 'insert'
   | 'update'
   | 'replace'

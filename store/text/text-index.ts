@@ -37,7 +37,7 @@ export function toTextIndex(spec: Document): TextIndex | undefined {
 }
 
 /** @throws StoreError 17262 for a language that is not supported */
-export function needLanguage(name: string): Language {
+function needLanguage(name: string): Language {
   const language = languageOf(name);
   if (language !== undefined) return language;
   throw new StoreError(17262, `unsupported language: "${name}" for text index version 3`);

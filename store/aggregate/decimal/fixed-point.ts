@@ -28,7 +28,7 @@ export const pi = remembered((bits) => {
   return (16n * inverse(5n) - 4n * inverse(239n)) >> 32n;
 });
 
-export const ln2 = remembered((bits) => {
+const ln2 = remembered((bits) => {
   const guarded = bits + 32;
   return (2n * hyperbolicSeries(one(guarded) / 3n, guarded)) >> 32n;
 });

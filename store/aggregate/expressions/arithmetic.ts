@@ -50,7 +50,7 @@ function add(...[operand, compiler, name]: Parameters<OperatorCompiler>) {
   });
 }
 
-export function addTwo(a: unknown, b: unknown): unknown {
+function addTwo(a: unknown, b: unknown): unknown {
   if (isNumber(a) && isNumber(b)) return calculate('add', a, b, 'double');
   if (isNullish(a)) return null;
   const total = new Total();

@@ -48,7 +48,8 @@ test('setParameter changes nothing when one of its values is wrong', async () =>
   expect(await admin({ getParameter: 1, logLevel: 1 })).toMatchObject({ logLevel: 0 });
 });
 
-test('whatsmyuri looks at no other field; its neighbours do', async () => {
+test('whatsmyuri and startSession look at no other field; their neighbours do', async () => {
+  expect(await admin({ startSession: 1, other: 1 })).toMatchObject({ timeoutMinutes: 30 });
   expect(await admin({ whatsmyuri: 1, other: 1 })).toMatchObject({ you: expect.any(String) });
   expect(await codeOf(admin({ connectionStatus: 1, other: 1 }))).toBe(40415);
   expect(await codeOf(admin({ buildInfo: 1, other: 1 }))).toBe(40415);
