@@ -2,13 +2,16 @@ import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { bothSpans } from '../../kernel/tracing/span.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
+import { cachePolicyOf } from '../cache-control/cache-policy.ts';
 import type { RateLimit } from '../limits/rate.ts';
 import type { GraphQLRequest, RequestContext } from '../operation.ts';
+import { idOf } from '../operations/document-id.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { HttpStreams } from '../subscriptions/http-streams.ts';
 import { type ExplainRequest, explainHeader } from '../telemetry/explain/permit.ts';
 import { startRequestSpan } from '../telemetry/request-span.ts';
 import { type AcceptedForms, answerIn, readAcceptedForms, refusalIn } from './answer.ts';
+import { cachedAnswer } from './cached-answer.ts';
 import { type CorsPolicy, isAllowedOrigin } from './cors.ts';
 import { readGetRequest, readPostRequest } from './read-request.ts';
 import type { Route, RouteReply, RouteRequest } from './router.ts';
@@ -16,7 +19,7 @@ import type { Route, RouteReply, RouteRequest } from './router.ts';
 export interface GraphQLRouteParts {
   /** `/graphql`. The id of a registered operation may follow as one more segment. */
   readonly path: string;
-  readonly pipeline: Pick<Pipeline, 'prepare' | 'execute' | 'run' | 'replyOf' | 'refuse'>;
+  readonly pipeline: Pick<Pipeline, 'prepare' | 'execute' | 'replyOf' | 'refuse'>;
   readonly httpStreams: Pick<HttpStreams, 'open'>;
   readonly rateLimit: RateLimit;
   readonly authenticate: Authenticate;
@@ -42,7 +45,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
     try {
       // Before anything costs us something, the token's signature first of all.
       parts.rateLimit.take(remoteAddress);
-      if (isRead) refuseForeignPage(request, parts.cors);
+      const isForeign = isRead && isFromForeignPage(request, parts.cors);
       const { caller, expiresAtMs } = await parts.authenticate({
         authorization: headers.authorization,
         apiKey: apiKeyOf(request),
@@ -50,6 +53,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
       const asked = isRead
         ? readGetRequest(request)
         : await readPostRequest(request, parts.bodyBytesMax);
+      if (isForeign && !mayBePublic(request, asked)) refuseForeignPage();
       const permit = headers[explainHeader];
       const explainer = permit === undefined ? undefined : await parts.explain(permit);
       const context: RequestContext = {
@@ -68,9 +72,14 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
         span: bothSpans(span, explainer?.span),
         explainer,
       };
-      const reply = forms.format
-        ? await answerOrFollow(resumed(asked, request), context, forms, expiresAtMs)
-        : answerIn(forms, await pipeline.run(asked, context));
+      const reply = await answer(resumed(asked, request), context, {
+        request,
+        forms,
+        isForeign,
+        expiresAtMs,
+      });
+      // What everybody gets says nothing of one caller's budget.
+      if (reply.headers?.['cache-control']?.startsWith('public')) return reply;
       return { ...reply, headers: { ...reply.headers, ...parts.replyHeaders(context) } };
     } catch (error) {
       return refusalIn(forms, pipeline.refuse(error, { requestId, door: 'http', span }));
@@ -79,19 +88,22 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
     }
   }
 
-  /** For a client that takes streams: only the operation itself tells whether its answer goes on. */
-  async function answerOrFollow(
+  /** Only the operation itself tells whether its answer goes on, and how long it holds. */
+  async function answer(
     asked: GraphQLRequest,
     context: RequestContext,
-    forms: AcceptedForms,
-    expiresAtMs: number | null,
+    { request, forms, isForeign, expiresAtMs }: Arrived,
   ): Promise<RouteReply> {
     const { format } = forms;
     try {
       const prepared = await pipeline.prepare(asked, context);
-      if (format && prepared.prepared.operation.kind === 'subscription')
+      const { operation, generation } = prepared.prepared;
+      const policy = request.method === 'POST' ? null : cachePolicyOf(generation, operation);
+      if (isForeign && !(prepared.isRegistered && policy?.scope === 'public')) refuseForeignPage();
+      if (format && operation.kind === 'subscription')
         return await parts.httpStreams.open(asked, prepared, { format, expiresAtMs });
-      return answerIn(forms, await pipeline.execute(prepared));
+      const reply = await pipeline.execute(prepared);
+      return cachedAnswer(answerIn(forms, reply), reply, policy, request);
     } catch (error) {
       return answerIn(forms, pipeline.replyOf(error, context));
     }
@@ -117,12 +129,29 @@ function resumed(asked: GraphQLRequest, { headers }: RouteRequest): GraphQLReque
   return { ...asked, extensions: { ...asked.extensions, lastEventId } };
 }
 
+/** A request that was read, before it is answered. */
+interface Arrived {
+  readonly request: RouteRequest;
+  readonly forms: AcceptedForms;
+  /** Whether a page elsewhere may have made a browser send it. */
+  readonly isForeign: boolean;
+  readonly expiresAtMs: number | null;
+}
+
 /**
  * A page elsewhere can make a browser send a GET without asking us first. A POST of JSON cannot be sent so: its
  * preflight fails.
+ * @throws ShopError CSRF_BLOCKED for a page that says where it is from and may not ask
  */
-function refuseForeignPage({ headers }: RouteRequest, cors: CorsPolicy): void {
-  const isForeign = headers['sec-fetch-site'] === 'cross-site' && headers.origin === undefined;
-  if (isForeign || !isAllowedOrigin(cors, headers))
-    throw new ShopError('CSRF_BLOCKED', 'Pages of this origin may not ask by GET; use POST');
+function isFromForeignPage({ headers }: RouteRequest, cors: CorsPolicy): boolean {
+  if (!isAllowedOrigin(cors, headers)) refuseForeignPage();
+  return headers['sec-fetch-site'] === 'cross-site' && headers.origin === undefined;
+}
+
+/** What is registered and for everybody may be asked by any page, as a picture may; nobody's power is in it. */
+const mayBePublic = ({ headers }: RouteRequest, asked: GraphQLRequest): boolean =>
+  headers.cookie === undefined && idOf(asked) !== null;
+
+function refuseForeignPage(): never {
+  throw new ShopError('CSRF_BLOCKED', 'Pages of this origin may not ask by GET; use POST');
 }
