@@ -35,8 +35,11 @@ export const copyDocument = (document: Document): Document =>
 
 /** A copy with this field in front, wherever it was before. */
 export function withFirst(document: Document, field: string, value: unknown): Document {
-  const others = Object.entries(document).filter(([name]) => name !== field);
-  return documentOf([[field, value], ...others]);
+  let copy = setField({}, field, value);
+  for (const name of Object.keys(document)) {
+    if (name !== field) copy = setField(copy, name, document[name]);
+  }
+  return copy;
 }
 
 /** A field named `__proto__` must become a field, not a prototype. */

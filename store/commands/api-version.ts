@@ -70,6 +70,9 @@ const unstableParts: Readonly<Record<string, readonly string[]>> = {
 /** @throws StoreError APIVersionError, APIStrictError, InvalidOptions */
 export function checkApiVersion(name: string, command: Document): void {
   const { apiVersion, apiStrict, apiDeprecationErrors } = command;
+  if (apiVersion === undefined && apiStrict === undefined && apiDeprecationErrors === undefined) {
+    return;
+  }
   for (const field of ['apiStrict', 'apiDeprecationErrors']) {
     const value = command[field];
     if (value !== undefined && value !== null && typeof value !== 'boolean') {

@@ -16,12 +16,12 @@ export function goodReply(
   labels: LabelContext,
   services: Services,
 ): Reply {
-  const complete = {
-    ...body,
-    ...concernFailure(failure, labels),
-    ok: worked,
-    ...clusterTime(services),
-  };
+  const complete: Document = { ...body };
+  if (failure !== undefined) Object.assign(complete, concernFailure(failure, labels));
+  const time = services.engine.oplog.latestTimestamp;
+  complete['ok'] = worked;
+  complete['$clusterTime'] = { clusterTime: time, signature };
+  complete['operationTime'] = time;
   return cursor === undefined ? { body: complete } : { body: complete, cursor };
 }
 

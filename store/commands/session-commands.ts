@@ -2,7 +2,6 @@
 
 import { randomUUID } from 'node:crypto';
 import { Binary } from 'bson';
-import { bytesOf } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { sessionTimeoutMinutes } from '../sessions/sessions.ts';
 import { type Command, ok } from './command.ts';
@@ -11,7 +10,7 @@ import { checkOption, type OptionType } from './options.ts';
 /** The id of a session as hexadecimal digits; undefined if the document has none. */
 export function sessionIdOf(lsid: Document | undefined): string | undefined {
   const id = lsid?.['id'];
-  return id instanceof Binary ? Buffer.from(bytesOf(id)).toString('hex') : undefined;
+  return id instanceof Binary ? id.toString('hex') : undefined;
 }
 
 /** Has never looked at its other fields. */

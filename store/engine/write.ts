@@ -4,6 +4,7 @@
  */
 import { ObjectId } from 'bson';
 import { checkDocumentSize, encodeForStorage } from '../bson/encode.ts';
+import { withFieldFirst } from '../bson/field-first.ts';
 import { withFirst } from '../bson/ordered.ts';
 import type { Document } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
@@ -77,7 +78,7 @@ function planInsert(
   claims: Claims,
 ): Change {
   const document = withIdFirst(given);
-  const bytes = document === given && givenBytes !== null ? givenBytes : encodeForStorage(document);
+  const bytes = bytesOf(document, given, givenBytes);
   checkDocumentSize(bytes);
   checkLevels(document, bytes.length);
   checkId(document['_id']);
@@ -94,6 +95,12 @@ function planInsert(
   };
   checkUnique(engine, change, transaction, claims);
   return change;
+}
+
+/** Drivers put an id that they have made behind the other fields. */
+function bytesOf(document: Document, given: Document, bytes: Buffer | null): Buffer {
+  const known = document === given || bytes === null ? bytes : withFieldFirst(bytes, '_id');
+  return known ?? encodeForStorage(document);
 }
 
 function withIdFirst(document: Document): Document {

@@ -107,8 +107,13 @@ export const oplogPosition = (key: Buffer) => ({
   position: key.readUInt32BE(9),
 });
 
-export const sessionKey = (sessionId: string): Buffer =>
-  Buffer.concat([Buffer.from([kinds.session]), Buffer.from(sessionId, 'hex')]);
+/** @param sessionId as hexadecimal digits */
+export function sessionKey(sessionId: string): Buffer {
+  const key = Buffer.allocUnsafe(1 + sessionId.length / 2);
+  key[0] = kinds.session;
+  key.write(sessionId, 1, 'hex');
+  return key;
+}
 
 /** One piece of the statements of a session. */
 export function statementsKey(sessionId: string, piece: number): Buffer {
