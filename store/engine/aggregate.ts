@@ -3,8 +3,11 @@ import type { Database, InnerQuery } from '../aggregate/database.ts';
 import { joinFilters, splitPipeline as split } from '../aggregate/leading-query.ts';
 import { compileForCollection, type PipelineOptions } from '../aggregate/pipeline.ts';
 import { type PipelineContext, pause, type Row } from '../aggregate/stage.ts';
+import type { Collator } from '../bson/collation.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { indexablePredicates } from '../planner/expression-predicates.ts';
+import { compileFilter } from '../query/filter.ts';
+import type { Matcher, QueryContext } from '../query/matcher.ts';
 import { parseSort, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Transaction, View } from '../transactions/transaction.ts';
@@ -118,6 +121,7 @@ function* readRows(
     fields,
     collator: context.collator,
     context,
+    compile: (collator) => matcherOf(filters, context, collator),
   };
   if (collection === undefined) {
     if (findText(query.filter) !== undefined) throw noTextIndex();
@@ -127,6 +131,26 @@ function* readRows(
     if (selected === pause || context.watch.isPauseDue()) yield pause;
     if (selected !== pause) yield selected.document;
   }
+}
+
+interface CompiledFilters {
+  readonly matches: Matcher;
+  readonly collator: Collator | undefined;
+}
+
+/** A pipeline inside another one is run for each document, with other variables but the same filters. */
+const compiledFilters = new WeakMap<readonly Document[], CompiledFilters>();
+
+function matcherOf(
+  filters: readonly Document[],
+  context: QueryContext,
+  collator: Collator | undefined,
+): Matcher {
+  const known = compiledFilters.get(filters);
+  if (known !== undefined && known.collator === collator) return known.matches;
+  const matches = compileFilter(joinFilters(filters), { ...context, collator });
+  compiledFilters.set(filters, { matches, collator });
+  return matches;
 }
 
 /** A filter, and what follows from its expressions that an index can use. */

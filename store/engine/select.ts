@@ -6,7 +6,7 @@ import type { Document } from '../bson/values.ts';
 import type { KeyLimits } from '../planner/key-limits.ts';
 import { choosePlan, type Plan } from '../planner/plan.ts';
 import { compileFilter } from '../query/filter.ts';
-import type { QueryContext } from '../query/matcher.ts';
+import type { Matcher, QueryContext } from '../query/matcher.ts';
 import { type SortField, sortsByScore, unavailable } from '../query/sort.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import type { View } from '../transactions/transaction.ts';
@@ -22,6 +22,8 @@ export type { Selected } from './reading.ts';
 
 export interface Query {
   readonly filter: Document;
+  /** Compiles the filter, for whoever asks it more than once. */
+  readonly compile?: (collator: Collator | undefined) => Matcher;
   readonly sort?: readonly SortField[] | undefined;
   readonly skip?: number | undefined;
   /** Zero is no limit. */
@@ -78,7 +80,8 @@ function* run(
   if (text !== undefined) return yield* selectText(engine, collection, query, text);
   if (sortsByScore(sort)) throw unavailable('text score');
   const statistics = query.statistics ?? newStatistics();
-  const matches = compileFilter(filter, { ...query.context, collator });
+  const matches =
+    query.compile?.(collator) ?? compileFilter(filter, { ...query.context, collator });
   const plan = choosePlan(collection, {
     filter,
     sort,
