@@ -28,6 +28,7 @@ export function makeRoom(
   remove: (change: Change) => void,
 ): Map<number, Fill> {
   const fills = new Map<number, Fill>();
+  if (!changes.some(({ collection }) => isCapped(collection))) return fills;
   const changed = new Set(changes.map(({ collection }) => collection).filter(isCapped));
   for (const collection of changed) {
     const before = known.get(collection.id);

@@ -19,6 +19,10 @@ interface Claim {
 /** By key; keys can be cut, so several documents may share one. */
 export type Claims = Map<string, Claim[]>;
 
+/** What a statement claims that writes so many documents: one alone has no rival in its statement. */
+export const claimsOf = (documents: number): Claims | undefined =>
+  documents > 1 ? new Map() : undefined;
+
 /**
  * Checks the unique indexes for a document that is about to be written.
  * @param claims what earlier documents of the same statement will take
@@ -28,10 +32,12 @@ export function checkUnique(
   engine: Engine,
   change: Change,
   transaction: Transaction | undefined,
-  claims: Claims,
+  claims: Claims | undefined,
 ): void {
   const { collection, record, before, after } = change;
   if (after === null) return;
+  // Keys are named for whoever else may want them.
+  const hasNames = claims !== undefined || transaction !== undefined || engine.locks.holdUniqueKeys;
   for (const index of collection.indexes) {
     if (before !== null && !isTouched(index, before, after)) continue;
     // Building the entries also refuses parallel arrays, before anything is written.
@@ -42,21 +48,21 @@ export function checkUnique(
     keys.forEach((key, i) => {
       const claim = { record, values: values[i] ?? [] };
       const prefix = indexPrefix(collection.id, index.id, key);
-      const name = prefix.toString('latin1');
+      const name = hasNames ? prefix.toString('latin1') : '';
       engine.locks.checkUniqueKey(name, transaction);
       const holder = otherHolder(engine, collection, index, prefix, claim, transaction);
       if (holder !== undefined && isNewerThan(engine, collection, holder, transaction)) {
         throw writeConflict();
       }
       const rivals = [
-        ...(claims.get(name) ?? []),
+        ...(claims?.get(name) ?? []),
         ...ownClaims(transaction, name, collection, index),
       ];
       const isTaken = rivals.some(
         (rival) => rival.record !== record && sameValues(rival.values, claim.values, index),
       );
       if (holder !== undefined || isTaken) throw duplicateKey(collection, index, claim.values);
-      claims.set(name, [...(claims.get(name) ?? []), claim]);
+      claims?.set(name, [...(claims.get(name) ?? []), claim]);
       if (transaction !== undefined) engine.locks.takeUniqueKey(name, record, transaction);
     });
   }

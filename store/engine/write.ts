@@ -16,7 +16,7 @@ import { upsertedDocument } from '../update/upsert.ts';
 import { type AlongWith, commitChanges, lockRecord } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { type Query, type Selected, select } from './select.ts';
-import { type Claims, checkUnique } from './unique-keys.ts';
+import { type Claims, checkUnique, claimsOf } from './unique-keys.ts';
 import { selectById } from './unique-read.ts';
 import { validate } from './validate.ts';
 
@@ -53,7 +53,7 @@ export function insertDocuments(
   const changes: Change[] = [];
   const inserted: number[] = [];
   const failures: WriteFailure[] = [];
-  const claims: Claims = new Map();
+  const claims = claimsOf(documents.length);
   for (const [index, incoming] of documents.entries()) {
     try {
       changes.push(planInsert(engine, collection, incoming, options, claims));
@@ -75,7 +75,7 @@ function planInsert(
   collection: Collection,
   { document: given, bytes: givenBytes }: Incoming,
   { transaction, bypassValidation = false }: WriteOptions,
-  claims: Claims,
+  claims: Claims | undefined,
 ): Change {
   const document = withIdFirst(given);
   const bytes = bytesOf(document, given, givenBytes);
@@ -134,13 +134,14 @@ export function updateDocuments(
 ): UpdateResult {
   const { query, transaction } = request;
   const changes: Change[] = [];
-  const claims: Claims = new Map();
+  // All matches are found first, so that a changed document is not met again.
+  const selected = selectAll(engine, collection, query);
+  const claims = claimsOf(selected.length);
   let matched = 0;
   let before: Document | null = null;
   let after: Document | null = null;
   let lastIndex = -1;
-  // All matches are found first, so that a changed document is not met again.
-  for (const { record, document, arrayIndex } of selectAll(engine, collection, query)) {
+  for (const { record, document, arrayIndex } of selected) {
     lockRecord(engine, collection, record, transaction);
     matched += 1;
     before = document;
@@ -169,7 +170,7 @@ function planUpdate(
   document: Document,
   matchedIndex: number,
   { update, transaction, bypassValidation = false }: UpdateRequest,
-  claims: Claims,
+  claims: Claims | undefined,
 ): Change | null {
   const after = update.apply(document, { matchedIndex, isInsert: false });
   if (after === document) return null;

@@ -144,8 +144,9 @@ export class Oplog {
 const documentHead = Buffer.from('\x03document\0', 'latin1');
 
 /** Bytes of a document are put in front as they are. */
-function encodeEntry({ documentBytes, ...change }: LoggedChange, wallTime: Date): Buffer {
-  const others = encode({ ...change, wallTime });
+function encodeEntry(change: LoggedChange, wallTime: Date): Buffer {
+  const { documentBytes } = change;
+  const others = encode({ ...change, documentBytes: undefined, wallTime });
   if (documentBytes === undefined) return others;
   const entry = Buffer.allocUnsafe(others.length + documentHead.length + documentBytes.length);
   entry.writeInt32LE(entry.length, 0);

@@ -15,6 +15,10 @@ export class Locks {
     refuse(this.#uniqueKeys.get(key), transaction);
   }
 
+  get holdUniqueKeys(): boolean {
+    return this.#uniqueKeys.size > 0;
+  }
+
   holdsRecord(record: number, transaction: Transaction): boolean {
     return this.#records.get(record) === transaction;
   }
