@@ -25,7 +25,13 @@ export const regexes: readonly (readonly [string, OperatorCompiler])[] = [
     ),
   ],
   ['$regexFind', searching(findFirst, () => null)],
-  ['$regexFindAll', searching(findAll, () => [])],
+  [
+    '$regexFindAll',
+    searching(
+      (regex, input, name) => regex.searches(input, () => findAll(regex, input, name)),
+      () => [],
+    ),
+  ],
 ];
 
 /** The pattern is read before the input is, also where there is no input. */

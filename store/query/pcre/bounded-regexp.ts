@@ -12,8 +12,10 @@ export interface Growth {
 
 /** Steps that are over in an instant. */
 const maxFreeSteps = 1e8;
-/** What a search that may need more gets: about the 10 million matches at which PCRE gives up. */
-const maxSearchMs = 1000;
+/** What a search that may need more gets: PCRE gives up after 10 million steps, sooner than this. */
+const maxSearchMs = 2000;
+/** What all searches of one text get together. */
+const maxSearchesMs = 10_000;
 
 /** A pattern whose search ends, however it backtracks: V8 lets it be ended from outside. */
 export class BoundedRegExp extends RegExp {
@@ -30,32 +32,41 @@ export class BoundedRegExp extends RegExp {
 
   /** @throws StoreError 51156 for a search that takes too long */
   override exec(text: string): RegExpExecArray | null {
-    if (stepsOf(this.#growth, text.length) <= maxFreeSteps) return super.exec(text);
-    try {
-      return withinTime(() => super.exec(text));
-    } catch (error) {
-      if (!isOver(error)) throw error;
-      throw new StoreError(
-        51156,
-        'Error occurred while executing the regular expression. Result code: -47, match limit exceeded',
-      );
-    }
+    if (isWatching || this.#isSoonDone(text)) return super.exec(text);
+    return withinTime(() => super.exec(text), maxSearchMs);
+  }
+
+  /** Many searches of one text, which are watched as one: to watch each would take far longer. */
+  searches<T>(text: string, run: () => T): T {
+    return this.#isSoonDone(text) ? run() : withinTime(run, maxSearchesMs);
+  }
+
+  #isSoonDone(text: string): boolean {
+    return stepsOf(this.#growth, text.length) <= maxFreeSteps;
   }
 }
 
 const stepsOf = ({ quantifiers, isNested }: Growth, length: number): number =>
   isNested ? 2 ** length : length ** (quantifiers + 1);
 
-interface Sandbox {
-  search?: () => RegExpExecArray | null;
-}
-
-const sandbox: Sandbox = createContext({});
+const sandbox: { search?: () => void } = createContext({});
 const script = new Script('search()');
+let isWatching = false;
 
-function withinTime(search: () => RegExpExecArray | null): RegExpExecArray | null {
+function withinTime<T>(search: () => T, timeoutMs: number): T {
+  isWatching = true;
   sandbox.search = search;
-  return script.runInContext(sandbox, { timeout: maxSearchMs }) as RegExpExecArray | null;
+  try {
+    return script.runInContext(sandbox, { timeout: timeoutMs }) as T;
+  } catch (error) {
+    if (!isOver(error)) throw error;
+    throw new StoreError(
+      51156,
+      'Error occurred while executing the regular expression. Result code: -47, match limit exceeded',
+    );
+  } finally {
+    isWatching = false;
+  }
 }
 
 /** The error is of the sandbox, so it is no `Error` of this side. */
