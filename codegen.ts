@@ -51,6 +51,7 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     Order: 'resolvers/order.ts#OrderRef',
     OrderLine: 'resolvers/order.ts#OrderLineRef',
     Return: 'repository.ts#ReturnRecord',
+    ReturnChanged: 'resolvers/subscription.ts#ReturnChangedRef',
     ReturnConnection: 'return-list.ts#ReturnList',
     ReturnEligibility: 'domain/eligibility.ts#Eligibility',
     ReturnLine: 'repository.ts#ReturnLineRecord',

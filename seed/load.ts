@@ -17,11 +17,11 @@ import {
   orderStatusChanged,
   ordersCollection,
 } from '../subgraphs/orders/index.ts';
-import { returnRequested, returnsCollection } from '../subgraphs/returns/index.ts';
+import { returnChanged, returnRequested, returnsCollection } from '../subgraphs/returns/index.ts';
 import { makeAnalytics } from './make-analytics.ts';
 import { makeOrders } from './make-orders.ts';
 import { makeProducts } from './make-products.ts';
-import { makeReturns } from './make-returns.ts';
+import { makeReturns, type ReturnLife } from './make-returns.ts';
 import { makeSessions } from './make-sessions.ts';
 
 export interface SeedParts {
@@ -63,17 +63,16 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
   const returns = makeReturns(tenant, anchor, orders);
   const { sessions, messages } = makeSessions(tenant, anchor, orders);
   const analytics = makeAnalytics(tenant, anchor, sessions, config.secrets.piiSalt);
-  const events = [
-    ...orders.flatMap(eventsOfOrder),
-    ...returns.flatMap((record) => at(record.requestedAt, returnRequested(record))),
-  ].sort((a, b) => (a._id < b._id ? -1 : 1));
+  const events = [...orders.flatMap(eventsOfOrder), ...returns.flatMap(eventsOfReturn)].sort(
+    (a, b) => (a._id < b._id ? -1 : 1),
+  );
 
   await ensureEvents(db);
   const written: readonly (readonly [string, readonly Document[]])[] = [
     [productsCollection, products],
     [productWordsCollection, wordRecordsOf(products)],
     [ordersCollection, orders],
-    [returnsCollection, returns],
+    [returnsCollection, returns.map((life) => life.at(-1) ?? life[0])],
     [sessionsCollection, sessions],
     [messagesCollection, messages],
     [analyticsEventsCollection, analytics.events],
@@ -99,6 +98,13 @@ function eventsOfOrder(order: OrderRecord): readonly StoredEvent[] {
     ...at(order.changedAt, orderStatusChanged(order, order.statusHistory.at(-1) ?? null)),
   ];
 }
+
+const eventsOfReturn = ([requested, ...steps]: ReturnLife): readonly StoredEvent[] => [
+  ...at(requested.requestedAt, returnRequested(requested)),
+  ...steps
+    .filter((record, index) => record.version !== (steps[index - 1] ?? requested).version)
+    .flatMap((record) => at(record.changedAt, returnChanged(record))),
+];
 
 const at = (time: Date, event: NewEvent<object>): readonly StoredEvent[] =>
   toStored([event as NewEvent], { now: () => time });

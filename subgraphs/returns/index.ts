@@ -1,5 +1,6 @@
 import { ensureIdempotency, runOnce } from '../../kernel/data/idempotency.ts';
 import { type Feed, openFeed } from '../../kernel/events/feed.ts';
+import { type LiveEvents, openLiveEvents } from '../../kernel/events/live.ts';
 import { ensureEvents } from '../../kernel/events/outbox.ts';
 import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
@@ -7,35 +8,58 @@ import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/grap
 import type { ReturnsContext } from './context.ts';
 import { createReturnLoaders } from './loaders.ts';
 import { orderEventTypes, projectOrder } from './order-projection.ts';
+import { createPayoutLedger, houseLabels, type ReturnPorts } from './ports.ts';
 import { createReturnRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
+import { createReturnClock, type ReturnClock } from './return-clock.ts';
+import { createReturnDesk } from './return-desk.ts';
 import { createReturnRequests, type RunOnce } from './return-requests.ts';
 
-export { returnRequested } from './events.ts';
+export { newReturn } from './domain/return-request.ts';
+export * as returnSteps from './domain/return-steps.ts';
+export { returnChanged, returnRequested } from './events.ts';
+export type { ReturnPorts } from './ports.ts';
 export { type ReturnRecord, returnsCollection } from './repository.ts';
 
 /** What comes back: which pieces can, what that brings, and each return's life. */
-export function createReturnsSubgraph({ client, db, config, clock, log }: SubgraphParts): Subgraph {
+export function createReturnsSubgraph({
+  client,
+  db,
+  config,
+  clock,
+  log,
+  ports = { labels: houseLabels, payouts: createPayoutLedger(db) },
+}: SubgraphParts & { readonly ports?: ReturnPorts }): Subgraph {
   const sdl = loadSdl('returns');
   const returns = createReturnRepository({ client, db, clock });
   const once: RunOnce = (request, effect) => runOnce({ db, clock }, request, effect);
   const requests = createReturnRequests({ returns, runOnce: once, clock });
+  const desk = createReturnDesk({ returns, ports, clock });
   let feed: Feed | null = null;
+  let live: LiveEvents | null = null;
+  let returnClock: ReturnClock | null = null;
 
   return {
     name: 'returns',
     sdl,
     schema: buildSubgraph({ sdl, resolvers }),
-    createContext: ({ caller }: SubgraphRequest): ReturnsContext => ({
+    createContext: ({ caller, lastEventId }: SubgraphRequest): ReturnsContext => ({
       caller,
       returns,
       loaders: createReturnLoaders(returns, caller.tenant),
       requests,
+      desk,
+      returnClock: () => returnClock ?? notStarted(),
+      live: () => live ?? notStarted(),
+      lastEventId,
       clock,
       cursorSecret: config.secrets.cursor,
     }),
     async start() {
       await Promise.all([returns.ensureIndexes(), ensureEvents(db), ensureIdempotency(db)]);
+      live = await openLiveEvents({ db, log });
+      returnClock = createReturnClock({ returns, payouts: ports.payouts, clock, log });
+      returnClock.soon();
       feed = openFeed({
         db,
         name: 'returns.orders',
@@ -46,8 +70,12 @@ export function createReturnsSubgraph({ client, db, config, clock, log }: Subgra
       });
     },
     async stop() {
-      await feed?.stop();
-      feed = null;
+      await Promise.all([feed?.stop(), live?.close(), returnClock?.close()]);
+      [feed, live, returnClock] = [null, null, null];
     },
   };
+}
+
+function notStarted(): never {
+  throw new Error('The returns subgraph has not started');
 }

@@ -1,15 +1,22 @@
-import type { Db, Document, Filter, MongoClient } from 'mongodb';
+import type { ClientSession, Db, Document, Filter, MongoClient } from 'mongodb';
 import type { Clock } from '../../kernel/clock.ts';
 import { ensureIndexes, type IndexDeclarations } from '../../kernel/data/ensure-indexes.ts';
-import type { Remember } from '../../kernel/data/idempotency.ts';
+import type { IdempotentRequest, Remember } from '../../kernel/data/idempotency.ts';
 import { isDuplicateKey } from '../../kernel/data/mongo-errors.ts';
+import { onceInTransaction } from '../../kernel/data/once-in-transaction.ts';
 import { ofTenant } from '../../kernel/data/tenant-filter.ts';
 import { inTransaction } from '../../kernel/data/transaction.ts';
+import { ShopError } from '../../kernel/errors.ts';
 import { appendEvents } from '../../kernel/events/outbox.ts';
 import type { CursorValue, Page, PageRequest } from '../../kernel/page.ts';
-import type { ReturnOrderRecord, ReturnRecord } from './domain/return.ts';
+import {
+  isKnown,
+  type KnownOrder,
+  type ReturnOrderRecord,
+  type ReturnRecord,
+} from './domain/return.ts';
 import type { ReturnState } from './domain/return-state.ts';
-import { returnRequested } from './events.ts';
+import { returnChanged, returnRequested } from './events.ts';
 
 export type { ReturnLineRecord, ReturnOrderRecord, ReturnRecord } from './domain/return.ts';
 
@@ -26,6 +33,10 @@ const indexes: IndexDeclarations = {
     { key: { tenant: 1, orderId: 1, requestedAt: 1 } },
     { key: { tenant: 1, ...newest } },
     { key: { tenant: 1, state: 1, ...newest } },
+    { key: { tenant: 1, 'label.trackingNumber': 1 } },
+    // Of all shops: time passes for every one.
+    { key: { state: 1, expiresAt: 1 } },
+    { key: { 'payout.state': 1, 'payout.dueAt': 1 } },
   ],
   [ordersCollection]: [{ key: { tenant: 1, 'lines.lineId': 1 } }],
 };
@@ -70,6 +81,23 @@ export function createReturnRepository({
       const value = Math.max(numberBase, Number(last?.number.slice('RMA-'.length) ?? 0));
       await counters.insertOne({ _id: tenant, value }).catch(ignoreDuplicate);
     }
+  };
+
+  const replace = async (
+    next: ReturnRecord,
+    fromVersion: number,
+    session: ClientSession,
+    mustBeFirst = true,
+  ): Promise<boolean> => {
+    const { matchedCount } = await returns.replaceOne(
+      ofTenant<ReturnRecord>(next.tenant, { _id: next._id, version: fromVersion }),
+      next,
+      { session },
+    );
+    if (matchedCount === 0 && mustBeFirst)
+      throw new ShopError('CONFLICT', 'Another change of this return came first');
+    if (matchedCount > 0) await appendEvents(db, session, [returnChanged(next)], clock);
+    return matchedCount > 0;
   };
 
   return {
@@ -147,6 +175,78 @@ export function createReturnRepository({
         await remember(reply, session);
         return reply;
       });
+    },
+
+    /**
+     * Lets `decide` take a step of a return, once for that request: the return, its event and the reply are stored in
+     * one transaction. Two at once run one after the other.
+     * @param decide null: nothing is stored and nothing remembered
+     * @returns null when nothing was stored, or there is no such return
+     * @throws ShopError IDEMPOTENCY_KEY_REUSED, and what `decide` throws
+     */
+    change(
+      request: IdempotentRequest,
+      id: string,
+      decide: (record: ReturnRecord, session: ClientSession) => Promise<ReturnRecord | null>,
+    ): Promise<{ readonly returnId: string } | null> {
+      return onceInTransaction({ client, db, clock }, request, async (session) => {
+        const record = await returns.findOne(ofTenant<ReturnRecord>(request.tenant, { _id: id }), {
+          session,
+        });
+        if (!record) return null;
+        const next = await decide(record, session);
+        if (!next) return null;
+        await replace(next, record.version, session);
+        return { returnId: id };
+      });
+    },
+
+    /** Stores a step that nobody asked for. @returns false when another change came first */
+    store: (next: ReturnRecord, fromVersion: number): Promise<boolean> =>
+      inTransaction(client, async (session) => replace(next, fromVersion, session, false)),
+
+    byTrackingNumber: (tenant: string, trackingNumber: string): Promise<ReturnRecord | null> =>
+      returns.findOne(
+        ofTenant<ReturnRecord>(tenant, { 'label.trackingNumber': trackingNumber } as Document),
+      ),
+
+    /** Approved returns of every shop whose time to be sent is over. */
+    expired: (now: Date, limit: number): Promise<ReturnRecord[]> =>
+      returns
+        .find({ state: 'APPROVED', expiresAt: { $lte: now } } as Filter<ReturnRecord>)
+        .sort({ expiresAt: 1 })
+        .limit(limit)
+        .toArray(),
+
+    /** Returns of every shop whose payout is due. */
+    owing: (now: Date, limit: number): Promise<ReturnRecord[]> =>
+      returns
+        .find({ 'payout.state': 'PENDING', 'payout.dueAt': { $lte: now } } as Filter<ReturnRecord>)
+        .sort({ 'payout.dueAt': 1 })
+        .limit(limit)
+        .toArray(),
+
+    /** Puts a payout off for other copies while this one pays it. @returns null when one of them was faster */
+    claimPayout: (
+      { _id, version, payout }: ReturnRecord,
+      until: Date,
+    ): Promise<ReturnRecord | null> =>
+      returns.findOneAndUpdate(
+        {
+          _id,
+          version,
+          'payout.state': 'PENDING',
+          'payout.dueAt': payout?.dueAt,
+        } as Filter<ReturnRecord>,
+        { $set: { 'payout.dueAt': until } } as Document,
+        { returnDocument: 'after' },
+      ),
+
+    /** @throws ShopError NOT_FOUND while the order's pieces are not known */
+    async knownOrder(tenant: string, _id: string, session: ClientSession): Promise<KnownOrder> {
+      const order = await orders.findOne(ofTenant<ReturnOrderRecord>(tenant, { _id }), { session });
+      if (isKnown(order)) return order;
+      throw new ShopError('NOT_FOUND', 'We do not know that order yet; try again in a moment');
     },
 
     /** The pieces of an order, which never change. */

@@ -62,6 +62,10 @@ export function createReturnRequests({
       const { outcome, reason } = input;
       const lines = readLines(input.lines);
       const comment = input.comment?.trim() || null;
+      const by =
+        caller.kind === 'staff'
+          ? { by: 'STAFF' as const, subject: caller.subject }
+          : { by: 'SHOPPER' as const, subject: null };
       if (comment && comment.length > commentLengthMax)
         return { returnId: null, userErrors: [commentTooLong] };
 
@@ -73,7 +77,7 @@ export function createReturnRequests({
         const id = `ret_${createUlid(clock)}`;
         return (number: string) => ({
           reply: { returnId: id },
-          record: newReturn(known, { id, number, lines, outcome, reason, comment }, now),
+          record: newReturn(known, { id, number, lines, outcome, reason, comment, by }, now),
         });
       };
 

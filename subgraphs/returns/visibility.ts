@@ -11,5 +11,11 @@ export const maySeeReturns = (caller: Caller, orderId: string): boolean =>
 export const mayReturn = (caller: Caller, orderId: string): boolean =>
   hasScope(caller, 'returns:write') || isTheirs(caller, orderId);
 
+/** The steps of staff. */
+export const mayWork = (caller: Caller): boolean => hasScope(caller, 'returns:write');
+
+/** A customer may call off what they asked for. */
+export const mayCancel = (caller: Caller, orderId: string): boolean => mayReturn(caller, orderId);
+
 const isTheirs = (caller: Caller, orderId: string): boolean =>
   caller.kind === 'shopper' && caller.orderIds.includes(orderId);

@@ -44,6 +44,7 @@ test('a new return has a line of the order once, and what was paid for its piece
     outcome: 'REFUND',
     reason: 'WRONG_SIZE',
     comment: null,
+    by: { by: 'SHOPPER', subject: null },
     lines: [studs, studs],
   } as const;
   expect(newReturn(anOrder(), request, new Date('2026-11-21T12:00:00.000Z'))).toMatchObject({

@@ -1,6 +1,6 @@
 import type { Money } from '../../../kernel/money.ts';
 import type { Eligibility, NonReturnableReason } from './eligibility.ts';
-import type { KnownOrder, ReturnRecord } from './return.ts';
+import type { KnownOrder, ReturnHistoryRecord, ReturnRecord } from './return.ts';
 
 export const commentLengthMax = 500;
 
@@ -72,11 +72,13 @@ export function checkLines(
 export interface NewReturn extends Pick<ReturnRecord, 'number' | 'outcome' | 'reason' | 'comment'> {
   readonly id: string;
   readonly lines: readonly RequestedLine[];
+  /** Who asks. */
+  readonly by: Pick<ReturnHistoryRecord, 'by' | 'subject'>;
 }
 
 /** A return in its first state, for pieces that `checkLines` found nothing wrong with. */
 export function newReturn(order: KnownOrder, request: NewReturn, now: Date): ReturnRecord {
-  const { id, number, outcome, reason, comment, lines } = request;
+  const { id, number, outcome, reason, comment, lines, by } = request;
   const refund = refundFor(order, lines);
   return {
     _id: id,
@@ -94,6 +96,11 @@ export function newReturn(order: KnownOrder, request: NewReturn, now: Date): Ret
     })),
     refundMinor: refund.amountMinor,
     currencyCode: refund.currencyCode,
+    label: null,
+    expiresAt: null,
+    inspection: null,
+    payout: null,
+    history: [{ seq: 1, state: 'REQUESTED', ...by, note: null, at: now }],
     requestedAt: now,
     changedAt: now,
     version: 1,
@@ -126,7 +133,10 @@ export function previewRefund(order: KnownOrder, lines: readonly RequestedLine[]
 }
 
 /** What was paid for the pieces. */
-function refundFor(order: KnownOrder, lines: readonly RequestedLine[]): Money {
+export function refundFor(
+  order: Pick<KnownOrder, 'lines' | 'currencyCode'>,
+  lines: readonly RequestedLine[],
+): Money {
   const amountMinor = lines.reduce((sum, { lineId, quantity }) => {
     const line = order.lines.find((each) => each.lineId === lineId);
     return sum + (line?.unitPriceMinor ?? 0) * quantity;

@@ -15,8 +15,18 @@ export interface ReturnRecord {
   readonly reason: ReturnReasonCode;
   readonly comment: string | null;
   readonly lines: readonly ReturnLineRecord[];
+  /** What the pieces bring back: what was asked for, after an inspection what was accepted. */
   readonly refundMinor: number;
   readonly currencyCode: string;
+  /** What the customer ships it with; null before it is approved. */
+  readonly label: ReturnLabelRecord | null;
+  /** An approved return that is not sent by then expires; null in every other state. */
+  readonly expiresAt: Date | null;
+  readonly inspection: InspectionRecord | null;
+  /** Money on its way to the customer; null where none is owed, or not yet. */
+  readonly payout: PayoutRecord | null;
+  /** Every state it has had, oldest first. */
+  readonly history: readonly ReturnHistoryRecord[];
   readonly requestedAt: Date;
   readonly changedAt: Date;
   readonly version: number;
@@ -26,6 +36,51 @@ export interface ReturnLineRecord {
   readonly _id: string;
   readonly orderLineId: string;
   readonly quantity: number;
+  /** Pieces that passed the inspection; null before it. */
+  readonly acceptedQuantity?: number | null;
+}
+
+export interface ReturnLabelRecord {
+  /** Carrier code, lower case: `dpd`. */
+  readonly carrier: string;
+  readonly trackingNumber: string;
+}
+
+export type InspectionResult = 'ACCEPTED' | 'PARTIAL' | 'REJECTED';
+
+export interface InspectionRecord {
+  readonly result: InspectionResult;
+  readonly at: Date;
+}
+
+export type PayoutState = 'PENDING' | 'PAID' | 'FAILED';
+
+export interface PayoutRecord {
+  /** Also the key under which the payment service makes it once. */
+  readonly _id: string;
+  readonly kind: 'REFUND' | 'STORE_CREDIT';
+  readonly amountMinor: number;
+  readonly state: PayoutState;
+  /** The payment service's own reference, once paid. */
+  readonly reference: string | null;
+  readonly attempts: number;
+  /** When it is tried next, or was settled. */
+  readonly dueAt: Date;
+}
+
+/** Who made a step; a person of staff is named by subject. */
+export type ReturnActor = 'SHOPPER' | 'STAFF' | 'CARRIER' | 'CLOCK';
+
+export interface ReturnHistoryRecord {
+  /** 1, 2, 3 … */
+  readonly seq: number;
+  readonly state: ReturnState;
+  readonly by: ReturnActor;
+  /** Who of staff; null otherwise. */
+  readonly subject: string | null;
+  /** What staff wrote to it; the reason of a refusal. */
+  readonly note: string | null;
+  readonly at: Date;
 }
 
 /** What returns knows of an order: a projection of the orders subgraph's events, which can be made anew. */

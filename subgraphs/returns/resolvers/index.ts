@@ -3,6 +3,7 @@ import { Mutation } from './mutation.ts';
 import { Order, OrderLine, ReturnLineEligibility } from './order.ts';
 import { Query } from './query.ts';
 import { Return, ReturnConnection, ReturnLine, ReturnReason } from './return.ts';
+import { ReturnChanged, Subscription } from './subscription.ts';
 
 export const resolvers: Resolvers = {
   Mutation,
@@ -10,8 +11,10 @@ export const resolvers: Resolvers = {
   OrderLine,
   Query,
   Return,
+  ReturnChanged,
   ReturnConnection,
   ReturnLine,
   ReturnLineEligibility,
   ReturnReason,
+  Subscription,
 };

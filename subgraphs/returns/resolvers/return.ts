@@ -1,7 +1,9 @@
 import { maySeeTotals, refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import { type Money, toDecimal } from '../../../kernel/money.ts';
+import { drawLabel } from '../domain/label-drawing.ts';
 import { returnReasonLabels } from '../domain/return-reasons.ts';
+import { nextReturnStates } from '../domain/return-state.ts';
 import type {
   ReturnConnectionResolvers,
   ReturnLineResolvers,
@@ -18,6 +20,19 @@ export const Return: ReturnResolvers = {
   id: ({ _id }) => toGlobalId('Return', _id),
   reason: ({ reason }) => ({ code: reason }),
   order: ({ orderId }) => ({ orderId }),
+  label: ({ label, number }) => label && { ...label, svg: drawLabel({ label, number }) },
+  inspection: ({ inspection }) => inspection?.result ?? null,
+  payout: ({ orderId, payout, currencyCode }, _args, { caller }) => {
+    refuseUnless(maySeeTotals(caller, orderId), caller);
+    return (
+      payout && {
+        state: payout.state,
+        amount: money({ amountMinor: payout.amountMinor, currencyCode }),
+        reference: payout.reference,
+      }
+    );
+  },
+  nextStates: ({ state }) => [...nextReturnStates[state]],
   refund: ({ orderId, refundMinor, currencyCode }, _args, { caller }) => {
     refuseUnless(maySeeTotals(caller, orderId), caller);
     return money({ amountMinor: refundMinor, currencyCode });
@@ -29,6 +44,7 @@ export const ReturnLine: ReturnLineResolvers = {
   __resolveReference: () => null,
   id: ({ _id }) => toGlobalId('ReturnLine', _id),
   orderLine: ({ orderLineId }) => ({ lineId: orderLineId }),
+  acceptedQuantity: ({ acceptedQuantity }) => acceptedQuantity ?? null,
 };
 
 export const ReturnReason: ReturnReasonResolvers = {

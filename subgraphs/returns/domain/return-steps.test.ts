@@ -1,0 +1,162 @@
+import { expect, test } from '@jest/globals';
+import { addMs, DAY_MS, MINUTE_MS } from '../../../kernel/clock.ts';
+import { anOrder } from '../testing/an-order.ts';
+import type { ReturnRecord } from './return.ts';
+import { newReturn } from './return-request.ts';
+import { nextReturnStates, type ReturnState } from './return-state.ts';
+import * as steps from './return-steps.ts';
+
+const now = new Date('2026-11-21T12:00:00.000Z');
+const staff: steps.StepBy = { by: 'STAFF', subject: 'usr_1', note: null, now };
+const label = { carrier: 'house', trackingNumber: 'GGR1' };
+
+const requested = newReturn(
+  anOrder(),
+  {
+    id: 'ret_1',
+    number: 'RMA-20001',
+    outcome: 'REFUND',
+    reason: 'WRONG_SIZE',
+    comment: null,
+    lines: [{ lineId: 'oln_studs', quantity: 2 }],
+    by: { by: 'SHOPPER', subject: null },
+  },
+  now,
+);
+const approved = steps.approve(requested, label, staff);
+const received = steps.receive(approved, staff);
+const inspected = (acceptedQuantity: number): ReturnRecord =>
+  steps.inspect(received, anOrder(), [{ returnLineId: 'ret_1_1', acceptedQuantity }], staff);
+const resolved = steps.resolve(inspected(2), 'REFUND', staff);
+
+test('an approved return has a label and four weeks, which end when it is sent', () => {
+  expect(approved).toMatchObject({
+    state: 'APPROVED',
+    label,
+    expiresAt: addMs(now, 28 * DAY_MS),
+    version: 2,
+  });
+  expect(steps.ship(approved, now)).toMatchObject({ state: 'IN_TRANSIT', label, expiresAt: null });
+});
+
+test('a parcel that nobody scanned was in transit all the same', () => {
+  expect(received.history.map(({ state, by }) => [state, by])).toEqual([
+    ['REQUESTED', 'SHOPPER'],
+    ['APPROVED', 'STAFF'],
+    ['IN_TRANSIT', 'CARRIER'],
+    ['RECEIVED', 'STAFF'],
+  ]);
+});
+
+test('a scan that comes late changes nothing', () => {
+  expect(steps.ship(received, now)).toBe(received);
+});
+
+test.each([
+  [2, 'ACCEPTED', 49_000],
+  [1, 'PARTIAL', 24_500],
+  [0, 'REJECTED', 0],
+])('of two pieces %d accepted is %s and brings back %d', (accepted, result, refundMinor) => {
+  expect(inspected(accepted)).toMatchObject({
+    state: 'INSPECTED',
+    inspection: { result, at: now },
+    refundMinor,
+    lines: [{ quantity: 2, acceptedQuantity: accepted }],
+  });
+});
+
+test('a line that the inspection does not name was accepted whole', () => {
+  expect(steps.inspect(received, anOrder(), [], staff).lines[0]?.acceptedQuantity).toBe(2);
+});
+
+test.each([
+  [[{ returnLineId: 'ret_2_1', acceptedQuantity: 1 }], 0],
+  [[{ returnLineId: 'ret_1_1', acceptedQuantity: 3 }], 0],
+  [[{ returnLineId: 'ret_1_1', acceptedQuantity: -1 }], 0],
+  [[{ returnLineId: 'ret_1_1', acceptedQuantity: 0.5 }], 0],
+  [
+    [
+      { returnLineId: 'ret_1_1', acceptedQuantity: 1 },
+      { returnLineId: 'ret_1_1', acceptedQuantity: 1 },
+    ],
+    1,
+  ],
+])('an inspection of %j is wrong at line %d', (lines, index) => {
+  expect(steps.checkInspection(received, lines)?.index).toBe(index);
+});
+
+test('a refund and a credit owe what was accepted; an exchange and a resizing owe nothing', () => {
+  expect(resolved.payout).toMatchObject({
+    _id: 'pay_ret_1',
+    kind: 'REFUND',
+    amountMinor: 49_000,
+    state: 'PENDING',
+  });
+  expect(steps.resolve(inspected(1), 'STORE_CREDIT', staff).payout?.amountMinor).toBe(24_500);
+  expect(steps.resolve(inspected(2), 'EXCHANGE', staff).payout).toBeNull();
+  expect(steps.resolve(inspected(0), 'REFUND', staff).payout).toBeNull();
+});
+
+test('a return that is opened and resolved again owes nothing twice', () => {
+  const paid = steps.paid(resolved, 'ledger-1', now);
+  const again = steps.resolve(
+    steps.reopen(steps.close(paid, staff), { ...staff, note: 'Not there' }),
+    'REFUND',
+    staff,
+  );
+  expect(again).toMatchObject({
+    state: 'RESOLVED',
+    payout: { state: 'PAID', reference: 'ledger-1' },
+  });
+});
+
+test('a payout that fails is tried ever later, in the end left to a person', () => {
+  let record = resolved;
+  const waits: number[] = [];
+  for (let attempt = 1; attempt <= steps.payoutAttemptsMax; attempt += 1) {
+    record = steps.payoutFailed(record, now);
+    waits.push(((record.payout?.dueAt.getTime() ?? 0) - now.getTime()) / MINUTE_MS);
+  }
+  expect(waits).toEqual([2, 4, 8, 16, 32, 64]);
+  expect(record.payout?.state).toBe('FAILED');
+});
+
+test('each change counts the version by one and is written down', () => {
+  expect(resolved.version).toBe(resolved.history.length);
+  expect(resolved.history.at(-1)).toEqual({
+    seq: 6,
+    state: 'RESOLVED',
+    by: 'STAFF',
+    subject: 'usr_1',
+    note: null,
+    at: now,
+  });
+});
+
+const take: Readonly<Record<ReturnState, ((record: ReturnRecord) => ReturnRecord) | null>> = {
+  REQUESTED: null,
+  APPROVED: (record) => steps.approve(record, label, staff),
+  DECLINED: (record) => steps.decline(record, staff),
+  CANCELLED: (record) => steps.cancel(record, staff),
+  IN_TRANSIT: null,
+  RECEIVED: (record) => steps.receive(record, staff),
+  INSPECTED: (record) => steps.inspect(record, anOrder(), [], staff),
+  RESOLVED: (record) => steps.resolve(record, 'REFUND', staff),
+  CLOSED: (record) => steps.close(record, staff),
+  REOPENED: (record) => steps.reopen(record, staff),
+  EXPIRED: (record) => steps.expire(record, now),
+};
+
+test('every step works from the states that lead to it and from no other', () => {
+  for (const from of Object.keys(nextReturnStates) as ReturnState[])
+    for (const [to, step] of Object.entries(take)) {
+      if (!step) continue;
+      const leads =
+        nextReturnStates[from].some((next) => next === to) ||
+        // Receiving takes the carrier's step along.
+        (from === 'APPROVED' && to === 'RECEIVED');
+      const attempt = () => step({ ...requested, state: from }).state;
+      if (leads) expect(attempt()).toBe(to);
+      else expect(attempt).toThrow(`A return that is ${from} cannot become ${to}`);
+    }
+});

@@ -1,0 +1,32 @@
+import type { Caller } from '../../kernel/caller.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { ReturnRecord } from './domain/return.ts';
+import { ship } from './domain/return-steps.ts';
+import type { ReturnScanInput } from './generated/types.ts';
+import type { ReturnRepository } from './repository.ts';
+
+/** Tries of a scan that meets other changes of the same return. */
+const triesMax = 3;
+
+/**
+ * What a carrier's scan makes of a return: whichever scan comes first, the parcel is on its way; that it has arrived is for
+ * staff to say. Late and repeated scans change nothing.
+ * @returns the return as it is now; null when none travels under that number
+ */
+export async function scanReturn(
+  returns: ReturnRepository,
+  { tenant }: Caller,
+  { trackingNumber }: ReturnScanInput,
+  clock: Clock,
+): Promise<ReturnRecord | null> {
+  for (let tries = 1; ; tries += 1) {
+    const record = await returns.byTrackingNumber(tenant, normalise(trackingNumber));
+    if (!record) return null;
+    const next = ship(record, clock.now());
+    if (next === record || tries > triesMax) return record;
+    if (await returns.store(next, record.version)) return next;
+  }
+}
+
+const normalise = (trackingNumber: string): string =>
+  trackingNumber.replace(/\s+/g, '').toUpperCase();
