@@ -44,7 +44,9 @@ export function createOperationUsage(parts: OperationUsageParts): OperationUsage
   const { store, clock, log, inUseMs = inUseMsDefault } = parts;
   const nowMs = (): number => clock.now().getTime();
   /** What this process saw: it alone writes it. */
-  let own = new Map<string, OperationUse>();
+  let own = new Map<string, Counted>();
+  /** The same by operation: a request makes no key. */
+  let counted = new WeakMap<object, Counted>();
   /** With what the others wrote. */
   let known = new Map<string, OperationUse>();
   let watchedSinceMs = nowMs();
@@ -59,10 +61,30 @@ export function createOperationUsage(parts: OperationUsageParts): OperationUsage
     return times.length > 0 ? Math.max(...times) : null;
   };
 
+  function countedOf(operation: Pick<RegisteredOperation, 'client' | 'id'>): Counted {
+    const { client, id } = operation;
+    const atMs = nowMs();
+    const use = own.get(keyOf(operation)) ?? {
+      client,
+      id: bareId(id),
+      count: 0,
+      firstUsedAtMs: atMs,
+      lastUsedAtMs: atMs,
+    };
+    own.set(keyOf(operation), use);
+    counted.set(operation, use);
+    return use;
+  }
+
+  function keepOnly(uses: readonly OperationUse[]): void {
+    own = new Map(uses.map((use) => [keyOf(use), { ...use }]));
+    counted = new WeakMap();
+  }
+
   async function share(): Promise<void> {
     if (isChanged) {
       isChanged = false;
-      own = new Map(mostRecent([...own.values()]).map((use) => [keyOf(use), use]));
+      if (own.size > operationsMax) keepOnly(mostRecent([...own.values()]));
       await store.write({ watchedSinceMs, uses: [...own.values()] });
     }
     await learn();
@@ -85,17 +107,10 @@ export function createOperationUsage(parts: OperationUsageParts): OperationUsage
   };
 
   return {
-    note({ client, id }) {
-      const key = keyOf({ client, id });
-      const atMs = nowMs();
-      const use = own.get(key);
-      own.set(key, {
-        client,
-        id: bareId(id),
-        count: (use?.count ?? 0) + 1,
-        firstUsedAtMs: use?.firstUsedAtMs ?? atMs,
-        lastUsedAtMs: atMs,
-      });
+    note(operation) {
+      const use = counted.get(operation) ?? countedOf(operation);
+      use.count += 1;
+      use.lastUsedAtMs = nowMs();
       isChanged = true;
     },
     lastUsedAtMs,
@@ -118,7 +133,7 @@ export function createOperationUsage(parts: OperationUsageParts): OperationUsage
       const { mine } = await store.read();
       if (mine) {
         watchedSinceMs = Math.min(watchedSinceMs, mine.watchedSinceMs);
-        own = new Map(mine.uses.map((use) => [keyOf(use), use]));
+        keepOnly(mine.uses);
       }
       isChanged = true;
       await flush();
@@ -131,6 +146,9 @@ export function createOperationUsage(parts: OperationUsageParts): OperationUsage
     },
   };
 }
+
+/** Counted where it stands: a request allocates nothing. */
+type Counted = { -readonly [K in keyof OperationUse]: OperationUse[K] };
 
 const keyOf = ({ client, id }: Pick<OperationUse, 'client' | 'id'>): string =>
   `${client} ${bareId(id)}`;

@@ -56,7 +56,9 @@ beforeAll(async () => {
     ]),
   });
 });
-afterAll(() => shop[Symbol.asyncDispose]());
+afterAll(async () => {
+  await shop[Symbol.asyncDispose]();
+});
 
 const get = (query: string, headers: Readonly<Record<string, string>> = {}) =>
   shop.fetch(`/graphql?query=${encodeURIComponent(query)}`, { headers });

@@ -37,7 +37,9 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => shop[Symbol.asyncDispose]());
+afterAll(async () => {
+  await shop[Symbol.asyncDispose]();
+});
 
 type Request = Readonly<Record<string, unknown>>;
 type Headers = Readonly<Record<string, string>>;
