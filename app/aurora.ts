@@ -90,7 +90,6 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
         : []),
     ],
     overrideShares: config.overrideShares,
-    overrideShares: config.overrideShares,
     ...inspection?.gatewayParts,
     bodyBytesMax: config.bodyBytesMax,
     requestTimeoutMs: config.requestTimeoutMs,
