@@ -1,7 +1,7 @@
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { isView } from '../engine/views.ts';
-import { StoreError } from '../errors.ts';
+import { badValue, StoreError } from '../errors.ts';
 import { checkCollation, completeCollation } from './collation.ts';
 import {
   cappedBytes,
@@ -115,6 +115,7 @@ function optionsOf(command: Document, namespace: string): Document {
       "'expireAfterSeconds' is only supported on time-series and clustered collections",
     );
   }
+  checkStorageEngine(documentOption(command, 'storageEngine') ?? {});
   checkIdIndex(documentOption(command, 'idIndex'), command);
   const { validationLevel, validationAction, changeStreamPreAndPostImages } = command;
   const validator = validatorFor(command, namespace);
@@ -150,6 +151,20 @@ function checkCapped(command: Document): void {
   }
   if (isCapped && !hasSize) {
     throw new StoreError('InvalidOptions', "the 'size' field is required when 'capped' is true");
+  }
+}
+
+/** Options for MongoDB's own engine mean nothing here; those for another would be refused there too. */
+function checkStorageEngine(options: Document): void {
+  for (const [engine, given] of Object.entries(options)) {
+    if (!isDocument(given)) {
+      throw badValue(`'storageEngine.${engine}' has to be an embedded document.`);
+    }
+    if (engine === 'wiredTiger') continue;
+    throw new StoreError(
+      'InvalidOptions',
+      `${engine} is not a registered storage engine for this server`,
+    );
   }
 }
 

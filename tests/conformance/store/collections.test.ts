@@ -34,6 +34,8 @@ const badOptions: readonly (readonly [options: Document, code: number])[] = [
   [{ expireAfterSeconds: true }, 14],
   [{ expireAfterSeconds: 5 }, 72],
   [{ clusteredIndex: 'x' }, 14],
+  [{ storageEngine: { wiredTiger: 1 } }, 2],
+  [{ storageEngine: { other: {} } }, 72],
   [{ nope: 1 }, 40415],
 ];
 
