@@ -5,6 +5,7 @@ import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 import { readSupergraph } from '../composition/supergraph.ts';
 import { fragmentsOf } from '../documents.ts';
 import { withFreeKeys } from './given-keys.ts';
+import { withContextsFirst } from './mends/context-order.ts';
 import type { PlannedSupergraph } from './mends/planned-supergraph.ts';
 import { withRealFields } from './mends/real-fields.ts';
 import { withFreeVariables } from './reserved-variables.ts';
@@ -48,7 +49,8 @@ export function createPlanner(
       });
       if (!plan.node && asksForData(plannable, operationName))
         throw new Error('No subgraph can be asked for any of it');
-      return planned.standIns.size > 0 ? withRealFields(plan, planned) : plan;
+      const inOrder = planned.hasContexts ? withContextsFirst(plan) : plan;
+      return planned.standIns.size > 0 ? withRealFields(inOrder, planned) : inOrder;
     },
   };
 }

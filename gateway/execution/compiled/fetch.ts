@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { GraphQLError } from 'graphql';
+import { memoizePer } from '../../bounded-map.ts';
 import { givenNameOf } from '../../planning/reserved-variables.ts';
 import {
   askSubgraph,
@@ -7,6 +8,7 @@ import {
   type SubgraphAnswer,
   type SubgraphError,
 } from '../ask-subgraph.ts';
+import { type ContextValues, compileContexts, hasContexts, type ReadContexts } from './contexts.ts';
 import type { Data } from './data.ts';
 import { compileCells } from './entities.ts';
 import { type EntityBatch, type EntityCell, type EntityLoad, openLoad } from './entity-load.ts';
@@ -51,15 +53,14 @@ function compileEntityFetch(node: FetchNode, path: PlanPath, types: TypeConditio
   const rewriteInput = compileRewrites(node.inputRewrites, types);
   const merge = compileMergeEntity(node, types.isObjectType);
   const openCells = compileCells(node.requires ?? [], rewriteInput, types);
-  const shareKey = shareKeyOf(node);
+  const readContexts = compileContexts(node.contextRewrites, path, types);
+  const shareKey = readContexts ? null : shareKeyOf(node);
 
-  const open = (run: Run): EntityLoad =>
-    openLoad(openCells(), (cells) =>
-      ask(
-        run,
-        cells.map(({ representation }) => representation),
-      ),
-    );
+  const open = (run: Run, contexts?: ContextValues): EntityLoad =>
+    openLoad(openCells(), (cells) => {
+      const representations = cells.map(({ representation }) => representation);
+      return ask(run, representations, contexts);
+    });
   const loadOf = (run: Run): EntityLoad => {
     // A step of a mutation may change what an earlier step was told.
     if (shareKey === null || run.request.prepared.operation.kind === 'mutation') return open(run);
@@ -69,6 +70,24 @@ function compileEntityFetch(node: FetchNode, path: PlanPath, types: TypeConditio
     run.loads.set(shareKey, made);
     return made;
   };
+
+  /** A call for each set of values that the objects around give. */
+  function loadsByContext(run: Run, read: ReadContexts): (index: number) => EntityLoad {
+    const contexts = read(run.root);
+    const loads = new Map<string, EntityLoad>();
+    return (index) => {
+      const key = JSON.stringify(contexts[index]);
+      const load = loads.get(key) ?? open(run, contexts[index]);
+      loads.set(key, load);
+      return load;
+    };
+  }
+
+  function loadsOf(run: Run): (index: number) => EntityLoad {
+    if (readContexts) return loadsByContext(run, readContexts);
+    const load = loadOf(run);
+    return () => load;
+  }
 
   async function take(
     run: Run,
@@ -82,17 +101,19 @@ function compileEntityFetch(node: FetchNode, path: PlanPath, types: TypeConditio
     }
     if (rewriteAnswer)
       for (const cell of new Set(cells)) if (cell?.entity) rewriteAnswer(cell.entity);
+    const isCopied = takesContexts(run.request.prepared.plan);
     targets.forEach((target, index) => {
       const entity = cells[index]?.entity;
-      if (entity) merge(target, entity);
+      if (entity) merge(target, isCopied ? structuredClone(entity) : entity);
     });
   }
 
   return (run, targets) => {
-    const load = loadOf(run);
+    const loadAt = loadsOf(run);
     // Nearly always one.
     const batches: EntityBatch[] = [];
-    const cells = targets.map((target) => {
+    const cells = targets.map((target, index) => {
+      const load = loadAt(index);
       const cell = load.findCell(target);
       if (cell === null) return null;
       const batch = load.batchOf(cell);
@@ -134,11 +155,18 @@ const placed = ({ message, extensions, cause }: SubgraphError, path: ErrorPath):
     originalError: cause instanceof Error ? cause : null,
   });
 
-type Ask = (run: Run, representations: readonly Data[] | null) => Promise<SubgraphAnswer>;
+/** Then one entity may become different things in different places, and each place has its own copy. */
+const takesContexts = memoizePer(hasContexts);
+
+type Ask = (
+  run: Run,
+  representations: readonly Data[] | null,
+  contexts?: ContextValues,
+) => Promise<SubgraphAnswer>;
 
 function compileAsk(node: FetchNode): Ask {
   const { serviceName, operation: query, operationName, variableUsages = [] } = node;
-  return ({ clients, request }, representations) => {
+  return ({ clients, request }, representations, contexts) => {
     const client = clients.get(serviceName);
     if (!client) throw new Error(`No subgraph is called ${serviceName}`);
     const variables: Record<string, unknown> = Object.create(null);
@@ -146,6 +174,7 @@ function compileAsk(node: FetchNode): Ask {
       const value = request.variables[givenNameOf(name)];
       if (value !== undefined) variables[name] = value;
     }
+    if (contexts) Object.assign(variables, contexts);
     if (representations) variables['representations'] = representations;
     return askSubgraph(serviceName, client, { query, operationName, variables }, request.context);
   };

@@ -11,6 +11,8 @@ export interface PlannedSupergraph extends StandInParts {
   readonly sdl: string;
   /** Names that plans use themselves, beside what the client asks for: of keys and of what `@requires` names. */
   readonly ownNames: ReadonlySet<string>;
+  /** Whether fields take arguments from the objects around them. */
+  readonly hasContexts: boolean;
 }
 
 export function planSupergraph(supergraphSdl: string): PlannedSupergraph {
@@ -20,13 +22,15 @@ export function planSupergraph(supergraphSdl: string): PlannedSupergraph {
   const ownNames = new Set(['__typename']);
   for (const set of fieldSetsOf(types))
     for (const { node } of namedFields(types, set)) ownNames.add(node.name.value);
-  for (const name of contextNames(types)) ownNames.add(name);
+  const contexts = contextNames(types);
+  for (const name of contexts) ownNames.add(name);
   return {
     // The text itself where there is nothing to mend, which says that it need not be read again.
     sdl: document === given ? supergraphSdl : print(document),
     standIns,
     requirements: readRequirements(document, standIns),
     ownNames,
+    hasContexts: contexts.length > 0,
   };
 }
 

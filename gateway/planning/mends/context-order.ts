@@ -1,0 +1,120 @@
+import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import { Kind, parse, visit } from 'graphql';
+
+/** A field of the objects at a path, which is written without the marks of lists: `shops rings` and `price`. */
+interface Place {
+  readonly path: string;
+  readonly key: string;
+}
+
+/**
+ * The plan with each fetch after those that bring what `@fromContext` takes for it. The planner lets a fetch for an
+ * object go beside the one that brings the context for what is inside that object.
+ */
+export function withContextsFirst(plan: QueryPlan): QueryPlan {
+  const { node } = plan;
+  if (!node) return plan;
+  if (node.kind !== 'Subscription') return { ...plan, node: ordered(node, []) };
+  return node.rest ? { ...plan, node: { ...node, rest: ordered(node.rest, []) } } : plan;
+}
+
+function ordered(node: PlanNode, path: readonly string[]): PlanNode {
+  switch (node.kind) {
+    case 'Fetch':
+    case 'Defer':
+      return node;
+    case 'Flatten':
+      return { ...node, node: ordered(node.node, [...path, ...namesOf(node.path)]) };
+    case 'Sequence':
+      return { ...node, nodes: node.nodes.map((child) => ordered(child, path)) };
+    case 'Condition':
+      return {
+        ...node,
+        ...(node.ifClause ? { ifClause: ordered(node.ifClause, path) } : {}),
+        ...(node.elseClause ? { elseClause: ordered(node.elseClause, path) } : {}),
+      };
+    case 'Parallel':
+      return inOrder(
+        node.nodes.map((child) => ordered(child, path)),
+        path,
+      );
+  }
+}
+
+function inOrder(nodes: readonly PlanNode[], path: readonly string[]): PlanNode {
+  const needs = nodes.map((node) => fetchesOf(node, path).flatMap(needsOf));
+  const parallel = (children: PlanNode[]): PlanNode => {
+    const [only] = children;
+    return only && children.length === 1 ? only : { kind: 'Parallel', nodes: children };
+  };
+  if (needs.every((places) => places.length === 0)) return parallel([...nodes]);
+  const gives = nodes.map((node) => fetchesOf(node, path).flatMap(givesOf));
+  const waits = nodes.map((_, index) =>
+    gives.some(
+      (given, other) =>
+        other !== index && (needs[index] ?? []).some((need) => given.some(isSame(need))),
+    ),
+  );
+  const later = nodes.filter((_, index) => waits[index]);
+  const first = nodes.filter((_, index) => !waits[index]);
+  if (later.length === 0 || first.length === 0) return parallel([...nodes]);
+  return { kind: 'Sequence', nodes: [parallel(first), inOrder(later, path)] };
+}
+
+const isSame =
+  (a: Place) =>
+  (b: Place): boolean =>
+    a.path === b.path && a.key === b.key;
+
+interface PlacedFetch {
+  readonly fetch: FetchNode;
+  readonly path: readonly string[];
+}
+
+function fetchesOf(node: PlanNode, path: readonly string[]): PlacedFetch[] {
+  switch (node.kind) {
+    case 'Fetch':
+      return [{ fetch: node, path }];
+    case 'Flatten':
+      return fetchesOf(node.node, [...path, ...namesOf(node.path)]);
+    case 'Sequence':
+    case 'Parallel':
+      return node.nodes.flatMap((child) => fetchesOf(child, path));
+    case 'Condition':
+      return [node.ifClause, node.elseClause].flatMap((child) =>
+        child ? fetchesOf(child, path) : [],
+      );
+    case 'Defer':
+      return [];
+  }
+}
+
+/** What a fetch takes from the objects around. */
+const needsOf = ({ fetch, path }: PlacedFetch): Place[] =>
+  (fetch.contextRewrites ?? []).flatMap(({ path: way }) => {
+    const up = way.filter((element) => element === '..').length;
+    const key = way.find((element) => element !== '..' && !element.startsWith('... on '));
+    return key === undefined ? [] : [{ path: path.slice(0, path.length - up).join(' '), key }];
+  });
+
+/** What a fetch brings for the objects at its path. */
+function givesOf({ fetch, path }: PlacedFetch): Place[] {
+  const keys: string[] = [];
+  let depth = 0;
+  visit(parse(fetch.operation, { noLocation: true }), {
+    [Kind.FIELD]: {
+      enter({ alias, name }) {
+        // Entities stand one level down, as the items of a root field.
+        if (depth === (fetch.requires ? 1 : 0)) keys.push((alias ?? name).value);
+        depth += 1;
+      },
+      leave() {
+        depth -= 1;
+      },
+    },
+  });
+  return keys.map((key) => ({ path: path.join(' '), key }));
+}
+
+const namesOf = (path: readonly (string | number)[]): string[] =>
+  path.map(String).filter((element) => element !== '@');
