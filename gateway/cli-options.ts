@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
 import { ShopError } from '../kernel/errors.ts';
 import { type EngineName, engineNames } from './execution/engines.ts';
+import { defaultTransport, transportNames } from './execution/transport/transports.ts';
 import type { GenericGatewayOptions } from './generic-gateway.ts';
 
 export const usage = `aurora-gateway --supergraph <file|url> --port <port> [--host <host>] [--path <path>] [--engine <engine>]
-  [--share-equal-queries] [--operations <folder>] [--documents <mode>]
+  [--transport <transport>] [--share-equal-queries] [--operations <folder>] [--documents <mode>]
 aurora-gateway operations …   registered operations: check, from-log, usage, retire
 aurora-gateway plans …        what they ask of the subgraphs: check, diff
 
 Serves any Federation 2 supergraph: GraphQL over HTTP and WebSocket at <path> (default /graphql), /health and /metrics.
 A supergraph file is watched and a URL polled; a new one takes over without a gap. Ends within 5 s of SIGTERM.
-The engine that runs query plans is ours (compiled) or the stock one (apollo).
+The engine that runs query plans is ours (compiled) or the stock one (apollo). Calls to subgraphs travel by our own
+HTTP client (http1) or by undici.
 With --share-equal-queries, equal queries of equal callers that are in flight together are run once.
 With --operations, registered operations are sent by their ids, and a supergraph that breaks or slows one is refused;
 --documents says what else may be sent: open (any, the default), body (registered texts) or id (nothing else).
@@ -39,6 +41,8 @@ export function readOptions(): CommandOptions | 'help' {
   if (!path.startsWith('/')) refuse('--path must begin with /');
   const engine = engineNames.find((name) => name === engineText);
   if (!engine) refuse(`--engine must be ${engineNames.join(' or ')}`);
+  const transport = transportNames.find((name) => name === given.transport);
+  if (!transport) refuse(`--transport must be ${transportNames.join(' or ')}`);
   const operations = given.operations ?? null;
   const documents = openToAll.find((mode) => mode === given.documents);
   if (!documents) refuse(`--documents must be ${openToAll.join(' or ')}`);
@@ -50,6 +54,7 @@ export function readOptions(): CommandOptions | 'help' {
     host,
     path,
     engine,
+    transport,
     shareEqualQueries,
     operations,
     documents,
@@ -69,6 +74,7 @@ function parse() {
         host: { type: 'string', default: '127.0.0.1' },
         path: { type: 'string', default: '/graphql' },
         engine: { type: 'string', default: 'compiled' },
+        transport: { type: 'string', default: defaultTransport },
         'share-equal-queries': { type: 'boolean', default: false },
         operations: { type: 'string' },
         documents: { type: 'string', default: 'open' },

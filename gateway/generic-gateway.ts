@@ -3,6 +3,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { createLog } from '../kernel/log.ts';
 import { sourceOf } from './composition/supergraph-source.ts';
 import type { Engine } from './execution/engine.ts';
+import type { TransportName } from './execution/transport/transports.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createNetworkClient } from './network-client.ts';
 import { type DocumentMode, openPolicy } from './operations/document-modes.ts';
@@ -17,6 +18,8 @@ export interface GenericGatewayOptions {
   readonly path: string;
   readonly logLevel: string;
   readonly engine: Engine;
+  /** How calls to subgraphs travel. */
+  readonly transport: TransportName;
   readonly shareEqualQueries: boolean;
   /** Folder of registered operations; null where there are none. */
   readonly operations: string | null;
@@ -50,6 +53,7 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
         url,
         timeoutMs: subgraphTimeoutMs,
         callerSecret: null,
+        transport: options.transport,
         onResilience,
         clock: systemClock,
         log,

@@ -3,6 +3,7 @@ import type { Log } from '../kernel/log.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { signCaller } from '../kernel/tokens.ts';
 import { createHttpClient } from './execution/http-client.ts';
+import type { TransportName } from './execution/transport/transports.ts';
 import {
   createResilientClient,
   type ResilienceEvent,
@@ -22,6 +23,8 @@ export interface NetworkClientParts {
   readonly resilience?: ResilienceSettings | undefined;
   /** Told of what is done beside asking once. */
   readonly onResilience?: ((event: ResilienceEvent) => void) | undefined;
+  /** How calls travel; by our own client where it is left out. */
+  readonly transport?: TransportName | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -42,7 +45,14 @@ export function createNetworkClient(parts: NetworkClientParts): ResilientClient 
   });
   return createResilientClient({
     name,
-    client: createHttpClient({ url, timeoutMs, callerSecret, upstream, clock }),
+    client: createHttpClient({
+      url,
+      timeoutMs,
+      callerSecret,
+      upstream,
+      clock,
+      transport: parts.transport,
+    }),
     timeoutMs,
     settings: parts.resilience ?? defaultResilience,
     clock,

@@ -1,21 +1,25 @@
 /**
- * What a request costs a gateway: ours on both engines beside the stock one, in turns, over the same small subgraphs.
- * `node --import tsx tests/load/gateway/benchmark.ts [--rounds 3] [--seconds 6] [--only 'stock;ours']`;
- * five minutes as it stands. Processor time of the gateway's process is the steadiest figure; ratios are taken within
+ * What a request costs a gateway: ours beside the stock one and, where they are installed, others, in turns, over the
+ * same small subgraphs.
+ * `node --import tsx tests/load/gateway/benchmark.ts [--rounds 3] [--seconds 6] [--only 'stock;ours'] [--json file]`;
+ * ten minutes as it stands. Processor time of the gateway's process is the steadiest figure; ratios are taken within
  * a round and their median is told.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Pool } from 'undici';
 import { compose } from '../../../gateway/composition/compose.ts';
+import { createHttp1Transport } from '../../../gateway/execution/transport/http1/transport.ts';
 import { median, mib, ms, percentile, printTable } from '../support/figures.ts';
 import { usageOf } from '../support/process-usage.ts';
+import { compileInto } from './compile.ts';
+import { contenders as all } from './contenders.ts';
+import { installedPeers } from './peers.ts';
+import type { BenchmarkResult, ContenderFigures } from './result.ts';
 import { scenarios, subgraphs } from './shop.ts';
 
 const { values } = parseArgs({
@@ -23,45 +27,16 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '6' },
     only: { type: 'string' },
+    json: { type: 'string' },
   },
 });
 const rounds = Math.min(20, Number(values.rounds));
 const seconds = Math.min(60, Number(values.seconds));
 const connections = 50;
-const firstPort = 27_400;
-
-interface Contender {
-  readonly name: string;
-  /** From this folder; ours is the command itself. */
-  readonly script: string;
-  readonly args: (supergraphFile: string, port: number) => readonly string[];
-}
-
-const ours = (name: string, engine: string, ...more: readonly string[]): Contender => ({
-  name,
-  script: '../../../gateway/cli.ts',
-  args: (supergraph, port) => [
-    '--supergraph',
-    supergraph,
-    '--port',
-    String(port),
-    '--path',
-    '/',
-    '--engine',
-    engine,
-    ...more,
-  ],
-});
-const contenders: readonly Contender[] = [
-  {
-    name: 'stock',
-    script: 'stock-gateway.ts',
-    args: (supergraph: string, port: number) => [supergraph, String(port)],
-  },
-  ours('ours, stock engine', 'apollo'),
-  ours('ours', 'compiled'),
-  ours('ours, sharing', 'compiled', '--share-equal-queries'),
-].filter(({ name }) => !values.only || values.only.split(';').includes(name));
+const firstPort = Number(process.env['AURORA_BENCHMARK_PORT'] ?? 27_400);
+const contenders = [...all, ...installedPeers()].filter(
+  ({ name }) => !values.only || values.only.split(';').includes(name),
+);
 
 interface Figures {
   readonly cpuMs: number;
@@ -72,8 +47,10 @@ interface Figures {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'aurora-benchmark-'));
+const compiled = compileInto(folder);
 const children: ChildProcess[] = [];
 const figures = new Map<string, Figures[]>();
+const results: BenchmarkResult['scenarios'][number][] = [];
 try {
   const supergraphFile = join(folder, 'supergraph.graphql');
   const { supergraphSdl } = compose(
@@ -84,13 +61,13 @@ try {
     })),
   );
   writeFileSync(supergraphFile, supergraphSdl);
-  await start('subgraph-process.ts', [String(firstPort)]);
-  const running: { readonly contender: Contender; readonly child: ChildProcess; port: number }[] =
+  await start({ script: 'tests/load/gateway/subgraph-process.ts', args: [String(firstPort)] });
+  const running: { readonly name: string; readonly child: ChildProcess; readonly port: number }[] =
     [];
-  for (const [index, contender] of contenders.entries()) {
+  for (const [index, { name, script, args, nodeArgs }] of contenders.entries()) {
     const port = firstPort + 20 + index;
-    const child = await start(contender.script, contender.args(supergraphFile, port));
-    running.push({ contender, child, port });
+    const child = await start({ script, args: args(supergraphFile, port), nodeArgs });
+    running.push({ name, child, port });
   }
 
   for (const [scenario, bodies] of Object.entries(scenarios)) {
@@ -98,23 +75,31 @@ try {
     if (new Set(answers).size !== 1) throw new Error(`Not all gateways answer ${scenario} alike`);
     for (const { port } of running) await load(port, bodies, Math.min(3, seconds));
     for (let round = 0; round < rounds; round += 1)
-      for (const { contender, child, port } of running) {
-        const key = `${contender.name} ${scenario}`;
+      for (const { name, child, port } of running) {
+        const key = `${name} ${scenario}`;
         const made = await measure(child.pid ?? 0, port, bodies);
         figures.set(key, [...(figures.get(key) ?? []), made]);
       }
-    report(scenario, answers[0]?.length ?? 0);
+    results.push(report(scenario, answers[0]?.length ?? 0));
   }
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(resultOf(), null, 2)}\n`);
 } finally {
   for (const child of children) child.kill('SIGKILL');
   rmSync(folder, { recursive: true });
 }
 process.exit(0);
 
-/** A process of its own, once it has said that it listens. */
-async function start(script: string, args: readonly string[]): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL(script, import.meta.url)), args, {
-    execArgv: ['--import', 'tsx'],
+interface Program {
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly nodeArgs?: readonly string[] | undefined;
+}
+
+/** A process of its own, once it has said a line. */
+async function start({ script, args, nodeArgs = [] }: Program): Promise<ChildProcess> {
+  const file = script.startsWith('/') ? script : compiled(script);
+  const child = fork(file, args, {
+    execArgv: [...nodeArgs],
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
@@ -150,7 +135,10 @@ async function measure(pid: number, port: number, bodies: readonly string[]): Pr
 }
 
 async function load(port: number, bodies: readonly string[], forSeconds: number) {
-  const pool = new Pool(`http://127.0.0.1:${port}`, { connections, pipelining: 1 });
+  const transport = createHttp1Transport({
+    url: new URL(`http://127.0.0.1:${port}/`),
+    headers: { 'content-type': 'application/json' },
+  });
   const startedAtMs = performance.now();
   const waits: number[] = [];
   await Promise.all(
@@ -161,45 +149,64 @@ async function load(port: number, bodies: readonly string[], forSeconds: number)
         index += connections
       ) {
         const askedAtMs = performance.now();
-        const { statusCode, body } = await pool.request({
-          path: '/',
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: bodies[index % bodies.length] ?? null,
+        const { statusCode } = await transport.post({
+          body: bodies[index % bodies.length] ?? '',
+          headers: {},
+          timeoutMs: 60_000,
+          isSafe: true,
         });
-        await body.dump();
         if (statusCode !== 200) throw new Error(`HTTP ${statusCode}`);
         waits.push(performance.now() - askedAtMs);
       }
     }),
   );
   const elapsedMs = performance.now() - startedAtMs;
-  await pool.close();
+  await transport.close();
   return { waits, elapsedMs };
 }
 
-function report(scenario: string, bytes: number): void {
-  const [baseline] = contenders;
+/** Prints what was measured of a scenario. */
+function report(scenario: string, characters: number): BenchmarkResult['scenarios'][number] {
   const of = (name: string) => figures.get(`${name} ${scenario}`) ?? [];
-  const middle = (name: string, read: (made: Figures) => number) => median(of(name).map(read));
+  const baseline = of(contenders[0]?.name ?? '');
+  const rows = contenders.map(({ name }): ContenderFigures => {
+    const middle = (read: (made: Figures, round: number) => number) => median(of(name).map(read));
+    return {
+      name,
+      timesLessCpu: middle(({ cpuMs }, round) => (baseline[round]?.cpuMs ?? 0) / cpuMs),
+      cpuMs: middle(({ cpuMs }) => cpuMs),
+      requestsPerSecond: middle(({ requestsPerSecond }) => requestsPerSecond),
+      p50Ms: middle(({ p50Ms }) => p50Ms),
+      p99Ms: middle(({ p99Ms }) => p99Ms),
+      rssBytes: middle(({ rssBytes }) => rssBytes),
+    };
+  });
   printTable(
-    `${scenario}: ${bytes} characters, ${connections} connections, ${rounds} × ${seconds} s`,
+    `${scenario}: ${characters} characters, ${connections} connections, ${rounds} × ${seconds} s`,
     [
-      ['', `CPU × ${baseline?.name}`, 'CPU a request', 'requests/s', 'p50', 'p99', 'RSS'],
-      ...contenders.map(({ name }) => [
-        name,
-        median(
-          of(name).map((made, round) => (of(baseline?.name ?? '')[round]?.cpuMs ?? 0) / made.cpuMs),
-        ).toFixed(2),
-        ms(
-          middle(name, ({ cpuMs }) => cpuMs),
-          3,
-        ),
-        middle(name, ({ requestsPerSecond }) => requestsPerSecond).toFixed(0),
-        ms(middle(name, ({ p50Ms }) => p50Ms)),
-        ms(middle(name, ({ p99Ms }) => p99Ms)),
-        mib(middle(name, ({ rssBytes }) => rssBytes)),
+      ['', `CPU × ${contenders[0]?.name}`, 'CPU a request', 'requests/s', 'p50', 'p99', 'RSS'],
+      ...rows.map((row) => [
+        row.name,
+        row.timesLessCpu.toFixed(2),
+        ms(row.cpuMs, 3),
+        row.requestsPerSecond.toFixed(0),
+        ms(row.p50Ms),
+        ms(row.p99Ms),
+        mib(row.rssBytes),
       ]),
     ],
   );
+  return { scenario, characters, contenders: rows };
+}
+
+function resultOf(): BenchmarkResult {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    node: process.versions.node,
+    cores: cpus().length,
+    rounds,
+    seconds,
+    connections,
+    scenarios: results,
+  };
 }

@@ -1,0 +1,48 @@
+/** A gateway of the benchmark: a program that says a line once it listens. */
+export interface Contender {
+  readonly name: string;
+  /** Of the project's sources, or of `peers/` as it is installed. */
+  readonly script: string;
+  readonly args: (supergraphFile: string, port: number) => readonly string[];
+  /** Words for Node itself. */
+  readonly nodeArgs?: readonly string[];
+}
+
+const ours = (name: string, ...more: readonly string[]): Contender => ({
+  name,
+  script: 'gateway/cli.ts',
+  args: (supergraph, port) => [
+    '--supergraph',
+    supergraph,
+    '--port',
+    String(port),
+    '--path',
+    '/',
+    ...more,
+  ],
+});
+
+/** One of the programs beside this file: its arguments are the supergraph's file and the port. */
+const program = (name: string, file: string, ...more: readonly string[]): Contender => ({
+  name,
+  script: `tests/load/gateway/${file}`,
+  args: (supergraph, port) => [supergraph, String(port), ...more],
+});
+
+/** As `gateway/cli.ts` gives its thread: three halves of 64 MiB. */
+const youngGeneration = ['--max-semi-space-size=64'];
+
+/** The first is what the others are measured by. */
+export const contenders: readonly Contender[] = [
+  program('stock', 'stock-gateway.ts'),
+  ours('ours, stock engine', '--engine', 'apollo'),
+  ours('ours'),
+  ours('ours, by undici', '--transport', 'undici'),
+  ours('ours, sharing', '--share-equal-queries'),
+  { ...program('ours, in process', 'in-process-gateway.ts'), nodeArgs: youngGeneration },
+  {
+    ...program('ours, in Apollo Server', 'apollo-server-gateway.ts'),
+    nodeArgs: youngGeneration,
+  },
+  { ...program('floor: JSON forwarded', 'forwarder.ts'), nodeArgs: youngGeneration },
+];
