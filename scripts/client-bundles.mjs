@@ -12,10 +12,14 @@ const entries = [
   { out: 'start', in: 'clients/start/start.css' },
   { out: 'mailbox', in: 'clients/mailbox/main.ts' },
   { out: 'mailbox', in: 'clients/mailbox/mailbox.css' },
+  { out: 'supergraph', in: 'clients/supergraph/main.ts' },
+  { out: 'supergraph', in: 'clients/supergraph/supergraph.css' },
+  { out: 'explain', in: 'clients/explain/main.ts' },
+  { out: 'explain', in: 'clients/explain/explain.css' },
 ];
 
 /** Static HTML of each page: copied as it is, so it holds nothing inline. */
-export const pages = ['shop', 'dashboard', 'start', 'mailbox']
+export const pages = ['shop', 'dashboard', 'start', 'mailbox', 'supergraph', 'explain']
   .map((name) => ({ name, path: `clients/${name}/index.html` }))
   .filter(({ path }) => existsSync(path));
 

@@ -8,6 +8,8 @@ const pages = [
   { href: '/shop', label: 'Shop' },
   { href: '/dashboard', label: 'Dashboard' },
   { href: '/sandbox', label: 'Sandbox' },
+  { href: '/explain', label: 'Explain' },
+  { href: '/supergraph', label: 'Supergraph' },
   { href: '/mailbox', label: 'Mailbox' },
 ];
 

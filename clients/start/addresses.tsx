@@ -12,6 +12,13 @@ const addresses: readonly { path: string; name: string; what: string; icon: Icon
     what: 'Explore the graph, operations ready to run',
     icon: 'code',
   },
+  { path: '/explain', name: 'Explain a request', what: 'Plan, time, rights and cost', icon: 'eye' },
+  {
+    path: '/supergraph',
+    name: 'Supergraph',
+    what: 'Who owns what, who asks for it',
+    icon: 'search',
+  },
   { path: '/mailbox', name: 'Mailbox', what: 'One-time codes and notices', icon: 'mail' },
   { path: '/graphql', name: 'GraphQL', what: 'HTTP and WebSocket', icon: 'plug' },
   { path: '/metrics', name: 'Metrics', what: 'For Prometheus; /health beside it', icon: 'list' },

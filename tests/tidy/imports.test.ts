@@ -36,7 +36,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   '@apollo/query-planner': /^(gateway|tests)\//,
   '@apollo/subgraph': /^kernel\/graphql\//,
   react: /^clients\/dashboard\//,
-  preact: /^clients\/(widget|shop|start|mailbox|pages)\//,
+  preact: /^clients\/(widget|shop|start|mailbox|pages|supergraph|explain)\//,
 };
 
 const files = sourceFiles().filter(
