@@ -66,7 +66,7 @@ function refuseInTransaction(
 ): void {
   if (transaction === undefined) return;
   if (specs.every((spec) => isBuilt(spec, collection.indexes))) return;
-  const isOwn = transaction.created.has(collection.namespace);
+  const isOwn = transaction.created.has(collection.id);
   if (isOwn && transaction.changesIn(collection) === undefined) return;
   throw new StoreError(
     'OperationNotSupportedInTransaction',

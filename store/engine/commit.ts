@@ -54,7 +54,7 @@ export function commitTransaction(
   alongWith: AlongWith,
 ): void {
   const { lsid, number } = transaction;
-  const drafts = engine.draftsOf(transaction);
+  const drafts = engine.catalogue.draftsAmong(transaction.created);
   // Nobody reads from it any more, and the write need not keep it alive.
   transaction.snapshot.release();
   try {
@@ -79,8 +79,7 @@ export function endTransaction(
   state: 'committed' | 'aborted',
 ): void {
   engine.locks.releaseAll(transaction);
-  // What has been committed is no draft any more.
-  for (const draft of engine.draftsOf(transaction)) engine.catalogue.discard(draft);
+  engine.catalogue.settle(transaction.created);
   transaction.end(state);
   engine.announce();
 }

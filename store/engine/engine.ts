@@ -49,27 +49,20 @@ export class Engine {
     if (existing === undefined) return this.createCollection(namespace, {}, transaction);
     refuseView(existing);
     // Whoever writes to it first without the transaction makes it real.
-    if (transaction?.created.has(namespace) !== true) this.#publish(existing);
+    if (transaction?.created.has(existing.id) !== true) this.#publish(existing);
     return existing;
   }
 
   /** A new collection; inside a transaction others do not see it before the commit. */
   createCollection(namespace: string, options: Document, transaction?: Transaction): Collection {
     if (transaction !== undefined) {
-      transaction.created.add(namespace);
-      return this.catalogue.create(namespace, options, true);
+      const draft = this.catalogue.create(namespace, options, true);
+      transaction.created.add(draft.id);
+      return draft;
     }
     const collection = this.catalogue.create(namespace, options);
     this.logCatalogueChange(creationOf(collection));
     return collection;
-  }
-
-  /** The collections of a transaction that are still its own. */
-  draftsOf({ created }: Transaction): Collection[] {
-    return [...created]
-      .map((namespace) => this.catalogue.get(namespace))
-      .filter((collection) => collection !== undefined)
-      .filter((collection) => this.catalogue.isDraft(collection));
   }
 
   #publish(collection: Collection): void {

@@ -1,24 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Document } from '../bson/values.ts';
 import { toRecord } from '../storage/collection.ts';
-import { openLmdbStore } from '../storage/lmdb-store.ts';
-import { Engine } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { openEngine } from './testing/open-engine.ts';
 import { insertDocuments } from './write.ts';
-
-function openEngine() {
-  const folder = mkdtempSync(join(tmpdir(), 'aurora-store-queue-'));
-  const store = openLmdbStore(join(folder, 'data.mdb'), 'no-sync');
-  return {
-    engine: new Engine(store),
-    async [Symbol.asyncDispose]() {
-      await store.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-}
 
 const insertInto = (engine: Engine, namespace: string, document: Document) => () =>
   insertDocuments(engine, engine.need(namespace), [{ document, bytes: null }], { isOrdered: true });

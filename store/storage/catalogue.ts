@@ -35,6 +35,8 @@ export class Catalogue {
   readonly #collections = new Map<string, Collection>();
   /** Collections that a transaction has created and not committed yet: in memory alone. */
   readonly #drafts = new Set<number>();
+  /** Drafts made real by somebody else than their transaction, for as long as that is open. */
+  readonly #revealed = new Map<number, Collection>();
   #nextCollection = 1;
   #nextRecord = 1;
 
@@ -54,6 +56,12 @@ export class Catalogue {
       if (!this.isDraft(collection)) this.#collections.delete(collection.namespace);
     }
     this.#load();
+    // What was to make it real has failed, and its transaction goes on with the draft.
+    for (const draft of this.#revealed.values()) {
+      if (this.current(draft) !== undefined) continue;
+      this.#drafts.add(draft.id);
+      this.#collections.set(draft.namespace, draft);
+    }
   }
 
   #load(): void {
@@ -140,13 +148,24 @@ export class Catalogue {
     this.#store.put(catalogueKey(draft.namespace), encodeRecord(draft));
   }
 
-  reveal({ id }: Collection): void {
-    this.#drafts.delete(id);
+  reveal(draft: Collection): void {
+    this.#drafts.delete(draft.id);
+    this.#revealed.set(draft.id, draft);
   }
 
-  /** Forgets a draft. */
-  discard({ id, namespace }: Collection): void {
-    if (this.#drafts.delete(id)) this.#collections.delete(namespace);
+  draftsAmong(ids: ReadonlySet<number>): Collection[] {
+    if (ids.size === 0) return [];
+    const drafts = [...this.#collections.values()].filter((one) => this.isDraft(one));
+    return drafts.filter(({ id }) => ids.has(id));
+  }
+
+  /** Forgets the drafts of a transaction that has ended; what has been made real stays. */
+  settle(ids: ReadonlySet<number>): void {
+    for (const { id, namespace } of this.draftsAmong(ids)) {
+      this.#drafts.delete(id);
+      this.#collections.delete(namespace);
+    }
+    for (const id of ids) this.#revealed.delete(id);
   }
 
   rename(collection: Collection, to: string): Collection {
@@ -155,6 +174,7 @@ export class Catalogue {
     return this.#store.write(() => {
       this.#store.remove(catalogueKey(collection.namespace));
       this.#collections.delete(collection.namespace);
+      this.#revealed.delete(collection.id);
       return this.#save({ ...collection, namespace: to });
     });
   }
@@ -162,6 +182,7 @@ export class Catalogue {
   drop(collection: Collection): void {
     this.#store.write(() => this.#store.remove(catalogueKey(collection.namespace)));
     this.#collections.delete(collection.namespace);
+    this.#revealed.delete(collection.id);
     for (const index of collection.indexes) this.removeRange(indexRange(collection.id, index.id));
     this.removeRange(recordRange(collection.id));
   }

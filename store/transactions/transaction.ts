@@ -40,8 +40,8 @@ export class Transaction implements View {
   /** Every change in order, as change streams will tell them. */
   readonly changes: Change[] = [];
   readonly lockedRecords = new Set<number>();
-  /** Namespaces of the collections that it has created. */
-  readonly created = new Set<string>();
+  /** The collections that it has created. */
+  readonly created = new Set<number>();
   /** Unique keys taken by this transaction, and the records that have had each. */
   readonly uniqueKeys = new Map<string, Set<number>>();
   readonly #overlay = new Map<number, Map<number, Change>>();

@@ -1,0 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLmdbStore } from '../../storage/lmdb-store.ts';
+import { Engine } from '../engine.ts';
+
+/** An engine over a folder of its own, which goes with it. */
+export function openEngine() {
+  const folder = mkdtempSync(join(tmpdir(), 'aurora-store-engine-'));
+  const store = openLmdbStore(join(folder, 'data.mdb'), 'no-sync');
+  return {
+    engine: new Engine(store),
+    async [Symbol.asyncDispose]() {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
