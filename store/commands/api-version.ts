@@ -33,6 +33,8 @@ const stableCommands = new Set([
   'update',
 ]);
 
+export const isStable = (command: string): boolean => stableCommands.has(command);
+
 /** Options of those commands that are not part of the promise. */
 const unstableOptions: Readonly<Record<string, readonly string[]>> = {
   aggregate: ['explain'],
@@ -104,7 +106,7 @@ export function checkApiVersion(name: string, command: Document): void {
 }
 
 function checkStrictly(name: string, command: Document): void {
-  if (!stableCommands.has(name)) {
+  if (!isStable(name)) {
     throw new StoreError(
       'APIStrictError',
       `Provided apiStrict:true, but the command ${name} is not in API Version 1. Information on supported commands and migrations in API Version 1 can be found at https://dochub.mongodb.org/core/manual-versioned-api`,

@@ -14,11 +14,13 @@ import { explain } from './explain.ts';
 import { configureFailPoint } from './fail-points.ts';
 import { find } from './find.ts';
 import { findAndModify } from './find-and-modify.ts';
+import { getLog } from './get-log.ts';
 import { getMore } from './get-more.ts';
 import { hello, isMaster } from './hello.ts';
 import { insert } from './insert.ts';
 import { killCursors } from './kill-cursors.ts';
 import { listCollections } from './list-collections.ts';
+import { createListCommands } from './list-commands.ts';
 import { listDatabases } from './list-databases.ts';
 import { listIndexes } from './list-indexes.ts';
 import { getParameter, setParameter } from './parameters.ts';
@@ -67,6 +69,7 @@ const all: readonly Command[] = [
   find,
   findAndModify,
   getCmdLineOpts,
+  getLog,
   getMore,
   getParameter,
   hello,
@@ -77,6 +80,7 @@ const all: readonly Command[] = [
   killCursors,
   killSessions,
   listCollections,
+  createListCommands(() => all),
   listDatabases,
   listIndexes,
   ping,

@@ -55,6 +55,34 @@ test('whatsmyuri and startSession look at no other field; their neighbours do', 
   expect(await codeOf(admin({ buildInfo: 1, other: 1 }))).toBe(40415);
 });
 
+test('getLog warns that this is not MongoDB, in a line that tools can read', async () => {
+  expect(await admin({ getLog: '*' })).toMatchObject({ names: ['global', 'startupWarnings'] });
+  const { log, totalLinesWritten } = await admin({ getLog: 'startupWarnings' });
+  expect(totalLinesWritten).toBe(log.length);
+  for (const line of log) expect(JSON.parse(line)).toMatchObject({ msg: expect.any(String) });
+});
+
+test.each([
+  [{ getLog: 1 }, 14],
+  [{ getLog: null }, 40414],
+  [{ getLog: 'rs' }, 96],
+  [{ getLog: '' }, 96],
+  [{ getLog: 'global', other: 1 }, 40415],
+])('%j is refused', async (command, code) => {
+  expect(await codeOf(admin(command))).toBe(code);
+});
+
+test('getLog answers in admin alone', async () => {
+  expect(await codeOf(database.db.command({ getLog: 'global' }))).toBe(13);
+});
+
+test('listCommands names itself, and tells which are part of the stable API', async () => {
+  const { commands } = await database.db.command({ listCommands: 1 });
+  expect(commands.listCommands).toMatchObject({ adminOnly: false, apiVersions: [] });
+  expect(commands.find).toMatchObject({ apiVersions: ['1'] });
+  expect(commands.getLog).toMatchObject({ adminOnly: true });
+});
+
 test('connectionStatus knows nobody, and tells privileges when asked', async () => {
   const { authInfo } = await admin({ connectionStatus: 1, showPrivileges: 1 });
   expect(authInfo).toMatchObject({
