@@ -95,6 +95,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     requestTimeoutMs: config.requestTimeoutMs,
     requestsPerMinute: config.requestsPerMinute,
     allowedOrigins: config.allowedOrigins,
+    trustedProxies: config.trustedProxies,
     drainMs,
     isOpen: isDevelopment(config),
     // A developer's machine is better off without a second planner in memory and its start.

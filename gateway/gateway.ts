@@ -18,6 +18,7 @@ import { compiledEngine } from './execution/compiled/engine.ts';
 import type { Engine } from './execution/engine.ts';
 import type { Generation } from './generation.ts';
 import { createGenerations } from './generations.ts';
+import { createClientAddress, nobodyTrusted, type ProxyTrust } from './http/client-address.ts';
 import { createGraphQLRoutes } from './http/graphql-route.ts';
 import type { Route } from './http/router.ts';
 import { createHttpServer } from './http/server.ts';
@@ -108,6 +109,8 @@ export interface GatewayParts {
   readonly requestTimeoutMs: number;
   readonly requestsPerMinute: number;
   readonly allowedOrigins: readonly string[];
+  /** Proxies whose word on the client's address is taken; nobody's where it is left out. */
+  readonly trustedProxies?: ProxyTrust;
   /** How long a closing gateway lets requests and streams end by themselves. */
   readonly drainMs: number;
   /** Whether the schema is told to everybody and subgraphs' own error codes pass. */
@@ -286,6 +289,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     host: parts.host,
     port: parts.port,
     cors,
+    clientAddress: createClientAddress(parts.trustedProxies ?? nobodyTrusted),
     websocket: { path, handler: sockets },
     drainStreams: httpStreams.drain,
     log,

@@ -97,6 +97,8 @@ export const variables = z.object({
   AURORA_BODY_BYTES_MAX: integer(1_024, 16 * 1024 * 1024, 1024 * 1024),
   AURORA_REQUESTS_PER_MINUTE: integer(1, requestsPerMinuteMax, 6_000),
   AURORA_ALLOWED_ORIGINS: optionalText,
+  AURORA_TRUSTED_PROXIES: optionalText,
+  AURORA_FORWARDED_HEADER: optionalText.pipe(z.enum(['x-forwarded-for', 'forwarded']).optional()),
   AURORA_SUBGRAPH_URLS: pairs(
     /^([a-z]+)=(https?:\/\/\S+)$/,
     'must be name=url pairs, comma-separated',
@@ -160,6 +162,11 @@ export interface Config {
   readonly bodyBytesMax: number;
   readonly requestsPerMinute: number;
   readonly allowedOrigins: readonly string[];
+  /** Whose word on who is asking is taken, and the header that it stands in. */
+  readonly trustedProxies: {
+    readonly proxies: readonly string[];
+    readonly header: 'x-forwarded-for' | 'forwarded';
+  };
   /** Where each subgraph answers when it is a process of its own; empty when all are in this one. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Share of callers, in percent, by label of a progressive `@override`. */
@@ -258,6 +265,10 @@ export function readConfig(
         ? requestsPerMinuteMax
         : values.AURORA_REQUESTS_PER_MINUTE,
     allowedOrigins: values.AURORA_ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
+    trustedProxies: {
+      proxies: values.AURORA_TRUSTED_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? [],
+      header: values.AURORA_FORWARDED_HEADER ?? 'x-forwarded-for',
+    },
     subgraphUrls: values.AURORA_SUBGRAPH_URLS,
     overrideShares: values.AURORA_OVERRIDE_SHARES,
     subgraphPort: values.AURORA_SUBGRAPH_PORT,

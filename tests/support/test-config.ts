@@ -33,6 +33,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     bodyBytesMax: 1024 * 1024,
     requestsPerMinute: 1_000_000,
     allowedOrigins: [],
+    trustedProxies: { proxies: [], header: 'x-forwarded-for' },
     subgraphUrls: new Map(),
     overrideShares: new Map(),
     subgraphPort: 4101,
