@@ -13,6 +13,15 @@ const document = /* GraphQL */ `
   }
 `;
 
+/** A parcel that no order sent may be one on its way back. */
+const documentOfReturns = /* GraphQL */ `
+  mutation IntegrationsReturnScan($input: ReturnScanInput!) {
+    returnScan(input: $input) {
+      return { id }
+    }
+  }
+`;
+
 interface Payload {
   readonly outcome: Exclude<ShipmentFactReply, { outcome: 'REFUSED' }>['outcome'];
   readonly userErrors: readonly { readonly code: string; readonly message: string }[];
@@ -53,10 +62,32 @@ export const applyShipmentFactThrough =
       );
     }
     const [refusal] = payload.userErrors;
-    return refusal
-      ? { outcome: 'REFUSED', reason: `${refusal.code}: ${refusal.message}` }
-      : { outcome: payload.outcome };
+    if (refusal) return { outcome: 'REFUSED', reason: `${refusal.code}: ${refusal.message}` };
+    const isReturn =
+      payload.outcome === 'UNKNOWN_SHIPMENT' && (await scanReturn(gateway, { ...fact, tenant }));
+    return { outcome: isReturn ? 'APPLIED' : payload.outcome };
   };
+
+/** Tells returns of a scan that says that the carrier has the parcel. @returns whether it is a return's */
+async function scanReturn(
+  gateway: Pick<Gateway, 'execute'>,
+  fact: Pick<
+    Parameters<ApplyShipmentFact>[0],
+    'tenant' | 'trackingNumber' | 'status' | 'idempotencyKey'
+  >,
+): Promise<boolean> {
+  const { tenant, trackingNumber, status, idempotencyKey } = fact;
+  if (status !== 'PICKED_UP' && status !== 'IN_TRANSIT' && status !== 'DELIVERED') return false;
+  const { data } = await gateway.execute(
+    {
+      query: documentOfReturns,
+      variables: { input: { trackingNumber, status, idempotencyKey } },
+    },
+    integrationsOf(tenant),
+  );
+  const payload = data?.['returnScan'] as { readonly return: unknown } | null | undefined;
+  return Boolean(payload?.return);
+}
 
 const integrationsOf = (tenant: string): ServiceCaller => ({
   kind: 'service',

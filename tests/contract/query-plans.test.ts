@@ -16,6 +16,7 @@ import {
 import { anOrder, aShipment } from '../../subgraphs/orders/testing/an-order.ts';
 import { aShopper, aStaffCaller, theCarrier } from '../../subgraphs/orders/testing/start-orders.ts';
 import { createReturnsSubgraph } from '../../subgraphs/returns/index.ts';
+import { createReturnRepository } from '../../subgraphs/returns/repository.ts';
 import { eventually } from '../support/eventually.ts';
 import { explainReads, recordReads } from '../support/explain-reads.ts';
 import { fakeClock } from '../support/fake-clock.ts';
@@ -82,6 +83,16 @@ const operationsOfReturns: typeof operationsOfOrders = [
       lines: [{ orderLineId: "${toGlobalId('OrderLine', 'oln_1')}", quantity: 1 }],
       idempotencyKey: "1" }) { return { id } } }`,
   ],
+  [
+    lead,
+    `mutation { returnApprove(input: { returnId: "${toGlobalId('Return', 'ret_1')}", expectedVersion: 1,
+      idempotencyKey: "2" }) { userErrors { code } } }`,
+  ],
+  [
+    theCarrier,
+    `mutation { returnScan(input: { trackingNumber: "GGR1", status: PICKED_UP, idempotencyKey: "3" }) {
+      return { id } } }`,
+  ],
 ];
 
 function entities(typeName: string, id: string): string {
@@ -117,6 +128,9 @@ test('every query of orders and returns has an index that goes further than the 
       expect(known).not.toBeNull();
     });
     for (const [caller, query] of operationsOfReturns) await run(returns, caller, query);
+    const due = createReturnRepository(parts);
+    await due.expired(parts.clock.now(), 10);
+    await due.owing(parts.clock.now(), 10);
 
     const explained = await explainReads(db, reads);
     expect(explained.length).toBeGreaterThan(20);
