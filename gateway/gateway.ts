@@ -18,6 +18,7 @@ import { compiledEngine } from './execution/compiled/engine.ts';
 import type { Engine } from './execution/engine.ts';
 import type { Generation } from './generation.ts';
 import { createGenerations } from './generations.ts';
+import type { HeaderPolicy } from './headers/header-rules.ts';
 import { createClientAddress, nobodyTrusted, type ProxyTrust } from './http/client-address.ts';
 import { createGraphQLRoutes } from './http/graphql-route.ts';
 import type { Route } from './http/router.ts';
@@ -51,6 +52,7 @@ import {
   defaultGate,
   type ReloadGateSettings,
 } from './reload-gate/reload-gate.ts';
+import type { StaleRules } from './resilience/stale-rules.ts';
 import { type ClientFor, createSubgraphClients } from './subgraph-clients.ts';
 import type { SubscriptionGuards } from './subscriptions/guard.ts';
 import { createHttpStreams } from './subscriptions/http-streams.ts';
@@ -94,6 +96,10 @@ export interface GatewayParts {
   readonly measureOnly?: readonly LimitName[];
   /** Fields at the root that check a secret: each stands once in an operation at most. */
   readonly sensitiveFields?: readonly string[];
+  /** Which headers travel on to subgraphs and back; clients of subgraphs are made with the same. None where it is left out. */
+  readonly headers?: HeaderPolicy;
+  /** Entities that may be served old when their subgraph does not answer; none where it is left out. */
+  readonly staleRules?: StaleRules;
   /** What callers may spend of computed cost; nobody pays where it is left out. */
   readonly budgets?: CostBudgets;
   /** Queries and mutations worked on at once; more are told to come again. */
@@ -159,6 +165,8 @@ export function createGateway(parts: GatewayParts): Gateway {
   const metrics = parts.metrics ?? createMetrics();
   const subgraphs = createSubgraphClients({
     clientFor: parts.clientFor,
+    staleRules: parts.staleRules,
+    clock,
     requestTimeoutMs: parts.requestTimeoutMs,
     metrics,
     log,
@@ -221,6 +229,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     decidePolicies: parts.decidePolicies,
     rateLimit,
     budgets,
+    servesStale: parts.staleRules !== undefined,
     admission: createAdmission(parts.inFlightMax ?? inFlightMaxDefault),
     maySeeSchema: parts.maySeeSchema ?? (() => parts.isOpen),
     decideOverride: createDecideOverride(parts.overrideShares ?? new Map(), secureRandom),
@@ -300,6 +309,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         httpStreams,
         rateLimit,
         authenticate,
+        headers: parts.headers,
         replyHeaders: budgets.headersOf,
         explain,
         cors,

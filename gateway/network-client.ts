@@ -4,6 +4,7 @@ import { secureRandom } from '../kernel/random.ts';
 import { signCaller } from '../kernel/tokens.ts';
 import { createHttpClient } from './execution/http-client.ts';
 import type { TransportName } from './execution/transport/transports.ts';
+import type { HeaderPolicy } from './headers/header-rules.ts';
 import {
   createResilientClient,
   type ResilienceEvent,
@@ -19,6 +20,8 @@ export interface NetworkClientParts {
   readonly timeoutMs: number;
   /** Signs the word on who is asking; null where subgraphs do not ask for it. */
   readonly callerSecret: string | null;
+  /** What travels on with requests, and back; nothing where it is left out. */
+  readonly headers?: HeaderPolicy | undefined;
   /** How it is treated when it is slow or gone; as an ordinary install does where it is left out. */
   readonly resilience?: ResilienceSettings | undefined;
   /** Told of what is done beside asking once. */
@@ -50,8 +53,8 @@ export function createNetworkClient(parts: NetworkClientParts): ResilientClient 
       timeoutMs,
       callerSecret,
       upstream,
+      headers: parts.headers?.for(name),
       clock,
-      transport: parts.transport,
     }),
     timeoutMs,
     settings: parts.resilience ?? defaultResilience,

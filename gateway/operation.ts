@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, FieldNode, OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { Caller } from '../kernel/caller.ts';
+import type { SubgraphRequest } from '../kernel/graphql/subgraph.ts';
 import type { Span } from '../kernel/tracing/span.ts';
 import type { Generation } from './generation.ts';
 import type { FixedConditions } from './planning/fixed-conditions.ts';
@@ -39,6 +40,12 @@ export interface RequestContext {
    * worse than one that nobody hears of.
    */
   readonly signal?: AbortSignal | undefined;
+  /** Headers of the client that subgraphs are to get, by lower-case name; absent where none are passed on. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Told each header of subgraphs that the client is to get. */
+  readonly onHeader?: SubgraphRequest['onHeader'];
+  /** Told where a subgraph did not answer and something old stands in for it. */
+  readonly onStale?: SubgraphRequest['onStale'];
   /** The request as a span, where it is traced or explained. */
   readonly span?: Span | undefined;
   /** Gathers how it is answered, for whoever asked with a permit. */

@@ -1,5 +1,6 @@
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import { isErrorCode, ShopError } from '../kernel/errors.ts';
+import type { StaleNote } from '../kernel/graphql/subgraph.ts';
 import type { Log } from '../kernel/log.ts';
 import { denialErrors } from './auth/denial-errors.ts';
 import { deniedTo } from './auth/guarded-selections.ts';
@@ -81,6 +82,8 @@ export interface PipelineParts {
   readonly decidePolicies?: DecidePolicies | undefined;
   readonly rateLimit: RateLimit;
   readonly budgets: CostBudgets;
+  /** Whether something old may stand in for a subgraph that does not answer. It is told in `extensions.stale`. */
+  readonly servesStale: boolean;
   readonly admission: Admission;
   /** Who may learn what the schema holds. */
   readonly maySeeSchema: MaySeeSchema;
@@ -176,7 +179,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     );
     const variant = { denied, fixed, overrides };
     const prepared = await operations.plan(generation, operation, variant, patience);
-    return { prepared, isRegistered, variables, context: operation.kind === 'query' ? context : unended(context) };
+    return {
+      prepared,
+      isRegistered,
+      variables,
+      context: operation.kind === 'query' ? context : unended(context),
+    };
   }
 
   /** An operation on a socket. HTTP requests are counted by their route, before their token is looked at. */
@@ -185,7 +193,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   }
 
   const runAlone = (request: PreparedRequest): Promise<GraphQLReply> =>
-    shape(request, (clients) => engine.execute(request, clients));
+    shape(request, (told, clients) => engine.execute(told, clients));
   const answer = parts.shareEqualQueries ? createSharedFlights(runAlone) : runAlone;
   /** What is explained has to have happened. */
   const answerOf = ({ context }: PreparedRequest) => (context.explainer ? runAlone : answer);
@@ -200,17 +208,20 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   }
 
   const executeEvent = (request: PreparedRequest, event: ExecutionResult): Promise<GraphQLReply> =>
-    shape(request, (clients) => engine.executeEvent(request, event, clients));
+    shape(request, (told, clients) => engine.executeEvent(told, event, clients));
 
   /** Runs, then says what is missing and why. */
   async function shape(
     request: PreparedRequest,
-    run: (clients: SubgraphClients) => Promise<ExecutionResult>,
+    run: (request: PreparedRequest, clients: SubgraphClients) => Promise<ExecutionResult>,
   ): Promise<GraphQLReply> {
     const { prepared, variables, context } = request;
     const { requestId, caller } = context;
+    const stale: StaleNote[] = [];
+    const told = parts.servesStale ? withNotes(request, stale) : request;
     try {
-      const { data, errors = [], extensions } = await run(clientsOf(prepared.generation));
+      const clients = clientsOf(prepared.generation);
+      const { data, errors = [], extensions } = await run(told, clients);
       const denials = denialErrors(prepared.operation, prepared.denied, variables, caller);
       const formatted = formatFieldErrors([...denials, ...errors], {
         requestId,
@@ -220,7 +231,10 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       const result = {
         ...(formatted.length > 0 ? { errors: formatted } : {}),
         data: data ?? null,
-        ...extensionsOf(context, prepared, isOpen ? extensions : undefined),
+        ...extensionsOf(context, prepared, {
+          ...(isOpen ? extensions : {}),
+          ...(stale.length > 0 ? { stale } : {}),
+        }),
       };
       return { result, httpStatus: 200 };
     } catch (error) {
@@ -267,6 +281,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   return { currentGeneration, prepare, execute, executeEvent, run, replyOf, refuse };
 }
 
+/** Where something old was served, for the client to be told. */
+const withNotes = (request: PreparedRequest, notes: StaleNote[]): PreparedRequest => ({
+  ...request,
+  context: { ...request.context, onStale: (note) => notes.push(note) },
+});
+
 /** Changes are carried through, and a stream may have followers that stay. */
 const unended = (context: RequestContext): RequestContext => ({ ...context, signal: undefined });
 
@@ -282,9 +302,9 @@ const refusalOf = (error: unknown, context: RefusedContext): GraphQLReply => ({
 function extensionsOf(
   { requestId, caller, explainer }: RefusedContext,
   prepared: PreparedRequest['prepared'] | null,
-  extensions?: ExecutionResult['extensions'],
+  extensions: Readonly<Record<string, unknown>> = {},
 ): Pick<FormattedExecutionResult, 'extensions'> {
-  if (!explainer || !caller) return extensions ? { extensions } : {};
+  if (!explainer || !caller) return Object.keys(extensions).length > 0 ? { extensions } : {};
   return { extensions: { ...extensions, ...explainer.extensions(requestId, caller, prepared) } };
 }
 

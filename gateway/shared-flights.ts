@@ -38,6 +38,13 @@ const forAll = (request: PreparedRequest): PreparedRequest => ({
   context: { ...request.context, signal: undefined },
 });
 
-/** Everything that the answer depends on: the caller goes to every subgraph, whole. */
+/** Everything that the answer depends on: the caller goes to every subgraph, whole, and so may some headers. */
 const keyOf = ({ prepared, variables, context }: PreparedRequest): string =>
-  JSON.stringify([prepared.generation.id, prepared.operation.id, variables, context.caller]);
+  JSON.stringify([
+    prepared.generation.id,
+    prepared.operation.id,
+    prepared.accessKey,
+    variables,
+    context.caller,
+    context.headers ?? null,
+  ]);

@@ -1,9 +1,13 @@
+import type { Clock } from '../kernel/clock.ts';
 import type { SubgraphClient } from '../kernel/graphql/subgraph.ts';
 import type { Log } from '../kernel/log.ts';
 import { memoizePer } from './bounded-map.ts';
 import type { SubgraphClients } from './execution/engine.ts';
 import type { Generation, SubgraphMetadata } from './generation.ts';
 import type { ResilienceEvent } from './resilience/resilient-client.ts';
+import { withStaleEntities } from './resilience/stale-entities.ts';
+import type { StaleRules } from './resilience/stale-rules.ts';
+import { createStaleStore, defaultStaleStore } from './resilience/stale-store.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { type SubgraphState, type WatchedClient, watchClient } from './telemetry/watched-client.ts';
 
@@ -27,6 +31,9 @@ export type ClientFor = (
 ) => SubgraphClient;
 
 export interface SubgraphClientPoolParts {
+  /** What may be served old when its subgraph does not answer; nothing where it is left out. */
+  readonly staleRules?: StaleRules | undefined;
+  readonly clock: Clock;
   readonly clientFor: ClientFor;
   readonly requestTimeoutMs: number;
   readonly metrics: Metrics;
@@ -52,15 +59,41 @@ export function createSubgraphClients(parts: SubgraphClientPoolParts): SubgraphC
     pool.set(keyOf(subgraph), client);
     return client;
   };
+  const store = createStaleStore(defaultStaleStore);
   const clientsOf = memoizePer(
-    ({ subgraphs }: Generation) =>
-      new Map(subgraphs.map((subgraph) => [subgraph.name, clientOf(subgraph)])),
+    (generation: Generation): SubgraphClients =>
+      new Map(
+        generation.subgraphs.map((subgraph) => [
+          subgraph.name,
+          withStale(clientOf(subgraph), subgraph.name, generation),
+        ]),
+      ),
   );
+
+  function withStale(
+    client: SubgraphClient,
+    subgraph: string,
+    { supergraphSchema, fieldAccess }: Generation,
+  ): SubgraphClient {
+    if (!parts.staleRules) return client;
+    return withStaleEntities({
+      subgraph,
+      client,
+      rules: parts.staleRules,
+      schema: supergraphSchema,
+      isGuarded: (typeName, fieldName) =>
+        fieldAccess.requirementsOf(typeName, fieldName).length > 0,
+      store,
+      clock: parts.clock,
+    });
+  }
 
   return {
     of: clientsOf,
     statesIn: (generation) =>
-      Object.fromEntries([...clientsOf(generation)].map(([name, { state }]) => [name, state])),
+      Object.fromEntries(
+        generation.subgraphs.map((subgraph) => [subgraph.name, clientOf(subgraph).state]),
+      ),
     keepOnly(generation) {
       const used = new Set(generation.subgraphs.map(keyOf));
       for (const [key, client] of pool) {

@@ -47,6 +47,9 @@ export async function askSubgraph(
       requestId: context.requestId,
       deadlineAtMs: context.deadlineAtMs,
       signal: context.signal,
+      headers: context.headers,
+      onHeader: context.onHeader,
+      onStale: context.onStale,
       span,
     });
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import { signCaller } from '../../kernel/tokens.ts';
+import type { SubgraphHeaders } from '../headers/header-rules.ts';
 import { NoResult } from '../resilience/failure.ts';
 import { createTransport, defaultTransport, type TransportName } from './transport/transports.ts';
 
@@ -15,6 +16,8 @@ export interface HttpClientParts {
   readonly callerSecret: string | null;
   /** Streams come another way: graphql-transport-ws at the same address. */
   readonly upstream: Pick<SubgraphClient, 'subscribe' | 'close'>;
+  /** What travels on with a request, and back; nothing where it is left out. */
+  readonly headers?: SubgraphHeaders | undefined;
   readonly clock: Clock;
   readonly transport?: TransportName | undefined;
 }
@@ -33,6 +36,7 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
     },
   });
   const tokenOf = createTokenCache(parts);
+  const passesHeaders = parts.headers?.passesBack ?? false;
 
   async function execute(request: SubgraphRequest): Promise<ExecutionResult> {
     const ownDeadlineAtMs = clock.now().getTime() + timeoutMs;
@@ -43,20 +47,23 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
       'x-request-id': request.requestId,
       'x-aurora-deadline': String(deadlineAtMs),
     };
+    if (parts.headers) Object.assign(headers, parts.headers.towards(request.headers));
     if (token !== null) headers['x-aurora-caller'] = token;
     const traceparent = request.span?.traceparent;
     if (traceparent !== undefined) headers['traceparent'] = traceparent;
     const { query, variables, operationName } = request;
-    const { text, statusCode } = await transport.post({
+    const { text, statusCode, head } = await transport.post({
       headers,
       body: JSON.stringify(
         operationName ? { query, variables, operationName } : { query, variables },
       ),
       timeoutMs: Math.max(0, deadlineAtMs - clock.now().getTime()),
       isSafe,
+      wantsHead: passesHeaders,
       // What changes something is carried through, whether or not somebody waits to hear of it.
       signal: isSafe ? request.signal : undefined,
     });
+    if (passesHeaders && head !== undefined) parts.headers?.pass(head, request.onHeader);
     return readResult(text, statusCode);
   }
 

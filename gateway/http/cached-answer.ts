@@ -8,7 +8,7 @@ const vary = 'accept, authorization, origin, x-api-key';
 
 /**
  * The answer to a GET with what caches may do with it: hold it as long as its fields hold, and ask again by its ETag.
- * Errors, and data with something missing, keep the `no-store` that every answer has.
+ * Errors, and data with something missing or old, keep the `no-store` that every answer has.
  * https://www.rfc-editor.org/rfc/rfc9111
  */
 export function cachedAnswer(
@@ -17,7 +17,8 @@ export function cachedAnswer(
   policy: CachePolicy | null,
   { headers }: RouteRequest,
 ): RouteReply {
-  if (!policy || reply.status !== 200 || result.errors || typeof reply.body !== 'string')
+  const isWhole = !result.errors && !result.extensions?.['stale'];
+  if (!policy || reply.status !== 200 || !isWhole || typeof reply.body !== 'string')
     return reply;
   // Who shows who they are gets an answer of their own, even where it is the same as everybody's.
   const isKnown = headers.authorization !== undefined || headers['x-api-key'] !== undefined;

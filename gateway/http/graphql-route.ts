@@ -3,6 +3,12 @@ import { ShopError } from '../../kernel/errors.ts';
 import { bothSpans } from '../../kernel/tracing/span.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { cachePolicyOf } from '../cache-control/cache-policy.ts';
+import type { HeaderPolicy } from '../headers/header-rules.ts';
+import {
+  createGatheredHeaders,
+  type GatheredHeaders,
+  strictest,
+} from '../headers/merge-headers.ts';
 import type { RateLimit } from '../limits/rate.ts';
 import type { GraphQLRequest, RequestContext } from '../operation.ts';
 import { idOf } from '../operations/document-id.ts';
@@ -24,6 +30,8 @@ export interface GraphQLRouteParts {
   readonly rateLimit: RateLimit;
   readonly authenticate: Authenticate;
   readonly explain: ExplainRequest;
+  /** Which headers travel on to subgraphs, and back. */
+  readonly headers?: HeaderPolicy | undefined;
   /** What an answer tells beside its body, once its request was prepared. */
   readonly replyHeaders: (context: RequestContext) => Readonly<Record<string, string>>;
   readonly cors: CorsPolicy;
@@ -35,6 +43,7 @@ export interface GraphQLRouteParts {
 /** GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/ */
 export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] {
   const { pipeline, clock = systemClock } = parts;
+  const passed = parts.headers?.passed ?? [];
 
   async function handle(request: RouteRequest): Promise<RouteReply> {
     const { requestId, remoteAddress, headers, method } = request;
@@ -56,6 +65,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
       if (isForeign && !mayBePublic(request, asked)) refuseForeignPage();
       const permit = headers[explainHeader];
       const explainer = permit === undefined ? undefined : await parts.explain(permit);
+      const gathered = parts.headers && createGatheredHeaders();
       const context: RequestContext = {
         requestId,
         caller,
@@ -68,6 +78,8 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
           ...(forms.format ? (['subscription'] as const) : []),
         ],
         deadlineAtMs: clock.now().getTime() + parts.requestTimeoutMs,
+        headers: parts.headers?.pick(headers),
+        onHeader: gathered?.add,
         signal: request.signal,
         span: bothSpans(span, explainer?.span),
         explainer,
@@ -79,8 +91,9 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
         expiresAtMs,
       });
       // What everybody gets says nothing of one caller's budget.
-      if (reply.headers?.['cache-control']?.startsWith('public')) return reply;
-      return { ...reply, headers: { ...reply.headers, ...parts.replyHeaders(context) } };
+      if (reply.headers?.['cache-control']?.startsWith('public'))
+        return withHeaders(reply, {}, gathered, passed);
+      return withHeaders(reply, parts.replyHeaders(context), gathered, passed);
     } catch (error) {
       return refusalIn(forms, pipeline.refuse(error, { requestId, door: 'http', span }));
     } finally {
@@ -113,6 +126,30 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
     { method, path: parts.path, handle },
     { method, path: `${parts.path}/:documentId`, handle },
   ]);
+}
+
+/** Adds what subgraphs say. An answer that anybody may keep sets no cookie, and subgraphs can only shorten its time. */
+function withHeaders(
+  reply: RouteReply,
+  added: Readonly<Record<string, string>>,
+  gathered: GatheredHeaders | undefined,
+  passed: readonly string[],
+): RouteReply {
+  const { cookies = [], cacheControl, others = {} } = gathered?.read() ?? {};
+  const own = reply.headers?.['cache-control'];
+  const vary = [reply.headers?.['vary'] ?? [], passed].flat().join(', ');
+  const isPublic = own?.startsWith('public') ?? false;
+  return {
+    ...reply,
+    headers: {
+      ...reply.headers,
+      ...added,
+      ...others,
+      ...(own && vary ? { vary } : {}),
+      ...(own && cacheControl ? { 'cache-control': strictest([own, cacheControl]) } : {}),
+    },
+    ...(cookies.length > 0 && !isPublic ? { cookies } : {}),
+  };
 }
 
 function apiKeyOf({ headers }: RouteRequest): string | undefined {

@@ -28,6 +28,8 @@ export interface RouteRequest {
 export interface RouteReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Values of `set-cookie`, sent line by line: joined by commas they could not be told apart. */
+  readonly cookies?: readonly string[];
   readonly body?: string | Uint8Array;
   /**
    * In place of a body: one that goes on. Called once, with the head sent; the output is destroyed already where the

@@ -103,6 +103,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       ...fromCors,
       ...reply.headers,
       ...bothVary(fromCors, reply.headers),
+      ...(reply.cookies ? { 'set-cookie': [...reply.cookies] } : {}),
       'x-request-id': requestId,
       ...(bodiless.has(reply.status) || stream
         ? {}

@@ -55,7 +55,16 @@ export function describeSubscription(
     audience,
     source,
     // What is explained to one is nobody else's to read.
-    resultKey: keyOf(source.key, operation.id, prepared.variables, accessKey, seenBy, explainedTo),
+    resultKey: keyOf(
+      source.key,
+      operation.id,
+      prepared.variables,
+      accessKey,
+      seenBy,
+      explainedTo,
+      // Joins take the headers of whoever came first along.
+      prepared.context.headers ?? null,
+    ),
   };
 }
 

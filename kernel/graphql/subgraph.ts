@@ -30,8 +30,22 @@ export interface SubgraphRequest {
   readonly lastEventId?: string | undefined;
   /** Aborted once nobody waits for the answer. A change is carried through all the same. */
   readonly signal?: AbortSignal | undefined;
+  /** The client's own headers that are passed on, by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Told each header of the answer that the client is to get, by its name there. */
+  readonly onHeader?: ((name: string, value: string) => void) | undefined;
+  /** Told where an answer is an old one that stands in for the subgraph; without it there is none. */
+  readonly onStale?: ((note: StaleNote) => void) | undefined;
   /** What this work is part of, where that is traced or explained. */
   readonly span?: Span | undefined;
+}
+
+/** Entities that were served old because their subgraph did not answer. */
+export interface StaleNote {
+  readonly subgraph: string;
+  readonly type: string;
+  /** Of the oldest. */
+  readonly ageSeconds: number;
 }
 
 /** Where the events of one subscription go. Exactly one of `error` or `complete` ends it, after which nothing follows. */

@@ -7,6 +7,8 @@ export interface Call {
   readonly timeoutMs: number;
   /** Whether it may be sent once more where nobody knows if it arrived: it only reads. */
   readonly isSafe: boolean;
+  /** Whether the head of the answer is wanted beside its body. */
+  readonly wantsHead?: boolean | undefined;
   /** Ends the call early, and with it the connection that carries it. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -14,6 +16,8 @@ export interface Call {
 export interface Answer {
   readonly statusCode: number;
   readonly text: string;
+  /** Field lines, each ended by CRLF, as Latin-1; a line before them is let be. Where it was wanted. */
+  readonly head?: string | undefined;
 }
 
 /** How calls travel to one subgraph. */

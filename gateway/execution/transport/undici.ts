@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 import {
   type Answer,
@@ -48,11 +49,13 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   readonly #signal: AbortSignal | undefined;
   #controller: Dispatcher.DispatchController | null = null;
   #endedBy: Error | null = null;
+  readonly #wantsHead: boolean;
+  #head: string | undefined;
   #statusCode = 0;
   #chunks: Buffer[] = [];
 
   constructor(
-    { timeoutMs, signal }: Call,
+    { timeoutMs, signal, wantsHead = false }: Call,
     resolve: (answer: Answer) => void,
     reject: (error: Error) => void,
   ) {
@@ -63,6 +66,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
       timeoutMs,
     );
     this.#signal = signal;
+    this.#wantsHead = wantsHead;
     signal?.addEventListener('abort', this.#onAbort);
   }
 
@@ -89,8 +93,13 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     if (this.#endedBy) controller.abort(this.#endedBy);
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, statusCode: number): void {
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: IncomingHttpHeaders,
+  ): void {
     this.#statusCode = statusCode;
+    if (this.#wantsHead) this.#head = fieldLines(headers);
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -101,7 +110,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#stopWatching();
     const [first, ...more] = this.#chunks;
     const bytes = first && more.length === 0 ? first : Buffer.concat(this.#chunks);
-    this.#resolve({ statusCode: this.#statusCode, text: bytes.toString() });
+    const answer = { statusCode: this.#statusCode, text: bytes.toString() };
+    this.#resolve(this.#wantsHead ? { ...answer, head: this.#head } : answer);
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -109,3 +119,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#reject(error);
   }
 }
+
+const fieldLines = (headers: IncomingHttpHeaders): string =>
+  Object.entries(headers)
+    .flatMap(([name, value]) => [value ?? []].flat().map((one) => `${name}: ${one}\r\n`))
+    .join('');

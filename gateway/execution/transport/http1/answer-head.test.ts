@@ -7,7 +7,13 @@ const ok = 'HTTP/1.1 200 OK';
 test('a usual head is read', () => {
   expect(
     readHead(head(ok, 'Content-Type: application/json', 'Content-Length:  12 ', 'Date: today')),
-  ).toEqual({ statusCode: 200, framing: 12, coding: '', keptMs: Number.POSITIVE_INFINITY });
+  ).toEqual({
+    statusCode: 200,
+    text: expect.any(String),
+    framing: 12,
+    coding: '',
+    keptMs: Number.POSITIVE_INFINITY,
+  });
 });
 
 test.each([

@@ -3,6 +3,8 @@ import { BadAnswer } from './bad-answer.ts';
 /** What the head of an answer says of what follows. */
 export interface AnswerHead {
   readonly statusCode: number;
+  /** Status line and field lines, as they came. */
+  readonly text: string;
   /** How the end of the body is found: after so many bytes, by its chunks, or with the connection. */
   readonly framing: number | 'chunked' | 'until-close';
   /** Content coding in lower case; empty for none. */
@@ -53,7 +55,7 @@ export function readHead(text: string): AnswerHead {
         keptMs = Math.min(keptMs, keptBy(value));
     }
   }
-  return { statusCode, framing: framingOf(statusCode, length, transfer), coding, keptMs };
+  return { statusCode, text, framing: framingOf(statusCode, length, transfer), coding, keptMs };
 }
 
 const ONE = 0x31;

@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import type { Answer } from '../transport.ts';
+import type { AnswerHead } from './answer-head.ts';
 import { type AnswerLimits, AnswerReader, type RawAnswer } from './answer-reader.ts';
 import { BadAnswer } from './bad-answer.ts';
 import { decodeBody, textOf } from './body-text.ts';
@@ -123,14 +125,14 @@ export class Connection implements Carrier {
   }
 
   #finish(exchange: Exchange, { head, body, hasExcess }: RawAnswer): void {
-    const { statusCode, coding, framing, keptMs } = head;
+    const { coding, framing, keptMs } = head;
     this.#exchange = null;
     exchange.carrier = null;
     if (coding === '' || coding === 'identity')
-      exchange.succeed({ statusCode, text: textOf(body) });
+      exchange.succeed(answerOf(exchange, head, textOf(body)));
     else
       decodeBody(Buffer.from(body), coding, this.#limits.bodyBytesMax).then(
-        (text) => exchange.succeed({ statusCode, text }),
+        (text) => exchange.succeed(answerOf(exchange, head, text)),
         (error: Error) => exchange.fail(error),
       );
     this.#keptMs = Math.min(this.#limits.keepAliveTimeoutMs, keptMs);
@@ -175,3 +177,9 @@ const asBroken = (error: Error): Error =>
   'code' in error
     ? new BadAnswer('The connection broke within the answer', { cause: error })
     : error;
+
+const answerOf = (
+  { wantsHead }: Exchange,
+  { statusCode, text: head }: AnswerHead,
+  text: string,
+): Answer => (wantsHead ? { statusCode, text, head } : { statusCode, text });

@@ -16,6 +16,8 @@ export class Exchange {
   /** Whether it may be sent once more though it may have arrived; false once that has been done. */
   mayRepeat: boolean;
   carrier: Carrier | null = null;
+  /** Whether the head of the answer is wanted beside its body. */
+  readonly wantsHead: boolean;
   readonly #timeoutMs: number;
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (error: Error) => void;
@@ -24,7 +26,7 @@ export class Exchange {
   /** @param head without the length of the body and the empty line */
   constructor(
     head: string,
-    { body, timeoutMs, isSafe, signal }: Call,
+    { body, timeoutMs, isSafe, wantsHead = false, signal }: Call,
     resolve: (answer: Answer) => void,
     reject: (error: Error) => void,
   ) {
@@ -34,6 +36,7 @@ export class Exchange {
     this.#timeoutMs = timeoutMs;
     this.deadlineAtMs = performance.now() + timeoutMs;
     this.mayRepeat = isSafe;
+    this.wantsHead = wantsHead;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#signal = signal;
