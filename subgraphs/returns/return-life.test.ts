@@ -101,7 +101,6 @@ async function step(
   more: Readonly<Record<string, unknown>> = {},
   caller: Caller = agent,
 ): Promise<StepResult> {
-  const type = name === 'Inspect' || name === 'Resolve' ? `Return${name}Input` : 'ReturnStepInput';
   const { data, errors } = await returns.ask<Record<string, StepResult>>(
     `mutation ($input: Return${name}Input!) { return${name}(input: $input) {
       return { ${fields} } userErrors { code field } clientMutationId } }`,
