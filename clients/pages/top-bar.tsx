@@ -24,7 +24,14 @@ export const TopBar = ({ here, onVelvet = false }: { here: string; onVelvet?: bo
       <ul>
         {pages.map(({ href, label }) => (
           <li key={href}>
-            <a href={href} aria-current={href === here ? 'page' : undefined}>
+            <a
+              href={href}
+              aria-current={href === here ? 'page' : undefined}
+              // On a phone the links are wider than the screen.
+              ref={(link) => {
+                if (href === here) link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+              }}
+            >
               {label}
             </a>
           </li>

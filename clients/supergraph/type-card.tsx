@@ -19,7 +19,7 @@ export function TypeCard({ found: { type, fields }, gemOf, operations, uses }: T
       <header>
         <p class="g-kind">{type.kind}</p>
         <h2 id="type">{type.name}</h2>
-        {type.description ? <p class="muted">{type.description}</p> : null}
+        {type.description ? <Prose text={type.description} /> : null}
         <Badges marks={type} />
         {type.interfaces.length > 0 ? (
           <p class="g-dim">
@@ -91,7 +91,7 @@ function FieldRow({ type, field, gemOf, operations, uses }: FieldRowProps) {
         <span>: </span>
         <a href={`#${field.type.replace(/[[\]!]/g, '')}`}>{field.type}</a>
       </p>
-      {field.description ? <p class="g-dim">{field.description}</p> : null}
+      {field.description ? <Prose text={field.description} /> : null}
       <Badges marks={field} deprecation={field.deprecation} />
       {isSplit ? (
         <p class="g-from">
@@ -138,7 +138,7 @@ function Use({
           'never asked for'
         ) : (
           <>
-            asked for <span class="num">{count.toLocaleString('en-GB')}</span> times
+            asked for <span class="num">{timesOf(count)}</span>
           </>
         )}
       </summary>
@@ -150,8 +150,7 @@ function Use({
         ))}
         {uses.map(({ client, count: times }) => (
           <li key={client}>
-            <span class="g-client">{client}</span> asked{' '}
-            <span class="num">{times.toLocaleString('en-GB')}</span> times
+            <span class="g-client">{client}</span> asked <span class="num">{timesOf(times)}</span>
           </li>
         ))}
       </ul>
@@ -159,6 +158,9 @@ function Use({
     </details>
   );
 }
+
+const timesOf = (count: number): string =>
+  count === 1 ? 'once' : `${count.toLocaleString('en-GB')} times`;
 
 function Badges({
   marks,
@@ -197,6 +199,16 @@ const Owner = ({ name, gem }: { name: string; gem: Gem }) => (
     <i />
     {name}
   </span>
+);
+
+/** A description, with what stands in backquotes set as code. */
+const Prose = ({ text }: { text: string }) => (
+  <p class="g-dim">
+    {text.split('`').map((part, index) => {
+      const key = `${index} ${part}`;
+      return index % 2 === 1 ? <code key={key}>{part}</code> : <span key={key}>{part}</span>;
+    })}
+  </p>
 );
 
 const Clause = ({ word, text }: { word: string; text: string }) => (
