@@ -19,8 +19,11 @@ import { stagesOf } from './views.ts';
 
 const verbosities: readonly Verbosity[] = ['queryPlanner', 'executionStats', 'allPlansExecution'];
 
-/** Explains reads and writes; writes are explained by the query that selects what they change. */
-export const explain: Command = {
+/**
+ * Explains reads and writes; writes are explained by the query that selects what they change.
+ * @param isCommand tells a command that cannot be explained from one that there is not
+ */
+export const createExplain = (isCommand: (name: string) => boolean): Command => ({
   name: 'explain',
   options: { verbosity: { oneOf: verbosities } },
   run(command, context) {
@@ -35,9 +38,7 @@ export const explain: Command = {
     const verbosity = verbosities.find((name) => name === given) ?? 'allPlansExecution';
     const name = Object.keys(inner)[0] ?? '';
     const explainable = explainables.find(({ command: { name: known } }) => known === name);
-    if (explainable === undefined) {
-      throw new StoreError('CommandNotFound', `Explain failed due to unknown command: ${name}`);
-    }
+    if (explainable === undefined) throw cannotExplain(name, isCommand(name));
     checkOptions(explainable.command, inner);
     if (explainable.toSpec === undefined) return ok(explainAggregate(inner, context, verbosity));
     const namespace = namespaceOrUuid(inner, context);
@@ -51,7 +52,12 @@ export const explain: Command = {
     const query = toQuery(explainable.toSpec(inner), inner, context, collection);
     return ok(explainQuery(namespace, collection, query, inner, context, verbosity));
   },
-};
+});
+
+const cannotExplain = (name: string, isCommand: boolean): StoreError =>
+  isCommand
+    ? new StoreError('IllegalOperation', `Cannot explain cmd: ${name}`)
+    : new StoreError('CommandNotFound', `Explain failed due to unknown command: ${name}`);
 
 interface Explainable {
   readonly command: Command;

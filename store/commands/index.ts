@@ -10,7 +10,7 @@ import { deleteCommand } from './delete.ts';
 import { distinct } from './distinct.ts';
 import { drop, dropDatabase, renameCollection } from './drop.ts';
 import { dropIndexes } from './drop-indexes.ts';
-import { explain } from './explain.ts';
+import { createExplain } from './explain.ts';
 import { configureFailPoint } from './fail-points.ts';
 import { find } from './find.ts';
 import { findAndModify } from './find-and-modify.ts';
@@ -65,7 +65,7 @@ const all: readonly Command[] = [
   dropDatabase,
   dropIndexes,
   endSessions,
-  explain,
+  createExplain((name) => commands.has(name)),
   find,
   findAndModify,
   getCmdLineOpts,

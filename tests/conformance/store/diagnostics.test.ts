@@ -106,3 +106,12 @@ test('hostInfo tells the limits of the process beside those of the machine', asy
   expect(system['memLimitMB']).toBeLessThanOrEqual(system['memSizeMB']);
   expect(system['numCoresAvailableToProcess']).toBeLessThanOrEqual(system['numCores']);
 });
+
+test.each([
+  [{ insert: 'c', documents: [{}] }, 20],
+  [{ explain: { find: 'c' } }, 20],
+  [{ nope: 1 }, 59],
+  [{}, 59],
+])('explain refuses %j', async (explain, code) => {
+  expect(await codeOf(database.db.command({ explain }))).toBe(code);
+});
