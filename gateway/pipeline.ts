@@ -149,7 +149,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const generation = currentGeneration();
     const { text, isRegistered } = parts.resolveDocument(request, context);
     const { operationName = null } = request;
-    const operation = await operations.read(generation, text, operationName, patience);
+    const reading = operations.read(generation, text, operationName, patience);
+    const operation = await reading;
     mustTake(context, operation);
     const given = request.variables ?? {};
     check.variables(given);
@@ -178,7 +179,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       parts.decideOverride(label, context.caller),
     );
     const variant = { denied, fixed, overrides };
-    const prepared = await operations.plan(generation, operation, variant, patience);
+    const planning = operations.plan(generation, operation, variant, patience);
+    context.span?.say({
+      'aurora.document': reading instanceof Promise ? 'read' : 'from memory',
+      'aurora.plan': planning instanceof Promise ? 'made' : 'from memory',
+    });
+    const prepared = await planning;
     return {
       prepared,
       isRegistered,

@@ -102,7 +102,10 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
       Math.max(usualMs, settings.hedge.afterMsMin),
       () => {
         const may = hedges.spend();
-        if (may) onEvent('hedged');
+        if (may) {
+          onEvent('hedged');
+          request.span?.say({ 'aurora.hedged': true });
+        }
         return may;
       },
     );
@@ -115,6 +118,7 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
     if (deadlineAtMs <= nowMs()) throw unavailable('late', new Error('No time is left'));
     repeats.earn();
     hedges.earn();
+    request.span?.say({ 'aurora.circuit': breaker?.state(nowMs()) });
     for (let repeat = 0; ; repeat += 1) {
       try {
         return await askInTime(timed, deadlineAtMs);
@@ -125,6 +129,7 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
         const waitMs = waitBefore(repeat, failure, request);
         if (waitMs === null || nowMs() + waitMs >= deadlineAtMs) throw unavailable(failure, error);
         onEvent('repeated');
+        request.span?.say({ 'aurora.repeats': repeat + 1, 'aurora.repeated_after': failure });
         await sleep(waitMs);
       }
     }
