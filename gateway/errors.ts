@@ -96,14 +96,23 @@ function readError(error: unknown): {
   };
 }
 
+/** What GraphQL servers and their debuggers are known to add of their inside, in lower case. */
 const internals = new Set([
-  'serviceName',
-  'service',
-  'stacktrace',
-  'exception',
-  'query',
-  'variables',
+  ...['servicename', 'service', 'subgraph', 'query', 'variables', 'request', 'response', 'http'],
+  ...[
+    'stacktrace',
+    'stack',
+    'trace',
+    'exception',
+    'originalerror',
+    'cause',
+    'debug',
+    'debugmessage',
+  ],
+  ...['sql', 'file', 'line'],
 ]);
 
 const withoutInternals = (extensions: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(extensions).filter(([key]) => !internals.has(key)));
+  Object.fromEntries(
+    Object.entries(extensions).filter(([key]) => !internals.has(key.toLowerCase())),
+  );
