@@ -1,6 +1,8 @@
 /** What is measured: a line of the table each. */
+
+import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Binary } from 'bson';
+import { Binary, Long, ObjectId } from 'bson';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { categories, customers, order, productId, type Shop } from './data.ts';
 import { askAtOnce } from './raw-client.ts';
@@ -49,6 +51,31 @@ const twentyAtOnce =
     const runs = Array.from({ length: 20 }, () => each(work)(shop, count / 20));
     return (await Promise.all(runs)).flat();
   };
+
+/** The commands of transactions one after the other, as the driver sends them. */
+const commandsOfTransaction = [
+  findProduct,
+  findProduct,
+  insertOrder,
+  decrementStock,
+  decrementStock,
+  () => ({ commitTransaction: 1, $db: 'admin' }),
+];
+
+function findProduct(shop: Shop) {
+  const { databaseName: $db } = shop.db;
+  return { find: 'products', filter: { _id: someProduct(shop) }, limit: 1, $db };
+}
+
+function insertOrder(shop: Shop) {
+  const documents = [{ _id: new ObjectId(), ...newOrder(shop) }];
+  return { insert: 'orders', documents, $db: shop.db.databaseName };
+}
+
+function decrementStock(shop: Shop) {
+  const update = { q: { _id: someProduct(shop) }, u: { $inc: { stock: -1 } } };
+  return { update: 'products', updates: [update], $db: shop.db.databaseName };
+}
 
 const sumByStatus = {
   $group: { _id: '$status', count: { $sum: 1 }, total: { $sum: '$total' } },
@@ -178,6 +205,26 @@ export const lines: readonly Line[] = [
         }),
       );
       return await once(shop, count);
+    },
+  },
+  {
+    name: 'the same transaction, no driver',
+    page: '279/s',
+    isDoubled: true,
+    count: 400,
+    run: async (shop, count, { socket }) => {
+      const lsid = { id: new Binary(randomBytes(16), Binary.SUBTYPE_UUID) };
+      const { length } = commandsOfTransaction;
+      const tookMs = await askAtOnce(socket, 1, count * length, (i) => ({
+        ...commandsOfTransaction[i % length]?.(shop),
+        lsid,
+        txnNumber: Long.fromNumber(Math.floor(i / length) + 1),
+        autocommit: false,
+        ...(i % length === 0 && { startTransaction: true }),
+      }));
+      return Array.from({ length: count }, (_, i) =>
+        tookMs.slice(i * length, (i + 1) * length).reduce((sum, ms) => sum + ms, 0),
+      );
     },
   },
   {

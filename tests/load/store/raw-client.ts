@@ -41,7 +41,7 @@ async function open(path: string): Promise<Socket> {
 }
 
 function ask(socket: Socket, message: Buffer): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let expected = -1;
     let received = 0;
     const onData = (chunk: Buffer): void => {
@@ -49,7 +49,9 @@ function ask(socket: Socket, message: Buffer): Promise<void> {
       received += chunk.length;
       if (received < expected) return;
       socket.off('data', onData);
-      resolve();
+      // A server that refuses quickly is not a quick one.
+      if (chunk.includes('errmsg')) reject(new Error(chunk.toString('latin1')));
+      else resolve();
     };
     socket.on('data', onData);
     socket.write(message);
