@@ -14,9 +14,9 @@ import { localIdOf } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { artRoute } from './art/art-route.ts';
 import type { Data } from './data.ts';
-import { createInspection } from './inspection/inspection.ts';
 import { developmentOnly, type Runtime } from './development.ts';
 import { createIdentities } from './identity.ts';
+import { createInspection } from './inspection/inspection.ts';
 import { operationParts } from './operations.ts';
 import { assetsRoute, pageRoute } from './routes/pages.ts';
 import { applyShipmentFactThrough } from './shipment-facts.ts';
@@ -71,7 +71,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     snapshot: createSnapshot(join(config.dataDir, 'supergraph.snapshot')),
     clientFor: parts.clientFor,
     authenticate: identities.authenticate,
-    ...operationParts(config),
+    ...operationParts(config, data.db, clock),
     subscriptionGuards: {
       orderStatusChanged: (caller, args) =>
         maySeeOrder(caller, localIdOf('Order', String(args['orderId']), 'orderId')),

@@ -4,7 +4,7 @@ import { createLog } from '../../../kernel/log.ts';
 import { fakeClock } from '../../../tests/support/fake-clock.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { createOperationUsage } from './operation-usage.ts';
-import { createUsageFiles, forgetfulUsage } from './usage-store.ts';
+import { createUsageFiles, forgetfulUsage, type UsageRecord } from './usage-store.ts';
 
 const log = createLog({ level: 'silent', name: 'test' });
 const a = { client: 'app', id: 'sha256:a' };
@@ -81,4 +81,31 @@ test('a damaged file costs what it held and nothing else', async () => {
   usage.note(a);
   await usage.stop();
   expect(await store.read()).toMatchObject({ mine: { uses: [{ id: 'a' }] }, others: [] });
+});
+
+test('a store that cannot be had keeps nobody from starting, and nothing that was counted is lost by it', async () => {
+  let isDown = true;
+  const written: UsageRecord[] = [];
+  const refuseIfDown = () => {
+    if (isDown) throw new Error('It is down');
+  };
+  const usage = createOperationUsage({
+    store: {
+      async read() {
+        refuseIfDown();
+        return { mine: null, others: [] };
+      },
+      async write(record) {
+        refuseIfDown();
+        written.push(record);
+      },
+    },
+    clock: fakeClock(),
+    log,
+  });
+  await usage.start();
+  usage.note(a);
+  isDown = false;
+  await usage.stop();
+  expect(written.at(-1)?.uses).toMatchObject([{ id: 'a', count: 1 }]);
 });

@@ -2,7 +2,7 @@ import { type Clock, DAY_MS, SECOND_MS } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
 import { bareId } from '../document-id.ts';
 import type { RegisteredOperation } from '../registered-operations.ts';
-import { mergeUse, type OperationUse, type UsageStore } from './usage-store.ts';
+import { mergeUse, type OperationUse, type UsageRecord, type UsageStore } from './usage-store.ts';
 
 /** Operations remembered; past it those used longest ago are forgotten. About 150 bytes each. */
 const operationsMax = 20_000;
@@ -50,7 +50,9 @@ export function createOperationUsage(parts: OperationUsageParts): OperationUsage
   /** With what the others wrote. */
   let known = new Map<string, OperationUse>();
   let watchedSinceMs = nowMs();
-  let isChanged = false;
+  /** Since when somebody watches is news too. */
+  let isChanged = true;
+  let isResumed = false;
   let timer: NodeJS.Timeout | undefined;
   let flushing: Promise<void> = Promise.resolve();
 
@@ -81,17 +83,23 @@ export function createOperationUsage(parts: OperationUsageParts): OperationUsage
     counted = new WeakMap();
   }
 
+  /** Reads before it writes: what this process told before it was started again is not to be written over. */
   async function share(): Promise<void> {
-    if (isChanged) {
-      isChanged = false;
-      if (own.size > operationsMax) keepOnly(mostRecent([...own.values()]));
+    const { mine, others } = await store.read();
+    if (!isResumed) resume(mine);
+    learn(others);
+    if (!isChanged) return;
+    isChanged = false;
+    if (own.size > operationsMax) keepOnly(mostRecent([...own.values()]));
+    try {
       await store.write({ watchedSinceMs, uses: [...own.values()] });
+    } catch (error) {
+      isChanged = true;
+      throw error;
     }
-    await learn();
   }
 
-  async function learn(): Promise<void> {
-    const { others } = await store.read();
+  function learn(others: readonly UsageRecord[]): void {
     known = new Map();
     for (const { watchedSinceMs: sinceMs, uses } of others) {
       watchedSinceMs = Math.min(watchedSinceMs, sinceMs);
@@ -99,10 +107,22 @@ export function createOperationUsage(parts: OperationUsageParts): OperationUsage
     }
   }
 
+  /** Goes on from where this process was when it ended. */
+  function resume(mine: UsageRecord | null): void {
+    isResumed = true;
+    if (!mine) return;
+    watchedSinceMs = Math.min(watchedSinceMs, mine.watchedSinceMs);
+    const uses = new Map(mine.uses.map((use) => [keyOf(use), use]));
+    for (const [key, use] of own) uses.set(key, mergeUse(uses.get(key), use));
+    keepOnly([...uses.values()]);
+  }
+
+  /** A gateway serves all the same; what it does not know of counts as live. */
+  const warn = (error: unknown): void =>
+    log.warn({ error }, 'What registered operations are used could not be read or kept');
+
   const flush = (): Promise<void> => {
-    flushing = flushing
-      .then(share)
-      .catch((error: unknown) => log.warn({ error }, 'What is used could not be kept'));
+    flushing = flushing.then(share).catch(warn);
     return flushing;
   };
 
@@ -130,12 +150,6 @@ export function createOperationUsage(parts: OperationUsageParts): OperationUsage
       return mostRecent([...all.values()]);
     },
     async start() {
-      const { mine } = await store.read();
-      if (mine) {
-        watchedSinceMs = Math.min(watchedSinceMs, mine.watchedSinceMs);
-        keepOnly(mine.uses);
-      }
-      isChanged = true;
       await flush();
       timer = setInterval(flush, flushEveryMs);
       timer.unref();
