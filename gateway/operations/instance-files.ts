@@ -14,6 +14,8 @@ const filesMax = 200;
 export interface InstanceFiles {
   /** Replaces this process's file; whole or not at all. */
   write(value: unknown): Promise<void>;
+  /** What this process wrote last, or wrote before it was started again; undefined when there is none. */
+  readOwn(): Promise<unknown>;
   /** What this process and the others wrote last. A damaged file is left out. */
   readAll(): Promise<readonly unknown[]>;
 }
@@ -28,6 +30,8 @@ export function createInstanceFiles(folder: string, instance: string): InstanceF
       await writeFile(draft, JSON.stringify(value), { mode: 0o600 });
       await rename(draft, file);
     },
+
+    readOwn: () => readFresh(file),
 
     async readAll() {
       const names = (await readdir(folder).catch(() => []))

@@ -1,24 +1,11 @@
-import { z } from 'zod';
 import { hashOf } from '../document-text.ts';
 import { createInstanceFiles } from '../instance-files.ts';
-import type { UnregisteredDocument } from './unregistered-log.ts';
-
-const documentsFile = z.array(
-  z.object({
-    client: z.string().nullable(),
-    name: z.string().nullable(),
-    hash: z.string(),
-    text: z.string().nullable(),
-    firstSeenAtMs: z.number(),
-    lastSeenAtMs: z.number(),
-    count: z.number(),
-  }),
-);
+import { readDocuments, type UnregisteredDocument } from './unregistered-documents.ts';
 
 /** What every process that shares the folder wrote down. */
 export async function readUnregistered(folder: string): Promise<readonly UnregisteredDocument[]> {
   const values = await createInstanceFiles(folder, 'command').readAll();
-  return values.flatMap((value) => documentsFile.safeParse(value).data ?? []);
+  return values.flatMap(readDocuments);
 }
 
 /** Apollo's format: it carries names, so that people can read it. */

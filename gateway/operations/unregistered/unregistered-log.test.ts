@@ -33,6 +33,25 @@ test('a text with values written into it is counted and not kept', async () => {
   expect(JSON.stringify(await files.readAll())).not.toContain('opal');
 });
 
+test('a process that is started again goes on counting; another layout is no other document', async () => {
+  await using folder = await temporaryFolder();
+  const files = createInstanceFiles(folder.path, 'host-1');
+  const run = async (text: string) => {
+    const unregistered = createUnregisteredLog({ files, clock: fakeClock(), log });
+    await unregistered.start();
+    unregistered.note('app', text);
+    await unregistered.stop();
+    return unregistered.read();
+  };
+  await run('{ a }');
+  await run('{ order(email: "opal@example.com") { id } }');
+  await run('{ order(email: "opal@example.com") { id } }');
+  expect(await run('{\n  a\n}')).toMatchObject([
+    { text: '{ a }', count: 2 },
+    { text: null, count: 2 },
+  ]);
+});
+
 test('what is no GraphQL is not taken, nor more than there is room for', () => {
   const unregistered = createUnregisteredLog({ files: null, clock: fakeClock(), log });
   unregistered.note('app', 'nonsense {');

@@ -3,29 +3,17 @@ import { type Clock, SECOND_MS } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
 import { hashOf, normalised } from '../document-text.ts';
 import type { InstanceFiles } from '../instance-files.ts';
+import { readDocuments, type UnregisteredDocument } from './unregistered-documents.ts';
 import { hasWrittenValues } from './written-values.ts';
 
 /** Documents remembered; past it new ones are not taken: a client that makes up texts shall not push out the rest. */
 const documentsMax = 2_000;
+/** Texts remembered to be one of them: documents in their layouts. */
+const textsMax = 2 * documentsMax;
 /** Characters of the longest text that is kept. */
 const textLengthMax = 32_768;
 /** How often the file is written. */
 const flushEveryMs = 30 * SECOND_MS;
-
-/** A document that a `log` client sent without having registered it. */
-export interface UnregisteredDocument {
-  readonly client: string | null;
-  /** Of the operation; null when it has none. */
-  readonly name: string | null;
-  /** SHA-256 of the text without its layout. */
-  readonly hash: string;
-  /** null where values are written into it, which may be somebody's own. */
-  readonly text: string | null;
-  /** Epoch milliseconds. */
-  readonly firstSeenAtMs: number;
-  readonly lastSeenAtMs: number;
-  readonly count: number;
-}
 
 export interface UnregisteredLog {
   note(client: string | null, text: string): void;
@@ -47,34 +35,54 @@ export function createUnregisteredLog({
   clock,
   log,
 }: UnregisteredLogParts): UnregisteredLog {
+  /** By client and hash: one text in several layouts is one document. */
   const documents = new Map<string, UnregisteredDocument>();
+  /** The key of each text that was seen, so that it is read once. */
+  const keys = new Map<string, string>();
   let isChanged = false;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
 
+  const warn = (error: unknown): void =>
+    log.warn({ error }, 'Unregistered operations could not be read or kept');
+
   const flush = (): Promise<void> => {
     if (!isChanged || !files) return writing;
     isChanged = false;
-    writing = writing
-      .then(() => files.write([...documents.values()]))
-      .catch((error: unknown) => log.warn({ error }, 'Unregistered operations could not be kept'));
+    writing = writing.then(() => files.write([...documents.values()])).catch(warn);
     return writing;
   };
 
+  /** The key of a text, which has its document from now on; null for what is not taken. */
+  function keyOf(client: string | null, text: string): string | null {
+    const known = keys.get(`${client ?? ''} ${text}`);
+    if (known !== undefined) return known;
+    if (text.length > textLengthMax || keys.size >= textsMax) return null;
+    const document = describe(client, text, clock.now().getTime());
+    if (!document) return null;
+    const key = keyOfDocument(document);
+    if (!documents.has(key)) {
+      if (documents.size >= documentsMax) return null;
+      documents.set(key, document);
+    }
+    keys.set(`${client ?? ''} ${text}`, key);
+    return key;
+  }
+
   return {
     note(client, text) {
-      if (text.length > textLengthMax) return;
-      const key = `${client ?? ''} ${text}`;
-      const known = documents.get(key);
-      if (!known && documents.size >= documentsMax) return;
-      const atMs = clock.now().getTime();
-      const document = known ?? describe(client, text, atMs);
-      if (!document) return;
-      documents.set(key, { ...document, lastSeenAtMs: atMs, count: document.count + 1 });
+      const key = keyOf(client, text);
+      const document = key === null ? undefined : documents.get(key);
+      if (key === null || !document) return;
+      const lastSeenAtMs = clock.now().getTime();
+      documents.set(key, { ...document, lastSeenAtMs, count: document.count + 1 });
       isChanged = true;
     },
     read: () => [...documents.values()],
     async start() {
+      const before = await files?.readOwn().catch(warn);
+      for (const document of readDocuments(before).slice(0, documentsMax))
+        documents.set(keyOfDocument(document), document);
       timer = setInterval(flush, flushEveryMs);
       timer.unref();
     },
@@ -84,6 +92,8 @@ export function createUnregisteredLog({
     },
   };
 }
+
+const keyOfDocument = ({ client, hash }: UnregisteredDocument): string => `${client ?? ''} ${hash}`;
 
 /** null for what is no GraphQL. */
 function describe(client: string | null, text: string, atMs: number): UnregisteredDocument | null {
