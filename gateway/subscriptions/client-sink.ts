@@ -1,5 +1,5 @@
 import type { SubscriptionCounts } from './counts.ts';
-import type { SubscriptionLimits } from './limits.ts';
+import type { SlowClientPolicy, SubscriptionLimits } from './limits.ts';
 import type { FrameError } from './protocol.ts';
 import type { Delivery, Sink } from './sink.ts';
 
@@ -14,7 +14,8 @@ export interface Line {
 
 export interface ClientSinkParts {
   readonly line: Line;
-  readonly limits: Pick<SubscriptionLimits, 'bufferedBytesMax' | 'slowClient'>;
+  readonly limits: Pick<SubscriptionLimits, 'bufferedBytesMax' | 'latestOfMax'>;
+  readonly slowClient: SlowClientPolicy;
   readonly counts: SubscriptionCounts;
   /** The subscription is over. Called before its last frame. */
   onEnd(): void;
@@ -23,12 +24,14 @@ export interface ClientSinkParts {
 }
 
 /**
- * One subscription of one client. While the client does not read, results are skipped and only the latest is kept
- * (it is shared text, so it costs nothing); that one follows, marked as after a gap, when the line drains.
+ * One subscription of one client. While the client does not read, results are skipped and only the latest is kept, of
+ * all or of each thing (it is shared text, so it costs nothing); that follows, marked as after a gap, when the line
+ * drains.
  */
 export class ClientSink implements Sink {
   readonly #parts: ClientSinkParts;
-  #skipped: Delivery | null = null;
+  /** The latest by key, the one that waits longest first; one key where the policy names none. */
+  readonly #skipped = new Map<string, Delivery>();
   #isMute = false;
 
   constructor(parts: ClientSinkParts) {
@@ -37,17 +40,35 @@ export class ClientSink implements Sink {
 
   next(delivery: Delivery): void {
     if (this.#isMute) return;
-    const { line, limits, counts } = this.#parts;
-    if (line.bufferedBytes > limits.bufferedBytesMax) {
+    const { slowClient, counts } = this.#parts;
+    if (this.#isSlow) {
       counts.framesSkipped += 1;
-      this.#skipped = delivery;
-      if (limits.slowClient === 'close') this.#parts.onTooSlow();
-      return;
-    }
-    const isAfterGap = this.#skipped !== null;
-    this.#skipped = null;
-    counts.framesSent += 1;
-    line.next(delivery, isAfterGap);
+      this.#keep(delivery);
+      if (slowClient === 'close') this.#parts.onTooSlow();
+    } else if (this.#skipped.size > 0) {
+      this.#keep(delivery);
+      this.catchUp();
+    } else this.#send(delivery, false);
+  }
+
+  get #isSlow(): boolean {
+    const { line, limits } = this.#parts;
+    return line.bufferedBytes > limits.bufferedBytesMax;
+  }
+
+  #send(delivery: Delivery, isAfterGap: boolean): void {
+    this.#parts.counts.framesSent += 1;
+    this.#parts.line.next(delivery, isAfterGap);
+  }
+
+  #keep(delivery: Delivery): void {
+    const { slowClient, limits } = this.#parts;
+    const key = typeof slowClient === 'object' ? delivery.keyAt(slowClient.latestOf) : '';
+    this.#skipped.delete(key);
+    this.#skipped.set(key, delivery);
+    const [oldest] = this.#skipped.keys();
+    if (oldest !== undefined && this.#skipped.size > limits.latestOfMax)
+      this.#skipped.delete(oldest);
   }
 
   error(errors: readonly FrameError[]): void {
@@ -65,7 +86,12 @@ export class ClientSink implements Sink {
 
   /** The line has drained: what was skipped last is what the client should see. */
   catchUp(): void {
-    if (this.#skipped) this.next(this.#skipped);
+    if (this.#isMute) return;
+    for (const [key, delivery] of this.#skipped) {
+      if (this.#isSlow) return;
+      this.#skipped.delete(key);
+      this.#send(delivery, true);
+    }
   }
 
   #last(say: (line: Line) => void): void {

@@ -5,13 +5,14 @@ import type { Log } from '../../kernel/log.ts';
 import { bothSpans, type Span } from '../../kernel/tracing/span.ts';
 import type { Authenticate, Identity } from '../auth/authenticate.ts';
 import type { UpgradeInfo } from '../http/upgrade.ts';
-import type { RequestContext } from '../operation.ts';
+import type { PreparedRequest, RequestContext } from '../operation.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { Explainer } from '../telemetry/explain/explainer.ts';
 import { type ExplainRequest, explainHeader } from '../telemetry/explain/permit.ts';
 import { startRequestSpan } from '../telemetry/request-span.ts';
 import { ClientSink } from './client-sink.ts';
 import { atExpiry, expired } from './expiry.ts';
+import { keyOf } from './keys.ts';
 import type { SubscriptionLimits } from './limits.ts';
 import {
   closeCodes,
@@ -19,6 +20,7 @@ import {
   readClientMessage,
   type SubscribePayload,
 } from './protocol.ts';
+import { slowClientOf } from './slow-client.ts';
 import { SocketLine } from './socket-line.ts';
 import type { Subscriptions } from './subscribe.ts';
 
@@ -120,7 +122,9 @@ export class Connection {
         this.#initialise(message.payload).catch((error: unknown) => this.#break(error));
         return;
       case 'ping':
-        this.#send({ ...message, type: 'pong' });
+        if (this.#identity && message.payload?.['authorization'] !== undefined)
+          this.#renew(this.#identity, message.payload).catch((error: unknown) => this.#break(error));
+        else this.#send({ ...message, type: 'pong' });
         return;
       case 'pong':
         return;
@@ -154,11 +158,27 @@ export class Connection {
     this.#send({ type: 'connection_ack' });
   }
 
+  /**
+   * A fresh token on a live socket, in a ping: the one message that may carry what we like. It has to say the same of
+   * the same caller, for streams go on as they were admitted; with any other the old one stays, and its end.
+   */
+  async #renew(before: Identity, payload: Readonly<Record<string, unknown>>): Promise<void> {
+    const next = await this.#identify(payload);
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    const isRenewed = next !== null && keyOf(next.caller) === keyOf(before.caller);
+    if (isRenewed) {
+      this.#identity = next;
+      this.#stopExpiry();
+      this.#stopExpiry = atExpiry(next.expiresAtMs, () => this.#expire());
+    }
+    this.#send({ type: 'pong', payload: { renewed: isRenewed } });
+  }
+
   /** null where what was shown does not hold. */
   async #identify(payload: Readonly<Record<string, unknown>>): Promise<Identity | null> {
     const { authorization, apiKey } = this.#handshake;
     try {
-      this.#isExplained = (await this.#parts.explain(payload[explainHeader])) !== undefined;
+      this.#isExplained ||= (await this.#parts.explain(payload[explainHeader])) !== undefined;
       return await this.#parts.authenticate({
         authorization: textOf(payload, 'authorization', 'Authorization') ?? authorization,
         apiKey: textOf(payload, 'x-api-key', 'apiKey') ?? apiKey,
@@ -194,7 +214,7 @@ export class Connection {
       const prepared = await pipeline.prepare(payload, context);
       if (this.#running.get(id) !== running) return;
       if (prepared.prepared.operation.kind === 'subscription') {
-        running.sink = this.#sinkOf(id, running);
+        running.sink = this.#sinkOf(id, running, prepared);
         running.leave = await this.#parts.subscriptions.subscribe(payload, prepared, running.sink);
         if (this.#running.get(id) !== running) running.leave();
         return;
@@ -212,10 +232,11 @@ export class Connection {
     }
   }
 
-  #sinkOf(id: string, running: Running): ClientSink {
+  #sinkOf(id: string, running: Running, prepared: PreparedRequest): ClientSink {
     return new ClientSink({
       line: new SocketLine(this.#socket, this.#stream, id),
       limits: this.#parts.limits,
+      slowClient: slowClientOf(prepared, this.#parts.limits),
       counts: this.#parts.subscriptions.counts,
       onEnd: () => this.#forget(id, running),
       onTooSlow: () => this.cut(),

@@ -3,7 +3,7 @@ import { ClientSink } from './client-sink.ts';
 import type { SubscriptionCounts } from './counts.ts';
 import { atExpiry, expired } from './expiry.ts';
 import { HttpLine } from './http-line.ts';
-import type { SubscriptionLimits } from './limits.ts';
+import type { SlowClientPolicy, SubscriptionLimits } from './limits.ts';
 import type { Sink } from './sink.ts';
 import type { StreamFormat } from './stream-format.ts';
 
@@ -11,7 +11,8 @@ export interface HttpStreamParts {
   readonly format: StreamFormat;
   /** When the token ends that it was asked with; null for never. */
   readonly expiresAtMs: number | null;
-  readonly limits: Pick<SubscriptionLimits, 'bufferedBytesMax' | 'slowClient'>;
+  readonly limits: Pick<SubscriptionLimits, 'bufferedBytesMax'>;
+  readonly slowClient: SlowClientPolicy;
   readonly counts: SubscriptionCounts;
   /** Its connection is gone, whoever ended it. */
   onClosed(): void;
@@ -34,6 +35,7 @@ export class HttpStream {
     this.#sink = new ClientSink({
       line: this.#line,
       limits: parts.limits,
+      slowClient: parts.slowClient,
       counts: parts.counts,
       onEnd: () => this.#stopExpiry(),
       onTooSlow: () => this.cut(),

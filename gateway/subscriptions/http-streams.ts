@@ -4,6 +4,7 @@ import type { GraphQLRequest, PreparedRequest } from '../operation.ts';
 import { drain } from './drain.ts';
 import { HttpStream } from './http-stream.ts';
 import type { SubscriptionLimits } from './limits.ts';
+import { slowClientOf } from './slow-client.ts';
 import type { StreamFormat } from './stream-format.ts';
 import type { Subscriptions } from './subscribe.ts';
 
@@ -54,7 +55,13 @@ export function createHttpStreams({ subscriptions, limits }: HttpStreamsParts): 
           retryAfterSeconds: 1,
         });
       const onClosed = (): void => void streams.delete(stream);
-      const stream = new HttpStream({ ...options, limits, counts, onClosed });
+      const stream = new HttpStream({
+        ...options,
+        limits,
+        slowClient: slowClientOf(prepared, limits),
+        counts,
+        onClosed,
+      });
       streams.add(stream);
       try {
         stream.leave = await subscriptions.subscribe(request, prepared, stream.sink);

@@ -20,8 +20,12 @@ export interface SubscriptionLimits {
   readonly sourcesMax: number;
   /** Written to a client and not yet taken by the network; past it the client is slow. */
   readonly bufferedBytesMax: number;
-  /** What a slow client gets: the latest state once it reads again (marked as a gap), or a closed socket. */
-  readonly slowClient: 'latest' | 'close';
+  /** What a slow client gets where its subscription says nothing else. */
+  readonly slowClient: SlowClientPolicy;
+  /** The same, by the name of the subscription's field. */
+  readonly slowClients: Readonly<Record<string, SlowClientPolicy>>;
+  /** Things of which a slow client is kept the latest; of more, the ones that waited longest are let go. */
+  readonly latestOfMax: number;
   /** Events that wait for the joins of those before them. */
   readonly backlogEventsMax: number;
   /** A full backlog lets its oldest event go (the next is marked as a gap), or ends the subscription. */
@@ -34,6 +38,12 @@ export interface SubscriptionLimits {
   readonly drainMs: number;
   readonly upstream: UpstreamLimits;
 }
+
+/**
+ * `latest`: the latest result once it reads again; `latestOf`: the latest of each thing, by where its key stands in the
+ * data (`ordersChanged.order.number`). Both marked as after a gap. `close`: its connection is cut.
+ */
+export type SlowClientPolicy = 'latest' | 'close' | { readonly latestOf: string };
 
 /** The bounds of one socket towards a subgraph. */
 export interface UpstreamLimits {
@@ -65,6 +75,8 @@ export const defaultLimits: SubscriptionLimits = {
   sourcesMax: 10_000,
   bufferedBytesMax: 1024 * 1024,
   slowClient: 'latest',
+  slowClients: {},
+  latestOfMax: 100,
   backlogEventsMax: 1_000,
   backlogOverflow: 'conflate',
   eventTimeoutMs: 10 * SECOND_MS,

@@ -15,6 +15,8 @@ export interface Delivery {
   readonly json: string;
   /** The same, said to a client that missed something before it. */
   readonly jsonAfterGap: string;
+  /** What stands in the data at a path of names, as text; empty where nothing does. */
+  keyAt(path: string): string;
 }
 
 export function createDelivery(result: FormattedExecutionResult): Delivery {
@@ -26,6 +28,11 @@ export function createDelivery(result: FormattedExecutionResult): Delivery {
     get jsonAfterGap() {
       afterGap ??= JSON.stringify({ ...result, extensions: { ...result.extensions, gap: true } });
       return afterGap;
+    },
+    keyAt(path) {
+      let value: unknown = result.data;
+      for (const name of path.split('.')) value = Object(value)[name];
+      return value === undefined || value === null ? '' : String(value);
     },
   };
 }

@@ -151,6 +151,31 @@ test('a token that ends ends its subscriptions, then the socket', async () => {
   await eventually(() => expect(shop.orders.subscriptions.open).toBe(0));
 });
 
+test('a fresh token in a ping keeps the socket and its streams; one of somebody else does not', async () => {
+  await using raw = await openRaw(started.url);
+  const until = (leftMs: number): string => `shopper s1 1 until ${Date.now() + leftMs}`;
+  raw.send({ type: 'connection_init', payload: { authorization: until(1_500) } });
+  await raw.next();
+  const own = { query: 'subscription { guardedOrder(orderId: "1") { seq } }' };
+  raw.send({ id: 'a', type: 'subscribe', payload: own });
+  await eventually(() => expect(shop.orders.subscriptions.open).toBe(1));
+
+  for (const other of ['shopper s2 1', 'shopper s1 1,2', 'nonsense']) {
+    raw.send({ type: 'ping', payload: { authorization: other } });
+    expect(await raw.next()).toEqual({ type: 'pong', payload: { renewed: false } });
+  }
+  raw.send({ type: 'ping', payload: { authorization: until(60_000) } });
+  expect(await raw.next()).toEqual({ type: 'pong', payload: { renewed: true } });
+
+  // Past the end of the first token.
+  await new Promise((resolve) => setTimeout(resolve, 1_600));
+  shop.events.emit('order:1', anOrder('1', 'SENT', 7));
+  expect(await raw.next()).toMatchObject({ type: 'next', payload: { data: { guardedOrder: { seq: 7 } } } });
+  raw.send({ type: 'ping', payload: { authorization: until(100) } });
+  await raw.next();
+  expect(await raw.closed).toBe(4403);
+});
+
 test('a client that goes on talking after its token has ended is not listened to', async () => {
   const touch = { query: 'mutation { touch(id: "1") { status } }' };
   await using raw = await openRaw(started.url);
