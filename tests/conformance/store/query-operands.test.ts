@@ -1,42 +1,12 @@
 import { expect, test } from '@jest/globals';
-import {
-  Binary,
-  BSONRegExp,
-  Code,
-  Decimal128,
-  Double,
-  Long,
-  MaxKey,
-  MinKey,
-  ObjectId,
-  Timestamp,
-} from 'bson';
+import { BSONRegExp, Double, Long } from 'bson';
 import type { Document } from 'mongodb';
+import { decimal, samples } from './bson-values.ts';
 import { codeOf, useDatabase } from './support.ts';
 
 const database = useDatabase();
 
-/** A value of each type that a client can send, by the name of the type. */
-const samples: Readonly<Record<string, unknown>> = {
-  double: 1.5,
-  string: 'text',
-  object: { a: 1 },
-  array: [1, 2, 3],
-  binData: new Binary(Buffer.from([1])),
-  objectId: new ObjectId('000000000000000000000001'),
-  bool: true,
-  date: new Date(0),
-  null: null,
-  regex: new BSONRegExp('a', 'i'),
-  javascript: new Code('f'),
-  javascriptWithScope: new Code('f', { a: 1 }),
-  int: 7,
-  timestamp: new Timestamp({ t: 1, i: 1 }),
-  long: Long.fromNumber(7),
-  decimal: Decimal128.fromString('7'),
-  minKey: new MinKey(),
-  maxKey: new MaxKey(),
-};
+const values: Readonly<Record<string, unknown>> = samples;
 
 interface OperandRule {
   readonly operator: string;
@@ -79,7 +49,7 @@ const exceptions = new Map([
 async function codesByType(filterOf: (operand: unknown) => Document) {
   const items = database.collection();
   const codes = allTypes.map(async (type) => {
-    const code = await codeOf(items.find(filterOf(samples[type])).toArray());
+    const code = await codeOf(items.find(filterOf(values[type])).toArray());
     return [type, code ?? null] as const;
   });
   return Object.fromEntries(await Promise.all(codes));
@@ -109,7 +79,6 @@ test.each(topLevelRules)('types of operands of $operator', async ({ operator, ta
   expect(codes).toEqual(Object.fromEntries(expected));
 });
 
-const decimal = (text: string) => Decimal128.fromString(text);
 const largest = Long.MAX_VALUE;
 
 /** Operands that are wrong within. */

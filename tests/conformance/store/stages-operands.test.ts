@@ -1,43 +1,12 @@
 /** What stages refuse: each operand and option, before a document is read. */
 import { expect, test } from '@jest/globals';
-import {
-  Binary,
-  BSONRegExp,
-  Code,
-  Decimal128,
-  Double,
-  Long,
-  MaxKey,
-  MinKey,
-  ObjectId,
-  Timestamp,
-} from 'bson';
 import type { Document } from 'mongodb';
+import { samples } from './bson-values.ts';
 import { codeOf, useDatabase } from './support.ts';
 
 const database = useDatabase();
 
-/** A value of every BSON type, by the name of the type. */
-const values: Readonly<Record<string, unknown>> = {
-  double: new Double(1.5),
-  string: 'text',
-  object: { a: 1 },
-  array: [1, 2],
-  binData: new Binary(Buffer.from([1])),
-  objectId: new ObjectId(),
-  bool: true,
-  date: new Date(0),
-  null: null,
-  regex: new BSONRegExp('a', ''),
-  javascript: new Code('x'),
-  javascriptWithScope: new Code('x', { a: 1 }),
-  int: 1,
-  timestamp: new Timestamp({ t: 1, i: 1 }),
-  long: Long.fromNumber(1),
-  decimal: Decimal128.fromString('1'),
-  minKey: new MinKey(),
-  maxKey: new MaxKey(),
-};
+const values: Readonly<Record<string, unknown>> = samples;
 
 /** Stage, the types of operand that it takes, and the code for all others. */
 const operandTypes: readonly (readonly [string, readonly string[], number])[] = [

@@ -1,52 +1,20 @@
 import { expect, test } from '@jest/globals';
-import {
-  Binary,
-  BSONRegExp,
-  Code,
-  Decimal128,
-  Double,
-  Long,
-  MaxKey,
-  MinKey,
-  ObjectId,
-  Timestamp,
-} from 'bson';
 import type { Document } from 'mongodb';
+import { samples } from './bson-values.ts';
 import { useDatabase } from './support.ts';
 
-/** One value of every BSON type that a client can still send, and a few that are easily mixed up. */
-const samples = {
-  double: new Double(3.5),
-  string: 'x',
-  object: { a: 1 },
-  emptyObject: {},
-  array: [1],
-  emptyArray: [],
-  binData: new Binary(Buffer.from('x')),
-  objectId: new ObjectId(),
-  true: true,
-  false: false,
-  date: new Date(0),
-  null: null,
-  regex: new BSONRegExp('x'),
-  javascript: new Code('f'),
-  javascriptWithScope: new Code('f', { a: 1 }),
-  int: 5,
-  timestamp: new Timestamp({ t: 1, i: 1 }),
-  long: Long.fromNumber(5),
-  decimal: Decimal128.fromString('5'),
-  minKey: new MinKey(),
-  maxKey: new MaxKey(),
-};
+const { bool, ...others } = samples;
+/** A few more that are easily mixed up. */
+const values = { ...others, emptyObject: {}, emptyArray: [], true: bool, false: !bool };
 
-type Sample = keyof typeof samples;
+type Sample = keyof typeof values;
 const numbers: readonly Sample[] = ['double', 'int', 'long', 'decimal'];
 const wholeNumbers: readonly Sample[] = ['int', 'long', 'decimal'];
 const integers: readonly Sample[] = ['int', 'long'];
 const arrays: readonly Sample[] = ['array', 'emptyArray'];
 const objects: readonly Sample[] = ['object', 'emptyObject'];
 const booleans: readonly Sample[] = ['true', 'false'];
-const anything = Object.keys(samples) as Sample[];
+const anything = Object.keys(values) as Sample[];
 
 interface Rule {
   readonly rule: string;
@@ -108,7 +76,7 @@ const operands: readonly Rule[] = [
     rule: '$bit takes a document of operations',
     before: holding(1),
     update: (value) =>
-      on('$bit')(objects.some((name) => samples[name] === value) ? { or: 1 } : value),
+      on('$bit')(objects.some((name) => values[name] === value) ? { or: 1 } : value),
     takes: objects,
     code: 2,
   },
@@ -267,11 +235,11 @@ test.each([...bodies, ...operands, ...targets])(
   '$rule',
   async ({ before, update, takes, code }) => {
     const items = database.collection();
-    const names = Object.keys(samples) as Sample[];
-    await items.insertMany(names.map((name) => ({ _id: name, ...before(samples[name]) })));
+    const names = Object.keys(values) as Sample[];
+    await items.insertMany(names.map((name) => ({ _id: name, ...before(values[name]) })));
     const reply = await database.db.command({
       update: items.collectionName,
-      updates: names.map((name) => ({ q: { _id: name }, u: update(samples[name]) })),
+      updates: names.map((name) => ({ q: { _id: name }, u: update(values[name]) })),
       ordered: false,
     });
     const errors: readonly Document[] = reply['writeErrors'] ?? [];
