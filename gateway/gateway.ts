@@ -8,6 +8,7 @@ import { createRequestId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { currentSpan } from '../kernel/tracing/current-span.ts';
+import type { ApolloLane, ApolloLaneOptions } from './apollo-lane.ts';
 import { type Authenticate, everybodyAnonymous } from './auth/authenticate.ts';
 import type { DecidePolicies } from './auth/policies.ts';
 import { rememberIdentities } from './auth/remember-identities.ts';
@@ -122,6 +123,8 @@ export interface GatewayParts {
   /** Whether the schema is told to everybody and subgraphs' own error codes pass. */
   readonly isOpen: boolean;
   readonly engine?: Engine;
+  /** Plugins of Apollo Server around requests; loaded with it, and only then. */
+  readonly apolloPlugins?: ApolloLaneOptions;
   /** In which thread documents are planned; in this one where it is left out. Closed with the gateway. */
   readonly planner?: Planner;
   /** Runs equal queries of equal callers that are in flight together once; off where it is left out. */
@@ -219,12 +222,14 @@ export function createGateway(parts: GatewayParts): Gateway {
   const rateLimit = createRateLimit(parts.requestsPerMinute, clock);
   const logRequest = createRequestLog(log);
   const budgets = parts.budgets ?? noBudgets;
+  let apolloLane: ApolloLane | null = null;
   const pipeline: Pipeline = createPipeline({
     currentGeneration: generations.current,
     clientsOf: subgraphs.of,
     resolveDocument: clientOperations.resolve,
     operations,
     engine: parts.engine ?? compiledEngine,
+    around: (request, execute) => (apolloLane ? apolloLane.around(request, execute) : execute()),
     check,
     decidePolicies: parts.decidePolicies,
     rateLimit,
@@ -342,6 +347,17 @@ export function createGateway(parts: GatewayParts): Gateway {
     isWarm.abort();
   }
 
+  /** Apollo Server takes 100 ms of a start: who has no plugins does not load it. */
+  async function startApolloLane(options: ApolloLaneOptions): Promise<ApolloLane> {
+    const { createApolloLane } = await import('./apollo-lane.ts');
+    const lane = createApolloLane(options, {
+      currentGeneration: generations.current,
+      onSwap: generations.onSwap,
+    });
+    await lane.start();
+    return lane;
+  }
+
   function health(): Health {
     const generation = generations.find();
     return {
@@ -359,6 +375,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     await generations.stop();
     await clientOperations.stop();
     await server.close(parts.drainMs);
+    await apolloLane?.stop();
     await subgraphs.close();
     await parts.fieldUsage?.stop();
     await planner.close();
@@ -375,6 +392,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     async listen() {
       await clientOperations.start();
       await generations.start();
+      if (parts.apolloPlugins) apolloLane = await startApolloLane(parts.apolloPlugins);
       await server.listen();
       void warmUp(operations, generations.current(), registry.current(), log);
     },

@@ -34,7 +34,15 @@ export interface GraphQLReply {
   readonly result: FormattedExecutionResult;
   /** For doors that have one: 200 unless the request itself was refused. */
   readonly httpStatus: number;
+  /** What else a door over HTTP says. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** Work around a request that has passed every check: `execute` runs it, once at most. */
+export type Around = (
+  request: PreparedRequest,
+  execute: () => Promise<GraphQLReply>,
+) => Promise<GraphQLReply>;
 
 /** A request of which no more is known than where it came from. */
 export type Arrival = Pick<RequestContext, 'requestId' | 'door' | 'span'>;
@@ -77,6 +85,7 @@ export interface PipelineParts {
   readonly resolveDocument: ResolveDocument;
   readonly operations: Pick<PreparedOperations, 'read' | 'plan'>;
   readonly engine: Engine;
+  readonly around?: Around | undefined;
   readonly check: OperationCheck;
   /** Decides what `@policy` names; where nobody does, no policy holds. */
   readonly decidePolicies?: DecidePolicies | undefined;
@@ -204,10 +213,16 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   /** What is explained has to have happened. */
   const answerOf = ({ context }: PreparedRequest) => (context.explainer ? runAlone : answer);
 
+  const { around = (_, run) => run() } = parts;
+  const surrounded = (request: PreparedRequest): Promise<GraphQLReply> =>
+    around(request, () => answerOf(request)(request)).catch((error: unknown) =>
+      replyOf(error, request.context),
+    );
+
   async function execute(request: PreparedRequest): Promise<GraphQLReply> {
     const startedAtMs = performance.now();
     admission.enter();
-    const made = await answerOf(request)(request).finally(admission.leave);
+    const made = await surrounded(request).finally(admission.leave);
     const reply = request.context.signal?.aborted ? refusalOf(clientGone, request.context) : made;
     observe(request.context, request, reply, startedAtMs);
     return reply;

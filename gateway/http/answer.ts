@@ -27,12 +27,13 @@ export function readAcceptedForms({ method, headers }: RouteRequest): AcceptedFo
 /** An answer that does not go on: as JSON where the client takes that, else as a stream of one result. */
 export function answerIn(
   { mediaType, format }: AcceptedForms,
-  { result, httpStatus }: GraphQLReply,
+  { result, httpStatus, headers }: GraphQLReply,
 ): RouteReply {
   const saysAll = mediaType === 'application/graphql-response+json';
   const status = saysAll || plainStatuses.has(httpStatus) ? httpStatus : 200;
   if (format && !mediaType && status === 200) return streamOfOne(result, format);
-  return jsonAnswer(result, status, mediaType);
+  const answer = jsonAnswer(result, status, mediaType);
+  return headers ? { ...answer, headers: { ...answer.headers, ...headers } } : answer;
 }
 
 /** What came before GraphQL began, such as a token that does not hold: the status says so in every form. */
