@@ -4,7 +4,7 @@ import type { AnswerHead } from './answer-head.ts';
 import { type AnswerLimits, AnswerReader, type RawAnswer } from './answer-reader.ts';
 import { BadAnswer } from './bad-answer.ts';
 import { decodeBody, textOf } from './body-text.ts';
-import type { Carrier, Exchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { type Address, openSocket } from './open-socket.ts';
 
 export interface ConnectionLimits extends AnswerLimits {
@@ -28,7 +28,7 @@ export interface Lender {
 type Phase = 'connecting' | 'idle' | 'head' | 'body';
 
 /** One socket, with one request on it at a time. */
-export class Connection implements Carrier {
+export class Connection {
   readonly #socket: Socket;
   readonly #reader: AnswerReader;
   readonly #limits: ConnectionLimits;
@@ -64,21 +64,17 @@ export class Connection implements Carrier {
     this.#exchange = exchange;
     this.#requests += 1;
     this.#hasBegun = false;
-    exchange.carrier = this;
     if (this.#phase === 'idle') this.#enter('head');
     this.#socket.write(exchange.message, exchange.encoding);
-  }
-
-  giveUp(exchange: Exchange, error: Error): void {
-    if (exchange === this.#exchange) this.close(error);
   }
 
   /** Counts the time that passed since the last sweep, and closes what has taken too long. */
   sweep(nowMs: number, passedMs: number): void {
     this.#quietMs += passedMs;
-    if (this.#exchange && nowMs >= this.#exchange.deadlineAtMs)
-      this.close(this.#exchange.timedOut());
-    else if (this.#quietMs > this.#patienceMs()) this.close(this.#tooQuiet());
+    const error =
+      this.#exchange?.endedBy(nowMs) ??
+      (this.#quietMs > this.#patienceMs() ? this.#tooQuiet() : null);
+    if (error) this.close(error);
   }
 
   close(error: Error): void {
@@ -127,7 +123,6 @@ export class Connection implements Carrier {
   #finish(exchange: Exchange, { head, body, hasExcess }: RawAnswer): void {
     const { coding, framing, keptMs } = head;
     this.#exchange = null;
-    exchange.carrier = null;
     if (coding === '' || coding === 'identity')
       exchange.succeed(answerOf(exchange, head, textOf(body)));
     else

@@ -1,24 +1,18 @@
 import type { Answer, Call } from '../transport.ts';
 
-/** Where a request is on its way: in the queue, or on a connection that has to be given up with it. */
-export interface Carrier {
-  giveUp(exchange: Exchange, error: Error): void;
-}
-
 /** One request and what becomes of it. Settles once; what comes later is let be. */
 export class Exchange {
   /** Head and body as they are written. */
   readonly message: string;
   /** Writing ASCII as Latin-1 copies it; anything else has to be encoded. */
   readonly encoding: 'latin1' | 'utf8';
-  /** On the clock of `performance.now()`. */
-  readonly deadlineAtMs: number;
   /** Whether it may be sent once more though it may have arrived; false once that has been done. */
   mayRepeat: boolean;
-  carrier: Carrier | null = null;
   /** Whether the head of the answer is wanted beside its body. */
   readonly wantsHead: boolean;
   readonly #timeoutMs: number;
+  /** On the clock of `performance.now()`. */
+  readonly #deadlineAtMs: number;
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (error: Error) => void;
   readonly #signal: AbortSignal | undefined;
@@ -34,35 +28,29 @@ export class Exchange {
     this.message = `${head}content-length: ${byteLength}\r\n\r\n${body}`;
     this.encoding = byteLength === body.length ? 'latin1' : 'utf8';
     this.#timeoutMs = timeoutMs;
-    this.deadlineAtMs = performance.now() + timeoutMs;
+    this.#deadlineAtMs = performance.now() + timeoutMs;
     this.mayRepeat = isSafe;
     this.wantsHead = wantsHead;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#signal = signal;
-    signal?.addEventListener('abort', this.#onAbort);
   }
 
   succeed(answer: Answer): void {
-    this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#resolve(answer);
   }
 
   fail(error: Error): void {
-    this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#reject(error);
   }
 
-  timedOut(): Error {
+  /** Why nobody waits for it any more; null while somebody does. Asked now and then, which costs less than being told. */
+  endedBy(nowMs: number): Error | null {
+    if (this.#signal?.aborted) return abortedBy(this.#signal);
+    if (nowMs < this.#deadlineAtMs) return null;
     return new Error(`No answer within ${Math.round(this.#timeoutMs)} ms`);
   }
-
-  readonly #onAbort = (): void => {
-    const error = abortedBy(this.#signal);
-    if (this.carrier) this.carrier.giveUp(this, error);
-    else this.fail(error);
-  };
 }
 
-export const abortedBy = (signal: AbortSignal | undefined): Error =>
-  new Error('Nobody waits for the answer any more', { cause: signal?.reason });
+export const abortedBy = (signal: AbortSignal): Error =>
+  new Error('Nobody waits for the answer any more', { cause: signal.reason });

@@ -90,6 +90,16 @@ test('a connection on which something comes unasked is closed', async () => {
   await eventually(() => expect(service.server.openConnections).toBe(0));
 });
 
+test.each([
+  ['is refused', 'no HTTP at all\r\n\r\n', {}],
+  ['is late', 'HTTP/1.1 200 OK\r\n', { timeoutMs: 60 }],
+  ['nobody waits for', 'HTTP/1.1 200 OK\r\n', { signal: AbortSignal.timeout(60) }],
+])('an answer that %s takes its connection with it', async (_, text, changed) => {
+  await using service = await serve(({ socket }) => socket.write(text));
+  await expect(service.transport.post(call(changed))).rejects.toBeInstanceOf(Error);
+  await eventually(() => expect(service.server.openConnections).toBe(0));
+});
+
 test('an idle connection is closed in time', async () => {
   await using service = await serve(({ socket }) => socket.write(ok), {
     limits: { keepAliveTimeoutMs: 50 },

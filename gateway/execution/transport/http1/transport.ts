@@ -74,7 +74,7 @@ export function createHttp1Transport(options: Http1Options): Transport {
     // The others that were kept are no younger: the next connection has to be a new one.
     for (const kept of free.splice(0)) kept.close(error);
     if (connections.size < limits.connectionsMax) open(exchange);
-    else wait(exchange);
+    else waiting.add(exchange);
   }
 
   function open(exchange: Exchange): void {
@@ -84,22 +84,18 @@ export function createHttp1Transport(options: Http1Options): Transport {
     sweeper ??= setInterval(sweep, sweepMs).unref();
   }
 
-  function wait(exchange: Exchange): void {
-    waiting.add(exchange);
-    exchange.carrier = queue;
+  function giveUp(exchange: Exchange, error: Error): void {
+    waiting.delete(exchange);
+    exchange.fail(error);
   }
-
-  const queue = {
-    giveUp(exchange: Exchange, error: Error): void {
-      if (waiting.delete(exchange)) exchange.fail(error);
-    },
-  };
 
   function sweep(): void {
     const nowMs = performance.now();
     for (const connection of connections) connection.sweep(nowMs, sweepMs);
-    for (const exchange of waiting)
-      if (nowMs >= exchange.deadlineAtMs) queue.giveUp(exchange, exchange.timedOut());
+    for (const exchange of waiting) {
+      const error = exchange.endedBy(nowMs);
+      if (error) giveUp(exchange, error);
+    }
     if (connections.size > 0 || sweeper === null) return;
     clearInterval(sweeper);
     sweeper = null;
@@ -114,7 +110,7 @@ export function createHttp1Transport(options: Http1Options): Transport {
         const connection = free.pop();
         if (connection) connection.send(exchange);
         else if (connections.size < limits.connectionsMax) open(exchange);
-        else wait(exchange);
+        else waiting.add(exchange);
       });
     },
     get waiting() {
@@ -123,7 +119,7 @@ export function createHttp1Transport(options: Http1Options): Transport {
     async close() {
       isClosed = true;
       const error = new Error('The transport is closed');
-      for (const exchange of waiting) queue.giveUp(exchange, error);
+      for (const exchange of waiting) giveUp(exchange, error);
       for (const connection of connections) connection.close(error);
       if (sweeper) clearInterval(sweeper);
       sweeper = null;
