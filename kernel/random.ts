@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 
 /** Chance, passed in everywhere so that tests own it. */
 export interface Random {
@@ -10,8 +10,25 @@ export interface Random {
 /** From the operating system's secure source: fit for codes, tokens and ids. */
 export const secureRandom: Random = {
   int: (exclusiveMax) => randomInt(exclusiveMax),
-  bytes: (count) => randomBytes(count),
+  bytes: (count) => (count > poolBytes ? randomBytes(count) : takeFromPool(count)),
 };
+
+/** Every request has an id: a few bytes at a time cost as much as thousands. */
+const poolBytes = 4_096;
+const pool = Buffer.allocUnsafeSlow(poolBytes);
+let poolUsed = poolBytes;
+
+/** Bytes that nobody was given before; none stay behind in the pool. */
+function takeFromPool(count: number): Uint8Array {
+  if (poolUsed + count > poolBytes) {
+    randomFillSync(pool);
+    poolUsed = 0;
+  }
+  const taken = Uint8Array.from(pool.subarray(poolUsed, poolUsed + count));
+  pool.fill(0, poolUsed, poolUsed + count);
+  poolUsed += count;
+  return taken;
+}
 
 /** A one-time code of `digits` decimal digits, leading zeros kept. */
 export const oneTimeCode = (random: Random, digits = 6): string =>
