@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import { ShopError } from '../../kernel/errors.ts';
+import { memoizePer } from '../bounded-map.ts';
 
 /** The header in which a proxy says for whom it asks. */
 export type ForwardedHeader = 'x-forwarded-for' | 'forwarded';
@@ -43,7 +44,7 @@ export function createClientAddress({ proxies, header }: ProxyTrust): ClientAddr
   };
 
   return ({ headers, socket }) => {
-    let client = plain(socket.remoteAddress ?? 'unknown');
+    let client = peerOf(socket);
     if (trusted.length === 0 || !isTrusted(client)) return client;
     for (const hop of hopsOf(headers, header).reverse().slice(0, hopsMax)) {
       // Who hides behind `unknown` or a made-up name is counted with the proxy that says so.
@@ -54,6 +55,11 @@ export function createClientAddress({ proxies, header }: ProxyTrust): ClientAddr
     return client;
   };
 }
+
+/** The same for all requests of a connection. */
+const peerOf = memoizePer(({ remoteAddress = 'unknown' }: Connection['socket']) =>
+  plain(remoteAddress),
+);
 
 type Network = readonly [address: ipaddr.IPv4 | ipaddr.IPv6, bits: number];
 
