@@ -23,3 +23,8 @@ test.each([
 test('a stored document may repeat a name', () => {
   expect(decode(withRepeatedName({ a: 1, b: 2 }))).toEqual({ a: 2 });
 });
+
+test('what a command says of the cluster time is left out, and nothing else of that name', () => {
+  const command = { ping: 1, filter: { $clusterTime: 2 } };
+  expect(decodeCommand(encode({ ...command, $clusterTime: { a: [3] } }))).toEqual(command);
+});

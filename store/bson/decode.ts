@@ -25,6 +25,8 @@ import type { WantedFields } from './wanted-fields.ts';
 
 export { defineField } from './ordered.ts';
 
+/** What a client has heard of the time: there is one server here, so nobody has to be told. */
+const unreadField = '$clusterTime';
 /** Nesting that MongoDB refuses beyond. */
 const maxDepth = 200;
 
@@ -43,18 +45,18 @@ export function decodeFields(bytes: Buffer, fields: WantedFields): Document {
 
 /**
  * A command: each of its documents names a field once. Stored documents are free to repeat a name,
- * but of two conditions, sort keys or options one would be lost in silence.
+ * but of two conditions, sort keys or options one would be lost in silence. Its `$clusterTime` is left out.
  * @throws StoreError 22 (InvalidBSON), 40413 for a field that is there twice
  */
 export function decodeCommand(bytes: Buffer): Document {
   return read(bytes, undefined, true);
 }
 
-function read(bytes: Buffer, fields?: WantedFields, refusesRepeated = false): Document {
+function read(bytes: Buffer, fields?: WantedFields, isCommand = false): Document {
   const size = bytes.length < 5 ? -1 : bytes.readInt32LE(0);
   if (size !== bytes.length) throw invalid(`length ${size} in ${bytes.length} bytes`);
   try {
-    const reader = new Reader(bytes, refusesRepeated);
+    const reader = new Reader(bytes, isCommand);
     return fields === undefined ? reader.document(0) : reader.fields(fields);
   } catch (error) {
     if (error instanceof StoreError) throw error;
@@ -70,12 +72,12 @@ export const boxDouble = (value: number): number | Double =>
 
 class Reader {
   readonly #bytes: Buffer;
-  readonly #refusesRepeated: boolean;
+  readonly #isCommand: boolean;
   #at = 0;
 
-  constructor(bytes: Buffer, refusesRepeated: boolean) {
+  constructor(bytes: Buffer, isCommand: boolean) {
     this.#bytes = bytes;
-    this.#refusesRepeated = refusesRepeated;
+    this.#isCommand = isCommand;
   }
 
   document(depth: number): Document {
@@ -83,8 +85,14 @@ class Reader {
     let document: Document = {};
     for (let type = this.#byte(); type !== 0; type = this.#byte()) {
       const field = this.#name();
-      if (this.#refusesRepeated && Object.hasOwn(document, field)) {
-        throw new StoreError(40413, `BSON field '${field}' is a duplicate field`);
+      if (this.#isCommand) {
+        if (Object.hasOwn(document, field)) {
+          throw new StoreError(40413, `BSON field '${field}' is a duplicate field`);
+        }
+        if (depth === 0 && field === unreadField) {
+          this.#skip(type);
+          continue;
+        }
       }
       const value = this.#value(type, depth);
       const first = field.charCodeAt(0);
