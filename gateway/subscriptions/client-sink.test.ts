@@ -59,7 +59,13 @@ test('a slow client gets the latest, marked as after a gap', () => {
 test('or the latest of each thing, the one that waited longest first', () => {
   const { sink, line, said, say } = start({ latestOf: 'changed.order.number' });
   line.bufferedBytes = 11;
-  for (const [number, state] of [['A', 1], ['B', 1], ['A', 2], ['C', 1], ['B', 2]] as const)
+  for (const [number, state] of [
+    ['A', 1],
+    ['B', 1],
+    ['A', 2],
+    ['C', 1],
+    ['B', 2],
+  ] as const)
     say(number, state);
   line.bufferedBytes = 0;
   sink.catchUp();

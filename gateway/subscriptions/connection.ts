@@ -123,7 +123,9 @@ export class Connection {
         return;
       case 'ping':
         if (this.#identity && message.payload?.['authorization'] !== undefined)
-          this.#renew(this.#identity, message.payload).catch((error: unknown) => this.#break(error));
+          this.#renew(this.#identity, message.payload).catch((error: unknown) =>
+            this.#break(error),
+          );
         else this.#send({ ...message, type: 'pong' });
         return;
       case 'pong':

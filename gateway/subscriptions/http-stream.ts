@@ -11,7 +11,7 @@ export interface HttpStreamParts {
   readonly format: StreamFormat;
   /** When the token ends that it was asked with; null for never. */
   readonly expiresAtMs: number | null;
-  readonly limits: Pick<SubscriptionLimits, 'bufferedBytesMax'>;
+  readonly limits: Pick<SubscriptionLimits, 'bufferedBytesMax' | 'latestOfMax'>;
   readonly slowClient: SlowClientPolicy;
   readonly counts: SubscriptionCounts;
   /** Its connection is gone, whoever ended it. */

@@ -170,7 +170,10 @@ test('a fresh token in a ping keeps the socket and its streams; one of somebody 
   // Past the end of the first token.
   await new Promise((resolve) => setTimeout(resolve, 1_600));
   shop.events.emit('order:1', anOrder('1', 'SENT', 7));
-  expect(await raw.next()).toMatchObject({ type: 'next', payload: { data: { guardedOrder: { seq: 7 } } } });
+  expect(await raw.next()).toMatchObject({
+    type: 'next',
+    payload: { data: { guardedOrder: { seq: 7 } } },
+  });
   raw.send({ type: 'ping', payload: { authorization: until(100) } });
   await raw.next();
   expect(await raw.closed).toBe(4403);
