@@ -2,40 +2,20 @@
  * GraphQL over server-sent events in the distinct connections mode, byte by byte, against the gateway's own port.
  * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md. Ids of cases are never reused.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  anOrder,
-  type MiniShop,
-  startMiniShop,
-} from '../../gateway/subscriptions/support/mini-shop.ts';
-import {
-  type StartedGateway,
-  startGateway,
-} from '../../gateway/subscriptions/support/start-gateway.ts';
+import { describe, expect, test } from '@jest/globals';
+import { anOrder } from '../../gateway/subscriptions/support/mini-shop.ts';
 import { eventually } from '../../support/eventually.ts';
+import { useShop } from './support/open-shop.ts';
 import { rawRequest } from './support/raw-request.ts';
 
-let shop: MiniShop;
-let started: StartedGateway;
-
-beforeAll(async () => {
-  shop = await startMiniShop();
-  started = await startGateway(shop);
-});
-// What a case leaves behind would be taken for what the next one has opened.
-afterEach(() => eventually(() => expect(shop.orders.subscriptions.open).toBe(0)));
-afterAll(async () => {
-  await started[Symbol.asyncDispose]();
-  await shop[Symbol.asyncDispose]();
-});
+const shop = useShop();
 
 const accept = 'text/event-stream';
 const json = 'application/json';
-const opened = () => eventually(() => expect(shop.orders.subscriptions.open).toBe(1));
 
 const post = (asked: object | string, headers: Record<string, string> = {}, version?: string) =>
   rawRequest(
-    started.gateway.url,
+    shop.url,
     'POST',
     { accept, 'content-type': json, ...headers },
     typeof asked === 'string' ? asked : JSON.stringify(asked),
@@ -43,7 +23,7 @@ const post = (asked: object | string, headers: Record<string, string> = {}, vers
   );
 
 const get = (asked: Record<string, string>, headers: Record<string, string> = {}, method = 'GET') =>
-  rawRequest(`${started.gateway.url}?${new URLSearchParams(asked)}`, method, {
+  rawRequest(`${shop.url}?${new URLSearchParams(asked)}`, method, {
     accept,
     ...headers,
   });
@@ -75,12 +55,12 @@ describe('a stream', () => {
     expect(reply.headers['content-type']).toBe('text/event-stream; charset=utf-8');
     expect(reply.headers['content-encoding']).toBeUndefined();
     await eventually(() => expect(reply.body()).toBe(':\n\n'));
-    await opened();
+    await shop.opened();
   });
 
   test('S05 each event is sent as it happens and by itself, with its id; then complete', async () => {
     await using reply = await post({ query: tick });
-    await opened();
+    await shop.opened();
     const first = shop.events.emit('tick', 1);
     const frame = (id: string, value: number) =>
       `id: ${id}\n${nextOf({ data: { tick: value }, extensions: { eventId: id } })}`;
@@ -96,7 +76,7 @@ describe('a stream', () => {
     await using reply = await post({
       query: 'subscription { orderChanged(orderId: "1") { status } }',
     });
-    await opened();
+    await shop.opened();
     const eventId = shop.events.emit('order:1', anOrder('1', status, 1));
     const result = { data: { orderChanged: { status } }, extensions: { eventId } };
     await eventually(() => expect(reply.chunks()[1]).toBe(`id: ${eventId}\n${nextOf(result)}`));
@@ -104,7 +84,7 @@ describe('a stream', () => {
 
   test('S07 an error of the source is a next with errors, then complete', async () => {
     await using reply = await post({ query: tick });
-    await opened();
+    await shop.opened();
     shop.events.break('tick', new Error('Out of order'));
     const [, next, end] = (await reply.whole()).split('\n\n');
     expect(next).toMatch(/^event: next\ndata: \{"errors":\[/);
@@ -123,7 +103,7 @@ describe('a stream', () => {
 
   test('S09 a client of HTTP/1.0 is sent the same without chunks', async () => {
     await using reply = await post({ query: tick }, {}, '1.0');
-    await opened();
+    await shop.opened();
     expect(reply.headers['transfer-encoding']).toBeUndefined();
     shop.events.emit('tick', 1);
     shop.events.end('tick');
@@ -134,7 +114,7 @@ describe('a stream', () => {
 
   test('S10 a client that goes away is done with', async () => {
     const reply = await post({ query: tick });
-    await opened();
+    await shop.opened();
     await reply[Symbol.asyncDispose]();
     await eventually(() => expect(shop.orders.subscriptions.open).toBe(0));
   });
@@ -144,7 +124,7 @@ describe('a stream', () => {
       subscription Chosen($id: ID!) { orderChanged(orderId: $id) { seq } }`;
     const variables = { id: '9' };
     await using reply = await post({ query, operationName: 'Chosen', variables });
-    await opened();
+    await shop.opened();
     shop.events.emit('order:9', anOrder('9', 'SENT', 4));
     await eventually(() => expect(reply.body()).toContain('"seq":4'));
   });
@@ -245,7 +225,7 @@ describe('refusals', () => {
   });
 
   test('S53 a page elsewhere may resume where its origin is allowed', async () => {
-    await using open = await startGateway(shop, { allowedOrigins: ['https://shop.example'] });
+    await using open = await shop.gatewayWith({ allowedOrigins: ['https://shop.example'] });
     await using reply = await rawRequest(open.gateway.url, 'OPTIONS', {
       origin: 'https://shop.example',
       'access-control-request-headers': 'last-event-id',

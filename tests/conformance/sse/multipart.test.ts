@@ -3,41 +3,21 @@
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol. Ids of cases are
  * never reused.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  anOrder,
-  type MiniShop,
-  startMiniShop,
-} from '../../gateway/subscriptions/support/mini-shop.ts';
-import {
-  type StartedGateway,
-  startGateway,
-} from '../../gateway/subscriptions/support/start-gateway.ts';
+import { describe, expect, test } from '@jest/globals';
+import { anOrder } from '../../gateway/subscriptions/support/mini-shop.ts';
 import { eventually } from '../../support/eventually.ts';
+import { useShop } from './support/open-shop.ts';
 import { rawRequest } from './support/raw-request.ts';
 
-let shop: MiniShop;
-let started: StartedGateway;
-
-beforeAll(async () => {
-  shop = await startMiniShop();
-  started = await startGateway(shop);
-});
-// What a case leaves behind would be taken for what the next one has opened.
-afterEach(() => eventually(() => expect(shop.orders.subscriptions.open).toBe(0)));
-afterAll(async () => {
-  await started[Symbol.asyncDispose]();
-  await shop[Symbol.asyncDispose]();
-});
+const shop = useShop();
 
 const json = 'application/json';
 const parts = 'multipart/mixed;subscriptionSpec=1.0';
 const tick = 'subscription { tick }';
 const order = '{ order(id: "5") { id } }';
 
-const opened = () => eventually(() => expect(shop.orders.subscriptions.open).toBe(1));
 const post = (asked: object, accept = `${parts}, ${json}`) =>
-  rawRequest(started.gateway.url, 'POST', { accept, 'content-type': json }, JSON.stringify(asked));
+  rawRequest(shop.url, 'POST', { accept, 'content-type': json }, JSON.stringify(asked));
 
 const beginning = '\r\n--graphql';
 const partOf = (value: object) =>
@@ -64,13 +44,13 @@ describe('a stream', () => {
       );
       expect(reply.headers['content-encoding']).toBeUndefined();
       await eventually(() => expect(reply.body()).toBe(beginning));
-      await opened();
+      await shop.opened();
     },
   );
 
   test('M05 each event is a part with the delimiter behind it, and the end a closing one', async () => {
     await using reply = await post({ query: tick });
-    await opened();
+    await shop.opened();
     const sent = [1, 2].map((value) => {
       const eventId = shop.events.emit('tick', value);
       return partOf({ payload: { data: { tick: value }, extensions: { eventId } } });
@@ -85,14 +65,14 @@ describe('a stream', () => {
     await using reply = await post({
       query: 'subscription { orderChanged(orderId: "1") { status } }',
     });
-    await opened();
+    await shop.opened();
     const eventId = shop.events.emit('order:1', anOrder('1', status, 1));
     const result = { data: { orderChanged: { status } }, extensions: { eventId } };
     await eventually(() => expect(reply.chunks()[1]).toBe(partOf({ payload: result })));
   });
 
   test('M07 a quiet stream carries empty parts', async () => {
-    await using quick = await startGateway(shop, { subscriptionLimits: { heartbeatEveryMs: 20 } });
+    await using quick = await shop.gatewayWith({ subscriptionLimits: { heartbeatEveryMs: 20 } });
     const url = `${quick.gateway.url}?${new URLSearchParams({ query: tick })}`;
     await using quiet = await rawRequest(url, 'GET', { accept: parts });
     await eventually(() => expect(quiet.body()).toContain(partOf({}) + partOf({})));
@@ -103,7 +83,7 @@ describe('a stream', () => {
     await using reply = await post({
       query: 'subscription { maybeOrder(orderId: "1") { items { product { name } } } }',
     });
-    await opened();
+    await shop.opened();
     shop.events.emit('order:1', anOrder('1', 'SENT', 1));
     await eventually(() =>
       expect(reply.chunks()[1]).toMatch(
@@ -117,7 +97,7 @@ describe('a stream', () => {
 
   test('M09 an error of the source is errors beside no payload, then the end', async () => {
     await using reply = await post({ query: tick });
-    await opened();
+    await shop.opened();
     shop.events.break('tick', new Error('Out of order'));
     expect(await reply.whole()).toMatch(
       /^\r\n--graphql\r\n.+\r\n\r\n\{"payload":null,"errors":\[.+\]\}\r\n--graphql--\r\n$/,
