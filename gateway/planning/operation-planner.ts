@@ -50,7 +50,9 @@ export function createPlanner(
       if (!plan.node && asksForData(plannable, operationName))
         throw new Error('No subgraph can be asked for any of it');
       const inOrder = planned.hasContexts ? withContextsFirst(plan) : plan;
-      return planned.standIns.size > 0 ? withRealFields(inOrder, planned) : inOrder;
+      return planned.standIns.size > 0 || planned.hasInterfaceObjects
+        ? withRealFields(inOrder, planned)
+        : inOrder;
     },
   };
 }

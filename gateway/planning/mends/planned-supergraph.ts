@@ -1,6 +1,7 @@
 import { parse, print } from 'graphql';
 import { fieldSetsOf, namedFields } from './field-sets.ts';
 import { withoutIdleKeys } from './idle-keys.ts';
+import { readKeys } from './keyed-requires.ts';
 import type { StandInParts } from './real-fields.ts';
 import { readRequirements } from './required-places.ts';
 import { withStandIns } from './stand-ins.ts';
@@ -13,6 +14,8 @@ export interface PlannedSupergraph extends StandInParts {
   readonly ownNames: ReadonlySet<string>;
   /** Whether fields take arguments from the objects around them. */
   readonly hasContexts: boolean;
+  /** Whether a subgraph knows objects only by their interface. */
+  readonly hasInterfaceObjects: boolean;
 }
 
 export function planSupergraph(supergraphSdl: string): PlannedSupergraph {
@@ -29,6 +32,8 @@ export function planSupergraph(supergraphSdl: string): PlannedSupergraph {
     sdl: document === given ? supergraphSdl : print(document),
     standIns,
     requirements: readRequirements(document, standIns),
+    keyed: readKeys(document),
+    hasInterfaceObjects: supergraphSdl.includes('isInterfaceObject: true'),
     ownNames,
     hasContexts: contexts.length > 0,
   };

@@ -6,6 +6,7 @@ import type {
   QueryPlanSelectionNode,
 } from '@apollo/query-planner';
 import { type DocumentNode, Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import { type KeyedParts, withKeysOnly } from './keyed-requires.ts';
 import type { RequirementsOfFields } from './required-places.ts';
 import { splitFetch } from './split-fetch.ts';
 import type { StandIn } from './stand-ins.ts';
@@ -13,6 +14,7 @@ import type { StandIn } from './stand-ins.ts';
 export interface StandInParts {
   readonly standIns: ReadonlyMap<string, StandIn>;
   readonly requirements: RequirementsOfFields;
+  readonly keyed: KeyedParts;
 }
 
 /** The plan with the fields that stand-ins stood for: each under the stand-in's name, which becomes its alias. */
@@ -30,7 +32,9 @@ function realNode(node: PlanNode, parts: StandInParts): PlanNode {
   const real = (child: PlanNode): PlanNode => realNode(child, parts);
   switch (node.kind) {
     case 'Fetch': {
-      const fetches = splitFetch(node, parts).map((fetch) => realFetch(fetch, parts.standIns));
+      const fetches = splitFetch(withKeysOnly(node, parts.keyed), parts).map((fetch) =>
+        realFetch(fetch, parts.standIns),
+      );
       const [only] = fetches;
       return only && fetches.length === 1 ? only : { kind: 'Parallel', nodes: fetches };
     }

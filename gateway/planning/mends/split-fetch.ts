@@ -14,7 +14,7 @@ import {
 import type { StandInParts } from './real-fields.ts';
 import { fieldKey, placeOf } from './required-places.ts';
 
-/** Stand-ins by the place where they are sent. */
+/** What is sent at a place. */
 type Places = Map<string, string>;
 
 /**
@@ -50,7 +50,6 @@ export function splitFetch(node: FetchNode, parts: StandInParts): readonly Fetch
     return {
       ...node,
       operation: text,
-      operationName: node.operationName && `${node.operationName}_${index}`,
       variableUsages: (node.variableUsages ?? []).filter((name) => used.has(name)),
       requires: onlyPlaces(node.requires ?? [], group, parts, ''),
     };
@@ -156,7 +155,7 @@ function fragmentsIn({ definitions }: DocumentNode): ReadonlySet<string> {
   return found;
 }
 
-/** What is sent, without the stand-ins of other groups. */
+/** What is sent, without what other groups need at the same places. */
 function onlyPlaces(
   selections: readonly QueryPlanSelectionNode[],
   group: Places,
@@ -168,7 +167,8 @@ function onlyPlaces(
       return [{ ...selection, selections: onlyPlaces(selection.selections, group, parts, outer) }];
     const { name } = selection;
     const place = placeOf(outer, name, parts.standIns);
-    if (parts.standIns.has(name) && group.get(place) !== name) return [];
+    const wanted = group.get(place);
+    if (wanted === undefined ? parts.standIns.has(name) : wanted !== name) return [];
     if (!selection.selections) return [selection];
     const inner = onlyPlaces(selection.selections, group, parts, place);
     return inner.length > 0 ? [{ ...selection, selections: inner }] : [];

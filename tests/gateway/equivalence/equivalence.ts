@@ -61,7 +61,11 @@ export function splitGraph(model: GraphModel): SplitGraph {
 const limits = { tokensMax: 100_000, suggestNames: true };
 
 /** An operation ready to run on any engine. */
-export function prepare({ generation }: SplitGraph, operation: RandomOperation): PreparedRequest {
+export function prepare(
+  { generation }: SplitGraph,
+  operation: RandomOperation,
+  overrides: readonly string[],
+): PreparedRequest {
   const { text } = operation;
   const document = readDocument(text, generation.apiSchema, limits);
   const definition = chooseOperation(document, null);
@@ -84,13 +88,13 @@ export function prepare({ generation }: SplitGraph, operation: RandomOperation):
         askedName: null,
         guarded: [],
         plannedVariables,
-        overrideLabels: [],
+        overrideLabels: overrides,
       },
       accessKey: '',
       denied: [],
-      overrides: [],
+      overrides,
       fixed,
-      plan: planOperation(generation, document, null, fixed),
+      plan: planOperation(generation, document, null, fixed, overrides),
       source: null,
     },
     variables,

@@ -1,6 +1,12 @@
 import { seededRandom } from '../../support/seeded-random.ts';
-import { type FieldModel, type GraphModel, pickFrom, type TypeRef } from './graph-model.ts';
-import { interfaceObjectSubgraph } from './graph-sdl.ts';
+import {
+  answers,
+  type FieldModel,
+  type GraphModel,
+  pickFrom,
+  type TypeRef,
+} from './graph-model.ts';
+import { interfaceObjectSubgraph, providedIn } from './graph-sdl.ts';
 
 /** How the graph behaves while an operation runs; written by the test, read by the resolvers. */
 export interface Weather {
@@ -32,23 +38,34 @@ export function resolversOf(model: GraphModel, subgraph: string | null, weather:
       const place = `${thing ? (thing.origin ?? idOf(thing)) : ''}.${field.name}(${args.n})`;
       if (field.requires) {
         const source =
-          subgraph === null ? data.source(idOf(thing), field.requires) : thing?.[field.requires];
+          subgraph === null ? sourceOf(idOf(thing), field.requires) : thing?.[field.requires.field];
         return `made of ${source}`;
       }
       if (!field.name.endsWith('Source') && data.chance(`fault ${place}`) < weather.faults)
         throw new Error(`No ${field.name}`);
       return data.valueAt(field.type, place);
     };
+  /** What the source of a field says when it is asked as the field requires. */
+  const sourceOf = (id: string, { field, n }: NonNullable<FieldModel['requires']>): unknown => {
+    const source = model.entities
+      .flatMap(({ fields }) => fields)
+      .find(({ name }) => name === field);
+    return data.source(id, field, source?.hasArgument ? (n ?? 1) : undefined);
+  };
   const all = (fields: readonly FieldModel[]) =>
     Object.fromEntries(fields.map((field) => [field.name, resolverOf(field)]));
   const own = (fields: readonly FieldModel[]) =>
-    all(fields.filter(({ owners }) => subgraph === null || owners.includes(subgraph)));
+    all(fields.filter((field) => subgraph === null || answers(subgraph, field)));
   const common = {
     id: idOf,
     code: (thing: Thing) => codeOf(idOf(thing)),
     label: (thing: Thing) => `label of ${idOf(thing)}`,
   };
-  const extra = { extra: (thing: Thing) => idOf(thing).length };
+  const extra = {
+    extra: (thing: Thing) => idOf(thing).length,
+    labelled: (thing: Thing) =>
+      `labelled ${subgraph === null ? common.label(thing) : thing['label']}`,
+  };
   const askGray = () =>
     data.items().map((thing) => ({ ...thing, ...(subgraph ? { __typename: 'Item' } : {}) }));
   const byTypename = { __resolveType: ({ __typename }: Thing) => __typename };
@@ -75,6 +92,9 @@ export function resolversOf(model: GraphModel, subgraph: string | null, weather:
         {
           ...common,
           ...own(fields),
+          ...(subgraph === null
+            ? {}
+            : all(fields.filter((field) => providedIn(model, subgraph, name).has(field.name)))),
           ...(subgraph
             ? { __resolveReference: (thing: Thing) => thing }
             : isItem && model.hasInterfaceObject
@@ -138,8 +158,8 @@ function dataOf(model: GraphModel) {
   return {
     chance,
     valueAt,
-    source: (id: string, field: string) =>
-      valueAt({ name: 'String', isNullable: true }, `${id}.${field}(undefined)`),
+    source: (id: string, field: string, n: number | undefined) =>
+      valueAt({ name: 'String', isNullable: true }, `${id}.${field}(${n})`),
     items: (): readonly Thing[] => itemNames.map((name) => entityOf(name, `gray ${name}`)),
   };
 }

@@ -12,8 +12,12 @@ export interface FieldModel {
   readonly hasArgument: boolean;
   /** The subgraphs that answer it; of an object without a key, all of them do. */
   readonly owners: readonly string[];
-  /** A field of another subgraph whose value this one is made from. */
-  readonly requires?: string;
+  /** A field of another subgraph whose value this one is made from, and what it is asked with. */
+  readonly requires?: { readonly field: string; readonly n: number | null };
+  /** A subgraph that answers it too, for requests that the label of its `@override` does not hold for. */
+  readonly overriddenFrom?: string;
+  /** A leaf of its entity that its owner answers beside it, though it is another subgraph's. */
+  readonly provides?: { readonly entity: string; readonly field: string };
 }
 
 export interface EntityModel {
@@ -38,6 +42,16 @@ export interface GraphModel {
   /** A subgraph that knows the interface `Item` but not the objects behind it. */
   readonly hasInterfaceObject: boolean;
 }
+
+/** The label of every progressive `@override`. */
+export const overrideLabel = 'beta';
+
+/** Whether a subgraph answers a field. */
+export const answers = (subgraph: string, { owners, overriddenFrom }: FieldModel): boolean =>
+  owners.includes(subgraph) || overriddenFrom === subgraph;
+
+/** The type inside lists. */
+export const baseOf = (type: TypeRef): string => ('list' in type ? baseOf(type.list) : type.name);
 
 /** Fields that every entity has in every subgraph. */
 export const commonFields = ['id', 'code', 'label'] as const;
@@ -72,25 +86,34 @@ export function generateModel(seed: number, random: Random): GraphModel {
   const mayHaveInterfaceObject = chance(0.4);
   const composites = [...entityNames, ...valueNames, 'Item', 'Found'];
 
-  const entities = entityNames.map((name): EntityModel => {
+  const overridden = (known: FieldModel): FieldModel => {
+    const [from] = subgraphs.filter((subgraph) => !known.owners.includes(subgraph));
+    return known.owners.length === 1 && from !== undefined && chance(0.15)
+      ? { ...known, overriddenFrom: from }
+      : known;
+  };
+
+  const bare = entityNames.map((name): EntityModel => {
     const fields: FieldModel[] = Array.from({ length: 3 + below(4) }, (_, index) =>
-      field(`${name.toLowerCase()}${index}`, chance(0.5) ? scalars : composites),
+      overridden(field(`${name.toLowerCase()}${index}`, chance(0.5) ? scalars : composites)),
     );
     const source: FieldModel = {
       name: `${name.toLowerCase()}Source`,
       type: { name: 'String', isNullable: true },
-      hasArgument: false,
+      hasArgument: chance(0.4),
       owners: [pick(subgraphs)],
     };
     fields.push(source);
-    // Below an interface object the planner forgets to bring what `@requires` names, so no graph has both.
-    if (!mayHaveInterfaceObject && chance(0.7))
-      fields.push({
-        ...source,
-        name: `${name.toLowerCase()}Made`,
-        owners: subgraphs.filter((other) => !source.owners.includes(other)).slice(0, 1),
-        requires: source.name,
-      });
+    const makers = subgraphs.filter((other) => !source.owners.includes(other)).slice(0, 1);
+    const made = (suffix: string, n: number | null): FieldModel => ({
+      name: `${name.toLowerCase()}Made${suffix}`,
+      type: source.type,
+      hasArgument: false,
+      owners: makers,
+      requires: { field: source.name, n },
+    });
+    if (chance(0.7)) fields.push(made('', source.hasArgument && chance(0.7) ? 2 : null));
+    if (source.hasArgument) fields.push(made('More', 3));
     return {
       name,
       fields,
@@ -109,7 +132,31 @@ export function generateModel(seed: number, random: Random): GraphModel {
       field(`${name.toLowerCase()}${index}`, chance(0.7) ? scalars : [...entityNames, 'Item']),
     ),
   }));
-  const queries = Array.from({ length: 5 }, (_, index) => field(`ask${index}`, composites));
+  /** With a leaf of what it leads to, which is another subgraph's and has no argument. */
+  const providing = (known: FieldModel): FieldModel => {
+    const base = baseOf(known.type);
+    const entity = bare.find(({ name }) => name === (base === 'Found' ? pick(entityNames) : base));
+    const [owner, ...others] = known.owners;
+    if (!entity || owner === undefined || others.length > 0 || !chance(0.5)) return known;
+    const leaf = entity.fields.find(
+      ({ name, type, hasArgument, owners, requires, overriddenFrom }) =>
+        // What is required is told by who owns it, so that a plan that forgets to bring it shows.
+        !name.endsWith('Source') &&
+        scalars.includes(baseOf(type)) &&
+        !hasArgument &&
+        !owners.includes(owner) &&
+        !requires &&
+        !overriddenFrom,
+    );
+    return leaf ? { ...known, provides: { entity: entity.name, field: leaf.name } } : known;
+  };
+  const entities = bare.map((entity) => ({
+    ...entity,
+    fields: entity.fields.map((known) => (known.overriddenFrom ? known : providing(known))),
+  }));
+  const queries = Array.from({ length: 5 }, (_, index) =>
+    providing(field(`ask${index}`, composites)),
+  );
   const everyField = [queries, ...[...entities, ...values].map(({ fields }) => fields)].flat();
   return {
     seed,

@@ -1,8 +1,11 @@
 import {
+  answers,
+  baseOf,
   commonFields,
   type EntityModel,
   type FieldModel,
   type GraphModel,
+  overrideLabel,
   type TypeRef,
 } from './graph-model.ts';
 
@@ -16,11 +19,11 @@ const commons = { id: 'ID!', code: 'String!', label: 'String' };
 export const monolithSdl = (model: GraphModel): string =>
   [
     leaves,
-    `interface Item { id: ID! label: String ${model.hasInterfaceObject ? 'extra: Int!' : ''} }`,
+    `interface Item { id: ID! label: String ${model.hasInterfaceObject ? 'extra: Int! labelled: String' : ''} }`,
     ...model.entities.map((entity) =>
       typeOf(`${entity.name}${entity.isItem ? ' implements Item' : ''}`, [
         ...commonFields.map((name) => `${name}: ${commons[name]}`),
-        ...(entity.isItem && model.hasInterfaceObject ? ['extra: Int!'] : []),
+        ...(entity.isItem && model.hasInterfaceObject ? ['extra: Int!', 'labelled: String'] : []),
         ...entity.fields.map(fieldOf),
       ]),
     ),
@@ -39,7 +42,7 @@ export function subgraphSdl(model: GraphModel, subgraph: string): string {
   if (subgraph === interfaceObjectSubgraph) return interfaceObjectSdl;
   const isOwn = ({ owners }: FieldModel): boolean => owners.includes(subgraph);
   const shared = (field: FieldModel): string =>
-    field.owners.length > 1 ? `${fieldOf(field)} @shareable` : fieldOf(field);
+    `${fieldOf(field)}${field.owners.length > 1 ? ' @shareable' : ''}${providesOf(field, subgraph)}`;
   const roots = (fields: readonly FieldModel[]): readonly string[] =>
     fields.filter(isOwn).map(shared);
   const mutations = roots(
@@ -49,7 +52,7 @@ export function subgraphSdl(model: GraphModel, subgraph: string): string {
     link,
     leaves,
     `interface Item ${model.hasInterfaceObject ? '@key(fields: "id")' : ''} { id: ID! label: String }`,
-    ...model.entities.map((entity) => entityOf(entity, subgraph)),
+    ...model.entities.map((entity) => entityOf(model, entity, subgraph)),
     ...model.values.map(({ name, fields }) => typeOf(`${name} @shareable`, fields.map(fieldOf))),
     `union Found = ${model.entities.map(({ name }) => name).join(' | ')}`,
     typeOf('Query', [...roots(model.queries), greetingOf(subgraph)]),
@@ -61,27 +64,62 @@ export function subgraphSdl(model: GraphModel, subgraph: string): string {
 const greetingOf = (subgraph: string): string => `${subgraph}: Int`;
 
 const link =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@interfaceObject"])';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject"])';
 
 const interfaceObjectSdl = `${link}
-type Item @key(fields: "id") @interfaceObject { id: ID! extra: Int! }
+type Item @key(fields: "id") @interfaceObject {
+  id: ID! extra: Int! label: String @external labelled: String @requires(fields: "label")
+}
 type Query { askGray: [Item] }`;
 
-function entityOf({ name, fields, keys, isItem }: EntityModel, subgraph: string): string {
+function entityOf(model: GraphModel, entity: EntityModel, subgraph: string): string {
+  const { name, fields, keys, isItem } = entity;
   const key = (keys[subgraph] ?? []).map((one) => `@key(fields: "${one}")`).join(' ');
-  const own = fields.filter(({ owners }) => owners.includes(subgraph));
-  const needed = new Set(own.flatMap(({ requires }) => requires ?? []));
+  const own = fields.filter((field) => answers(subgraph, field));
+  const isProvided = (field: FieldModel): boolean =>
+    model.subgraphs.some((other) => providedIn(model, other, name).has(field.name));
+  const needed = new Set([
+    ...own.flatMap(({ requires }) => requires?.field ?? []),
+    ...providedIn(model, subgraph, name),
+  ]);
   return typeOf(`${name}${isItem ? ' implements Item' : ''} ${key}`, [
     ...commonFields.map((common) => `${common}: ${commons[common]} @shareable`),
     ...own.map((field) => {
-      const shareable = field.owners.length > 1 ? ' @shareable' : '';
-      const requires = field.requires ? ` @requires(fields: "${field.requires}")` : '';
-      return `${fieldOf(field)}${shareable}${requires}`;
+      const shareable = field.owners.length > 1 || isProvided(field) ? ' @shareable' : '';
+      const { requires, overriddenFrom } = field;
+      const given = requires?.n ? `(n: ${requires.n})` : '';
+      const required = requires ? ` @requires(fields: "${requires.field}${given}")` : '';
+      const overrides =
+        overriddenFrom !== undefined && overriddenFrom !== subgraph
+          ? ` @override(from: "${overriddenFrom}", label: "${overrideLabel}")`
+          : '';
+      return `${fieldOf(field)}${shareable}${required}${overrides}${providesOf(field, subgraph)}`;
     }),
     ...fields
       .filter((field) => needed.has(field.name))
       .map((field) => `${fieldOf(field)} @external`),
   ]);
+}
+
+/** Leaves of an entity that a subgraph answers beside what leads to it. */
+export const providedIn = (
+  model: GraphModel,
+  subgraph: string,
+  entity: string,
+): ReadonlySet<string> =>
+  new Set(
+    [model.queries, ...model.entities.map(({ fields }) => fields)]
+      .flat()
+      .filter(({ owners, provides }) => provides?.entity === entity && owners.includes(subgraph))
+      .flatMap(({ provides }) => provides?.field ?? []),
+  );
+
+function providesOf({ type, owners, provides }: FieldModel, subgraph: string): string {
+  if (!provides || !owners.includes(subgraph)) return '';
+  const { entity, field } = provides;
+  return baseOf(type) === 'Found'
+    ? ` @provides(fields: "... on ${entity} { ${field} }")`
+    : ` @provides(fields: "${field}")`;
 }
 
 const typeOf = (head: string, fields: readonly string[]): string =>

@@ -7,6 +7,8 @@ import {
   isInterfaceType,
   isLeafType,
   isObjectType,
+  parse,
+  validate,
 } from 'graphql';
 import type { Random } from '../../../kernel/random.ts';
 import { pickFrom } from './graph-model.ts';
@@ -18,8 +20,20 @@ export interface RandomOperation {
 
 const depthMax = 3;
 
-/** A valid operation over a schema: aliases, fragments, conditions, arguments, `__typename`, on every kind of type. */
+/** Names that plans use themselves: of keys, and of what `@requires` names. */
+const plannersNames = ['id', 'code', 'label', '__typename', 'ringSource', 'chainSource'];
+
+/**
+ * A valid operation over a schema: aliases, fragments, conditions, arguments, `__typename`, on every kind of type. Every
+ * third gives names that plans use themselves to other things, where it stays valid so.
+ */
 export function randomOperation(schema: GraphQLSchema, random: Random): RandomOperation {
+  const bold = random.int(3) === 0 ? generate(schema, random, true) : null;
+  const isValid = bold !== null && validate(schema, parse(bold.text)).length === 0;
+  return isValid ? bold : generate(schema, random, false);
+}
+
+function generate(schema: GraphQLSchema, random: Random, mayClash: boolean): RandomOperation {
   const isMutation = random.int(10) === 0;
   const root = isMutation ? schema.getMutationType() : schema.getQueryType();
   if (!root) throw new Error('The schema has no root type');
@@ -51,12 +65,18 @@ export function randomOperation(schema: GraphQLSchema, random: Random): RandomOp
     if (isCompositeType(inner) && depth >= depthMax) return '__typename';
     const given = field.args.length > 0 ? pickFrom(random, ['1', '2', 'null', '$n', '']) : '';
     // Equal names in one answer must ask for the same thing.
-    const alias = given === '' ? '' : `${field.name}With${given.replace('$', 'Variable')}: `;
-    const renamed = alias === '' && random.int(6) === 0 ? `my${field.name}: ` : alias;
+    const isPlain = given === '' || (mayClash && random.int(3) === 0);
+    const alias = isPlain ? '' : `${field.name}With${given.replace('$', 'Variable')}: `;
+    const renamed =
+      alias === '' && random.int(mayClash ? 3 : 6) === 0 ? `${aliasOf(field.name)}: ` : alias;
     const call = given === '' ? '' : `(n: ${given})`;
     const selection = isLeafType(inner) ? '' : ` ${selectionOf(inner, depth + 1)}`;
     return `${renamed}${field.name}${call}${condition()}${selection}`;
   }
+
+  /** Mostly a name of its own; now and then one that plans use themselves. */
+  const aliasOf = (name: string): string =>
+    mayClash && random.int(2) === 0 ? pickFrom(random, plannersNames) : `my${name}`;
 
   function spread(type: GraphQLNamedType, depth: number): string {
     const selection = selectionOf(type, depth + 1);

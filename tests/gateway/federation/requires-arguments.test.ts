@@ -68,7 +68,7 @@ test.each<[string, object]>([
 
 test('fields that require one field with different arguments get each their own', async () => {
   await using graph = await federate(models);
-  const text = `query ($note: String) {
+  const text = `query Named($note: String) {
     rings { inDollars ...More plain metalInDollars ... on Ring { metalInEuros(note: $note) } metal { price(currency: "EUR") } }
   } fragment More on Ring { inEuros }`;
   const ring = {
@@ -88,6 +88,9 @@ test('fields that require the same go in one call', async () => {
   expect(graph.asked['shipping']).toHaveLength(1);
   await graph.ask('{ rings { inDollars inEuros } }');
   expect(graph.asked['shipping']).toHaveLength(3);
+  expect(await graph.ask('{ ring { inEuros plain } }')).toEqual({
+    data: { ring: { inEuros: '€90', plain: '100' } },
+  });
 });
 
 test('errors are told where the client asked', async () => {
