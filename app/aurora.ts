@@ -18,6 +18,7 @@ import { developmentOnly, type Runtime } from './development.ts';
 import { createIdentities } from './identity.ts';
 import { createInspection } from './inspection/inspection.ts';
 import { operationParts } from './operations.ts';
+import { protectionParts } from './protections.ts';
 import { assetsRoute, pageRoute } from './routes/pages.ts';
 import { applyShipmentFactThrough } from './shipment-facts.ts';
 
@@ -89,9 +90,11 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
         ? await developmentOnly({ config, data, clock, issuer: identities.devIssuer, runtime })
         : []),
     ],
+    ...(await protectionParts(config, data.db, clock, log)),
     overrideShares: config.overrideShares,
     ...inspection?.gatewayParts,
     bodyBytesMax: config.bodyBytesMax,
+    batchMax: config.batchMax,
     requestTimeoutMs: config.requestTimeoutMs,
     requestsPerMinute: config.requestsPerMinute,
     allowedOrigins: config.allowedOrigins,

@@ -113,6 +113,8 @@ export interface GatewayParts {
   readonly overrideShares?: ReadonlyMap<string, number>;
   readonly subscriptionLimits?: SubscriptionLimitOverrides;
   readonly bodyBytesMax: number;
+  /** Requests that one body may hold as a list; lists are not taken where it is left out. */
+  readonly batchMax?: number;
   readonly requestTimeoutMs: number;
   readonly requestsPerMinute: number;
   readonly allowedOrigins: readonly string[];
@@ -319,6 +321,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         explain,
         cors,
         bodyBytesMax: parts.bodyBytesMax,
+        batchMax: parts.batchMax ?? 0,
         requestTimeoutMs: parts.requestTimeoutMs,
         clock,
       }),

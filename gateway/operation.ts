@@ -35,6 +35,8 @@ export interface RequestContext {
   readonly kinds: readonly `${OperationTypeNode}`[];
   /** Epoch milliseconds; null for subscriptions, which have no end. */
   readonly deadlineAtMs: number | null;
+  /** What the requests of one list cost so far, for one that came in a list. */
+  readonly together?: { cost: number } | undefined;
   /**
    * Aborted when the client goes away: calls of a query end with it. Changes are carried through, for half of one is
    * worse than one that nobody hears of.

@@ -167,6 +167,10 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
     // Limit, before anything walks the operation with its fragments spread.
     const cost = check.operation(generation, operation, variables, isRegistered);
+    if (context.together) {
+      context.together.cost += cost;
+      check.together(context.together.cost);
+    }
     context.explainer?.weighed({ isRegistered, cost, costMax: check.costMax });
     if (!isRepeat) await parts.budgets.charge(context, cost);
 

@@ -95,7 +95,11 @@ export const variables = z.object({
   AURORA_SUBGRAPH_TIMEOUT_MS: integer(50, 60_000, 5_000),
   AURORA_REQUEST_TIMEOUT_MS: integer(100, 120_000, 15_000),
   AURORA_BODY_BYTES_MAX: integer(1_024, 16 * 1024 * 1024, 1024 * 1024),
+  AURORA_BATCH_MAX: integer(0, 100, 0),
   AURORA_REQUESTS_PER_MINUTE: integer(1, requestsPerMinuteMax, 6_000),
+  AURORA_COST_PER_MINUTE: integer(0, 1_000_000_000, 200_000),
+  AURORA_MEASURE_ONLY: optionalText,
+  AURORA_HEDGING: flag,
   AURORA_ALLOWED_ORIGINS: optionalText,
   AURORA_TRUSTED_PROXIES: optionalText,
   AURORA_FORWARDED_HEADER: optionalText.pipe(z.enum(['x-forwarded-for', 'forwarded']).optional()),
@@ -160,7 +164,15 @@ export interface Config {
   readonly subgraphTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly bodyBytesMax: number;
+  /** Requests that one body may hold as a list; 0: lists are not taken. */
+  readonly batchMax: number;
   readonly requestsPerMinute: number;
+  /** Points of computed cost that one shopper may spend a minute; 0: nobody pays. */
+  readonly costPerMinute: number;
+  /** Names of limits that are counted and not held to. */
+  readonly measureOnly: readonly string[];
+  /** Whether a late read of a subgraph is overtaken by a second one. */
+  readonly hedging: boolean;
   readonly allowedOrigins: readonly string[];
   /** Whose word on who is asking is taken, and the header that it stands in. */
   readonly trustedProxies: {
@@ -259,11 +271,16 @@ export function readConfig(
     subgraphTimeoutMs: values.AURORA_SUBGRAPH_TIMEOUT_MS,
     requestTimeoutMs: values.AURORA_REQUEST_TIMEOUT_MS,
     bodyBytesMax: values.AURORA_BODY_BYTES_MAX,
+    batchMax: values.AURORA_BATCH_MAX,
     // Everything a developer does, load tests too, comes from one address.
     requestsPerMinute:
       lenient && !env['AURORA_REQUESTS_PER_MINUTE']?.trim()
         ? requestsPerMinuteMax
         : values.AURORA_REQUESTS_PER_MINUTE,
+    costPerMinute:
+      lenient && !env['AURORA_COST_PER_MINUTE']?.trim() ? 0 : values.AURORA_COST_PER_MINUTE,
+    measureOnly: values.AURORA_MEASURE_ONLY?.split(',').map((limit) => limit.trim()) ?? [],
+    hedging: values.AURORA_HEDGING ?? false,
     allowedOrigins: values.AURORA_ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
     trustedProxies: {
       proxies: values.AURORA_TRUSTED_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? [],

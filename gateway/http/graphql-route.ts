@@ -17,6 +17,7 @@ import type { HttpStreams } from '../subscriptions/http-streams.ts';
 import { type ExplainRequest, explainHeader } from '../telemetry/explain/permit.ts';
 import { startRequestSpan } from '../telemetry/request-span.ts';
 import { type AcceptedForms, answerIn, readAcceptedForms, refusalIn } from './answer.ts';
+import { answerBatch } from './batch.ts';
 import { cachedAnswer } from './cached-answer.ts';
 import { type CorsPolicy, isAllowedOrigin } from './cors.ts';
 import { readGetRequest, readPostRequest } from './read-request.ts';
@@ -36,6 +37,8 @@ export interface GraphQLRouteParts {
   readonly replyHeaders: (context: RequestContext) => Readonly<Record<string, string>>;
   readonly cors: CorsPolicy;
   readonly bodyBytesMax: number;
+  /** Requests that one body may hold as a list; 0 where lists are not taken. */
+  readonly batchMax: number;
   readonly requestTimeoutMs: number;
   readonly clock?: Clock;
 }
@@ -59,10 +62,8 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
         authorization: headers.authorization,
         apiKey: apiKeyOf(request),
       });
-      const asked = isRead
-        ? readGetRequest(request)
-        : await readPostRequest(request, parts.bodyBytesMax);
-      if (isForeign && !mayBePublic(request, asked)) refuseForeignPage();
+      const asked = isRead ? readGetRequest(request) : await readPostRequest(request, parts);
+      if (isForeign && !isBatch(asked) && !mayBePublic(request, asked)) refuseForeignPage();
       const permit = headers[explainHeader];
       const explainer = permit === undefined ? undefined : await parts.explain(permit);
       const gathered = parts.headers && createGatheredHeaders();
@@ -84,12 +85,14 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
         span: bothSpans(span, explainer?.span),
         explainer,
       };
-      const reply = await answer(resumed(asked, request), context, {
-        request,
-        forms,
-        isForeign,
-        expiresAtMs,
-      });
+      const reply = isBatch(asked)
+        ? await answerAll(asked, context)
+        : await answer(resumed(asked, request), context, {
+            request,
+            forms,
+            isForeign,
+            expiresAtMs,
+          });
       // What everybody gets says nothing of one caller's budget.
       if (reply.headers?.['cache-control']?.startsWith('public'))
         return withHeaders(reply, {}, gathered, passed);
@@ -99,6 +102,15 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
     } finally {
       span?.end();
     }
+  }
+
+  /** The first of the list was counted when it came. */
+  function answerAll(
+    batch: readonly GraphQLRequest[],
+    context: RequestContext,
+  ): Promise<RouteReply> {
+    for (const _ of batch.slice(1)) parts.rateLimit.take(context.remoteAddress);
+    return answerBatch(pipeline, batch, context);
   }
 
   /** Only the operation itself tells whether its answer goes on, and how long it holds. */
@@ -151,6 +163,10 @@ function withHeaders(
     ...(cookies.length > 0 && !isPublic ? { cookies } : {}),
   };
 }
+
+const isBatch = (
+  asked: GraphQLRequest | readonly GraphQLRequest[],
+): asked is readonly GraphQLRequest[] => Array.isArray(asked);
 
 function apiKeyOf({ headers }: RouteRequest): string | undefined {
   const key = headers['x-api-key'];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ShopError } from '../../kernel/errors.ts';
 import type { GraphQLRequest } from '../operation.ts';
 import { idOf } from '../operations/document-id.ts';
+import { mustTakeBatch } from './batch.ts';
 import { isJson } from './media-type.ts';
 import type { RouteRequest } from './router.ts';
 import { unpackBody } from './unpack-body.ts';
@@ -18,16 +19,28 @@ const requestBody = z.object({
   extensions: jsonObject.nullish(),
 });
 
-/** @throws ShopError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE or BAD_USER_INPUT */
+export interface BodyLimits {
+  readonly bodyBytesMax: number;
+  /** Requests that one body may hold as a list; 0 where lists are not taken. */
+  readonly batchMax: number;
+}
+
+/**
+ * One request, or a list of them.
+ * @throws ShopError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, BAD_USER_INPUT, or OPERATION_LIMIT_EXCEEDED
+ */
 export async function readPostRequest(
   request: RouteRequest,
-  bodyBytesMax: number,
-): Promise<GraphQLRequest> {
+  { bodyBytesMax, batchMax }: BodyLimits,
+): Promise<GraphQLRequest | readonly GraphQLRequest[]> {
   if (!isJson(request.headers['content-type']))
     throw new ShopError('UNSUPPORTED_MEDIA_TYPE', 'Send the request as application/json in UTF-8');
   const packed = await request.body(bodyBytesMax);
   const bytes = await unpackBody(packed, request.headers['content-encoding'], bodyBytesMax);
-  return check(parse(bytes), request);
+  const value = parse(bytes);
+  if (!Array.isArray(value)) return check(value, request);
+  mustTakeBatch(value.length, batchMax);
+  return value.map((each) => check(mustBeObject(each), request));
 }
 
 /** @throws ShopError BAD_USER_INPUT */
@@ -59,15 +72,12 @@ function parse(bytes: Uint8Array): object {
   } catch (error) {
     throw new ShopError('BAD_USER_INPUT', 'The body is not UTF-8', {}, error);
   }
-  const value = parseJson(text, 'body');
-  if (Array.isArray(value))
-    throw new ShopError(
-      'BAD_USER_INPUT',
-      'Send one request at a time: lists of them are not taken',
-    );
-  if (typeof value !== 'object' || value === null)
-    throw new ShopError('BAD_USER_INPUT', 'The body must be a JSON object');
-  return value;
+  return mustBeObject(parseJson(text, 'body'));
+}
+
+function mustBeObject(value: unknown): object {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new ShopError('BAD_USER_INPUT', 'The body must be a JSON object');
 }
 
 function parseJson(text: string, field: string): unknown {

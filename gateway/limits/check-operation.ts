@@ -41,6 +41,9 @@ export interface OperationCheck {
     variables: Variables,
     isRegistered: boolean,
   ): number;
+
+  /** What the operations of one list cost. @throws ShopError OPERATION_LIMIT_EXCEEDED */
+  together(cost: number): void;
 }
 
 export function createOperationCheck(parts: OperationCheckParts): OperationCheck {
@@ -89,6 +92,7 @@ export function createOperationCheck(parts: OperationCheckParts): OperationCheck
       enforce('costMax', cost);
       return cost;
     },
+    together: (cost) => enforce('costMax', cost),
   };
 }
 
