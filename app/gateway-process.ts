@@ -1,5 +1,6 @@
 import '../gateway/silence.ts';
 import { createNetworkClient } from '../gateway/network-client.ts';
+import { defaultHedge, defaultResilience } from '../gateway/resilience/settings.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { ShopError } from '../kernel/errors.ts';
 import { loadConfig } from '../kernel/load-config.ts';
@@ -35,6 +36,9 @@ async function main(): Promise<void> {
         url,
         timeoutMs: config.subgraphTimeoutMs,
         callerSecret: config.secrets.caller,
+        resilience: config.hedging
+          ? { ...defaultResilience, hedge: defaultHedge }
+          : defaultResilience,
         onResilience,
         clock: systemClock,
         log,

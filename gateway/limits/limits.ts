@@ -24,6 +24,8 @@ export interface OperationLimits {
 
 export type LimitName = keyof OperationLimits;
 
+export const isLimitName = (name: string): name is LimitName => Object.hasOwn(defaultLimits, name);
+
 export const defaultLimits: OperationLimits = {
   tokensMax: 4_000,
   depthMax: 20,
