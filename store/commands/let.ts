@@ -5,12 +5,16 @@ import { createContext } from '../aggregate/pipeline.ts';
 import { Watch } from '../aggregate/watch.ts';
 import type { Document } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import type { CommandContext } from './command.ts';
 
 /** Constants of the server that no command may set. */
 const internalConstants = new Set(['CLUSTER_TIME', 'IS_MR', 'JS_SCOPE', 'NOW', 'USER_ROLES']);
 
 /** Each variable may use those before it. @throws StoreError for names and values that are none */
-export function evaluateLet(bindings: Document, now: Date): Document {
+export function evaluateLet(
+  bindings: Document,
+  { now, deadline }: Pick<CommandContext, 'now' | 'deadline'>,
+): Document {
   const variables: Document = {};
   for (const [name, expression] of Object.entries(bindings)) {
     if (internalConstants.has(name)) {
@@ -22,7 +26,7 @@ export function evaluateLet(bindings: Document, now: Date): Document {
       variables,
       collator: undefined,
       database: noDatabase,
-      watch: new Watch(),
+      watch: new Watch(deadline),
     });
     const value = compileExpression(expression)(noDocument);
     if (value === noDocument) throw readsDocument();

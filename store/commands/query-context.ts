@@ -28,7 +28,7 @@ export function pipelineOptions(
   const { aggregate: target } = command;
   return {
     now,
-    variables: evaluateLet(documentOption(command, 'let') ?? {}, now),
+    variables: evaluateLet(documentOption(command, 'let') ?? {}, context),
     collator: collatorOf(command, collection),
     database: databaseFor(
       services.engine,

@@ -3,7 +3,7 @@ import { isNullish, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import type { OperatorCompiler } from '../compiler.ts';
 import { withNamed } from './named-arguments.ts';
-import { checkedText } from './text-size.ts';
+import { checkedText, checkUnits } from './text-size.ts';
 
 type Replace = (input: string, find: string, replacement: string) => string;
 
@@ -14,8 +14,18 @@ export const replacing: readonly (readonly [string, OperatorCompiler])[] = [
 
 /** Nothing is found before each code point, and at the end. */
 function replaceAll(input: string, find: string, replacement: string): string {
+  checkUnits(input.length + countOf(input, find) * (replacement.length - find.length));
   if (find !== '') return input.replaceAll(find, () => replacement);
   return `${replacement}${[...input].map((point) => `${point}${replacement}`).join('')}`;
+}
+
+/** How often the text is found, at least. */
+function countOf(input: string, find: string): number {
+  if (find === '') return Math.ceil(input.length / 2) + 1;
+  let count = 0;
+  for (let at = input.indexOf(find); at >= 0; at = input.indexOf(find, at + find.length))
+    count += 1;
+  return count;
 }
 
 /** Types are checked before anything is null. */

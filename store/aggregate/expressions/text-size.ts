@@ -7,5 +7,12 @@ const maxTextBytes = 16 * 1024 * 1024;
 export function checkedText(text: string): string {
   // A UTF-16 unit takes three bytes at most, so short texts need not be measured.
   if (text.length * 3 < maxTextBytes || Buffer.byteLength(text) < maxTextBytes) return text;
-  throw new StoreError(16493, 'Tried to create string longer than 16MB');
+  throw tooLong();
 }
+
+/** For text that is yet to be made: each of its units takes a byte at least. @throws StoreError 16493 */
+export function checkUnits(length: number): void {
+  if (length >= maxTextBytes) throw tooLong();
+}
+
+const tooLong = () => new StoreError(16493, 'Tried to create string longer than 16MB');

@@ -42,6 +42,20 @@ test.each([
   await expect(resultOf(expression)).rejects.toMatchObject({ code });
 });
 
+test('text that a replacement would make too long is not made', async () => {
+  const huge = { $concat: Array.from({ length: 30 }, () => 'a'.repeat(500_000)) };
+  const replaced = {
+    $replaceAll: { input: huge, find: 'a', replacement: 'b'.repeat(10_000) },
+  };
+  await expect(resultOf({ $split: [replaced, '-'] })).rejects.toMatchObject({ code: 16493 });
+});
+
+test('the variables of a command are worked out in its time', async () => {
+  const slow = { $size: square({ $map: { input: many, as: 'b', in: '$$a' } }) };
+  const command = { aggregate: 'nothing', pipeline: [], cursor: {}, let: { slow }, maxTimeMS: 200 };
+  await expect(database.db.command(command)).rejects.toMatchObject({ code: 50 });
+});
+
 test('a regular expression that backtracks without end is an error', async () => {
   const collection = database.plainCollection();
   await collection.insertOne({ _id: 1, text: `${'a'.repeat(60)}!` });
