@@ -93,6 +93,8 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     ...(await protectionParts(config, data.db, clock, log)),
     overrideShares: config.overrideShares,
     ...inspection?.gatewayParts,
+    // A dashboard that fell behind wants to know of every order that changed, not of the last.
+    subscriptionLimits: { slowClients: { ordersChanged: { latestOf: 'ordersChanged.order.id' } } },
     bodyBytesMax: config.bodyBytesMax,
     batchMax: config.batchMax,
     requestTimeoutMs: config.requestTimeoutMs,
