@@ -14,6 +14,7 @@ import type { Log } from '../kernel/log.ts';
 import { verifyCaller } from '../kernel/tokens.ts';
 import { duringSpan } from '../kernel/tracing/current-span.ts';
 import { startSpan } from '../kernel/tracing/tracer.ts';
+import { inTime } from './in-time.ts';
 
 /** Batches of entities are larger than what clients may send to the gateway. */
 const bodyBytesMax = 8 * 1024 * 1024;
@@ -79,11 +80,14 @@ export async function createSubgraphHttp(
           search: /\?.*$/.exec(request.url ?? '')?.[0] ?? '',
           body: await readJson(request),
         };
-        const answer = await duringSpan(span, () =>
-          server.executeHTTPGraphQLRequest({
-            httpGraphQLRequest,
-            context: async () => contextOf(subgraph, caller, requestId, deadlineOf(request)),
-          }),
+        const deadlineAtMs = deadlineOf(request);
+        const answer = await inTime(deadlineAtMs, Date.now(), () =>
+          duringSpan(span, () =>
+            server.executeHTTPGraphQLRequest({
+              httpGraphQLRequest,
+              context: async () => contextOf(subgraph, caller, requestId, deadlineAtMs),
+            }),
+          ),
         );
         response.writeHead(answer.status ?? 200, Object.fromEntries(answer.headers));
         if (answer.body.kind === 'complete') response.end(answer.body.string);

@@ -16,7 +16,7 @@ import { type ServedSubgraph, serveSubgraph } from './serve.ts';
 
 const sdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
-  type Query { me: String, refused: Int, broken: Int }
+  type Query { me: String, refused: Int, broken: Int, slow: Int }
   type Subscription { after: String, refusedToo: Int }
 `;
 const config = testConfig();
@@ -35,6 +35,7 @@ const subgraph: Subgraph = {
         refused: () => {
           throw new ShopError('FORBIDDEN', 'Not yours');
         },
+        slow: () => new Promise((resolve) => setTimeout(resolve, 1_000)),
         broken: () => {
           throw new Error('password=hunter2');
         },
@@ -91,6 +92,21 @@ test('the caller, the request id and the deadline arrive', async () => {
     status: 200,
     body: { data: { me: 'service req_1 true' } },
   });
+});
+
+test('what nobody waits for any more is not begun, or not waited for', async () => {
+  const past = { 'x-aurora-deadline': String(Date.now() - 1) };
+  for (const [query, headers] of [
+    ['{ me }', past],
+    ['{ slow }', { 'x-aurora-deadline': String(Date.now() + 100) }],
+  ] as const) {
+    const { status, body } = await ask(query, headers);
+    expect(status).toBe(504);
+    expect(body.errors[0].extensions).toMatchObject({
+      code: 'REQUEST_TIMEOUT',
+      requestId: 'req_1',
+    });
+  }
 });
 
 test('without the signed word of the gateway nothing is answered', async () => {
