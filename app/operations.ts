@@ -32,6 +32,7 @@ export function operationParts(
     operations: manifestsAt(
       config.operations ?? join(schemaFolder, 'operations'),
       clients.map(([client]) => client),
+      join(dataDir, 'operations', 'manifests'),
     ),
     operationRecords: {
       // One machine's gateways share a folder, where commands find it; those of several share the database.

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { eventually } from '../../../tests/support/eventually.ts';
 import { fakeClock } from '../../../tests/support/fake-clock.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import type { Manifest } from './manifest.ts';
+import { createManifestCopies } from './manifest-copies.ts';
 import { urlManifests } from './manifest-url.ts';
 
 /** A server of manifests by client; null answers 503. */
@@ -47,10 +49,12 @@ test('what was had stays while it is asked for again, cannot be had, or is broke
   await using server = await serve(files);
   const source = urlManifests(server.base, ['app'], { pollEveryMs: 5 });
   let seen = await source.load();
+  let told = 0;
   const errors: unknown[] = [];
   const stop = source.watch(
     (manifests) => {
       seen = manifests;
+      told += 1;
     },
     (error) => errors.push(error),
   );
@@ -58,6 +62,9 @@ test('what was had stays while it is asked for again, cannot be had, or is broke
     await eventually(() => expect(server.asked).toContain('app unchanged'));
     files.set('app', null);
     await eventually(() => expect(String(errors[0])).toContain('HTTP 503'));
+    expect(told).toBe(0);
+    files.set('app', '{"a": "{ a }"}');
+    await eventually(() => expect(told).toBe(1));
     files.set('app', 'broken');
     await eventually(() => expect(String(errors.at(-1))).toContain('is no manifest'));
     files.delete('app');
@@ -75,6 +82,22 @@ test('what was had stays while it is asked for again, cannot be had, or is broke
 test('without its address a source gives nothing, and says so', async () => {
   await using server = await serve(new Map([['app', null]]));
   await expect(urlManifests(server.base, ['app']).load()).rejects.toThrow('HTTP 503');
+});
+
+test('a gateway that starts while the address does not answer begins with what was had last', async () => {
+  await using folder = await temporaryFolder();
+  const copies = createManifestCopies(folder.path);
+  const files = new Map<string, string | null>([['app', '{"a": "{ a }"}']]);
+  await using server = await serve(files);
+  await urlManifests(server.base, ['app', 'other'], { copies }).load();
+  files.set('app', null);
+  files.set('other', null);
+
+  expect(idsOf(await urlManifests(server.base, ['app', 'other'], { copies }).load())).toEqual([
+    'app: a',
+  ]);
+  await folder.write('app.json', 'damaged');
+  await expect(urlManifests(server.base, ['app'], { copies }).load()).rejects.toThrow();
 });
 
 test('an id that is missed has its manifest asked for at once, and made-up ids do not', async () => {

@@ -1,6 +1,7 @@
 import { type Clock, SECOND_MS, systemClock } from '../../../kernel/clock.ts';
 import { createBoundedMap } from '../../bounded-map.ts';
 import { currentVersion, type Manifest } from './manifest.ts';
+import { type ManifestCopies, noCopies } from './manifest-copies.ts';
 import { parseManifest } from './manifest-formats.ts';
 import type { ManifestSource } from './manifest-source.ts';
 
@@ -18,12 +19,16 @@ const missPauseMs = SECOND_MS;
 export interface UrlManifestsOptions {
   readonly pollEveryMs?: number;
   readonly clock?: Clock;
+  /** Where what was had is kept for the next start. */
+  readonly copies?: ManifestCopies;
 }
 
 /** A client's manifest as it was had last. */
 interface Kept {
   readonly etag: string | undefined;
   readonly manifest: Manifest | null;
+  /** As it came; null for a client that has none. */
+  readonly json: string | null;
 }
 
 /**
@@ -34,7 +39,11 @@ interface Kept {
 export function urlManifests(
   base: string,
   clients: readonly string[],
-  { pollEveryMs = pollEveryMsDefault, clock = systemClock }: UrlManifestsOptions = {},
+  {
+    pollEveryMs = pollEveryMsDefault,
+    clock = systemClock,
+    copies = noCopies,
+  }: UrlManifestsOptions = {},
 ): ManifestSource {
   const kept = new Map<string, Kept>();
   const missed = createBoundedMap<number>(missedMax);
@@ -48,7 +57,15 @@ export function urlManifests(
     const next = await ask(base, client, before);
     if (next === before) return false;
     kept.set(client, next);
+    // A disk that is full keeps nobody from what was had.
+    if (next.json !== null) await copies.write(client, next.json).catch(() => {});
     return true;
+  }
+
+  /** As it was had by an earlier process, for a client that cannot be asked about now. */
+  async function recall(client: string): Promise<void> {
+    const json = await copies.read(client);
+    if (json !== null) kept.set(client, keptOf(base, client, json, undefined));
   }
 
   const manifests = (): readonly Manifest[] =>
@@ -58,7 +75,14 @@ export function urlManifests(
     name: base,
     /** One client's manifest that cannot be had does not keep away the others'. */
     async load() {
-      const looked = await Promise.allSettled(clients.map(look));
+      const looked = await Promise.allSettled(
+        clients.map((client) =>
+          look(client).catch(async (error: unknown) => {
+            await recall(client);
+            throw error;
+          }),
+        ),
+      );
       const failed = looked.find((one) => one.status === 'rejected');
       if (failed && kept.size === 0) throw failed.reason;
       return manifests();
@@ -66,11 +90,16 @@ export function urlManifests(
 
     watch(onManifests, onError) {
       let isStopped = false;
+      let hasFailed = false;
       const lookAt = async (some: readonly string[]): Promise<void> => {
         const looked = await Promise.allSettled(some.map(look));
         if (isStopped) return;
-        if (looked.some((one) => one.status === 'fulfilled' && one.value)) onManifests(manifests());
-        for (const one of looked) if (one.status === 'rejected') onError(one.reason);
+        const failed = looked.filter((one) => one.status === 'rejected');
+        const isNew = looked.some((one) => one.status === 'fulfilled' && one.value);
+        // After a failure also what is as it was: whoever was told of the one is told that it is over.
+        if (isNew || (hasFailed && failed.length === 0)) onManifests(manifests());
+        hasFailed = failed.length > 0;
+        for (const { reason } of failed) onError(reason);
       };
       let timer: NodeJS.Timeout | undefined;
       const next = (): void => {
@@ -102,7 +131,7 @@ export function urlManifests(
 
 /** @returns what was kept where nothing has changed. @throws Error when it cannot be had, or is no manifest */
 async function ask(base: string, client: string, before: Kept | undefined): Promise<Kept> {
-  const url = `${base.replace(/\/$/, '')}/${encodeURIComponent(client)}.json`;
+  const url = urlOf(base, client);
   const response = await fetch(url, {
     headers: before?.etag === undefined ? {} : { 'if-none-match': before.etag },
     signal: AbortSignal.timeout(answerTimeoutMs),
@@ -110,13 +139,18 @@ async function ask(base: string, client: string, before: Kept | undefined): Prom
   });
   if (response.status === 304 && before) return before;
   // A client that has registered nothing yet. One that had something does not lose it by a file that is gone.
-  if (response.status === 404) return before ?? { etag: undefined, manifest: null };
+  if (response.status === 404) return before ?? { etag: undefined, manifest: null, json: null };
   if (response.status !== 200) throw new Error(`${url} answers HTTP ${response.status}`);
-  const operations = parseManifest(await readText(response), url);
-  return {
-    etag: response.headers.get('etag') ?? undefined,
-    manifest: { client, version: currentVersion, file: url, operations },
-  };
+  return keptOf(base, client, await readText(response), response.headers.get('etag') ?? undefined);
+}
+
+const urlOf = (base: string, client: string): string =>
+  `${base.replace(/\/$/, '')}/${encodeURIComponent(client)}.json`;
+
+function keptOf(base: string, client: string, json: string, etag: string | undefined): Kept {
+  const file = urlOf(base, client);
+  const operations = parseManifest(json, file);
+  return { etag, json, manifest: { client, version: currentVersion, file, operations } };
 }
 
 async function readText(response: Response): Promise<string> {
