@@ -44,4 +44,4 @@ test('aurora-gateway serves registered operations, and where told so nothing els
     command.kill('SIGTERM');
     await ended;
   }
-});
+}, 60_000);
