@@ -5,7 +5,7 @@
  * ten minutes as it stands. Processor time of the gateway's process is the steadiest figure; ratios are taken within
  * a round and their median is told.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -34,6 +34,8 @@ const rounds = Math.min(20, Number(values.rounds));
 const seconds = Math.min(60, Number(values.seconds));
 const connections = 50;
 const firstPort = Number(process.env['AURORA_BENCHMARK_PORT'] ?? 27_400);
+/** Code is compiled for speed once it has run often enough, however long that takes. */
+const warmUpRequestsOf = (scenario: string): number => (scenario === 'light' ? 2_000 : 200);
 const contenders = [...all, ...installedPeers()].filter(
   ({ name }) => !values.only || values.only.split(';').includes(name),
 );
@@ -48,7 +50,7 @@ interface Figures {
 
 const folder = mkdtempSync(join(tmpdir(), 'aurora-benchmark-'));
 const compiled = compileInto(folder);
-const children: ChildProcess[] = [];
+const children = new Set<number>();
 const figures = new Map<string, Figures[]>();
 const results: BenchmarkResult['scenarios'][number][] = [];
 try {
@@ -61,33 +63,41 @@ try {
     })),
   );
   writeFileSync(supergraphFile, supergraphSdl);
+  for (const { name, sdl } of subgraphs) writeFileSync(join(folder, `${name}.graphql`), sdl);
   await start({ script: 'tests/load/gateway/subgraph-process.ts', args: [String(firstPort)] });
-  const running: { readonly name: string; readonly child: ChildProcess; readonly port: number }[] =
-    [];
-  for (const [index, { name, script, args, nodeArgs }] of contenders.entries()) {
+  const running: Running[] = [];
+  for (const [index, { name, script, args, nodeArgs, path = '/' }] of contenders.entries()) {
     const port = firstPort + 20 + index;
-    const child = await start({ script, args: args(supergraphFile, port), nodeArgs });
-    running.push({ name, child, port });
+    const pid = await start({ script, args: args(supergraphFile, port), nodeArgs });
+    running.push({ name, pid, url: new URL(path, `http://127.0.0.1:${port}`) });
   }
 
   for (const [scenario, bodies] of Object.entries(scenarios)) {
-    const answers = await Promise.all(running.map(({ port }) => answerOf(port, bodies[0] ?? '')));
+    const answers = await Promise.all(running.map(({ url }) => answerOf(url, bodies[0] ?? '')));
     if (new Set(answers).size !== 1) throw new Error(`Not all gateways answer ${scenario} alike`);
-    for (const { port } of running) await load(port, bodies, Math.min(3, seconds));
+    for (const { url } of running)
+      await load(url, bodies, (done) => done >= warmUpRequestsOf(scenario));
     for (let round = 0; round < rounds; round += 1)
-      for (const { name, child, port } of running) {
+      for (const { name, pid, url } of running) {
         const key = `${name} ${scenario}`;
-        const made = await measure(child.pid ?? 0, port, bodies);
+        const made = await measure(pid, url, bodies);
         figures.set(key, [...(figures.get(key) ?? []), made]);
       }
     results.push(report(scenario, answers[0]?.length ?? 0));
   }
   if (values.json) writeFileSync(values.json, `${JSON.stringify(resultOf(), null, 2)}\n`);
 } finally {
-  for (const child of children) child.kill('SIGKILL');
+  for (const pid of children) process.kill(pid, 'SIGKILL');
   rmSync(folder, { recursive: true });
 }
 process.exit(0);
+
+interface Running {
+  readonly name: string;
+  /** Of the process to measure. */
+  readonly pid: number;
+  readonly url: URL;
+}
 
 interface Program {
   readonly script: string;
@@ -95,23 +105,27 @@ interface Program {
   readonly nodeArgs?: readonly string[] | undefined;
 }
 
-/** A process of its own, once it has said a line. */
-async function start({ script, args, nodeArgs = [] }: Program): Promise<ChildProcess> {
+/** A process of its own, once it is ready. @returns the id of the process to measure */
+async function start({ script, args, nodeArgs = [] }: Program): Promise<number> {
   const file = script.startsWith('/') ? script : compiled(script);
   const child = fork(file, args, {
     execArgv: [...nodeArgs],
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  children.push(child);
+  children.add(child.pid ?? 0);
   if (!child.stdout) throw new Error('The process has no output');
-  await once(createInterface(child.stdout), 'line', { signal: AbortSignal.timeout(60_000) });
-  return child;
+  const [line] = await once(createInterface(child.stdout), 'line', {
+    signal: AbortSignal.timeout(120_000),
+  });
+  const pid = Number(/^ready (\d+)$/.exec(String(line))?.[1] ?? child.pid);
+  children.add(pid);
+  return pid;
 }
 
 /** The answer without the order of its names, which the standard leaves to each. */
-async function answerOf(port: number, body: string): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${port}/`, {
+async function answerOf(url: URL, body: string): Promise<string> {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
@@ -121,9 +135,13 @@ async function answerOf(port: number, body: string): Promise<string> {
   return JSON.stringify(data);
 }
 
-async function measure(pid: number, port: number, bodies: readonly string[]): Promise<Figures> {
+async function measure(pid: number, url: URL, bodies: readonly string[]): Promise<Figures> {
   const before = usageOf(pid);
-  const { waits, elapsedMs } = await load(port, bodies, seconds);
+  const { waits, elapsedMs } = await load(
+    url,
+    bodies,
+    (_, elapsedMs) => elapsedMs >= seconds * 1_000,
+  );
   const after = usageOf(pid);
   return {
     cpuMs: (after.cpuMs - before.cpuMs) / waits.length,
@@ -134,20 +152,21 @@ async function measure(pid: number, port: number, bodies: readonly string[]): Pr
   };
 }
 
-async function load(port: number, bodies: readonly string[], forSeconds: number) {
+async function load(
+  url: URL,
+  bodies: readonly string[],
+  isEnough: (done: number, elapsedMs: number) => boolean,
+) {
   const transport = createHttp1Transport({
-    url: new URL(`http://127.0.0.1:${port}/`),
+    url,
     headers: { 'content-type': 'application/json' },
   });
   const startedAtMs = performance.now();
+  const elapsed = (): number => performance.now() - startedAtMs;
   const waits: number[] = [];
   await Promise.all(
     Array.from({ length: connections }, async (_, lane) => {
-      for (
-        let index = lane;
-        performance.now() - startedAtMs < forSeconds * 1_000;
-        index += connections
-      ) {
+      for (let index = lane; !isEnough(waits.length, elapsed()); index += connections) {
         const askedAtMs = performance.now();
         const { statusCode } = await transport.post({
           body: bodies[index % bodies.length] ?? '',
@@ -160,7 +179,7 @@ async function load(port: number, bodies: readonly string[], forSeconds: number)
       }
     }),
   );
-  const elapsedMs = performance.now() - startedAtMs;
+  const elapsedMs = elapsed();
   await transport.close();
   return { waits, elapsedMs };
 }

@@ -1,9 +1,14 @@
-/** A gateway of the benchmark: a program that says a line once it listens. */
+/**
+ * A gateway of the benchmark: a program that says `ready` once it listens, and which process to measure if that is
+ * another (`ready 4711`).
+ */
 export interface Contender {
   readonly name: string;
   /** Of the project's sources, or of `peers/` as it is installed. */
   readonly script: string;
   readonly args: (supergraphFile: string, port: number) => readonly string[];
+  /** Where it takes GraphQL; `/` where it is left out. */
+  readonly path?: string;
   /** Words for Node itself. */
   readonly nodeArgs?: readonly string[];
 }

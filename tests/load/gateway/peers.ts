@@ -13,8 +13,9 @@ const peer = (name: string, program: string, ...more: readonly string[]): Conten
 export const installedPeers = (): readonly Contender[] => [
   ...(has('@graphql-hive/gateway') ? [peer('Hive', 'hive.mjs')] : []),
   ...(has('@graphql-hive/router-runtime') ? [peer('Hive, Rust planner', 'hive.mjs', 'rust')] : []),
-  ...(has('@mercuriusjs/gateway') ? [peer('Mercurius', 'mercurius.mjs')] : []),
-  ...(has('@grafbase/cli-x86_64-unknown-linux-musl') ? [peer('Grafbase', 'grafbase.mjs')] : []),
+  ...(has('@grafbase/cli-x86_64-unknown-linux-musl')
+    ? [{ ...peer('Grafbase', 'grafbase.mjs'), path: '/graphql' }]
+    : []),
 ];
 
 const has = (name: string): boolean => existsSync(`${folder}node_modules/${name}`);
