@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { staticManifests } from '../../gateway/operations/manifests/manifest-source.ts';
+import { createMetrics } from '../../gateway/telemetry/metrics.ts';
+import type { ObservedRequest } from '../../gateway/telemetry/observe.ts';
+import { startSmallGateway } from './support/small-gateway.ts';
+
+const samplesOf = (page: string, name: string): string[] =>
+  page.split('\n').filter((line) => line.startsWith(name) && !/_bucket|_sum/.test(line));
+
+test('requests are counted under the template of their route, whatever stands in the path', async () => {
+  await using shop = await startSmallGateway();
+  for (const path of ['/graphql/sha256:one', '/graphql/sha256:two', '/health', '/nothing/here'])
+    await shop.fetch(path);
+  await shop.ask({ query: '{ __typename }' });
+  const samples = samplesOf(
+    await (await shop.fetch('/metrics')).text(),
+    'aurora_http_request_duration_seconds_count',
+  );
+  expect(samples.join('\n')).toContain('http_route="/graphql/:documentId"');
+  expect(samples.join('\n')).toContain(
+    'http_route="/graphql",http_request_method="POST",http_response_status_code="200"} 1',
+  );
+  expect(samples.join('\n')).not.toMatch(/sha256|nothing/);
+});
+
+test('the name of an operation is a figure only where a client registered it', async () => {
+  const text = 'query Registered { __typename }';
+  const id = createHash('sha256').update(text).digest('hex');
+  await using shop = await startSmallGateway({
+    operations: staticManifests([
+      {
+        client: 'widget',
+        version: '1',
+        file: 'widget/1.json',
+        operations: new Map([[id, text]]),
+      },
+    ]),
+  });
+  await shop.ask({ documentId: id });
+  await shop.ask({ query: 'query MadeUp { __typename }' });
+  const page = await (await shop.fetch('/metrics')).text();
+  expect(samplesOf(page, 'aurora_operation_duration_seconds_count')).toEqual([
+    'aurora_operation_duration_seconds_count{client="none",operation="Registered"} 1',
+  ]);
+  expect(page).not.toContain('MadeUp');
+});
+
+test('there are only so many names, then one for all others', async () => {
+  const metrics = createMetrics();
+  for (let index = 0; index < 600; index += 1)
+    metrics.observeRequest({
+      context: { requestId: 'r', door: 'http', caller: null },
+      operation: { name: `Operation${index}`, kind: 'query' },
+      isRegistered: true,
+      errorCodes: [],
+      httpStatus: 200,
+      durationMs: 1,
+    } as unknown as ObservedRequest);
+  const samples = samplesOf(await metrics.print(), 'aurora_operation_duration_seconds_count');
+  expect(samples).toHaveLength(501);
+  expect(samples.at(-1)).toBe(
+    'aurora_operation_duration_seconds_count{client="other",operation="other"} 100',
+  );
+});
