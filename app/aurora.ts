@@ -102,6 +102,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     allowedOrigins: config.allowedOrigins,
     trustedProxies: config.trustedProxies,
     drainMs,
+    noticeMs: config.drainNoticeMs,
     isOpen: isDevelopment(config),
     // A developer's machine is better off without a second planner in memory and its start.
     planner: isDevelopment(config) ? localPlanner : createThreadedPlanner({ log }),

@@ -122,6 +122,8 @@ export interface GatewayParts {
   readonly trustedProxies?: ProxyTrust;
   /** How long a closing gateway lets requests and streams end by themselves. */
   readonly drainMs: number;
+  /** How long before that it says at `/health` that it closes, and still takes what comes; 0 where it is left out. */
+  readonly noticeMs?: number;
   /** Whether the schema is told to everybody and subgraphs' own error codes pass. */
   readonly isOpen: boolean;
   readonly engine?: Engine;
@@ -377,7 +379,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   async function close(): Promise<void> {
     await generations.stop();
     await clientOperations.stop();
-    await server.close(parts.drainMs);
+    await server.close(parts.drainMs, parts.noticeMs);
     await apolloLane?.stop();
     await subgraphs.close();
     await parts.fieldUsage?.stop();

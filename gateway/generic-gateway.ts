@@ -27,8 +27,10 @@ export interface GenericGatewayOptions {
   readonly documents: DocumentMode;
 }
 
-/** Time for requests and streams to end by themselves; the rest of the promised 5 s is for what is left. */
-const drainMs = 4_000;
+/** Of the promised 5 s: for whoever sends requests to see that it closes, … */
+const noticeMs = 500;
+/** … and for requests and streams to end by themselves. The rest is for what is left. */
+const drainMs = 3_500;
 const subgraphTimeoutMs = 30_000;
 const requestTimeoutMs = 60_000;
 const bodyBytesMax = 4 * 1024 * 1024;
@@ -65,6 +67,7 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
     requestsPerMinute: Number.MAX_SAFE_INTEGER,
     allowedOrigins: ['*'],
     drainMs,
+    noticeMs,
     isOpen: true,
     log,
   });

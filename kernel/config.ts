@@ -96,6 +96,7 @@ export const variables = z.object({
   AURORA_REQUEST_TIMEOUT_MS: integer(100, 120_000, 15_000),
   AURORA_BODY_BYTES_MAX: integer(1_024, 16 * 1024 * 1024, 1024 * 1024),
   AURORA_BATCH_MAX: integer(0, 100, 0),
+  AURORA_DRAIN_NOTICE_MS: integer(0, 60_000, 5_000),
   AURORA_REQUESTS_PER_MINUTE: integer(1, requestsPerMinuteMax, 6_000),
   AURORA_COST_PER_MINUTE: integer(0, 1_000_000_000, 200_000),
   AURORA_MEASURE_ONLY: optionalText,
@@ -164,6 +165,8 @@ export interface Config {
   readonly subgraphTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly bodyBytesMax: number;
+  /** How long a closing gateway says so at `/health` while it still takes what comes. */
+  readonly drainNoticeMs: number;
   /** Requests that one body may hold as a list; 0: lists are not taken. */
   readonly batchMax: number;
   readonly requestsPerMinute: number;
@@ -272,6 +275,9 @@ export function readConfig(
     requestTimeoutMs: values.AURORA_REQUEST_TIMEOUT_MS,
     bodyBytesMax: values.AURORA_BODY_BYTES_MAX,
     batchMax: values.AURORA_BATCH_MAX,
+    // Nobody sends requests to a developer's gateway but the developer, who wants it to end.
+    drainNoticeMs:
+      lenient && !env['AURORA_DRAIN_NOTICE_MS']?.trim() ? 0 : values.AURORA_DRAIN_NOTICE_MS,
     // Everything a developer does, load tests too, comes from one address.
     requestsPerMinute:
       lenient && !env['AURORA_REQUESTS_PER_MINUTE']?.trim()

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ShopError } from '../../kernel/errors.ts';
 import { createRequestId } from '../../kernel/ids.ts';
 import { listen } from '../../kernel/listen.ts';
@@ -38,8 +39,11 @@ export interface HttpServer {
   listen(): Promise<void>;
   /** Whether it still takes requests. */
   readonly isDraining: boolean;
-  /** Takes nothing new, lets what runs finish, and cuts what has not finished after `drainMs`. */
-  close(drainMs: number): Promise<void>;
+  /**
+   * Is draining for `noticeMs`, in which it takes what still comes, so that whoever sends it sees and goes elsewhere.
+   * Then takes nothing new, lets what runs finish, and cuts what has not finished after `drainMs`.
+   */
+  close(drainMs: number, noticeMs?: number): Promise<void>;
 }
 
 /** Reading a request's headers, and then the whole of it, may take this long. */
@@ -187,8 +191,9 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     async listen() {
       await listen(server, parts.port, host);
     },
-    async close(drainMs) {
+    async close(drainMs, noticeMs = 0) {
       isDraining = true;
+      if (noticeMs > 0) await pause(noticeMs);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const ended = Promise.all([websocket?.handler.drain(drainMs), parts.drainStreams?.(drainMs)]);

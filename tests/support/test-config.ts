@@ -32,6 +32,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     requestTimeoutMs: 15_000,
     bodyBytesMax: 1024 * 1024,
     batchMax: 0,
+    drainNoticeMs: 0,
     requestsPerMinute: 1_000_000,
     costPerMinute: 0,
     measureOnly: [],
