@@ -5,6 +5,7 @@ import type { SubgraphClient, SubgraphRequest } from '../../kernel/graphql/subgr
 import { signCaller } from '../../kernel/tokens.ts';
 import type { SubgraphHeaders } from '../headers/header-rules.ts';
 import { NoResult } from '../resilience/failure.ts';
+import { createBodyWriter } from './request-body.ts';
 import { createTransport, defaultTransport, type TransportName } from './transport/transports.ts';
 
 export interface HttpClientParts {
@@ -36,6 +37,7 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
     },
   });
   const tokenOf = createTokenCache(parts);
+  const writeBody = createBodyWriter();
   const passesHeaders = parts.headers?.passesBack ?? false;
 
   async function execute(request: SubgraphRequest): Promise<ExecutionResult> {
@@ -51,12 +53,9 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
     if (token !== null) headers['x-aurora-caller'] = token;
     const traceparent = request.span?.traceparent;
     if (traceparent !== undefined) headers['traceparent'] = traceparent;
-    const { query, variables, operationName } = request;
     const { text, statusCode, head } = await transport.post({
       headers,
-      body: JSON.stringify(
-        operationName ? { query, variables, operationName } : { query, variables },
-      ),
+      body: writeBody(request),
       timeoutMs: Math.max(0, deadlineAtMs - clock.now().getTime()),
       isSafe,
       wantsHead: passesHeaders,

@@ -6,6 +6,7 @@ const fetchOf = (fields: string, fragment = '') => ({
   kind: 'Fetch' as const,
   serviceName: 'catalog',
   operationKind: 'query' as const,
+  operationName: undefined,
   operation: `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${fields} } } ${fragment}`,
 });
 const merge = compileMergeEntity(
