@@ -330,6 +330,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       createHealthRoute(health),
       createMetricsRoute(metrics),
       ...createOperationRoutes({
+        rateLimit,
         authenticate,
         operations: clientOperations,
         gate,

@@ -4,6 +4,7 @@ import { ShopError } from '../../kernel/errors.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { jsonReply } from '../http/replies.ts';
 import type { Route, RouteRequest } from '../http/router.ts';
+import type { RateLimit } from '../limits/rate.ts';
 import type { ReloadGate } from '../reload-gate/reload-gate.ts';
 import type { ClientOperations } from './client-operations.ts';
 
@@ -11,6 +12,7 @@ import type { ClientOperations } from './client-operations.ts';
 const bodyBytesMax = 4_096;
 
 export interface OperationRoutesParts {
+  readonly rateLimit: Pick<RateLimit, 'take'>;
   readonly authenticate: Authenticate;
   readonly operations: Pick<ClientOperations, 'registry' | 'usage'>;
   readonly gate: Pick<ReloadGate, 'refused' | 'allow'>;
@@ -31,6 +33,7 @@ export function createOperationRoutes(parts: OperationRoutesParts): readonly Rou
   const forAdmins =
     (handle: (request: RouteRequest) => Promise<object> | object): Route['handle'] =>
     async (request) => {
+      parts.rateLimit.take(request.remoteAddress);
       const { authorization } = request.headers;
       const apiKey = request.headers['x-api-key'];
       const { caller } = await authenticate({
