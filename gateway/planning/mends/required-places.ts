@@ -1,11 +1,17 @@
-import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
 import { parseFieldSet } from './field-sets.ts';
 import type { StandIn } from './stand-ins.ts';
-import { joinsOf, owningTypesOf, textOf } from './supergraph-ast.ts';
+import { isGiven, joinsOf, type OwningType, owningTypesOf, textOf } from './supergraph-ast.ts';
 
 /**
  * What a field needs at which place of what is sent for its entity, where there is more than one thing that could
- * stand there: `.category.price` → `price__0`.
+ * stand there: `.category.price` → `price__0`. Empty where nothing is to stand there.
  */
 export type RequiredPlaces = ReadonlyMap<string, string>;
 
@@ -22,7 +28,7 @@ export function readRequirements(
   const subgraphNames = subgraphNamesOf(document);
   const stoodFor = new Set([...standIns.values()].map(({ field }) => field));
   const found = new Map<string, RequiredPlaces>();
-  for (const type of owningTypesOf(document).values())
+  for (const type of owningTypesOf(document).values()) {
     for (const field of type.fields ?? [])
       for (const join of joinsOf(field, 'join__field')) {
         const text = textOf(join, 'requires');
@@ -32,7 +38,35 @@ export function readRequirements(
         if (places.length > 0)
           found.set(fieldKey(subgraph, type.name.value, field.name.value), new Map(places));
       }
+    for (const join of joinsOf(type, 'join__type'))
+      if (isGiven(join, 'isInterfaceObject', true)) addAbsences(type, textOf(join, 'graph') ?? '');
+  }
   return found;
+
+  /**
+   * Of objects that a subgraph knows by their interface, only some may be asked what requires more than a key; only
+   * for those is it there. So what one field of the interface requires is absent for the others.
+   */
+  function addAbsences(type: OwningType, graph: string): void {
+    const { fields = [] } = type;
+    const ofGraph = (field: FieldDefinitionNode): ConstDirectiveNode | undefined =>
+      joinsOf(field, 'join__field').find((join) => textOf(join, 'graph') === graph);
+    const requiredBy = (field: FieldDefinitionNode): readonly string[] => {
+      const join = ofGraph(field);
+      const text = join && textOf(join, 'requires');
+      return text ? namesIn(text) : [];
+    };
+    const all = new Set(fields.flatMap(requiredBy));
+    for (const field of fields) {
+      const key = fieldKey(subgraphNames.get(graph) ?? '', type.name.value, field.name.value);
+      const own = requiredBy(field);
+      const places = [...all].map((name): [string, string] => [
+        placeOf('', name, standIns),
+        own.includes(name) ? name : '',
+      ]);
+      if (places.length > 0) found.set(key, new Map([...places, ...(found.get(key) ?? [])]));
+    }
+  }
 
   function placesIn(set: SelectionSetNode, outer: string): [string, string][] {
     return set.selections.flatMap((selection): [string, string][] => {
@@ -45,6 +79,11 @@ export function readRequirements(
     });
   }
 }
+
+const namesIn = (text: string): readonly string[] =>
+  parseFieldSet(text).selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD ? [selection.name.value] : [],
+  );
 
 /** A place inside another, by the names that the subgraph knows. */
 export const placeOf = (

@@ -37,11 +37,11 @@ const models = {
     sdl: `
       type Query { labelled: [Ware!]! }
       type Ware @key(fields: "id") @interfaceObject {
-        id: ID! name: String @external tag: String @requires(fields: "name")
+        id: ID! name: String @external tag: String @requires(fields: "name") note: String!
       }`,
     resolvers: {
       Query: { labelled: () => wares.map(({ id }) => ({ id })) },
-      Ware: { __resolveReference: (ware: object) => ware, tag: nameTag },
+      Ware: { __resolveReference: (ware: object) => ware, tag: nameTag, note: ({ id }: Ref) => id },
     },
   },
 };
@@ -50,8 +50,13 @@ const ring = { tag: 'r1: Solitaire' };
 const chain = { tag: 'c1: Anchor' };
 
 test.each<[string, object]>([
+  [
+    '{ labelled { note ... on Ring { tag } } }',
+    { labelled: [{ note: 'r1', ...ring }, { note: 'c1' }] },
+  ],
   ['{ labelled { tag } }', { labelled: [ring, chain] }],
   ['{ wares { tag } }', { wares: [ring, chain] }],
+  ['{ wares { note ... on Ring { tag } } }', { wares: [{ note: 'r1', ...ring }, { note: 'c1' }] }],
   [
     '{ labelled { name: id ... on Ring { tag mm } } }',
     { labelled: [{ name: 'r1', ...ring, mm: 54 }, { name: 'c1' }] },
