@@ -24,7 +24,12 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ProductVariant: 'loaders.ts#VariantOfProduct',
   },
   concierge: {
+    CapsuleHold: 'holds/hold.ts#HoldRecord',
+    CapsuleHoldChanged: 'holds/events.ts#HoldChange',
+    CapsuleHoldConnection: 'resolvers/holds.ts#HoldList',
     ConciergeSession: 'repository.ts#SessionRecord',
+    Product: 'resolvers/holds.ts#ProductRef',
+    Shortlist: 'shortlist/shortlist.ts#ShortlistRecord',
     AssistantText: "repository.ts#MessageRecordOf<'ASSISTANT_TEXT'>",
     CsatBar: "repository.ts#MessageRecordOf<'CSAT_BAR'>",
     EscalationForm: "repository.ts#MessageRecordOf<'ESCALATION_FORM'>",

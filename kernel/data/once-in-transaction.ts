@@ -31,11 +31,8 @@ export async function onceInTransaction<R>(
   const { client, db, clock } = parts;
   const records = idempotencyRecordsOf(db);
   const record = newLock(request, clock);
-  const replyOf = (known: IdempotencyRecord | null): R | null => {
-    if (!known || known.expiresAt <= clock.now()) return null;
-    refuseOtherBody(known, record);
-    return known.reply as R;
-  };
+  const replyOf = (known: IdempotencyRecord | null): R | null =>
+    replyIn<R>(known, record, clock.now());
   for (let tries = 0; tries < triesMax; tries += 1) {
     try {
       const reply = await inTransaction(client, async (session) => {
@@ -56,4 +53,28 @@ export async function onceInTransaction<R>(
     }
   }
   throw new ShopError('CONFLICT', 'The same request is being made several times at once');
+}
+
+/**
+ * The reply of a request that went through before, without beginning a transaction: for what many may repeat at once.
+ * @returns null when there is none yet
+ * @throws ShopError IDEMPOTENCY_KEY_REUSED for another body, BAD_USER_INPUT for an empty or overlong key
+ */
+export async function replyBefore<R>(
+  { db, clock }: { readonly db: Db; readonly clock: Clock },
+  request: IdempotentRequest,
+): Promise<R | null> {
+  const record = newLock(request, clock);
+  const known = await idempotencyRecordsOf(db).findOne({ _id: record._id, state: 'done' });
+  return replyIn<R>(known, record, clock.now());
+}
+
+function replyIn<R>(
+  known: IdempotencyRecord | null,
+  asked: IdempotencyRecord,
+  now: Date,
+): R | null {
+  if (!known || known.expiresAt <= now) return null;
+  refuseOtherBody(known, asked);
+  return known.reply as R;
 }

@@ -1,13 +1,19 @@
 import { ensureIdempotency } from '../../kernel/data/idempotency.ts';
+import { type LiveEvents, openLiveEvents } from '../../kernel/events/live.ts';
 import { ensureEvents } from '../../kernel/events/outbox.ts';
 import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import type { ConciergeContext } from './context.ts';
 import { createConversationDesk } from './conversation.ts';
+import { createHoldDesk } from './holds/hold-desk.ts';
+import { createHoldSweeper, type HoldSweeper } from './holds/hold-sweeper.ts';
+import { createHoldRepository } from './holds/repository.ts';
 import { createConciergeLoaders } from './loaders.ts';
 import { createConciergeRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
+import { createShortlistRepository } from './shortlist/repository.ts';
+import { createShortlistDesk } from './shortlist/shortlist-desk.ts';
 
 export type { Intent } from './domain/intent/intents.ts';
 export { intents } from './domain/intent/intents.ts';
@@ -21,25 +27,51 @@ export {
 
 /** Conversations: who speaks with the shop, what they want, and what Aurora answers. */
 export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
-  const { db, clock, config } = parts;
+  const { db, clock, config, log } = parts;
   const sdl = loadSdl('concierge');
   const repository = createConciergeRepository(db);
   const desk = createConversationDesk(parts, repository);
+  const holds = createHoldRepository(parts);
+  const holdDesk = createHoldDesk(parts, holds);
+  const shortlists = createShortlistRepository(db);
+  const shortlistDesk = createShortlistDesk(parts, shortlists);
+  let live: LiveEvents | null = null;
+  let sweeper: HoldSweeper | null = null;
+
   return {
     name: 'concierge',
     sdl,
     schema: buildSubgraph({ sdl, resolvers }),
-    createContext: ({ caller }: SubgraphRequest): ConciergeContext => ({
+    createContext: ({ caller, lastEventId }: SubgraphRequest): ConciergeContext => ({
       caller,
       clock,
       secrets: config.secrets,
       desk,
-      loaders: createConciergeLoaders(repository, caller.tenant),
+      loaders: createConciergeLoaders(repository, holds, shortlists, caller.tenant),
       repository,
+      holds,
+      holdDesk,
+      shortlistDesk,
+      live: () => {
+        if (!live) throw new Error('The concierge subgraph has not started');
+        return live;
+      },
+      lastEventId,
     }),
-    start: async () => {
-      await Promise.all([repository.ensureIndexes(), ensureIdempotency(db), ensureEvents(db)]);
+    async start() {
+      await Promise.all([
+        repository.ensureIndexes(),
+        holds.ensureIndexes(),
+        shortlists.ensureIndexes(),
+        ensureIdempotency(db),
+        ensureEvents(db),
+      ]);
+      live = await openLiveEvents({ db, log });
+      sweeper = createHoldSweeper({ holds, clock, log });
     },
-    stop: async () => {},
+    async stop() {
+      await Promise.all([live?.close(), sweeper?.close()]);
+      [live, sweeper] = [null, null];
+    },
   };
 }

@@ -1,11 +1,46 @@
 import DataLoader from 'dataloader';
+import { groupBy } from '../../kernel/group-by.ts';
+import type { HoldRecord } from './holds/hold.ts';
+import type { HoldRepository } from './holds/repository.ts';
 import type { ConciergeRepository, MessageRecord, SessionRecord } from './repository.ts';
+import type { ShortlistRepository } from './shortlist/repository.ts';
+import type { ShortlistRecord } from './shortlist/shortlist.ts';
 
 const batchSizeMax = 100;
 
 /** Batch reads of one request: one query a tick each. They remember what this caller saw, so never share them. */
-export function createConciergeLoaders(repository: ConciergeRepository, tenant: string) {
+export function createConciergeLoaders(
+  repository: ConciergeRepository,
+  holds: HoldRepository,
+  shortlists: ShortlistRepository,
+  tenant: string,
+) {
   return {
+    holdById: new DataLoader<string, HoldRecord | null>(
+      async (ids) => {
+        const byId = new Map((await holds.byIds(tenant, ids)).map((hold) => [hold._id, hold]));
+        return ids.map((id) => byId.get(id) ?? null);
+      },
+      { maxBatchSize: batchSizeMax },
+    ),
+
+    openHoldsBySession: new DataLoader<string, readonly HoldRecord[]>(
+      async (sessionIds) => {
+        const bySession = groupBy(await holds.openOf(tenant, sessionIds), (hold) => hold.sessionId);
+        return sessionIds.map((id) => bySession.get(id) ?? []);
+      },
+      { maxBatchSize: batchSizeMax },
+    ),
+
+    shortlistBySession: new DataLoader<string, ShortlistRecord | null>(
+      async (sessionIds) => {
+        const found = await shortlists.bySessions(tenant, sessionIds);
+        const bySession = new Map(found.map((list) => [list.sessionId, list]));
+        return sessionIds.map((id) => bySession.get(id) ?? null);
+      },
+      { maxBatchSize: batchSizeMax },
+    ),
+
     sessionById: new DataLoader<string, SessionRecord | null>(
       async (ids) => {
         const found = await repository.sessionsByIds(tenant, ids);

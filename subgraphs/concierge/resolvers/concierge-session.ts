@@ -5,6 +5,7 @@ import type {
   ConciergeSessionConnectionResolvers,
   ConciergeSessionResolvers,
 } from '../generated/types.ts';
+import { isActive } from '../holds/hold.ts';
 import type { SessionRecord } from '../repository.ts';
 
 export const ConciergeSession: ConciergeSessionResolvers = {
@@ -12,6 +13,11 @@ export const ConciergeSession: ConciergeSessionResolvers = {
     visibleSession(localIdOf('ConciergeSession', id), context),
   id: ({ _id }) => toGlobalId('ConciergeSession', _id),
   messages: (session, _args, { loaders }) => loaders.messagesBySession.load(session),
+  holds: async ({ _id }, _args, { clock, loaders }) => {
+    const now = clock.now();
+    return (await loaders.openHoldsBySession.load(_id)).filter((hold) => isActive(hold, now));
+  },
+  shortlist: ({ _id }, _args, { loaders }) => loaders.shortlistBySession.load(_id),
 };
 
 export const ConciergeSessionConnection: ConciergeSessionConnectionResolvers = {

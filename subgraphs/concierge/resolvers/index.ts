@@ -1,6 +1,13 @@
 import type { Resolvers } from '../generated/types.ts';
 import { ConciergeSession, ConciergeSessionConnection } from './concierge-session.ts';
 import {
+  CapsuleHold,
+  CapsuleHoldChanged,
+  CapsuleHoldConnection,
+  Product,
+  holdSubscriptions as Subscription,
+} from './holds.ts';
+import {
   AssistantText,
   CsatBar,
   EscalationForm,
@@ -12,9 +19,13 @@ import {
 } from './messages.ts';
 import { Mutation } from './mutation.ts';
 import { Query } from './query.ts';
+import { Shortlist } from './shortlist.ts';
 
 export const resolvers: Resolvers = {
   AssistantText,
+  CapsuleHold,
+  CapsuleHoldChanged,
+  CapsuleHoldConnection,
   ConciergeSession,
   ConciergeSessionConnection,
   CsatBar,
@@ -23,7 +34,10 @@ export const resolvers: Resolvers = {
   Mutation,
   OfferCard,
   OrderStatusCard,
+  Product,
   ProductCard,
   Query,
   ShopperText,
+  Shortlist,
+  Subscription,
 };

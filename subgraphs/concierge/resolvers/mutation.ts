@@ -1,4 +1,3 @@
-import { type Caller, mustHave, type ShopperCaller } from '../../../kernel/caller.ts';
 import { addMs } from '../../../kernel/clock.ts';
 import { ShopError } from '../../../kernel/errors.ts';
 import { sessionTtlMs, signSessionToken } from '../../../kernel/tokens.ts';
@@ -7,11 +6,17 @@ import { messageLengthMax, sessionMessagesMax, textProblem } from '../domain/mes
 import { readLocale, readPageUrl } from '../domain/session.ts';
 import type { ConciergeErrorCode, MutationResolvers } from '../generated/types.ts';
 import type { SessionRecord } from '../repository.ts';
+import { holdMutations } from './holds.ts';
+import { mustBeShopper } from './shopper.ts';
+import { shortlistMutations } from './shortlist.ts';
 
 /** Whoever knows an anonymous caller's key gets its session on a repeat, so a short key is refused. */
 const anonymousKeyLengthMin = 16;
 
 export const Mutation: MutationResolvers = {
+  ...holdMutations,
+  ...shortlistMutations,
+
   sessionStart: async (_root, { input }, context) => {
     const { caller, loaders, desk } = context;
     const own = caller.kind === 'shopper' ? await loaders.sessionById.load(caller.sessionId) : null;
@@ -68,13 +73,6 @@ async function opened(session: SessionRecord, { caller, clock, secrets }: Concie
     expiresAt: addMs(clock.now(), sessionTtlMs),
     userErrors: [],
   };
-}
-
-/** @throws ShopError FORBIDDEN for a caller with the scope but without a session of its own */
-function mustBeShopper(caller: Caller): ShopperCaller {
-  mustHave(caller, 'session');
-  if (caller.kind === 'shopper') return caller;
-  throw new ShopError('FORBIDDEN', 'Only a shopper speaks in a session');
 }
 
 const refusals: Readonly<Record<ConciergeErrorCode, string>> = {

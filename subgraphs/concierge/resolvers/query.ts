@@ -6,11 +6,14 @@ import { greeting, menu } from '../domain/scripts.ts';
 import type { QueryResolvers } from '../generated/types.ts';
 import type { SessionRecord } from '../repository.ts';
 import { visibleSession } from './concierge-session.ts';
+import { holdQueries } from './holds.ts';
 
 const sortName = 'conciergeSessions';
 const positionOf = (session: SessionRecord) => [session.lastActiveAt.toISOString(), session._id];
 
 export const Query: QueryResolvers = {
+  ...holdQueries,
+
   widgetConfig: () => ({ enabled: true, greeting, menu, messageLengthMax }),
 
   conciergeSession: (_root, { id }, context) =>

@@ -1,0 +1,185 @@
+import type { ClientSession } from 'mongodb';
+import { type Caller, hasScope, refuseUnless, type ShopperCaller } from '../../../kernel/caller.ts';
+import type { IdempotentRequest } from '../../../kernel/data/idempotency.ts';
+import { isDuplicateKey } from '../../../kernel/data/mongo-errors.ts';
+import { onceInTransaction, replyBefore } from '../../../kernel/data/once-in-transaction.ts';
+import { ShopError } from '../../../kernel/errors.ts';
+import type { SubgraphParts } from '../../../kernel/graphql/subgraph.ts';
+import { createUlid } from '../../../kernel/ids.ts';
+import { createOneAtATime } from '../../../kernel/one-at-a-time.ts';
+import {
+  convert,
+  expire,
+  extend,
+  freeSlot,
+  type HoldRecord,
+  type HoldRefusal,
+  holdsMax,
+  isActive,
+  newHold,
+  release,
+} from './hold.ts';
+import type { HoldRepository } from './repository.ts';
+
+export type HoldProblem = HoldRefusal | 'ALREADY_HELD' | 'TOO_MANY' | 'NOT_FOUND';
+
+export interface HoldAnswer {
+  /** Local id of the hold, as it is now; null when there is none for this caller. */
+  readonly holdId: string | null;
+  readonly problem: HoldProblem | null;
+}
+
+export interface Reservation {
+  /** Local ids. */
+  readonly productId: string;
+  readonly variantId: string;
+  readonly idempotencyKey: string;
+}
+
+export type HoldDesk = ReturnType<typeof createHoldDesk>;
+
+/** Holds of pieces: each change once a key, the hold, its event and the reply in one transaction. */
+export function createHoldDesk(parts: SubgraphParts, holds: HoldRepository) {
+  const { clock, random } = parts;
+  const oneAtATime = createOneAtATime();
+
+  /** @param decide what becomes of it, or why nothing does; a refusal is not remembered */
+  const once = async (
+    request: IdempotentRequest,
+    decide: (session: ClientSession) => Promise<HoldAnswer>,
+  ): Promise<HoldAnswer> => {
+    for (let tries = 1; ; tries += 1) {
+      let refused: HoldAnswer | null = null;
+      try {
+        const reply = await onceInTransaction<{ holdId: string | null }>(
+          parts,
+          request,
+          async (session) => {
+            const answer = await decide(session);
+            refused = answer.problem === null ? null : answer;
+            return answer.problem === null ? { holdId: answer.holdId } : null;
+          },
+        );
+        return reply ? { ...reply, problem: null } : (refused ?? nothing);
+      } catch (error) {
+        // Another request of this session took the piece or the place: what it did decides the next look.
+        if (!isDuplicateKey(error) || tries > holdsMax) throw error;
+      }
+    }
+  };
+
+  const change = (
+    caller: Caller,
+    operation: string,
+    {
+      holdId,
+      idempotencyKey,
+      ...body
+    }: { readonly holdId: string; readonly idempotencyKey: string },
+    mayChange: (hold: HoldRecord) => boolean,
+    step: (hold: HoldRecord, now: Date) => HoldRecord | HoldRefusal,
+  ): Promise<HoldAnswer> =>
+    once(
+      {
+        tenant: caller.tenant,
+        actor: actorOf(caller),
+        operation,
+        key: idempotencyKey,
+        body: { holdId, ...body },
+      },
+      async (session) => {
+        const hold = await holds.byId(caller.tenant, holdId, session);
+        if (!hold || !mayChange(hold)) return nothing;
+        const next = step(hold, clock.now());
+        if (typeof next === 'string') return { holdId, problem: next };
+        if (!(await holds.replace(next, session)))
+          throw new ShopError('CONFLICT', 'Another change of this hold came first');
+        return { holdId, problem: null };
+      },
+    );
+
+  return {
+    async reserve(
+      { tenant, sessionId }: ShopperCaller,
+      { productId, variantId, idempotencyKey }: Reservation,
+    ): Promise<HoldAnswer> {
+      const request = {
+        tenant,
+        actor: sessionId,
+        operation: 'capsuleReserve',
+        key: idempotencyKey,
+        body: { productId, variantId },
+      };
+      const decide = async (session?: ClientSession): Promise<HoldAnswer | Opening> => {
+        const now = clock.now();
+        const open = await holds.openOf(tenant, [sessionId], session);
+        const own = open.find((hold) => hold.variantId === variantId);
+        if (own && isActive(own, now)) return { holdId: own._id, problem: 'ALREADY_HELD' };
+        const over = open.filter((hold) => !isActive(hold, now));
+        const slot = freeSlot(open.filter((hold) => !over.includes(hold)));
+        return slot === null ? { holdId: null, problem: 'TOO_MANY' } : { slot, over, now };
+      };
+
+      const look = async (): Promise<HoldAnswer> => {
+        // Of many at once nearly all end here, without a transaction.
+        const before = await replyBefore<{ holdId: string }>(parts, request);
+        if (before) return { ...before, problem: null };
+        const glance = await decide();
+        return 'slot' in glance ? take() : glance;
+      };
+      const take = (): Promise<HoldAnswer> =>
+        once(request, async (session) => {
+          const opening = await decide(session);
+          if (!('slot' in opening)) return opening;
+          const { slot, over, now } = opening;
+          // Own holds that the sweeper has not seen yet do not stand in the way.
+          for (const hold of over) await holds.replace(expire(hold, now), session);
+          const _id = `hld_${createUlid(clock, random)}`;
+          const ids = { _id, tenant, sessionId, productId, variantId, slot };
+          await holds.insert(newHold(ids, now), session);
+          return { holdId: _id, problem: null };
+        });
+      return oneAtATime(`${tenant}:${sessionId}`, look);
+    },
+
+    extend: (caller: Caller, input: { holdId: string; idempotencyKey: string }) =>
+      change(caller, 'capsuleExtend', input, mine(caller), extend),
+
+    release: (caller: Caller, input: { holdId: string; idempotencyKey: string }) =>
+      change(caller, 'capsuleRelease', input, mine(caller), release),
+
+    /** @throws ShopError FORBIDDEN or UNAUTHENTICATED without the right to orders or stock */
+    convert(caller: Caller, input: { holdId: string; orderId: string; idempotencyKey: string }) {
+      const mayConvert = hasScope(caller, 'orders:write') || hasScope(caller, 'catalog:write');
+      refuseUnless(mayConvert, caller);
+      return change(
+        caller,
+        'capsuleConvert',
+        input,
+        () => true,
+        (hold, now) => convert(hold, input.orderId, now),
+      );
+    },
+  };
+}
+
+/** A place for a new hold, and the holds that are over and make room. */
+interface Opening {
+  readonly slot: number;
+  readonly over: readonly HoldRecord[];
+  readonly now: Date;
+}
+
+/** A shopper's own; staff who see sessions and write tickets act for them. Others are told that there is none. */
+export const mine =
+  (caller: Caller) =>
+  ({ sessionId }: HoldRecord): boolean =>
+    (caller.kind === 'shopper' && caller.sessionId === sessionId) ||
+    hasScope(caller, 'tickets:write');
+
+const nothing: HoldAnswer = { holdId: null, problem: 'NOT_FOUND' };
+
+const actorOf = (caller: Caller): string => {
+  if (caller.kind === 'shopper') return caller.sessionId;
+  return caller.kind === 'anonymous' ? caller.kind : caller.subject;
+};
