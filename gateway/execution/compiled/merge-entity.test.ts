@@ -1,11 +1,12 @@
+import type { FetchNode } from '@apollo/query-planner';
 import { expect, test } from '@jest/globals';
 import type { Data } from './data.ts';
 import { compileMergeEntity } from './merge-entity.ts';
 
-const fetchOf = (fields: string, fragment = '') => ({
-  kind: 'Fetch' as const,
+const fetchOf = (fields: string, fragment = ''): FetchNode => ({
+  kind: 'Fetch',
   serviceName: 'catalog',
-  operationKind: 'query' as const,
+  operationKind: 'query' as FetchNode['operationKind'],
   operationName: undefined,
   operation: `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${fields} } } ${fragment}`,
 });
