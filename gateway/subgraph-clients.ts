@@ -4,7 +4,11 @@ import type { Log } from '../kernel/log.ts';
 import { memoizePer } from './bounded-map.ts';
 import type { SubgraphClients } from './execution/engine.ts';
 import type { Generation, SubgraphMetadata } from './generation.ts';
-import type { ResilienceEvent } from './resilience/resilient-client.ts';
+import {
+  isResilient,
+  type ResilienceEvent,
+  type ResilientClient,
+} from './resilience/resilient-client.ts';
 import { withStaleEntities } from './resilience/stale-entities.ts';
 import type { StaleRules } from './resilience/stale-rules.ts';
 import { createStaleStore, defaultStaleStore } from './resilience/stale-store.ts';
@@ -43,13 +47,20 @@ export interface SubgraphClientPoolParts {
 export function createSubgraphClients(parts: SubgraphClientPoolParts): SubgraphClientPool {
   const { clientFor, requestTimeoutMs, metrics, log } = parts;
   const pool = new Map<string, WatchedClient>();
+  /** By name: of a subgraph that has moved, the newer one. */
+  const resilient = new Map<string, ResilientClient>();
+  metrics.subgraphGauges(() =>
+    [...resilient].map(([name, client]) => [name, client.resilience()] as const),
+  );
 
   const clientOf = (subgraph: SubgraphMetadata): WatchedClient => {
     const known = pool.get(keyOf(subgraph));
     if (known) return known;
     const { name, url } = subgraph;
     const onResilience = (event: ResilienceEvent): void => metrics.observeResilience(name, event);
-    const client = watchClient(clientFor(name, url, onResilience), {
+    const inner = clientFor(name, url, onResilience);
+    if (isResilient(inner)) resilient.set(name, inner);
+    const client = watchClient(inner, {
       onFetch: (outcome, durationMs) => metrics.observeFetch(name, outcome, durationMs),
       onChange(state, error) {
         if (state === 'down') log.warn({ subgraph: name, error }, 'A subgraph does not answer');

@@ -100,13 +100,13 @@ test('a service that fails is asked no more for a while, and says so at once', a
   );
   for (let i = 0; i < 5; i += 1) await expect(ask()).rejects.toEqual(unavailable);
   expect(requests).toHaveLength(3);
-  expect(client.state().circuit).toBe('open');
+  expect(client.resilience().circuit).toBe('open');
   expect(events).toEqual(['refused-by-circuit', 'refused-by-circuit']);
 
   isUp = true;
   await afterMs(50);
   expect(await ask()).toEqual(ok);
-  expect(client.state().circuit).toBe('closed');
+  expect(client.resilience().circuit).toBe('closed');
 });
 
 test('clients that give no time do not open the circuit', async () => {
@@ -117,7 +117,7 @@ test('clients that give no time do not open the circuit', async () => {
   });
   for (let i = 0; i < 4; i += 1)
     await expect(ask({ deadlineAtMs: Date.now() + 3 })).rejects.toEqual(unavailable);
-  expect(client.state().circuit).toBe('closed');
+  expect(client.resilience().circuit).toBe('closed');
 });
 
 test('more than may be in flight wait; more than may wait are told to come again', async () => {
@@ -134,9 +134,9 @@ test('more than may be in flight wait; more than may wait are told to come again
     }),
   );
   expect(requests).toHaveLength(2);
-  expect(client.state()).toMatchObject({ inFlight: 2, waiting: 1, inFlightLimit: 2 });
+  expect(client.resilience()).toMatchObject({ inFlight: 2, waiting: 1, inFlightLimit: 2 });
   expect(await Promise.all(answers)).toEqual([ok, ok, ok]);
-  expect(client.state()).toMatchObject({ inFlight: 0, waiting: 0 });
+  expect(client.resilience()).toMatchObject({ inFlight: 0, waiting: 0 });
 });
 
 test('a late read is overtaken by a second one; a late change never is', async () => {

@@ -37,8 +37,11 @@ export interface ResilienceState {
 }
 
 export interface ResilientClient extends SubgraphClient {
-  state(): ResilienceState;
+  resilience(): ResilienceState;
 }
+
+export const isResilient = (client: SubgraphClient): client is ResilientClient =>
+  'resilience' in client;
 
 /** A request that had less time than this and was late says more about its client than about the service. */
 const fairChanceMs = 1_000;
@@ -156,7 +159,7 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
     execute,
     subscribe: (request, sink) => client.subscribe(request, sink),
     close: () => client.close(),
-    state: () => ({
+    resilience: () => ({
       circuit: breaker?.state(nowMs()) ?? 'closed',
       inFlight,
       inFlightLimit: limit?.value ?? null,

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { LimitName } from '../limits/limits.ts';
-import type { ResilienceEvent } from '../resilience/resilient-client.ts';
+import { breakerStates } from '../resilience/circuit-breaker.ts';
+import type { ResilienceEvent, ResilienceState } from '../resilience/resilient-client.ts';
 import type { ObservedRequest } from './observe.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface Metrics {
   observeLimit(limit: LimitName, outcome: 'refused' | 'measured'): void;
   /** What was done about a subgraph beside asking it once. */
   observeResilience(subgraph: string, event: ResilienceEvent): void;
+  /** How it stands with each subgraph, read when somebody asks. */
+  subgraphGauges(read: () => Iterable<readonly [subgraph: string, ResilienceState]>): void;
   /** A figure read when somebody asks. */
   gauge(name: string, help: string, read: () => number): void;
   /** The whole page. */
@@ -123,6 +126,19 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
     observeReload: (outcome) => reloads.inc({ outcome }),
     observeLimit: (limit, outcome) => exceeded.inc({ limit, outcome }),
     observeResilience: (subgraph, event) => resilience.inc({ subgraph, event }),
+    subgraphGauges(read) {
+      for (const { name, help, of } of subgraphFigures)
+        new Gauge({
+          name,
+          help,
+          labelNames: ['subgraph'] as const,
+          registers,
+          collect() {
+            this.reset();
+            for (const [subgraph, state] of read()) this.set({ subgraph }, of(state));
+          },
+        });
+    },
     gauge(name, help, read) {
       new Gauge({ name, help, registers, collect: setTo(read) });
     },
@@ -130,6 +146,33 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
     contentType: registry.contentType,
   };
 }
+
+const subgraphFigures: readonly {
+  name: string;
+  help: string;
+  of(state: ResilienceState): number;
+}[] = [
+  {
+    name: 'aurora_subgraph_circuit',
+    help: 'Circuit of a subgraph: 0 closed, 1 half-open, 2 open',
+    of: ({ circuit }) => breakerStates.indexOf(circuit),
+  },
+  {
+    name: 'aurora_subgraph_in_flight',
+    help: 'Requests under way to a subgraph',
+    of: ({ inFlight }) => inFlight,
+  },
+  {
+    name: 'aurora_subgraph_in_flight_limit',
+    help: 'Requests that may be under way to a subgraph, by how fast it answers; 0 where there is no limit',
+    of: ({ inFlightLimit }) => inFlightLimit ?? 0,
+  },
+  {
+    name: 'aurora_subgraph_waiting',
+    help: 'Requests that wait until they may be sent to a subgraph',
+    of: ({ waiting }) => waiting,
+  },
+];
 
 /** prom-client hands the gauge to `collect` as `this`. */
 const setTo = (read: () => number) =>

@@ -65,6 +65,10 @@ test('a subgraph that hangs is asked no more, then found again; the metrics say 
     'aurora_subgraph_resilience_total{subgraph="catalog",event="refused-by-circuit"} 3',
   );
 
+  expect(metrics).toContain('aurora_subgraph_circuit{subgraph="catalog"} 2');
+  expect(metrics).toContain('aurora_subgraph_circuit{subgraph="orders"} 0');
+  expect(metrics).toContain('aurora_subgraph_in_flight_limit{subgraph="orders"} 64');
+
   hangs = false;
   await new Promise((resolve) => setTimeout(resolve, 1_050));
   expect((await shop.ask(withTitles)).body.data).toMatchObject({ order: titles });
