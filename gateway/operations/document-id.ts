@@ -20,4 +20,6 @@ export function apolloHashOf({ extensions }: GraphQLRequest): string | null {
 const isId = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** `sha256:` is how the standard marks a hash; Apollo's protocol and some manifests leave it out. */
-export const bareId = (id: string): string => id.replace(/^sha256:/, '');
+export const bareId = (id: string): string => (id.startsWith(mark) ? id.slice(mark.length) : id);
+
+const mark = 'sha256:';
