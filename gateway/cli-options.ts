@@ -6,6 +6,7 @@ import type { GenericGatewayOptions } from './generic-gateway.ts';
 
 export const usage = `aurora-gateway --supergraph <file|url> --port <port> [--host <host>] [--path <path>] [--engine <engine>]
   [--transport <transport>] [--share-equal-queries] [--operations <folder>] [--documents <mode>]
+  [--subscription-url <subgraph>=<url>]…
 aurora-gateway operations …   registered operations: check, from-log, usage, retire
 aurora-gateway plans …        what they ask of the subgraphs: check, diff
 
@@ -16,6 +17,7 @@ HTTP client (http1) or by undici.
 With --share-equal-queries, equal queries of equal callers that are in flight together are run once.
 With --operations, registered operations are sent by their ids, and a supergraph that breaks or slows one is refused;
 --documents says what else may be sent: open (any, the default), body (registered texts) or id (nothing else).
+Streams of a subgraph are asked for by graphql-transport-ws at its routing URL, or where --subscription-url says.
 AURORA_LOG_LEVEL sets what is logged (default warn).`;
 
 /** Everything that the gateway's thread is told. */
@@ -46,6 +48,7 @@ export function readOptions(): CommandOptions | 'help' {
   const operations = given.operations ?? null;
   const documents = openToAll.find((mode) => mode === given.documents);
   if (!documents) refuse(`--documents must be ${openToAll.join(' or ')}`);
+  const subscriptionUrls = readSubscriptionUrls(given['subscription-url']);
   const logLevel = process.env['AURORA_LOG_LEVEL'] ?? 'warn';
   const shareEqualQueries = given['share-equal-queries'];
   return {
@@ -57,6 +60,7 @@ export function readOptions(): CommandOptions | 'help' {
     transport,
     shareEqualQueries,
     operations,
+    subscriptionUrls,
     documents,
     logLevel,
   };
@@ -78,12 +82,22 @@ function parse() {
         'share-equal-queries': { type: 'boolean', default: false },
         operations: { type: 'string' },
         documents: { type: 'string', default: 'open' },
+        'subscription-url': { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
+}
+
+function readSubscriptionUrls(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, name, url] = /^([^=]+)=((?:ws|http)s?:\/\/\S+)$/.exec(pair) ?? [];
+      return name && url ? [name, url] : refuse('--subscription-url must be <subgraph>=<url>');
+    }),
+  );
 }
 
 function refuse(reason: string): never {

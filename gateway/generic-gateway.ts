@@ -23,6 +23,8 @@ export interface GenericGatewayOptions {
   readonly shareEqualQueries: boolean;
   /** Folder of registered operations; null where there are none. */
   readonly operations: string | null;
+  /** Where the streams of a subgraph are, by its name; at its routing URL where it is not named. */
+  readonly subscriptionUrls: Readonly<Record<string, string>>;
   /** What documents anybody may send. */
   readonly documents: DocumentMode;
 }
@@ -53,6 +55,9 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
       createNetworkClient({
         name,
         url,
+        subscriptionUrl: Object.hasOwn(options.subscriptionUrls, name)
+          ? options.subscriptionUrls[name]
+          : undefined,
         timeoutMs: subgraphTimeoutMs,
         callerSecret: null,
         transport: options.transport,

@@ -16,6 +16,8 @@ import { createUpstream } from './subscriptions/upstream-ws.ts';
 export interface NetworkClientParts {
   readonly name: string;
   readonly url: string;
+  /** Where its streams are, by graphql-transport-ws; at its own address where it is left out. */
+  readonly subscriptionUrl?: string | undefined;
   /** Longest wait for one answer. */
   readonly timeoutMs: number;
   /** Signs the word on who is asking; null where subgraphs do not ask for it. */
@@ -37,7 +39,7 @@ export function createNetworkClient(parts: NetworkClientParts): ResilientClient 
   const { name, url, timeoutMs, callerSecret, clock, log } = parts;
   const upstream = createUpstream({
     subgraph: name,
-    url,
+    url: parts.subscriptionUrl ?? url,
     log,
     initPayload: async (caller, requestId) => ({
       'x-request-id': requestId,

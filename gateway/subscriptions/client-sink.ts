@@ -31,7 +31,7 @@ export interface ClientSinkParts {
 export class ClientSink implements Sink {
   readonly #parts: ClientSinkParts;
   /** The latest by key, the one that waits longest first; one key where the policy names none. */
-  readonly #skipped = new Map<string, Delivery>();
+  #skipped: Map<string, Delivery> | null = null;
   #isMute = false;
 
   constructor(parts: ClientSinkParts) {
@@ -45,7 +45,7 @@ export class ClientSink implements Sink {
       counts.framesSkipped += 1;
       this.#keep(delivery);
       if (slowClient === 'close') this.#parts.onTooSlow();
-    } else if (this.#skipped.size > 0) {
+    } else if (this.#skipped) {
       this.#keep(delivery);
       this.catchUp();
     } else this.#send(delivery, false);
@@ -64,6 +64,8 @@ export class ClientSink implements Sink {
   #keep(delivery: Delivery): void {
     const { slowClient, limits } = this.#parts;
     const key = typeof slowClient === 'object' ? delivery.keyAt(slowClient.latestOf) : '';
+    // Made when it is needed: most clients never fall behind, and there are thousands of them.
+    this.#skipped ??= new Map();
     this.#skipped.delete(key);
     this.#skipped.set(key, delivery);
     const [oldest] = this.#skipped.keys();
@@ -87,11 +89,12 @@ export class ClientSink implements Sink {
   /** The line has drained: what was skipped last is what the client should see. */
   catchUp(): void {
     if (this.#isMute) return;
-    for (const [key, delivery] of this.#skipped) {
+    for (const [key, delivery] of this.#skipped ?? []) {
       if (this.#isSlow) return;
-      this.#skipped.delete(key);
+      this.#skipped?.delete(key);
       this.#send(delivery, true);
     }
+    this.#skipped = null;
   }
 
   #last(say: (line: Line) => void): void {
