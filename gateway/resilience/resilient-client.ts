@@ -25,8 +25,7 @@ export interface ResilientClientParts {
 }
 
 /** What was done beside asking once, for metrics. */
-export const resilienceEvents = ['repeated', 'hedged', 'shed', 'refused-by-circuit'] as const;
-export type ResilienceEvent = (typeof resilienceEvents)[number];
+export type ResilienceEvent = 'repeated' | 'hedged' | 'shed' | 'refused-by-circuit';
 
 /** How it stands with a service. */
 export interface ResilienceState {
