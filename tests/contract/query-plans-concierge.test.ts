@@ -15,6 +15,7 @@ import { createLog } from '../../kernel/log.ts';
 import { createAnalyticsSubgraph } from '../../subgraphs/analytics/index.ts';
 import { createCatalogSubgraph } from '../../subgraphs/catalog/index.ts';
 import { createSales } from '../../subgraphs/catalog/sales.ts';
+import { createHoldRepository } from '../../subgraphs/concierge/holds/repository.ts';
 import { createConciergeSubgraph } from '../../subgraphs/concierge/index.ts';
 import { explainReads, recordReads } from '../support/explain-reads.ts';
 import { fakeClock } from '../support/fake-clock.ts';
@@ -84,6 +85,7 @@ test('no query of catalog, concierge or analytics reads a whole collection', asy
     await Promise.all([catalog.start(), concierge.start(), analytics.start()]);
     for (const query of readsOfCatalog) await run(catalog, nobody, query);
     for (const query of changesOfCatalog) await run(catalog, admin, query);
+    await createHoldRepository(parts).overdue(parts.clock.now(), 10);
     await createSales(db).score(tenant, parts.clock.now());
     const shopper = await converse(concierge);
     await measure(analytics, shopper);
@@ -125,6 +127,19 @@ async function converse(concierge: Subgraph): Promise<ShopperCaller> {
     `mutation { messageSend(input: { text: "rings", idempotencyKey: "1" }) {
       messages { seq } session { messages { seq } } } }`,
   );
+  await run(
+    concierge,
+    shopper,
+    `mutation { capsuleReserve(input: { productId: "${product}", variantId: "${variant}",
+      idempotencyKey: "2" }) { userErrors { code } }
+      shortlistSet(input: { productIds: ["${product}"], idempotencyKey: "3" }) { shortlist { version } } }`,
+  );
+  await run(
+    concierge,
+    shopper,
+    `{ conciergeSession(id: "${id}") { holds { id } shortlist { version } } }`,
+  );
+  await run(concierge, lead, '{ capsuleHolds(first: 1) { nodes { id } totalCount } }');
   const first =
     '{ conciergeSessions(first: 1) { nodes { messages { seq } } totalCount pageInfo { endCursor } } }';
   const page = await run<{ conciergeSessions: { pageInfo: { endCursor: string } } }>(
