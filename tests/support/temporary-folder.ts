@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 export interface TemporaryFolder extends AsyncDisposable {
   readonly path: string;
-  /** Writes a file, and the folders that it is in. @returns its path */
+  /** Writes a file whole, and the folders that it is in: who watches never reads half of it. @returns its path */
   write(name: string, text: string): Promise<string>;
   remove(name: string): Promise<void>;
 }
@@ -17,7 +17,9 @@ export async function temporaryFolder(): Promise<TemporaryFolder> {
     async write(name, text) {
       const file = join(path, name);
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
+      const unfinished = `${path}.unfinished`;
+      await writeFile(unfinished, text);
+      await rename(unfinished, file);
       return file;
     },
     remove: (name) => rm(join(path, name), { recursive: true, force: true }),
