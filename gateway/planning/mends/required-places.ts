@@ -7,7 +7,14 @@ import {
 } from 'graphql';
 import { parseFieldSet } from './field-sets.ts';
 import type { StandIn } from './stand-ins.ts';
-import { isGiven, joinsOf, type OwningType, owningTypesOf, textOf } from './supergraph-ast.ts';
+import {
+  interfacesOf,
+  isGiven,
+  joinsOf,
+  type OwningType,
+  owningTypesOf,
+  textOf,
+} from './supergraph-ast.ts';
 
 /**
  * What a field needs at which place of what is sent for its entity, where there is more than one thing that could
@@ -28,16 +35,28 @@ export function readRequirements(
   const subgraphNames = subgraphNamesOf(document);
   const stoodFor = new Set([...standIns.values()].map(({ field }) => field));
   const found = new Map<string, RequiredPlaces>();
-  for (const type of owningTypesOf(document).values()) {
+  const types = owningTypesOf(document);
+  for (const type of types.values()) {
     for (const field of type.fields ?? [])
       for (const join of joinsOf(field, 'join__field')) {
         const text = textOf(join, 'requires');
         if (text === null) continue;
+        const graph = textOf(join, 'graph') ?? '';
         const places = placesIn(parseFieldSet(text), '');
-        const subgraph = subgraphNames.get(textOf(join, 'graph') ?? '') ?? '';
+        if (interfacesOf(type, graph).some((name) => isEntity(types.get(name), graph)))
+          places.push([kindPlace, 'object']);
+        const subgraph = subgraphNames.get(graph) ?? '';
         if (places.length > 0)
           found.set(fieldKey(subgraph, type.name.value, field.name.value), new Map(places));
       }
+    if (type.kind === Kind.INTERFACE_TYPE_DEFINITION)
+      for (const [graph, subgraph] of subgraphNames)
+        if (isEntity(type, graph))
+          for (const field of type.fields ?? [])
+            found.set(
+              fieldKey(subgraph, type.name.value, field.name.value),
+              new Map([[kindPlace, 'interface']]),
+            );
     for (const join of joinsOf(type, 'join__type'))
       if (isGiven(join, 'isInterfaceObject', true)) addAbsences(type, textOf(join, 'graph') ?? '');
   }
@@ -79,6 +98,17 @@ export function readRequirements(
     });
   }
 }
+
+/**
+ * Stands for whether an entity is sent as the object that it is, with what that requires, or as its interface, which
+ * may not pass it on.
+ */
+export const kindPlace = 'kind';
+
+const isEntity = (type: OwningType | undefined, graph: string): boolean =>
+  joinsOf(type ?? {}, 'join__type').some(
+    (join) => textOf(join, 'graph') === graph && textOf(join, 'key') !== null,
+  );
 
 const namesIn = (text: string): readonly string[] =>
   parseFieldSet(text).selections.flatMap((selection) =>

@@ -12,7 +12,7 @@ import {
   visit,
 } from 'graphql';
 import type { StandInParts } from './real-fields.ts';
-import { fieldKey, placeOf } from './required-places.ts';
+import { fieldKey, kindPlace, placeOf } from './required-places.ts';
 
 /** What is sent at a place. */
 type Places = Map<string, string>;
@@ -51,7 +51,7 @@ export function splitFetch(node: FetchNode, parts: StandInParts): readonly Fetch
       ...node,
       operation: text,
       variableUsages: (node.variableUsages ?? []).filter((name) => used.has(name)),
-      requires: onlyPlaces(node.requires ?? [], group, parts, ''),
+      ...onlyKind(node, group, parts),
     };
   });
 }
@@ -153,6 +153,26 @@ function fragmentsIn({ definitions }: DocumentNode): ReadonlySet<string> {
     });
   for (const one of definitions) if (one.kind === Kind.OPERATION_DEFINITION) collect(one);
   return found;
+}
+
+/** What is sent of objects is sent as what they are. */
+function onlyKind(
+  { requires = [], inputRewrites = [] }: FetchNode,
+  group: Places,
+  parts: StandInParts,
+): Pick<FetchNode, 'requires' | 'inputRewrites'> {
+  const isInterface = (name: string): boolean =>
+    parts.keyed.types.get(name)?.kind === Kind.INTERFACE_TYPE_DEFINITION;
+  const places = onlyPlaces(requires, group, parts, '');
+  if (group.get(kindPlace) !== 'object') return { requires: places, inputRewrites };
+  return {
+    requires: places.filter(
+      (one) => one.kind !== 'InlineFragment' || !isInterface(one.typeCondition ?? ''),
+    ),
+    inputRewrites: inputRewrites.filter(
+      ({ path: [first = ''] }) => !isInterface(first.replace('... on ', '')),
+    ),
+  };
 }
 
 /** What is sent, without what other groups need at the same places. */
