@@ -59,7 +59,8 @@ function compilePart(selection: QueryPlanSelectionNode, types: TypeConditions): 
     const { __typename: typename } = source;
     if (typeof typename !== 'string' || !types.fits(typename, typeCondition)) return true;
     const part = inner(source);
-    if (part) mergeInto(into, part, types.isObjectType);
+    if (part === null) return false;
+    mergeInto(into, part, types.isObjectType);
     return true;
   };
 }
