@@ -154,13 +154,26 @@ export interface Gateway {
   /** Takes nothing new, lets what runs end, then closes everything. Safe to call twice. */
   close(): Promise<void>;
   /** Runs an operation from inside, through the same pipeline; any document is taken. */
-  execute(request: GraphQLRequest, caller: Caller): Promise<FormattedExecutionResult>;
+  execute(
+    request: GraphQLRequest,
+    caller: Caller,
+    visitor?: Visitor,
+  ): Promise<FormattedExecutionResult>;
   currentGeneration(): Generation;
   /** What clients have registered, as it is now. */
   registered(): readonly RegisteredOperation[];
   /** Called after each swap. @returns stops it */
   onSwap(listener: (next: Generation) => void): () => void;
   health(): Health;
+}
+
+/** For whom a route of ours asks: then what it costs is charged to them, and logs name their request. */
+export interface Visitor {
+  readonly requestId: string;
+  readonly remoteAddress: string;
+  readonly signal?: AbortSignal;
+  /** As the client sent it. */
+  readonly traceparent?: string | undefined;
 }
 
 /** @throws ShopError CONFIG_INVALID where the environment switches off checks of the planner */
@@ -406,13 +419,15 @@ export function createGateway(parts: GatewayParts): Gateway {
       closing ??= close();
       return closing;
     },
-    async execute(request, caller) {
-      const span = startRequestSpan('internal', currentSpan()?.traceparent);
+    async execute(request, caller, visitor) {
+      const door = visitor ? 'route' : 'internal';
+      const span = startRequestSpan(door, visitor?.traceparent ?? currentSpan()?.traceparent);
       const { result } = await pipeline.run(request, {
-        requestId: createRequestId(),
+        requestId: visitor?.requestId ?? createRequestId(),
         caller,
-        remoteAddress: 'internal',
-        door: 'internal',
+        remoteAddress: visitor?.remoteAddress ?? 'internal',
+        signal: visitor?.signal,
+        door,
         kinds: ['query', 'mutation'],
         deadlineAtMs: clock.now().getTime() + parts.requestTimeoutMs,
         span,

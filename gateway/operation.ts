@@ -28,7 +28,8 @@ export interface RequestContext {
   readonly caller: Caller;
   /** The peer's address, for rate limits; never logged in full. */
   readonly remoteAddress: string;
-  readonly door: 'http' | 'websocket' | 'internal';
+  /** `route`: a route of ours that asks for its client, `internal`: nobody but us. */
+  readonly door: 'http' | 'websocket' | 'route' | 'internal';
   /** Of the page that asks, as its browser vouches for it; absent where no browser does. */
   readonly origin?: string | undefined;
   /** Operation kinds that this door takes: GET only reads and follows, and following takes a client of streams. */

@@ -173,6 +173,7 @@ describe('what each mode takes', () => {
       'UNAUTHENTICATED',
     );
     expect(outcome(resolve, { query: other }, { door: 'internal' })).toBe(other);
+    expect(outcome(resolve, { query: other }, { door: 'route' })).toBe(other);
   });
 });
 

@@ -24,7 +24,19 @@ export interface Metrics {
   gauge(name: string, help: string, read: () => number): void;
   /** The whole page. */
   print(): Promise<string>;
+  /** The same as values, for who makes something else of them. */
+  read(): Promise<readonly Figure[]>;
   readonly contentType: string;
+}
+
+/** One figure with a value for each of its labels; a histogram's are told apart by `metricName`. */
+export interface Figure {
+  readonly name: string;
+  readonly values: readonly {
+    readonly value: number;
+    readonly labels: Readonly<Partial<Record<string, string | number>>>;
+    readonly metricName?: string;
+  }[];
 }
 
 /** Seconds, as Prometheus wants durations: from a cached answer to the longest deadline. */
@@ -143,6 +155,7 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
       new Gauge({ name, help, registers, collect: setTo(read) });
     },
     print: () => registry.metrics(),
+    read: () => registry.getMetricsAsJSON(),
     contentType: registry.contentType,
   };
 }
