@@ -18,8 +18,7 @@ export function cachedAnswer(
   { headers }: RouteRequest,
 ): RouteReply {
   const isWhole = !result.errors && !result.extensions?.['stale'];
-  if (!policy || reply.status !== 200 || !isWhole || typeof reply.body !== 'string')
-    return reply;
+  if (!policy || reply.status !== 200 || !isWhole || typeof reply.body !== 'string') return reply;
   // Who shows who they are gets an answer of their own, even where it is the same as everybody's.
   const isKnown = headers.authorization !== undefined || headers['x-api-key'] !== undefined;
   const scope = isKnown ? 'private' : policy.scope;
