@@ -6,12 +6,14 @@ import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { localPlanner } from '../gateway/planner/local-planner.ts';
 import { createThreadedPlanner } from '../gateway/planner/threaded-planner.ts';
 import type { ClientFor } from '../gateway/subgraph-clients.ts';
+import { createMetrics } from '../gateway/telemetry/metrics.ts';
 import { createIntegrations } from '../integrations/index.ts';
 import { maySeeOrder } from '../kernel/caller.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { type Config, isDevelopment } from '../kernel/config.ts';
 import { localIdOf } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
+import { apiRoutes } from './api.ts';
 import { artRoute } from './art/art-route.ts';
 import type { Data } from './data.ts';
 import { developmentOnly, type Runtime } from './development.ts';
@@ -65,6 +67,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     ? createInspection({ config, db: data.db, clock, log, gateway: () => gateway, ...identities })
     : null;
 
+  const metrics = createMetrics();
   const gateway: Gateway = createGateway({
     host: config.host,
     port: config.port,
@@ -85,6 +88,15 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
       pageRoute('/dashboard', 'dashboard'),
       pageRoute('/dashboard/*', 'dashboard'),
       ...integrations.routes,
+      ...(await apiRoutes({
+        config,
+        db: data.db,
+        clock,
+        log,
+        authenticate: identities.authenticate,
+        metrics,
+        gateway: () => gateway,
+      })),
       ...(inspection?.routes ?? []),
       ...(identities.devIssuer
         ? await developmentOnly({ config, data, clock, issuer: identities.devIssuer, runtime })
@@ -104,6 +116,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     drainMs,
     noticeMs: config.drainNoticeMs,
     isOpen: isDevelopment(config),
+    metrics,
     // A developer's machine is better off without a second planner in memory and its start.
     planner: isDevelopment(config) ? localPlanner : createThreadedPlanner({ log }),
     log,

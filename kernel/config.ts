@@ -98,6 +98,7 @@ export const variables = z.object({
   AURORA_BATCH_MAX: integer(0, 100, 0),
   AURORA_DRAIN_NOTICE_MS: integer(0, 60_000, 5_000),
   AURORA_REQUESTS_PER_MINUTE: integer(1, requestsPerMinuteMax, 6_000),
+  AURORA_REST_REQUESTS_PER_MINUTE: integer(1, requestsPerMinuteMax, 100),
   AURORA_COST_PER_MINUTE: integer(0, 1_000_000_000, 200_000),
   AURORA_MEASURE_ONLY: optionalText,
   AURORA_HEDGING: flag,
@@ -170,6 +171,8 @@ export interface Config {
   /** Requests that one body may hold as a list; 0: lists are not taken. */
   readonly batchMax: number;
   readonly requestsPerMinute: number;
+  /** Of one address under `/api`, at all copies of the gateway together. */
+  readonly restRequestsPerMinute: number;
   /** Points of computed cost that one shopper may spend a minute; 0: nobody pays. */
   readonly costPerMinute: number;
   /** Names of limits that are counted and not held to. */
@@ -283,6 +286,7 @@ export function readConfig(
       lenient && !env['AURORA_REQUESTS_PER_MINUTE']?.trim()
         ? requestsPerMinuteMax
         : values.AURORA_REQUESTS_PER_MINUTE,
+    restRequestsPerMinute: values.AURORA_REST_REQUESTS_PER_MINUTE,
     costPerMinute:
       lenient && !env['AURORA_COST_PER_MINUTE']?.trim() ? 0 : values.AURORA_COST_PER_MINUTE,
     measureOnly: values.AURORA_MEASURE_ONLY?.split(',').map((limit) => limit.trim()) ?? [],

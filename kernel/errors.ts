@@ -19,6 +19,7 @@ export const errorCatalog = {
   IDEMPOTENCY_IN_PROGRESS: { httpStatus: 409, retryable: true },
   IDEMPOTENCY_KEY_REUSED: { httpStatus: 422, retryable: false },
   ILLEGAL_TRANSITION: { httpStatus: 409, retryable: false },
+  INPUT_REFUSED: { httpStatus: 422, retryable: false },
   INTERNAL_SERVER_ERROR: { httpStatus: 500, retryable: true },
   METHOD_NOT_ALLOWED: { httpStatus: 405, retryable: false },
   NOT_FOUND: { httpStatus: 404, retryable: false },

@@ -33,6 +33,7 @@ async function buildClients() {
 /** SDL is read at run time, from the same relative place in source and in dist/. */
 async function copySchemas() {
   await cp('schema', 'dist/schema', { recursive: true });
+  await cp('docs/api', 'dist/docs/api', { recursive: true });
   for (const name of await readdir('subgraphs')) {
     const from = join('subgraphs', name, 'schema.graphql');
     await cp(from, join('dist', from), { recursive: true }).catch((error) => {

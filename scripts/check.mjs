@@ -6,6 +6,7 @@ const steps = [
   ['generated code', 'npm', ['run', '--silent', 'codegen']],
   ['types', 'npm', ['run', '--silent', 'types']],
   ['supergraph is fresh', 'npm', ['run', '--silent', 'compose', '--', '--check']],
+  ['OpenAPI document is fresh', 'npm', ['run', '--silent', 'openapi', '--', '--check']],
   ['generated files are committed', 'git', ['diff', '--exit-code', '--stat', '--', 'schema']],
   ['lockfile', 'npm', ['ci', '--dry-run', '--ignore-scripts', '--silent']],
   ['build', 'npm', ['run', '--silent', 'build']],

@@ -8,6 +8,8 @@ const sourceFolders = [
   'gateway',
   'integrations',
   'kernel',
+  'rest',
+  'docs/api',
   'schema',
   'scripts',
   'seed',

@@ -34,6 +34,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     batchMax: 0,
     drainNoticeMs: 0,
     requestsPerMinute: 1_000_000,
+    restRequestsPerMinute: 1_000_000,
     costPerMinute: 0,
     measureOnly: [],
     hedging: false,

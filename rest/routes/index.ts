@@ -1,0 +1,19 @@
+import type { RestRoute } from '../route.ts';
+import { capsuleRoutes } from './capsule.ts';
+import { conversationRoutes } from './conversation.ts';
+import { dashboardRoutes } from './dashboard.ts';
+import { orderRoutes } from './orders.ts';
+import { productRoutes } from './products.ts';
+import { returnRoutes } from './returns.ts';
+import { shortlistRoutes } from './shortlist.ts';
+
+/** The façade as data. Where two paths fit, the first is meant. */
+export const routes: readonly RestRoute[] = [
+  ...conversationRoutes,
+  ...productRoutes,
+  ...orderRoutes,
+  ...returnRoutes,
+  ...capsuleRoutes,
+  ...shortlistRoutes,
+  ...dashboardRoutes,
+];
