@@ -1,0 +1,653 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { routes } from '../../rest/routes/index.ts';
+import { type Answer, type Api, type Asked, freshKey, startApi } from './support/start-api.ts';
+
+let api: Api;
+let shopper: string;
+let lead: string;
+
+beforeAll(async () => {
+  api = await startApi();
+  shopper = await api.shopper();
+  lead = await api.staff('support_lead');
+}, 120_000);
+
+afterAll(() => api[Symbol.asyncDispose]());
+
+/** The ring of the story, in a size that can be made. */
+const ring = {
+  productId: 'UHJvZHVjdDpwcmRfbHVldXJfZGlhbW9uZF9yb3NlX2dvbGQ',
+  variantId: 'UHJvZHVjdFZhcmlhbnQ6dmFyX2x1ZXVyX2hhbF9yZ180OA',
+};
+const opalsOrder = 'T3JkZXI6b3JkXzEyMDQ3';
+/** A delivered order of the demo shop with no return yet. */
+const parcel = {
+  orderId: 'T3JkZXI6b3JkXzEyMjAz',
+  lines: [{ orderLineId: 'T3JkZXJMaW5lOm9sbl8xMjIwM18x', quantity: 1 }],
+};
+
+/** The answer holds what its route promises, and nothing that it does not say. */
+function keepsItsWord(id: string, answer: Answer): void {
+  const route = routes.find((each) => each.id === id);
+  if (!route) throw new Error(`There is no route ${id}`);
+  expect({ status: answer.status, told: answer.json }).toEqual({
+    status: route.status,
+    told: route.answer.parse(answer.json),
+  });
+}
+
+/** A refusal is a problem: RFC 9457, with our code and the request's id. */
+function isProblem(answer: Answer, status: number, code: string, field?: string): void {
+  expect([answer.status, answer.json['code'], answer.json['field']]).toEqual([status, code, field]);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(answer.json).toMatchObject({
+    type: `urn:aurora:problem:${code}`,
+    status,
+    requestId: answer.headers.get('x-request-id'),
+  });
+}
+
+const get = (path: string, asked?: Asked) => api.ask('GET', path, asked);
+const post = (path: string, asked?: Asked) => api.ask('POST', path, asked);
+
+describe('products', () => {
+  test('are found by words, kind, metal and price, with facets', async () => {
+    const answer = await get(
+      '/api/concierge/products?q=ring&category=RINGS&metal=ROSE_GOLD&metal=PLATINUM&priceMax=2000&first=3',
+    );
+    keepsItsWord('listProducts', answer);
+    const pieces = answer.json['products'] as {
+      category: { code: string };
+      metal: { code: string };
+      price: { amount: string };
+    }[];
+    expect(pieces).toHaveLength(3);
+    for (const { category, metal, price } of pieces) {
+      expect(category.code).toBe('RINGS');
+      expect(['ROSE_GOLD', 'PLATINUM']).toContain(metal.code);
+      expect(Number(price.amount)).toBeLessThanOrEqual(2000);
+    }
+    expect(answer.json['facets']).not.toEqual([]);
+  });
+
+  test('come page by page, none twice', async () => {
+    const first = await get('/api/concierge/products?first=2');
+    const { endCursor } = first.json['pageInfo'] as { endCursor: string };
+    const second = await get(
+      `/api/concierge/products?first=2&after=${encodeURIComponent(endCursor)}`,
+    );
+    keepsItsWord('listProducts', second);
+    const ids = [first, second].flatMap(({ json }) =>
+      (json['products'] as { id: string }[]).map(({ id }) => id),
+    );
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  test('answer at the address of support too', async () => {
+    const answer = await get('/api/support/products?first=1');
+    keepsItsWord('listProducts', answer);
+  });
+
+  test('one is told with its sizes; one that is not there is 404', async () => {
+    keepsItsWord('getProduct', await get('/api/concierge/products/lueur-diamond-rose-gold'));
+    isProblem(await get('/api/concierge/products/no-such-piece'), 404, 'NOT_FOUND');
+  });
+
+  test.each([
+    ['first=0', 'first'],
+    ['first=101', 'first'],
+    ['first=many', 'first'],
+    ['first=2&first=3', 'first'],
+    ['readyToShip=yes', 'readyToShip'],
+    ['priceMax=cheap', 'priceMax'],
+    ['metal=BRASS', 'metal.0'],
+    ['sort=RANDOM', 'sort'],
+    ['colour=red', 'colour'],
+    ['__proto__=x', '__proto__'],
+    ['q=', 'q'],
+    [`q=${'x'.repeat(201)}`, 'q'],
+  ])('%s is refused, naming the field', async (query, field) => {
+    isProblem(await get(`/api/concierge/products?${query}`), 400, 'BAD_USER_INPUT', field);
+  });
+
+  test('a cursor that was altered is refused', async () => {
+    isProblem(await get('/api/concierge/products?after=altered'), 400, 'CURSOR_INVALID', 'after');
+  });
+
+  test('a catalog that does not answer is told as such', async () => {
+    api.down.add('catalog');
+    try {
+      isProblem(await get('/api/concierge/products?first=1'), 503, 'SUBGRAPH_UNAVAILABLE');
+    } finally {
+      api.down.clear();
+    }
+  });
+});
+
+describe('a session', () => {
+  test('is opened, and the same key opens no second one', async () => {
+    const key = freshKey();
+    const body = { locale: 'en-GB' };
+    const first = await post('/api/concierge/sessions', { key, body });
+    const again = await post('/api/concierge/sessions', { key, body });
+    keepsItsWord('startSession', first);
+    expect(again.json['session']).toEqual(first.json['session']);
+  });
+
+  test('says something and is answered with pieces', async () => {
+    const answer = await post('/api/concierge/messages', {
+      authorization: shopper,
+      body: { text: 'not gold, silver earrings please' },
+    });
+    keepsItsWord('sendMessage', answer);
+    const kinds = (answer.json['messages'] as { kind: string }[]).map(({ kind }) => kind);
+    expect(kinds).toContain('PRODUCT_CARD');
+  });
+
+  test('hears the rules of the shop as 422, with the field', async () => {
+    isProblem(
+      await post('/api/concierge/messages', { authorization: shopper, body: { text: '  ' } }),
+      422,
+      'INPUT_REFUSED',
+      'text',
+    );
+  });
+
+  test('rates an answer; six of five is refused', async () => {
+    const rate = (rating: unknown) =>
+      post('/api/analytics/csat', {
+        authorization: shopper,
+        body: { rating, intent: 'FIND_PRODUCT' },
+      });
+    keepsItsWord('submitCsat', await rate(5));
+    isProblem(await rate(6), 422, 'INPUT_REFUSED', 'rating');
+    isProblem(await rate('5'), 400, 'BAD_USER_INPUT', 'rating');
+  });
+});
+
+describe('an order', () => {
+  test('is opened by the code of a letter and followed to its door', async () => {
+    const authorization = await api.shopper();
+    const letters = api.letterCount();
+    const asked = await post('/api/concierge/orders/status/request', {
+      authorization,
+      body: { orderNumber: 'GG-12047', email: 'opal@example.com' },
+    });
+    keepsItsWord('requestOrderLookup', asked);
+    const verified = await post('/api/concierge/orders/status/verify', {
+      authorization,
+      body: { challengeId: asked.json['challengeId'], code: await api.letterAfter(letters) },
+    });
+    keepsItsWord('verifyOrderLookup', verified);
+    const status = await get(`/api/concierge/orders/status?orderId=${verified.json['orderId']}`, {
+      authorization: `Bearer ${verified.json['accessToken']}`,
+    });
+    keepsItsWord('getOrderStatus', status);
+    expect(status.json['number']).toBe('GG-12047');
+  });
+
+  test('that does not exist is asked for with the same answer', async () => {
+    const answer = await post('/api/concierge/orders/status/request', {
+      authorization: await api.shopper(),
+      body: { orderNumber: 'GG-99999', email: 'nobody@example.com' },
+    });
+    keepsItsWord('requestOrderLookup', answer);
+    expect(answer.json['challengeId']).toEqual(expect.any(String));
+  });
+
+  test('a wrong code is refused, naming it', async () => {
+    const authorization = await api.shopper();
+    const asked = await post('/api/concierge/orders/status/request', {
+      authorization,
+      body: { orderNumber: 'GG-12048', email: 'saffron.exemple@example.com' },
+    });
+    isProblem(
+      await post('/api/concierge/orders/status/verify', {
+        authorization,
+        body: { challengeId: asked.json['challengeId'], code: '000000' },
+      }),
+      422,
+      'INPUT_REFUSED',
+      'code',
+    );
+  });
+
+  test('that was not proved is as if it were not there', async () => {
+    isProblem(
+      await get(`/api/concierge/orders/status?orderId=${opalsOrder}`, { authorization: shopper }),
+      404,
+      'NOT_FOUND',
+    );
+  });
+});
+
+describe('a return', () => {
+  test('is weighed, previewed, asked for once, and followed', async () => {
+    const eligibility = await get(
+      `/api/concierge/orders/returns/eligibility?orderId=${parcel.orderId}`,
+      { authorization: lead },
+    );
+    keepsItsWord('getReturnEligibility', eligibility);
+    expect(eligibility.json['eligible']).toBe(true);
+
+    const preview = await post('/api/concierge/orders/returns/preview', {
+      authorization: lead,
+      key: null,
+      body: parcel,
+    });
+    keepsItsWord('previewReturn', preview);
+
+    const key = freshKey();
+    const body = { ...parcel, reason: 'CHANGED_MIND', outcome: 'REFUND' };
+    const asked = { authorization: lead, key, body };
+    const [first, second] = await Promise.all([
+      post('/api/concierge/orders/returns', asked),
+      post('/api/concierge/orders/returns', asked),
+    ]);
+    const made = [first, second].find(({ status }) => status === 201);
+    if (!made) throw new Error(first.text);
+    keepsItsWord('requestReturn', made);
+    const again = await post('/api/concierge/orders/returns', asked);
+    expect(again.json).toEqual(made.json);
+
+    isProblem(
+      await post('/api/concierge/orders/returns', {
+        ...asked,
+        body: { ...body, reason: 'DAMAGED' },
+      }),
+      422,
+      'IDEMPOTENCY_KEY_REUSED',
+      'x-idempotency-key',
+    );
+    const { id } = made.json['return'] as { id: string };
+    const followed = await get(`/api/concierge/orders/returns/${id}`, { authorization: lead });
+    keepsItsWord('getReturn', followed);
+    expect(followed.json['state']).toBe('REQUESTED');
+
+    isProblem(
+      await post('/api/concierge/orders/returns', { authorization: lead, body }),
+      422,
+      'INPUT_REFUSED',
+      'lines.0.orderLineId',
+    );
+  });
+
+  test.each([
+    [{ ...parcel, lines: [] }, 'lines'],
+    [
+      { ...parcel, lines: [{ orderLineId: parcel.lines[0]?.orderLineId, quantity: 1.5 }] },
+      'lines.0.quantity',
+    ],
+    [{ ...parcel, orderId: { $ne: null } }, 'orderId'],
+    [{ lines: parcel.lines }, 'orderId'],
+    [{ ...parcel, $where: 'sleep(1000)' }, '$where'],
+  ])('preview of %j is refused, naming the field', async (body, field) => {
+    isProblem(
+      await post('/api/concierge/orders/returns/preview', { authorization: lead, body }),
+      400,
+      'BAD_USER_INPUT',
+      field,
+    );
+  });
+});
+
+describe('the capsule', () => {
+  test('keeps a piece: reserved, listed, extended once, released', async () => {
+    const authorization = await api.shopper();
+    const reserved = await post('/api/concierge/capsule', { authorization, body: ring });
+    keepsItsWord('reserveCapsule', reserved);
+    const hold = reserved.json['hold'] as { id: string; state: string };
+
+    const list = await get('/api/concierge/capsule', { authorization });
+    keepsItsWord('listCapsuleHolds', list);
+    expect(list.json['holds']).toHaveLength(1);
+
+    isProblem(
+      await post('/api/concierge/capsule', { authorization, body: ring }),
+      422,
+      'INPUT_REFUSED',
+      'variantId',
+    );
+    const extended = await post(`/api/concierge/capsule/${hold.id}/extend`, { authorization });
+    keepsItsWord('extendCapsule', extended);
+    expect(await post(`/api/concierge/capsule/${hold.id}/extend`, { authorization })).toMatchObject(
+      { status: 422 },
+    );
+    const released = await post(`/api/concierge/capsule/${hold.id}/release`, { authorization });
+    keepsItsWord('releaseCapsule', released);
+    expect(released.json['hold']).toMatchObject({ id: hold.id, state: 'RELEASED' });
+  });
+
+  test('is never reserved twice by one key', async () => {
+    const authorization = await api.shopper();
+    const asked = { authorization, key: freshKey(), body: ring };
+    const first = await post('/api/concierge/capsule', asked);
+    const again = await post('/api/concierge/capsule', asked);
+    expect(again.json).toEqual(first.json);
+    const { json } = await get('/api/concierge/capsule', { authorization });
+    expect(json['holds']).toHaveLength(1);
+  });
+
+  test("another shopper's hold is as if it were not there", async () => {
+    const owner = await api.shopper();
+    const { json } = await post('/api/concierge/capsule', { authorization: owner, body: ring });
+    const { id } = json['hold'] as { id: string };
+    isProblem(
+      await post(`/api/concierge/capsule/${id}/release`, { authorization: shopper }),
+      404,
+      'NOT_FOUND',
+      'holdId',
+    );
+  });
+});
+
+describe('the shortlist', () => {
+  test('is null, then what was put on it, and refuses what is stale', async () => {
+    const authorization = await api.shopper();
+    const empty = await get('/api/concierge/shortlist', { authorization });
+    keepsItsWord('getShortlist', empty);
+    const body = { productIds: [ring.productId] };
+    const set = await post('/api/concierge/shortlist', { authorization, body });
+    keepsItsWord('setShortlist', set);
+    const read = await get('/api/concierge/shortlist', { authorization });
+    expect(read.json['shortlist']).toEqual(set.json['shortlist']);
+    isProblem(
+      await post('/api/concierge/shortlist', {
+        authorization,
+        body: { ...body, expectedVersion: 9 },
+      }),
+      409,
+      'CONFLICT',
+      'expectedVersion',
+    );
+  });
+});
+
+describe('the idempotency key', () => {
+  const path = '/api/concierge/capsule';
+
+  test.each([
+    ['none', null],
+    ['one of seven characters', '1234567'],
+    ['one of 201 characters', 'x'.repeat(201)],
+  ])('%s is refused', async (_, key) => {
+    isProblem(
+      await post(path, { authorization: shopper, key, body: ring }),
+      400,
+      'BAD_USER_INPUT',
+      'x-idempotency-key',
+    );
+  });
+
+  test('is asked for by every route that changes something, and by no other', async () => {
+    for (const route of routes.filter(({ method }) => method === 'POST')) {
+      const body = route.body ? {} : undefined;
+      const { json } = await post(route.path.replace(/:\w+/, ring.productId), {
+        authorization: shopper,
+        key: null,
+        body,
+      });
+      expect([route.id, json['field'] === 'x-idempotency-key']).toEqual([route.id, route.changes]);
+    }
+  });
+});
+
+describe('who may do what', () => {
+  const kpis = '/api/dashboard/kpis?from=2026-11-14T00:00:00Z&to=2026-11-21T00:00:00Z';
+
+  test('nobody without a token gets past the door that asks for one', async () => {
+    for (const route of routes.filter(({ access }) => access === 'bearer')) {
+      const answer = await api.ask(route.method, route.path.replace(/:\w+/, ring.productId));
+      isProblem(answer, 401, 'UNAUTHENTICATED');
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    }
+  });
+
+  test('a token that does not hold is refused everywhere', async () => {
+    isProblem(
+      await get('/api/concierge/products', { authorization: 'Bearer x.y.z' }),
+      401,
+      'UNAUTHENTICATED',
+    );
+    isProblem(await get('/api/concierge/products', { apiKey: 'guessed' }), 401, 'UNAUTHENTICATED');
+  });
+
+  test('a lead sees orders with totals, returns with refunds, and figures', async () => {
+    const orders = await get('/api/dashboard/orders?first=5&view=ALL', { authorization: lead });
+    keepsItsWord('listOrders', orders);
+    expect(orders.text).toContain('"total":{"amount"');
+    const returns = await get('/api/dashboard/returns?first=5', { authorization: lead });
+    keepsItsWord('listReturns', returns);
+    expect(returns.text).toContain('"refund"');
+    keepsItsWord('getKpis', await get(kpis, { authorization: lead }));
+  });
+
+  test('an agent sees the same lists without any money, and no figures', async () => {
+    const authorization = await api.staff('concierge_agent');
+    const orders = await get('/api/dashboard/orders?first=5', { authorization });
+    keepsItsWord('listOrders', orders);
+    const returns = await get('/api/dashboard/returns?first=5', { authorization });
+    keepsItsWord('listReturns', returns);
+    expect(orders.text + returns.text).not.toMatch(/"(total|refund|amount)"/);
+    isProblem(await get(kpis, { authorization }), 403, 'FORBIDDEN');
+    isProblem(
+      await post('/api/concierge/orders/returns/preview', { authorization, body: parcel }),
+      403,
+      'FORBIDDEN',
+    );
+  });
+
+  test('a viewer reads and writes nothing', async () => {
+    const authorization = await api.staff('viewer');
+    expect((await get('/api/dashboard/orders?first=1', { authorization })).status).toBe(200);
+    const body = { ...parcel, reason: 'CHANGED_MIND', outcome: 'REFUND' };
+    isProblem(
+      await post('/api/concierge/orders/returns', { authorization, body }),
+      403,
+      'FORBIDDEN',
+    );
+  });
+
+  test("a shopper sees no dashboard, staff no shopper's capsule", async () => {
+    isProblem(await get('/api/dashboard/orders', { authorization: shopper }), 403, 'FORBIDDEN');
+    isProblem(await get('/api/dashboard/returns', { authorization: shopper }), 403, 'FORBIDDEN');
+    isProblem(await get(kpis, { authorization: shopper }), 403, 'FORBIDDEN');
+    isProblem(await get('/api/concierge/capsule', { authorization: lead }), 403, 'FORBIDDEN');
+  });
+});
+
+describe('what is sent', () => {
+  const path = '/api/concierge/messages';
+
+  test('must be JSON, in its type, and of bounded size', async () => {
+    const send = (body: string, headers = {}) =>
+      post(path, { authorization: shopper, body, headers });
+    isProblem(await send('{"text":'), 400, 'BAD_USER_INPUT', 'body');
+    isProblem(await send('[]'), 400, 'BAD_USER_INPUT', 'body');
+    isProblem(
+      await send('{"text":"hi"}', { 'content-type': 'text/plain' }),
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    );
+    isProblem(await send(JSON.stringify({ text: 'x'.repeat(70_000) })), 413, 'BODY_TOO_LARGE');
+  });
+
+  test.each(['{"$ne":null}', '{"$gt":""}', '["$where"]', 'true', '7', 'null'])(
+    'text: %s never reaches a query',
+    async (value) => {
+      const authorization = await api.shopper();
+      const before = await api.database.db
+        .collection('sessions')
+        .countDocuments({ 'messages.0': { $exists: true } });
+      isProblem(
+        await post(path, { authorization, body: `{"text":${value}}` }),
+        400,
+        'BAD_USER_INPUT',
+        'text',
+      );
+      expect(
+        await api.database.db
+          .collection('sessions')
+          .countDocuments({ 'messages.0': { $exists: true } }),
+      ).toBe(before);
+    },
+  );
+
+  test('words that look like operators are words', async () => {
+    const answer = await get(
+      `/api/concierge/products?q=${encodeURIComponent('{"$gt":""} || 1==1')}`,
+    );
+    keepsItsWord('listProducts', answer);
+  });
+
+  test('an address that is not there, and a method that it does not take, are problems too', async () => {
+    isProblem(await get('/api/concierge/nothing'), 404, 'NOT_FOUND');
+    const wrong = await post('/api/concierge/products', { body: {} });
+    isProblem(wrong, 405, 'METHOD_NOT_ALLOWED');
+    expect(wrong.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+  });
+
+  test('an id that names another thing is refused by the graph, naming the field', async () => {
+    const answer = await get(`/api/concierge/orders/status?orderId=${ring.productId}`, {
+      authorization: lead,
+    });
+    expect([answer.status, answer.json['code']]).toEqual([400, 'BAD_USER_INPUT']);
+  });
+});
+
+describe('the service itself', () => {
+  test('says that it is there, and each of its parts', async () => {
+    const whole = await get('/api/health');
+    expect([whole.status, whole.json['status']]).toEqual([200, 'ok']);
+    for (const service of whole.json['services'] as string[]) {
+      const { status, json } = await get(`/api/health/${service}`);
+      expect([service, status]).toEqual([service, 200]);
+      expect(json).toEqual({
+        service,
+        status: expect.stringMatching(/^(ok|slow)$/),
+        latencyMs: expect.any(Number),
+        latencyMsMax: 300,
+      });
+    }
+    isProblem(await get('/api/health/payments'), 404, 'NOT_FOUND');
+  });
+
+  test('says which part is down', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    api.down.add('returns');
+    try {
+      const { status, json } = await get('/api/health/returns');
+      expect([status, json['status']]).toEqual([503, 'down']);
+      expect((await get('/api/health/products')).status).toBe(200);
+    } finally {
+      api.down.clear();
+    }
+  });
+
+  test("tells figures in Prometheus' format and as a summary", async () => {
+    const prometheus = await get('/api/metrics');
+    expect(prometheus.headers.get('content-type')).toContain('text/plain');
+    expect(prometheus.text).toMatch(/aurora_requests_total\{door="route",kind="mutation"/);
+    const { json } = await get('/api/metrics?format=summary');
+    expect(json).toMatchObject({
+      graph: { requests: expect.any(Number), errorRate: expect.any(Number) },
+      rest: { clientErrors: expect.any(Number), serverErrors: expect.any(Number) },
+    });
+    expect((json['rest'] as { requests: number }).requests).toBeGreaterThan(20);
+    isProblem(await get('/api/metrics?format=xml'), 400, 'BAD_USER_INPUT', 'format');
+  });
+
+  test('shows its document, from here alone', async () => {
+    const page = await get('/api/docs');
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
+    expect(page.text).not.toMatch(/https?:\/\//);
+    for (const [, path = ''] of page.text.matchAll(/(?:href|src)="([^"]+)"/g))
+      expect([path, (await get(path)).status]).toEqual([path, 200]);
+    const yaml = await get('/api/docs/concierge-openapi.yaml');
+    expect(yaml.text).toBe(readFileSync('docs/api/concierge-openapi.yaml', 'utf8'));
+    isProblem(await get('/api/docs/package.json'), 404, 'NOT_FOUND');
+  });
+});
+
+describe('an address', () => {
+  test('may send so many requests a minute, is told how many are left, and when to come back', async () => {
+    await using narrow = await startApi({ restRequestsPerMinute: 3 });
+    const first = await narrow.ask('GET', '/api/concierge/products?first=1');
+    expect(first.headers.get('ratelimit-policy')).toBe('"requests";q=3;w=60');
+    expect(first.headers.get('ratelimit')).toMatch(/^"requests";r=2;t=\d+$/);
+    await narrow.ask('GET', '/api/concierge/products?first=1');
+    await narrow.ask('GET', '/api/concierge/products?first=nonsense');
+    const refused = await narrow.ask('GET', '/api/concierge/products?first=1');
+    isProblem(refused, 429, 'RATE_LIMITED');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await narrow.ask('GET', '/api/health')).status).toBe(200);
+  }, 60_000);
+});
+
+interface Described {
+  readonly operationId: string;
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: 'path' | 'query' | 'header';
+    readonly schema: { readonly example?: unknown };
+  }[];
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly example?: Record<string, unknown> }>>;
+  };
+}
+
+test('every example of the OpenAPI document works as it stands, but for ids that are made on the way', async () => {
+  await using shop = await startApi();
+  const document = parse(readFileSync('docs/api/concierge-openapi.yaml', 'utf8')) as {
+    paths: Record<string, Record<string, Described>>;
+  };
+  const staff = await shop.staff('support_lead');
+  const session = await shop.shopper();
+  const ofShopper = /capsule|shortlist|messages|csat|status\/(request|verify)/;
+  const made = new Map<string, unknown>();
+  const failures: unknown[] = [];
+  let letters = 0;
+
+  for (const [template, methods] of Object.entries(document.paths))
+    for (const [method, { operationId, parameters = [], requestBody }] of Object.entries(methods)) {
+      let path = template;
+      const query = new URLSearchParams();
+      const headers: Record<string, string> = {};
+      for (const { name, in: place, schema } of parameters) {
+        const example = made.get(name) ?? schema.example;
+        if (example === undefined) continue;
+        if (place === 'path') path = path.replace(`{${name}}`, String(example));
+        else if (place === 'header') headers[name] = `${example}-0123`;
+        else for (const value of [example].flat()) query.append(name, String(value));
+      }
+      const example = requestBody?.content['application/json']?.example;
+      if (example && 'code' in example) made.set('code', await shop.letterAfter(letters));
+      const body =
+        example &&
+        Object.fromEntries(
+          Object.entries(example).map(([name, value]) => [name, made.get(name) ?? value]),
+        );
+      const answer = await shop.ask(
+        method === 'get' ? 'GET' : 'POST',
+        `${path}${query.size > 0 ? `?${query}` : ''}`,
+        {
+          authorization: ofShopper.test(template) ? session : staff,
+          headers,
+          ...(body ? { body } : {}),
+        },
+      );
+      if (answer.status >= 300) failures.push([operationId, path, answer.json]);
+      if (operationId === 'releaseCapsule') made.delete('holdId');
+      if (operationId === 'requestOrderLookup') {
+        letters = shop.letterCount() === 0 ? 0 : letters;
+        made.set('challengeId', answer.json['challengeId']);
+      }
+      const hold = answer.json['hold'] as { id: string } | undefined;
+      if (hold) made.set('holdId', hold.id);
+      const returned = answer.json['return'] as { id: string } | undefined;
+      if (returned) made.set('returnId', returned.id);
+    }
+  expect(failures).toEqual([]);
+}, 60_000);

@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import { apiRoutes } from '../../../app/api.ts';
+import { createIdentities } from '../../../app/identity.ts';
+import { createSubgraphs } from '../../../app/subgraphs.ts';
+import { fileSource } from '../../../gateway/composition/supergraph-source.ts';
+import { createGateway, type Gateway } from '../../../gateway/gateway.ts';
+import { createMetrics } from '../../../gateway/telemetry/metrics.ts';
+import type { StaffRole } from '../../../kernel/caller.ts';
+import { systemClock } from '../../../kernel/clock.ts';
+import type { Config } from '../../../kernel/config.ts';
+import { ShopError } from '../../../kernel/errors.ts';
+import { createInProcessClient } from '../../../kernel/graphql/in-process-client.ts';
+import type { SubgraphClient } from '../../../kernel/graphql/subgraph.ts';
+import { createLog } from '../../../kernel/log.ts';
+import type { Notice } from '../../../kernel/notifier.ts';
+import { secureRandom } from '../../../kernel/random.ts';
+import { seedDemoShop } from '../../../seed/load.ts';
+import { plainParts } from '../../gateway/support/small-gateway.ts';
+import { eventually } from '../../support/eventually.ts';
+import { testConfig } from '../../support/test-config.ts';
+import { type TestDatabase, testDatabase } from '../../support/test-database.ts';
+
+export interface Api extends AsyncDisposable {
+  readonly database: TestDatabase;
+  readonly config: Config;
+  /** Names of subgraphs that do not answer. */
+  readonly down: Set<string>;
+  ask(method: 'GET' | 'POST', path: string, asked?: Asked): Promise<Answer>;
+  /** An authorization header of staff. */
+  staff(role: StaffRole): Promise<string>;
+  /** An authorization header of a shopper who has just come. */
+  shopper(): Promise<string>;
+  /** The code of the latest letter, once it has come. */
+  letterAfter(letters: number): Promise<string>;
+  letterCount(): number;
+}
+
+export interface Asked {
+  readonly authorization?: string;
+  readonly apiKey?: string;
+  /** The idempotency key; a fresh one for a POST where it is left out, none where it is null. */
+  readonly key?: string | null;
+  /** Text is sent as it is. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+export const freshKey = (): string =>
+  `integration-${secureRandom.int(2 ** 40)}-${secureRandom.int(2 ** 40)}`;
+
+/** The demo shop with its façade on a free port: all subgraphs, the real gateway, the run's store. */
+export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
+  const config = testConfig(overrides);
+  const database = await testDatabase();
+  const { client, db } = database;
+  const log = createLog({ level: 'silent', name: 'api' });
+  const clock = systemClock;
+  const letters: Notice[] = [];
+  const notifier = {
+    async send(notice: Notice): Promise<void> {
+      letters.push(notice);
+    },
+  };
+  const subgraphs = createSubgraphs({
+    ...{ client, db, config, clock, log, notifier },
+    random: secureRandom,
+  });
+  // In this order, as a first start does it: the feed of a subgraph begins with what is there.
+  await seedDemoShop({ db, clock, config });
+  await Promise.all(subgraphs.map((subgraph) => subgraph.start()));
+  const down = new Set<string>();
+  const { authenticate, devIssuer } = await createIdentities(config, clock);
+  const metrics = createMetrics();
+  const gateway: Gateway = createGateway({
+    ...plainParts,
+    source: fileSource(join('schema', 'supergraph.graphql')),
+    clientFor(name): SubgraphClient {
+      const subgraph = subgraphs.find((each) => each.name === name);
+      if (!subgraph) throw new Error(`There is no subgraph ${name}`);
+      const inProcess = createInProcessClient(subgraph);
+      const gone = () =>
+        new ShopError('SUBGRAPH_UNAVAILABLE', `The ${name} service did not answer`);
+      return {
+        ...inProcess,
+        execute: (request) =>
+          down.has(name) ? Promise.reject(gone()) : inProcess.execute(request),
+      };
+    },
+    authenticate,
+    metrics,
+    routes: await apiRoutes({
+      ...{ config, db, clock, log, authenticate, metrics },
+      gateway: () => gateway,
+    }),
+  });
+  await gateway.listen();
+  await eventually(() => mustKnowOrders(database, config.tenant), 30_000);
+  const { origin } = new URL(gateway.url);
+
+  async function ask(method: 'GET' | 'POST', path: string, asked: Asked = {}): Promise<Answer> {
+    const { authorization, apiKey, body, headers } = asked;
+    const key = method === 'POST' && asked.key === undefined ? freshKey() : asked.key;
+    const response = await fetch(`${origin}${path}`, {
+      method,
+      headers: {
+        ...(authorization ? { authorization } : {}),
+        ...(apiKey ? { 'x-api-key': apiKey } : {}),
+        ...(key ? { 'x-idempotency-key': key } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: isJson ? JSON.parse(text) : {},
+    };
+  }
+
+  return {
+    database,
+    config,
+    down,
+    ask,
+    async staff(role) {
+      const minted = await devIssuer?.mint({ role, client: 'dashboard' });
+      return `Bearer ${minted?.token}`;
+    },
+    async shopper() {
+      const { json } = await ask('POST', '/api/concierge/sessions', { body: {} });
+      return `Bearer ${json['sessionToken']}`;
+    },
+    letterCount: () => letters.length,
+    letterAfter: (count) =>
+      eventually(() => {
+        const code = letters[count]?.fields['code'];
+        if (typeof code !== 'string') throw new Error('No letter came');
+        return code;
+      }),
+    async [Symbol.asyncDispose]() {
+      await gateway.close();
+      await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Orders that returns hears of by events. */
+async function mustKnowOrders({ db }: TestDatabase, tenant: string): Promise<void> {
+  const [placed, known] = await Promise.all(
+    ['orders', 'return_orders'].map((name) => db.collection(name).countDocuments({ tenant })),
+  );
+  if (known !== placed) throw new Error(`Returns know ${known} of ${placed} orders`);
+}
