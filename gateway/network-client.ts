@@ -57,6 +57,7 @@ export function createNetworkClient(parts: NetworkClientParts): ResilientClient 
       upstream,
       headers: parts.headers?.for(name),
       clock,
+      transport: parts.transport,
     }),
     timeoutMs,
     settings: parts.resilience ?? defaultResilience,
