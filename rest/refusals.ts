@@ -9,13 +9,13 @@ export interface UserError {
 }
 
 /** What HTTP has a word of its own for. Any other rule of the shop that refuses is INPUT_REFUSED: 422. */
-const codeOfUserError: Readonly<Record<string, ErrorCode>> = {
-  NOT_FOUND: 'NOT_FOUND',
-  SESSION_REQUIRED: 'UNAUTHENTICATED',
-  TOO_MANY_ATTEMPTS: 'RATE_LIMITED',
-  TOO_MANY_REQUESTS: 'RATE_LIMITED',
-  VERSION_STALE: 'CONFLICT',
-};
+const codeOfUserError: ReadonlyMap<string, ErrorCode> = new Map([
+  ['NOT_FOUND', 'NOT_FOUND'],
+  ['SESSION_REQUIRED', 'UNAUTHENTICATED'],
+  ['TOO_MANY_ATTEMPTS', 'RATE_LIMITED'],
+  ['TOO_MANY_REQUESTS', 'RATE_LIMITED'],
+  ['VERSION_STALE', 'CONFLICT'],
+]);
 
 /** The refusal that a payload's `userErrors` are here: the first says its kind, all are told. */
 export function refusalOf(userErrors: readonly UserError[]): ShopError | null {
@@ -25,7 +25,7 @@ export function refusalOf(userErrors: readonly UserError[]): ShopError | null {
     const name = fieldName(field);
     return { code, message, ...(name ? { field: name } : {}) };
   });
-  return new ShopError(codeOfUserError[first.code] ?? 'INPUT_REFUSED', first.message, {
+  return new ShopError(codeOfUserError.get(first.code) ?? 'INPUT_REFUSED', first.message, {
     field: fieldName(first.field),
     errors,
   });

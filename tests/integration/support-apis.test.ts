@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
 import { routes } from '../../rest/routes/index.ts';
 import { type Answer, type Api, type Asked, freshKey, startApi } from './support/start-api.ts';
 
@@ -585,69 +584,3 @@ describe('an address', () => {
     expect((await narrow.ask('GET', '/api/health')).status).toBe(200);
   }, 60_000);
 });
-
-interface Described {
-  readonly operationId: string;
-  readonly parameters?: readonly {
-    readonly name: string;
-    readonly in: 'path' | 'query' | 'header';
-    readonly schema: { readonly example?: unknown };
-  }[];
-  readonly requestBody?: {
-    readonly content: Readonly<Record<string, { readonly example?: Record<string, unknown> }>>;
-  };
-}
-
-test('every example of the OpenAPI document works as it stands, but for ids that are made on the way', async () => {
-  await using shop = await startApi();
-  const document = parse(readFileSync('docs/api/concierge-openapi.yaml', 'utf8')) as {
-    paths: Record<string, Record<string, Described>>;
-  };
-  const staff = await shop.staff('support_lead');
-  const session = await shop.shopper();
-  const ofShopper = /capsule|shortlist|messages|csat|status\/(request|verify)/;
-  const made = new Map<string, unknown>();
-  const failures: unknown[] = [];
-  let letters = 0;
-
-  for (const [template, methods] of Object.entries(document.paths))
-    for (const [method, { operationId, parameters = [], requestBody }] of Object.entries(methods)) {
-      let path = template;
-      const query = new URLSearchParams();
-      const headers: Record<string, string> = {};
-      for (const { name, in: place, schema } of parameters) {
-        const example = made.get(name) ?? schema.example;
-        if (example === undefined) continue;
-        if (place === 'path') path = path.replace(`{${name}}`, String(example));
-        else if (place === 'header') headers[name] = `${example}-0123`;
-        else for (const value of [example].flat()) query.append(name, String(value));
-      }
-      const example = requestBody?.content['application/json']?.example;
-      if (example && 'code' in example) made.set('code', await shop.letterAfter(letters));
-      const body =
-        example &&
-        Object.fromEntries(
-          Object.entries(example).map(([name, value]) => [name, made.get(name) ?? value]),
-        );
-      const answer = await shop.ask(
-        method === 'get' ? 'GET' : 'POST',
-        `${path}${query.size > 0 ? `?${query}` : ''}`,
-        {
-          authorization: ofShopper.test(template) ? session : staff,
-          headers,
-          ...(body ? { body } : {}),
-        },
-      );
-      if (answer.status >= 300) failures.push([operationId, path, answer.json]);
-      if (operationId === 'releaseCapsule') made.delete('holdId');
-      if (operationId === 'requestOrderLookup') {
-        letters = shop.letterCount() === 0 ? 0 : letters;
-        made.set('challengeId', answer.json['challengeId']);
-      }
-      const hold = answer.json['hold'] as { id: string } | undefined;
-      if (hold) made.set('holdId', hold.id);
-      const returned = answer.json['return'] as { id: string } | undefined;
-      if (returned) made.set('returnId', returned.id);
-    }
-  expect(failures).toEqual([]);
-}, 60_000);

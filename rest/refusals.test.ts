@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import { errorCatalog } from '../kernel/errors.ts';
+import { failureOf, refusalOf } from './refusals.ts';
+
+test.each([
+  ['NOT_FOUND', 'NOT_FOUND', 404],
+  ['SESSION_REQUIRED', 'UNAUTHENTICATED', 401],
+  ['TOO_MANY_ATTEMPTS', 'RATE_LIMITED', 429],
+  ['TOO_MANY_REQUESTS', 'RATE_LIMITED', 429],
+  ['VERSION_STALE', 'CONFLICT', 409],
+  ['ALREADY_HELD', 'INPUT_REFUSED', 422],
+  ['TOO_MANY', 'INPUT_REFUSED', 422],
+  ['toString', 'INPUT_REFUSED', 422],
+])('the rule %s refuses as %s, %i', (code, expected, status) => {
+  const refusal = refusalOf([{ code, message: 'No', field: ['input', 'lines', '0', 'quantity'] }]);
+  expect(refusal).toMatchObject({
+    code: expected,
+    details: {
+      field: 'lines.0.quantity',
+      errors: [{ code, message: 'No', field: 'lines.0.quantity' }],
+    },
+  });
+  expect(errorCatalog[refusal?.code ?? 'CLIENT_GONE'].httpStatus).toBe(status);
+});
+
+test('where nothing is wrong nothing is refused; all that is wrong is told', () => {
+  expect(refusalOf([])).toBeNull();
+  const both = [
+    { code: 'ALREADY_HELD', message: 'Held', field: null },
+    { code: 'NOT_FOUND', message: 'Gone', field: ['holdId'] },
+  ];
+  expect(refusalOf(both)?.details['errors']).toEqual([
+    { code: 'ALREADY_HELD', message: 'Held' },
+    { code: 'NOT_FOUND', message: 'Gone', field: 'holdId' },
+  ]);
+});
+
+test('an error of the graph keeps its code and the name of its field; the key is a header here', () => {
+  const reused = { message: 'Used', extensions: { code: 'IDEMPOTENCY_KEY_REUSED' } };
+  expect(failureOf(reused)).toMatchObject({
+    code: 'IDEMPOTENCY_KEY_REUSED',
+    details: { field: 'x-idempotency-key' },
+  });
+  const wrong = { message: 'No id', extensions: { code: 'BAD_USER_INPUT', field: 'orderId' } };
+  expect(failureOf(wrong)).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'orderId' } });
+});
+
+test.each(['INTERNAL_SERVER_ERROR', 'SOMETHING_OF_THEIRS', undefined])(
+  'the code %s of the graph is told to nobody',
+  (code) => {
+    expect(failureOf({ message: 'Boom', extensions: { code } })).not.toHaveProperty('code');
+  },
+);

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { buildSchema, isEnumType, parse, validate } from 'graphql';
+import { enums } from '../../rest/fields.ts';
+import { routes } from '../../rest/routes/index.ts';
+import { openapiYaml } from '../../scripts/openapi-document.ts';
+
+const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'));
+const documentPath = 'docs/api/concierge-openapi.yaml';
+
+test.each(routes.map((route) => [route.id, route] as const))(
+  '%s asks for what the graph has, and reads or changes as it says',
+  (_, { operation, root, changes }) => {
+    const document = parse(operation);
+    expect(validate(schema, document).map(({ message }) => message)).toEqual([]);
+    const [definition] = document.definitions;
+    expect(definition).toMatchObject({
+      kind: 'OperationDefinition',
+      operation: changes ? 'mutation' : 'query',
+      selectionSet: { selections: expect.arrayContaining([fieldNamed(root)]) },
+    });
+  },
+);
+
+test.each(Object.entries(enums))('%s has the values that it has in the graph', (name, values) => {
+  const type = schema.getType(name);
+  if (!isEnumType(type)) throw new Error(`${name} is no enum of the graph`);
+  expect([...values.options].sort()).toEqual(
+    type
+      .getValues()
+      .map((value) => value.name)
+      .sort(),
+  );
+});
+
+test('no two routes share a name or an address', () => {
+  const names = routes.map(({ id }) => id);
+  const addresses = routes.flatMap(({ method, path, aliases }) =>
+    [path, ...aliases].map((each) => `${method} ${each}`),
+  );
+  expect(new Set(names).size).toBe(names.length);
+  expect(new Set(addresses).size).toBe(addresses.length);
+});
+
+test('the addresses that callers are configured with are there', () => {
+  const paths = routes.map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      '/api/concierge/products',
+      '/api/concierge/orders/status',
+      '/api/concierge/orders/returns',
+      '/api/concierge/capsule',
+      '/api/concierge/shortlist',
+      '/api/analytics/csat',
+    ]),
+  );
+});
+
+test('the OpenAPI document is what the routes say: npm run openapi', () => {
+  expect(readFileSync(documentPath, 'utf8')).toBe(openapiYaml());
+});
+
+test('the OpenAPI document is valid, without a warning', () => {
+  const require = createRequire(import.meta.url);
+  const cli = join(dirname(require.resolve('@redocly/cli/package.json')), 'bin', 'cli.js');
+  const printed = execFileSync(process.execPath, [cli, 'lint', documentPath, '--format', 'json'], {
+    encoding: 'utf8',
+    env: { ...process.env, REDOCLY_TELEMETRY: 'off' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const { totals } = JSON.parse(printed.slice(printed.indexOf('{'))) as { totals: unknown };
+  expect(totals).toEqual({ errors: 0, warnings: 0, ignored: 0 });
+}, 60_000);
+
+const fieldNamed = (name: string) =>
+  expect.objectContaining({ kind: 'Field', name: expect.objectContaining({ value: name }) });
