@@ -1,146 +1,59 @@
 import './silence.ts';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Caller } from '../kernel/caller.ts';
-import { type Clock, systemClock } from '../kernel/clock.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { ShopError } from '../kernel/errors.ts';
 import { pause } from '../kernel/events/backoff.ts';
 import { createRequestId } from '../kernel/ids.ts';
-import type { Log } from '../kernel/log.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { currentSpan } from '../kernel/tracing/current-span.ts';
 import type { ApolloLane, ApolloLaneOptions } from './apollo-lane.ts';
-import { type Authenticate, everybodyAnonymous } from './auth/authenticate.ts';
-import type { DecidePolicies } from './auth/policies.ts';
+import { everybodyAnonymous } from './auth/authenticate.ts';
 import { rememberIdentities } from './auth/remember-identities.ts';
-import type { MaySeeSchema } from './auth/schema-sight.ts';
-import { noSnapshot, type Snapshot } from './composition/snapshot.ts';
-import type { SupergraphSource } from './composition/supergraph-source.ts';
+import { noSnapshot } from './composition/snapshot.ts';
 import { compiledEngine } from './execution/compiled/engine.ts';
-import type { Engine } from './execution/engine.ts';
+import type { GatewayParts } from './gateway-parts.ts';
 import type { Generation } from './generation.ts';
 import { createGenerations } from './generations.ts';
-import type { HeaderPolicy } from './headers/header-rules.ts';
-import { createClientAddress, nobodyTrusted, type ProxyTrust } from './http/client-address.ts';
+import { createClientAddress, nobodyTrusted } from './http/client-address.ts';
 import { createGraphQLRoutes } from './http/graphql-route.ts';
-import type { Route } from './http/router.ts';
 import { createHttpServer } from './http/server.ts';
 import { createHealthRoute, createMetricsRoute, type Health } from './http/status-routes.ts';
 import { createAdmission } from './limits/admission.ts';
 import { createOperationCheck } from './limits/check-operation.ts';
-import { type CostBudgets, noBudgets } from './limits/cost-budget.ts';
+import { noBudgets } from './limits/cost-budget.ts';
 import { tokensToRead } from './limits/enforce.ts';
-import { defaultLimits, type LimitName, type OperationLimits } from './limits/limits.ts';
+import { defaultLimits } from './limits/limits.ts';
 import { createRateLimit } from './limits/rate.ts';
 import type { GraphQLRequest } from './operation.ts';
-import {
-  createClientOperations,
-  noRecords,
-  type OperationRecords,
-} from './operations/client-operations.ts';
-import { type DocumentPolicy, openPolicy } from './operations/document-modes.ts';
-import { type ManifestSource, staticManifests } from './operations/manifests/manifest-source.ts';
+import { createClientOperations, noRecords } from './operations/client-operations.ts';
+import { openPolicy } from './operations/document-modes.ts';
+import { staticManifests } from './operations/manifests/manifest-source.ts';
 import { createOperationRoutes } from './operations/operation-routes.ts';
 import type { RegisteredOperation } from './operations/registered-operations.ts';
 import { warmUp } from './operations/warm-up.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { prepareRegistered } from './plan-budgets/prepare-registered.ts';
 import { localPlanner } from './planner/local-planner.ts';
-import { noHurry, type Planner } from './planner/planner.ts';
+import { noHurry } from './planner/planner.ts';
 import { createDecideOverride } from './planning/overrides.ts';
 import { createPreparedOperations } from './prepared-operations.ts';
-import {
-  createReloadGate,
-  defaultGate,
-  type ReloadGateSettings,
-} from './reload-gate/reload-gate.ts';
-import type { StaleRules } from './resilience/stale-rules.ts';
-import { type ClientFor, createSubgraphClients } from './subgraph-clients.ts';
-import type { SubscriptionGuards } from './subscriptions/guard.ts';
+import { createReloadGate, defaultGate } from './reload-gate/reload-gate.ts';
+import { createSubgraphClients } from './subgraph-clients.ts';
 import { createHttpStreams } from './subscriptions/http-streams.ts';
-import { type SubscriptionLimitOverrides, withDefaults } from './subscriptions/limits.ts';
+import { withDefaults } from './subscriptions/limits.ts';
 import { figuresOf } from './subscriptions/metrics.ts';
 import { createSubscriptions } from './subscriptions/subscribe.ts';
 import { createWebSocketDoor } from './subscriptions/websocket.ts';
-import { type ExplainPermits, explainWith } from './telemetry/explain/permit.ts';
-import type { FieldUsage } from './telemetry/field-usage/field-usage.ts';
-import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { explainWith } from './telemetry/explain/permit.ts';
+import { createMetrics } from './telemetry/metrics.ts';
 import { observeRoute } from './telemetry/observe-route.ts';
+import { figuresOfOperations } from './telemetry/operation-figures.ts';
 import { createRequestLog } from './telemetry/request-log.ts';
 import { describeOnSpan, startRequestSpan } from './telemetry/request-span.ts';
 import { refuseUnsafeEnvironment } from './unsafe-environment.ts';
 
-export interface GatewayParts {
-  readonly host: string;
-  /** 0 takes any free port. */
-  readonly port: number;
-  /** Where GraphQL is served: over HTTP, as events and parts too, and over WebSocket. */
-  readonly path?: string;
-  readonly source: SupergraphSource;
-  readonly snapshot?: Snapshot;
-  /** Called once for each name and URL. */
-  readonly clientFor: ClientFor;
-  /** Who is asking; everybody is anonymous where it is left out. */
-  readonly authenticate?: Authenticate;
-  /** What documents clients may send; any where it is left out. */
-  readonly documents?: DocumentPolicy;
-  /** What clients have registered. */
-  readonly operations?: ManifestSource;
-  readonly operationRecords?: OperationRecords;
-  /** What a supergraph that breaks or slows a registered operation meets. */
-  readonly reloadGate?: ReloadGateSettings;
-  /** Whether this caller may follow that very thing, by subscription field. */
-  readonly subscriptionGuards?: SubscriptionGuards;
-  /** What else the port serves. */
-  readonly routes?: readonly Route[];
-  readonly limits?: Partial<OperationLimits>;
-  /** Limits that are counted in the metrics and not held to. */
-  readonly measureOnly?: readonly LimitName[];
-  /** Fields at the root that check a secret: each stands once in an operation at most. */
-  readonly sensitiveFields?: readonly string[];
-  /** Which headers travel on to subgraphs and back; clients of subgraphs are made with the same. None where it is left out. */
-  readonly headers?: HeaderPolicy;
-  /** Entities that may be served old when their subgraph does not answer; none where it is left out. */
-  readonly staleRules?: StaleRules;
-  /** What callers may spend of computed cost; nobody pays where it is left out. */
-  readonly budgets?: CostBudgets;
-  /** Queries and mutations worked on at once; more are told to come again. */
-  readonly inFlightMax?: number;
-  /** Who may introspect and is told of names in refusals; everybody or nobody, by `isOpen`, where it is left out. */
-  readonly maySeeSchema?: MaySeeSchema;
-  /** Decides what `@policy` names; no policy holds where it is left out. */
-  readonly decidePolicies?: DecidePolicies;
-  /** Share of callers, in percent, that labels of `@override` hold for; `percent(n)` says its own. */
-  readonly overrideShares?: ReadonlyMap<string, number>;
-  readonly subscriptionLimits?: SubscriptionLimitOverrides;
-  readonly bodyBytesMax: number;
-  /** Requests that one body may hold as a list; lists are not taken where it is left out. */
-  readonly batchMax?: number;
-  readonly requestTimeoutMs: number;
-  readonly requestsPerMinute: number;
-  readonly allowedOrigins: readonly string[];
-  /** Proxies whose word on the client's address is taken; nobody's where it is left out. */
-  readonly trustedProxies?: ProxyTrust;
-  /** How long a closing gateway lets requests and streams end by themselves. */
-  readonly drainMs: number;
-  /** How long before that it says at `/health` that it closes, and still takes what comes; 0 where it is left out. */
-  readonly noticeMs?: number;
-  /** Whether the schema is told to everybody and subgraphs' own error codes pass. */
-  readonly isOpen: boolean;
-  readonly engine?: Engine;
-  /** Plugins of Apollo Server around requests; loaded with it, and only then. */
-  readonly apolloPlugins?: ApolloLaneOptions;
-  /** In which thread documents are planned; in this one where it is left out. Closed with the gateway. */
-  readonly planner?: Planner;
-  /** Runs equal queries of equal callers that are in flight together once; off where it is left out. */
-  readonly shareEqualQueries?: boolean;
-  readonly metrics?: Metrics;
-  /** Who may see how requests are answered; nobody where it is left out. */
-  readonly explainPermits?: ExplainPermits;
-  /** Counts which fields are used by whom; nothing is counted where it is left out. Stopped with the gateway. */
-  readonly fieldUsage?: FieldUsage;
-  readonly log: Log;
-  readonly clock?: Clock;
-}
+export type { GatewayParts } from './gateway-parts.ts';
 
 export interface Gateway {
   /** `http://127.0.0.1:4000/graphql`, once it listens. */
@@ -290,30 +203,10 @@ export function createGateway(parts: GatewayParts): Gateway {
       .reload()
       .catch((error: unknown) => log.error({ error }, 'Streams could not follow'));
   });
-  for (const { name, help, read } of figuresOf(subscriptions, sockets, httpStreams))
-    metrics.gauge(name, help, read);
-
-  metrics.gauge(
-    'aurora_planner_pending',
-    'New documents that wait to be read or planned',
-    () => planner.pending,
-  );
-
-  metrics.gauge(
-    'aurora_registered_operations',
-    'Operations that clients have registered',
-    () => registry.current().all.length,
-  );
-  metrics.gauge(
-    'aurora_operations_refused',
-    '1 while the last change of registered operations is refused',
-    () => (registry.refusal() === null ? 0 : 1),
-  );
-  metrics.gauge(
-    'aurora_reload_gate_findings',
-    'Registered operations that the last supergraph would have broken or slowed',
-    () => gate.refused()?.findings.length ?? 0,
-  );
+  metrics.watch([
+    ...figuresOf(subscriptions, sockets, httpStreams),
+    ...figuresOfOperations({ planner, registry, gate }),
+  ]);
 
   const cors = { allowedOrigins: parts.allowedOrigins };
   const server = createHttpServer({

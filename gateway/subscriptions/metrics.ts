@@ -1,21 +1,15 @@
+import type { LiveFigure } from '../telemetry/metrics.ts';
 import type { HttpStreams } from './http-streams.ts';
 import type { Subscriptions } from './subscribe.ts';
 import type { WebSocketDoor } from './websocket.ts';
-
-/** A figure of the subscriptions, read when somebody asks. */
-export interface SubscriptionFigure {
-  readonly name: string;
-  readonly help: string;
-  read(): number;
-}
 
 /** What `/metrics` tells of sockets and streams: what is open, and what has happened since the start. */
 export function figuresOf(
   { counts, open }: Pick<Subscriptions, 'counts' | 'open'>,
   sockets: Pick<WebSocketDoor, 'size'>,
   httpStreams: Pick<HttpStreams, 'size'>,
-): readonly SubscriptionFigure[] {
-  const figure = (name: string, help: string, read: () => number): SubscriptionFigure => ({
+): readonly LiveFigure[] {
+  const figure = (name: string, help: string, read: () => number): LiveFigure => ({
     name: `aurora_${name}`,
     help,
     read,

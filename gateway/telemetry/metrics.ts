@@ -20,13 +20,20 @@ export interface Metrics {
   observeResilience(subgraph: string, event: ResilienceEvent): void;
   /** How it stands with each subgraph, read when somebody asks. */
   subgraphGauges(read: () => Iterable<readonly [subgraph: string, ResilienceState]>): void;
-  /** A figure read when somebody asks. */
-  gauge(name: string, help: string, read: () => number): void;
+  /** Figures read when somebody asks. */
+  watch(figures: readonly LiveFigure[]): void;
   /** The whole page. */
   print(): Promise<string>;
   /** The same as values, for who makes something else of them. */
   read(): Promise<readonly Figure[]>;
   readonly contentType: string;
+}
+
+/** One number that stands somewhere already. */
+export interface LiveFigure {
+  readonly name: string;
+  readonly help: string;
+  read(): number;
 }
 
 /** One figure with a value for each of its labels; a histogram's are told apart by `metricName`. */
@@ -151,8 +158,9 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
           },
         });
     },
-    gauge(name, help, read) {
-      new Gauge({ name, help, registers, collect: setTo(read) });
+    watch(figures) {
+      for (const { name, help, read } of figures)
+        new Gauge({ name, help, registers, collect: setTo(read) });
     },
     print: () => registry.metrics(),
     read: () => registry.getMetricsAsJSON(),

@@ -1,0 +1,100 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Log } from '../kernel/log.ts';
+import type { ApolloLaneOptions } from './apollo-lane.ts';
+import type { Authenticate } from './auth/authenticate.ts';
+import type { DecidePolicies } from './auth/policies.ts';
+import type { MaySeeSchema } from './auth/schema-sight.ts';
+import type { Snapshot } from './composition/snapshot.ts';
+import type { SupergraphSource } from './composition/supergraph-source.ts';
+import type { Engine } from './execution/engine.ts';
+import type { HeaderPolicy } from './headers/header-rules.ts';
+import type { ProxyTrust } from './http/client-address.ts';
+import type { Route } from './http/router.ts';
+import type { CostBudgets } from './limits/cost-budget.ts';
+import type { LimitName, OperationLimits } from './limits/limits.ts';
+import type { OperationRecords } from './operations/client-operations.ts';
+import type { DocumentPolicy } from './operations/document-modes.ts';
+import type { ManifestSource } from './operations/manifests/manifest-source.ts';
+import type { Planner } from './planner/planner.ts';
+import type { ReloadGateSettings } from './reload-gate/reload-gate.ts';
+import type { StaleRules } from './resilience/stale-rules.ts';
+import type { ClientFor } from './subgraph-clients.ts';
+import type { SubscriptionGuards } from './subscriptions/guard.ts';
+import type { SubscriptionLimitOverrides } from './subscriptions/limits.ts';
+import type { ExplainPermits } from './telemetry/explain/permit.ts';
+import type { FieldUsage } from './telemetry/field-usage/field-usage.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+
+/** What a gateway is made of: what it cannot do without, then what has a sensible default. */
+export interface GatewayParts {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where GraphQL is served: over HTTP, as events and parts too, and over WebSocket. */
+  readonly path?: string;
+  readonly source: SupergraphSource;
+  readonly snapshot?: Snapshot;
+  /** Called once for each name and URL. */
+  readonly clientFor: ClientFor;
+  /** Who is asking; everybody is anonymous where it is left out. */
+  readonly authenticate?: Authenticate;
+  /** What documents clients may send; any where it is left out. */
+  readonly documents?: DocumentPolicy;
+  /** What clients have registered. */
+  readonly operations?: ManifestSource;
+  readonly operationRecords?: OperationRecords;
+  /** What a supergraph that breaks or slows a registered operation meets. */
+  readonly reloadGate?: ReloadGateSettings;
+  /** Whether this caller may follow that very thing, by subscription field. */
+  readonly subscriptionGuards?: SubscriptionGuards;
+  /** What else the port serves. */
+  readonly routes?: readonly Route[];
+  readonly limits?: Partial<OperationLimits>;
+  /** Limits that are counted in the metrics and not held to. */
+  readonly measureOnly?: readonly LimitName[];
+  /** Fields at the root that check a secret: each stands once in an operation at most. */
+  readonly sensitiveFields?: readonly string[];
+  /** Which headers travel on to subgraphs and back; clients of subgraphs are made with the same. None where it is left out. */
+  readonly headers?: HeaderPolicy;
+  /** Entities that may be served old when their subgraph does not answer; none where it is left out. */
+  readonly staleRules?: StaleRules;
+  /** What callers may spend of computed cost; nobody pays where it is left out. */
+  readonly budgets?: CostBudgets;
+  /** Queries and mutations worked on at once; more are told to come again. */
+  readonly inFlightMax?: number;
+  /** Who may introspect and is told of names in refusals; everybody or nobody, by `isOpen`, where it is left out. */
+  readonly maySeeSchema?: MaySeeSchema;
+  /** Decides what `@policy` names; no policy holds where it is left out. */
+  readonly decidePolicies?: DecidePolicies;
+  /** Share of callers, in percent, that labels of `@override` hold for; `percent(n)` says its own. */
+  readonly overrideShares?: ReadonlyMap<string, number>;
+  readonly subscriptionLimits?: SubscriptionLimitOverrides;
+  readonly bodyBytesMax: number;
+  /** Requests that one body may hold as a list; lists are not taken where it is left out. */
+  readonly batchMax?: number;
+  readonly requestTimeoutMs: number;
+  readonly requestsPerMinute: number;
+  readonly allowedOrigins: readonly string[];
+  /** Proxies whose word on the client's address is taken; nobody's where it is left out. */
+  readonly trustedProxies?: ProxyTrust;
+  /** How long a closing gateway lets requests and streams end by themselves. */
+  readonly drainMs: number;
+  /** How long before that it says at `/health` that it closes, and still takes what comes; 0 where it is left out. */
+  readonly noticeMs?: number;
+  /** Whether the schema is told to everybody and subgraphs' own error codes pass. */
+  readonly isOpen: boolean;
+  readonly engine?: Engine;
+  /** Plugins of Apollo Server around requests; loaded with it, and only then. */
+  readonly apolloPlugins?: ApolloLaneOptions;
+  /** In which thread documents are planned; in this one where it is left out. Closed with the gateway. */
+  readonly planner?: Planner;
+  /** Runs equal queries of equal callers that are in flight together once; off where it is left out. */
+  readonly shareEqualQueries?: boolean;
+  readonly metrics?: Metrics;
+  /** Who may see how requests are answered; nobody where it is left out. */
+  readonly explainPermits?: ExplainPermits;
+  /** Counts which fields are used by whom; nothing is counted where it is left out. Stopped with the gateway. */
+  readonly fieldUsage?: FieldUsage;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
