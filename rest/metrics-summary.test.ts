@@ -8,6 +8,7 @@ test('counts replies of the façade by how they went, and says under what most o
   metrics.observeReply('/api/concierge/capsule', 'POST', 422, 40);
   metrics.observeReply('/api/concierge/capsule', 'POST', 503, 90);
   metrics.observeReply('/graphql', 'POST', 200, 4_000);
+  metrics.observeReply('/api/health/:service', 'GET', 200, 4_000);
 
   expect(summaryOf(await metrics.read()).rest).toEqual({
     requests: 20,

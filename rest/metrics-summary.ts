@@ -19,6 +19,9 @@ export interface MetricsSummary {
 
 type Value = Figure['values'][number];
 
+/** Routes that callers ask for themselves; health, figures and docs are not among them. */
+const asked = /^\/api\/(?:analytics|concierge|dashboard|support)\//;
+
 const replies = 'aurora_http_request_duration_seconds';
 
 export function summaryOf(figures: readonly Figure[]): MetricsSummary {
@@ -26,9 +29,7 @@ export function summaryOf(figures: readonly Figure[]): MetricsSummary {
     figures.find((figure) => figure.name === name)?.values ?? [];
   const requests = valuesOf('aurora_requests_total');
   const failed = requests.filter(({ labels }) => labels['code'] !== 'none');
-  const ofRest = valuesOf(replies).filter(({ labels }) =>
-    String(labels['http_route']).startsWith('/api/'),
-  );
+  const ofRest = valuesOf(replies).filter(({ labels }) => asked.test(String(labels['http_route'])));
   const counts = ofRest.filter(({ metricName }) => metricName === `${replies}_count`);
   const buckets = ofRest.filter(({ metricName }) => metricName === `${replies}_bucket`);
   const ofStatus = (from: number): number =>

@@ -508,7 +508,21 @@ describe('what is sent', () => {
     expect(wrong.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
   });
 
-  test('an id that names another thing is refused by the graph, naming the field', async () => {
+  test('a page of an allowed origin may send it, and read what comes; another page may not', async () => {
+    const path = '/api/concierge/products?first=1';
+    const ours = await get(path, { headers: { origin: 'https://shop.example' } });
+    expect(ours.headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    expect(ours.headers.get('access-control-expose-headers')).toContain('ratelimit');
+    const theirs = await get(path, { headers: { origin: 'https://elsewhere.example' } });
+    expect(theirs.headers.get('access-control-allow-origin')).toBeNull();
+    const preflight = await api.ask('OPTIONS', '/api/concierge/capsule', {
+      headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('x-idempotency-key');
+  });
+
+  test('an id that names another thing is refused by the graph', async () => {
     const answer = await get(`/api/concierge/orders/status?orderId=${ring.productId}`, {
       authorization: lead,
     });

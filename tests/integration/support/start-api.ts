@@ -25,7 +25,7 @@ export interface Api extends AsyncDisposable {
   readonly config: Config;
   /** Names of subgraphs that do not answer. */
   readonly down: Set<string>;
-  ask(method: 'GET' | 'POST', path: string, asked?: Asked): Promise<Answer>;
+  ask(method: 'GET' | 'POST' | 'OPTIONS', path: string, asked?: Asked): Promise<Answer>;
   /** An authorization header of staff. */
   staff(role: StaffRole): Promise<string>;
   /** An authorization header of a shopper who has just come. */
@@ -95,6 +95,7 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
     },
     authenticate,
     metrics,
+    allowedOrigins: ['https://shop.example'],
     routes: await apiRoutes({
       ...{ config, db, clock, log, authenticate, metrics },
       gateway: () => gateway,
@@ -104,7 +105,11 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
   await eventually(() => mustKnowOrders(database, config.tenant), 30_000);
   const { origin } = new URL(gateway.url);
 
-  async function ask(method: 'GET' | 'POST', path: string, asked: Asked = {}): Promise<Answer> {
+  async function ask(
+    method: 'GET' | 'POST' | 'OPTIONS',
+    path: string,
+    asked: Asked = {},
+  ): Promise<Answer> {
     const { authorization, apiKey, body, headers } = asked;
     const key = method === 'POST' && asked.key === undefined ? freshKey() : asked.key;
     const response = await fetch(`${origin}${path}`, {
