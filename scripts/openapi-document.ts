@@ -47,6 +47,7 @@ const about = [
   'The concierge for callers without GraphQL.',
   'Requests that change something carry `x-idempotency-key`: whoever repeats one within a day gets the first answer again.',
   'An address may send 100 requests a minute unless it is configured otherwise; `ratelimit` says how many are left.',
+  'What a service that is down would know is null, and `warnings` beside the answer says so (code, message, path in the graph).',
   'Refusals are problem details (RFC 9457) with a `code` to branch on.',
 ].join(' ');
 
@@ -130,10 +131,16 @@ function pathOf(route: RestRoute): RouteConfig {
       403: refused('You are known, and this is not yours to see or do'),
       404: refused('There is none, or none that you may see'),
       ...(route.changes
+        ? { 409: refused('Somebody changed it first, or the same request is being worked on') }
+        : {}),
+      ...(route.body
         ? {
-            409: refused('Somebody changed it first, or the same request is being worked on'),
-            422: refused('A rule of the shop says no, or the key was used with another input'),
+            413: refused('The body is longer than 64 KiB'),
+            415: refused('The body is not application/json in UTF-8'),
           }
+        : {}),
+      ...(route.method === 'POST'
+        ? { 422: refused('A rule of the shop says no, or the key was used with another input') }
         : {}),
       429: refused('Too many requests; `retry-after` says when to come back'),
       503: refused('A service that this needs does not answer'),

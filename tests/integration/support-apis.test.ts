@@ -13,7 +13,9 @@ beforeAll(async () => {
   lead = await api.staff('support_lead');
 }, 120_000);
 
-afterAll(() => api[Symbol.asyncDispose]());
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+});
 
 /** The ring of the story, in a size that can be made. */
 const ring = {
@@ -421,6 +423,20 @@ describe('who may do what', () => {
     keepsItsWord('listReturns', returns);
     expect(returns.text).toContain('"refund"');
     keepsItsWord('getKpis', await get(kpis, { authorization: lead }));
+  });
+
+  test('what a service that is down would know is null, and a warning says so', async () => {
+    api.down.add('orders');
+    try {
+      const { status, json } = await get('/api/dashboard/returns?first=1', { authorization: lead });
+      expect(status).toBe(200);
+      expect(json).toMatchObject({
+        returns: [{ number: expect.any(String), order: null }],
+        warnings: [{ code: 'SUBGRAPH_UNAVAILABLE', path: expect.stringMatching(/order$/) }],
+      });
+    } finally {
+      api.down.clear();
+    }
   });
 
   test('an agent sees the same lists without any money, and no figures', async () => {
