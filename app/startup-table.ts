@@ -14,6 +14,7 @@ export function startupTable(config: Config, { url, startedInMs, store }: Startu
     ['Storefront', `${url}/shop`, 'shop as a visitor, with the concierge widget'],
     ['Dashboard', `${url}/dashboard`, 'orders and figures for support staff'],
     ['GraphQL', `${url}/graphql`, 'HTTP and graphql-transport-ws'],
+    ['REST', `${url}/api/docs`, 'the same without GraphQL, to read and try'],
     ['Health', `${url}/health`, ''],
     ['Metrics', `${url}/metrics`, 'Prometheus'],
   ];
@@ -21,6 +22,7 @@ export function startupTable(config: Config, { url, startedInMs, store }: Startu
     rows.unshift(['Start page', `${url}/`, 'begin here: what to try in two minutes']);
     rows.push(
       ['Sandbox', `${url}/sandbox`, 'explore the graph, offline'],
+      ['Supergraph', `${url}/supergraph`, 'who owns each field, and who asks for it'],
       ['Mailbox', `${url}/mailbox`, 'one-time codes and notices'],
     );
   }

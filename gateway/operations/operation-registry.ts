@@ -66,7 +66,8 @@ export function createOperationRegistry(parts: OperationRegistryParts): Operatio
       current = next;
       refusal = null;
       parts.onCandidate?.('swapped');
-      log.info(
+      // Those that a gateway begins with are no news.
+      log[isFirst ? 'debug' : 'info'](
         { source: source.name, manifests: manifests.length, operations: next.all.length },
         'Registered operations are taken up',
       );
