@@ -1,9 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { anyProduct, decodeProductSearch } from '../../../kernel/product-search.ts';
-import { type Answer, answer, type Conversation } from './answer.ts';
-import { type Intent, intents } from './intent/intents.ts';
-import { understand } from './intent/understand.ts';
-import * as scripts from './scripts.ts';
+import {
+  anyProduct,
+  decodeProductSearch,
+  type ProductSearch,
+} from '../../kernel/product-search.ts';
+import { type Answer, answer, type Conversation } from '../../subgraphs/concierge/domain/answer.ts';
+import { type Intent, intents } from '../../subgraphs/concierge/domain/intent/intents.ts';
+import { understand } from '../../subgraphs/concierge/domain/intent/understand.ts';
+import * as scripts from '../../subgraphs/concierge/domain/scripts.ts';
 
 const fresh: Conversation = { lastIntent: null, lastSearch: null, orderIds: [], csatAsked: [] };
 
@@ -55,6 +59,103 @@ test.each(['rings', 'silver rings under €100'])(
   },
 );
 
+const golds = ['YELLOW_GOLD', 'WHITE_GOLD', 'ROSE_GOLD'] as const;
+
+test.each<[string, Partial<ProductSearch>]>([
+  ['rings', { categories: ['RINGS'] }],
+  ['show me necklaces', { categories: ['NECKLACES'] }],
+  ['I want earrings', { categories: ['EARRINGS'] }],
+  ['bracelets please', { categories: ['BRACELETS'] }],
+  ['rings or bracelets', { categories: ['RINGS', 'BRACELETS'] }],
+  ['anything in platinum', { metals: ['PLATINUM'] }],
+  ['white gold rings', { categories: ['RINGS'], metals: ['WHITE_GOLD'] }],
+  ['a 14k bracelet', { categories: ['BRACELETS'], metals: golds }],
+  ['necklaces under €300', { categories: ['NECKLACES'], priceMaxMinor: 30_000 }],
+  ['necklaces over €300', { categories: ['NECKLACES'], priceMinMinor: 30_000 }],
+  [
+    'rings between €500 and €1,000',
+    { categories: ['RINGS'], priceMinMinor: 50_000, priceMaxMinor: 100_000 },
+  ],
+  [
+    'earrings around €200',
+    { categories: ['EARRINGS'], priceMinMinor: 16_000, priceMaxMinor: 24_000 },
+  ],
+  ['rings ready to ship', { categories: ['RINGS'], readyToShip: true }],
+  ['cheapest earrings', { categories: ['EARRINGS'], sort: 'PRICE_ASC' }],
+  ['newest necklaces', { categories: ['NECKLACES'], sort: 'NEWEST' }],
+  ['halo rings with a sapphire', { categories: ['RINGS'], words: 'halo sapphire' }],
+  [
+    'silver hoops under €100 ready to ship',
+    {
+      categories: ['EARRINGS'],
+      metals: ['SILVER'],
+      words: 'hoop',
+      priceMaxMinor: 10_000,
+      readyToShip: true,
+    },
+  ],
+  ['/find pearl earrings', { categories: ['EARRINGS'], words: 'pearl' }],
+])('"%s" is answered with a shelf of just that', (text, wanted) => {
+  const found = reply(text);
+  expect(kinds(found)).toEqual(['ASSISTANT_TEXT', 'PRODUCT_CARD']);
+  expect(found.search).toEqual({ ...anyProduct, ...wanted });
+});
+
+test.each<[string, Partial<ProductSearch>]>([
+  ['under €500', { categories: ['RINGS'], metals: ['SILVER'], priceMaxMinor: 50_000 }],
+  ['in gold', { categories: ['RINGS'], metals: golds }],
+  ['any metal', { categories: ['RINGS'] }],
+  ['only what is ready to ship', { categories: ['RINGS'], metals: ['SILVER'], readyToShip: true }],
+  ['cheapest first', { categories: ['RINGS'], metals: ['SILVER'], sort: 'PRICE_ASC' }],
+  ['earrings', { categories: ['EARRINGS'] }],
+])('after silver rings, "%s" goes on from there', (text, wanted) => {
+  const lastSearch = { ...anyProduct, categories: ['RINGS'], metals: ['SILVER'] } as const;
+  const found = reply(text, { lastIntent: 'FIND_PRODUCT', lastSearch }, 'FIND_PRODUCT');
+  expect(found.search).toEqual({ ...anyProduct, ...wanted });
+});
+
+test.each([
+  '',
+  '   ',
+  '???',
+  '\u0000',
+  'x'.repeat(2_000),
+  '{"$gt":""}',
+  '<script>alert(1)</script>',
+])('what says nothing (%j) gets the ways on, and is never repeated', (text) => {
+  const answered = reply(text);
+  expect(answered.messages).toEqual([scripts.fallback]);
+  expect(answered.search).toBeNull();
+});
+
+test.each<[string, unknown]>([
+  ['hello', scripts.smallTalk.GREETING],
+  ['thank you', scripts.smallTalk.THANKS],
+  ['bye', scripts.smallTalk.GOODBYE],
+  ['help', scripts.smallTalk.HELP],
+  ['/help', scripts.smallTalk.HELP],
+  ['are you a robot', scripts.smallTalk.WHO_ARE_YOU],
+])('"%s" is answered in kind, without an intent', (text, message) => {
+  expect(reply(text)).toEqual({ messages: [message], intent: null, search: null });
+});
+
+test.each(['cancel my order', 'I need to change my delivery address'])(
+  '"%s" is handed to a person, with a form that says what it is about',
+  (text) => {
+    expect(reply(text)).toEqual({
+      messages: [scripts.orderChange, { kind: 'ESCALATION_FORM', ...scripts.orderChangeForm }],
+      intent: 'STYLIST_CONTACT',
+      search: null,
+    });
+  },
+);
+
+test('a wish that is weak is asked about before it is acted on', () => {
+  const asked = reply('I had ordered on 23 march');
+  expect(textOf(asked)).toBe('Did I read that right?');
+  expect(chipsOf(asked)[0]).toBe('Track an order');
+});
+
 test('an amount in another currency is taken as euros, and said so', () => {
   expect(textOf(reply('rings under $500'))).toBe(
     'I looked for rings under €500. Our prices are in euros, so I took the amount as euros.',
@@ -95,6 +196,12 @@ test.each<[string, string[]]>([
   ['I want to return my ring', ['ASSISTANT_TEXT', 'ESCALATION_FORM']],
   ['I want to talk to a person', ['ASSISTANT_TEXT', 'ESCALATION_FORM']],
   ['can you hold it for me', ['ASSISTANT_TEXT']],
+  ['save this for later', ['ASSISTANT_TEXT']],
+  ['I want to send you a photo', ['ASSISTANT_TEXT']],
+  ['keep me posted', ['ASSISTANT_TEXT']],
+  ['/track GG-12047', ['ASSISTANT_TEXT', 'ORDER_STATUS']],
+  ['/return', ['ASSISTANT_TEXT', 'ESCALATION_FORM']],
+  ['/stylist', ['ASSISTANT_TEXT', 'ESCALATION_FORM']],
   ['rate this', ['CSAT_BAR']],
 ])('"%s" is answered with %j', (text, expected) => {
   expect(kinds(reply(text))).toEqual(expected);
