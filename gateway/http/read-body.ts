@@ -29,7 +29,10 @@ export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<U
     }
     incoming.on('data', take);
     incoming.once('end', () => resolve(Buffer.concat(chunks, bytes)));
-    incoming.once('close', () => reject(new Error('The client went away while sending')));
+    // Every request closes; an error is made, with its stack, for those alone that had not all arrived.
+    incoming.once('close', () => {
+      if (!incoming.complete) reject(new Error('The client went away while sending'));
+    });
     incoming.once('error', reject);
   });
 }
