@@ -1,7 +1,8 @@
 import { ensureIdempotency } from '../../kernel/data/idempotency.ts';
 import { type Feed, openFeed } from '../../kernel/events/feed.ts';
-import { type LiveEvents, openLiveEvents } from '../../kernel/events/live.ts';
+import type { LiveEvents } from '../../kernel/events/live.ts';
 import { ensureEvents } from '../../kernel/events/outbox.ts';
+import { shareLiveEvents } from '../../kernel/events/shared-live.ts';
 import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
@@ -61,7 +62,7 @@ export function createCatalogSubgraph(parts: SubgraphParts): Subgraph {
         ensureEvents(db),
         ensureIdempotency(db),
       ]);
-      live = await openLiveEvents({ db, log });
+      live = await shareLiveEvents({ db, log });
       const scores = createScoring({ sales, clock, log, tenant: config.tenant });
       scoring = scores;
       feed = openFeed({

@@ -1,6 +1,7 @@
 import { ensureIdempotency } from '../../kernel/data/idempotency.ts';
-import { type LiveEvents, openLiveEvents } from '../../kernel/events/live.ts';
+import type { LiveEvents } from '../../kernel/events/live.ts';
 import { ensureEvents } from '../../kernel/events/outbox.ts';
+import { shareLiveEvents } from '../../kernel/events/shared-live.ts';
 import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
@@ -66,7 +67,7 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
         ensureIdempotency(db),
         ensureEvents(db),
       ]);
-      live = await openLiveEvents({ db, log });
+      live = await shareLiveEvents({ db, log });
       sweeper = createHoldSweeper({ holds, clock, log });
     },
     async stop() {

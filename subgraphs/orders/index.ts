@@ -1,6 +1,7 @@
 import { ensureIdempotency, runOnce } from '../../kernel/data/idempotency.ts';
-import { type LiveEvents, openLiveEvents } from '../../kernel/events/live.ts';
+import type { LiveEvents } from '../../kernel/events/live.ts';
 import { ensureEvents } from '../../kernel/events/outbox.ts';
+import { shareLiveEvents } from '../../kernel/events/shared-live.ts';
 import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
@@ -73,7 +74,7 @@ export function createOrdersSubgraph({
         ensureEvents(db),
         ensureIdempotency(db),
       ]);
-      live = await openLiveEvents({ db, log });
+      live = await shareLiveEvents({ db, log });
     },
     async stop() {
       await Promise.all([live?.close(), courier.close()]);
