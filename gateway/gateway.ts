@@ -87,6 +87,8 @@ export interface Visitor {
   readonly signal?: AbortSignal;
   /** As the client sent it. */
   readonly traceparent?: string | undefined;
+  /** Whose registered operation the route runs. */
+  readonly registeredBy?: string;
 }
 
 /** @throws ShopError CONFIG_INVALID where the environment switches off checks of the planner */
@@ -321,6 +323,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         remoteAddress: visitor?.remoteAddress ?? 'internal',
         signal: visitor?.signal,
         door,
+        registeredBy: visitor?.registeredBy,
         kinds: ['query', 'mutation'],
         deadlineAtMs: clock.now().getTime() + parts.requestTimeoutMs,
         span,

@@ -30,6 +30,8 @@ export interface RequestContext {
   readonly remoteAddress: string;
   /** `route`: a route of ours that asks for its client, `internal`: nobody but us. */
   readonly door: 'http' | 'websocket' | 'route' | 'internal';
+  /** Whose registered operation a route of ours runs, whoever asks for it. */
+  readonly registeredBy?: string | undefined;
   /** Of the page that asks, as its browser vouches for it; absent where no browser does. */
   readonly origin?: string | undefined;
   /** Operation kinds that this door takes: GET only reads and follows, and following takes a client of streams. */

@@ -16,6 +16,7 @@ import { problemReply } from './problem.ts';
 import type { CountRequest } from './rate-limit.ts';
 import { readIdempotencyKey, readInput } from './read-input.ts';
 import { failureOf, refusalOf, type UserError } from './refusals.ts';
+import { operationOf, type RouteOperation, restClient } from './registered-operations.ts';
 import type { RestRoute } from './route.ts';
 
 export interface RestParts {
@@ -34,13 +35,18 @@ export type Execute = (
 
 /** Routes of the façade as the server takes them: count, identify, read, run the operation, shape its answer. */
 export function createRestRoutes(parts: RestParts): readonly Route[] {
-  async function answer(route: RestRoute, request: RouteRequest): Promise<RouteReply> {
+  async function answer(
+    route: RestRoute,
+    operation: RouteOperation,
+    request: RouteRequest,
+  ): Promise<RouteReply> {
     const caller = await identify(route, request);
     const idempotencyKey = route.changes ? readIdempotencyKey(request) : '';
     const input = await readInput(route, request);
     const { requestId, remoteAddress, signal, headers } = request;
     const variables = withoutUndefined(route.variables(input, { caller, idempotencyKey }));
-    const result = await parts.execute({ query: route.operation, variables }, caller, {
+    const result = await parts.execute({ ...operation, variables }, caller, {
+      registeredBy: restClient,
       requestId,
       remoteAddress,
       signal,
@@ -60,7 +66,11 @@ export function createRestRoutes(parts: RestParts): readonly Route[] {
     return caller;
   }
 
-  async function handle(route: RestRoute, request: RouteRequest): Promise<RouteReply> {
+  async function handle(
+    route: RestRoute,
+    operation: RouteOperation,
+    request: RouteRequest,
+  ): Promise<RouteReply> {
     const { requestId, remoteAddress } = request;
     let headers: Readonly<Record<string, string>> = {};
     try {
@@ -68,7 +78,7 @@ export function createRestRoutes(parts: RestParts): readonly Route[] {
       const allowance = await parts.countRequest(remoteAddress);
       headers = allowance.headers;
       if (allowance.refusal) throw allowance.refusal;
-      const reply = await answer(route, request);
+      const reply = await answer(route, operation, request);
       return { ...reply, headers: { ...reply.headers, ...headers } };
     } catch (error) {
       if (!isShopError(error)) parts.log.error({ requestId, error }, 'A route failed');
@@ -76,15 +86,16 @@ export function createRestRoutes(parts: RestParts): readonly Route[] {
     }
   }
 
-  const served = parts.routes.flatMap((route) =>
-    [route.path, ...route.aliases].map(
+  const served = parts.routes.flatMap((route) => {
+    const operation = operationOf(route);
+    return [route.path, ...route.aliases].map(
       (path): Route => ({
         method: route.method,
         path,
-        handle: (request) => handle(route, request),
+        handle: (request) => handle(route, operation, request),
       }),
-    ),
-  );
+    );
+  });
   return [...served, nothingHere(served)];
 }
 

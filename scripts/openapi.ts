@@ -1,18 +1,25 @@
 /**
- * `npm run openapi`: docs/api/concierge-openapi.yaml, from the routes of rest/.
+ * `npm run openapi`: what the routes of rest/ promise and ask, for people and for the gateway.
  *
- *   npm run openapi              writes it
- *   npm run openapi -- --check   writes nothing; exits 1 when it is not what the routes say
+ *   npm run openapi              writes docs/api/concierge-openapi.yaml and schema/operations/rest.json
+ *   npm run openapi -- --check   writes nothing; exits 1 when they are not what the routes say
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openapiYaml } from './openapi-document.ts';
+import { restManifest } from './rest-manifest.ts';
 
-const path = join(import.meta.dirname, '..', 'docs', 'api', 'concierge-openapi.yaml');
-const text = openapiYaml();
+const written = {
+  'docs/api/concierge-openapi.yaml': openapiYaml,
+  'schema/operations/rest.json': restManifest,
+};
 
-if (!process.argv.includes('--check')) writeFileSync(path, text);
-else if (readFileSync(path, 'utf8') !== text) {
-  console.error('docs/api/concierge-openapi.yaml is not what the routes say: npm run openapi');
-  process.exitCode = 1;
+for (const [name, make] of Object.entries(written)) {
+  const path = join(import.meta.dirname, '..', name);
+  const text = make();
+  if (!process.argv.includes('--check')) writeFileSync(path, text);
+  else if (readFileSync(path, 'utf8') !== text) {
+    console.error(`${name} is not what the routes say: npm run openapi`);
+    process.exitCode = 1;
+  }
 }

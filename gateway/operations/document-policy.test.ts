@@ -243,3 +243,12 @@ test('what is used, what is not registered and what is missed is told', () => {
   outcome(resolverOf('open'), { query: other });
   expect(told).toEqual([`used sha256:${hash}`, 'app missed gone', `app sent ${other}`]);
 });
+
+test('a route runs what it registered, whoever asks for it', () => {
+  const route = { door: 'route', registeredBy: 'app', caller: staff('else') } as const;
+  const resolve = resolverOf('id');
+  expect(outcome(resolve, { documentId: `sha256:${hash}`, query: known }, route)).toBe(
+    `registered ${known}`,
+  );
+  expect(told).toEqual([`used sha256:${hash}`]);
+});

@@ -39,7 +39,7 @@ export function createDocumentResolver(parts: DocumentResolverParts): ResolveDoc
   const { policy, automatic } = parts;
 
   return (request, context) => {
-    const client = clientOf(policy, context);
+    const client = context.registeredBy ?? clientOf(policy, context);
     const mode = isOurs(context) ? 'open' : modeOf(policy, client);
     if (mode === 'deny') refuseClient(context);
     const id = idOf(request);

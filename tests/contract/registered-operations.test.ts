@@ -14,10 +14,13 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   dashboard: ['clients/dashboard/operations/*.graphql'],
 };
 
-test.each(['widget', 'dashboard'])('every registered operation of the %s is valid', (client) => {
-  for (const text of Object.values(manifestOf(client)))
-    expect(validate(schema, parse(text)).map((error) => error.message)).toEqual([]);
-});
+test.each(['widget', 'dashboard', 'rest'])(
+  'every registered operation of %s is valid',
+  (client) => {
+    for (const text of Object.values(manifestOf(client)))
+      expect(validate(schema, parse(text)).map((error) => error.message)).toEqual([]);
+  },
+);
 
 test.each(['widget', 'dashboard'])('every operation that the %s has is registered', (client) => {
   const written = projectFiles(...(folders[client] ?? []))
@@ -28,8 +31,8 @@ test.each(['widget', 'dashboard'])('every operation that the %s has is registere
   expect(registered).toEqual(written);
 });
 
-test.each(['widget', 'dashboard'])(
-  'the id of an operation of the %s is the hash of its text',
+test.each(['widget', 'dashboard', 'rest'])(
+  'the id of an operation of %s is the hash of its text',
   (client) => {
     for (const [id, text] of Object.entries(manifestOf(client)))
       expect(id).toBe(`sha256:${createHash('sha256').update(text).digest('hex')}`);

@@ -7,6 +7,7 @@ import { buildSchema, isEnumType, parse, validate } from 'graphql';
 import { enums } from '../../rest/fields.ts';
 import { routes } from '../../rest/routes/index.ts';
 import { openapiYaml } from '../../scripts/openapi-document.ts';
+import { restManifest } from '../../scripts/rest-manifest.ts';
 
 const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'));
 const documentPath = 'docs/api/concierge-openapi.yaml';
@@ -61,6 +62,10 @@ test('the addresses that callers are configured with are there', () => {
 
 test('the OpenAPI document is what the routes say: npm run openapi', () => {
   expect(readFileSync(documentPath, 'utf8')).toBe(openapiYaml());
+});
+
+test('the operations of the routes are registered: npm run openapi', () => {
+  expect(readFileSync('schema/operations/rest.json', 'utf8')).toBe(restManifest());
 });
 
 test('the OpenAPI document is valid, without a warning', () => {
