@@ -8,6 +8,7 @@ import { analyticsEventsCollection, csatCollection } from '../subgraphs/analytic
 import {
   productsCollection,
   productWordsCollection,
+  soldLinesCollection,
   wordRecordsOf,
 } from '../subgraphs/catalog/index.ts';
 import { messagesCollection, sessionsCollection } from '../subgraphs/concierge/index.ts';
@@ -22,6 +23,7 @@ import { makeAnalytics } from './make-analytics.ts';
 import { makeOrders } from './make-orders.ts';
 import { makeProducts } from './make-products.ts';
 import { makeReturns, type ReturnLife } from './make-returns.ts';
+import { makeSales } from './make-sales.ts';
 import { makeSessions } from './make-sessions.ts';
 
 export interface SeedParts {
@@ -58,8 +60,9 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
   if (await markers.findOne({ _id })) return { seeded: false, counts: {} };
 
   const anchor = clock.now();
-  const products = makeProducts(tenant, anchor);
-  const orders = makeOrders({ tenant, anchor, products, piiSalt: config.secrets.piiSalt });
+  const vitrine = makeProducts(tenant, anchor);
+  const orders = makeOrders({ tenant, anchor, products: vitrine, piiSalt: config.secrets.piiSalt });
+  const { products, soldLines } = makeSales(tenant, anchor, { products: vitrine, orders });
   const returns = makeReturns(tenant, anchor, orders);
   const { sessions, messages } = makeSessions(tenant, anchor, orders);
   const analytics = makeAnalytics(tenant, anchor, sessions, config.secrets.piiSalt);
@@ -71,6 +74,7 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
   const written: readonly (readonly [string, readonly Document[]])[] = [
     [productsCollection, products],
     [productWordsCollection, wordRecordsOf(products)],
+    [soldLinesCollection, soldLines],
     [ordersCollection, orders],
     [returnsCollection, returns.map((life) => life.at(-1) ?? life[0])],
     [sessionsCollection, sessions],

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { getTracking } from 'ts-tracking-number';
+import type { StoredEvent } from '../kernel/events/event.ts';
 import type { ProductRecord } from '../subgraphs/catalog/index.ts';
+import { createSales, orderEventTypes } from '../subgraphs/catalog/sales.ts';
 import type { OrderRecord } from '../subgraphs/orders/index.ts';
 import type { ReturnRecord } from '../subgraphs/returns/index.ts';
 import { fakeClock } from '../tests/support/fake-clock.ts';
@@ -75,6 +77,15 @@ test('the order to try waits for its OUT_FOR_DELIVERY scan', () => {
     shipments: [{ carrier: 'dpd', status: 'IN_TRANSIT' }],
   });
   expect(order?.lines).toHaveLength(2);
+});
+
+test('the best sellers are those of its orders: the first count changes nothing', async () => {
+  const sales = createSales(database.db);
+  const events = await database.db.collection<StoredEvent>('events').find().toArray();
+  for (const event of events)
+    if (orderEventTypes.some((type) => type === event.type)) await sales.learn(event);
+  expect(await sales.score(config.tenant, clock.now())).toBe(0);
+  expect(products.filter(({ bestsellerScore }) => bestsellerScore > 0).length).toBeGreaterThan(50);
 });
 
 test('numbers rise with time and nothing happens in the future', () => {

@@ -25,6 +25,7 @@ export {
 } from './domain/product.ts';
 export { wordsOf } from './domain/search-words.ts';
 export { productWordsCollection, storeProducts, wordRecordsOf } from './product-words.ts';
+export { scoresBySales, soldLinesCollection, soldLinesOf } from './sales.ts';
 
 /** The vitrine: pieces, their variants and stock, facets, best sellers, and searches that others decided on. */
 export function createCatalogSubgraph(parts: SubgraphParts): Subgraph {

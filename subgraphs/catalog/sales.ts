@@ -13,8 +13,11 @@ export const salesWindowDays = 90;
 /** A line is kept this much longer than it counts, so that a rebuild need not read the whole feed. */
 const keptDays = salesWindowDays + 30;
 
+/** Pieces scored in one command: each moves index entries, and other writers wait for the command. */
+const scoredAtOnce = 20;
+
 /** One line of an order, as far as best sellers are concerned. */
-interface SoldLineRecord {
+export interface SoldLineRecord {
   /** Local id of the order line: a fact that comes twice is stored once. */
   readonly _id: string;
   readonly tenant: string;
@@ -69,12 +72,7 @@ export function createSales(db: Db) {
     /** A cancelled order sold nothing. @returns whether the event said anything about sales */
     async learn({ type, tenant, data }: StoredEvent): Promise<boolean> {
       if (type === 'aurora.order.placed') {
-        const { orderId, placedAt, lines: placed } = data as OrderPlaced;
-        const sold = placed.flatMap(({ lineId, productId, quantity }) =>
-          productId === null
-            ? []
-            : [{ _id: lineId, tenant, orderId, productId, quantity, placedAt }],
-        );
+        const sold = soldLinesOf(tenant, data as OrderPlaced);
         if (sold.length === 0) return false;
         await lines.bulkWrite(
           sold.map(({ _id, ...line }) => ({
@@ -92,7 +90,7 @@ export function createSales(db: Db) {
 
     /** Writes the scores that are not what the sales of the last 90 days make them. @returns how many were not */
     async score(tenant: string, now: Date): Promise<number> {
-      const sold = await soldByProduct(tenant, addMs(now, -salesWindowDays * DAY_MS));
+      const sold = await soldByProduct(tenant, sinceOf(now));
       const scores = scoresOf(sold);
       const shown = await products
         .find({ tenant, bestsellerScore: { $gt: 0 } })
@@ -105,17 +103,41 @@ export function createSales(db: Db) {
       );
       const isShown = new Set(shown.map(({ _id }) => _id));
       for (const [id, score] of scores) if (!isShown.has(id)) stale.set(id, score);
-      if (stale.size === 0) return 0;
-      const { modifiedCount } = await products.bulkWrite(
-        [...stale].map(([_id, bestsellerScore]) => ({
-          updateOne: { filter: { tenant, _id }, update: { $set: { bestsellerScore } } },
-        })),
-        { ordered: false },
-      );
-      return modifiedCount;
+      const writes = [...stale].map(([_id, bestsellerScore]) => ({
+        updateOne: { filter: { tenant, _id }, update: { $set: { bestsellerScore } } },
+      }));
+      let changed = 0;
+      for (let first = 0; first < writes.length; first += scoredAtOnce) {
+        const batch = writes.slice(first, first + scoredAtOnce);
+        changed += (await products.bulkWrite(batch, { ordered: false })).modifiedCount;
+      }
+      return changed;
     },
   };
 }
+
+/** The lines of an order that sold a piece which the shop still knows. */
+export const soldLinesOf = (
+  tenant: string,
+  { orderId, placedAt, lines }: OrderPlaced,
+): readonly SoldLineRecord[] =>
+  lines.flatMap(({ lineId, productId, quantity }) =>
+    productId === null ? [] : [{ _id: lineId, tenant, orderId, productId, quantity, placedAt }],
+  );
+
+/** The scores of pieces whose every sale is known. */
+export function scoresBySales(
+  lines: readonly Pick<SoldLineRecord, 'productId' | 'quantity' | 'placedAt'>[],
+  now: Date,
+): ReadonlyMap<string, number> {
+  const since = sinceOf(now);
+  const sold = new Map<string, number>();
+  for (const { productId, quantity, placedAt } of lines)
+    if (placedAt >= since) sold.set(productId, (sold.get(productId) ?? 0) + quantity);
+  return scoresOf(sold);
+}
+
+const sinceOf = (now: Date): Date => addMs(now, -salesWindowDays * DAY_MS);
 
 /** Each piece against the one that sold most: 1 for the best seller, four digits after the point. */
 export function scoresOf(sold: ReadonlyMap<string, number>): Map<string, number> {

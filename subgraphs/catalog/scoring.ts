@@ -2,8 +2,10 @@ import { type Clock, HOUR_MS, SECOND_MS } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Sales } from './sales.ts';
 
-/** Sales that come together are scored together. */
+/** Sales that come together are scored together: a wait for the last of them, ... */
 const settleMs = 2 * SECOND_MS;
+/** ... which a shop that sells without a pause does not put off for longer than this. */
+const waitMaxMs = 30 * SECOND_MS;
 /** The window moves on even when nothing is sold. */
 const everyMs = HOUR_MS;
 
@@ -29,6 +31,7 @@ export function createScoring({
 }): Scoring {
   const due = new Set<string>([tenant]);
   let timer: NodeJS.Timeout | null = null;
+  let latestAtMs = 0;
   let running: Promise<void> = Promise.resolve();
 
   const run = async (): Promise<void> => {
@@ -59,7 +62,10 @@ export function createScoring({
   return {
     soon(one) {
       due.add(one);
-      timer ??= setTimeout(start, settleMs).unref();
+      const nowMs = performance.now();
+      if (timer) clearTimeout(timer);
+      else latestAtMs = nowMs + waitMaxMs;
+      timer = setTimeout(start, Math.min(settleMs, Math.max(0, latestAtMs - nowMs))).unref();
     },
     async close() {
       clearInterval(hourly);
