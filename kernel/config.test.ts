@@ -7,6 +7,7 @@ const made: Secrets = {
   caller: 'c'.repeat(32),
   cursor: 'u'.repeat(32),
   piiSalt: 'p'.repeat(32),
+  data: 'd'.repeat(32),
   hook: 'h'.repeat(32),
   apiKey: 'k'.repeat(32),
 };

@@ -72,6 +72,7 @@ export const variables = z.object({
   AURORA_CALLER_SECRET: secret,
   AURORA_CURSOR_SECRET: secret,
   AURORA_PII_SALT: secret,
+  AURORA_DATA_SECRET: secret,
   AURORA_HOOK_SECRET: secret,
   CONCIERGE_API_KEY: secret,
   AURORA_STAFF_ISSUER: optionalText,
@@ -131,6 +132,8 @@ export interface Secrets {
   readonly cursor: string;
   /** Salts every hash of personal data in analytics. */
   readonly piiSalt: string;
+  /** Seals what people leave to be reached by: e-mail addresses, phone numbers. */
+  readonly data: string;
   /** Signs carrier webhooks (development carriers; each real carrier has its own later). */
   readonly hook: string;
   /** API key of service callers. */
@@ -201,6 +204,7 @@ const secretNames = {
   caller: 'AURORA_CALLER_SECRET',
   cursor: 'AURORA_CURSOR_SECRET',
   piiSalt: 'AURORA_PII_SALT',
+  data: 'AURORA_DATA_SECRET',
   hook: 'AURORA_HOOK_SECRET',
   apiKey: 'CONCIERGE_API_KEY',
 } as const satisfies Record<keyof Secrets, keyof z.input<typeof variables>>;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Secrets } from './config.ts';
@@ -16,6 +16,7 @@ export function developmentSecrets(dataDir: string): Secrets {
     caller: fresh(),
     cursor: fresh(),
     piiSalt: fresh(),
+    data: fresh(),
     hook: fresh(),
     apiKey: fresh(),
   };
@@ -24,6 +25,17 @@ export function developmentSecrets(dataDir: string): Secrets {
     return made;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return JSON.parse(readFileSync(path, 'utf8')) as Secrets;
+    return completed(JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>, made);
   }
+}
+
+/** A file older than a secret: what it lacks follows from what it has, alike in every process. */
+function completed(kept: Partial<Secrets>, made: Secrets): Secrets {
+  const derived = Object.keys(made).map((name) => [
+    name,
+    createHmac('sha256', kept.session ?? made.session)
+      .update(name)
+      .digest('hex'),
+  ]);
+  return { ...(Object.fromEntries(derived) as unknown as Secrets), ...kept };
 }

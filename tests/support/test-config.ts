@@ -17,6 +17,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
       caller: secretOf('caller'),
       cursor: secretOf('cursor'),
       piiSalt: secretOf('pii'),
+      data: secretOf('data'),
       hook: secretOf('hook'),
       apiKey: secretOf('api-key'),
     },
