@@ -1,3 +1,5 @@
+import { ShopError } from '../../../kernel/errors.ts';
+
 /** What stops a parcel for a while: it may go on from any of them. */
 const troubles = ['DELIVERY_ATTEMPTED', 'DELAYED', 'ON_HOLD', 'EXCEPTION'] as const;
 
@@ -40,6 +42,16 @@ export const canShipmentBecome = (from: ShipmentStatus, to: ShipmentStatus): boo
   from === to
     ? to !== 'UNKNOWN' && !isFinalShipmentStatus(to)
     : nextShipmentStatuses[from].some((next) => next === to);
+
+/** The head's new status. @throws ShopError ILLEGAL_TRANSITION where the diagram has no arrow. */
+export function moveShipmentStatus(from: ShipmentStatus, to: ShipmentStatus): ShipmentStatus {
+  if (!canShipmentBecome(from, to))
+    throw new ShopError('ILLEGAL_TRANSITION', `A parcel that is ${from} cannot become ${to}`, {
+      from,
+      to,
+    });
+  return to;
+}
 
 interface StatusMeaning {
   /** One line for a person. */
