@@ -28,6 +28,7 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     CapsuleHoldChanged: 'holds/events.ts#HoldChange',
     CapsuleHoldConnection: 'resolvers/holds.ts#HoldList',
     ConciergeSession: 'repository.ts#SessionRecord',
+    Inspiration: 'inspiration/inspiration.ts#InspirationRecord',
     Product: 'resolvers/holds.ts#ProductRef',
     Shortlist: 'shortlist/shortlist.ts#ShortlistRecord',
     AssistantText: "repository.ts#MessageRecordOf<'ASSISTANT_TEXT'>",
@@ -115,6 +116,23 @@ function dashboardOperations(): Outputs {
   };
 }
 
+/** Enums of the graph as values: what REST takes and answers is read with them. */
+function restEnums(): Outputs {
+  return {
+    'rest/generated/enums.ts': {
+      schema: 'schema/api.graphql',
+      plugins: ['typescript'],
+      config: {
+        ...clientConfig,
+        onlyEnums: true,
+        enumsAsTypes: false,
+        enumsAsConst: true,
+        namingConvention: 'keep',
+      },
+    },
+  };
+}
+
 const clientPreset = (client: string, mode: 'replaceDocumentWithHash' | 'embedHashInDocument') => ({
   schema: 'schema/api.graphql',
   documents: `clients/${client}/operations/*.graphql`,
@@ -152,10 +170,13 @@ function publishManifests(): void {
 
 export default {
   hooks: { beforeDone: publishManifests },
+  // Types and values stand as the schema has them: states in the order of a life.
+  config: { sort: false },
   importExtension: '.ts',
   emitLegacyCommonJSImports: false,
   generates: {
     ...Object.assign({}, ...Object.keys(mappers).map(subgraphTypes)),
+    ...restEnums(),
     ...(hasOperations('widget') ? widgetOperations() : {}),
     ...(hasOperations('dashboard') ? dashboardOperations() : {}),
   },

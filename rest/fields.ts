@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import * as graph from './generated/enums.ts';
 
-/** Pieces that inputs and answers of several routes are made of. Enums are the graph's own: a test compares them. */
+/** Pieces that inputs and answers of several routes are made of. */
 
 export const id = z
   .string()
@@ -32,81 +33,21 @@ export const page = {
     .meta({ description: '`endCursor` of the page before' }),
 };
 
+/** As the graph has them. */
 export const enums = {
-  Availability: z.enum(['READY_TO_SHIP', 'MADE_TO_ORDER', 'SOLD_OUT']),
-  CapsuleHoldState: z.enum(['ACTIVE', 'EXTENDED', 'CONVERTED', 'RELEASED', 'EXPIRED']),
-  CategoryCode: z.enum(['RINGS', 'NECKLACES', 'EARRINGS', 'BRACELETS']),
-  CsatLabel: z.enum(['GREAT', 'OK', 'NEEDS_FOLLOW_UP']),
-  Intent: z.enum([
-    'FIND_PRODUCT',
-    'TRACK_ORDER',
-    'RETURN_EXCHANGE',
-    'CAPSULE_RESERVE',
-    'STYLIST_CONTACT',
-    'CSAT',
-    'SHORTLIST_SAVE',
-    'INSPIRATION_UPLOAD',
-    'ORDER_UPDATES_SUBSCRIBE',
-  ]),
-  KpiKey: z.enum(['CSAT_MEAN', 'DEFLECTION', 'CONVERSION']),
-  MetalCode: z.enum(['YELLOW_GOLD', 'WHITE_GOLD', 'ROSE_GOLD', 'PLATINUM', 'SILVER']),
-  NonReturnableReason: z.enum([
-    'NOT_DELIVERED',
-    'WINDOW_CLOSED',
-    'FINAL_SALE',
-    'ALREADY_RETURNED',
-    'ORDER_CANCELLED',
-  ]),
-  OrderState: z.enum([
-    'PLACED',
-    'CONFIRMED',
-    'PROCESSING',
-    'IN_PRODUCTION',
-    'READY_TO_SHIP',
-    'SHIPPED',
-    'DELIVERED',
-    'COMPLETED',
-    'CANCELLED',
-  ]),
-  OrderView: z.enum(['ALL', 'NEEDS_ATTENTION', 'IN_PRODUCTION', 'ON_THE_WAY', 'DELIVERED']),
-  ProductSort: z.enum(['BESTSELLER', 'NEWEST', 'PRICE_ASC', 'PRICE_DESC']),
-  ReturnOutcome: z.enum(['REFUND', 'EXCHANGE', 'STORE_CREDIT', 'RESIZE']),
-  ReturnReasonCode: z.enum([
-    'WRONG_SIZE',
-    'CHANGED_MIND',
-    'NOT_AS_DESCRIBED',
-    'DAMAGED',
-    'WRONG_PIECE',
-    'OTHER',
-  ]),
-  ReturnState: z.enum([
-    'REQUESTED',
-    'APPROVED',
-    'DECLINED',
-    'CANCELLED',
-    'IN_TRANSIT',
-    'RECEIVED',
-    'INSPECTED',
-    'RESOLVED',
-    'CLOSED',
-    'REOPENED',
-    'EXPIRED',
-  ]),
-  ShipmentStatus: z.enum([
-    'PENDING',
-    'INFO_RECEIVED',
-    'PICKED_UP',
-    'IN_TRANSIT',
-    'OUT_FOR_DELIVERY',
-    'READY_FOR_PICKUP',
-    'DELIVERED',
-    'DELIVERY_ATTEMPTED',
-    'DELAYED',
-    'ON_HOLD',
-    'EXCEPTION',
-    'RETURN_TO_SENDER',
-    'LOST',
-    'CANCELLED',
-    'UNKNOWN',
-  ]),
+  Availability: z.enum(graph.Availability),
+  CapsuleHoldState: z.enum(graph.CapsuleHoldState),
+  CategoryCode: z.enum(graph.CategoryCode),
+  CsatLabel: z.enum(graph.CsatLabel),
+  Intent: z.enum(graph.Intent),
+  KpiKey: z.enum(graph.KpiKey),
+  MetalCode: z.enum(graph.MetalCode),
+  NonReturnableReason: z.enum(graph.NonReturnableReason),
+  OrderState: z.enum(graph.OrderState),
+  OrderView: z.enum(graph.OrderView),
+  ProductSort: z.enum(graph.ProductSort),
+  ReturnOutcome: z.enum(graph.ReturnOutcome),
+  ReturnReasonCode: z.enum(graph.ReturnReasonCode),
+  ReturnState: z.enum(graph.ReturnState),
+  ShipmentStatus: z.enum(graph.ShipmentStatus),
 } as const;
