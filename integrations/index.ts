@@ -9,7 +9,7 @@ import { createInbox, type Inbox } from './repository.ts';
 import type { ApplyShipmentFact } from './shipment-fact.ts';
 import { createWorker } from './worker.ts';
 
-export { signWebhook } from './delivery/sign.ts';
+export { signWebhook } from '../kernel/webhook-signature.ts';
 export type { ApplyShipmentFact, ShipmentFactCommand, ShipmentFactReply } from './shipment-fact.ts';
 
 export interface IntegrationsParts {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { signWebhook } from '../../delivery/sign.ts';
+import { signWebhook } from '../../../kernel/webhook-signature.ts';
 import { createCarrierConnector } from './index.ts';
 import { statusOf } from './status-codes.ts';
 

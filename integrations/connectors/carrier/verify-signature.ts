@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { MINUTE_MS } from '../../../kernel/clock.ts';
 import { ShopError } from '../../../kernel/errors.ts';
-import { signatureOf } from '../../delivery/sign.ts';
+import { signatureOf } from '../../../kernel/webhook-signature.ts';
 import type { InboundWebhook } from '../connector.ts';
 
 /** A stamp further off than this is a replay or a broken clock. */
