@@ -1,0 +1,76 @@
+import { fileTypeFromBuffer } from 'file-type';
+import { createLimitedWork } from '../limited-work.ts';
+
+export interface RemadeImage {
+  readonly bytes: Uint8Array;
+  readonly mime: 'image/webp';
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export type ImageProblem = 'TYPE_REFUSED' | 'UNREADABLE' | 'TOO_LARGE';
+
+/** Makes a picture anew from what somebody sent: its pixels, and nothing else of the file. */
+export type RemakeImage = (bytes: Uint8Array) => Promise<RemadeImage | ImageProblem>;
+
+/** A 40-megapixel photograph is 160 MB of memory while it is read. */
+export const pixelsMax = 40_000_000;
+/** Larger pictures are scaled down to this, in pixels: two screens across. */
+const edgeMax = 2_048;
+/** Hard to tell from the original, at a third of its bytes. */
+const quality = 82;
+const timeoutSeconds = 4;
+/** The type stands in the first bytes; what stands behind them is not to mislead. */
+const typeBytes = 4_100;
+const acceptedTypes: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp']);
+
+/** One decoder a core, few waiting: a phone's photograph takes a quarter of a second. */
+const inTurn = createLimitedWork({ atOnceMax: 2, waitingMax: 16 });
+
+/** @throws ShopError OVERLOADED when too many wait */
+export const remakeImage: RemakeImage = async (bytes) => {
+  const type = await fileTypeFromBuffer(bytes.subarray(0, typeBytes));
+  if (!type || !acceptedTypes.has(type.mime)) return 'TYPE_REFUSED';
+  return inTurn(() => decode(bytes));
+};
+
+async function decode(bytes: Uint8Array): Promise<RemadeImage | ImageProblem> {
+  const sharp = await loadSharp();
+  try {
+    // The head alone, before any memory is taken for pixels. Of a moving picture the first is read.
+    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    if (width * height > pixelsMax) return 'TOO_LARGE';
+    const { data, info } = await sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error' })
+      .timeout({ seconds: timeoutSeconds })
+      .autoOrient()
+      .resize({ width: edgeMax, height: edgeMax, fit: 'inside', withoutEnlargement: true })
+      .webp({ quality })
+      .toBuffer({ resolveWithObject: true });
+    return { bytes: data, mime: 'image/webp', width: info.width, height: info.height };
+  } catch {
+    // The decoder's words quote the file; that it could not be read is all there is to tell.
+    return 'UNREADABLE';
+  }
+}
+
+type Sharp = typeof import('sharp').default;
+let loaded: Promise<Sharp> | null = null;
+
+/** Loaded with the first picture: the library is 20 MB. It reads three formats from memory, and nothing else at all. */
+function loadSharp(): Promise<Sharp> {
+  loaded ??= import('sharp').then(({ default: sharp }) => {
+    sharp.block({ operation: ['VipsForeignLoad'] });
+    sharp.unblock({
+      operation: [
+        'VipsForeignLoadJpegBuffer',
+        'VipsForeignLoadPngBuffer',
+        'VipsForeignLoadWebpBuffer',
+      ],
+    });
+    sharp.cache(false);
+    sharp.concurrency(1);
+    return sharp;
+  });
+  return loaded;
+}
