@@ -34,8 +34,10 @@ async function buildClients() {
 async function copySchemas() {
   await cp('schema', 'dist/schema', { recursive: true });
   await cp('docs/api', 'dist/docs/api', { recursive: true });
-  for (const name of await readdir('subgraphs')) {
-    const from = join('subgraphs', name, 'schema.graphql');
+  const files = (await readdir('subgraphs')).flatMap((name) =>
+    ['schema.graphql', 'schema'].map((file) => join('subgraphs', name, file)),
+  );
+  for (const from of files) {
     await cp(from, join('dist', from), { recursive: true }).catch((error) => {
       if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
     });

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import {
   type FieldDefinitionNode,
   type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
   parse,
   print,
   type TypeNode,
@@ -50,8 +51,17 @@ test('a document with roots of two subgraphs keeps one when the other is dead: e
   expect(roots.filter((root) => root.endsWith('!'))).toEqual([]);
 });
 
+/** Each type once, with the fields of its extensions. */
 function objectTypes(sdl: string): ObjectTypeDefinitionNode[] {
-  return parse(sdl).definitions.filter((node) => node.kind === 'ObjectTypeDefinition');
+  const { definitions } = parse(sdl);
+  return definitions
+    .filter((node) => node.kind === 'ObjectTypeDefinition')
+    .map((type) => {
+      const extensions = definitions.filter(
+        (node) => node.kind === 'ObjectTypeExtension' && node.name.value === nameOf(type),
+      ) as ObjectTypeExtensionNode[];
+      return { ...type, fields: [type, ...extensions].flatMap(({ fields }) => fields ?? []) };
+    });
 }
 
 function fieldsOf(subgraph: string, type: string): readonly FieldDefinitionNode[] {
