@@ -9,6 +9,7 @@ export const id = z
   .meta({ description: 'Opaque id', example: 'T3JkZXI6b3JkXzEyMDQ3' });
 
 export const instant = z.iso.datetime().meta({ description: 'RFC 3339 in UTC' });
+export const day = z.iso.date().meta({ description: 'A day without time or zone' });
 export const amount = z
   .string()
   .regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount such as 950.00')

@@ -17,8 +17,8 @@ const hold = z
     expiresAt: instant,
     extendable: z.boolean(),
     version: z.int(),
-    product: z.object({ id, title: z.string() }),
-    variant: z.object({ id, title: z.string(), sku: z.string() }),
+    product: z.object({ id, title: z.string() }).nullable(),
+    variant: z.object({ id, title: z.string(), sku: z.string() }).nullable(),
   })
   .meta({ id: 'CapsuleHold' });
 

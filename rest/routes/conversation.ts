@@ -26,7 +26,7 @@ const search = z
   .object({
     id: z.string(),
     title: z.string(),
-    products: z.object({ nodes: z.array(product), totalCount: z.int().nullable() }).nullable(),
+    products: z.object({ nodes: z.array(product), totalCount: z.int().nullable() }),
   })
   .nullable();
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changeRoute, readRoute } from '../define-route.ts';
-import { enums, id, instant } from '../fields.ts';
+import { day, enums, id, instant } from '../fields.ts';
 
 /** Where an order is: the same for its shopper and for staff. */
 export const orderSelection = `
@@ -21,7 +21,7 @@ export const order = z
     changedAt: instant,
     deliveredAt: instant.nullable(),
     expectedDelivery: z
-      .object({ date: z.string(), from: instant.nullable(), to: instant.nullable() })
+      .object({ date: day, from: instant.nullable(), to: instant.nullable() })
       .nullable(),
     shipments: z.array(
       z.object({

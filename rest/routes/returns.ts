@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changeRoute, readRoute } from '../define-route.ts';
-import { enums, id, instant, money } from '../fields.ts';
+import { day, enums, id, instant, money } from '../fields.ts';
 import { amountFragment } from './products.ts';
 
 const lines = z
@@ -50,7 +50,7 @@ export const returnRoutes = [
     root: 'order',
     answer: z.object({
       eligible: z.boolean(),
-      until: z.string().nullable(),
+      until: day.nullable(),
       lines: z.array(
         z.object({
           orderLineId: id,

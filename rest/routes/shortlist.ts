@@ -8,7 +8,12 @@ import { amountFragment, product, productSelection } from './products.ts';
 const listSelection = `id version updatedAt products { ${productSelection} }`;
 
 const shortlist = z
-  .object({ id, version: z.int(), updatedAt: instant, products: z.array(product) })
+  .object({
+    id,
+    version: z.int(),
+    updatedAt: instant,
+    products: z.array(product.nullable()).nullable(),
+  })
   .meta({ id: 'Shortlist' });
 
 export const shortlistRoutes = [

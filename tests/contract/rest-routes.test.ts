@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { buildSchema, isEnumType, parse, validate } from 'graphql';
-import { enums } from '../../rest/fields.ts';
+import { buildSchema, parse, validate } from 'graphql';
 import { routes } from '../../rest/routes/index.ts';
 import { openapiYaml } from '../../scripts/openapi-document.ts';
 import { restManifest } from '../../scripts/rest-manifest.ts';
@@ -25,17 +24,6 @@ test.each(routes.map((route) => [route.id, route] as const))(
     });
   },
 );
-
-test.each(Object.entries(enums))('%s has the values that it has in the graph', (name, values) => {
-  const type = schema.getType(name);
-  if (!isEnumType(type)) throw new Error(`${name} is no enum of the graph`);
-  expect([...values.options].sort()).toEqual(
-    type
-      .getValues()
-      .map((value) => value.name)
-      .sort(),
-  );
-});
 
 test('no two routes share a name or an address', () => {
   const names = routes.map(({ id }) => id);
