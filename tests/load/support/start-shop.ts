@@ -50,6 +50,8 @@ export async function startShop({
       AURORA_DATA_DIR: folder,
       AURORA_LOG_LEVEL: 'error',
       AURORA_REQUESTS_PER_MINUTE: '1000000',
+      // As in production: a development gateway has the driver report each command, for the explain page.
+      AURORA_INSPECTION: 'false',
       AURORA_SESSION_SECRET: secrets.session,
       AURORA_HOOK_SECRET: secrets.hook,
       ...(split ? { AURORA_SUBGRAPH_PORT: String(await freePort(subgraphPorts)) } : {}),
