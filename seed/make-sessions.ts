@@ -1,5 +1,10 @@
 import { addMs, DAY_MS, HOUR_MS, SECOND_MS } from '../kernel/clock.ts';
-import { encodeProductSearch } from '../kernel/product-search.ts';
+import {
+  anyProduct,
+  decodeProductSearch,
+  encodeProductSearch,
+  type ProductSearch,
+} from '../kernel/product-search.ts';
 import { type Random, seededRandom } from '../kernel/random.ts';
 import type { MessageContent, MessageRecord, SessionRecord } from '../subgraphs/concierge/index.ts';
 import type { OrderRecord } from '../subgraphs/orders/index.ts';
@@ -50,7 +55,9 @@ function makeSession(
   const purgeAt = addMs(startedAt, keptMs);
   let sentAt = startedAt;
   const messages = turns
-    .flatMap((turn) => contentsOf(turn, order?._id ?? null))
+    .flatMap((turn, index) =>
+      contentsOf(turn, order?._id ?? null, shelfBefore(turns.slice(0, index))),
+    )
     .map((content, index): MessageRecord => {
       sentAt = addMs(
         sentAt,
@@ -66,9 +73,7 @@ function makeSession(
         purgeAt,
       };
     });
-  const searches = turns.flatMap((turn) =>
-    turn.answer === 'shelf' ? [encodeProductSearch(turn.search)] : [],
-  );
+  const offered = messages.findLast((message) => message.kind === 'OFFER_CARD');
   const last = turns.at(-1);
   return {
     messages,
@@ -80,7 +85,8 @@ function makeSession(
       startedAt,
       lastActiveAt: sentAt,
       lastIntent: last ? intentOf[last.answer] : null,
-      lastSearch: searches.at(-1) ?? null,
+      lastSearch: shelfBefore(turns),
+      lastOffer: offered ? { search: offered.search, place: offered.place } : null,
       csatAsked: turns.some(({ answer }) => answer === 'order') ? ['TRACK_ORDER'] : [],
       messageCount: messages.length,
       purgeAt,
@@ -89,8 +95,18 @@ function makeSession(
   };
 }
 
-/** What a shopper said and what Aurora answered. */
-function contentsOf(turn: Turn, orderId: string | null): readonly MessageContent[] {
+/** The search of the last shelf, encoded. */
+const shelfBefore = (turns: readonly Turn[]): string | null => {
+  const shelf = turns.findLast((turn) => turn.answer === 'shelf');
+  return shelf?.answer === 'shelf' ? encodeProductSearch(shelf.search) : null;
+};
+
+/** What a shopper said and what Aurora answered. @param search the shelf that stood before, encoded */
+function contentsOf(
+  turn: Turn,
+  orderId: string | null,
+  search: string | null,
+): readonly MessageContent[] {
   const shopper: MessageContent = { kind: 'SHOPPER_TEXT', text: turn.said };
   switch (turn.answer) {
     case 'shelf':
@@ -98,25 +114,46 @@ function contentsOf(turn: Turn, orderId: string | null): readonly MessageContent
         shopper,
         say('Here is what the vitrine holds.'),
         { kind: 'PRODUCT_CARD', search: encodeProductSearch(turn.search) },
+        offer({ ...turn.search, readyToShip: true }, 1),
       ];
+    case 'offer':
+      return [shopper, offer(decodeProductSearch(search ?? '') ?? anyProduct, turn.place)];
     case 'order':
       return [
         shopper,
-        say('This is where it is now. It moves here by itself with each scan.'),
-        { kind: 'ORDER_STATUS', orderId },
+        { kind: 'ORDER_STATUS', orderId, orderNumber: null },
         { kind: 'CSAT_BAR', question: 'Was that what you needed?', intent: 'TRACK_ORDER' },
+      ];
+    case 'return':
+      return [
+        shopper,
+        say('I can arrange that. Say which piece and why.'),
+        {
+          kind: 'ESCALATION_FORM',
+          reason: 'Return or exchange',
+          promise: 'Within 30 days of delivery. A label follows once it is approved.',
+          intent: 'RETURN_EXCHANGE',
+          orderId,
+        },
       ];
     case 'person':
       return [
         shopper,
-        say('A person can take over. What you told me goes along.'),
         {
           kind: 'ESCALATION_FORM',
-          reason: 'You asked for a person',
+          reason: 'A word with a person',
           promise: 'We answer by e-mail within one working day',
+          intent: 'STYLIST_CONTACT',
+          orderId: null,
         },
       ];
   }
 }
+
+const offer = (search: ProductSearch, place: number): MessageContent => ({
+  kind: 'OFFER_CARD',
+  search: encodeProductSearch(search),
+  place,
+});
 
 const say = (text: string): MessageContent => ({ kind: 'ASSISTANT_TEXT', text, quickReplies: [] });

@@ -5,12 +5,17 @@ import type { Intent } from '../../subgraphs/concierge/index.ts';
 export type Turn =
   | { readonly said: string; readonly answer: 'shelf'; readonly search: ProductSearch }
   | { readonly said: string; readonly answer: 'order' }
-  | { readonly said: string; readonly answer: 'person' };
+  | { readonly said: string; readonly answer: 'return' }
+  | { readonly said: string; readonly answer: 'person' }
+  /** A piece of the shelf before, offered for a hold. */
+  | { readonly said: string; readonly answer: 'offer'; readonly place: number };
 
 export const intentOf: Readonly<Record<Turn['answer'], Intent>> = {
   shelf: 'FIND_PRODUCT',
   order: 'TRACK_ORDER',
+  return: 'RETURN_EXCHANGE',
   person: 'STYLIST_CONTACT',
+  offer: 'CAPSULE_RESERVE',
 };
 
 const find = (said: string, search: Partial<ProductSearch>): Turn => ({
@@ -19,7 +24,9 @@ const find = (said: string, search: Partial<ProductSearch>): Turn => ({
   search: { ...anyProduct, ...search },
 });
 const track = (said: string): Turn => ({ said, answer: 'order' });
+const giveBack = (said: string): Turn => ({ said, answer: 'return' });
 const person = (said: string): Turn => ({ said, answer: 'person' });
+const hold = (said: string, place: number): Turn => ({ said, answer: 'offer', place });
 
 /** Conversations of the demo shop; sessions take them in turn. */
 export const conversations: readonly (readonly Turn[])[] = [
@@ -46,8 +53,9 @@ export const conversations: readonly (readonly Turn[])[] = [
   [
     find('sapphire', { words: 'sapphire' }),
     find('rings only', { categories: ['RINGS'], words: 'sapphire' }),
+    hold('can you hold the second one for me?', 2),
   ],
-  [track('has it shipped yet')],
+  [track('has it shipped yet'), giveBack('and how do I return the earrings?')],
   [find('bracelets, new ones first', { categories: ['BRACELETS'], sort: 'NEWEST' })],
   [person('can a stylist help me choose?')],
   [find('platinum wedding band', { categories: ['RINGS'], metals: ['PLATINUM'], words: 'band' })],

@@ -13,6 +13,7 @@ import { decodeProductSearch } from '../../kernel/product-search.ts';
 import { sessionTtlMs, verifySessionToken } from '../../kernel/tokens.ts';
 import { type StartedSubgraph, startSubgraph } from '../../tests/support/start-subgraph.ts';
 import { messageLengthMax, sessionMessagesMax } from './domain/message.ts';
+import { held } from './domain/scripts.ts';
 import { createConciergeSubgraph, type SessionRecord, sessionsCollection } from './index.ts';
 
 const shop = 'glowglitch';
@@ -74,6 +75,8 @@ interface Message {
   kind: string;
   text?: string;
   lookupNeeded?: boolean;
+  orderNumber?: string | null;
+  place?: number;
   order?: { id: string } | null;
   search?: { id: string };
   intent?: string;
@@ -87,7 +90,8 @@ interface Sent {
 }
 const messageFields = `__typename id seq kind sentAt
   ... on ShopperText { text } ... on AssistantText { text quickReplies { label text intent } }
-  ... on ProductCard { search { id } } ... on OrderStatusCard { lookupNeeded order { id } }
+  ... on ProductCard { search { id } } ... on OfferCard { search { id } place }
+  ... on OrderStatusCard { lookupNeeded order { id } orderNumber }
   ... on CsatBar { question intent } ... on EscalationForm { reason promise }`;
 const send = async (
   caller: Caller,
@@ -110,7 +114,7 @@ test('the widget learns its greeting and menu without a session', async () => {
   expect(data['widgetConfig']).toMatchObject({
     enabled: true,
     messageLengthMax,
-    menu: [{ intent: 'FIND_PRODUCT' }, { intent: 'TRACK_ORDER' }, {}, {}],
+    menu: [{ intent: 'FIND_PRODUCT' }, { intent: 'TRACK_ORDER' }, {}, {}, {}],
   });
 });
 
@@ -171,7 +175,7 @@ test('a token of a session that is gone opens a new one', async () => {
   expect(data.sessionStart.session?.id).not.toBe(toGlobalId('ConciergeSession', 'ses_gone'));
 });
 
-test('"gold rings under €500" is answered with a sentence and a shelf', async () => {
+test('"gold rings under €500" is answered with a sentence, a shelf and an offer', async () => {
   const caller = shopper(await aSession());
   const { data } = await send(caller, { text: 'gold rings under €500' });
   const { messages, session, userErrors } = data.messageSend;
@@ -180,6 +184,7 @@ test('"gold rings under €500" is answered with a sentence and a shelf', async 
     { __typename: 'ShopperText', seq: 1, text: 'gold rings under €500' },
     { __typename: 'AssistantText', seq: 2 },
     { __typename: 'ProductCard', seq: 3 },
+    { __typename: 'OfferCard', seq: 4, place: 1 },
   ]);
   const { typeName, localId } = fromGlobalId(messages[2]?.search?.id ?? '');
   expect(typeName).toBe('ProductSearch');
@@ -187,7 +192,7 @@ test('"gold rings under €500" is answered with a sentence and a shelf', async 
     categories: ['RINGS'],
     priceMaxMinor: 50_000,
   });
-  expect(session).toEqual({ messageCount: 3, lastIntent: 'FIND_PRODUCT' });
+  expect(session).toEqual({ messageCount: 4, lastIntent: 'FIND_PRODUCT' });
 });
 
 test('the conversation remembers what was looked for', async () => {
@@ -205,23 +210,49 @@ test('the conversation remembers what was looked for', async () => {
 test('"where is my order" asks for the guest check, then shows the proved order and asks once how it went', async () => {
   const id = await aSession();
   const asked = await send(shopper(id), { text: 'Where is my order?' });
-  expect(asked.data.messageSend.messages[2]).toMatchObject({
+  expect(asked.data.messageSend.messages[1]).toMatchObject({
     __typename: 'OrderStatusCard',
     lookupNeeded: true,
     order: null,
+    orderNumber: null,
   });
+  expect(kindsOf(asked)).toEqual(['SHOPPER_TEXT', 'ORDER_STATUS', 'CSAT_BAR']);
 
   const proved = shopper(id, ['ord_1', 'ord_2']);
   const shown = await send(proved, { text: 'Show my order', intent: 'TRACK_ORDER' });
-  expect(shown.data.messageSend.messages.slice(2)).toMatchObject([
+  expect(shown.data.messageSend.messages.slice(1)).toMatchObject([
     { kind: 'ORDER_STATUS', lookupNeeded: false, order: { id: toGlobalId('Order', 'ord_2') } },
-    { kind: 'CSAT_BAR', intent: 'TRACK_ORDER' },
   ]);
-  expect(kindsOf(await send(proved, { text: 'track' }))).toEqual([
-    'SHOPPER_TEXT',
-    'ASSISTANT_TEXT',
-    'ORDER_STATUS',
-  ]);
+});
+
+test('a hold is confirmed in the conversation, once, with the hold', async () => {
+  const caller = shopper(await aSession());
+  await send(caller, { text: 'can you hold a ring for me' });
+  const reserve = (idempotencyKey: string) =>
+    concierge.ask<{ capsuleReserve: { hold: { id: string }; messages: Message[] } }>(
+      `mutation ($input: CapsuleReserveInput!) { capsuleReserve(input: $input) {
+        hold { id } messages { ${messageFields} } userErrors { code } } }`,
+      {
+        input: {
+          productId: toGlobalId('Product', 'prd_1'),
+          variantId: toGlobalId('ProductVariant', 'var_1'),
+          idempotencyKey,
+        },
+      },
+      caller,
+    );
+  const first = await reserve('hold-once');
+  expect(first.data.capsuleReserve).toMatchObject({
+    messages: [{ __typename: 'AssistantText', seq: 3, text: held.text }],
+    userErrors: [],
+  });
+  expect(await reserve('hold-once')).toEqual(first);
+  const again = await reserve('hold-again');
+  expect(again.data.capsuleReserve).toMatchObject({
+    messages: [],
+    userErrors: [{ code: 'ALREADY_HELD' }],
+  });
+  expect((await send(caller, { text: 'thanks' })).data.messageSend.messages[0]?.seq).toBe(4);
 });
 
 test('the same key says a thing once and gets the same answer', async () => {
@@ -294,6 +325,7 @@ test('a session is seen by its shopper and by staff, and by nobody else', async 
       { seq: 1, kind: 'SHOPPER_TEXT' },
       { seq: 2, kind: 'ASSISTANT_TEXT' },
       { seq: 3, kind: 'PRODUCT_CARD' },
+      { seq: 4, kind: 'OFFER_CARD' },
     ],
   };
   expect((await read(shopper(id))).data['conciergeSession']).toEqual(expected);
@@ -345,7 +377,7 @@ test('each answer is announced with its session hashed and without a word of the
     data: {
       decision: 'act',
       intent: 'TRACK_ORDER',
-      answeredWith: ['ASSISTANT_TEXT', 'ORDER_STATUS'],
+      answeredWith: ['ORDER_STATUS', 'CSAT_BAR'],
     },
   });
   expect(JSON.stringify(events)).not.toMatch(/opal|12047/i);

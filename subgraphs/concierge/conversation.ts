@@ -7,7 +7,7 @@ import { appendEvents } from '../../kernel/events/outbox.ts';
 import type { SubgraphParts } from '../../kernel/graphql/subgraph.ts';
 import { createUlid } from '../../kernel/ids.ts';
 import { decodeProductSearch, encodeProductSearch } from '../../kernel/product-search.ts';
-import { answer } from './domain/answer.ts';
+import { type Answer, answer } from './domain/answer.ts';
 import type { Intent } from './domain/intent/intents.ts';
 import { understand } from './domain/intent/understand.ts';
 import { type MessageContent, sessionMessagesMax } from './domain/message.ts';
@@ -62,6 +62,7 @@ export function createConversationDesk(parts: SubgraphParts, repository: Concier
             lastActiveAt: now,
             lastIntent: null,
             lastSearch: null,
+            lastOffer: null,
             csatAsked: [],
             messageCount: 0,
             purgeAt: purgeAtOf(now),
@@ -92,6 +93,23 @@ export function createConversationDesk(parts: SubgraphParts, repository: Concier
         inTransaction(client, (transaction) => turn(caller, said, remember, transaction)),
       );
     },
+
+    /**
+     * What Aurora says when something was done outside of a turn: a piece held, a ticket opened.
+     * @param transaction that of the deed, so that the words stand where the deed stands
+     * @returns where the words stand; null when the session is gone or full: the deed needs none
+     */
+    async remark(
+      { tenant, sessionId }: Pick<ShopperCaller, 'tenant' | 'sessionId'>,
+      contents: readonly MessageContent[],
+      transaction: ClientSession,
+    ): Promise<MessageRange | null> {
+      const session = await repository.findSession(tenant, sessionId, transaction);
+      if (!session || session.messageCount + contents.length > sessionMessagesMax) return null;
+      const next = movedOn(session, contents.length);
+      await repository.saveTurn(next, placed(session, contents), transaction);
+      return rangeOf(session, next);
+    },
   };
 
   async function turn(
@@ -107,6 +125,7 @@ export function createConversationDesk(parts: SubgraphParts, repository: Concier
     const answered = answer(understanding, {
       lastIntent: session.lastIntent,
       lastSearch: session.lastSearch === null ? null : decodeProductSearch(session.lastSearch),
+      lastOffer: session.lastOffer ?? null,
       orderIds: caller.orderIds,
       csatAsked: session.csatAsked,
     });
@@ -114,22 +133,14 @@ export function createConversationDesk(parts: SubgraphParts, repository: Concier
     if (session.messageCount + contents.length > sessionMessagesMax) return null;
 
     const added = placed(session, contents);
-    const next = afterTurn(session, answered.messages, answered.intent, {
-      lastSearch:
-        answered.search === null ? session.lastSearch : encodeProductSearch(answered.search),
-      messageCount: session.messageCount + added.length,
-    });
+    const next = afterTurn(movedOn(session, added.length), answered);
     const event = messageAnswered(
       next,
       understanding,
       { intent: answered.intent, kinds: answered.messages.map((message) => message.kind) },
       salt,
     );
-    const range = {
-      sessionId: session._id,
-      fromSeq: session.messageCount + 1,
-      toSeq: next.messageCount,
-    };
+    const range = rangeOf(session, next);
     await repository.saveTurn(next, added, transaction);
     await appendEvents(db, transaction, [event], clock);
     await remember(range, transaction);
@@ -150,24 +161,36 @@ export function createConversationDesk(parts: SubgraphParts, repository: Concier
     }));
   }
 
-  function afterTurn(
-    session: SessionRecord,
-    answered: readonly MessageContent[],
-    intent: Intent | null,
-    change: Pick<SessionRecord, 'lastSearch' | 'messageCount'>,
-  ): SessionRecord {
+  /** The session's next version, with room for so many more messages. */
+  function movedOn(session: SessionRecord, messages: number): SessionRecord {
     const now = clock.now();
-    const asked = answered.flatMap((message) =>
-      message.kind === 'CSAT_BAR' ? [message.intent] : [],
-    );
     return {
       ...session,
-      ...change,
+      messageCount: session.messageCount + messages,
       lastActiveAt: now,
       purgeAt: purgeAtOf(now),
-      lastIntent: intent ?? session.lastIntent,
-      csatAsked: [...new Set([...session.csatAsked, ...asked])],
       version: session.version + 1,
     };
   }
+}
+
+const rangeOf = (before: SessionRecord, after: SessionRecord): MessageRange => ({
+  sessionId: before._id,
+  fromSeq: before.messageCount + 1,
+  toSeq: after.messageCount,
+});
+
+/** What the talk is about after an answer. */
+function afterTurn(session: SessionRecord, { messages, intent, search }: Answer): SessionRecord {
+  const asked = messages.flatMap((message) =>
+    message.kind === 'CSAT_BAR' ? [message.intent] : [],
+  );
+  const offer = messages.find((message) => message.kind === 'OFFER_CARD');
+  return {
+    ...session,
+    lastIntent: intent ?? session.lastIntent,
+    lastSearch: search === null ? session.lastSearch : encodeProductSearch(search),
+    lastOffer: offer ? { search: offer.search, place: offer.place } : (session.lastOffer ?? null),
+    csatAsked: [...new Set([...session.csatAsked, ...asked])],
+  };
 }

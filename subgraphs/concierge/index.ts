@@ -33,7 +33,7 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
   const repository = createConciergeRepository(db);
   const desk = createConversationDesk(parts, repository);
   const holds = createHoldRepository(parts);
-  const holdDesk = createHoldDesk(parts, holds);
+  const holdDesk = createHoldDesk(parts, holds, desk);
   const shortlists = createShortlistRepository(db);
   const shortlistDesk = createShortlistDesk(parts, shortlists);
   let live: LiveEvents | null = null;

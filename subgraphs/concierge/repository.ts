@@ -4,7 +4,12 @@ import { ofTenant } from '../../kernel/data/tenant-filter.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import type { CursorValue, Page, PageRequest } from '../../kernel/page.ts';
 import type { Intent } from './domain/intent/intents.ts';
-import { type MessageContent, type MessageKind, messagesShownMax } from './domain/message.ts';
+import {
+  type MessageContent,
+  type MessageKind,
+  messagesShownMax,
+  type Offer,
+} from './domain/message.ts';
 
 export const sessionsCollection = 'sessions';
 export const messagesCollection = 'messages';
@@ -20,6 +25,8 @@ export interface SessionRecord {
   readonly lastIntent: Intent | null;
   /** Encoded product search last shown. */
   readonly lastSearch: string | null;
+  /** The piece last offered. */
+  readonly lastOffer: Offer | null;
   /** Intents whose answer was asked to be rated. */
   readonly csatAsked: readonly Intent[];
   /** Also the `seq` of the last message. */

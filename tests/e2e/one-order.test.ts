@@ -28,7 +28,7 @@ test('a carrier’s scan reaches the open widget and the dashboard, joined from 
   await shopper.openWidget();
 
   const asked = await shopper.say('Where is my order?');
-  expect(asked.at(-1)).toMatchObject({ __typename: 'OrderStatusCard', lookupNeeded: true });
+  expect(asked.at(1)).toMatchObject({ __typename: 'OrderStatusCard', lookupNeeded: true });
   const orderId = await shopper.proveOrder(order.number, order.email);
   const shown = await shopper.say('Show my order', 'TRACK_ORDER');
   expect(shown.find((message) => message['__typename'] === 'OrderStatusCard')).toMatchObject({

@@ -160,12 +160,22 @@ test.each<[string, Intent[]]>([
   if (decision.kind === 'clarify') expect([...decision.between].sort()).toEqual(between);
 });
 
-test.each<[string, Intent]>([['how will the strike affect my order', 'TRACK_ORDER']])(
-  '"%s" is too weak to act on, so it is asked about',
-  (text, intent) => {
-    expect(decide(text)).toMatchObject({ kind: 'clarify', between: [intent] });
-  },
-);
+test.each<[string, Intent]>([
+  ['how will the strike affect my order', 'TRACK_ORDER'],
+  ['the second one', 'FIND_PRODUCT'],
+])('"%s" is too weak to act on, so it is asked about', (text, intent) => {
+  expect(decide(text)).toMatchObject({ kind: 'clarify', between: [intent] });
+});
+
+test.each<[string, Intent]>([
+  ['the second one', 'FIND_PRODUCT'],
+  ['hold the third one for me', 'CAPSULE_RESERVE'],
+  ['save the first one', 'SHORTLIST_SAVE'],
+  ['I want to return the second one', 'RETURN_EXCHANGE'],
+])('after a shelf, "%s" is acted on as %s', (text, intent) => {
+  const { decision } = understand(text, { lastIntent: 'FIND_PRODUCT' });
+  expect(decision).toEqual({ kind: 'act', intent });
+});
 
 test.each([
   'cancel my order',

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import {
   anyProduct,
   decodeProductSearch,
+  encodeProductSearch,
   type ProductSearch,
 } from '../../kernel/product-search.ts';
 import { type Answer, answer, type Conversation } from '../../subgraphs/concierge/domain/answer.ts';
@@ -9,7 +10,13 @@ import { type Intent, intents } from '../../subgraphs/concierge/domain/intent/in
 import { understand } from '../../subgraphs/concierge/domain/intent/understand.ts';
 import * as scripts from '../../subgraphs/concierge/domain/scripts.ts';
 
-const fresh: Conversation = { lastIntent: null, lastSearch: null, orderIds: [], csatAsked: [] };
+const fresh: Conversation = {
+  lastIntent: null,
+  lastSearch: null,
+  lastOffer: null,
+  orderIds: [],
+  csatAsked: [],
+};
 
 const reply = (
   text: string,
@@ -25,9 +32,17 @@ const textOf = ({ messages: [first] }: Answer) =>
 const chipsOf = ({ messages: [first] }: Answer) =>
   first?.kind === 'ASSISTANT_TEXT' ? first.quickReplies.map((chip) => chip.label) : [];
 
-test('a wish for a piece gets a sentence and a shelf', () => {
+const offerOf = ({ messages }: Answer) =>
+  messages.flatMap((message) =>
+    message.kind === 'OFFER_CARD'
+      ? [{ search: decodeProductSearch(message.search), place: message.place }]
+      : [],
+  )[0];
+
+test('a wish for a piece gets a sentence, a shelf, and an offer of what lies ready', () => {
   const found = reply('gold rings under €2,500');
-  expect(kinds(found)).toEqual(['ASSISTANT_TEXT', 'PRODUCT_CARD']);
+  expect(kinds(found)).toEqual(['ASSISTANT_TEXT', 'PRODUCT_CARD', 'OFFER_CARD']);
+  expect(offerOf(found)).toEqual({ search: { ...found.search, readyToShip: true }, place: 1 });
   expect(textOf(found)).toBe('I looked for rings in gold under €2,500.');
   const card = found.messages[1];
   expect(card?.kind === 'PRODUCT_CARD' && decodeProductSearch(card.search)).toEqual(found.search);
@@ -97,11 +112,12 @@ test.each<[string, Partial<ProductSearch>]>([
   ['/find pearl earrings', { categories: ['EARRINGS'], words: 'pearl' }],
 ])('"%s" is answered with a shelf of just that', (text, wanted) => {
   const found = reply(text);
-  expect(kinds(found)).toEqual(['ASSISTANT_TEXT', 'PRODUCT_CARD']);
+  expect(kinds(found)).toEqual(['ASSISTANT_TEXT', 'PRODUCT_CARD', 'OFFER_CARD']);
   expect(found.search).toEqual({ ...anyProduct, ...wanted });
 });
 
 test.each<[string, Partial<ProductSearch>]>([
+  ['in gold instead', { categories: ['RINGS'], metals: golds }],
   ['under €500', { categories: ['RINGS'], metals: ['SILVER'], priceMaxMinor: 50_000 }],
   ['in gold', { categories: ['RINGS'], metals: golds }],
   ['any metal', { categories: ['RINGS'] }],
@@ -143,7 +159,15 @@ test.each(['cancel my order', 'I need to change my delivery address'])(
   '"%s" is handed to a person, with a form that says what it is about',
   (text) => {
     expect(reply(text)).toEqual({
-      messages: [scripts.orderChange, { kind: 'ESCALATION_FORM', ...scripts.orderChangeForm }],
+      messages: [
+        scripts.orderChange,
+        {
+          kind: 'ESCALATION_FORM',
+          ...scripts.orderChangeForm,
+          intent: 'STYLIST_CONTACT',
+          orderId: null,
+        },
+      ],
       intent: 'STYLIST_CONTACT',
       search: null,
     });
@@ -176,35 +200,92 @@ test('an old search is forgotten once the talk turned elsewhere', () => {
   expect(found.search).toEqual({ ...anyProduct, metals: ['SILVER'] });
 });
 
-test('"where is my order" asks for the guest check while no order is open', () => {
+test('"where is my order" asks for the guest check while no order is open, and keeps the number named', () => {
   const asked = reply('where is my order');
-  expect(asked.messages).toEqual([scripts.lookupNeeded, { kind: 'ORDER_STATUS', orderId: null }]);
+  expect(asked.messages).toEqual([
+    { kind: 'ORDER_STATUS', orderId: null, orderNumber: null },
+    { kind: 'CSAT_BAR', question: scripts.csatQuestion, intent: 'TRACK_ORDER' },
+  ]);
   expect(asked.intent).toBe('TRACK_ORDER');
+  expect(reply('/track gg-12047').messages[0]).toEqual({
+    kind: 'ORDER_STATUS',
+    orderId: null,
+    orderNumber: 'GG-12047',
+  });
 });
 
 test('with orders proved, the one proved last is shown and the answer may be rated once', () => {
   const shown = reply('Show my order', { orderIds: ['ord_1', 'ord_2'] }, 'TRACK_ORDER');
-  expect(shown.messages.slice(1)).toEqual([
-    { kind: 'ORDER_STATUS', orderId: 'ord_2' },
+  expect(shown.messages).toEqual([
+    { kind: 'ORDER_STATUS', orderId: 'ord_2', orderNumber: null },
     { kind: 'CSAT_BAR', question: scripts.csatQuestion, intent: 'TRACK_ORDER' },
   ]);
   const again = reply('track', { orderIds: ['ord_2'], csatAsked: ['TRACK_ORDER'] });
-  expect(kinds(again)).toEqual(['ASSISTANT_TEXT', 'ORDER_STATUS']);
+  expect(kinds(again)).toEqual(['ORDER_STATUS']);
 });
 
 test.each<[string, string[]]>([
   ['I want to return my ring', ['ASSISTANT_TEXT', 'ESCALATION_FORM']],
-  ['I want to talk to a person', ['ASSISTANT_TEXT', 'ESCALATION_FORM']],
-  ['can you hold it for me', ['ASSISTANT_TEXT']],
+  ['I want to talk to a person', ['ESCALATION_FORM']],
+  ['can you hold it for me', ['OFFER_CARD']],
+  ['/reserve', ['OFFER_CARD']],
+  ['/reserve a platinum ring', ['OFFER_CARD']],
   ['save this for later', ['ASSISTANT_TEXT']],
   ['I want to send you a photo', ['ASSISTANT_TEXT']],
   ['keep me posted', ['ASSISTANT_TEXT']],
-  ['/track GG-12047', ['ASSISTANT_TEXT', 'ORDER_STATUS']],
+  ['/track GG-12047', ['ORDER_STATUS', 'CSAT_BAR']],
   ['/return', ['ASSISTANT_TEXT', 'ESCALATION_FORM']],
-  ['/stylist', ['ASSISTANT_TEXT', 'ESCALATION_FORM']],
+  ['/stylist', ['ESCALATION_FORM']],
+  ['/help', ['ASSISTANT_TEXT']],
   ['rate this', ['CSAT_BAR']],
 ])('"%s" is answered with %j', (text, expected) => {
   expect(kinds(reply(text))).toEqual(expected);
+});
+
+const rings = { ...anyProduct, categories: ['RINGS'], metals: ['SILVER'] } as const;
+const afterRings = {
+  lastIntent: 'FIND_PRODUCT',
+  lastSearch: rings,
+  lastOffer: { search: encodeProductSearch({ ...rings, readyToShip: true }), place: 1 },
+} as const;
+
+test.each<[string, string[], Partial<ProductSearch>, number]>([
+  ['the second one', ['ASSISTANT_TEXT', 'OFFER_CARD'], {}, 2],
+  ['can you hold the third one for me', ['OFFER_CARD'], {}, 3],
+  ['save the second one', ['ASSISTANT_TEXT', 'OFFER_CARD'], {}, 2],
+  ['hold it for me', ['OFFER_CARD'], { readyToShip: true }, 1],
+  ['/reserve', ['OFFER_CARD'], { readyToShip: true }, 1],
+  ['save it for later', ['ASSISTANT_TEXT', 'OFFER_CARD'], { readyToShip: true }, 1],
+  ['/reserve in rose gold', ['OFFER_CARD'], { metals: ['ROSE_GOLD'], readyToShip: true }, 1],
+])('after a shelf of silver rings, "%s" is about that piece', (text, expected, search, place) => {
+  const answered = reply(text, afterRings);
+  expect(kinds(answered)).toEqual(expected);
+  expect(offerOf(answered)).toEqual({ search: { ...rings, ...search }, place });
+});
+
+test('"it" is the piece that was pointed at last', () => {
+  const lastOffer = { search: encodeProductSearch(rings), place: 4 };
+  expect(offerOf(reply('hold it for me', { ...afterRings, lastOffer }))).toEqual({
+    search: rings,
+    place: 4,
+  });
+});
+
+test('a new kind of piece after a hold goes on from the shelf before it', () => {
+  const found = reply('in gold instead', { ...afterRings, lastIntent: 'CAPSULE_RESERVE' });
+  expect(found.search).toEqual({ ...rings, metals: golds });
+});
+
+test('the form says what it hands over, and takes the order along that is open', () => {
+  const open = { orderIds: ['ord_1', 'ord_2'] };
+  expect(reply('/return', open).messages[1]).toMatchObject({
+    intent: 'RETURN_EXCHANGE',
+    orderId: 'ord_2',
+  });
+  expect(reply('/stylist', open).messages[0]).toMatchObject({
+    intent: 'STYLIST_CONTACT',
+    orderId: 'ord_2',
+  });
 });
 
 test('two wishes in one line become one question with both as chips', () => {
@@ -212,6 +293,20 @@ test('two wishes in one line become one question with both as chips', () => {
   expect(textOf(asked)).toBe('Two things at once. Which first?');
   expect(chipsOf(asked).sort()).toEqual(['Rings in silver', 'Track an order']);
   expect(asked.intent).toBeNull();
+});
+
+test.each([
+  ['can I pay with paypal', 'Payment and invoices'],
+  ['do you have a discount code', 'Vouchers and offers'],
+  ['where is your shop', 'Opening hours and addresses'],
+  ['do you deliver to Canada', 'Costs and countries of delivery'],
+  ['is it real gold', 'Materials, sizes and care'],
+  ['I forgot my password', 'Accounts and newsletters'],
+])('"%s" is called by its name and handed on, never guessed at', (text, named) => {
+  const answered = reply(text);
+  expect(textOf(answered)).toContain(named);
+  expect(chipsOf(answered)[0]).toBe('Ask a person');
+  expect(answered.intent).toBeNull();
 });
 
 test('what is not known is said, with the ways on', () => {

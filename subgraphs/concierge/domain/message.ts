@@ -36,15 +36,24 @@ export interface ProductCardContent {
   readonly search: string;
 }
 
-export interface OfferCardContent {
+/** One piece that can be held. */
+export interface OfferCardContent extends Offer {
   readonly kind: 'OFFER_CARD';
+}
+
+export interface Offer {
+  /** An encoded product search. */
   readonly search: string;
+  /** Which piece of the search, from 1. */
+  readonly place: number;
 }
 
 export interface OrderStatusContent {
   readonly kind: 'ORDER_STATUS';
   /** Local id of an order that this session has proved its right to; null asks for the guest check. */
   readonly orderId: string | null;
+  /** The number that the shopper named; null when none. */
+  readonly orderNumber: string | null;
 }
 
 export interface CsatBarContent {
@@ -57,7 +66,13 @@ export interface EscalationFormContent {
   readonly kind: 'ESCALATION_FORM';
   readonly reason: string;
   readonly promise: string;
+  /** What it hands over: a return, or a word with a person. */
+  readonly intent: EscalationIntent;
+  /** Local id of the order that it is about, where the session has proved its right to one. */
+  readonly orderId: string | null;
 }
+
+export type EscalationIntent = Extract<Intent, 'RETURN_EXCHANGE' | 'STYLIST_CONTACT'>;
 
 /** Longest message of a shopper, in characters (code points). */
 export const messageLengthMax = 2_000;

@@ -34,6 +34,12 @@ export const menu: readonly (QuickReply & { readonly intent: Intent; readonly hi
     text: 'I would like to return a piece',
   },
   {
+    intent: 'CAPSULE_RESERVE',
+    label: 'Hold a piece',
+    hint: 'For 48 hours, without payment',
+    text: 'Can you hold a piece for me?',
+  },
+  {
     intent: 'STYLIST_CONTACT',
     label: 'Ask a person',
     hint: 'Someone who knows the pieces',
@@ -106,20 +112,32 @@ export const negativePrice = say(
   ],
 );
 
-export const lookupNeeded = say(
-  'I can show you. Your order number and e-mail are enough; a code follows by e-mail.',
+/** Said over one piece of the shelf. @param place from 1 */
+export const thatOne = (place: number): AssistantTextContent =>
+  say(`Number ${place} of those. I can hold it for you for 48 hours.`);
+
+/** Said when a piece is held. When it ends stands on the card, in the shopper's own time. */
+export const held = say(
+  'It is held for you for 48 hours. Nothing is paid, and it is free again by itself.',
+  [chip('Show me more', 'Show me what you have', 'FIND_PRODUCT'), chips.STYLIST_CONTACT],
 );
-export const orderShown = say('This is where it is now. It moves here by itself with each scan.');
+
+export const shortlist = say(
+  'The heart on a piece saves it. What you saved is under the heart at the top of this window.',
+  [chips.FIND_PRODUCT],
+);
+export const shortlistThat = say('The heart on this piece saves it.');
+
 export const csatQuestion = 'Was that what you needed?';
 
 export const returns = say(
-  'A return is arranged with a person for now. Tell them the piece and the reason, and they take it from there.',
+  'I can arrange that. Say which piece and why; you see what comes back before anything is sent.',
 );
 export const returnsForm = {
   reason: 'Return or exchange',
-  promise: 'People answer on working days, 09:00 to 18:00 in Amsterdam.',
+  promise: 'Within 30 days of delivery. A label follows once it is approved.',
 };
-export const stylist = say('A person can take over. What you told me goes along.');
+
 export const stylistForm = {
   reason: 'A word with a person',
   promise: 'People answer on working days, 09:00 to 18:00 in Amsterdam.',
@@ -135,18 +153,8 @@ export const orderChangeForm = {
 
 /** Said honestly where a wish is understood but nothing carries it out yet. */
 export const notYet: Readonly<
-  Record<
-    'CAPSULE_RESERVE' | 'SHORTLIST_SAVE' | 'INSPIRATION_UPLOAD' | 'ORDER_UPDATES_SUBSCRIBE',
-    AssistantTextContent
-  >
+  Record<'INSPIRATION_UPLOAD' | 'ORDER_UPDATES_SUBSCRIBE', AssistantTextContent>
 > = {
-  CAPSULE_RESERVE: say('I cannot hold a piece yet. I can show what leaves the atelier today.', [
-    chip('Ready to ship', 'What is ready to ship?', 'FIND_PRODUCT'),
-    chips.STYLIST_CONTACT,
-  ]),
-  SHORTLIST_SAVE: say('I cannot keep a list yet. The pieces stay in this conversation.', [
-    chips.FIND_PRODUCT,
-  ]),
   INSPIRATION_UPLOAD: say(
     'I cannot look at pictures yet. Tell me metal, stone and style instead.',
     [chips.FIND_PRODUCT, chips.STYLIST_CONTACT],
@@ -187,6 +195,24 @@ export const fallback = say(
   'That I do not know. I can find a piece, show where an order is, or bring a person in.',
   mainChips,
 );
+
+/** Questions that are understood and not mine to answer, by the rule that knows them. */
+export const beyond: Readonly<Record<string, AssistantTextContent>> = {
+  payment: beyondMe('Payment and invoices'),
+  offers: beyondMe('Vouchers and offers'),
+  shop: beyondMe('Opening hours and addresses'),
+  'delivery terms': beyondMe('Costs and countries of delivery'),
+  'about pieces': beyondMe('Materials, sizes and care'),
+  account: beyondMe('Accounts and newsletters'),
+};
+
+function beyondMe(what: string): AssistantTextContent {
+  return say(`${what} I cannot answer for, and I will not guess. A person knows.`, [
+    chips.STYLIST_CONTACT,
+    chips.FIND_PRODUCT,
+    chips.TRACK_ORDER,
+  ]);
+}
 
 export const smallTalk: Readonly<Record<SmallTalk, AssistantTextContent>> = {
   GREETING: say(greeting, mainChips),

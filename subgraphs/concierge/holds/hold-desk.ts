@@ -7,6 +7,9 @@ import { ShopError } from '../../../kernel/errors.ts';
 import type { SubgraphParts } from '../../../kernel/graphql/subgraph.ts';
 import { createUlid } from '../../../kernel/ids.ts';
 import { createOneAtATime } from '../../../kernel/one-at-a-time.ts';
+import type { ConversationDesk } from '../conversation.ts';
+import { held } from '../domain/scripts.ts';
+import type { MessageRange } from '../repository.ts';
 import {
   convert,
   expire,
@@ -27,6 +30,8 @@ export interface HoldAnswer {
   /** Local id of the hold, as it is now; null when there is none for this caller. */
   readonly holdId: string | null;
   readonly problem: HoldProblem | null;
+  /** Where Aurora's words to it stand; null when she has none. */
+  readonly remark: MessageRange | null;
 }
 
 export interface Reservation {
@@ -39,7 +44,11 @@ export interface Reservation {
 export type HoldDesk = ReturnType<typeof createHoldDesk>;
 
 /** Holds of pieces: each change once a key, the hold, its event and the reply in one transaction. */
-export function createHoldDesk(parts: SubgraphParts, holds: HoldRepository) {
+export function createHoldDesk(
+  parts: SubgraphParts,
+  holds: HoldRepository,
+  { remark }: Pick<ConversationDesk, 'remark'>,
+) {
   const { clock, random } = parts;
   const oneAtATime = createOneAtATime();
 
@@ -51,15 +60,11 @@ export function createHoldDesk(parts: SubgraphParts, holds: HoldRepository) {
     for (let tries = 1; ; tries += 1) {
       let refused: HoldAnswer | null = null;
       try {
-        const reply = await onceInTransaction<{ holdId: string | null }>(
-          parts,
-          request,
-          async (session) => {
-            const answer = await decide(session);
-            refused = answer.problem === null ? null : answer;
-            return answer.problem === null ? { holdId: answer.holdId } : null;
-          },
-        );
+        const reply = await onceInTransaction<HoldReply>(parts, request, async (session) => {
+          const answer = await decide(session);
+          refused = answer.problem === null ? null : answer;
+          return answer.problem === null ? replyOf(answer) : null;
+        });
         return reply ? { ...reply, problem: null } : (refused ?? nothing);
       } catch (error) {
         // Another request of this session took the piece or the place: what it did decides the next look.
@@ -91,10 +96,10 @@ export function createHoldDesk(parts: SubgraphParts, holds: HoldRepository) {
         const hold = await holds.byId(caller.tenant, holdId, session);
         if (!hold || !mayChange(hold)) return nothing;
         const next = step(hold, clock.now());
-        if (typeof next === 'string') return { holdId, problem: next };
+        if (typeof next === 'string') return { holdId, problem: next, remark: null };
         if (!(await holds.replace(next, session)))
           throw new ShopError('CONFLICT', 'Another change of this hold came first');
-        return { holdId, problem: null };
+        return { holdId, problem: null, remark: null };
       },
     );
 
@@ -114,15 +119,18 @@ export function createHoldDesk(parts: SubgraphParts, holds: HoldRepository) {
         const now = clock.now();
         const open = await holds.openOf(tenant, [sessionId], session);
         const own = open.find((hold) => hold.variantId === variantId);
-        if (own && isActive(own, now)) return { holdId: own._id, problem: 'ALREADY_HELD' };
+        if (own && isActive(own, now))
+          return { holdId: own._id, problem: 'ALREADY_HELD', remark: null };
         const over = open.filter((hold) => !isActive(hold, now));
         const slot = freeSlot(open.filter((hold) => !over.includes(hold)));
-        return slot === null ? { holdId: null, problem: 'TOO_MANY' } : { slot, over, now };
+        return slot === null
+          ? { holdId: null, problem: 'TOO_MANY', remark: null }
+          : { slot, over, now };
       };
 
       const look = async (): Promise<HoldAnswer> => {
         // Of many at once nearly all end here, without a transaction.
-        const before = await replyBefore<{ holdId: string }>(parts, request);
+        const before = await replyBefore<HoldReply>(parts, request);
         if (before) return { ...before, problem: null };
         const glance = await decide();
         return 'slot' in glance ? take() : glance;
@@ -137,7 +145,8 @@ export function createHoldDesk(parts: SubgraphParts, holds: HoldRepository) {
           const _id = `hld_${createUlid(clock, random)}`;
           const ids = { _id, tenant, sessionId, productId, variantId, slot };
           await holds.insert(newHold(ids, now), session);
-          return { holdId: _id, problem: null };
+          const words = await remark({ tenant, sessionId }, [held], session);
+          return { holdId: _id, problem: null, remark: words };
         });
       return oneAtATime(`${tenant}:${sessionId}`, look);
     },
@@ -177,7 +186,12 @@ export const mine =
     (caller.kind === 'shopper' && caller.sessionId === sessionId) ||
     hasScope(caller, 'tickets:write');
 
-const nothing: HoldAnswer = { holdId: null, problem: 'NOT_FOUND' };
+/** What is remembered of a request that went through. */
+type HoldReply = Omit<HoldAnswer, 'problem'>;
+
+const replyOf = ({ holdId, remark }: HoldAnswer): HoldReply => ({ holdId, remark });
+
+const nothing: HoldAnswer = { holdId: null, problem: 'NOT_FOUND', remark: null };
 
 const actorOf = (caller: Caller): string => {
   if (caller.kind === 'shopper') return caller.sessionId;

@@ -83,7 +83,9 @@ export const holdMutations: Pick<
       idempotencyKey: input.idempotencyKey,
     };
     const answer = await context.holdDesk.reserve(shopper, reservation);
-    return toPayload(answer, input, context, 'variantId');
+    const { remark } = answer;
+    const messages = remark ? await context.repository.messagesInRange(shopper.tenant, remark) : [];
+    return { ...(await toPayload(answer, input, context, 'variantId')), messages };
   },
 
   capsuleExtend: async (_root, { input }, context) =>

@@ -33,7 +33,12 @@ export const Message: MessageResolvers = { __resolveType: ({ kind }) => typeOf[k
 export const ShopperText: ShopperTextResolvers = { id };
 export const AssistantText: AssistantTextResolvers = { id };
 export const CsatBar: CsatBarResolvers = { id };
-export const EscalationForm: EscalationFormResolvers = { id };
+export const EscalationForm: EscalationFormResolvers = {
+  id,
+  // Conversations from before forms said what they hand over asked for a person.
+  intent: ({ intent }) => intent ?? 'STYLIST_CONTACT',
+  order: ({ orderId }) => (orderId ? reference('Order', orderId) : null),
+};
 
 export const ProductCard: ProductCardResolvers = {
   id,

@@ -12,6 +12,7 @@ const nothing: Entities = {
   readyToShip: false,
   sort: null,
   lifted: [],
+  place: null,
 };
 const read = (text: string) => readEntities(normalise(text));
 const golds = ['YELLOW_GOLD', 'WHITE_GOLD', 'ROSE_GOLD'] as const;

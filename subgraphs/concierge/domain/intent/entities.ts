@@ -7,6 +7,7 @@ import {
 } from '../../../../kernel/product-search.ts';
 import { isNegated, plainNegation } from './negation.ts';
 import { readOrderNumber } from './order-number.ts';
+import { readPlace } from './place.ts';
 import { type PriceRange, readPrice } from './price.ts';
 import {
   categoryWords,
@@ -35,6 +36,8 @@ export interface Entities {
   readonly sort: ProductSort | null;
   /** Parts of an earlier wish that no longer matter: "any price". */
   readonly lifted: readonly LiftedPart[];
+  /** Which piece of the shelf, from 1: "the second one". */
+  readonly place: number | null;
 }
 
 export type LiftedPart = 'price' | 'metal' | 'words';
@@ -57,6 +60,7 @@ export function readEntities(message: string): Entities {
     readyToShip: readyToShip.test(text),
     sort: sortWords.find(([, pattern]) => pattern.test(text))?.[0] ?? null,
     lifted: liftWords.flatMap(([part, pattern]) => (pattern.test(text) ? [part] : [])),
+    place: readPlace(withoutOrder),
   };
 }
 

@@ -21,6 +21,7 @@ const vocabulary: Readonly<Record<string, string>> = {
   piece: 'rings?|earrings|necklaces?|bracelets?|bangles?|pendants?|piece|pair',
   ours: 'my|our|the|this|that|these',
   it: 'it|this|that|these|them|one',
+  place: 'first|second|third|fourth|fifth|sixth|seventh|eighth|last|1st|2nd|3rd|[4-8]th',
   arrive: 'arriv*|deliver*|receiv*|reach*|shipped|dispatched|come|comes|coming',
   person:
     'human|person|someone|somebody|boss|assistance|assistant|agents?|stylists?|representatives?|rep|advis[eo]rs?|expert|support|customer care|customer service|customer support|team|manager|supervisor|executive|staff|jeweller|real one|operator',

@@ -19,5 +19,11 @@ export const entityEvidence: readonly {
   },
   { name: 'sort', topic: 'FIND_PRODUCT', weight: 0.4, holds: (e) => e.sort !== null },
   { name: 'ready to ship', topic: 'FIND_PRODUCT', weight: 0.3, holds: (e) => e.readyToShip },
+  {
+    name: 'place on the shelf',
+    topic: 'FIND_PRODUCT',
+    weight: 0.4,
+    holds: (e) => e.place !== null,
+  },
   { name: 'order number', topic: 'TRACK_ORDER', weight: 0.7, holds: (e) => e.orderNumber !== null },
 ];

@@ -11,7 +11,7 @@ export { entityEvidence } from './entity-evidence.ts';
 export type { Topic } from './rule.ts';
 
 /** Raised with every change of a rule or weight, so that a stored answer says what it was decided by. */
-export const rulesVersion = '2026-11-21.3';
+export const rulesVersion = '2026-11-22.1';
 
 export const rules: readonly Rule[] = [
   ...findProduct,

@@ -6,7 +6,7 @@ const upload = rulesOf('INSPIRATION_UPLOAD');
 const subscribe = rulesOf('ORDER_UPDATES_SUBSCRIBE');
 const rate = rulesOf('CSAT');
 
-/** Wishes that are understood well and, for now, answered honestly. */
+/** Wishes beside finding, tracking, returning and talking to a person. */
 export const otherWishes: readonly Rule[] = [
   reserve(
     0.9,
@@ -18,8 +18,8 @@ export const otherWishes: readonly Rule[] = [
     0.85,
     'hold',
     [
-      '(hold|keep|save) (<it>|a <piece>|the <piece>|this <piece>|the first|the second|the last) .. (for me|for us|until|till|for \\d+|for a)',
-      'hold (<it>|the <piece>|the first|the second|the last)',
+      '(hold|keep|save) (<it>|a <piece>|the <piece>|this <piece>|the <place>) .. (for me|for us|until|till|for \\d+|for a)',
+      'hold (<it>|the <piece>|the <place>)',
       'a hold',
     ],
     { unless: ['hold on'] },
@@ -30,7 +30,7 @@ export const otherWishes: readonly Rule[] = [
     [
       '(short|wish|favourites?|favorites?)[ -]?list',
       '(favourites?|favorites?|bookmark)',
-      'save <it>',
+      'save (<it>|the <place>)',
       'save .. for later',
       'add <it> to (my|the) (list|favourites?|favorites?)',
       'my (saved|list)',
