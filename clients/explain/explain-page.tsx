@@ -26,7 +26,7 @@ function ExplainPage() {
       <header>
         <TopBar here="/explain" />
       </header>
-      <main class="x-main">
+      <main class="p-main">
         {permit.state === 'ready' ? (
           <Bench permit={permit.answer.permit} />
         ) : (
@@ -86,7 +86,7 @@ function Bench({ permit }: { permit: string }) {
 
   return (
     <>
-      <div class="x-head">
+      <div class="p-head">
         <h1>Explain a request</h1>
         <p class="muted">
           Plan, time of each step, rights and cost of one answer, or of each event of a

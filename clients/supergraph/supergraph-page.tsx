@@ -23,7 +23,7 @@ function SupergraphPage() {
       <header>
         <TopBar here="/supergraph" />
       </header>
-      <main class="g-main">
+      <main class="p-main">
         {supergraph.state === 'ready' ? (
           <Explorer supergraph={supergraph.answer} uses={usesOf(usage)} />
         ) : (
@@ -56,7 +56,7 @@ function Explorer({ supergraph, uses }: { supergraph: Supergraph; uses: readonly
 
   return (
     <>
-      <div class="g-head">
+      <div class="p-head">
         <h1>Supergraph</h1>
         <p class="muted">
           <span class="num">{supergraph.types.length}</span> types and{' '}

@@ -1,8 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { systemClock } from '../../kernel/clock.ts';
-import { ShopError } from '../../kernel/errors.ts';
 import { createGeneration } from '../generation.ts';
 import { bareId } from '../operations/document-id.ts';
 import { createInstanceFiles } from '../operations/instance-files.ts';
@@ -13,6 +11,7 @@ import { inUseMsDefault } from '../operations/usage/operation-usage.ts';
 import { mergeUse, type OperationUse, usesIn } from '../operations/usage/usage-store.ts';
 import { planRegistered } from '../plan-budgets/plan-registered.ts';
 import { type CommandResult, table } from './command.ts';
+import { misuseOf, readArguments } from './read-arguments.ts';
 
 export const operationsUsage = `aurora-gateway operations check    --supergraph <file> --operations <folder>
 aurora-gateway operations from-log --log <folder> --client <name> [--out <file>]
@@ -36,9 +35,23 @@ interface Options {
   readonly force: boolean;
 }
 
+const known = {
+  supergraph: { type: 'string' },
+  operations: { type: 'string' },
+  log: { type: 'string' },
+  usage: { type: 'string' },
+  client: { type: 'string' },
+  version: { type: 'string' },
+  out: { type: 'string' },
+  force: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+const refuse: (reason: string) => never = misuseOf(operationsUsage);
+
 /** @throws ShopError CONFIG_INVALID when it is used wrongly or a file cannot be read */
 export async function runOperations(args: readonly string[]): Promise<CommandResult> {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readArguments(args, known, refuse);
   if (values.help) return { output: operationsUsage, exitCode: 0 };
   switch (positionals[0]) {
     case 'check':
@@ -54,34 +67,8 @@ export async function runOperations(args: readonly string[]): Promise<CommandRes
   }
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        supergraph: { type: 'string' },
-        operations: { type: 'string' },
-        log: { type: 'string' },
-        usage: { type: 'string' },
-        client: { type: 'string' },
-        version: { type: 'string' },
-        out: { type: 'string' },
-        force: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-}
-
 function needed(options: Options, name: Exclude<keyof Options, 'force'>): string {
   return options[name] ?? refuse(`--${name} is needed`);
-}
-
-function refuse(reason: string): never {
-  throw new ShopError('CONFIG_INVALID', `${reason}\n\n${operationsUsage}`);
 }
 
 function check(supergraph: string, folder: string): CommandResult {

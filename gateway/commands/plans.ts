@@ -1,6 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { ShopError } from '../../kernel/errors.ts';
 import { createGeneration, type Generation } from '../generation.ts';
 import { readManifestFolder } from '../operations/manifests/manifest-folder.ts';
 import {
@@ -21,6 +19,7 @@ import {
 import { planRegistered } from '../plan-budgets/plan-registered.ts';
 import type { PlanSize } from '../plan-budgets/plan-size.ts';
 import { type CommandResult, table } from './command.ts';
+import { misuseOf, readArguments } from './read-arguments.ts';
 
 export const plansUsage = `aurora-gateway plans check --supergraph <file> --operations <folder> [--budgets <file>] [--write]
 aurora-gateway plans diff  --supergraph <file> --against <file> --operations <folder> [--budgets <file>]
@@ -31,9 +30,20 @@ diff   shows it before (--against) and after (--supergraph), and holds growth ag
        none against ${defaultGrowth.fetches} calls, ${defaultGrowth.depth} wait and ${defaultGrowth.cost} times the cost more
 Ends with 0 when all is within budget, with 1 when something is over it or does not fit, with 2 when used wrongly.`;
 
+const known = {
+  supergraph: { type: 'string' },
+  against: { type: 'string' },
+  operations: { type: 'string' },
+  budgets: { type: 'string' },
+  write: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+const refuse: (reason: string) => never = misuseOf(plansUsage);
+
 /** @throws ShopError CONFIG_INVALID when a file cannot be read */
 export function runPlans(args: readonly string[]): CommandResult {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readArguments(args, known, refuse);
   const [action] = positionals;
   if (values.help) return { output: plansUsage, exitCode: 0 };
   const { supergraph, against, operations: folder, budgets: budgetsPath } = values;
@@ -50,29 +60,6 @@ export function runPlans(args: readonly string[]): CommandResult {
   if (action !== 'diff') refuse('Say check or diff');
   if (against === undefined) refuse('--against is needed');
   return diff(operations, generationOf(against), generation, budgets ?? {});
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        supergraph: { type: 'string' },
-        against: { type: 'string' },
-        operations: { type: 'string' },
-        budgets: { type: 'string' },
-        write: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function refuse(reason: string): never {
-  throw new ShopError('CONFIG_INVALID', `${reason}\n\n${plansUsage}`);
 }
 
 const generationOf = (file: string): Generation => createGeneration(readFileSync(file, 'utf8'));
