@@ -90,6 +90,62 @@ test('a token that ran out is renewed before the next try', async () => {
   ]);
 });
 
+test('a token about to end is renewed on the live socket, and nothing is cut', async () => {
+  let token = 'Bearer one';
+  let expiresAtMs = Date.now() + 1_100;
+  await using graph = await startGraph();
+  using watch = watchOne(
+    graph.url,
+    {
+      authorization: () => token,
+      expiresAtMs: () => expiresAtMs,
+      renew: async () => {
+        token = 'Bearer two';
+        expiresAtMs = Date.now() + 3_600_000;
+      },
+    },
+    { renewEarlyMs: 100 },
+  );
+  await eventually(() => expect(graph.shown).toEqual(['Bearer two']));
+  graph.publish(1, 'e1');
+  await eventually(() => expect(watch.seen()).toEqual([1]));
+  expect(graph.inits).toHaveLength(1);
+  expect(watch.askedCount()).toBe(1);
+  expect(watch.states).toEqual(['connecting', 'live']);
+});
+
+test('a token that ended under a stream brings it back with another one, after the last event', async () => {
+  let token = 'Bearer one';
+  await using graph = await startGraph();
+  using watch = watchOne(graph.url, {
+    authorization: () => token,
+    renew: async () => {
+      token = 'Bearer two';
+    },
+  });
+  await eventually(() => expect(graph.asked).toHaveLength(1));
+  graph.publish(1, 'e1');
+  graph.expireAll();
+  graph.publish(2, 'e2');
+  await eventually(() => expect(watch.seen()).toEqual([1, 2]));
+  expect(graph.inits).toMatchObject([
+    { authorization: 'Bearer one' },
+    { authorization: 'Bearer two' },
+  ]);
+  expect(watch.refusals).toEqual([]);
+});
+
+test('a subscription that no token opens is refused for good', async () => {
+  await using graph = await startGraph();
+  using watch = watchOne(graph.url, { renew: async () => {} });
+  await eventually(() => expect(graph.asked).toHaveLength(1));
+  const refusal = [{ message: 'No', extensions: { code: 'UNAUTHENTICATED' } }];
+  graph.endAll(refusal);
+  await eventually(() => expect(graph.asked).toHaveLength(2));
+  graph.endAll(refusal);
+  await eventually(() => expect(watch.refusals).toEqual([refusal]));
+});
+
 test('a socket that proves no life when asked is replaced', async () => {
   await using graph = await startGraph();
   using watch = watchOne(graph.url, {}, { proofMs: 30 });
@@ -178,6 +234,8 @@ async function startGraph({ refuses }: { refuses?: string } = {}) {
     inits: [] as unknown[],
     asked: [] as Asked[],
     completed: 0,
+    /** Tokens shown on live sockets. */
+    shown: [] as unknown[],
     mood: 'talking' as 'talking' | 'silent',
     falls(mood: 'talking' | 'silent') {
       graph.mood = mood;
@@ -191,6 +249,11 @@ async function startGraph({ refuses }: { refuses?: string } = {}) {
     endAll(errors: readonly GraphError[]) {
       for (const [socket, id] of open) say(socket, { id, type: 'error', payload: errors });
       open.clear();
+    },
+    /** As the gateway does where tokens end: each subscription, then the socket. */
+    expireAll() {
+      graph.endAll([{ message: 'Expired', extensions: { code: 'UNAUTHENTICATED' } }]);
+      for (const socket of server.clients) socket.close(4403, 'Forbidden');
     },
     cutAll() {
       open.clear();
@@ -217,7 +280,10 @@ async function startGraph({ refuses }: { refuses?: string } = {}) {
         if (refuses && payload.authorization === refuses) socket.close(4403, 'Forbidden');
         else say(socket, { type: 'connection_ack' });
       }
-      if (type === 'ping') say(socket, { type: 'pong' });
+      if (type === 'ping' && payload?.authorization) {
+        graph.shown.push(payload.authorization);
+        say(socket, { type: 'pong', payload: { renewed: true } });
+      } else if (type === 'ping') say(socket, { type: 'pong' });
       if (type === 'complete') graph.completed += 1;
       if (type !== 'subscribe') return;
       graph.asked.push(payload);

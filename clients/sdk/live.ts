@@ -1,4 +1,6 @@
 import { backoffMs } from './backoff.ts';
+import { errorsIn, nextIn, parseMessage, renewedIn } from './live-messages.ts';
+import { createLiveRenewal } from './live-renewal.ts';
 import { type GraphError, mayRepeat, operationId, type Registered } from './operation.ts';
 import { newTraceparent } from './traceparent.ts';
 
@@ -40,12 +42,18 @@ export interface LiveOptions {
   /** `ws:` or `wss:` address of the graph. */
   readonly url: string;
   authorization(): string | null;
-  /** The graph refused the token: get another one before the next try. */
+  /** The token is refused, or about to end: get another one. */
   renew?(refused: string | null): Promise<void>;
+  /** When the token ends, in epoch milliseconds: known, it is renewed on the live socket and nothing is cut. */
+  expiresAtMs?(): number | null;
   stateChanged?(state: LiveState): void;
   readonly random?: () => number;
+  /** Where there is none to be had globally: Node before 22 takes that of `ws`. */
+  readonly WebSocket?: WebSocketClass;
   readonly limits?: Partial<LiveLimits>;
 }
+
+export type WebSocketClass = new (url: string, protocol: string) => WebSocket;
 
 export interface LiveLimits {
   /** From opening the socket to the graph's acknowledgement. */
@@ -56,6 +64,8 @@ export interface LiveLimits {
   readonly proofMs: number;
   readonly firstDelayMs: number;
   readonly maxDelayMs: number;
+  /** How long before its end a token is renewed. */
+  readonly renewEarlyMs: number;
 }
 
 const defaults: LiveLimits = {
@@ -64,6 +74,7 @@ const defaults: LiveLimits = {
   proofMs: 3_000,
   firstDelayMs: 400,
   maxDelayMs: 15_000,
+  renewEarlyMs: 60_000,
 };
 
 /** The life of the connection: each state and where each happening leads. */
@@ -84,13 +95,19 @@ interface Entry {
   lastEventId: string | null;
   /** Times in a row that the graph ended it; an event sets it back. */
   endings: number;
+  /** When the graph last ended it for want of a token that holds; it is asked for again with another one. */
+  unauthenticatedAtMs: number;
   timer: Timer | undefined;
 }
 
 type Timer = ReturnType<typeof setTimeout>;
 
 const normalClosure = 1000;
-const unauthorizedClosures: readonly number[] = [4401, 4403];
+const openState = 1;
+const forbiddenClosure = 4403;
+const unauthorizedClosures: readonly number[] = [4401, forbiddenClosure];
+/** A subscription that is refused again this soon is not for whoever asks. */
+const sameRefusalMs = 60_000;
 
 export function createLive(options: LiveOptions): Live {
   const limits = { ...defaults, ...options.limits };
@@ -104,6 +121,16 @@ export function createLive(options: LiveOptions): Live {
   let awayUntil = 0;
   let retryTimer: Timer | undefined;
   let watchdog: Timer | undefined;
+  const renewal = createLiveRenewal({
+    authorization: options.authorization,
+    expiresAtMs: () => options.expiresAtMs?.() ?? null,
+    renew: async (current) => options.renew?.(current),
+    show: (fresh) => {
+      authorization = fresh;
+      send({ type: 'ping', payload: { authorization: fresh } });
+    },
+    earlyMs: limits.renewEarlyMs,
+  });
 
   function move(happening: Happening): boolean {
     const next = (nextStates[state] as Partial<Record<Happening, LiveState>>)[happening];
@@ -119,7 +146,7 @@ export function createLive(options: LiveOptions): Live {
   function connect(): void {
     clearTimeout(retryTimer);
     if (!move('wanted')) return;
-    const opened = new WebSocket(options.url, 'graphql-transport-ws');
+    const opened = new (options.WebSocket ?? WebSocket)(options.url, 'graphql-transport-ws');
     socket = opened;
     expectWithin(limits.connectMs);
     opened.onopen = () => {
@@ -146,6 +173,7 @@ export function createLive(options: LiveOptions): Live {
     const dead = socket;
     socket = null;
     clearTimeout(watchdog);
+    renewal.stop();
     dead?.close(normalClosure);
     for (const entry of entries.values()) clearTimeout(entry.timer);
     if (!move('lost')) return;
@@ -162,7 +190,7 @@ export function createLive(options: LiveOptions): Live {
   }
 
   function send(message: object): void {
-    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    if (socket?.readyState === openState) socket.send(JSON.stringify(message));
   }
 
   function ask(id: string, entry: Entry): void {
@@ -184,8 +212,10 @@ export function createLive(options: LiveOptions): Live {
     expectWithin(limits.silenceMs);
     const message = parseMessage(text);
     if (message?.type === 'ping') send({ type: 'pong' });
+    if (message?.type === 'pong') renewal.answered(renewedIn(message.payload) === true);
     if (message?.type === 'connection_ack' && move('acknowledged')) {
       failures = 0;
+      renewal.opened(authorization);
       for (const [id, entry] of entries) ask(id, entry);
     }
     const entry = message?.id === undefined ? undefined : entries.get(message.id);
@@ -196,7 +226,7 @@ export function createLive(options: LiveOptions): Live {
   }
 
   function deliver(entry: Entry, payload: unknown): void {
-    const { data = null, errors = [], extensions } = (payload ?? {}) as NextPayload;
+    const { data = null, errors = [], extensions } = nextIn(payload);
     if (extensions?.eventId) entry.lastEventId = extensions.eventId;
     entry.endings = 0;
     entry.sink.next({ data, errors, gap: extensions?.gap === true });
@@ -205,6 +235,10 @@ export function createLive(options: LiveOptions): Live {
   /** The graph ended a subscription we still want: ask again later, unless it said that asking is of no use. */
   function end(id: string, entry: Entry, errors: readonly GraphError[]): void {
     const code = errors[0]?.extensions?.code;
+    if (code === 'UNAUTHENTICATED' && mayRenewFor(entry)) {
+      lose(forbiddenClosure);
+      return;
+    }
     if (errors.length > 0 && !mayRepeat(code)) {
       release(id);
       entry.sink.failed?.(errors);
@@ -212,6 +246,13 @@ export function createLive(options: LiveOptions): Live {
     }
     entry.endings += 1;
     entry.timer = setTimeout(() => ask(id, entry), delayMs(entry.endings));
+  }
+
+  /** Whether the token may just have ended; then all come back with another one. */
+  function mayRenewFor(entry: Entry): boolean {
+    const isSameRefusal = Date.now() - entry.unauthenticatedAtMs < sameRefusalMs;
+    entry.unauthenticatedAtMs = Date.now();
+    return options.renew !== undefined && !isSameRefusal;
   }
 
   function release(id: string): void {
@@ -224,6 +265,7 @@ export function createLive(options: LiveOptions): Live {
   function rest(): void {
     clearTimeout(retryTimer);
     clearTimeout(watchdog);
+    renewal.stop();
     failures = 0;
     const done = socket;
     socket = null;
@@ -243,6 +285,7 @@ export function createLive(options: LiveOptions): Live {
         sink: sink as LiveSink<unknown>,
         lastEventId: null,
         endings: 0,
+        unauthenticatedAtMs: Number.NEGATIVE_INFINITY,
         timer: undefined,
       };
       entries.set(id, entry);
@@ -265,27 +308,4 @@ export function createLive(options: LiveOptions): Live {
       for (const id of [...entries.keys()]) release(id);
     },
   };
-}
-
-interface ServerMessage {
-  readonly type: string;
-  readonly id?: string;
-  readonly payload?: unknown;
-}
-
-interface NextPayload {
-  readonly data?: unknown;
-  readonly errors?: readonly GraphError[];
-  readonly extensions?: { readonly eventId?: string; readonly gap?: boolean };
-}
-
-const errorsIn = (payload: unknown): readonly GraphError[] =>
-  Array.isArray(payload) ? (payload as GraphError[]) : [{ message: 'The subscription ended' }];
-
-function parseMessage(text: string): ServerMessage | null {
-  try {
-    return JSON.parse(text) as ServerMessage;
-  } catch {
-    return null;
-  }
 }

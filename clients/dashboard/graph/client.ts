@@ -28,6 +28,7 @@ export function createGraph(sessions: SessionStore, origin: string): Graph {
     url: `${origin.replace(/^http/, 'ws')}/graphql`,
     authorization,
     renew: sessions.renew,
+    expiresAtMs: () => sessions.current()?.expiresAtMs ?? null,
     stateChanged: (state) => {
       for (const listener of listeners) listener(state);
     },
