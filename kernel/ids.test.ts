@@ -35,3 +35,9 @@ test('ULIDs sort by time', () => {
   expect(at('2026-11-21T14:00:00.000Z') < at('2026-11-21T14:00:00.001Z')).toBe(true);
   expect(at('1999-12-31T23:59:59.999Z') < at('2026-01-01T00:00:00.000Z')).toBe(true);
 });
+
+test('what is no id is refused by the name of the field that it stood in', () => {
+  expect(() => localIdOf('Order', 'ord_1', 'orderId')).toThrow(
+    expect.objectContaining({ code: 'BAD_USER_INPUT', details: { field: 'orderId' } }),
+  );
+});

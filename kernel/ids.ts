@@ -10,17 +10,17 @@ export const toGlobalId = (typeName: string, localId: string): string =>
   Buffer.from(`${typeName}:${localId}`, 'utf8').toString('base64url');
 
 /** @throws ShopError BAD_USER_INPUT when the text is no id of ours. */
-export function fromGlobalId(id: string): { typeName: string; localId: string } {
+export function fromGlobalId(id: string, field = 'id'): { typeName: string; localId: string } {
   const text = Buffer.from(id, 'base64url').toString('utf8');
   const match = /^([A-Za-z][A-Za-z0-9]*):(.{1,200})$/s.exec(text);
   if (!match?.[1] || !match[2] || toGlobalId(match[1], match[2]) !== id)
-    throw new ShopError('BAD_USER_INPUT', 'That id is not one of ours', { field: 'id' });
+    throw new ShopError('BAD_USER_INPUT', 'That id is not one of ours', { field });
   return { typeName: match[1], localId: match[2] };
 }
 
 /** The local part of an id that must name a `typeName`. @throws ShopError BAD_USER_INPUT otherwise. */
 export function localIdOf(typeName: string, id: string, field = 'id'): string {
-  const parsed = fromGlobalId(id);
+  const parsed = fromGlobalId(id, field);
   if (parsed.typeName !== typeName)
     throw new ShopError('BAD_USER_INPUT', `That id names a ${parsed.typeName}, not a ${typeName}`, {
       field,

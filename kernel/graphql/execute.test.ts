@@ -9,8 +9,9 @@ import type { Subgraph, SubgraphRequest } from './subgraph.ts';
 const sdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
   scalar DateTime
+  input Window { since: [Int!] }
   type Query {
-    piece(at: DateTime): Piece
+    piece(at: DateTime, within: Window): Piece
     refused: String
     broken: String
     slow: String
@@ -124,4 +125,16 @@ test('what the gateway writes into a result never reaches the records of the sub
   Object.assign((first.data?.['_entities'] as object[] | undefined)?.[0] ?? {}, { title: 'no' });
   const second = await client.execute(aRequest(query));
   expect(second.data?.['_entities']).toMatchObject([{ title: 'Aube' }]);
+});
+
+test('what is wrong within a variable is named', async () => {
+  const { errors } = await ask('query($within: Window) { piece(within: $within) { id } }', {
+    within: { since: [1, 'two'] },
+  });
+  expect(errors).toEqual([
+    {
+      message: 'Int cannot represent non-integer value: "two"',
+      extensions: { code: 'BAD_USER_INPUT', field: 'within.since[1]', requestId: 'req_1' },
+    },
+  ]);
 });

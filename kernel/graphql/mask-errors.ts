@@ -22,7 +22,9 @@ export function maskError(error: unknown, { requestId, log }: MaskOptions): Grap
     log?.error({ error: root, requestId, path }, 'A resolver failed');
     return toError(maskedMessage, path, { code: 'INTERNAL_SERVER_ERROR', requestId });
   }
+  const field = path === undefined ? wrongVariable(error) : undefined;
   return toError(visible.message, path, {
+    ...(field === undefined ? {} : { field }),
     ...visible.details,
     code: visible.code,
     requestId,
@@ -40,6 +42,12 @@ function rootOf(error: unknown): unknown {
     root = root.originalError;
   return root;
 }
+
+/** Which part of the variables is wrong; graphql-js says it around the complaint of the type. */
+const wrongVariable = (error: unknown): string | undefined =>
+  error instanceof GraphQLError
+    ? /^Variable "\$\w+" got invalid value .* at "([\w.[\]]+)";/s.exec(error.message)?.[1]
+    : undefined;
 
 interface Visible {
   readonly message: string;
