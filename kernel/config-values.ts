@@ -49,8 +49,8 @@ export const address = (...schemes: readonly string[]) =>
     { message: `must be an address that begins with ${schemes.join(': or ')}:` },
   );
 
-/** A key of web push as it is written: base64url of so many bytes. */
-export const vapidKey = (bytes: number) =>
+/** A key as it is written: base64url of so many bytes. */
+export const base64url = (bytes: number) =>
   optionalText.refine(
     (text) =>
       text === undefined ||

@@ -1,47 +1,20 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { flag, integer, optionalText, pairs, secret } from './config-values.ts';
 import { ShopError } from './errors.ts';
+import { type ModelConfig, modelVariables, readModel } from './model-config.ts';
+import {
+  type NoticeConfig,
+  noticeProblems,
+  noticeVariables,
+  readNoticeConfig,
+  type VapidKeyPair,
+} from './notices/notice-config.ts';
+import { readStylist, type StylistConfig, stylistVariables } from './stylist-config.ts';
+import { readUploads, type UploadsConfig, uploadVariables } from './uploads/uploads-config.ts';
 
 export const environments = ['development', 'test', 'staging', 'production'] as const;
 export type Environment = (typeof environments)[number];
-
-/** Text that is there or is not: an empty variable counts as unset. */
-const optionalText = z
-  .string()
-  .optional()
-  .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
-
-const secret = optionalText.refine((text) => text === undefined || text.length >= 32, {
-  message: 'must be at least 32 characters long',
-});
-
-const integer = (min: number, max: number, fallback: number) =>
-  optionalText.transform((text, context) => {
-    if (text === undefined) return fallback;
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= min && value <= max) return value;
-    context.addIssue({ code: 'custom', message: `must be a whole number from ${min} to ${max}` });
-    return z.NEVER;
-  });
-
-const flag = optionalText.transform((text, context) => {
-  if (text === undefined) return undefined;
-  if (text === 'true' || text === 'false') return text === 'true';
-  context.addIssue({ code: 'custom', message: 'must be true or false' });
-  return z.NEVER;
-});
-
-/** `name=value` pairs, comma-separated. */
-const pairs = (pattern: RegExp, message: string) =>
-  optionalText.transform((text, context) => {
-    const values: [name: string, value: string][] = [];
-    for (const pair of text?.split(',') ?? []) {
-      const match = pattern.exec(pair.trim());
-      if (match?.[1] && match[2]) values.push([match[1], match[2]]);
-      else context.addIssue({ code: 'custom', message });
-    }
-    return values;
-  });
 
 /** What documents a client may send. */
 const documentModes = ['open', 'log', 'body', 'id', 'deny'] as const;
@@ -121,6 +94,10 @@ export const variables = z.object({
     return shares;
   }),
   AURORA_SUBGRAPH_PORT: integer(1, 65_000, 4101),
+  ...uploadVariables,
+  ...modelVariables,
+  ...noticeVariables,
+  ...stylistVariables,
 });
 
 export interface Secrets {
@@ -151,6 +128,7 @@ export interface Config {
   readonly database: string;
   readonly tenant: string;
   readonly secrets: Secrets;
+  readonly notices: NoticeConfig;
   /** null: the built-in development issuer. */
   readonly staffIssuer: { issuer: string; audience: string; jwksUri: string } | null;
   /** What documents each client may send, and as `*` everybody else. */
@@ -194,6 +172,10 @@ export interface Config {
   readonly overrideShares: ReadonlyMap<string, number>;
   /** First port of the subgraphs that `npm run start:split` starts; the others follow it. */
   readonly subgraphPort: number;
+  readonly uploads: UploadsConfig;
+  /** The language model asked where rules do not know; null: none. */
+  readonly model: ModelConfig | null;
+  readonly stylist: StylistConfig;
 }
 
 export const isDevelopment = (config: Pick<Config, 'environment'>): boolean =>
@@ -212,11 +194,13 @@ const secretNames = {
 /**
  * The environment as typed configuration.
  * @param developmentSecrets what stands in for unset secrets; given only in development and test
+ * @param developmentKeys what push messages are signed with where no keys are set; likewise
  * @throws ShopError CONFIG_INVALID naming every wrong or missing variable at once
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
   developmentSecrets?: () => Secrets,
+  developmentKeys?: () => VapidKeyPair,
 ): Config {
   const parsed = variables.safeParse(env);
   if (!parsed.success)
@@ -238,6 +222,8 @@ export function readConfig(
   }
   if (missing.length > 0)
     refuse(missing.map((name) => `${name} is not set; ${environment} needs it`));
+  const problems = noticeProblems(values, lenient);
+  if (problems.length > 0) refuse(problems);
 
   const fallback = lenient ? developmentSecrets?.() : undefined;
   const secrets = Object.fromEntries(
@@ -247,15 +233,18 @@ export function readConfig(
     ]),
   ) as unknown as Secrets;
 
+  const dataDir = resolve(values.AURORA_DATA_DIR ?? '.aurora');
+
   return {
     environment,
     host: values.HOST ?? '127.0.0.1',
     port: values.PORT,
-    dataDir: resolve(values.AURORA_DATA_DIR ?? '.aurora'),
+    dataDir,
     mongodbUri: values.MONGODB_URI ?? null,
     database: values.MONGODB_DATABASE ?? 'aurora',
     tenant: values.AURORA_TENANT ?? 'glowglitch',
     secrets,
+    notices: readNoticeConfig(values, lenient ? developmentKeys : undefined),
     staffIssuer:
       values.AURORA_STAFF_ISSUER && values.AURORA_STAFF_AUDIENCE && values.AURORA_STAFF_JWKS_URI
         ? {
@@ -303,6 +292,9 @@ export function readConfig(
     subgraphUrls: values.AURORA_SUBGRAPH_URLS,
     overrideShares: values.AURORA_OVERRIDE_SHARES,
     subgraphPort: values.AURORA_SUBGRAPH_PORT,
+    uploads: readUploads(values, { dataDir, isDevelopment: lenient, refuse }),
+    model: readModel(values),
+    stylist: readStylist(values, { isDevelopment: lenient, refuse }),
   };
 }
 

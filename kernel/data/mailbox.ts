@@ -3,12 +3,18 @@ import { addMs, type Clock, DAY_MS } from '../clock.ts';
 import { type Config, isDevelopment } from '../config.ts';
 import { ShopError } from '../errors.ts';
 import { createUlid } from '../ids.ts';
-import type { Notice, Notifier } from '../notifier.ts';
+import { type Notice, type Notifier, noticeChannels } from '../notifier.ts';
 import { ensureIndexes } from './ensure-indexes.ts';
 
 /** A notice as the development mailbox keeps it, newest id last. */
-export interface MailboxRecord extends Notice {
+export interface MailboxRecord
+  extends Pick<
+    Notice,
+    'tenant' | 'channel' | 'template' | 'subject' | 'body' | 'fields' | 'link' | 'unsubscribeUrl'
+  > {
   readonly _id: string;
+  /** An address, a number, or the push service of a browser. */
+  readonly to: string;
   readonly sentAt: Date;
   readonly expiresAt: Date;
 }
@@ -44,10 +50,25 @@ export async function createMailbox({
   });
   const records = db.collection<MailboxRecord>('mailbox');
   return {
+    channels: noticeChannels,
     async send(notice) {
+      const { channel, tenant, template, subject, body, fields, link, unsubscribeUrl } = notice;
       const sentAt = clock.now();
-      const _id = `msg_${createUlid(clock)}`;
-      await records.insertOne({ _id, ...notice, sentAt, expiresAt: addMs(sentAt, keptMs) });
+      const record: MailboxRecord = {
+        _id: `msg_${createUlid(clock)}`,
+        tenant,
+        channel,
+        to: channel === 'push' ? `a browser, by ${new URL(notice.to.endpoint).host}` : notice.to,
+        template,
+        subject,
+        body,
+        fields,
+        ...(link ? { link } : {}),
+        ...(unsubscribeUrl ? { unsubscribeUrl } : {}),
+        sentAt,
+        expiresAt: addMs(sentAt, keptMs),
+      };
+      await records.insertOne(record);
     },
     latest: (first) =>
       records

@@ -114,7 +114,10 @@ test('every query of orders and returns has an index that goes further than the 
     random: seededRandom(),
     log: createLog({ level: 'silent', name: 'test' }),
   };
-  const orders = createOrdersSubgraph({ ...parts, notifier: { send: async () => {} } });
+  const orders = createOrdersSubgraph({
+    ...parts,
+    notifier: { channels: [], send: async () => {} },
+  });
   const returns = createReturnsSubgraph(parts);
   try {
     await Promise.all([orders.start(), returns.start()]);

@@ -78,7 +78,7 @@ async function startShop(reach: Reach) {
   const client = new MongoClient(database.uri, { monitorCommands: true });
   traceCommands(client);
   const db = client.db(database.db.databaseName);
-  const notifier = { send: async () => {} };
+  const notifier = { channels: [], send: async () => {} };
   const parts = { client, db, config, clock: systemClock, random: secureRandom, log: silentLog };
   const subgraphs = createSubgraphs({ ...parts, notifier });
   if (reach === inProcess) await Promise.all(subgraphs.map((subgraph) => subgraph.start()));

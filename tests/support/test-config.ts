@@ -21,6 +21,19 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
       hook: secretOf('hook'),
       apiKey: secretOf('api-key'),
     },
+    notices: {
+      publicUrl: 'https://shop.example',
+      mail: null,
+      sms: null,
+      vapid: {
+        publicKey:
+          'BDsR1HwcPZbsaM0qIGV6zHTHLaDSnSNbX4kn0nznLTU0--AddxNPfvbOUgKKyaYjG4njk37CD5uHPLtjBMtvv3o',
+        privateKey: 'qPesP0oABP9iNGpT_4QtEn8BP-2VfskXGw7i2IEHlt0',
+        subject: 'mailto:test@shop.example',
+      },
+      sendsPush: false,
+      perOrderHour: 6,
+    },
     staffIssuer: null,
     clientDocuments: new Map([['*', 'open']]),
     clientOrigins: new Map(),
@@ -44,6 +57,30 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     subgraphUrls: new Map(),
     overrideShares: new Map(),
     subgraphPort: 4101,
+    uploads: {
+      bytesMax: 1024 * 1024,
+      directory: '.aurora/test/uploads',
+      bucket: null,
+      antivirus: null,
+      isUnscannedTaken: true,
+      inspirationDays: 90,
+    },
+    model: null,
+    stylist: {
+      hours: { timeZone: 'Europe/Amsterdam', days: everyDayButSunday },
+      promises: {
+        NORMAL: { firstResponseMinutes: 120, resolutionMinutes: 660 },
+        HIGH: { firstResponseMinutes: 30, resolutionMinutes: 240 },
+        URGENT: { firstResponseMinutes: 15, resolutionMinutes: 120 },
+      },
+      crm: null,
+    },
     ...overrides,
   };
 }
+
+/** From nine to eight. */
+const nineToEight = [540, 1_200] as const;
+const everyDayButSunday = Object.fromEntries(
+  [1, 2, 3, 4, 5, 6].map((day) => [day, nineToEight]),
+) as Config['stylist']['hours']['days'];

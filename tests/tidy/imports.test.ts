@@ -40,6 +40,8 @@ const homes: Readonly<Record<string, RegExp>> = {
   '@apollo/composition': /^(gateway|tests)\//,
   '@apollo/query-planner': /^(gateway|tests)\//,
   '@apollo/subgraph': /^kernel\/graphql\//,
+  nodemailer: /^kernel\/notices\//,
+  'web-push': /^kernel\/notices\//,
   react: /^clients\/dashboard\//,
   preact: /^clients\/(widget|shop|start|mailbox|pages|supergraph|explain)\//,
 };

@@ -1,6 +1,6 @@
 import type { ServiceCaller, ShopperCaller, StaffCaller } from '../../../kernel/caller.ts';
 import { type StaffRole, scopesOfRole } from '../../../kernel/caller.ts';
-import type { Notice } from '../../../kernel/notifier.ts';
+import { type Notice, type Notifier, noticeChannels } from '../../../kernel/notifier.ts';
 import { type StartedSubgraph, startSubgraph } from '../../../tests/support/start-subgraph.ts';
 import { createOrdersSubgraph, type OrderRecord, ordersCollection } from '../index.ts';
 
@@ -12,7 +12,8 @@ export interface StartedOrders extends StartedSubgraph {
 /** The orders subgraph on a database of its own, with these orders in it. */
 export async function startOrders(...orders: readonly OrderRecord[]): Promise<StartedOrders> {
   const letters: Notice[] = [];
-  const notifier = {
+  const notifier: Notifier = {
+    channels: noticeChannels,
     send: async (notice: Notice): Promise<void> => {
       letters.push(notice);
     },

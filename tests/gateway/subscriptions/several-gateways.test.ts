@@ -41,7 +41,7 @@ beforeAll(async () => {
       clock: systemClock,
       random: secureRandom,
       log: silentLog,
-      notifier: { send: async () => {} },
+      notifier: { channels: [], send: async () => {} },
     });
     await Promise.all(subgraphs.map((subgraph) => subgraph.start()));
     const gateway = createGateway({

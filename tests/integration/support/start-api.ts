@@ -64,6 +64,7 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
   const clock = systemClock;
   const letters: Notice[] = [];
   const notifier = {
+    channels: [],
     async send(notice: Notice): Promise<void> {
       letters.push(notice);
     },
