@@ -266,6 +266,24 @@ test('other services’ references are resolved, unknown ones to null', async ()
   });
 });
 
+test.each([
+  [{ categories: ['RINGS'], priceMaxMinor: 1_000 } as const, 'Rings'],
+  [{ categories: ['BRACELETS'], metals: ['SILVER'] } as const, 'Bracelets'],
+  [{ categories: ['BRACELETS'], readyToShip: true } as const, 'Bracelets'],
+  [{ categories: ['NECKLACES'] } as const, 'Pieces'],
+  [{ categories: ['RINGS'] } as const, null],
+])('where %j finds nothing, the nearest search that does is named', async (wish, nearest) => {
+  const id = toGlobalId('ProductSearch', encodeProductSearch({ ...anyProduct, ...wish }));
+  const { data, errors } = await catalog.ask(
+    `query ($r: [_Any!]!) { _entities(representations: $r) {
+      ... on ProductSearch { nearest { title products(first: 1) { nodes { title } } } } } }`,
+    { r: [{ __typename: 'ProductSearch', id }] },
+  );
+  expect(errors).toBeUndefined();
+  const expected = nearest && { title: nearest, products: { nodes: [expect.anything()] } };
+  expect(data).toEqual({ _entities: [{ nearest: expected }] });
+});
+
 test('an invented search id is refused', async () => {
   const { errors } = await catalog.ask(
     'query ($r: [_Any!]!) { _entities(representations: $r) { ... on ProductSearch { title } } }',

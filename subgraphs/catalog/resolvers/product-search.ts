@@ -7,7 +7,9 @@ import {
   shopCurrencyCode,
 } from '../../../kernel/product-search.ts';
 import { productSearchInWords } from '../../../kernel/product-search-words.ts';
+import type { CatalogContext } from '../context.ts';
 import { criteriaOfSearch } from '../domain/product-criteria.ts';
+import { widerSearches } from '../domain/wider-search.ts';
 import type { ProductSearchResolvers } from '../generated/types.ts';
 import { listProducts } from '../product-list.ts';
 
@@ -17,6 +19,18 @@ export const ProductSearch: ProductSearchResolvers = {
   title: (search) => sentenceCase(productSearchInWords(search, shopCurrencyCode)),
   products: (search, page, context) =>
     listProducts(context, criteriaOfSearch(search), search.sort, page),
+  nearest: async (search, _args, context) => {
+    if (await finds(search, context)) return null;
+    for (const wider of widerSearches(search)) if (await finds(wider, context)) return wider;
+    return null;
+  },
+};
+
+const finds = async (search: Search, context: CatalogContext): Promise<boolean> => {
+  const { nodes } = await listProducts(context, criteriaOfSearch(search), search.sort, {
+    first: 1,
+  });
+  return nodes.length > 0;
 };
 
 /** @throws ShopError BAD_USER_INPUT when the id holds no search */
