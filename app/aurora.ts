@@ -13,6 +13,9 @@ import { systemClock } from '../kernel/clock.ts';
 import { type Config, isDevelopment } from '../kernel/config.ts';
 import { localIdOf } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
+import { secureRandom } from '../kernel/random.ts';
+import { createRestRateLimit } from '../rest/rate-limit.ts';
+import { createInspirationDoor } from '../subgraphs/concierge/index.ts';
 import { apiRoutes } from './api.ts';
 import { artRoute } from './art/art-route.ts';
 import type { Data } from './data.ts';
@@ -22,6 +25,8 @@ import { createInspection } from './inspection/inspection.ts';
 import { operationParts } from './operations.ts';
 import { protectionParts } from './protections.ts';
 import { assetsRoute, pageRoute } from './routes/pages.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+import { createSharedBudgets } from './shared-budgets.ts';
 import { applyShipmentFactThrough } from './shipment-facts.ts';
 
 export interface AuroraParts {
@@ -56,6 +61,14 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     clock,
     log,
     applyShipmentFact: (command) => applyShipmentFactThrough(gateway)(command),
+  });
+  const inspirationDoor = createInspirationDoor({
+    client: data.client,
+    db: data.db,
+    config,
+    clock,
+    random: secureRandom,
+    log,
   });
   const runtime: Runtime = {
     url: () => urlOf(config.host, gateway.port),
@@ -97,6 +110,14 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
         metrics,
         gateway: () => gateway,
       })),
+      ...uploadRoutes({
+        door: inspirationDoor,
+        authenticate: identities.authenticate,
+        countRequest: createRestRateLimit(
+          config.restRequestsPerMinute,
+          await createSharedBudgets({ db: data.db, clock, log }),
+        ),
+      }),
       ...(inspection?.routes ?? []),
       ...(identities.devIssuer
         ? await developmentOnly({ config, data, clock, issuer: identities.devIssuer, runtime })

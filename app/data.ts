@@ -41,7 +41,9 @@ export async function resetData(config: Config): Promise<void> {
       'CONFIG_INVALID',
       '--reset empties the embedded store; it does not touch the server of MONGODB_URI',
     );
-  await rm(storeFolder(config), { recursive: true, force: true });
+  // Uploaded files are nobody's without the records of the store.
+  for (const folder of [storeFolder(config), join(config.dataDir, 'uploads')])
+    await rm(folder, { recursive: true, force: true });
 }
 
 const storeFolder = (config: Config): string => join(config.dataDir, 'store');

@@ -47,6 +47,7 @@ export const errorCatalog = {
   SUPERGRAPH_INVALID: { httpStatus: 500, retryable: false },
   UNAUTHENTICATED: { httpStatus: 401, retryable: false },
   UNSUPPORTED_MEDIA_TYPE: { httpStatus: 415, retryable: false },
+  UPLOADS_UNAVAILABLE: { httpStatus: 503, retryable: true },
   WEBHOOK_SIGNATURE_INVALID: { httpStatus: 401, retryable: false },
 } as const satisfies Record<string, ErrorKind>;
 

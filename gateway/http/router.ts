@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /** An HTTP resource that the gateway's port serves beside `/graphql`. */
 export interface Route {
@@ -19,6 +19,8 @@ export interface RouteRequest {
   readonly headers: IncomingHttpHeaders;
   /** The raw body. @throws ShopError BODY_TOO_LARGE past `maxBytes` */
   body(maxBytes: number): Promise<Uint8Array>;
+  /** The body as it arrives, for who does not want it whole: in place of `body`. */
+  readonly arriving: Readable;
   readonly requestId: string;
   readonly remoteAddress: string;
   /** Aborted when the client goes away. */

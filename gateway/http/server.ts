@@ -147,6 +147,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       query,
       headers: incoming.headers,
       body: (maxBytes) => readBody(incoming, maxBytes),
+      arriving: incoming,
       requestId,
       remoteAddress: clientAddress(incoming),
       // Made when somebody asks: most routes are done before anybody could go away.

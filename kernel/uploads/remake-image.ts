@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { createLimitedWork } from '../limited-work.ts';
 
 export interface RemadeImage {
@@ -9,36 +8,31 @@ export interface RemadeImage {
   readonly height: number;
 }
 
-export type ImageProblem = 'TYPE_REFUSED' | 'UNREADABLE' | 'TOO_LARGE';
-
-/** Makes a picture anew from what somebody sent: its pixels, and nothing else of the file. */
-export type RemakeImage = (bytes: Uint8Array) => Promise<RemadeImage | ImageProblem>;
+export type ImageProblem = 'UNREADABLE' | 'TOO_LARGE';
 
 /** A 40-megapixel photograph is 160 MB of memory while it is read. */
 export const pixelsMax = 40_000_000;
 /** Larger pictures are scaled down to this, in pixels: two screens across. */
-const edgeMax = 2_048;
+export const edgeMax = 2_048;
 /** Hard to tell from the original, at a third of its bytes. */
 const quality = 82;
 const timeoutSeconds = 4;
-/** The type stands in the first bytes; what stands behind them is not to mislead. */
-const typeBytes = 4_100;
-const acceptedTypes: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp']);
 
 /** One decoder a core, few waiting: a phone's photograph takes a quarter of a second. */
 const inTurn = createLimitedWork({ atOnceMax: 2, waitingMax: 16 });
 
-/** @throws ShopError OVERLOADED when too many wait */
-export const remakeImage: RemakeImage = async (bytes) => {
-  const type = await fileTypeFromBuffer(bytes.subarray(0, typeBytes));
-  if (!type || !acceptedTypes.has(type.mime)) return 'TYPE_REFUSED';
-  return inTurn(() => decode(bytes));
-};
+/**
+ * Makes a picture anew from a JPEG, PNG or WebP: its pixels upright in sRGB, of a moving one the first, and nothing
+ * else of the file.
+ * @throws ShopError OVERLOADED when too many wait
+ */
+export const remakeImage = (bytes: Uint8Array): Promise<RemadeImage | ImageProblem> =>
+  inTurn(() => remake(bytes));
 
-async function decode(bytes: Uint8Array): Promise<RemadeImage | ImageProblem> {
+async function remake(bytes: Uint8Array): Promise<RemadeImage | ImageProblem> {
   const sharp = await loadSharp();
   try {
-    // The head alone, before any memory is taken for pixels. Of a moving picture the first is read.
+    // The head alone, before any memory is taken for pixels.
     const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
     if (width * height > pixelsMax) return 'TOO_LARGE';
     const { data, info } = await sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error' })
@@ -49,7 +43,7 @@ async function decode(bytes: Uint8Array): Promise<RemadeImage | ImageProblem> {
       .toBuffer({ resolveWithObject: true });
     return { bytes: data, mime: 'image/webp', width: info.width, height: info.height };
   } catch {
-    // The decoder's words quote the file; that it could not be read is all there is to tell.
+    // The decoder's words may quote the file; that it could not be read is all there is to tell.
     return 'UNREADABLE';
   }
 }
@@ -57,7 +51,7 @@ async function decode(bytes: Uint8Array): Promise<RemadeImage | ImageProblem> {
 type Sharp = typeof import('sharp').default;
 let loaded: Promise<Sharp> | null = null;
 
-/** Loaded with the first picture: the library is 20 MB. It reads three formats from memory, and nothing else at all. */
+/** Loaded with the first picture: the library has 20 MB. It reads three formats from memory, and nothing else at all. */
 function loadSharp(): Promise<Sharp> {
   loaded ??= import('sharp').then(({ default: sharp }) => {
     sharp.block({ operation: ['VipsForeignLoad'] });

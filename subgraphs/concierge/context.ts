@@ -5,6 +5,7 @@ import type { LiveEvents } from '../../kernel/events/live.ts';
 import type { ConversationDesk } from './conversation.ts';
 import type { HoldDesk } from './holds/hold-desk.ts';
 import type { HoldRepository } from './holds/repository.ts';
+import type { InspirationDesk } from './inspiration/inspiration-desk.ts';
 import type { ConciergeLoaders } from './loaders.ts';
 import type { ConciergeRepository } from './repository.ts';
 import type { ShortlistDesk } from './shortlist/shortlist-desk.ts';
@@ -20,6 +21,7 @@ export interface ConciergeContext {
   readonly holds: HoldRepository;
   readonly holdDesk: HoldDesk;
   readonly shortlistDesk: ShortlistDesk;
+  readonly inspirationDesk: InspirationDesk;
   /** The feed as it happens. @throws Error before the subgraph has started */
   readonly live: () => LiveEvents;
   /** Subscriptions: resume right after this event. */

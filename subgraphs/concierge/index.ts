@@ -5,11 +5,13 @@ import { shareLiveEvents } from '../../kernel/events/shared-live.ts';
 import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
+import type { Repeated } from '../../kernel/repeat.ts';
 import type { ConciergeContext } from './context.ts';
 import { createConversationDesk } from './conversation.ts';
 import { createHoldDesk } from './holds/hold-desk.ts';
 import { createHoldSweeper, type HoldSweeper } from './holds/hold-sweeper.ts';
 import { createHoldRepository } from './holds/repository.ts';
+import { createInspirations } from './inspiration/index.ts';
 import { createConciergeLoaders } from './loaders.ts';
 import { createConciergeRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -19,6 +21,10 @@ import { createShortlistDesk } from './shortlist/shortlist-desk.ts';
 export type { Intent } from './domain/intent/intents.ts';
 export { intents } from './domain/intent/intents.ts';
 export type { MessageContent, MessageKind } from './domain/message.ts';
+export {
+  createInspirationDoor,
+  type InspirationDoor,
+} from './inspiration/inspiration-door.ts';
 export {
   type MessageRecord,
   messagesCollection,
@@ -36,8 +42,10 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
   const holdDesk = createHoldDesk(parts, holds, desk);
   const shortlists = createShortlistRepository(db);
   const shortlistDesk = createShortlistDesk(parts, shortlists);
+  const inspirations = createInspirations(parts);
   let live: LiveEvents | null = null;
   let sweeper: HoldSweeper | null = null;
+  let inspirationSweeper: Repeated | null = null;
 
   return {
     name: 'concierge',
@@ -48,11 +56,18 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
       clock,
       secrets: config.secrets,
       desk,
-      loaders: createConciergeLoaders(repository, holds, shortlists, caller.tenant),
+      loaders: createConciergeLoaders(
+        repository,
+        holds,
+        shortlists,
+        inspirations.repository,
+        caller.tenant,
+      ),
       repository,
       holds,
       holdDesk,
       shortlistDesk,
+      inspirationDesk: inspirations.desk,
       live: () => {
         if (!live) throw new Error('The concierge subgraph has not started');
         return live;
@@ -64,15 +79,17 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
         repository.ensureIndexes(),
         holds.ensureIndexes(),
         shortlists.ensureIndexes(),
+        inspirations.repository.ensureIndexes(),
         ensureIdempotency(db),
         ensureEvents(db),
       ]);
       live = await shareLiveEvents({ db, log });
       sweeper = createHoldSweeper({ holds, clock, log });
+      inspirationSweeper = inspirations.startSweeper();
     },
     async stop() {
-      await Promise.all([live?.close(), sweeper?.close()]);
-      [live, sweeper] = [null, null];
+      await Promise.all([live?.close(), sweeper?.close(), inspirationSweeper?.close()]);
+      [live, sweeper, inspirationSweeper] = [null, null, null];
     },
   };
 }

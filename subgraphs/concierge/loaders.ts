@@ -2,6 +2,8 @@ import DataLoader from 'dataloader';
 import { groupBy } from '../../kernel/group-by.ts';
 import type { HoldRecord } from './holds/hold.ts';
 import type { HoldRepository } from './holds/repository.ts';
+import type { InspirationRecord } from './inspiration/inspiration.ts';
+import type { InspirationRepository } from './inspiration/repository.ts';
 import type { ConciergeRepository, MessageRecord, SessionRecord } from './repository.ts';
 import type { ShortlistRepository } from './shortlist/repository.ts';
 import type { ShortlistRecord } from './shortlist/shortlist.ts';
@@ -13,6 +15,7 @@ export function createConciergeLoaders(
   repository: ConciergeRepository,
   holds: HoldRepository,
   shortlists: ShortlistRepository,
+  inspirations: InspirationRepository,
   tenant: string,
 ) {
   return {
@@ -37,6 +40,25 @@ export function createConciergeLoaders(
         const found = await shortlists.bySessions(tenant, sessionIds);
         const bySession = new Map(found.map((list) => [list.sessionId, list]));
         return sessionIds.map((id) => bySession.get(id) ?? null);
+      },
+      { maxBatchSize: batchSizeMax },
+    ),
+
+    inspirationById: new DataLoader<string, InspirationRecord | null>(
+      async (ids) => {
+        const found = await inspirations.byIds(tenant, ids);
+        const byId = new Map(found.map((record) => [record._id, record]));
+        return ids.map((id) => byId.get(id) ?? null);
+      },
+      { maxBatchSize: batchSizeMax },
+    ),
+
+    /** Those to be seen, oldest first. */
+    inspirationsBySession: new DataLoader<string, readonly InspirationRecord[]>(
+      async (sessionIds) => {
+        const found = await inspirations.readyOf(tenant, sessionIds);
+        const bySession = groupBy(found, (record) => record.sessionId);
+        return sessionIds.map((id) => bySession.get(id) ?? []);
       },
       { maxBatchSize: batchSizeMax },
     ),

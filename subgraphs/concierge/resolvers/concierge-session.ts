@@ -18,6 +18,7 @@ export const ConciergeSession: ConciergeSessionResolvers = {
     return (await loaders.openHoldsBySession.load(_id)).filter((hold) => isActive(hold, now));
   },
   shortlist: ({ _id }, _args, { loaders }) => loaders.shortlistBySession.load(_id),
+  inspirations: ({ _id }, _args, { loaders }) => loaders.inspirationsBySession.load(_id),
 };
 
 export const ConciergeSessionConnection: ConciergeSessionConnectionResolvers = {

@@ -7,6 +7,7 @@ import {
   Product,
   holdSubscriptions as Subscription,
 } from './holds.ts';
+import { Inspiration } from './inspirations.ts';
 import {
   AssistantText,
   CsatBar,
@@ -30,6 +31,7 @@ export const resolvers: Resolvers = {
   ConciergeSessionConnection,
   CsatBar,
   EscalationForm,
+  Inspiration,
   Message,
   Mutation,
   OfferCard,

@@ -7,6 +7,7 @@ import { readLocale, readPageUrl } from '../domain/session.ts';
 import type { ConciergeErrorCode, MutationResolvers } from '../generated/types.ts';
 import type { SessionRecord } from '../repository.ts';
 import { holdMutations } from './holds.ts';
+import { inspirationMutations } from './inspirations.ts';
 import { mustBeShopper } from './shopper.ts';
 import { shortlistMutations } from './shortlist.ts';
 
@@ -16,6 +17,7 @@ const anonymousKeyLengthMin = 16;
 export const Mutation: MutationResolvers = {
   ...holdMutations,
   ...shortlistMutations,
+  ...inspirationMutations,
 
   sessionStart: async (_root, { input }, context) => {
     const { caller, loaders, desk } = context;
