@@ -21,6 +21,14 @@ export interface OrdersStory {
 const numberBase = 12_000;
 const opalsPosition = 47;
 const opalsPieces = ['lueur-diamond-rose-gold', 'perle-yellow-gold'];
+/** Why orders of the story were called off, in turn; the last two are reasons of staff. */
+const cancellationReasons = [
+  'CHANGED_MIND',
+  'ORDERED_BY_MISTAKE',
+  'TAKES_TOO_LONG',
+  'CANNOT_BE_MADE',
+  'PAYMENT_FAILED',
+] as const;
 const shipmentCarriers = ['dpd', 'postnl', 'dhl'] as const;
 
 /** Orders by when they were placed, numbered from `GG-12001`; the forty-seventh is the one to try. */
@@ -78,6 +86,7 @@ function makeOrder(
     : [];
   const changedAt = journey.entries.at(-1)?.occurredAt ?? journey.placedAt;
   const { state, payment: paymentState } = fate;
+  const totalMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
   return {
     _id: `ord_${serial}`,
     tenant,
@@ -89,7 +98,10 @@ function makeOrder(
     shipments,
     statusHistory: journey.history(serial, trackingNumber),
     attention: attentionOf({ state, paymentState, shipments, attention: null }, changedAt),
-    totalMinor: lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0),
+    ...(state === 'CANCELLED'
+      ? { cancellation: cancellationOf(serial, { paymentState, totalMinor, at: changedAt }) }
+      : {}),
+    totalMinor,
     currencyCode: 'EUR',
     customer: {
       _id: person.id,
@@ -105,6 +117,31 @@ function makeOrder(
     changedAt,
     // Two events tell of it: that it was placed, and where it stands.
     version: state === 'PLACED' ? 1 : 2,
+  };
+}
+
+/** What was owed is settled long since. */
+function cancellationOf(
+  serial: number,
+  { paymentState, totalMinor, at }: { paymentState: string; totalMinor: number; at: Date },
+): NonNullable<OrderRecord['cancellation']> {
+  const reason = cancellationReasons[serial % cancellationReasons.length] ?? 'OTHER';
+  const isOfStaff = reason === 'CANNOT_BE_MADE' || reason === 'PAYMENT_FAILED';
+  return {
+    reason,
+    by: isOfStaff ? 'STAFF' : 'SHOPPER',
+    subject: isOfStaff ? 'usr_jasper' : null,
+    note: reason === 'CANNOT_BE_MADE' ? 'The stone that was chosen cannot be had any more.' : null,
+    at,
+    settlement: {
+      _id: `set_ord_${serial}`,
+      kind: paymentState === 'REFUNDED' ? 'REFUND' : 'VOID',
+      amountMinor: totalMinor,
+      state: 'DONE',
+      reference: `ledger-set_ord_${serial}`,
+      attempts: 0,
+      dueAt: at,
+    },
   };
 }
 

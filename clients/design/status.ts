@@ -38,6 +38,7 @@ export const paymentStates = {
   CAPTURED: look('emerald', 'shapeTick', 'Paid'),
   REFUNDED: look('pearl', 'shapeReturn', 'Refunded'),
   FAILED: look('ruby', 'shapeTriangle', 'Payment failed'),
+  VOIDED: look('pearl', 'shapeCross', 'Payment let go'),
 } as const;
 
 export const shipmentStatuses = {

@@ -80,8 +80,8 @@ export const fates: readonly Fate[] = [
   fate(7, 'PLACED', 'PENDING', [0.1, 3]),
   fate(3, 'PLACED', 'FAILED', [1, 20]),
   fate(4, 'CANCELLED', 'REFUNDED', [8, days(9)]),
-  fate(4, 'CANCELLED', 'FAILED', [20, days(12)]),
-  fate(2, 'CANCELLED', 'PENDING', [30, days(8)]),
+  fate(4, 'CANCELLED', 'VOIDED', [20, days(12)]),
+  fate(2, 'CANCELLED', 'VOIDED', [30, days(8)]),
 ];
 
 /** The order to try: its next scan is OUT_FOR_DELIVERY. */

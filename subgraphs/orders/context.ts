@@ -1,8 +1,10 @@
 import type { Caller } from '../../kernel/caller.ts';
 import type { IdempotentRequest, Remember } from '../../kernel/data/idempotency.ts';
 import type { LiveEvents } from '../../kernel/events/live.ts';
+import type { Repeated } from '../../kernel/repeat.ts';
 import type { GuestLookup } from './guest-lookup/guest-lookup.ts';
 import type { OrderLoaders } from './loaders.ts';
+import type { OrderDesk } from './order-desk.ts';
 import type { OrderRepository } from './repository.ts';
 import type { ShipmentFacts } from './shipment-facts.ts';
 
@@ -19,6 +21,9 @@ export interface OrdersContext {
   readonly loaders: OrderLoaders;
   readonly guestLookup: GuestLookup;
   readonly shipmentFacts: ShipmentFacts;
+  readonly desk: OrderDesk;
+  /** @throws Error before the subgraph has started */
+  readonly orderClock: () => Repeated;
   /** The feed as it happens. @throws Error before the subgraph has started */
   readonly live: () => LiveEvents;
   /** Subscriptions: resume right after this event. */

@@ -1,4 +1,5 @@
 import type { NewEvent, StoredEvent } from '../../kernel/events/event.ts';
+import type { CancellationReason } from './domain/cancellation.ts';
 import type { OrderRecord, TimelineEntryRecord } from './domain/order.ts';
 import type { OrderState } from './domain/order-state.ts';
 import type { ShipmentStatus } from './domain/shipment-status.ts';
@@ -28,10 +29,32 @@ export type OrderStatusChange = {
   readonly entryId: string | null;
   readonly version: number;
   readonly deliveredAt: Date | null;
+  /** Once the order was called off: why, and the pieces that can be sold again. */
+  readonly cancellation: {
+    readonly reason: CancellationReason;
+    readonly by: 'SHOPPER' | 'STAFF';
+    readonly lines: readonly {
+      readonly lineId: string;
+      readonly variantId: string | null;
+      readonly quantity: number;
+    }[];
+  } | null;
 };
 
+/** What `aurora.order.changed` tells: that something beside the status is another now. */
+export type OrderChanged = {
+  readonly orderId: string;
+  readonly what: 'SETTLEMENT' | 'NOTE' | 'TRACKING_RESENT';
+  readonly version: number;
+};
+
+export type OrderAnonymised = { readonly orderId: string; readonly version: number };
+
+export const orderAnonymisedType = 'aurora.order.anonymised';
 export const orderPlacedType = 'aurora.order.placed';
 export const orderStatusChangedType = 'aurora.order.status_changed';
+
+export const orderChangedType = 'aurora.order.changed';
 
 /** Key of an order's events: they are read in the order of its versions. */
 export const orderKey = (orderId: string): string => `Order:${orderId}`;
@@ -62,7 +85,34 @@ export const orderStatusChanged = (
     entryId: entry?._id ?? null,
     version: order.version,
     deliveredAt: order.deliveredAt,
+    cancellation: order.cancellation
+      ? {
+          reason: order.cancellation.reason,
+          by: order.cancellation.by,
+          lines: order.lines.map(({ _id, variantId, quantity }) => ({
+            lineId: _id,
+            variantId,
+            quantity,
+          })),
+        }
+      : null,
   },
+});
+
+export const orderChanged = (
+  order: OrderRecord,
+  what: OrderChanged['what'],
+): NewEvent<OrderChanged> => ({
+  ...envelope(orderChangedType, order),
+  keySeq: order.version,
+  data: { orderId: order._id, what, version: order.version },
+});
+
+/** Its customer asked to be forgotten: what is left is what the books need. */
+export const orderAnonymised = (order: OrderRecord): NewEvent<OrderAnonymised> => ({
+  ...envelope(orderAnonymisedType, order),
+  keySeq: order.version,
+  data: { orderId: order._id, version: order.version },
 });
 
 /** The change that a stored event tells of. */

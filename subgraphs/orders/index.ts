@@ -6,11 +6,15 @@ import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import type { Notifier } from '../../kernel/notifier.ts';
+import type { Repeated } from '../../kernel/repeat.ts';
 import type { OrdersContext, RunOnce } from './context.ts';
 import { createCourier } from './guest-lookup/courier.ts';
 import { createGuestLookup } from './guest-lookup/guest-lookup.ts';
 import { createLookupRepository } from './guest-lookup/repository.ts';
 import { createOrderLoaders } from './loaders.ts';
+import { createOrderClock } from './order-clock.ts';
+import { createOrderDesk } from './order-desk.ts';
+import { createSettlementLedger, type PaymentPort } from './ports.ts';
 import { createOrderRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createShipmentFacts } from './shipment-facts.ts';
@@ -32,7 +36,12 @@ export function createOrdersSubgraph({
   random,
   log,
   notifier,
-}: SubgraphParts & { readonly notifier: Notifier }): Subgraph {
+  payments = createSettlementLedger(db),
+}: SubgraphParts & {
+  readonly notifier: Notifier;
+  /** A ledger of our own when unset. */
+  readonly payments?: PaymentPort;
+}): Subgraph {
   const sdl = loadSdl('orders');
   const orders = createOrderRepository({ client, db, clock });
   const lookups = createLookupRepository(db);
@@ -48,7 +57,9 @@ export function createOrdersSubgraph({
     secrets: config.secrets,
   });
   const shipmentFacts = createShipmentFacts({ orders, clock });
+  const desk = createOrderDesk({ orders, clock });
   let live: LiveEvents | null = null;
+  let orderClock: Repeated | null = null;
 
   return {
     name: 'orders',
@@ -60,6 +71,11 @@ export function createOrdersSubgraph({
       loaders: createOrderLoaders(orders, caller),
       guestLookup,
       shipmentFacts,
+      desk,
+      orderClock: () => {
+        if (!orderClock) throw new Error('The orders subgraph has not started');
+        return orderClock;
+      },
       live: () => {
         if (!live) throw new Error('The orders subgraph has not started');
         return live;
@@ -75,10 +91,12 @@ export function createOrdersSubgraph({
         ensureIdempotency(db),
       ]);
       live = await shareLiveEvents({ db, log });
+      orderClock = createOrderClock({ orders, payments, clock, log });
     },
     async stop() {
-      await Promise.all([live?.close(), courier.close()]);
+      await Promise.all([live?.close(), courier.close(), orderClock?.close()]);
       live = null;
+      orderClock = null;
     },
   };
 }

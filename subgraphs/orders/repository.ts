@@ -4,6 +4,7 @@ import { ensureIndexes, type IndexDeclarations } from '../../kernel/data/ensure-
 import type { IdempotentRequest } from '../../kernel/data/idempotency.ts';
 import { onceInTransaction } from '../../kernel/data/once-in-transaction.ts';
 import { ofTenant } from '../../kernel/data/tenant-filter.ts';
+import { inTransaction } from '../../kernel/data/transaction.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { NewEvent } from '../../kernel/events/event.ts';
 import { appendEvents } from '../../kernel/events/outbox.ts';
@@ -43,16 +44,27 @@ const indexes: IndexDeclarations = {
     { key: { tenant: 1, 'shipments._id': 1 } },
     { key: { tenant: 1, 'lines._id': 1 } },
     { key: { tenant: 1, 'customer._id': 1 } },
+    // Of all shops: time passes for every one.
+    { key: { state: 1, deliveredAt: 1 } },
+    { key: { 'cancellation.settlement.state': 1, 'cancellation.settlement.dueAt': 1 } },
   ],
 };
 
+/** Orders of one customer that are read together; who has more is no person. */
+const ordersOfCustomerMax = 5_000;
 /** Orders that may share one tracking number (carriers use numbers anew after a year or so). */
 const sameTrackingMax = 10;
 
 /** What becomes of an order: the record and the event to store, or null to leave it as it is. */
 export interface OrderChange<R> {
-  readonly store: { readonly order: OrderRecord; readonly event: NewEvent } | null;
+  readonly store: StoredChange | null;
   readonly reply: R;
+}
+
+/** The order in its next version, and the event that tells of it. */
+export interface StoredChange {
+  readonly order: OrderRecord;
+  readonly event: NewEvent;
 }
 
 export type OrderRepository = ReturnType<typeof createOrderRepository>;
@@ -92,6 +104,27 @@ export function createOrderRepository({
     return null;
   };
 
+  /** @returns false when the order has moved on from the version that this change was made from */
+  const replace = async (
+    { order, event }: StoredChange,
+    session: ClientSession,
+  ): Promise<boolean> => {
+    const { _id, tenant, ...fields } = order;
+    const { matchedCount } = await orders.updateOne(
+      ofTenant<OrderRecord>(tenant, { _id, version: order.version - 1 }),
+      { $set: fields },
+      { session },
+    );
+    if (matchedCount === 0) return false;
+    await appendEvents(db, session, [event], clock);
+    return true;
+  };
+
+  const replaceOrRefuse = async (change: StoredChange, session: ClientSession): Promise<void> => {
+    if (!(await replace(change, session)))
+      throw new ShopError('CONFLICT', 'Another change of this order came first');
+  };
+
   return {
     ensureIndexes: (): Promise<void> => ensureIndexes(db, indexes),
 
@@ -107,6 +140,14 @@ export function createOrderRepository({
       orders.findOne(ofTenant<OrderRecord>(tenant, { 'customer._id': customerId } as Document), {
         sort: { placedAt: -1 },
       }),
+
+    /** Everything that a customer ordered, latest first. */
+    ofCustomer: (tenant: string, customerId: string): Promise<OrderRecord[]> =>
+      orders
+        .find(ofTenant<OrderRecord>(tenant, { 'customer._id': customerId } as Document))
+        .sort({ placedAt: -1 })
+        .limit(ordersOfCustomerMax)
+        .toArray(),
 
     async page(
       tenant: string,
@@ -142,19 +183,73 @@ export function createOrderRepository({
         const found = await findByParcel(request.tenant, parcel, session);
         if (!found) return null;
         const { store, reply } = decide(found.order, found.shipment);
-        if (!store) return reply;
-        const { _id, ...fields } = store.order;
-        const { matchedCount } = await orders.updateOne(
-          ofTenant<OrderRecord>(request.tenant, { _id, version: found.order.version }),
-          { $set: fields },
-          { session },
-        );
-        if (matchedCount === 0)
-          throw new ShopError('CONFLICT', 'Another change of this order came first');
-        await appendEvents(db, session, [store.event], clock);
+        if (store) await replaceOrRefuse(store, session);
         return reply;
       });
     },
+
+    /**
+     * Lets `decide` change one order, once for that request: the new record, its event and the reply are stored in one
+     * transaction, or none of them. Two changes at once run one after the other.
+     * @param decide null: nothing is stored and nothing remembered
+     * @returns the reply, of the first time when the request came before; null when nothing was stored, or there is no
+     * such order
+     * @throws ShopError IDEMPOTENCY_KEY_REUSED, and what `decide` throws
+     */
+    change<R>(
+      request: IdempotentRequest,
+      id: string,
+      decide: (order: OrderRecord) => (StoredChange & { readonly reply: R }) | null,
+    ): Promise<R | null> {
+      return onceInTransaction({ client, db, clock }, request, async (session) => {
+        const order = await orders.findOne(ofTenant<OrderRecord>(request.tenant, { _id: id }), {
+          session,
+        });
+        const decided = order && decide(order);
+        if (!decided) return null;
+        await replaceOrRefuse(decided, session);
+        return decided.reply;
+      });
+    },
+
+    /** Stores a change that nobody asked for. @returns false when another change came first */
+    store: (order: OrderRecord, event: NewEvent): Promise<boolean> =>
+      inTransaction(client, (session) => replace({ order, event }, session)),
+
+    /** Delivered orders of every shop that were so by then. */
+    deliveredBy: (then: Date, limit: number): Promise<OrderRecord[]> =>
+      orders
+        .find({ state: 'DELIVERED', deliveredAt: { $lte: then } } as Filter<OrderRecord>)
+        .sort({ deliveredAt: 1 })
+        .limit(limit)
+        .toArray(),
+
+    /** Cancelled orders of every shop whose settlement is due. */
+    owing: (now: Date, limit: number): Promise<OrderRecord[]> =>
+      orders
+        .find({
+          'cancellation.settlement.state': 'PENDING',
+          'cancellation.settlement.dueAt': { $lte: now },
+        } as Filter<OrderRecord>)
+        .sort({ 'cancellation.settlement.dueAt': 1 })
+        .limit(limit)
+        .toArray(),
+
+    /** Puts a settlement off for other copies while this one makes it. @returns null when one of them was faster */
+    claimSettlement: (
+      { _id, version, cancellation }: OrderRecord,
+      until: Date,
+    ): Promise<OrderRecord | null> =>
+      orders.findOneAndUpdate(
+        {
+          _id,
+          version,
+          'cancellation.settlement.state': 'PENDING',
+          'cancellation.settlement.dueAt': cancellation?.settlement?.dueAt,
+        } as Filter<OrderRecord>,
+        { $set: { 'cancellation.settlement.dueAt': until } } as Document,
+        { returnDocument: 'after' },
+      ),
   };
 }
 

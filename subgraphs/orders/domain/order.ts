@@ -1,3 +1,4 @@
+import type { CancellationReason } from './cancellation.ts';
 import type { OrderState } from './order-state.ts';
 import type { PaymentState } from './payment-state.ts';
 import type { ShipmentStatus } from './shipment-status.ts';
@@ -17,6 +18,8 @@ export interface OrderRecord {
   /** Append-only, in the order we learned of it: `seq` is the position. */
   readonly statusHistory: readonly TimelineEntryRecord[];
   readonly attention: AttentionRecord | null;
+  /** Set once the order was called off. */
+  readonly cancellation?: OrderCancellationRecord | null;
   readonly totalMinor: number;
   readonly currencyCode: string;
   readonly customer: CustomerRecord;
@@ -92,6 +95,32 @@ export interface AttentionRecord {
   /** One sentence for staff. */
   readonly message: string;
   readonly since: Date;
+}
+
+export interface OrderCancellationRecord {
+  readonly reason: CancellationReason;
+  readonly by: 'SHOPPER' | 'STAFF';
+  /** Who of staff; null otherwise. */
+  readonly subject: string | null;
+  /** What staff wrote to it, for staff. */
+  readonly note: string | null;
+  readonly at: Date;
+  /** null where there was nothing to give back or to let go. */
+  readonly settlement: SettlementRecord | null;
+}
+
+/** What the payment service does about a cancelled order, once. */
+export interface SettlementRecord {
+  /** The payment service's word for "the same one again". */
+  readonly _id: string;
+  readonly kind: 'REFUND' | 'VOID';
+  readonly amountMinor: number;
+  readonly state: 'PENDING' | 'DONE' | 'FAILED';
+  /** What the payment service calls it, once done. */
+  readonly reference: string | null;
+  readonly attempts: number;
+  /** When it is tried next. */
+  readonly dueAt: Date;
 }
 
 export interface CustomerRecord {

@@ -19,14 +19,14 @@ interface LimitRecord {
   readonly expiresAt: Date;
 }
 
-const challengesCollection = 'order_lookups';
+export const lookupsCollection = 'order_lookups';
 const limitsCollection = 'order_lookup_limits';
 
 /** A challenge that is over is kept this long: as long as the order that it opened stays open. */
 const afterlifeSeconds = HOUR_MS / 1000;
 
 const indexes: IndexDeclarations = {
-  [challengesCollection]: [
+  [lookupsCollection]: [
     { key: { expiresAt: 1 }, expireAfterSeconds: afterlifeSeconds },
     { key: { tenant: 1, sessionId: 1, openedAt: 1 } },
   ],
@@ -37,7 +37,7 @@ export type LookupRepository = ReturnType<typeof createLookupRepository>;
 
 /** Challenges and what limits their number; shared by all copies of the process. */
 export function createLookupRepository(db: Db) {
-  const challenges = db.collection<LookupChallengeRecord>(challengesCollection);
+  const challenges = db.collection<LookupChallengeRecord>(lookupsCollection);
   const limits = db.collection<LimitRecord>(limitsCollection);
 
   const countOne = async (id: string, tenant: string, expiresAt: Date): Promise<number> => {

@@ -1,6 +1,7 @@
 import type { Resolvers } from '../generated/types.ts';
+import { CancelEligibility, OrderCancellation, OrderSettlement } from './cancellation.ts';
 import { Customer } from './customer.ts';
-import { ApplyShipmentFactPayload, Mutation } from './mutation.ts';
+import { ApplyShipmentFactPayload, Mutation, OrderCancelPayload } from './mutation.ts';
 import { Order, OrderConnection } from './order.ts';
 import { OrderLine } from './order-line.ts';
 import { Query } from './query.ts';
@@ -10,12 +11,16 @@ import { TimelineEntry } from './timeline-entry.ts';
 
 export const resolvers: Resolvers = {
   ApplyShipmentFactPayload,
+  CancelEligibility,
   Customer,
   DeliveryWindow,
   Mutation,
   Order,
+  OrderCancelPayload,
+  OrderCancellation,
   OrderConnection,
   OrderLine,
+  OrderSettlement,
   OrderStatusChanged,
   OrdersChanged,
   Query,

@@ -1,4 +1,10 @@
-import type { ApplyShipmentFactPayloadResolvers, MutationResolvers } from '../generated/types.ts';
+import type { OrdersContext } from '../context.ts';
+import type {
+  ApplyShipmentFactPayloadResolvers,
+  MutationResolvers,
+  OrderCancelPayloadResolvers,
+} from '../generated/types.ts';
+import type { OrderStepAnswer } from '../order-desk.ts';
 
 export const Mutation: MutationResolvers = {
   orderLookupRequest: (_root, { input }, { caller, guestLookup }) =>
@@ -9,6 +15,13 @@ export const Mutation: MutationResolvers = {
 
   applyShipmentFact: (_root, { input }, { caller, shipmentFacts }) =>
     shipmentFacts.apply(caller, input),
+
+  orderCancel: async (_root, { input }, { caller, desk, orderClock }) => {
+    const answer = await desk.cancel(caller, input);
+    // What is owed is not kept waiting for the next tick.
+    if (answer.userErrors.length === 0) orderClock().soon();
+    return answer;
+  },
 };
 
 /** Carriers' connectors ask for the outcome alone: the order is read for those who want it. */
@@ -16,3 +29,9 @@ export const ApplyShipmentFactPayload: ApplyShipmentFactPayloadResolvers = {
   order: ({ orderId }, _args, { loaders }) =>
     orderId === null ? null : loaders.orderById.load(orderId),
 };
+
+/** The order as the step left it, read anew. */
+const orderOf = ({ orderId }: OrderStepAnswer, _args: unknown, { loaders }: OrdersContext) =>
+  orderId === null ? null : loaders.orderById.load(orderId);
+
+export const OrderCancelPayload: OrderCancelPayloadResolvers = { order: orderOf };

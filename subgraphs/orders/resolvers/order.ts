@@ -12,6 +12,11 @@ export const Order: OrderResolvers = {
   lines: (order) => order.lines.map((line) => ({ order, line })),
   statusHistory: ({ statusHistory }) => byOccurrence(statusHistory),
   expectedDelivery: ({ shipments }) => expectedOfOrder(shipments),
+  cancelEligibility: (order) => order,
+  cancellation: (order) => {
+    const { cancellation } = order;
+    return cancellation ? { order, cancellation } : null;
+  },
   total: ({ _id, totalMinor, currencyCode }, _args, { caller }) => {
     refuseUnless(maySeeTotals(caller, _id), caller);
     return money(totalMinor, currencyCode);

@@ -1,4 +1,4 @@
-import type { OrderRecord, ShipmentRecord } from '../domain/order.ts';
+import type { OrderRecord, ShipmentRecord, TimelineEntryRecord } from '../domain/order.ts';
 
 const placedAt = new Date('2026-11-16T09:00:00.000Z');
 
@@ -57,5 +57,20 @@ export const aShipment = (parts: Partial<ShipmentRecord> = {}): ShipmentRecord =
   carrier: 'dpd',
   trackingNumber: '01234567890123',
   status: 'PENDING',
+  ...parts,
+});
+
+/** A scan of that parcel, two days after the order was placed. */
+export const aScan = (parts: Partial<TimelineEntryRecord> = {}): TimelineEntryRecord => ({
+  _id: 'ent_scan',
+  seq: 2,
+  shipmentStatus: 'IN_TRANSIT',
+  title: 'On its way',
+  rawCode: 'SCAN',
+  carrier: 'dpd',
+  trackingNumber: '01234567890123',
+  occurredAt: new Date('2026-11-18T09:00:00.000Z'),
+  recordedAt: new Date('2026-11-18T09:01:00.000Z'),
+  dedupeKey: 'shp_1|SCAN|2026-11-18T09:00:00.000Z|',
   ...parts,
 });
