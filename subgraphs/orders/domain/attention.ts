@@ -40,10 +40,16 @@ export function attentionOf(order: Watched, at: Date): AttentionRecord | null {
   return { ...found, since };
 }
 
-function ofShipment({ status, carrier }: ShipmentRecord): Omit<AttentionRecord, 'since'>[] {
+function ofShipment({
+  status,
+  carrier,
+  trackingNumber,
+}: ShipmentRecord): Omit<AttentionRecord, 'since'>[] {
   const known = shipmentReasons[status];
   if (!known) return [];
-  return [{ reason: known.reason, message: `${carrierName(carrier)} ${known.says}` }];
+  return [
+    { reason: known.reason, message: `${carrierName(carrier, trackingNumber)} ${known.says}` },
+  ];
 }
 
 const ofPayment = (order: Watched): Omit<AttentionRecord, 'since'>[] =>

@@ -97,12 +97,12 @@ export function applyFact(
 /** A parcel that left although its order was called off: somebody has to get it back. */
 function strayParcel(order: OrderRecord, scan: TimelineEntryRecord): AttentionRecord | null {
   if (order.state !== 'CANCELLED') return null;
-  const { shipmentStatus, carrier, occurredAt } = scan;
+  const { shipmentStatus, carrier, trackingNumber, occurredAt } = scan;
   if (!carrier || !shipmentStatus || !shipmentStatusMeanings[shipmentStatus].hasLeft)
     return order.attention;
   return {
     reason: 'DELIVERY_EXCEPTION',
-    message: `${carrierName(carrier)} has the parcel of a cancelled order`,
+    message: `${carrierName(carrier, trackingNumber ?? undefined)} has the parcel of a cancelled order`,
     since: order.attention?.since ?? occurredAt,
   };
 }

@@ -46,6 +46,16 @@ export function headAfter(
   };
 }
 
+/** Where a parcel is by these scans alone; entries of other parcels and of the order itself do not count. */
+export const scannedStatus = (
+  shipment: ShipmentRecord,
+  history: readonly TimelineEntryRecord[],
+): ShipmentStatus =>
+  headOf(
+    'PENDING',
+    history.filter((entry) => isScanOf(entry, shipment)),
+  ).status;
+
 /** Oldest first by when things happened; what happened at once stays in the order we learned of it. */
 export const byOccurrence = (
   history: readonly TimelineEntryRecord[],

@@ -6,7 +6,7 @@ import type { DeliveryWindowResolvers, ShipmentResolvers } from '../generated/ty
 export const Shipment: ShipmentResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.shipmentById.load(localIdOf('Shipment', id)),
   id: ({ _id }) => toGlobalId('Shipment', _id),
-  carrierName: ({ carrier }) => carrierName(carrier),
+  carrierName: ({ carrier, trackingNumber }) => carrierName(carrier, trackingNumber),
   trackingUrl: ({ carrier, trackingNumber }) => carrierTrackingUrl(carrier, trackingNumber),
   expectedDelivery: (shipment) => expectedOfShipment(shipment),
 };
