@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Schema } from '@apollo/federation-internals';
 import type { GraphQLSchema } from 'graphql';
 import { type FieldAccess, readFieldAccess } from './auth/field-access.ts';
+import { composedDirectivesOf, withComposedDirectives } from './composition/composed-directives.ts';
 import { readSupergraph, toExecutable } from './composition/supergraph.ts';
 import { type PlannedSupergraph, planSupergraph } from './planning/mends/planned-supergraph.ts';
 import { createPlanner, type OperationPlanner } from './planning/operation-planner.ts';
@@ -25,6 +26,8 @@ export interface Generation {
   readonly apiSchema: GraphQLSchema;
   /** With every join and inaccessible element: what execution reads types from. */
   readonly supergraphSchema: GraphQLSchema;
+  /** Directives of clients that end here: no subgraph is sent them. */
+  readonly composedDirectives: ReadonlySet<string>;
   /** The API schema as the planner wants it. */
   readonly federatedApiSchema: Schema;
   /** The supergraph as Apollo reads it, with the directives of every field. */
@@ -41,18 +44,24 @@ export interface Generation {
 export function createGeneration(supergraphSdl: string): Generation {
   const supergraph = readSupergraph(supergraphSdl);
   const federatedApiSchema = supergraph.apiSchema();
+  const composedDirectives = composedDirectivesOf(supergraph.schema);
   const planned = planSupergraph(supergraphSdl);
   let planner: OperationPlanner | null = null;
   return Object.freeze({
     id: generationId(supergraphSdl),
     supergraphSdl,
-    apiSchema: toExecutable(federatedApiSchema),
+    apiSchema: withComposedDirectives(
+      toExecutable(federatedApiSchema),
+      supergraphSdl,
+      composedDirectives,
+    ),
+    composedDirectives,
     supergraphSchema: toExecutable(supergraph.schema),
     federatedApiSchema,
     federatedSupergraph: supergraph.schema,
     planned,
     get planner() {
-      planner ??= createPlanner(supergraph, supergraphSdl, planned);
+      planner ??= createPlanner({ supergraph, supergraphSdl, planned, composedDirectives });
       return planner;
     },
     fieldAccess: readFieldAccess(supergraph.schema),

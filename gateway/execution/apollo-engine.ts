@@ -4,6 +4,7 @@ import { executeQueryPlan } from '@apollo/gateway/dist/executeQueryPlan.js';
 import type { QueryPlan } from '@apollo/query-planner';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { memoizePer } from '../bounded-map.ts';
+import { withoutDirectives } from '../composition/composed-directives.ts';
 import { fragmentsOf } from '../documents.ts';
 import type { PreparedOperation, PreparedRequest } from '../operation.ts';
 import { chooseOperation } from '../operations/read-document.ts';
@@ -52,7 +53,8 @@ async function run(
 
 /** The operation in the names of its plan, which the data that it is shaped from goes by. */
 const plannedPartsOf = memoizePer(({ generation, operation }: PreparedOperation) => {
-  const document = withFreeKeys(operation.document, generation.planned.ownNames);
+  const known = withoutDirectives(operation.document, generation.composedDirectives);
+  const document = withFreeKeys(known, generation.planned.ownNames);
   const definition = chooseOperation(document, operation.name);
   return { operation: definition, fragments: Object.fromEntries(fragmentsOf(document)) };
 });

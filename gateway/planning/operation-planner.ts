@@ -2,6 +2,7 @@ import '../silence.ts';
 import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
+import { withoutDirectives } from '../composition/composed-directives.ts';
 import { readSupergraph } from '../composition/supergraph.ts';
 import { fragmentsOf } from '../documents.ts';
 import { withFreeKeys } from './given-keys.ts';
@@ -24,12 +25,20 @@ export interface OperationPlanner {
   ): QueryPlan;
 }
 
-/** @param supergraph read of the very text that `planned` was made of */
-export function createPlanner(
-  supergraph: Supergraph,
-  supergraphSdl: string,
-  planned: PlannedSupergraph,
-): OperationPlanner {
+export interface PlannerParts {
+  /** Read of the very text that `planned` was made of. */
+  readonly supergraph: Supergraph;
+  readonly supergraphSdl: string;
+  readonly planned: PlannedSupergraph;
+  readonly composedDirectives: ReadonlySet<string>;
+}
+
+export function createPlanner({
+  supergraph,
+  supergraphSdl,
+  planned,
+  composedDirectives,
+}: PlannerParts): OperationPlanner {
   const mended = planned.sdl === supergraphSdl ? supergraph : readSupergraph(planned.sdl);
   const schema = mended.apiSchema();
   const planner = new QueryPlanner(mended, {
@@ -38,7 +47,8 @@ export function createPlanner(
   });
   return {
     plan(document, operationName, overrides) {
-      const plannable = withFreeKeys(withFreeVariables(document), planned.ownNames);
+      const known = withoutDirectives(document, composedDirectives);
+      const plannable = withFreeKeys(withFreeVariables(known), planned.ownNames);
       const operation = operationFromDocument(schema, plannable, {
         // It was checked as the client wrote it. Variables of decided conditions are no longer used, which may not be.
         validate: false,

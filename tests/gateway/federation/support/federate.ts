@@ -26,7 +26,7 @@ export interface Federation extends AsyncDisposable {
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key" "@shareable" "@external" "@requires" "@provides" "@override" "@inaccessible" "@interfaceObject"
-  "@context" "@fromContext"
+  "@context" "@fromContext" "@composeDirective"
 ])
 `;
 
