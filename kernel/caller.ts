@@ -7,6 +7,7 @@ export type Scope =
   | 'events:write'
   | 'graph:inspect'
   | 'kpis:read'
+  | 'notices:write'
   | 'order:read'
   | 'orders:read'
   | 'orders:write'
@@ -30,7 +31,12 @@ const agentScopes: readonly Scope[] = [
   'returns:write',
   'tickets:write',
 ];
-const leadScopes: readonly Scope[] = [...agentScopes, 'kpis:read', 'totals:read'];
+const leadScopes: readonly Scope[] = [
+  ...agentScopes,
+  'kpis:read',
+  'notices:write',
+  'totals:read',
+];
 
 /** The role matrix (domain.md U3): an agent works on orders but sees no totals. */
 export const scopesOfRole: Readonly<Record<StaffRole, readonly Scope[]>> = {

@@ -7,6 +7,7 @@ import type { OrderLoaders } from './loaders.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { OrderRepository } from './repository.ts';
 import type { ShipmentFacts } from './shipment-facts.ts';
+import type { OrderUpdates } from './updates/order-updates.ts';
 
 /** `runOnce` of kernel/data/idempotency.ts on this subgraph's database. */
 export type RunOnce = <R>(
@@ -22,6 +23,7 @@ export interface OrdersContext {
   readonly guestLookup: GuestLookup;
   readonly shipmentFacts: ShipmentFacts;
   readonly desk: OrderDesk;
+  readonly updates: OrderUpdates;
   /** @throws Error before the subgraph has started */
   readonly orderClock: () => Repeated;
   /** The feed as it happens. @throws Error before the subgraph has started */

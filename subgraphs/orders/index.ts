@@ -8,7 +8,7 @@ import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/grap
 import type { Notifier } from '../../kernel/notifier.ts';
 import type { Repeated } from '../../kernel/repeat.ts';
 import type { OrdersContext, RunOnce } from './context.ts';
-import { createCourier } from './guest-lookup/courier.ts';
+import { createAfterwards } from './guest-lookup/afterwards.ts';
 import { createGuestLookup } from './guest-lookup/guest-lookup.ts';
 import { createLookupRepository } from './guest-lookup/repository.ts';
 import { createOrderLoaders } from './loaders.ts';
@@ -18,6 +18,7 @@ import { createSettlementLedger, type PaymentPort } from './ports.ts';
 import { createOrderRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createShipmentFacts } from './shipment-facts.ts';
+import { createOrderUpdates } from './updates/order-updates.ts';
 
 export { attentionOf } from './domain/attention.ts';
 export { normaliseEmail } from './domain/email.ts';
@@ -26,6 +27,7 @@ export { shipmentStatusMeanings } from './domain/shipment-status.ts';
 export { scanKey } from './domain/timeline.ts';
 export { orderPlaced, orderStatusChanged } from './events.ts';
 export { type OrderRecord, ordersCollection } from './repository.ts';
+export { unsubscribePath } from './updates/unsubscribe-link.ts';
 
 /** Orders, their parcels and timelines; guests prove their right to one; changes are pushed as they happen. */
 export function createOrdersSubgraph({
@@ -45,19 +47,25 @@ export function createOrdersSubgraph({
   const sdl = loadSdl('orders');
   const orders = createOrderRepository({ client, db, clock });
   const lookups = createLookupRepository(db);
-  const courier = createCourier(notifier, log);
+  const afterwards = createAfterwards(log);
   const once: RunOnce = (request, effect) => runOnce({ db, clock }, request, effect);
   const guestLookup = createGuestLookup({
     orders,
     lookups,
-    courier,
+    notifier,
+    afterwards,
     runOnce: once,
     clock,
     random,
     secrets: config.secrets,
+    publicUrl: config.notices.publicUrl,
   });
   const shipmentFacts = createShipmentFacts({ orders, clock });
   const desk = createOrderDesk({ orders, clock });
+  const updates = createOrderUpdates({
+    ...{ client, db, config, clock, random, log, notifier },
+    ...{ orders, lookups, courier },
+  });
   let live: LiveEvents | null = null;
   let orderClock: Repeated | null = null;
 
@@ -68,10 +76,11 @@ export function createOrdersSubgraph({
     createContext: ({ caller, lastEventId }: SubgraphRequest): OrdersContext => ({
       caller,
       orders,
-      loaders: createOrderLoaders(orders, caller),
+      loaders: createOrderLoaders(orders, caller, updates.subscriptions),
       guestLookup,
       shipmentFacts,
       desk,
+      updates,
       orderClock: () => {
         if (!orderClock) throw new Error('The orders subgraph has not started');
         return orderClock;
@@ -92,9 +101,10 @@ export function createOrdersSubgraph({
       ]);
       live = await shareLiveEvents({ db, log });
       orderClock = createOrderClock({ orders, payments, clock, log });
+      await updates.start();
     },
     async stop() {
-      await Promise.all([live?.close(), courier.close(), orderClock?.close()]);
+      await Promise.all([live?.close(), afterwards.close(), orderClock?.close(), updates.stop()]);
       live = null;
       orderClock = null;
     },

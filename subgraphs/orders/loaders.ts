@@ -1,11 +1,14 @@
 import DataLoader from 'dataloader';
 import { type Caller, maySeeOrder } from '../../kernel/caller.ts';
+import { groupBy } from '../../kernel/group-by.ts';
 import type {
   OrderLineRecord,
   OrderRecord,
   OrderRepository,
   ShipmentRecord,
 } from './repository.ts';
+import type { UpdateSubscriptionRepository } from './updates/repository.ts';
+import type { UpdateSubscriptionRecord } from './updates/subscription.ts';
 
 /** One line with the order it belongs to. */
 export interface LineOfOrder {
@@ -19,7 +22,11 @@ const batchSizeMax = 500;
  * Batch reads of one request: one query a tick each. They give only what this caller may see, null for the
  * rest, so never share them.
  */
-export function createOrderLoaders(orders: OrderRepository, caller: Caller) {
+export function createOrderLoaders(
+  orders: OrderRepository,
+  caller: Caller,
+  updateSubscriptions: UpdateSubscriptionRepository,
+) {
   const options = { maxBatchSize: batchSizeMax };
   const visible = (records: readonly OrderRecord[]) =>
     records.filter((order) => maySeeOrder(caller, order._id));
@@ -41,6 +48,15 @@ export function createOrderLoaders(orders: OrderRepository, caller: Caller) {
       const shipments = records.flatMap((order) => order.shipments);
       return inOrder(ids, shipments, (shipment) => shipment._id);
     }, options),
+
+    updateSubscriptionsByOrder: new DataLoader<string, readonly UpdateSubscriptionRecord[]>(
+      async (ids) => {
+        const records = await updateSubscriptions.ofOrders(caller.tenant, ids);
+        const byOrder = groupBy(records, ({ orderId }) => orderId);
+        return ids.map((id) => (maySeeOrder(caller, id) ? (byOrder.get(id) ?? []) : []));
+      },
+      options,
+    ),
   };
 }
 

@@ -4,6 +4,11 @@ import { Customer } from './customer.ts';
 import { ApplyShipmentFactPayload, Mutation, OrderCancelPayload } from './mutation.ts';
 import { Order, OrderConnection } from './order.ts';
 import { OrderLine } from './order-line.ts';
+import {
+  OrderUpdateDelivery,
+  OrderUpdateDeliveryConnection,
+  OrderUpdateSubscription,
+} from './order-updates.ts';
 import { Query } from './query.ts';
 import { DeliveryWindow, Shipment } from './shipment.ts';
 import { OrderStatusChanged, OrdersChanged, Subscription } from './subscription.ts';
@@ -22,6 +27,9 @@ export const resolvers: Resolvers = {
   OrderLine,
   OrderSettlement,
   OrderStatusChanged,
+  OrderUpdateDelivery,
+  OrderUpdateDeliveryConnection,
+  OrderUpdateSubscription,
   OrdersChanged,
   Query,
   Shipment,

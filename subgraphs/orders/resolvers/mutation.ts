@@ -5,13 +5,18 @@ import type {
   OrderCancelPayloadResolvers,
 } from '../generated/types.ts';
 import type { OrderStepAnswer } from '../order-desk.ts';
+import { updateMutations } from './order-updates.ts';
 
 export const Mutation: MutationResolvers = {
+  ...updateMutations,
+
   orderLookupRequest: (_root, { input }, { caller, guestLookup }) =>
     guestLookup.request(caller, input),
 
   orderLookupVerify: (_root, { input }, { caller, guestLookup }) =>
     guestLookup.verify(caller, input),
+
+  orderLookupOpen: (_root, { input }, { caller, guestLookup }) => guestLookup.open(caller, input),
 
   applyShipmentFact: (_root, { input }, { caller, shipmentFacts }) =>
     shipmentFacts.apply(caller, input),

@@ -5,6 +5,7 @@ import { expectedOfOrder } from '../domain/expected-delivery.ts';
 import { byOccurrence } from '../domain/timeline.ts';
 import type { OrderConnectionResolvers, OrderResolvers } from '../generated/types.ts';
 import { maySeeCustomer } from '../visibility.ts';
+import { updateSubscriptions } from './order-updates.ts';
 
 export const Order: OrderResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.orderById.load(localIdOf('Order', id)),
@@ -17,6 +18,7 @@ export const Order: OrderResolvers = {
     const { cancellation } = order;
     return cancellation ? { order, cancellation } : null;
   },
+  updateSubscriptions,
   total: ({ _id, totalMinor, currencyCode }, _args, { caller }) => {
     refuseUnless(maySeeTotals(caller, _id), caller);
     return money(totalMinor, currencyCode);

@@ -4,8 +4,11 @@ import { readOrderCriteria } from '../domain/order-criteria.ts';
 import { orderViewNames } from '../domain/order-view.ts';
 import type { QueryResolvers } from '../generated/types.ts';
 import { listOrders } from '../order-list.ts';
+import { updateQueries } from './order-updates.ts';
 
 export const Query: QueryResolvers = {
+  ...updateQueries,
+
   order: (_root, { id }, { caller, loaders }) => {
     refuseUnless(caller.kind !== 'anonymous', caller);
     return loaders.orderById.load(localIdOf('Order', id));
