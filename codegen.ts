@@ -1,7 +1,16 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
+import { buildSchema } from 'graphql';
 import { loadSdl } from './kernel/graphql/load-sdl.ts';
+import { sdkErrorCodes, sdkOperations } from './scripts/sdk-operations.ts';
 
 type Outputs = CodegenConfig['generates'];
 
@@ -11,8 +20,13 @@ type Outputs = CodegenConfig['generates'];
  */
 const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   analytics: {
-    ConciergeSession: 'domain/session-ref.ts#SessionRef',
-    CsatResponse: 'repository.ts#CsatRecord',
+    ConciergeSession: 'domain/refs.ts#SessionRef',
+    CsatResponse: 'csat/csat.ts#CsatRecord',
+    CsatResponseConnection: 'csat/csat-list.ts#CsatList',
+    KpiSnapshot: 'figures/repository.ts#KpiSnapshotRecord',
+    Order: 'domain/refs.ts#OrderRef',
+    Product: 'domain/refs.ts#ProductRef',
+    TrackedEvent: 'repository.ts#AnalyticsEventRecord',
   },
   catalog: {
     Category: 'domain/taxonomy.ts#CategoryRef',
@@ -20,6 +34,7 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     Product: 'domain/product.ts#ProductRecord',
     ProductAvailabilityChanged: 'events.ts#AvailabilityChange',
     ProductConnection: 'product-list.ts#ProductList',
+    ProductOffer: 'resolvers/product-search.ts#FoundOffer',
     ProductSearch: '../../kernel/product-search.ts#ProductSearch as Search',
     ProductVariant: 'loaders.ts#VariantOfProduct',
   },
@@ -31,6 +46,10 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     Inspiration: 'inspiration/inspiration.ts#InspirationRecord',
     Product: 'resolvers/holds.ts#ProductRef',
     Shortlist: 'shortlist/shortlist.ts#ShortlistRecord',
+    StylistTicket: 'tickets/ticket.ts#TicketRecord',
+    StylistTicketChanged: 'tickets/events.ts#TicketChange',
+    StylistTicketConnection: 'tickets/queue.ts#TicketList',
+    SupportQueueChanged: 'tickets/events.ts#TicketChange',
     AssistantText: "repository.ts#MessageRecordOf<'ASSISTANT_TEXT'>",
     CsatBar: "repository.ts#MessageRecordOf<'CSAT_BAR'>",
     EscalationForm: "repository.ts#MessageRecordOf<'ESCALATION_FORM'>",
@@ -175,8 +194,20 @@ function publishManifests(): void {
     );
 }
 
+/** The SDK's functions are those of the manifests. */
+function writeSdk(): void {
+  const folder = 'clients/sdk/generated';
+  mkdirSync(folder, { recursive: true });
+  const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'));
+  for (const client of ['widget', 'dashboard'].filter(hasOperations)) {
+    const manifest = JSON.parse(readFileSync(`schema/operations/${client}.json`, 'utf8'));
+    writeFileSync(`${folder}/${client}.ts`, sdkOperations(client, manifest, schema));
+  }
+  writeFileSync(`${folder}/error-codes.ts`, sdkErrorCodes());
+}
+
 export default {
-  hooks: { beforeDone: publishManifests },
+  hooks: { beforeDone: [publishManifests, writeSdk] },
   // Types and values stand as the schema has them: states in the order of a life.
   config: { sort: false },
   importExtension: '.ts',

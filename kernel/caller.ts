@@ -16,6 +16,7 @@ export type Scope =
   | 'session'
   | 'sessions:read'
   | 'shipments:write'
+  | 'tickets:read'
   | 'tickets:write'
   | 'totals:read';
 
@@ -24,19 +25,19 @@ export type StaffRole = (typeof staffRoles)[number];
 export const isStaffRole = (value: unknown): value is StaffRole =>
   staffRoles.some((role) => role === value);
 
-const viewerScopes: readonly Scope[] = ['orders:read', 'returns:read', 'sessions:read'];
+const viewerScopes: readonly Scope[] = [
+  'orders:read',
+  'returns:read',
+  'sessions:read',
+  'tickets:read',
+];
 const agentScopes: readonly Scope[] = [
   ...viewerScopes,
   'orders:write',
   'returns:write',
   'tickets:write',
 ];
-const leadScopes: readonly Scope[] = [
-  ...agentScopes,
-  'kpis:read',
-  'notices:write',
-  'totals:read',
-];
+const leadScopes: readonly Scope[] = [...agentScopes, 'kpis:read', 'notices:write', 'totals:read'];
 
 /** The role matrix (domain.md U3): an agent works on orders but sees no totals. */
 export const scopesOfRole: Readonly<Record<StaffRole, readonly Scope[]>> = {

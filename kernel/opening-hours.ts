@@ -69,8 +69,24 @@ function instantOf(localMs: number, timeZone: string): Date {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** How far clocks there are ahead of UTC, in milliseconds. */
+const offsets = new Map<string, number>();
+const offsetsMax = 5_000;
+/** No clocks are changed within a quarter of an hour (UTC). */
+const quarterMs = 15 * MINUTE_MS;
+
+/** How far clocks there are ahead of UTC, in milliseconds. Asking the calendar is slow, so it is asked once. */
 function offsetMs(instant: Date, timeZone: string): number {
+  const quarter = Math.floor(instant.getTime() / quarterMs);
+  const name = `${timeZone} ${quarter}`;
+  const known = offsets.get(name);
+  if (known !== undefined) return known;
+  if (offsets.size >= offsetsMax) offsets.clear();
+  const offset = readOffsetMs(new Date(quarter * quarterMs), timeZone);
+  offsets.set(name, offset);
+  return offset;
+}
+
+function readOffsetMs(instant: Date, timeZone: string): number {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {

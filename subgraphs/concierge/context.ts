@@ -9,6 +9,7 @@ import type { InspirationDesk } from './inspiration/inspiration-desk.ts';
 import type { ConciergeLoaders } from './loaders.ts';
 import type { ConciergeRepository } from './repository.ts';
 import type { ShortlistDesk } from './shortlist/shortlist-desk.ts';
+import type { TicketContext } from './tickets/index.ts';
 
 /** What a resolver of the concierge can reach, made anew for each request. */
 export interface ConciergeContext {
@@ -21,6 +22,7 @@ export interface ConciergeContext {
   readonly holds: HoldRepository;
   readonly holdDesk: HoldDesk;
   readonly shortlistDesk: ShortlistDesk;
+  readonly tickets: TicketContext;
   readonly inspirationDesk: InspirationDesk;
   /** The feed as it happens. @throws Error before the subgraph has started */
   readonly live: () => LiveEvents;

@@ -17,6 +17,7 @@ import { createConciergeRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createShortlistRepository } from './shortlist/repository.ts';
 import { createShortlistDesk } from './shortlist/shortlist-desk.ts';
+import { createTickets } from './tickets/index.ts';
 
 export type { Intent } from './domain/intent/intents.ts';
 export { intents } from './domain/intent/intents.ts';
@@ -43,6 +44,7 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
   const shortlists = createShortlistRepository(db);
   const shortlistDesk = createShortlistDesk(parts, shortlists);
   const inspirations = createInspirations(parts);
+  const tickets = createTickets(parts, { holds, sessions: repository, conversation: desk });
   let live: LiveEvents | null = null;
   let sweeper: HoldSweeper | null = null;
   let inspirationSweeper: Repeated | null = null;
@@ -67,6 +69,7 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
       holds,
       holdDesk,
       shortlistDesk,
+      tickets: tickets.contextFor(caller),
       inspirationDesk: inspirations.desk,
       live: () => {
         if (!live) throw new Error('The concierge subgraph has not started');
@@ -84,11 +87,17 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
         ensureEvents(db),
       ]);
       live = await shareLiveEvents({ db, log });
+      await tickets.start();
       sweeper = createHoldSweeper({ holds, clock, log });
       inspirationSweeper = inspirations.startSweeper();
     },
     async stop() {
-      await Promise.all([live?.close(), sweeper?.close(), inspirationSweeper?.close()]);
+      await Promise.all([
+        tickets.stop(),
+        live?.close(),
+        sweeper?.close(),
+        inspirationSweeper?.close(),
+      ]);
       [live, sweeper, inspirationSweeper] = [null, null, null];
     },
   };

@@ -7,6 +7,7 @@ import type {
 } from '../generated/types.ts';
 import { isActive } from '../holds/hold.ts';
 import type { SessionRecord } from '../repository.ts';
+import { ticketsOfSession } from '../tickets/resolvers/ticket.ts';
 
 export const ConciergeSession: ConciergeSessionResolvers = {
   __resolveReference: ({ id }, context) =>
@@ -17,6 +18,7 @@ export const ConciergeSession: ConciergeSessionResolvers = {
     const now = clock.now();
     return (await loaders.openHoldsBySession.load(_id)).filter((hold) => isActive(hold, now));
   },
+  ...ticketsOfSession,
   shortlist: ({ _id }, _args, { loaders }) => loaders.shortlistBySession.load(_id),
   inspirations: ({ _id }, _args, { loaders }) => loaders.inspirationsBySession.load(_id),
 };

@@ -1,11 +1,17 @@
 import type { Resolvers } from '../generated/types.ts';
+import {
+  StylistTicketChanged,
+  SupportQueueChanged,
+  ticketSubscriptions,
+} from '../tickets/resolvers/queue.ts';
+import { Order, StylistTicket, StylistTicketConnection } from '../tickets/resolvers/ticket.ts';
 import { ConciergeSession, ConciergeSessionConnection } from './concierge-session.ts';
 import {
   CapsuleHold,
   CapsuleHoldChanged,
   CapsuleHoldConnection,
+  holdSubscriptions,
   Product,
-  holdSubscriptions as Subscription,
 } from './holds.ts';
 import { Inspiration } from './inspirations.ts';
 import {
@@ -35,11 +41,16 @@ export const resolvers: Resolvers = {
   Message,
   Mutation,
   OfferCard,
+  Order,
   OrderStatusCard,
   Product,
   ProductCard,
   Query,
   ShopperText,
   Shortlist,
-  Subscription,
+  StylistTicket,
+  StylistTicketChanged,
+  StylistTicketConnection,
+  Subscription: { ...holdSubscriptions, ...ticketSubscriptions },
+  SupportQueueChanged,
 };

@@ -6,6 +6,7 @@ import { messageLengthMax, sessionMessagesMax, textProblem } from '../domain/mes
 import { readLocale, readPageUrl } from '../domain/session.ts';
 import type { ConciergeErrorCode, MutationResolvers } from '../generated/types.ts';
 import type { SessionRecord } from '../repository.ts';
+import { ticketMutations } from '../tickets/resolvers/mutations.ts';
 import { holdMutations } from './holds.ts';
 import { inspirationMutations } from './inspirations.ts';
 import { mustBeShopper } from './shopper.ts';
@@ -17,6 +18,7 @@ const anonymousKeyLengthMin = 16;
 export const Mutation: MutationResolvers = {
   ...holdMutations,
   ...shortlistMutations,
+  ...ticketMutations,
   ...inspirationMutations,
 
   sessionStart: async (_root, { input }, context) => {

@@ -5,6 +5,7 @@ import { messageLengthMax } from '../domain/message.ts';
 import { greeting, menu } from '../domain/scripts.ts';
 import type { QueryResolvers } from '../generated/types.ts';
 import type { SessionRecord } from '../repository.ts';
+import { ticketQueries } from '../tickets/resolvers/queue.ts';
 import { visibleSession } from './concierge-session.ts';
 import { holdQueries } from './holds.ts';
 
@@ -13,6 +14,7 @@ const positionOf = (session: SessionRecord) => [session.lastActiveAt.toISOString
 
 export const Query: QueryResolvers = {
   ...holdQueries,
+  ...ticketQueries,
 
   widgetConfig: () => ({ enabled: true, greeting, menu, messageLengthMax }),
 

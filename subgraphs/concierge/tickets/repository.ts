@@ -1,0 +1,235 @@
+import type { ClientSession, Collection, Db, Document, Filter, MongoClient } from 'mongodb';
+import type { Clock } from '../../../kernel/clock.ts';
+import { ensureIndexes, type IndexDeclarations } from '../../../kernel/data/ensure-indexes.ts';
+import { isDuplicateKey } from '../../../kernel/data/mongo-errors.ts';
+import { ofTenant } from '../../../kernel/data/tenant-filter.ts';
+import { inTransaction } from '../../../kernel/data/transaction.ts';
+import { appendEvents } from '../../../kernel/events/outbox.ts';
+import type { CursorValue, Page, PageRequest } from '../../../kernel/page.ts';
+import { ticketEvent } from './events.ts';
+import type { TicketRecord, TicketStep, TicketTopic } from './ticket.ts';
+import { type TicketState, waitingStates } from './ticket-state.ts';
+
+export const ticketsCollection = 'stylistTickets';
+const countersCollection = 'ticket_counters';
+
+/** The most urgent first, among equals the one that waits longest. */
+const queueOrder = { priorityRank: -1, createdAt: 1, _id: 1 } as const;
+
+const indexes: IndexDeclarations = {
+  [ticketsCollection]: [
+    { key: { tenant: 1, number: 1 }, unique: true },
+    // A session has one open ticket on a topic, however many ask at the same time.
+    {
+      key: { tenant: 1, sessionId: 1, topic: 1 },
+      unique: true,
+      partialFilterExpression: { open: true },
+      name: 'one_open_ticket_a_topic',
+    },
+    { key: { tenant: 1, sessionId: 1, createdAt: 1 } },
+    { key: { tenant: 1, orderId: 1, createdAt: 1 } },
+    { key: { tenant: 1, state: 1, ...queueOrder } },
+    { key: { tenant: 1, 'assignee.id': 1, state: 1, ...queueOrder } },
+    { key: { tenant: 1, breached: 1, state: 1, ...queueOrder } },
+    // Of all shops: time passes for every one.
+    { key: { 'sla.nextMarkAt': 1 } },
+    { key: { closesAt: 1 } },
+    { key: { purgeAt: 1 }, expireAfterSeconds: 0 },
+  ],
+};
+
+/** The number before a shop's first ticket. */
+const numberBase = 30_000;
+const numberPrefix = 'ST-';
+/** How far a place in the queue is counted. */
+const placeMax = 1_000;
+
+interface CounterRecord {
+  /** The tenant. */
+  readonly _id: string;
+  readonly value: number;
+}
+
+export interface QueueFilter {
+  readonly states: readonly TicketState[];
+  readonly priorityRanks?: readonly number[];
+  /** Staff id; null for nobody. */
+  readonly assigneeId?: string | null;
+  readonly breached?: boolean;
+}
+
+export type TicketRepository = ReturnType<typeof createTicketRepository>;
+
+export function createTicketRepository({
+  client,
+  db,
+  clock,
+  piiSalt,
+}: {
+  readonly client: MongoClient;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly piiSalt: string;
+}) {
+  const tickets: Collection<TicketRecord> = db.collection(ticketsCollection);
+  const counters: Collection<CounterRecord> = db.collection(countersCollection);
+
+  const append = (ticket: TicketRecord, what: TicketStep, session: ClientSession) =>
+    appendEvents(db, session, [ticketEvent(ticket, what, piiSalt)], clock);
+
+  return {
+    ensureIndexes: (): Promise<void> => ensureIndexes(db, indexes),
+
+    /** The next ticket number: never given twice; one that is not used leaves a gap. */
+    async nextNumber(tenant: string): Promise<string> {
+      for (;;) {
+        const counter = await counters.findOneAndUpdate(
+          { _id: tenant },
+          { $inc: { value: 1 } },
+          { returnDocument: 'after' },
+        );
+        if (counter) return `${numberPrefix}${counter.value}`;
+        const last = await tickets.findOne(ofTenant<TicketRecord>(tenant), {
+          sort: { number: -1 },
+          projection: { number: 1 },
+        });
+        const value = Number(last?.number.slice(numberPrefix.length) ?? numberBase);
+        await counters.insertOne({ _id: tenant, value }).catch(ignoreDuplicate);
+      }
+    },
+
+    byIds: (tenant: string, ids: readonly string[]): Promise<TicketRecord[]> =>
+      tickets.find(ofTenant<TicketRecord>(tenant, { _id: { $in: [...ids] } })).toArray(),
+
+    byId: (tenant: string, _id: string, session: ClientSession): Promise<TicketRecord | null> =>
+      tickets.findOne(ofTenant<TicketRecord>(tenant, { _id }), { session }),
+
+    /** Oldest first. */
+    bySessions: (tenant: string, sessionIds: readonly string[]): Promise<TicketRecord[]> =>
+      tickets
+        .find(ofTenant<TicketRecord>(tenant, { sessionId: { $in: [...sessionIds] } }))
+        .sort({ createdAt: 1 })
+        .toArray(),
+
+    /** Oldest first. */
+    byOrders: (tenant: string, orderIds: readonly string[]): Promise<TicketRecord[]> =>
+      tickets
+        .find(ofTenant<TicketRecord>(tenant, { orderId: { $in: [...orderIds] } }))
+        .sort({ createdAt: 1 })
+        .toArray(),
+
+    openOn: (
+      tenant: string,
+      sessionId: string,
+      topic: TicketTopic,
+      session?: ClientSession,
+    ): Promise<TicketRecord | null> =>
+      tickets.findOne(
+        ofTenant<TicketRecord>(tenant, { sessionId, topic, open: true }),
+        session ? { session } : {},
+      ),
+
+    async insert(ticket: TicketRecord, session: ClientSession): Promise<void> {
+      await tickets.insertOne(ticket, { session });
+      await append(ticket, 'CREATED', session);
+    },
+
+    /** Only onto the version that it was made from. @returns false when another change came first */
+    async replace(next: TicketRecord, what: TicketStep, session: ClientSession): Promise<boolean> {
+      const before = await tickets.findOneAndReplace(
+        ofTenant<TicketRecord>(next.tenant, { _id: next._id, version: next.version - 1 }),
+        next,
+        { session, projection: { _id: 1 } },
+      );
+      if (before) await append(next, what, session);
+      return before !== null;
+    },
+
+    /** A change that nobody asked for. @returns false when another came first */
+    store(next: TicketRecord, what: TicketStep): Promise<boolean> {
+      return inTransaction(client, (session) => this.replace(next, what, session));
+    },
+
+    async page(
+      tenant: string,
+      filter: QueueFilter,
+      { limit, after }: PageRequest,
+    ): Promise<Page<TicketRecord>> {
+      const wanted = inQueue(tenant, filter);
+      const rows = await tickets
+        .find(after ? ({ $and: [wanted, behind(after)] } as Filter<TicketRecord>) : wanted)
+        .sort(queueOrder)
+        .limit(limit + 1)
+        .toArray();
+      return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
+    },
+
+    count: (tenant: string, filter: QueueFilter): Promise<number> =>
+      tickets.countDocuments(inQueue(tenant, filter)),
+
+    /** Its place among those that nobody has taken, from 1. */
+    async placeOf({ tenant, priorityRank, createdAt, _id }: TicketRecord): Promise<number> {
+      const ahead = await tickets.countDocuments(
+        {
+          tenant,
+          state: { $in: [...waitingStates] },
+          $or: [
+            { priorityRank: { $gt: priorityRank } },
+            { priorityRank, createdAt: { $lt: createdAt } },
+            { priorityRank, createdAt, _id: { $lt: _id } },
+          ],
+        },
+        { limit: placeMax - 1 },
+      );
+      return ahead + 1;
+    },
+
+    /** Tickets of every shop that have a mark due. */
+    late: (now: Date, limit: number): Promise<TicketRecord[]> =>
+      tickets
+        .find({ 'sla.nextMarkAt': { $lte: now } } as Filter<TicketRecord>)
+        .sort({ 'sla.nextMarkAt': 1 })
+        .limit(limit)
+        .toArray(),
+
+    /** Resolved tickets of every shop that nobody came back to. */
+    settled: (now: Date, limit: number): Promise<TicketRecord[]> =>
+      tickets
+        .find({ closesAt: { $lte: now } } as Filter<TicketRecord>)
+        .sort({ closesAt: 1 })
+        .limit(limit)
+        .toArray(),
+  };
+}
+
+const inQueue = (
+  tenant: string,
+  { states, priorityRanks, assigneeId, breached }: QueueFilter,
+): Filter<TicketRecord> =>
+  ofTenant<TicketRecord>(tenant, {
+    state: { $in: [...states] },
+    ...(priorityRanks ? { priorityRank: { $in: [...priorityRanks] } } : {}),
+    ...(assigneeId === undefined ? {} : assignedTo(assigneeId)),
+    ...(breached === undefined ? {} : { breached }),
+  });
+
+const assignedTo = (id: string | null): Document => ({ 'assignee.id': id });
+
+/** Everything that comes after a position of the queue. The outer bound is for the index. */
+const behind = ([rank, at, id]: readonly CursorValue[]): Document => {
+  const priorityRank = Number(rank);
+  const createdAt = new Date(String(at));
+  return {
+    priorityRank: { $lte: priorityRank },
+    $or: [
+      { priorityRank: { $lt: priorityRank } },
+      { priorityRank, createdAt: { $gt: createdAt } },
+      { priorityRank, createdAt, _id: { $gt: String(id) } },
+    ],
+  };
+};
+
+/** Another copy of the process made the same record first: that is as good. */
+const ignoreDuplicate = (error: unknown): void => {
+  if (!isDuplicateKey(error)) throw error;
+};
