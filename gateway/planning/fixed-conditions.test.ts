@@ -31,11 +31,21 @@ test('of an object whose fields all have conditions something is asked', () => {
   );
 });
 
-test('plans know the conditions of operations that select a field with @requires, and of no others', () => {
+test('plans know the conditions of operations that select a field with @requires, and not those of plain leaves', () => {
   const document = parse(
-    'query ($x: Boolean!, $y: Boolean!) { a @skip(if: $x) ... @include(if: $y) { b } }',
+    'query ($x: Boolean!, $y: Boolean!) { a @skip(if: $x) b @include(if: $y) }',
   );
   expect(conditionVariablesOf(document, new Set(['b']))).toEqual(['x', 'y']);
   expect(conditionVariablesOf(document, new Set(['other']))).toEqual([]);
   expect(fixConditions(['x', 'y'], { x: true })).toEqual({ x: true, y: false });
 });
+
+test.each(['a @skip(if: $x) { b }', '... @skip(if: $x) { b }', '...F @skip(if: $x)'])(
+  'plans know the conditions of objects and fragments: %s',
+  (selection) => {
+    const document = parse(
+      `query ($x: Boolean!, $y: Boolean!) { ${selection} c @include(if: $y) } fragment F on Query { b }`,
+    );
+    expect(conditionVariablesOf(document, new Set())).toEqual(['x', 'y']);
+  },
+);

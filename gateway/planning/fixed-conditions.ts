@@ -29,32 +29,37 @@ export function readRequiringFields(supergraph: Schema): ReadonlySet<string> {
 }
 
 /**
- * Variables of `@skip` and `@include` whose values the plan must know. The planner hides what `@requires` names
- * behind the condition of the field that needs it, and then asks for that field and for others in one step: with the
- * condition unmet, the others would be lost. So such operations are planned once for each set of values.
+ * Variables of `@skip` and `@include` whose values the plan must know. Such operations are planned once for each set of
+ * values, for two faults of the planner:
+ *
+ * - It hides what `@requires` names behind the condition of the field that needs it, and then asks for that field and
+ *   for others in one step: with the condition unmet, the others would be lost.
+ * - Where a condition stands on an object or a fragment, it parts what is below from what else is asked of the same
+ *   object, and may leave a key out of the one that the other needs.
  */
-export const conditionVariablesOf = (
-  document: DocumentNode,
-  requiringFields: ReadonlySet<string>,
-): readonly string[] =>
-  requiringFields.size > 0 ? findConditionVariables(document, requiringFields) : [];
-
-function findConditionVariables(
+export function conditionVariablesOf(
   document: DocumentNode,
   requiringFields: ReadonlySet<string>,
 ): readonly string[] {
   const variables = new Set<string>();
-  let hasRequiring = false;
-  visit(document, {
-    Field({ name }) {
-      hasRequiring ||= requiringFields.has(name.value);
-    },
-    Directive(directive) {
+  let isNeeded = false;
+  const meet = ({ directives = [] }: SelectionNode, isLeaf: boolean): void => {
+    for (const directive of directives) {
       const asked = isCondition(directive) ? askedBy(directive) : null;
-      if (typeof asked === 'string') variables.add(asked);
+      if (typeof asked !== 'string') continue;
+      variables.add(asked);
+      isNeeded ||= !isLeaf;
+    }
+  };
+  visit(document, {
+    Field(field) {
+      isNeeded ||= requiringFields.has(field.name.value);
+      meet(field, field.selectionSet === undefined);
     },
+    InlineFragment: (fragment) => meet(fragment, false),
+    FragmentSpread: (spread) => meet(spread, false),
   });
-  return hasRequiring ? [...variables].sort().slice(0, variablesMax) : [];
+  return isNeeded ? [...variables].sort().slice(0, variablesMax) : [];
 }
 
 export const fixConditions = (
