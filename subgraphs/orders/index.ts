@@ -9,6 +9,7 @@ import type { Notifier } from '../../kernel/notifier.ts';
 import type { Repeated } from '../../kernel/repeat.ts';
 import type { OrdersContext, RunOnce } from './context.ts';
 import { createAfterwards } from './guest-lookup/afterwards.ts';
+import { createCourier } from './guest-lookup/courier.ts';
 import { createGuestLookup } from './guest-lookup/guest-lookup.ts';
 import { createLookupRepository } from './guest-lookup/repository.ts';
 import { createOrderLoaders } from './loaders.ts';
@@ -48,23 +49,22 @@ export function createOrdersSubgraph({
   const orders = createOrderRepository({ client, db, clock });
   const lookups = createLookupRepository(db);
   const afterwards = createAfterwards(log);
+  const courier = createCourier(notifier, log);
   const once: RunOnce = (request, effect) => runOnce({ db, clock }, request, effect);
   const guestLookup = createGuestLookup({
     orders,
     lookups,
-    notifier,
-    afterwards,
+    courier,
     runOnce: once,
     clock,
     random,
     secrets: config.secrets,
-    publicUrl: config.notices.publicUrl,
   });
   const shipmentFacts = createShipmentFacts({ orders, clock });
   const desk = createOrderDesk({ orders, clock });
   const updates = createOrderUpdates({
     ...{ client, db, config, clock, random, log, notifier },
-    ...{ orders, lookups, courier },
+    ...{ orders, lookups, afterwards },
   });
   let live: LiveEvents | null = null;
   let orderClock: Repeated | null = null;
@@ -104,7 +104,13 @@ export function createOrdersSubgraph({
       await updates.start();
     },
     async stop() {
-      await Promise.all([live?.close(), afterwards.close(), orderClock?.close(), updates.stop()]);
+      await Promise.all([
+        live?.close(),
+        courier.close(),
+        afterwards.close(),
+        orderClock?.close(),
+        updates.stop(),
+      ]);
       live = null;
       orderClock = null;
     },

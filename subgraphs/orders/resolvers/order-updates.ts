@@ -89,8 +89,7 @@ export const OrderUpdateSubscription: OrderUpdateSubscriptionResolvers = {
   consentedAt: ({ consent }) => consent.askedAt,
   confirmedAt: ({ consent }) => consent.confirmedAt,
   termsVersion: ({ consent }) => consent.termsVersion,
-  codeExpiresAt: ({ state, challenge }) =>
-    state === 'PENDING' ? (challenge?.expiresAt ?? null) : null,
+  codeExpiresAt: ({ proof }) => proof?.expiresAt ?? null,
 };
 
 export const OrderUpdateDelivery: OrderUpdateDeliveryResolvers = {

@@ -4,7 +4,7 @@ import type { SubgraphParts } from '../../../kernel/graphql/subgraph.ts';
 import type { Notifier } from '../../../kernel/notifier.ts';
 import type { Repeated } from '../../../kernel/repeat.ts';
 import type { OrderUpdateTerms } from '../generated/types.ts';
-import type { Courier } from '../guest-lookup/courier.ts';
+import type { Afterwards } from '../guest-lookup/afterwards.ts';
 import type { LookupRepository } from '../guest-lookup/repository.ts';
 import type { OrderRepository } from '../repository.ts';
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
@@ -47,7 +47,7 @@ export function createOrderUpdates(
   given: SubgraphParts & {
     readonly orders: OrderRepository;
     readonly lookups: LookupRepository;
-    readonly courier: Courier;
+    readonly afterwards: Afterwards;
     readonly notifier: Notifier;
   },
 ): OrderUpdates {

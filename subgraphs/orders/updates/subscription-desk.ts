@@ -10,28 +10,29 @@ import type { Notifier } from '../../../kernel/notifier.ts';
 import { hashPersonal } from '../../../kernel/personal-data.ts';
 import { oneTimeCode } from '../../../kernel/random.ts';
 import { normaliseEmail } from '../domain/email.ts';
-import { judgeCode, type LookupChallengeRecord, lookupTtlMs } from '../domain/lookup-challenge.ts';
 import type {
   OrderUpdateErrorCode,
   OrderUpdatesConfirmInput,
   OrderUpdatesSubscribeInput,
   OrderUpdatesUnsubscribeInput,
 } from '../generated/types.ts';
-import type { Courier } from '../guest-lookup/courier.ts';
+import type { Afterwards } from '../guest-lookup/afterwards.ts';
 import type { Limit, LookupRepository } from '../guest-lookup/repository.ts';
 import type { OrderRecord, OrderRepository } from '../repository.ts';
 import { isOver } from './news.ts';
 import { codeText } from './notice-text.ts';
 import type { UpdateParts } from './order-updates.ts';
+import { judgeProof, type Proof, proofTtlMs, type Verdict } from './proof.ts';
 import type { UpdateSubscriptionRepository } from './repository.ts';
 import { sealTarget } from './sealed-target.ts';
 import {
-  answered,
   begun,
+  doubted,
   ended,
   freeSlot,
   perOrderMax,
   perSessionMax,
+  proved,
   type UpdateSubscriptionRecord,
 } from './subscription.ts';
 import { identityOf, noticeChannelOf, readTarget, type UpdateTarget } from './target.ts';
@@ -56,7 +57,7 @@ export interface SubscriptionDeskParts extends UpdateParts {
   readonly subscriptions: UpdateSubscriptionRepository;
   readonly orders: OrderRepository;
   readonly lookups: LookupRepository;
-  readonly courier: Courier;
+  readonly afterwards: Afterwards;
   readonly notifier: Notifier;
 }
 
@@ -64,7 +65,7 @@ export type SubscriptionDesk = ReturnType<typeof createSubscriptionDesk>;
 
 /** Who is told of an order: asked for, proved, ended. Each change once a key; record, event and reply in one transaction. */
 export function createSubscriptionDesk(parts: SubscriptionDeskParts) {
-  const { subscriptions, orders, lookups, courier, notifier, config, clock, random } = parts;
+  const { subscriptions, orders, lookups, afterwards, notifier, config, clock, random } = parts;
   const { secrets } = config;
   const hash = (value: string): string => hashPersonal(value, secrets.piiSalt);
   const findOrder = async (tenant: string, id: string): Promise<OrderRecord | null> =>
@@ -80,36 +81,28 @@ export function createSubscriptionDesk(parts: SubscriptionDeskParts) {
   };
 
   /** A code, and what remembers it: nobody but the session that asked can answer. */
-  const challengeFor = (caller: ShopperCaller, orderId: string) => {
-    const now = clock.now();
+  const proofFor = ({ sessionId }: ShopperCaller): { code: string; proof: Proof } => {
     const code = oneTimeCode(random);
-    const _id = `uch_${createUlid(clock, random)}`;
-    const challenge: LookupChallengeRecord = {
-      _id,
-      tenant: caller.tenant,
-      sessionId: caller.sessionId,
-      orderId,
-      codeHash: hash(`${_id}:${code}`),
-      createdAt: now,
-      expiresAt: addMs(now, lookupTtlMs),
-      openedAt: null,
-      attempts: [],
-      version: 1,
-    };
-    return { code, challenge };
+    const _id = `upr_${createUlid(clock, random)}`;
+    const codeHash = hash(`${_id}:${code}`);
+    const expiresAt = addMs(clock.now(), proofTtlMs);
+    return { code, proof: { _id, sessionId, codeHash, expiresAt, wrongCodes: 0 } };
   };
 
   const sendCode = (tenant: string, target: UpdateTarget, code: string, order: OrderRecord) => {
-    const text = codeText(code, order.number, lookupTtlMs / MINUTE_MS);
+    const text = codeText(code, order.number, proofTtlMs / MINUTE_MS);
     const words = {
       tenant,
       template: 'order_update_code',
       fields: { code, orderNumber: order.number },
       ...text,
     };
-    if (target.channel === 'EMAIL') courier.post({ ...words, channel: 'email', to: target.email });
-    if (target.channel === 'SMS')
-      courier.post({ ...words, channel: 'sms', to: target.phone, body: text.subject });
+    afterwards.run('order update code', async () => {
+      if (target.channel === 'EMAIL')
+        await notifier.send({ ...words, channel: 'email', to: target.email });
+      if (target.channel === 'SMS')
+        await notifier.send({ ...words, channel: 'sms', to: target.phone, body: text.subject });
+    });
   };
 
   /** Runs a step again where another request took the address or the place at the same time. */
@@ -166,7 +159,7 @@ export function createSubscriptionDesk(parts: SubscriptionDeskParts) {
         (target.channel === 'SMS' || (target.channel === 'EMAIL' && !isOwn(target, order)));
       if (needsCode && !(await mayAskForCode(shopper, targetHash)))
         return refused('TOO_MANY_REQUESTS');
-      const made = needsCode ? challengeFor(shopper, orderId) : null;
+      const made = needsCode ? proofFor(shopper) : null;
 
       let isFull = false;
       const reply = await once<Subscribed>(request, async (session) => {
@@ -178,8 +171,7 @@ export function createSubscriptionDesk(parts: SubscriptionDeskParts) {
           targetHash,
           session,
         );
-        if (existing?.state === 'ACTIVE')
-          return { subscriptionId: existing._id, challengeId: null };
+        if (existing?.state === 'ACTIVE') return { subscriptionId: existing._id, proofId: null };
         const others = (records: readonly UpdateSubscriptionRecord[]) =>
           records.filter(({ _id }) => _id !== existing?._id);
         const ofOrder = others(await subscriptions.openOfOrder(tenant, orderId, session));
@@ -200,20 +192,19 @@ export function createSubscriptionDesk(parts: SubscriptionDeskParts) {
         const wish = {
           ...{ _id, tenant, orderId, sessionId, channel, targetHash, orderSlot, sessionSlot },
           sealedTarget: sealTarget(target, secrets.data, _id),
-          challenge: made?.challenge ?? null,
+          proof: made?.proof ?? null,
           termsVersion: input.termsVersion,
           orderVersion: order.version,
         };
         await put(begun(wish, existing, clock.now()), session);
-        return { subscriptionId: _id, challengeId: made?.challenge._id ?? null };
+        return { subscriptionId: _id, proofId: made?.proof._id ?? null };
       });
       if (!reply) {
         if (isFull) return refused('TOO_MANY_SUBSCRIPTIONS');
         throw new Error('A subscription was neither made nor refused');
       }
       // Of several at once one made the code that works: only that one is sent.
-      if (made && reply.challengeId === made.challenge._id)
-        sendCode(tenant, target, made.code, order);
+      if (made && reply.proofId === made.proof._id) sendCode(tenant, target, made.code, order);
       return { subscriptionId: reply.subscriptionId, problem: null };
     },
 
@@ -230,8 +221,7 @@ export function createSubscriptionDesk(parts: SubscriptionDeskParts) {
       const order = await findOrder(tenant, found.orderId);
       if (!order) return refused('NOT_FOUND', 'subscriptionId');
 
-      const keyHash = hash(input.idempotencyKey);
-      const verdict = await once<Judged>(
+      const judged = await once<Judgement>(
         {
           tenant,
           actor: sessionId,
@@ -241,30 +231,23 @@ export function createSubscriptionDesk(parts: SubscriptionDeskParts) {
         },
         async (session) => {
           const record = await subscriptions.byId(tenant, id, session);
-          if (record?.state !== 'PENDING' || !record.challenge) return null;
+          if (record?.state !== 'PENDING' || !record.proof) return null;
           const now = clock.now();
-          const codeHash = hash(`${record.challenge._id}:${digits}`);
-          const judged = judgeCode(record.challenge, { sessionId, codeHash, keyHash }, now);
-          if (judged.verdict === 'GONE' || judged.verdict === 'REUSED') return null;
-          if (judged.challenge !== record.challenge)
-            await put(answered(record, judged.challenge, order.version, now), session);
-          return { verdict: judged.verdict, attemptsLeft: judged.attemptsLeft };
+          const codeHash = hash(`${record.proof._id}:${digits}`);
+          const { verdict, attemptsLeft, proof } = judgeProof(
+            record.proof,
+            { sessionId, codeHash },
+            now,
+          );
+          if (verdict === 'GONE') return null;
+          if (verdict === 'RIGHT') await put(proved(record, order.version, now), session);
+          else if (proof !== record.proof) await put(doubted(record, proof, now), session);
+          return { verdict, attemptsLeft };
         },
       );
-      switch (verdict?.verdict) {
-        case 'OPENED':
-          return { subscriptionId: id, problem: null };
-        case 'WRONG':
-          return {
-            ...refused('CODE_INVALID'),
-            subscriptionId: id,
-            attemptsLeft: verdict.attemptsLeft,
-          };
-        case 'SPENT':
-          return { ...refused('TOO_MANY_ATTEMPTS'), subscriptionId: id, attemptsLeft: 0 };
-        default:
-          return { ...refused('CODE_EXPIRED'), subscriptionId: id };
-      }
+      if (judged?.verdict === 'RIGHT') return { subscriptionId: id, problem: null };
+      const { problem } = refused(problemOf[judged?.verdict ?? 'GONE']);
+      return { subscriptionId: id, problem, attemptsLeft: judged?.attemptsLeft ?? null };
     },
 
     /** @throws ShopError UNAUTHENTICATED or FORBIDDEN by id for who has proved no order, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED */
@@ -308,13 +291,19 @@ export function createSubscriptionDesk(parts: SubscriptionDeskParts) {
 /** Remembered replies. */
 interface Subscribed {
   readonly subscriptionId: string;
-  readonly challengeId: string | null;
+  readonly proofId: string | null;
 }
 
-interface Judged {
-  readonly verdict: 'OPENED' | 'WRONG' | 'SPENT';
+interface Judgement {
+  readonly verdict: Exclude<Verdict, 'GONE'>;
   readonly attemptsLeft: number | null;
 }
+
+const problemOf = {
+  WRONG: 'CODE_INVALID',
+  SPENT: 'TOO_MANY_ATTEMPTS',
+  GONE: 'CODE_EXPIRED',
+} as const satisfies Record<Exclude<Verdict, 'RIGHT'>, OrderUpdateErrorCode>;
 
 /** Consent is the shopper's own: staff and services cannot give it for them. */
 function mustBeGuest(caller: Caller): ShopperCaller {

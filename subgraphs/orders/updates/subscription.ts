@@ -1,6 +1,6 @@
 import { addMs, DAY_MS } from '../../../kernel/clock.ts';
-import type { LookupChallengeRecord } from '../domain/lookup-challenge.ts';
 import type { OrderUpdateChannel, OrderUpdateEndReason } from '../generated/types.ts';
+import type { Proof } from './proof.ts';
 
 /** Subscriptions of one order: a household's, with its browsers. */
 export const perOrderMax = 5;
@@ -33,8 +33,8 @@ export interface UpdateSubscriptionRecord {
   /** Places among the order's and the session's while open (unique indexes), so that there are never more. */
   readonly orderSlot: number;
   readonly sessionSlot: number;
-  /** The code that is waited for, or was last. */
-  readonly challenge: LookupChallengeRecord | null;
+  /** The code that is waited for; null where none is. */
+  readonly proof: Proof | null;
   readonly consent: {
     readonly termsVersion: string;
     readonly askedAt: Date;
@@ -51,11 +51,11 @@ export interface UpdateSubscriptionRecord {
   readonly version: number;
 }
 
-/** What is asked for; `challenge` is null where the address needs no proof. */
+/** What is asked for; `proof` is null where the address needs no proof. */
 export interface SubscriptionWish
   extends Pick<
     UpdateSubscriptionRecord,
-    'tenant' | 'orderId' | 'sessionId' | 'channel' | 'sealedTarget' | 'targetHash' | 'challenge'
+    'tenant' | 'orderId' | 'sessionId' | 'channel' | 'sealedTarget' | 'targetHash' | 'proof'
   > {
   readonly _id: string;
   readonly termsVersion: string;
@@ -71,7 +71,7 @@ export function begun(
   now: Date,
 ): UpdateSubscriptionRecord {
   const { termsVersion, orderVersion, ...fields } = wish;
-  const isProved = fields.challenge === null;
+  const isProved = fields.proof === null;
   return {
     ...fields,
     state: isProved ? 'ACTIVE' : 'PENDING',
@@ -86,24 +86,33 @@ export function begun(
   };
 }
 
-/** After one code: what the challenge became, and active with the right one. */
-export function answered(
+/** After a wrong code. */
+export const doubted = (
   record: UpdateSubscriptionRecord,
-  challenge: LookupChallengeRecord,
+  proof: Proof,
+  now: Date,
+): UpdateSubscriptionRecord => ({
+  ...record,
+  proof,
+  changedAt: now,
+  version: record.version + 1,
+});
+
+/** After the right one. */
+export const proved = (
+  record: UpdateSubscriptionRecord,
   orderVersion: number,
   now: Date,
-): UpdateSubscriptionRecord {
-  const next = { ...record, challenge, changedAt: now, version: record.version + 1 };
-  return challenge.openedAt === null
-    ? next
-    : {
-        ...next,
-        state: 'ACTIVE',
-        consent: { ...record.consent, confirmedAt: now },
-        sinceVersion: orderVersion,
-        purgeAt: addMs(now, activeKeptMs),
-      };
-}
+): UpdateSubscriptionRecord => ({
+  ...record,
+  state: 'ACTIVE',
+  proof: null,
+  consent: { ...record.consent, confirmedAt: now },
+  sinceVersion: orderVersion,
+  purgeAt: addMs(now, activeKeptMs),
+  changedAt: now,
+  version: record.version + 1,
+});
 
 /** Once ended, what the order's last change still has to say is sent all the same; otherwise the address is forgotten. */
 export function ended(
@@ -116,7 +125,7 @@ export function ended(
     ...record,
     state: 'ENDED',
     sealedTarget: isKept ? record.sealedTarget : null,
-    challenge: null,
+    proof: null,
     endedAt: now,
     endReason: reason,
     purgeAt: addMs(now, endedKeptMs),
