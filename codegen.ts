@@ -27,6 +27,9 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     Order: 'domain/refs.ts#OrderRef',
     Product: 'domain/refs.ts#ProductRef',
     TrackedEvent: 'repository.ts#AnalyticsEventRecord',
+    ConciergeSession: 'domain/session-ref.ts#SessionRef',
+    CsatResponse: 'repository.ts#CsatRecord',
+    CustomerFile: '../../kernel/privacy/customer-file.ts#CustomerFileRef',
   },
   catalog: {
     Category: 'domain/taxonomy.ts#CategoryRef',
@@ -43,6 +46,7 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     CapsuleHoldChanged: 'holds/events.ts#HoldChange',
     CapsuleHoldConnection: 'resolvers/holds.ts#HoldList',
     ConciergeSession: 'repository.ts#SessionRecord',
+    CustomerFile: '../../kernel/privacy/customer-file.ts#CustomerFileRef',
     Inspiration: 'inspiration/inspiration.ts#InspirationRecord',
     Product: 'resolvers/holds.ts#ProductRef',
     Shortlist: 'shortlist/shortlist.ts#ShortlistRecord',
@@ -63,6 +67,8 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ApplyShipmentFactPayload: 'shipment-facts.ts#FactAnswer',
     CancelEligibility: 'repository.ts#OrderRecord',
     Customer: 'repository.ts#CustomerRecord',
+    CustomerErasure: 'domain/customer-erasure.ts#ErasureRecord',
+    CustomerFile: '../../kernel/privacy/customer-file.ts#CustomerFileRef',
     DeliveryWindow: 'repository.ts#ExpectedWindowRecord',
     Order: 'repository.ts#OrderRecord',
     OrderAttention: 'repository.ts#AttentionRecord',
@@ -80,6 +86,7 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     TimelineEntry: 'repository.ts#TimelineEntryRecord',
   },
   returns: {
+    CustomerFile: '../../kernel/privacy/customer-file.ts#CustomerFileRef',
     Order: 'resolvers/order.ts#OrderRef',
     OrderLine: 'resolvers/order.ts#OrderLineRef',
     Return: 'repository.ts#ReturnRecord',
@@ -169,7 +176,12 @@ const clientPreset = (client: string, mode: 'replaceDocumentWithHash' | 'embedHa
   },
 });
 
-const textScalars = { Date: 'string', Decimal: 'string', CurrencyCode: 'string' };
+const textScalars = {
+  Date: 'string',
+  Decimal: 'string',
+  CurrencyCode: 'string',
+  JSON: 'unknown',
+};
 
 const clientConfig = {
   useTypeImports: true,

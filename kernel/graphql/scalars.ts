@@ -26,8 +26,15 @@ export const CurrencyCode = textScalar('CurrencyCode', 'an ISO 4217 code such as
   /^[A-Z]{3}$/.test(text),
 );
 
+/** Plain JSON values going out; none come in. */
+export const Json = new GraphQLScalarType<unknown, unknown>({
+  name: 'JSON',
+  serialize: (value) => value,
+  parseValue: () => refuse('JSON', 'left to the shop: nothing takes it as input'),
+});
+
 /** Resolvers of the shared scalars, by their names in the schema. */
-export const scalars = { DateTime, Date: CalendarDate, Decimal, CurrencyCode };
+export const scalars = { DateTime, Date: CalendarDate, Decimal, CurrencyCode, JSON: Json };
 
 function textScalar(name: string, expected: string, isValid: (text: string) => boolean) {
   return new GraphQLScalarType<string, string>({

@@ -4,9 +4,11 @@ import { ensureEvents } from '../../kernel/events/outbox.ts';
 import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
+import { createPersonalRecords } from '../../kernel/privacy/personal-records.ts';
 import { openConciergeFeed } from './concierge-feed.ts';
 import type { AnalyticsContext } from './context.ts';
 import { createAnalyticsLoaders } from './loaders.ts';
+import { personalCollections } from './privacy.ts';
 import { createAnalyticsRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
 
@@ -21,10 +23,15 @@ export {
 
 /** What happened, counted: tracked events, ratings and the figures made of them. */
 export function createAnalyticsSubgraph(parts: SubgraphParts): Subgraph {
-  const { db } = parts;
+  const { db, config } = parts;
   const sdl = loadSdl('analytics');
   const repository = createAnalyticsRepository(db);
-  let feed: Feed | null = null;
+  const personalRecords = createPersonalRecords(
+    parts,
+    'analytics',
+    personalCollections(config.secrets.piiSalt),
+  );
+  let feeds: readonly Feed[] = [];
   return {
     name: 'analytics',
     sdl,
@@ -33,15 +40,16 @@ export function createAnalyticsSubgraph(parts: SubgraphParts): Subgraph {
       caller,
       parts,
       repository,
+      personalRecords,
       loaders: createAnalyticsLoaders(repository, caller.tenant),
     }),
     start: async () => {
       await Promise.all([repository.ensureIndexes(), ensureIdempotency(db), ensureEvents(db)]);
-      feed = openConciergeFeed(parts, repository);
+      feeds = [openConciergeFeed(parts, repository), personalRecords.follow()];
     },
     stop: async () => {
-      await feed?.stop();
-      feed = null;
+      await Promise.all(feeds.map((feed) => feed.stop()));
+      feeds = [];
     },
   };
 }

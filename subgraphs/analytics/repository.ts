@@ -41,6 +41,11 @@ export interface CsatRecord {
 const indexes: IndexDeclarations = {
   [analyticsEventsCollection]: [
     { key: { tenant: 1, occurredAt: 1 } },
+    { key: { tenant: 1, sessionHash: 1 } },
+    {
+      key: { tenant: 1, 'payload.orderIdHash': 1 },
+      partialFilterExpression: { 'payload.orderIdHash': { $exists: true } },
+    },
     { key: { receivedAt: 1 }, expireAfterSeconds: retentionMs / SECOND_MS },
   ],
   [csatCollection]: [

@@ -2,6 +2,7 @@ import type { Caller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Secrets } from '../../kernel/config.ts';
 import type { LiveEvents } from '../../kernel/events/live.ts';
+import type { PersonalRecords } from '../../kernel/privacy/personal-records.ts';
 import type { ConversationDesk } from './conversation.ts';
 import type { HoldDesk } from './holds/hold-desk.ts';
 import type { HoldRepository } from './holds/repository.ts';
@@ -14,6 +15,7 @@ import type { TicketContext } from './tickets/index.ts';
 /** What a resolver of the concierge can reach, made anew for each request. */
 export interface ConciergeContext {
   readonly caller: Caller;
+  readonly personalRecords: PersonalRecords;
   readonly clock: Clock;
   readonly secrets: Secrets;
   readonly desk: ConversationDesk;

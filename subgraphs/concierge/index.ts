@@ -1,10 +1,12 @@
 import { ensureIdempotency } from '../../kernel/data/idempotency.ts';
+import type { Feed } from '../../kernel/events/feed.ts';
 import type { LiveEvents } from '../../kernel/events/live.ts';
 import { ensureEvents } from '../../kernel/events/outbox.ts';
 import { shareLiveEvents } from '../../kernel/events/shared-live.ts';
 import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
+import { createPersonalRecords } from '../../kernel/privacy/personal-records.ts';
 import type { Repeated } from '../../kernel/repeat.ts';
 import type { ConciergeContext } from './context.ts';
 import { createConversationDesk } from './conversation.ts';
@@ -13,6 +15,7 @@ import { createHoldSweeper, type HoldSweeper } from './holds/hold-sweeper.ts';
 import { createHoldRepository } from './holds/repository.ts';
 import { createInspirations } from './inspiration/index.ts';
 import { createConciergeLoaders } from './loaders.ts';
+import { personalCollections } from './privacy.ts';
 import { createConciergeRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createShortlistRepository } from './shortlist/repository.ts';
@@ -45,6 +48,12 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
   const shortlistDesk = createShortlistDesk(parts, shortlists);
   const inspirations = createInspirations(parts);
   const tickets = createTickets(parts, { holds, sessions: repository, conversation: desk });
+  const personalRecords = createPersonalRecords(
+    parts,
+    'concierge',
+    personalCollections(inspirations.erase),
+  );
+  let erasures: Feed | null = null;
   let live: LiveEvents | null = null;
   let sweeper: HoldSweeper | null = null;
   let inspirationSweeper: Repeated | null = null;
@@ -55,6 +64,7 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
     schema: buildSubgraph({ sdl, resolvers }),
     createContext: ({ caller, lastEventId }: SubgraphRequest): ConciergeContext => ({
       caller,
+      personalRecords,
       clock,
       secrets: config.secrets,
       desk,
@@ -88,17 +98,20 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
       ]);
       live = await shareLiveEvents({ db, log });
       await tickets.start();
+      erasures = personalRecords.follow();
       sweeper = createHoldSweeper({ holds, clock, log });
       inspirationSweeper = inspirations.startSweeper();
     },
     async stop() {
       await Promise.all([
         tickets.stop(),
+        erasures?.stop(),
         live?.close(),
         sweeper?.close(),
         inspirationSweeper?.close(),
       ]);
       [live, sweeper, inspirationSweeper] = [null, null, null];
+      [erasures, live, sweeper, inspirationSweeper] = [null, null, null, null];
     },
   };
 }

@@ -1,7 +1,11 @@
 import type { Caller } from '../../kernel/caller.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import type { IdempotentRequest, Remember } from '../../kernel/data/idempotency.ts';
 import type { LiveEvents } from '../../kernel/events/live.ts';
+import type { PersonalRecords } from '../../kernel/privacy/personal-records.ts';
 import type { Repeated } from '../../kernel/repeat.ts';
+import type { ErasureDesk } from './customer-erasure/erasure-desk.ts';
+import type { ErasureRepository } from './customer-erasure/repository.ts';
 import type { GuestLookup } from './guest-lookup/guest-lookup.ts';
 import type { OrderLoaders } from './loaders.ts';
 import type { OrderDesk } from './order-desk.ts';
@@ -18,6 +22,7 @@ export type RunOnce = <R>(
 /** What a resolver of orders can reach, made anew for each request. */
 export interface OrdersContext {
   readonly caller: Caller;
+  readonly clock: Clock;
   readonly orders: OrderRepository;
   readonly loaders: OrderLoaders;
   readonly guestLookup: GuestLookup;
@@ -26,6 +31,9 @@ export interface OrdersContext {
   readonly updates: OrderUpdates;
   /** @throws Error before the subgraph has started */
   readonly orderClock: () => Repeated;
+  readonly erasures: ErasureRepository;
+  readonly erasureDesk: ErasureDesk;
+  readonly personalRecords: PersonalRecords;
   /** The feed as it happens. @throws Error before the subgraph has started */
   readonly live: () => LiveEvents;
   /** Subscriptions: resume right after this event. */

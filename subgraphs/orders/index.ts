@@ -1,4 +1,5 @@
 import { ensureIdempotency, runOnce } from '../../kernel/data/idempotency.ts';
+import type { Feed } from '../../kernel/events/feed.ts';
 import type { LiveEvents } from '../../kernel/events/live.ts';
 import { ensureEvents } from '../../kernel/events/outbox.ts';
 import { shareLiveEvents } from '../../kernel/events/shared-live.ts';
@@ -6,9 +7,12 @@ import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import type { Notifier } from '../../kernel/notifier.ts';
+import { createPersonalRecords } from '../../kernel/privacy/personal-records.ts';
 import type { Repeated } from '../../kernel/repeat.ts';
 import type { OrdersContext, RunOnce } from './context.ts';
 import { createAfterwards } from './guest-lookup/afterwards.ts';
+import { createErasureDesk } from './customer-erasure/erasure-desk.ts';
+import { createErasureRepository } from './customer-erasure/repository.ts';
 import { createCourier } from './guest-lookup/courier.ts';
 import { createGuestLookup } from './guest-lookup/guest-lookup.ts';
 import { createLookupRepository } from './guest-lookup/repository.ts';
@@ -16,6 +20,7 @@ import { createOrderLoaders } from './loaders.ts';
 import { createOrderClock } from './order-clock.ts';
 import { createOrderDesk } from './order-desk.ts';
 import { createSettlementLedger, type PaymentPort } from './ports.ts';
+import { personalCollections } from './privacy.ts';
 import { createOrderRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createShipmentFacts } from './shipment-facts.ts';
@@ -31,24 +36,20 @@ export { type OrderRecord, ordersCollection } from './repository.ts';
 export { unsubscribePath } from './updates/unsubscribe-link.ts';
 
 /** Orders, their parcels and timelines; guests prove their right to one; changes are pushed as they happen. */
-export function createOrdersSubgraph({
-  client,
-  db,
-  config,
-  clock,
-  random,
-  log,
-  notifier,
-  payments = createSettlementLedger(db),
-}: SubgraphParts & {
-  readonly notifier: Notifier;
-  /** A ledger of our own when unset. */
-  readonly payments?: PaymentPort;
-}): Subgraph {
+export function createOrdersSubgraph(
+  parts: SubgraphParts & {
+    readonly notifier: Notifier;
+    /** A ledger of our own when unset. */
+    readonly payments?: PaymentPort;
+  },
+): Subgraph {
+  const { client, db, config, clock, random, log, notifier } = parts;
+  const { payments = createSettlementLedger(db) } = parts;
   const sdl = loadSdl('orders');
   const orders = createOrderRepository({ client, db, clock });
   const lookups = createLookupRepository(db);
   const afterwards = createAfterwards(log);
+  const erasures = createErasureRepository(db);
   const courier = createCourier(notifier, log);
   const once: RunOnce = (request, effect) => runOnce({ db, clock }, request, effect);
   const guestLookup = createGuestLookup({
@@ -59,7 +60,10 @@ export function createOrdersSubgraph({
     clock,
     random,
     secrets: config.secrets,
+    erasures,
   });
+  const erasureDesk = createErasureDesk(parts, { orders, erasures });
+  const personalRecords = createPersonalRecords(parts, 'orders', personalCollections(clock));
   const shipmentFacts = createShipmentFacts({ orders, clock });
   const desk = createOrderDesk({ orders, clock });
   const updates = createOrderUpdates({
@@ -68,6 +72,7 @@ export function createOrdersSubgraph({
   });
   let live: LiveEvents | null = null;
   let orderClock: Repeated | null = null;
+  let feeds: readonly Feed[] = [];
 
   return {
     name: 'orders',
@@ -75,6 +80,7 @@ export function createOrdersSubgraph({
     schema: buildSubgraph({ sdl, resolvers }),
     createContext: ({ caller, lastEventId }: SubgraphRequest): OrdersContext => ({
       caller,
+      clock,
       orders,
       loaders: createOrderLoaders(orders, caller, updates.subscriptions),
       guestLookup,
@@ -85,6 +91,9 @@ export function createOrdersSubgraph({
         if (!orderClock) throw new Error('The orders subgraph has not started');
         return orderClock;
       },
+      erasures,
+      erasureDesk,
+      personalRecords,
       live: () => {
         if (!live) throw new Error('The orders subgraph has not started');
         return live;
@@ -96,12 +105,14 @@ export function createOrdersSubgraph({
       await Promise.all([
         orders.ensureIndexes(),
         lookups.ensureIndexes(),
+        erasures.ensureIndexes(),
         ensureEvents(db),
         ensureIdempotency(db),
       ]);
       live = await shareLiveEvents({ db, log });
       orderClock = createOrderClock({ orders, payments, clock, log });
       await updates.start();
+      feeds = [personalRecords.follow(), erasureDesk.follow()];
     },
     async stop() {
       await Promise.all([
@@ -113,6 +124,10 @@ export function createOrdersSubgraph({
       ]);
       live = null;
       orderClock = null;
+        orderClock?.close(),
+        ...feeds.map((feed) => feed.stop()),
+      ]);
+      [live, orderClock, feeds] = [null, null, []];
     },
   };
 }

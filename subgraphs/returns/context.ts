@@ -1,6 +1,7 @@
 import type { Caller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { LiveEvents } from '../../kernel/events/live.ts';
+import type { PersonalRecords } from '../../kernel/privacy/personal-records.ts';
 import type { ReturnLoaders } from './loaders.ts';
 import type { ReturnRepository } from './repository.ts';
 import type { ReturnClock } from './return-clock.ts';
@@ -10,6 +11,7 @@ import type { ReturnRequests } from './return-requests.ts';
 /** What a resolver of returns can reach, made anew for each request. */
 export interface ReturnsContext {
   readonly caller: Caller;
+  readonly personalRecords: PersonalRecords;
   readonly returns: ReturnRepository;
   readonly loaders: ReturnLoaders;
   readonly requests: ReturnRequests;

@@ -6,10 +6,12 @@ import { shareLiveEvents } from '../../kernel/events/shared-live.ts';
 import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
+import { createPersonalRecords } from '../../kernel/privacy/personal-records.ts';
 import type { ReturnsContext } from './context.ts';
 import { createReturnLoaders } from './loaders.ts';
 import { orderEventTypes, projectOrder } from './order-projection.ts';
 import { createPayoutLedger, houseLabels, type ReturnPorts } from './ports.ts';
+import { personalCollections } from './privacy.ts';
 import { createReturnRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createReturnClock, type ReturnClock } from './return-clock.ts';
@@ -23,20 +25,19 @@ export type { ReturnPorts } from './ports.ts';
 export { type ReturnRecord, returnsCollection } from './repository.ts';
 
 /** What comes back: which pieces can, what that brings, and each return's life. */
-export function createReturnsSubgraph({
-  client,
-  db,
-  config,
-  clock,
-  log,
-  ports = { labels: houseLabels, payouts: createPayoutLedger(db) },
-}: SubgraphParts & { readonly ports?: ReturnPorts }): Subgraph {
+export function createReturnsSubgraph(
+  parts: SubgraphParts & { readonly ports?: ReturnPorts },
+): Subgraph {
+  const { client, db, config, clock, log } = parts;
+  const { ports = { labels: houseLabels, payouts: createPayoutLedger(db) } } = parts;
   const sdl = loadSdl('returns');
   const returns = createReturnRepository({ client, db, clock });
   const once: RunOnce = (request, effect) => runOnce({ db, clock }, request, effect);
   const requests = createReturnRequests({ returns, runOnce: once, clock });
   const desk = createReturnDesk({ returns, ports, clock });
+  const personalRecords = createPersonalRecords(parts, 'returns', personalCollections(clock));
   let feed: Feed | null = null;
+  let erasures: Feed | null = null;
   let live: LiveEvents | null = null;
   let returnClock: ReturnClock | null = null;
 
@@ -47,6 +48,7 @@ export function createReturnsSubgraph({
     createContext: ({ caller, lastEventId }: SubgraphRequest): ReturnsContext => ({
       caller,
       returns,
+      personalRecords,
       loaders: createReturnLoaders(returns, caller.tenant),
       requests,
       desk,
@@ -69,10 +71,11 @@ export function createReturnsSubgraph({
         types: orderEventTypes,
         onEvent: (event) => projectOrder(returns, event),
       });
+      erasures = personalRecords.follow();
     },
     async stop() {
-      await Promise.all([feed?.stop(), live?.close(), returnClock?.close()]);
-      [feed, live, returnClock] = [null, null, null];
+      await Promise.all([feed?.stop(), erasures?.stop(), live?.close(), returnClock?.close()]);
+      [feed, erasures, live, returnClock] = [null, null, null, null];
     },
   };
 }

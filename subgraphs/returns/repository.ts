@@ -21,7 +21,7 @@ import { returnChanged, returnRequested } from './events.ts';
 export type { ReturnLineRecord, ReturnOrderRecord, ReturnRecord } from './domain/return.ts';
 
 export const returnsCollection = 'returns';
-const ordersCollection = 'return_orders';
+export const returnOrdersCollection = 'return_orders';
 const countersCollection = 'return_counters';
 
 const newest = { requestedAt: -1, _id: -1 } as const;
@@ -38,7 +38,7 @@ const indexes: IndexDeclarations = {
     { key: { state: 1, expiresAt: 1 } },
     { key: { 'payout.state': 1, 'payout.dueAt': 1 } },
   ],
-  [ordersCollection]: [{ key: { tenant: 1, 'lines.lineId': 1 } }],
+  [returnOrdersCollection]: [{ key: { tenant: 1, 'lines.lineId': 1 } }],
 };
 
 /** The number before a shop's first return. */
@@ -62,7 +62,7 @@ export function createReturnRepository({
   readonly clock: Clock;
 }) {
   const returns = db.collection<ReturnRecord>(returnsCollection);
-  const orders = db.collection<ReturnOrderRecord>(ordersCollection);
+  const orders = db.collection<ReturnOrderRecord>(returnOrdersCollection);
   const counters = db.collection<CounterRecord>(countersCollection);
 
   /** The next return number: never given twice; one that is not used leaves a gap. */

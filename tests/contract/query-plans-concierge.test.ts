@@ -89,6 +89,8 @@ test('no query of catalog, concierge or analytics reads a whole collection', asy
     await createSales(db).score(tenant, parts.clock.now());
     const shopper = await converse(concierge);
     await measure(analytics, shopper);
+    await exportFile(concierge, shopper);
+    await exportFile(analytics, shopper);
 
     const explained = await explainReads(db, reads);
     expect(explained.length).toBeGreaterThan(20);
@@ -150,6 +152,15 @@ async function converse(concierge: Subgraph): Promise<ShopperCaller> {
   const { endCursor } = page.conciergeSessions.pageInfo;
   await run(concierge, lead, `{ conciergeSessions(after: "${endCursor}") { nodes { id } } }`);
   return shopper;
+}
+
+/** What a customer who asks for their data is given, and by which they are found when they are to be forgotten. */
+async function exportFile(subgraph: Subgraph, { sessionId }: ShopperCaller): Promise<void> {
+  const file = `{ __typename: "CustomerFile", id: "${toGlobalId('CustomerFile', 'cus_1')}",
+    orderIds: ["${toGlobalId('Order', 'ord_1')}"],
+    sessionIds: ["${toGlobalId('ConciergeSession', sessionId)}"] }`;
+  const query = `{ _entities(representations: [${file}]) { ... on CustomerFile { ${subgraph.name} } } }`;
+  await run(subgraph, admin, query);
 }
 
 async function measure(analytics: Subgraph, shopper: ShopperCaller): Promise<void> {

@@ -24,6 +24,7 @@ import { seededRandom } from '../support/seeded-random.ts';
 import { testConfig } from '../support/test-config.ts';
 
 const lead = aStaffCaller('support_lead');
+const admin = aStaffCaller('admin');
 const shopper = aShopper({ orderIds: ['ord_1'] });
 const order = toGlobalId('Order', 'ord_1');
 
@@ -55,6 +56,13 @@ const operationsOfOrders: readonly (readonly [caller: Caller, text: string])[] =
     `mutation { orderLookupVerify(input: { challengeId: "${toGlobalId('OrderLookup', 'lch_1')}",
       code: "123456", idempotencyKey: "1" }) { orderId } }`,
   ],
+  [admin, `{ customerExport(customerId: "${toGlobalId('Customer', 'cus_1')}") { orders } }`],
+  [
+    admin,
+    `mutation { customerErase(input: { customerId: "${toGlobalId('Customer', 'cus_2')}",
+      idempotencyKey: "1" }) { erasure { state } } }`,
+  ],
+  [admin, `{ customerErasure(id: "${toGlobalId('CustomerErasure', 'era_1')}") { state } }`],
   [
     theCarrier,
     `mutation { applyShipmentFact(input: { carrier: "dpd", trackingNumber: "01234567890123",
@@ -64,6 +72,11 @@ const operationsOfOrders: readonly (readonly [caller: Caller, text: string])[] =
 ];
 
 const operationsOfReturns: typeof operationsOfOrders = [
+  [
+    admin,
+    `{ _entities(representations: [{ __typename: "CustomerFile", orderIds: ["${order}"],
+      id: "${toGlobalId('CustomerFile', 'cus_1')}" }]) { ... on CustomerFile { returns } } }`,
+  ],
   [lead, '{ returns(first: 1) { nodes { id } totalCount } }'],
   [lead, '{ returns(states: [CLOSED]) { nodes { id } } }'],
   [lead, `{ return(id: "${toGlobalId('Return', 'ret_1')}") { id } }`],

@@ -6,6 +6,7 @@ import {
 } from '../tickets/resolvers/queue.ts';
 import { Order, StylistTicket, StylistTicketConnection } from '../tickets/resolvers/ticket.ts';
 import { ConciergeSession, ConciergeSessionConnection } from './concierge-session.ts';
+import { CustomerFile } from './customer-file.ts';
 import {
   CapsuleHold,
   CapsuleHoldChanged,
@@ -36,6 +37,7 @@ export const resolvers: Resolvers = {
   ConciergeSession,
   ConciergeSessionConnection,
   CsatBar,
+  CustomerFile,
   EscalationForm,
   Inspiration,
   Message,

@@ -6,6 +6,7 @@ import { hashPersonal } from '../../../kernel/personal-data.ts';
 import { oneTimeCode, type Random } from '../../../kernel/random.ts';
 import { orderAccessTtlMs, signSessionToken } from '../../../kernel/tokens.ts';
 import type { RunOnce } from '../context.ts';
+import type { ErasureRepository } from '../customer-erasure/repository.ts';
 import { isEmail, normaliseEmail } from '../domain/email.ts';
 import {
   judgeCode,
@@ -37,6 +38,8 @@ const storeTriesMax = 10;
 export interface GuestLookupParts {
   readonly orders: OrderRepository;
   readonly lookups: LookupRepository;
+  /** Where it is kept which session opened which order. */
+  readonly erasures: Pick<ErasureRepository, 'addOpening'>;
   readonly courier: Courier;
   readonly runOnce: RunOnce;
   readonly clock: Clock;
@@ -51,7 +54,7 @@ export type GuestLookup = ReturnType<typeof createGuestLookup>;
  * answer is the same, in shape and in work done, whether or not there is such an order.
  */
 export function createGuestLookup(parts: GuestLookupParts) {
-  const { orders, lookups, courier, runOnce, clock, random, secrets } = parts;
+  const { orders, lookups, erasures, courier, runOnce, clock, random, secrets } = parts;
   const hash = (value: string): string => hashPersonal(value, secrets.piiSalt);
 
   const mayAsk = async (caller: ShopperCaller, address: string): Promise<boolean> => {
@@ -116,6 +119,7 @@ export function createGuestLookup(parts: GuestLookupParts) {
     const since = addMs(clock.now(), -orderAccessTtlMs);
     const proved = await lookups.provedSince(tenant, sessionId, since);
     const stillOpen = caller.orderIds.filter((id) => proved.includes(id));
+    await erasures.addOpening(tenant, { orderId, sessionId }, clock.now());
     const claims = { tenant, sessionId, orderIds: withProvedOrder(stillOpen, orderId) };
     return {
       accessToken: await signSessionToken(claims, secrets.session, clock),

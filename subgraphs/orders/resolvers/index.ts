@@ -1,6 +1,12 @@
 import type { Resolvers } from '../generated/types.ts';
 import { CancelEligibility, OrderCancellation, OrderSettlement } from './cancellation.ts';
 import { Customer } from './customer.ts';
+import {
+  CustomerErasure,
+  customerErasureMutations,
+  customerErasureQueries,
+} from './customer-erasure.ts';
+import { CustomerFile, customerFileQueries } from './customer-file.ts';
 import { ApplyShipmentFactPayload, Mutation, OrderCancelPayload } from './mutation.ts';
 import { Order, OrderConnection } from './order.ts';
 import { OrderLine } from './order-line.ts';
@@ -18,8 +24,10 @@ export const resolvers: Resolvers = {
   ApplyShipmentFactPayload,
   CancelEligibility,
   Customer,
+  CustomerErasure,
+  CustomerFile,
   DeliveryWindow,
-  Mutation,
+  Mutation: { ...Mutation, ...customerErasureMutations },
   Order,
   OrderCancelPayload,
   OrderCancellation,
@@ -31,7 +39,7 @@ export const resolvers: Resolvers = {
   OrderUpdateDeliveryConnection,
   OrderUpdateSubscription,
   OrdersChanged,
-  Query,
+  Query: { ...Query, ...customerErasureQueries, ...customerFileQueries },
   Shipment,
   Subscription,
   TimelineEntry,

@@ -1,0 +1,23 @@
+import type { Feed } from '../events/feed.ts';
+import type { Log } from '../log.ts';
+import type { DataSubject } from './data-subject.ts';
+import type { ErasureParts } from './erase-records.ts';
+import { type ExportedCollection, exportRecords } from './export-records.ts';
+import { followErasures } from './follow-erasures.ts';
+import type { PersonalCollection } from './personal-collection.ts';
+
+/** What one part of the shop holds of people, and what a customer may ask of it. */
+export interface PersonalRecords {
+  export(subject: DataSubject): Promise<ExportedCollection[]>;
+  /** Forgets whoever asks for it from now on; `stop` ends that. */
+  follow(): Feed;
+}
+
+export const createPersonalRecords = (
+  parts: ErasureParts & { readonly log: Log },
+  part: string,
+  collections: readonly PersonalCollection[],
+): PersonalRecords => ({
+  export: (subject) => exportRecords(parts.db, collections, subject),
+  follow: () => followErasures(parts, part, collections),
+});

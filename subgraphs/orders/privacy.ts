@@ -1,0 +1,46 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { PersonalCollection } from '../../kernel/privacy/personal-collection.ts';
+import { openingsCollection } from './customer-erasure/repository.ts';
+import { anonymised } from './domain/customer-erasure.ts';
+import { orderAnonymised } from './events.ts';
+import { lookupsCollection } from './guest-lookup/repository.ts';
+import { type OrderRecord, ordersCollection } from './repository.ts';
+
+/** What orders holds of people, and what is left of it when one of them asks to be forgotten. */
+export const personalCollections = (clock: Clock): readonly PersonalCollection[] => [
+  {
+    name: ordersCollection,
+    fields: {
+      'customer.name': 'name',
+      'customer.email': 'email',
+      'customer.city': 'address',
+      'customer.postalCode': 'address',
+      emailHash: 'contact',
+      number: 'order',
+      'attention.message': 'text',
+      'cancellation.note': 'text',
+      'shipments.trackingNumber': 'parcel',
+      'statusHistory.location': 'address',
+      'statusHistory.trackingNumber': 'parcel',
+    },
+    of: ({ orderIds }) => ({ _id: { $in: [...orderIds] } }),
+    whenErased: () => (record) => {
+      const next = anonymised(record as unknown as OrderRecord, clock.now());
+      return next && { next, event: orderAnonymised(next) };
+    },
+    withheld: ['emailHash', 'cancellation.subject'],
+  },
+  {
+    name: openingsCollection,
+    fields: { sessionId: 'session' },
+    of: ({ orderIds }) => ({ orderId: { $in: [...orderIds] } }),
+    whenErased: 'remove',
+  },
+  {
+    name: lookupsCollection,
+    fields: { sessionId: 'session', codeHash: 'code' },
+    of: ({ sessionIds }) => ({ sessionId: { $in: [...sessionIds] } }),
+    whenErased: 'remove',
+    withheld: ['codeHash', 'keyHash'],
+  },
+];

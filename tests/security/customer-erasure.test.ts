@@ -1,0 +1,264 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { appendEvents } from '../../kernel/events/outbox.ts';
+import { fromGlobalId, toGlobalId } from '../../kernel/ids.ts';
+import { hashPersonal } from '../../kernel/personal-data.ts';
+import {
+  type OrderRecord,
+  orderPlaced,
+  orderStatusChanged,
+  ordersCollection,
+} from '../../subgraphs/orders/index.ts';
+import { anOrder, aShipment } from '../../subgraphs/orders/testing/an-order.ts';
+import { type Api, freshKey, startApi } from '../integration/support/start-api.ts';
+import { eventually } from '../support/eventually.ts';
+import { everythingStored, whereStored } from './support/everything-stored.ts';
+
+/** What the customer told us, or others of them. None of it may be anywhere once they are forgotten. */
+const planted = {
+  name: 'Quillon Abernathy-Vex',
+  email: 'quillon.vex@planted.example',
+  city: 'Plantedham',
+  postalCode: '9876 QV',
+  trackingNumber: 'QV00998877665544',
+  location: 'Depot Quarrystone',
+  message: 'my name is Quillon and I live at 12 Vexworth Lane',
+  comment: 'the Vexworth ring is too small for Quillonia',
+  note: 'Quillonia rang from Vexworth twice',
+} as const;
+const secrets = Object.values(planted);
+
+const now = new Date();
+const customerId = 'cus_planted';
+const order: OrderRecord = anOrder({
+  _id: 'ord_planted',
+  number: 'GG-77001',
+  state: 'DELIVERED',
+  shipmentStatus: 'DELIVERED',
+  deliveredAt: now,
+  placedAt: now,
+  changedAt: now,
+  version: 2,
+  customer: {
+    _id: customerId,
+    name: planted.name,
+    email: planted.email,
+    city: planted.city,
+    countryCode: 'NL',
+    postalCode: planted.postalCode,
+  },
+  lines: anOrder().lines.map((line) => ({ ...line, _id: 'oln_planted' })),
+  shipments: [
+    aShipment({ _id: 'shp_planted', trackingNumber: planted.trackingNumber, status: 'DELIVERED' }),
+  ],
+  statusHistory: [
+    {
+      _id: 'ent_planted',
+      seq: 1,
+      shipmentStatus: 'DELIVERED',
+      title: 'Delivered',
+      location: planted.location,
+      trackingNumber: planted.trackingNumber,
+      occurredAt: now,
+      recordedAt: now,
+      dedupeKey: `shp_planted|DLV|${now.toISOString()}|${planted.location}`,
+    },
+  ],
+});
+
+let api: Api;
+let admin: string;
+let sessionId: string;
+
+beforeAll(async () => {
+  api = await startApi();
+  admin = await api.staff('admin');
+  const { db } = api.database;
+  const emailHash = hashPersonal(planted.email, api.config.secrets.piiSalt);
+  await db.collection<OrderRecord>(ordersCollection).insertOne({ ...order, emailHash });
+  const clock = { now: () => new Date() };
+  await appendEvents(db, undefined, [orderPlaced({ ...order, version: 1 })], clock);
+  await appendEvents(db, undefined, [orderStatusChanged(order, null)], clock);
+  await eventually(async () => {
+    const known = await db
+      .collection<{ _id: string }>('return_orders')
+      .findOne({ _id: order._id, state: 'DELIVERED', number: order.number });
+    expect(known).not.toBeNull();
+  });
+  sessionId = await liveAsCustomer();
+}, 60_000);
+afterAll(async () => api[Symbol.asyncDispose]());
+
+interface GraphAnswer<T> {
+  readonly data: T;
+  readonly errors?: readonly object[];
+}
+
+async function graph<T>(
+  authorization: string,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<T> {
+  const { json } = await api.ask('POST', '/graphql', {
+    authorization,
+    body: { query, variables },
+  });
+  const { data, errors } = json as unknown as GraphAnswer<T>;
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+/** Everything that a customer does with the shop. @returns the local id of their session */
+async function liveAsCustomer(): Promise<string> {
+  const anonymousToken = await api.shopper();
+  const letters = api.letterCount();
+  const { orderLookupRequest } = await graph<{ orderLookupRequest: { challengeId: string } }>(
+    anonymousToken,
+    'mutation ($input: OrderLookupRequestInput!) { orderLookupRequest(input: $input) { challengeId } }',
+    { input: { orderNumber: order.number, email: planted.email, idempotencyKey: freshKey() } },
+  );
+  const code = await api.letterAfter(letters);
+  const { orderLookupVerify } = await graph<{ orderLookupVerify: { accessToken: string } }>(
+    anonymousToken,
+    'mutation ($input: OrderLookupVerifyInput!) { orderLookupVerify(input: $input) { accessToken } }',
+    {
+      input: { challengeId: orderLookupRequest.challengeId, code, idempotencyKey: freshKey() },
+    },
+  );
+  const shopper = `Bearer ${orderLookupVerify.accessToken}`;
+  const { messageSend } = await graph<{ messageSend: { session: { id: string } } }>(
+    shopper,
+    'mutation ($input: MessageSendInput!) { messageSend(input: $input) { session { id } } }',
+    { input: { text: planted.message, idempotencyKey: freshKey() } },
+  );
+  const product = await api.database.db.collection('products').findOne({});
+  const productId = toGlobalId('Product', String(product?._id));
+  const variantId = toGlobalId('ProductVariant', String(product?.['variants'][0]._id));
+  await graph(
+    shopper,
+    `mutation ($hold: CapsuleReserveInput!, $list: ShortlistSetInput!, $csat: CsatSubmitInput!,
+        $return: ReturnRequestInput!, $events: EventsTrackInput!) {
+      capsuleReserve(input: $hold) { hold { id } userErrors { code } }
+      shortlistSet(input: $list) { shortlist { id } userErrors { code } }
+      csatSubmit(input: $csat) { csat { id } userErrors { code } }
+      returnRequest(input: $return) { return { id } userErrors { code } }
+      eventsTrack(input: $events) { accepted }
+    }`,
+    {
+      hold: { productId, variantId, idempotencyKey: freshKey() },
+      list: { productIds: [productId], idempotencyKey: freshKey() },
+      csat: {
+        rating: 5,
+        intent: 'TRACK_ORDER',
+        comment: planted.comment,
+        idempotencyKey: freshKey(),
+      },
+      return: {
+        orderId: toGlobalId('Order', order._id),
+        lines: [{ orderLineId: toGlobalId('OrderLine', 'oln_planted'), quantity: 1 }],
+        reason: 'WRONG_SIZE',
+        outcome: 'REFUND',
+        comment: planted.comment,
+        idempotencyKey: freshKey(),
+      },
+      events: {
+        events: [
+          {
+            id: 'tracked-once',
+            name: 'aurora_order_tracked',
+            occurredAt: new Date().toISOString(),
+            payload: JSON.stringify({ orderId: toGlobalId('Order', order._id) }),
+          },
+        ],
+      },
+    },
+  );
+  const record = await api.database.db.collection('returns').findOne({ orderId: order._id });
+  await graph(
+    admin,
+    'mutation ($input: ReturnApproveInput!) { returnApprove(input: $input) { userErrors { code } } }',
+    {
+      input: {
+        returnId: toGlobalId('Return', String(record?._id)),
+        expectedVersion: 1,
+        note: planted.note,
+        idempotencyKey: freshKey(),
+      },
+    },
+  );
+  return fromGlobalId(messageSend.session.id).localId;
+}
+
+const exportOf = async () => {
+  const { customerExport } = await graph<{
+    customerExport: Readonly<Record<string, unknown>> | null;
+  }>(
+    admin,
+    'query ($id: ID!) { customerExport(customerId: $id) { orders returns concierge analytics } }',
+    { id: toGlobalId('Customer', customerId) },
+  );
+  return customerExport;
+};
+
+test('a customer who asks gets everything that was told, from every part of the shop', async () => {
+  const file = await exportOf();
+  const text = JSON.stringify(file);
+  // A rating's words are not kept at all: their length is.
+  for (const value of secrets) expect(text).toContain(value);
+  expect(Object.entries(file ?? {}).filter(([, part]) => !Array.isArray(part))).toEqual([]);
+  const names = Object.values(file ?? {}).flatMap((part) =>
+    (part as { collection: string }[]).map(({ collection }) => collection),
+  );
+  expect(names).toEqual(
+    expect.arrayContaining([
+      ...['orders', 'order_openings', 'returns', 'sessions', 'messages'],
+      ...['capsuleHolds', 'widgetShortlists', 'analytics_events', 'csat'],
+    ]),
+  );
+  expect(text).not.toContain(api.config.secrets.piiSalt);
+});
+
+test('a customer who is forgotten is nowhere in the database, and the books are as they were', async () => {
+  const { db } = api.database;
+  const sessionHash = hashPersonal(sessionId, api.config.secrets.piiSalt);
+  const before = await everythingStored(db);
+  const countsOf = (stored: typeof before) =>
+    Object.fromEntries([...stored].map(([name, documents]) => [name, documents.length]));
+
+  const { customerErase } = await graph<{ customerErase: { erasure: { id: string } } }>(
+    admin,
+    `mutation ($input: CustomerEraseInput!) {
+      customerErase(input: $input) { erasure { id } userErrors { code } } }`,
+    { input: { customerId: toGlobalId('Customer', customerId), idempotencyKey: freshKey() } },
+  );
+  const done = await eventually(async () => {
+    const { customerErasure } = await graph<{
+      customerErasure: { state: string; parts: { part: string; erased: number }[] };
+    }>(admin, 'query ($id: ID!) { customerErasure(id: $id) { state parts { part erased } } }', {
+      id: customerErase.erasure.id,
+    });
+    expect(customerErasure.state).toBe('DONE');
+    return customerErasure;
+  }, 30_000);
+  expect(done.parts.every(({ erased }) => erased > 0)).toBe(true);
+
+  await eventually(async () => expect(await whereStored(db, [...secrets, customerId])).toEqual([]));
+  // Remembered replies and counters of tries name the session, and go by themselves within a day.
+  const namingSession = await whereStored(db, [sessionId]);
+  expect(namingSession.map((found) => found.split(':')[0]).sort()).toEqual([
+    'idempotency',
+    'order_lookup_limits',
+  ]);
+  // What happened in the session is still counted, under a name that nothing leads to.
+  const after = countsOf(await everythingStored(db));
+  for (const kept of ['orders', 'returns', 'analytics_events', 'csat'])
+    expect([kept, after[kept]]).toEqual([kept, countsOf(before)[kept]]);
+  expect(await db.collection('analytics_events').countDocuments({ sessionHash })).toBe(0);
+  const book = await db.collection<OrderRecord>('orders').findOne({ _id: order._id });
+  expect(book).toMatchObject({
+    number: order.number,
+    totalMinor: order.totalMinor,
+    lines: order.lines,
+    customer: { name: 'Erased customer', countryCode: 'NL' },
+  });
+  expect(await exportOf()).toBeNull();
+}, 60_000);
