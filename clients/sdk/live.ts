@@ -53,7 +53,11 @@ export interface LiveOptions {
   readonly limits?: Partial<LiveLimits>;
 }
 
-export type WebSocketClass = new (url: string, protocol: string) => WebSocket;
+/** As the standard has it; `ws` keeps to it and types its events by names of its own. */
+export type WebSocketClass = new (
+  url: string,
+  protocol: string,
+) => Pick<WebSocket, 'readyState' | 'url'>;
 
 export interface LiveLimits {
   /** From opening the socket to the graph's acknowledgement. */
@@ -146,7 +150,8 @@ export function createLive(options: LiveOptions): Live {
   function connect(): void {
     clearTimeout(retryTimer);
     if (!move('wanted')) return;
-    const opened = new (options.WebSocket ?? WebSocket)(options.url, 'graphql-transport-ws');
+    const Socket = (options.WebSocket ?? WebSocket) as typeof WebSocket;
+    const opened = new Socket(options.url, 'graphql-transport-ws');
     socket = opened;
     expectWithin(limits.connectMs);
     opened.onopen = () => {

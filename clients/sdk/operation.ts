@@ -1,4 +1,5 @@
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+import { repeatableCodes } from './generated/error-codes.ts';
 
 /** An operation that codegen registered: at run time it is its id and nothing else. */
 export type Registered<Result, Variables> = DocumentTypeDecoration<Result, Variables> & {
@@ -19,17 +20,14 @@ export interface GraphError {
   readonly extensions?: { readonly code?: string; readonly requestId?: string };
 }
 
-/** Codes after which the same request may well succeed: the retryable ones of the error catalogue. */
-export const mayRepeat = (code: string | undefined): boolean =>
-  code !== undefined && repeatable.has(code);
+/** Codes after which the same request may well succeed. */
+export const mayRepeat = (code: string | null | undefined): boolean =>
+  code !== null && code !== undefined && repeatableCodes.includes(code);
 
-const repeatable: ReadonlySet<string> = new Set([
-  'IDEMPOTENCY_IN_PROGRESS',
-  'INTERNAL_SERVER_ERROR',
-  'RATE_LIMITED',
-  'REQUEST_TIMEOUT',
-  'SUBGRAPH_UNAVAILABLE',
-  'SUBSCRIPTION_OVERFLOW',
-  'SUBSCRIPTION_SCHEMA_CHANGED',
-  'SUBSCRIPTION_SOURCE_LOST',
-]);
+/** Whether it does no harm to send it twice. What codegen says nothing of carries a key of its own. */
+export const isRepeatable = (document: Pick<Registered<unknown, unknown>, '__meta__'>): boolean =>
+  document.__meta__?.['isRepeatable'] !== false;
+
+/** Codes of refusals before anything was done. */
+export const wasNotBegun = (code: string | null): boolean =>
+  code === 'RATE_LIMITED' || code === 'OVERLOADED';

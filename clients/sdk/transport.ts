@@ -1,5 +1,12 @@
 import { backoffMs } from './backoff.ts';
-import { type GraphError, mayRepeat, operationId, type Registered } from './operation.ts';
+import {
+  type GraphError,
+  isRepeatable,
+  mayRepeat,
+  operationId,
+  type Registered,
+  wasNotBegun,
+} from './operation.ts';
 import { newTraceparent } from './traceparent.ts';
 
 export interface TransportOptions {
@@ -22,8 +29,8 @@ export interface TransportLimits {
 
 export interface Transport {
   /**
-   * Runs a registered operation. Every operation of ours is safe to repeat (mutations carry an idempotency key), so
-   * what failed on the way is tried again.
+   * Runs a registered operation. What failed on the way is tried again where that does no harm: a query, a mutation
+   * with an idempotency key, and any other that was refused before it began.
    * @returns the data and, when some fields did not answer, the errors of those fields
    * @throws RequestFailed when there is no data
    */
@@ -128,7 +135,8 @@ export function createTransport(options: TransportOptions): Transport {
           await options.renew(outcome.authorization);
           continue;
         }
-        if (!repeat || tries >= limits.tries) throw failure;
+        const isSafe = isRepeatable(document) || wasNotBegun(failure.code);
+        if (!repeat || !isSafe || tries >= limits.tries) throw failure;
         const waitMs = backoffMs(tries, random, {
           firstMs: limits.firstDelayMs,
           maxMs: limits.maxDelayMs,

@@ -9,9 +9,9 @@ export interface TemporaryFolder extends AsyncDisposable {
   remove(name: string): Promise<void>;
 }
 
-/** A folder of its own for one test. */
-export async function temporaryFolder(): Promise<TemporaryFolder> {
-  const path = await mkdtemp(join(tmpdir(), 'aurora-'));
+/** A folder of its own for one test. @param parent where it is made; it must be there */
+export async function temporaryFolder(parent: string = tmpdir()): Promise<TemporaryFolder> {
+  const path = await mkdtemp(join(parent, 'aurora-'));
   return {
     path,
     async write(name, text) {

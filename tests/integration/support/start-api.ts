@@ -4,6 +4,7 @@ import { createIdentities } from '../../../app/identity.ts';
 import { createSubgraphs } from '../../../app/subgraphs.ts';
 import { fileSource } from '../../../gateway/composition/supergraph-source.ts';
 import { createGateway, type Gateway } from '../../../gateway/gateway.ts';
+import { folderManifests } from '../../../gateway/operations/manifests/manifest-source.ts';
 import { createMetrics } from '../../../gateway/telemetry/metrics.ts';
 import type { StaffRole } from '../../../kernel/caller.ts';
 import { systemClock } from '../../../kernel/clock.ts';
@@ -21,6 +22,9 @@ import { testConfig } from '../../support/test-config.ts';
 import { type TestDatabase, testDatabase } from '../../support/test-database.ts';
 
 export interface Api extends AsyncDisposable {
+  /** `http://127.0.0.1:…` */
+  readonly origin: string;
+  readonly gateway: Gateway;
   readonly database: TestDatabase;
   readonly config: Config;
   /** Names of subgraphs that do not answer. */
@@ -96,6 +100,7 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
     },
     authenticate,
     metrics,
+    operations: folderManifests(join('schema', 'operations')),
     allowedOrigins: ['https://shop.example'],
     routes: await apiRoutes({
       ...{ config, db, clock, log, authenticate, metrics },
@@ -103,7 +108,7 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
     }),
   });
   await gateway.listen();
-  await eventually(() => mustKnowOrders(database, config.tenant), 30_000);
+  await eventually(() => mustKnowOrders(database, config.tenant), 90_000);
   const { origin } = new URL(gateway.url);
 
   async function ask(
@@ -137,6 +142,8 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
   }
 
   return {
+    origin,
+    gateway,
     database,
     config,
     down,
