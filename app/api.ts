@@ -11,7 +11,7 @@ import { createSharedBudgets } from './shared-budgets.ts';
 
 /** REST over the graph: the same callers and the same pipeline, requests counted for all copies together. */
 export async function apiRoutes(parts: {
-  readonly config: Pick<Config, 'tenant' | 'restRequestsPerMinute'>;
+  readonly config: Pick<Config, 'tenant' | 'restRequestsPerMinute' | 'metricsToken'>;
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Log;
@@ -24,6 +24,7 @@ export async function apiRoutes(parts: {
   return createApiRoutes({
     ...rest,
     tenant: config.tenant,
+    metricsToken: config.metricsToken,
     requestsPerMinute: config.restRequestsPerMinute,
     budgets: await createSharedBudgets(parts),
     execute: (request, caller, visitor) => gateway().execute(request, caller, visitor),

@@ -138,6 +138,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     noticeMs: config.drainNoticeMs,
     isOpen: isDevelopment(config),
     metrics,
+    metricsToken: config.metricsToken,
     // A developer's machine is better off without a second planner in memory and its start.
     planner: isDevelopment(config) ? localPlanner : createThreadedPlanner({ log }),
     log,

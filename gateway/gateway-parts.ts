@@ -91,6 +91,8 @@ export interface GatewayParts {
   /** Runs equal queries of equal callers that are in flight together once; off where it is left out. */
   readonly shareEqualQueries?: boolean;
   readonly metrics?: Metrics;
+  /** What a scraper shows at `/metrics`; null or left out: everybody may read it. */
+  readonly metricsToken?: string | null;
   /** Who may see how requests are answered; nobody where it is left out. */
   readonly explainPermits?: ExplainPermits;
   /** Counts which fields are used by whom; nothing is counted where it is left out. Stopped with the gateway. */

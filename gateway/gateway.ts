@@ -15,6 +15,7 @@ import { compiledEngine } from './execution/compiled/engine.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import type { Generation } from './generation.ts';
 import { createGenerations } from './generations.ts';
+import { withBearer } from './http/bearer-route.ts';
 import { createClientAddress, nobodyTrusted } from './http/client-address.ts';
 import { createGraphQLRoutes } from './http/graphql-route.ts';
 import { createHttpServer } from './http/server.ts';
@@ -236,7 +237,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         clock,
       }),
       createHealthRoute(health),
-      createMetricsRoute(metrics),
+      withBearer(parts.metricsToken ?? null, createMetricsRoute(metrics)),
       ...createOperationRoutes({
         rateLimit,
         authenticate,

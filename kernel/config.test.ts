@@ -57,6 +57,7 @@ test.each(['staging', 'production'])(
     expect(reasons).toContain(`MONGODB_URI is not set; ${name} needs it`);
     expect(reasons).toContain(`AURORA_SESSION_SECRET is not set; ${name} needs it`);
     expect(reasons).toContain(`AURORA_STAFF_JWKS_URI is not set; ${name} needs it`);
+    expect(reasons).toContain(`AURORA_METRICS_TOKEN is not set; ${name} needs it`);
   },
 );
 
@@ -69,8 +70,7 @@ test('secrets made for development never reach production', () => {
     AURORA_STAFF_JWKS_URI: 'https://id.example.com/jwks',
   };
   for (const name of Object.keys(variables.shape))
-    if (name.endsWith('_SECRET') || name.endsWith('_SALT') || name === 'CONCIERGE_API_KEY')
-      env[name] = name.padEnd(32, '.');
+    if (/_(SECRET|SALT|TOKEN)$|^CONCIERGE_API_KEY$/.test(name)) env[name] = name.padEnd(32, '.');
   const config = readConfig(env, () => made);
   expect(Object.values(config.secrets)).not.toEqual(expect.arrayContaining([made.session]));
   expect(config.clientDocuments.get('*')).toBe('id');

@@ -48,6 +48,7 @@ export const variables = z.object({
   AURORA_DATA_SECRET: secret,
   AURORA_HOOK_SECRET: secret,
   CONCIERGE_API_KEY: secret,
+  AURORA_METRICS_TOKEN: secret,
   AURORA_STAFF_ISSUER: optionalText,
   AURORA_STAFF_AUDIENCE: optionalText,
   AURORA_STAFF_JWKS_URI: optionalText,
@@ -143,6 +144,8 @@ export interface Config {
   readonly reloadGate: 'refuse' | 'warn' | 'off';
   /** Whether staff with the right may see the supergraph, its use, and how requests are answered. */
   readonly inspection: boolean;
+  /** What a scraper shows; null: anybody may read the metrics, in development only. */
+  readonly metricsToken: string | null;
   readonly logLevel: string;
   readonly subgraphTimeoutMs: number;
   readonly requestTimeoutMs: number;
@@ -217,6 +220,7 @@ export function readConfig(
       'AURORA_STAFF_ISSUER',
       'AURORA_STAFF_AUDIENCE',
       'AURORA_STAFF_JWKS_URI',
+      'AURORA_METRICS_TOKEN',
     ] as const)
       if (!values[name]) missing.push(name);
   }
@@ -266,6 +270,7 @@ export function readConfig(
     operations: values.AURORA_OPERATIONS ?? null,
     reloadGate: values.AURORA_RELOAD_GATE ?? 'refuse',
     inspection: values.AURORA_INSPECTION ?? lenient,
+    metricsToken: values.AURORA_METRICS_TOKEN ?? null,
     logLevel: values.AURORA_LOG_LEVEL ?? (environment === 'test' ? 'silent' : 'info'),
     subgraphTimeoutMs: values.AURORA_SUBGRAPH_TIMEOUT_MS,
     requestTimeoutMs: values.AURORA_REQUEST_TIMEOUT_MS,

@@ -1,4 +1,5 @@
 import { rememberIdentities } from '../gateway/auth/remember-identities.ts';
+import { withBearer } from '../gateway/http/bearer-route.ts';
 import type { Route } from '../gateway/http/router.ts';
 import type { BudgetStore } from '../gateway/limits/cost-budget.ts';
 import type { Metrics } from '../gateway/telemetry/metrics.ts';
@@ -18,6 +19,7 @@ export interface ApiParts extends Pick<RestParts, 'execute' | 'authenticate' | '
   readonly health: HealthParts['health'];
   readonly ask: HealthParts['ask'];
   readonly metrics: Metrics;
+  readonly metricsToken: string | null;
   readonly clock: Clock;
 }
 
@@ -25,7 +27,7 @@ export interface ApiParts extends Pick<RestParts, 'execute' | 'authenticate' | '
 export const createApiRoutes = (parts: ApiParts): readonly Route[] => [
   ...docsRoutes,
   ...createHealthRoutes(parts),
-  createApiMetricsRoute(parts.metrics),
+  withBearer(parts.metricsToken, createApiMetricsRoute(parts.metrics)),
   ...createRestRoutes({
     routes,
     execute: parts.execute,

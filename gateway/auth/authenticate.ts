@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { decodeProtectedHeader } from 'jose';
 import { anonymous, type Caller, type ServiceCaller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { verifySessionToken } from '../../kernel/tokens.ts';
+import { createKeyCheck } from './key-check.ts';
 import type { VerifyStaff } from './staff-token.ts';
 
 /** What a client shows: headers over HTTP, the `connection_init` payload over WebSocket. */
@@ -93,8 +93,3 @@ function typeOf(token: string): string | undefined {
 }
 
 /** Compares digests of equal length in constant time, so that a guess learns nothing from how long a refusal takes. */
-function createKeyCheck(key: string): (given: string) => boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  const expected = digest(key);
-  return (given) => key !== '' && timingSafeEqual(digest(given), expected);
-}

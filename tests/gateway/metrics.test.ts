@@ -63,3 +63,18 @@ test('there are only so many names, then one for all others', async () => {
     'aurora_operation_duration_seconds_count{client="other",operation="other"} 100',
   );
 });
+
+test('with a token, metrics are told to who shows it', async () => {
+  const token = 'scraper-token-of-thirty-two-characters';
+  await using shop = await startSmallGateway({ metricsToken: token });
+  const ask = (authorization?: string) =>
+    shop.fetch('/metrics', { headers: authorization === undefined ? {} : { authorization } });
+  for (const shown of [undefined, 'Bearer', `Basic ${token}`, `Bearer ${token}x`, 'Bearer x']) {
+    const refused = await ask(shown);
+    expect(refused.status).toBe(401);
+    expect(await refused.text()).not.toContain('aurora_requests_total');
+  }
+  const told = await ask(`Bearer ${token}`);
+  expect(told.status).toBe(200);
+  expect(await told.text()).toContain('aurora_requests_total');
+});

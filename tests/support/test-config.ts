@@ -41,6 +41,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     operations: null,
     reloadGate: 'refuse',
     inspection: true,
+    metricsToken: null,
     logLevel: 'silent',
     subgraphTimeoutMs: 5_000,
     requestTimeoutMs: 15_000,
