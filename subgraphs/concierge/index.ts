@@ -110,7 +110,6 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
         sweeper?.close(),
         inspirationSweeper?.close(),
       ]);
-      [live, sweeper, inspirationSweeper] = [null, null, null];
       [erasures, live, sweeper, inspirationSweeper] = [null, null, null, null];
     },
   };

@@ -10,9 +10,9 @@ import type { Notifier } from '../../kernel/notifier.ts';
 import { createPersonalRecords } from '../../kernel/privacy/personal-records.ts';
 import type { Repeated } from '../../kernel/repeat.ts';
 import type { OrdersContext, RunOnce } from './context.ts';
-import { createAfterwards } from './guest-lookup/afterwards.ts';
 import { createErasureDesk } from './customer-erasure/erasure-desk.ts';
 import { createErasureRepository } from './customer-erasure/repository.ts';
+import { createAfterwards } from './guest-lookup/afterwards.ts';
 import { createCourier } from './guest-lookup/courier.ts';
 import { createGuestLookup } from './guest-lookup/guest-lookup.ts';
 import { createLookupRepository } from './guest-lookup/repository.ts';
@@ -121,10 +121,6 @@ export function createOrdersSubgraph(
         afterwards.close(),
         orderClock?.close(),
         updates.stop(),
-      ]);
-      live = null;
-      orderClock = null;
-        orderClock?.close(),
         ...feeds.map((feed) => feed.stop()),
       ]);
       [live, orderClock, feeds] = [null, null, []];
