@@ -70,7 +70,7 @@ test('a file that was being written when the process died is not there, and goes
   const storage = createFilesystemStorage(folder.path);
   const path = join(folder.path, key);
   await mkdir(join(folder.path, key.slice(0, 2)));
-  await writeFile(`${path}.part`, 'half a pict');
+  await writeFile(`${path}.4711.part`, 'half a pict');
   expect(await storage.get(key)).toBeNull();
   await storage.remove(key);
   expect(await readdir(join(folder.path, key.slice(0, 2)))).toEqual([]);

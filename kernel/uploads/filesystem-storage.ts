@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { type BlobStorage, checkBlobKey } from './blob-storage.ts';
 import { uploadsUnavailable } from './unavailable.ts';
 
@@ -10,18 +11,17 @@ const folderMode = 0o700;
 /** Blobs as files in a folder: for one machine, or a volume that all copies have. */
 export function createFilesystemStorage(folder: string): BlobStorage {
   const pathOf = (key: string): string => join(folder, checkBlobKey(key));
-  /** Not a name of chance: what a process left that died while writing goes with its blob. */
-  const partOf = (path: string): string => `${path}.part`;
-
   return {
     async put(key, bytes) {
       const path = pathOf(key);
+      // Each writer has its own, should two write the same blob.
+      const part = `${path}.${randomUUID()}.part`;
       try {
         await mkdir(dirname(path), { recursive: true, mode: folderMode });
-        await writeThrough(partOf(path), bytes);
-        await rename(partOf(path), path);
+        await writeThrough(part, bytes);
+        await rename(part, path);
       } catch (error) {
-        await rm(partOf(path), { force: true }).catch(() => {});
+        await rm(part, { force: true }).catch(() => {});
         throw uploadsUnavailable('storage', error);
       }
     },
@@ -38,9 +38,12 @@ export function createFilesystemStorage(folder: string): BlobStorage {
     async remove(key) {
       const path = pathOf(key);
       try {
-        await Promise.all([path, partOf(path)].map((one) => rm(one, { force: true })));
+        // What a process left that died while writing begins with the name of its blob.
+        const names = await readdir(dirname(path));
+        const own = names.filter((name) => name.startsWith(basename(path)));
+        await Promise.all(own.map((name) => rm(join(dirname(path), name), { force: true })));
       } catch (error) {
-        throw uploadsUnavailable('storage', error);
+        if (!isMissing(error)) throw uploadsUnavailable('storage', error);
       }
     },
   };

@@ -1,9 +1,10 @@
 import { type Caller, hasScope, type ShopperCaller } from '../../../kernel/caller.ts';
-import { runOnce } from '../../../kernel/data/idempotency.ts';
+import { type Remember, runOnce } from '../../../kernel/data/idempotency.ts';
 import { onceInTransaction } from '../../../kernel/data/once-in-transaction.ts';
 import { inTransaction } from '../../../kernel/data/transaction.ts';
 import { ShopError } from '../../../kernel/errors.ts';
 import type { SubgraphParts } from '../../../kernel/graphql/subgraph.ts';
+import { createOneAtATime } from '../../../kernel/one-at-a-time.ts';
 import type { BlobStorage } from '../../../kernel/uploads/blob-storage.ts';
 import { imageTypeOf } from '../../../kernel/uploads/image-type.ts';
 import { remakeImage } from '../../../kernel/uploads/remake-image.ts';
@@ -12,6 +13,7 @@ import {
   accepted,
   blobKey,
   type InspirationRecord,
+  isDue,
   isWaiting,
   type Picture,
   type PictureProblem,
@@ -50,11 +52,12 @@ export function createInspirationDesk(
   { inspirations, storage, scanner, tidyBlobs }: InspirationDeskParts,
 ) {
   const { client, clock, log } = parts;
+  const oneAtATime = createOneAtATime();
 
-  /** @returns the picture, kept; or why there is none */
-  async function look(record: InspirationRecord): Promise<Picture | InspirationProblem> {
+  /** @returns the picture, kept; or why there is none; null when the file has gone */
+  async function look(record: InspirationRecord): Promise<Picture | PictureProblem | null> {
     const raw = await storage.get(blobKey(record, 'raw'));
-    if (!raw) return 'NOT_FOUND';
+    if (!raw) return null;
     if ((await imageTypeOf(raw)) === null) return 'TYPE_REFUSED';
     const signature = await scanner.scan(raw);
     if (signature !== null) {
@@ -69,10 +72,36 @@ export function createInspirationDesk(
   }
 
   /** What is left undone here the sweeper does. */
-  const tidySoon = (record: InspirationRecord): Promise<void> =>
-    tidyBlobs(record).catch((error: unknown) =>
+  async function tidySoon(record: InspirationRecord): Promise<void> {
+    if (!isDue(record, clock.now())) return;
+    await tidyBlobs(record).catch((error: unknown) =>
       log.warn({ error, inspirationId: record._id }, 'Blobs of a picture are left to the sweeper'),
     );
+  }
+
+  /**
+   * Looks at it and keeps what came of that, with the answer, in one transaction.
+   * @returns null when it is not there to be looked at
+   */
+  async function settle(
+    record: InspirationRecord,
+    remember: Remember<InspirationAnswer>,
+  ): Promise<InspirationAnswer | null> {
+    if (!isWaiting(record, clock.now())) return null;
+    const seen = await look(record);
+    if (seen === null) return null;
+    const now = clock.now();
+    const next =
+      typeof seen === 'string' ? rejected(record, seen, now) : accepted(record, seen, now);
+    const answer = { inspirationId: record._id, problem: next.problem };
+    await inTransaction(client, async (session) => {
+      if (!(await inspirations.step(next, session)))
+        throw new ShopError('CONFLICT', 'Another change of this picture came first');
+      await remember(answer, session);
+    });
+    await tidySoon(next);
+    return answer;
+  }
 
   return {
     /**
@@ -91,27 +120,27 @@ export function createInspirationDesk(
         key: idempotencyKey,
         body: { inspirationId },
       };
-      return runOnce<InspirationAnswer>(parts, request, async (remember) => {
-        const record = await inspirations.byId(tenant, inspirationId);
-        if (!record || record.sessionId !== sessionId) return nothing;
-        if (record.state === 'READY' || record.state === 'REJECTED')
-          return { inspirationId, problem: record.problem };
-        if (!isWaiting(record, clock.now())) return nothing;
-
-        const seen = await look(record);
-        if (seen === 'NOT_FOUND') return nothing;
-        const now = clock.now();
-        const next =
-          typeof seen === 'string' ? rejected(record, seen, now) : accepted(record, seen, now);
-        const answer = { inspirationId, problem: next.problem };
-        await inTransaction(client, async (session) => {
-          if (!(await inspirations.step(next, session)))
-            throw new ShopError('CONFLICT', 'Another change of this picture came first');
-          await remember(answer, session);
+      const work = (): Promise<InspirationAnswer> =>
+        runOnce<InspirationAnswer>(parts, request, async (remember) => {
+          const record = await inspirations.byId(tenant, inspirationId);
+          if (!record || record.sessionId !== sessionId) return nothing;
+          const before = answerOf(record);
+          if (before) return before;
+          let failure: unknown = null;
+          const own = await settle(record, remember).catch((error: unknown) => {
+            failure = error;
+            return null;
+          });
+          if (own) return own;
+          // Another copy may have been first; then what it found is the answer.
+          const after = await inspirations.byId(tenant, inspirationId);
+          const others = after && answerOf(after);
+          // Erased or removed while we looked at it: what we made of it goes too.
+          if (after?.state !== 'READY') await storage.remove(blobKey(record, 'webp'));
+          if (!others && failure) throw failure;
+          return others ?? nothing;
         });
-        await tidySoon(next);
-        return answer;
-      });
+      return oneAtATime(inspirationId, work);
     },
 
     async remove(
@@ -147,6 +176,10 @@ export function createInspirationDesk(
 const mayRemove = (caller: Caller, { sessionId }: InspirationRecord): boolean =>
   (caller.kind === 'shopper' && caller.sessionId === sessionId) ||
   hasScope(caller, 'tickets:write');
+
+/** What was found when it was looked at; null where it was not yet. */
+const answerOf = ({ _id, state, problem }: InspirationRecord): InspirationAnswer | null =>
+  state === 'READY' || state === 'REJECTED' ? { inspirationId: _id, problem } : null;
 
 const nothing: InspirationAnswer = { inspirationId: null, problem: 'NOT_FOUND' };
 

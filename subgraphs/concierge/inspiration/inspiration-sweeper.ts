@@ -1,7 +1,7 @@
 import { type Clock, MINUTE_MS } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
 import { type Repeated, repeat } from '../../../kernel/repeat.ts';
-import { atDue } from './inspiration.ts';
+import { atDue, isDue } from './inspiration.ts';
 import type { InspirationRepository } from './repository.ts';
 import type { TidyBlobs } from './tidy-blobs.ts';
 
@@ -29,7 +29,7 @@ export function createInspirationSweeper(parts: {
       const next = atDue(record, now, retentionMs);
       // Nobody is shown what is about to go.
       if (next !== record && !(await inspirations.storeStep(next))) continue;
-      await tidyBlobs(next);
+      if (isDue(next, now)) await tidyBlobs(next);
       done += 1;
     }
     return done;

@@ -6,8 +6,8 @@ export const inspirationsMax = 10;
 export const attemptsMax = 40;
 /** What was sent and not asked to be kept goes after this. */
 export const receivedMs = 15 * MINUTE_MS;
-/** Who asks later than this before it goes is told that it has gone. */
-const leftMsMin = MINUTE_MS;
+/** A check takes seconds; one that was begun may write a file up to this much later, and no later. */
+const checkMsMax = 2 * MINUTE_MS;
 /** What is left of a picture that is gone, so that it counts and a repeat is answered. */
 const traceMs = DAY_MS;
 
@@ -79,9 +79,9 @@ export const received = (
   version: 1,
 });
 
-/** Whether it is still there to be checked, with time left to do so. */
+/** Whether it is still there to be checked. */
 export const isWaiting = ({ state, dueAt }: InspirationRecord, now: Date): boolean =>
-  state === 'RECEIVED' && dueAt !== null && dueAt.getTime() - now.getTime() > leftMsMin;
+  state === 'RECEIVED' && dueAt !== null && dueAt > now;
 
 /** Its picture is there; the file that it came as is to go. */
 export const accepted = (
@@ -96,18 +96,22 @@ export const rejected = (
   now: Date,
 ): InspirationRecord => ({ ...next(record, 'REJECTED', now), open: false, problem });
 
+/** Gone for everybody. Its blobs go when nobody who was checking it can make another. */
 export const removed = (record: InspirationRecord, now: Date): InspirationRecord => ({
-  ...next(record, 'REMOVED', now),
+  ...next(record, 'REMOVED', record.state === 'RECEIVED' ? addMs(now, checkMsMax) : now),
   open: false,
   picture: null,
 });
 
-/** Every step leaves something to be tidied, now. */
+/** Every step leaves something to be tidied. */
 const next = (
   record: InspirationRecord,
   state: InspirationState,
-  now: Date,
-): InspirationRecord => ({ ...record, state, dueAt: now, version: record.version + 1 });
+  dueAt: Date,
+): InspirationRecord => ({ ...record, state, dueAt, version: record.version + 1 });
+
+export const isDue = ({ dueAt }: InspirationRecord, now: Date): boolean =>
+  dueAt !== null && dueAt <= now;
 
 /** The blobs that are to go. */
 export const litterOf = ({ state, blobs }: InspirationRecord): readonly BlobKind[] =>
