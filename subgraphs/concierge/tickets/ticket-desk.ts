@@ -1,9 +1,11 @@
+import type { ClientSession } from 'mongodb';
 import type { ShopperCaller, StaffCaller } from '../../../kernel/caller.ts';
 import { addMs } from '../../../kernel/clock.ts';
 import { isDuplicateKey } from '../../../kernel/data/mongo-errors.ts';
 import { onceInTransaction } from '../../../kernel/data/once-in-transaction.ts';
 import { ShopError } from '../../../kernel/errors.ts';
 import type { SubgraphParts } from '../../../kernel/graphql/subgraph.ts';
+import { createOneAtATime } from '../../../kernel/one-at-a-time.ts';
 import { nextPriority, rankOf, type TicketPriority } from './priority.ts';
 import type { TicketRepository } from './repository.ts';
 import type { StaffMember, TicketRecord, TicketStep } from './ticket.ts';
@@ -73,6 +75,7 @@ export function createTicketDesk(
 ) {
   const { clock, config } = parts;
   const terms = config.stylist;
+  const oneAtATime = createOneAtATime();
 
   const step = async (
     caller: StaffCaller | ShopperCaller,
@@ -90,7 +93,7 @@ export function createTicketDesk(
     const request = { tenant: caller.tenant, actor, operation, key: idempotencyKey, body: input };
     const by = isStaff ? memberOf(caller) : null;
     let refused: StepAnswer = { ticketId: null, problem: 'NOT_FOUND' };
-    const reply = await onceInTransaction(parts, request, async (session) => {
+    const take = async (session: ClientSession): Promise<{ readonly ticketId: string } | null> => {
       const ticket = await tickets.byId(caller.tenant, ticketId, session);
       if (!ticket || !(isStaff || ticket.sessionId === caller.sessionId)) return null;
       const decision =
@@ -104,7 +107,8 @@ export function createTicketDesk(
       if (await tickets.replace(decision, what, session)) return { ticketId };
       refused = { ticketId, problem: 'CONFLICT' };
       return null;
-    });
+    };
+    const reply = await oneAtATime(ticketId, () => onceInTransaction(parts, request, take));
     return reply ? { ...reply, problem: null } : refused;
   };
 
