@@ -4,9 +4,12 @@ import { fromGlobalId, toGlobalId } from './ids.ts';
 import {
   anyProduct,
   categoryCodes,
+  decodeProductOffer,
   decodeProductSearch,
+  encodeProductOffer,
   encodeProductSearch,
   metalCodes,
+  offerPlaceMax,
   productSorts,
   searchPriceMinorMax,
 } from './product-search.ts';
@@ -62,4 +65,16 @@ test.each([
 
 test('the id of a search for anything is short and readable', () => {
   expect(encodeProductSearch(anyProduct)).toBe('s1~~~-~~B~');
+});
+
+test('every offer survives its id, and no other text is one', () => {
+  fc.assert(
+    fc.property(searches, fc.integer({ min: 1, max: offerPlaceMax }), (search, place) => {
+      const id = encodeProductOffer({ search: encodeProductSearch(search), place });
+      expect(decodeProductOffer(id)).toEqual({ search, place });
+    }),
+  );
+  const search = encodeProductSearch(anyProduct);
+  for (const text of ['', search, `0.${search}`, `9.${search}`, `1-${search}`, '1.', 'x.y'])
+    expect(decodeProductOffer(text)).toBeNull();
 });

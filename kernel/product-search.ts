@@ -77,6 +77,28 @@ export function decodeProductSearch(text: string): ProductSearch | null {
   return isSensible(search) && encodeProductSearch(search) === text ? search : null;
 }
 
+/** One piece of a search: another service points at it, the catalog finds it. It travels as the id of `ProductOffer`. */
+export interface ProductOffer {
+  /** An encoded product search. */
+  readonly search: string;
+  /** Which piece of the search, from 1 to `offerPlaceMax`. */
+  readonly place: number;
+}
+
+/** A shelf is as long as people count. */
+export const offerPlaceMax = 8;
+
+export const encodeProductOffer = ({ search, place }: ProductOffer): string => `${place}.${search}`;
+
+/** The offer that `encodeProductOffer` wrote; null for any other text. */
+export function decodeProductOffer(
+  text: string,
+): { readonly search: ProductSearch; readonly place: number } | null {
+  const [place, search] = [Number(text.charAt(0)), decodeProductSearch(text.slice(2))];
+  const isWhole = text.charAt(1) === '.' && place >= 1 && place <= offerPlaceMax;
+  return isWhole && search ? { search, place } : null;
+}
+
 function isSensible({ priceMinMinor: min, priceMaxMinor: max }: ProductSearch): boolean {
   if (min !== null && min > searchPriceMinorMax) return false;
   if (max !== null && max > searchPriceMinorMax) return false;

@@ -6,7 +6,9 @@ import { createConnectionWatch } from './flows/connection.ts';
 import { type Conversation, createConversation } from './flows/conversation.ts';
 import { createFeedback, type Feedback } from './flows/feedback.ts';
 import { createGuestCheck, type GuestCheck } from './flows/guest-check.ts';
+import { createHolds, type Holds } from './flows/holds.ts';
 import { createOrderWatch, type OrderWatch } from './flows/order-watch.ts';
+import { createShortlist, type ShortlistFlow } from './flows/shortlist.ts';
 import { createTokens } from './flows/tokens.ts';
 import { createTracking } from './flows/tracking.ts';
 import { WidgetEventsTrackDocument } from './generated/graphql.ts';
@@ -25,6 +27,8 @@ export interface Concierge {
   readonly guestCheck: GuestCheck;
   readonly feedback: Feedback;
   readonly orders: OrderWatch;
+  readonly holds: Holds;
+  readonly shortlist: ShortlistFlow;
   /** For the figures: the shopper opened this piece. */
   pieceViewed(productId: string): void;
   /** Drops the socket as a cut network would. For trials. */
@@ -59,11 +63,13 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
     stateChanged: connection.liveChanged,
   });
   const orders = createOrderWatch({ store, transport, live, locale, now });
+  const { ensureSession } = conversation;
+  const holds = createHolds({ store, transport, live, now, ensureSession });
   const guestCheck = createGuestCheck({
     store,
     transport,
     tokens,
-    ensureSession: conversation.ensureSession,
+    ensureSession,
     // The socket was opened without this right: it comes back with it.
     opened: () => live.cut(0),
   });
@@ -92,6 +98,8 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
     guestCheck,
     feedback: createFeedback(store, transport),
     orders,
+    holds,
+    shortlist: createShortlist({ store, transport, ensureSession }),
     pieceViewed: (productId) => tracking.track('aurora_product_view', { productId }),
     cutSocket: live.cut,
     stop() {
@@ -102,6 +110,7 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
       stopReviving();
       connection.stop();
       orders.stop();
+      holds.stop();
       live.close();
     },
   };

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { anonymous } from '../../kernel/caller.ts';
 import { inTransaction } from '../../kernel/data/transaction.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
-import { anyProduct, encodeProductSearch } from '../../kernel/product-search.ts';
+import {
+  anyProduct,
+  encodeProductOffer,
+  encodeProductSearch,
+} from '../../kernel/product-search.ts';
 import {
   type Answer,
   type StartedSubgraph,
@@ -282,6 +286,27 @@ test.each([
   expect(errors).toBeUndefined();
   const expected = nearest && { title: nearest, products: { nodes: [expect.anything()] } };
   expect(data).toEqual({ _entities: [{ nearest: expected }] });
+});
+
+test('an offer is the piece at its place, and nothing where the search finds fewer', async () => {
+  const rings = encodeProductSearch({ ...anyProduct, categories: ['RINGS'] });
+  const offerOf = (place: number) => ({
+    __typename: 'ProductOffer',
+    id: toGlobalId('ProductOffer', encodeProductOffer({ search: rings, place })),
+  });
+  const query = `query ($r: [_Any!]!) { _entities(representations: $r) {
+    ... on ProductOffer { product { title } } } }`;
+  const { data } = await catalog.ask(query, { r: [1, 2, 6].map(offerOf) });
+  expect(data).toEqual({
+    _entities: [
+      { product: { title: 'Piece 4' } },
+      { product: { title: 'Aube solitaire' } },
+      { product: null },
+    ],
+  });
+  const invented = { __typename: 'ProductOffer', id: toGlobalId('ProductOffer', `9.${rings}`) };
+  const { errors } = await catalog.ask(query, { r: [invented] });
+  expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
 });
 
 test('an invented search id is refused', async () => {

@@ -3,13 +3,9 @@ import { ensureIndexes, type IndexDeclarations } from '../../kernel/data/ensure-
 import { ofTenant } from '../../kernel/data/tenant-filter.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import type { CursorValue, Page, PageRequest } from '../../kernel/page.ts';
+import type { ProductOffer } from '../../kernel/product-search.ts';
 import type { Intent } from './domain/intent/intents.ts';
-import {
-  type MessageContent,
-  type MessageKind,
-  messagesShownMax,
-  type Offer,
-} from './domain/message.ts';
+import { type MessageContent, type MessageKind, messagesShownMax } from './domain/message.ts';
 
 export const sessionsCollection = 'sessions';
 export const messagesCollection = 'messages';
@@ -26,7 +22,7 @@ export interface SessionRecord {
   /** Encoded product search last shown. */
   readonly lastSearch: string | null;
   /** The piece last offered. */
-  readonly lastOffer: Offer | null;
+  readonly lastOffer: ProductOffer | null;
   /** Intents whose answer was asked to be rated. */
   readonly csatAsked: readonly Intent[];
   /** Also the `seq` of the last message. */

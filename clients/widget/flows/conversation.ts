@@ -61,6 +61,7 @@ export function createConversation(parts: ConversationParts): Conversation {
       type: 'conversationRestored',
       messages: session?.messages ?? [],
       ratings: session?.csat ?? [],
+      shortlist: session?.shortlist ?? null,
       orderId: tokens.openOrderId(),
     });
   }

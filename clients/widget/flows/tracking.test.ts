@@ -33,7 +33,13 @@ test('what happens in the panel is told in its order, and no words with it', () 
 test('a conversation that is only read again is not news', () => {
   const { store, tracking, sent } = start();
   const messages = [productCard(1)];
-  store.dispatch({ type: 'conversationRestored', messages, ratings: [], orderId: null });
+  store.dispatch({
+    type: 'conversationRestored',
+    messages,
+    ratings: [],
+    shortlist: null,
+    orderId: null,
+  });
   tracking.flush();
   expect(sent).toEqual([]);
 });

@@ -84,6 +84,9 @@ function said(
   const isAnswer = after.outgoing.length < before.outgoing.length;
   const known = new Set(before.messages.map(({ id }) => id));
   const fresh = isAnswer ? after.messages.filter(({ id }) => !known.has(id)) : [];
+  const saved = after.shortlist.pending.filter(
+    (change) => change.isSaved && !before.shortlist.pending.includes(change),
+  );
   const orders = Object.keys(after.orders).filter((id) => !(id in before.orders));
   return [
     ...asked.map(({ text, intent }) => {
@@ -95,6 +98,12 @@ function said(
         ? [['aurora_products_shown', { count: message.search.products.nodes.length }] as const]
         : [],
     ),
+    ...fresh.flatMap((message) =>
+      message.__typename === 'OfferCard' && message.offer?.product
+        ? [['aurora_offer_shown', { productId: message.offer.product.id }] as const]
+        : [],
+    ),
+    ...saved.map(({ piece }) => ['aurora_product_shortlisted', { productId: piece.id }] as const),
     ...orders.map((orderId) => ['aurora_order_tracked', { orderId }] as const),
   ];
 }

@@ -3,9 +3,9 @@ import type { ComponentChildren } from 'preact';
 import type { Message } from '../state/state.ts';
 import { AssistantBubble, ShopperBubble } from './bubbles.tsx';
 import { CsatCard } from './csat-card.tsx';
-import { OrderCard } from './order-card.tsx';
-import { OrderLookup } from './order-lookup.tsx';
-import { EscalationCard, OfferCard, UnknownCard } from './other-cards.tsx';
+import { OfferCard } from './offer-card.tsx';
+import { OrderStatus } from './order-status.tsx';
+import { EscalationCard, UnknownCard } from './other-cards.tsx';
 import { Shelf } from './shelf.tsx';
 
 /** A message of any kind, as an item of the log. */
@@ -13,7 +13,8 @@ export function MessageItem({ message, isFirst }: { message: Message; isFirst: b
   if (message.__typename === 'ShopperText') return <ShopperBubble message={message} />;
   if (message.__typename === 'AssistantText')
     return <AssistantBubble text={message.text} isFirst={isFirst} />;
-  return <Wide>{card(message)}</Wide>;
+  const shown = card(message);
+  return shown && <Wide>{shown}</Wide>;
 }
 
 type Card = Exclude<Message, { __typename: 'ShopperText' | 'AssistantText' }>;
@@ -23,13 +24,9 @@ function card(message: Card) {
     case 'ProductCard':
       return <Shelf search={message.search} />;
     case 'OfferCard':
-      return <OfferCard message={message} />;
+      return message.offer?.product ? <OfferCard message={message} /> : null;
     case 'OrderStatusCard':
-      return message.order ? (
-        <OrderCard orderId={message.order.id} />
-      ) : (
-        <OrderLookup messageId={message.id} />
-      );
+      return <OrderStatus message={message} />;
     case 'CsatBar':
       return <CsatCard message={message} />;
     case 'EscalationForm':

@@ -5,8 +5,16 @@ import { availabilities } from '../../design/status.ts';
 import type { PiecePartsFragment, SearchPartsFragment } from '../generated/graphql.ts';
 import { askPerson, useSurroundings } from '../parts/context.ts';
 import { ErrorCard } from '../parts/error-card.tsx';
+import { Heart } from '../parts/heart.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Picture } from '../parts/picture.tsx';
+
+/** A search with what it found; `totalCount` is left out where it was not counted. */
+type Shown = Pick<SearchPartsFragment, 'title'> & {
+  readonly products: Pick<SearchPartsFragment['products'], 'nodes'> & {
+    readonly totalCount?: number | null;
+  };
+};
 
 /** Pieces side by side. `search` is null when the catalog did not answer. */
 export function Shelf({ search }: { search: SearchPartsFragment | null }) {
@@ -22,11 +30,14 @@ export function Shelf({ search }: { search: SearchPartsFragment | null }) {
         We could not load the pieces. Your message is kept, nothing is lost.
       </ErrorCard>
     );
-  const { nodes } = search.products;
-  return nodes.length === 0 ? <EmptyShelf title={search.title} /> : <Rail search={search} />;
+  return search.products.nodes.length === 0 ? (
+    <EmptyShelf search={search} />
+  ) : (
+    <Rail search={search} />
+  );
 }
 
-function Rail({ search }: { search: SearchPartsFragment }) {
+function Rail({ search }: { search: Shown }) {
   const { store } = useSurroundings().concierge;
   const rail = useRef<HTMLUListElement>(null);
   const view = useRailView(rail);
@@ -122,6 +133,7 @@ function Piece({ piece }: { piece: PiecePartsFragment }) {
     <li class={`w-prod ${piece.availability === 'SOLD_OUT' ? 'is-gone' : ''}`}>
       <div class="w-pic">
         <Picture url={piece.image.url} alt={piece.image.alt} />
+        <Heart piece={piece} />
       </div>
       <div class="w-prodtext">
         <h3>{piece.title}</h3>
@@ -146,27 +158,20 @@ function Piece({ piece }: { piece: PiecePartsFragment }) {
   );
 }
 
-/** What was searched, and the nearest steps that may have results. */
-function EmptyShelf({ title }: { title: string }) {
-  const { conversation } = useSurroundings().concierge;
+/** What was searched, and the nearest that there is. */
+function EmptyShelf({ search }: { search: SearchPartsFragment }) {
+  const { title, nearest } = search;
   return (
-    <article class="w-card w-empty">
-      <FirstLight />
-      <h3>Nothing in the vitrine yet</h3>
-      <p>{title}: no piece fits all of that. One step wider may find some.</p>
-      <div class="w-row w-center">
-        {['Rings', 'Necklaces', 'Earrings'].map((word) => (
-          <button
-            key={word}
-            class="w-chip"
-            type="button"
-            onClick={() => conversation.say(`Show me ${word.toLowerCase()}`, 'FIND_PRODUCT')}
-          >
-            {word}
-          </button>
-        ))}
-      </div>
-    </article>
+    <>
+      <article class="w-card w-empty">
+        <FirstLight />
+        <h3>Not in the vitrine</h3>
+        <p>
+          {title}: no piece fits all of that.{nearest && ' The nearest is below.'}
+        </p>
+      </article>
+      {nearest && <Rail search={nearest} />}
+    </>
   );
 }
 

@@ -3,10 +3,14 @@ import type {
   Config,
   Connection,
   Failure,
+  Hold,
   Message,
+  OfferStep,
   Order,
   Outgoing,
+  Piece,
   Rating,
+  Shortlist,
   State,
   WatchedOrder,
 } from './state.ts';
@@ -25,6 +29,7 @@ export type Action =
       type: 'conversationRestored';
       messages: readonly Message[];
       ratings: Given;
+      shortlist: Shortlist | null;
       orderId: string | null;
     }
   | { type: 'conversationForgotten' }
@@ -34,6 +39,14 @@ export type Action =
   | { type: 'sendingFailed'; key: string; failure: Failure }
   | { type: 'discarded'; key: string }
   | { type: 'messagesRead'; messages: readonly Message[] }
+  /** What Aurora says to something that was done. */
+  | { type: 'remarked'; messages: readonly Message[] }
+  | { type: 'offerMoved'; id: string; next: Partial<OfferStep> }
+  | { type: 'holdRead'; hold: Hold; offerId: string | null }
+  | { type: 'shortlistRead'; shortlist: Shortlist }
+  | { type: 'pieceSaved'; piece: Piece; isSaved: boolean }
+  | { type: 'pieceKept'; pieceId: string }
+  | { type: 'pieceNotKept'; piece: Piece; isSaved: boolean }
   | { type: 'connectionChanged'; connection: Connection }
   | { type: 'lookupMoved'; id: string; happening: LookupHappening; brought?: Partial<Lookup> }
   | { type: 'orderUnread'; orderId: string; failure: Failure }

@@ -89,6 +89,7 @@ test('after a reload, a guest check that was passed shows its order at once', ()
     type: 'conversationRestored',
     messages: [lookupCard(1)],
     ratings: [],
+    shortlist: null,
     orderId: 'o1',
   });
   expect(state.lookups['m1']).toMatchObject({ step: 'opened', orderId: 'o1' });
@@ -99,6 +100,7 @@ test('after a reload, what was rated stays rated', () => {
     type: 'conversationRestored',
     messages: [csatBar(1)],
     ratings: [{ intent: 'TRACK_ORDER', rating: 4 }],
+    shortlist: null,
     orderId: null,
   });
   expect(state.ratings['m1']).toMatchObject({ stage: 'sent', stars: 4 });

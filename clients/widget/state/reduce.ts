@@ -1,6 +1,11 @@
 import { moveLookup, newLookup } from '../domain/lookup.ts';
 import type { Action, Given } from './actions.ts';
+import { holdInWords, withHold, withOffer } from './offers.ts';
+import { shownOrderId } from './orders-shown.ts';
+import { isRatingDue } from './ratings.ts';
+import { withChange, withoutChange, withoutFailed, withShortlist } from './saved-pieces.ts';
 import {
+  initialState,
   limits,
   type Message,
   newRating,
@@ -34,6 +39,9 @@ export function reduce(state: State, action: Action): State {
         orders: {},
         unreadOrders: {},
         lookups: {},
+        holds: {},
+        offers: {},
+        shortlist: initialState.shortlist,
         ratings: {},
       };
     case 'said':
@@ -56,6 +64,32 @@ export function reduce(state: State, action: Action): State {
       return { ...state, outgoing: state.outgoing.filter(({ key }) => key !== action.key) };
     case 'messagesRead':
       return withMessages(state, action.messages);
+    case 'remarked':
+      return spokenMessages(withMessages(state, action.messages), action.messages);
+    case 'offerMoved':
+      return withOffer(state, action.id, action.next);
+    case 'holdRead': {
+      const { hold, offerId } = action;
+      const before = state.holds[hold.id];
+      const next = withHold(state, hold, offerId);
+      const words = before && before.version < hold.version ? holdInWords[hold.state] : '';
+      return words === '' ? next : speak(next, words);
+    }
+    case 'shortlistRead':
+      return { ...state, shortlist: withShortlist(state.shortlist, action.shortlist) };
+    case 'pieceSaved':
+      return speak(
+        { ...state, shortlist: withChange(state.shortlist, action) },
+        `${action.piece.title} ${action.isSaved ? 'saved' : 'no longer saved'}.`,
+      );
+    case 'pieceKept':
+      return { ...state, shortlist: withoutChange(state.shortlist, action.pieceId) };
+    case 'pieceNotKept':
+      return speak(
+        { ...state, shortlist: withoutFailed(state.shortlist, action) },
+        `${action.piece.title} could not be ${action.isSaved ? 'saved' : 'removed'}. Try again in a moment.`,
+        true,
+      );
     case 'connectionChanged':
       return speak({ ...state, connection: action.connection }, lineInWords[action.connection]);
     case 'lookupMoved': {
@@ -98,7 +132,12 @@ const lineInWords: Readonly<Record<State['connection'], string>> = {
 /** A conversation kept by the graph. A guest check that this browser has passed shows its order. */
 function restore(
   state: State,
-  { messages, ratings: given, orderId }: Extract<Action, { type: 'conversationRestored' }>,
+  {
+    messages,
+    ratings: given,
+    shortlist,
+    orderId,
+  }: Extract<Action, { type: 'conversationRestored' }>,
 ): State {
   const checks = messages.filter(
     (message) => message.__typename === 'OrderStatusCard' && message.lookupNeeded && !message.order,
@@ -108,7 +147,11 @@ function restore(
     : [];
   const lookups = { ...state.lookups, ...Object.fromEntries(opened) };
   const ratings = { ...ratingsOf(messages, given), ...state.ratings };
-  return { ...withMessages({ ...state, lookups, ratings }, messages), restored: true };
+  const saved = shortlist ? withShortlist(state.shortlist, shortlist) : state.shortlist;
+  return {
+    ...withMessages({ ...state, lookups, ratings, shortlist: saved }, messages),
+    restored: true,
+  };
 }
 
 const ratingsOf = (messages: readonly Message[], given: Given): State['ratings'] =>
@@ -122,27 +165,38 @@ const ratingsOf = (messages: readonly Message[], given: Given): State['ratings']
 
 function answer(state: State, key: string, messages: readonly Message[]): State {
   const settled = { ...state, outgoing: state.outgoing.filter((each) => each.key !== key) };
-  const next = withMessages(settled, messages);
-  const words = messages.map(inWords).filter((text) => text !== '');
+  return spokenMessages(withMessages(settled, messages), messages);
+}
+
+function spokenMessages(state: State, messages: readonly Message[]): State {
+  const words = messages.map((message) => inWords(message, state)).filter((text) => text !== '');
   const unread = state.open ? 0 : state.unread + words.length;
-  return words.length === 0 ? next : speak({ ...next, unread }, `Aurora: ${words.join(' ')}`);
+  return words.length === 0 ? state : speak({ ...state, unread }, `Aurora: ${words.join(' ')}`);
 }
 
 /** What a screen reader hears of a message that came. */
-function inWords(message: Message): string {
+function inWords(message: Message, state: State): string {
   switch (message.__typename) {
     case 'AssistantText':
       return message.text;
     case 'ProductCard': {
       const { search } = message;
-      return search ? `${search.title}, ${search.products.nodes.length} pieces.` : '';
+      if (!search) return '';
+      const { nodes } = search.products;
+      if (nodes.length > 0) return `${search.title}, ${nodes.length} pieces.`;
+      const { nearest } = search;
+      return `${search.title}: none.${nearest ? ` The nearest: ${nearest.title}.` : ''}`;
+    }
+    case 'OfferCard': {
+      const piece = message.offer?.product;
+      return piece ? `${piece.title} can be held for 48 hours.` : '';
     }
     case 'OrderStatusCard':
-      return message.lookupNeeded && !message.order
+      return shownOrderId(state, message) === null
         ? 'A form asks for your order number and e-mail.'
         : '';
     case 'CsatBar':
-      return message.question;
+      return isRatingDue(state, message) ? message.question : '';
     case 'EscalationForm':
       return message.reason;
     default:
@@ -157,8 +211,17 @@ function withMessages(state: State, fresh: readonly Message[]): State {
   const orders = fresh.flatMap((message) =>
     message.__typename === 'OrderStatusCard' && message.order ? [message.order] : [],
   );
+  const holds = fresh.flatMap((message) =>
+    message.__typename === 'OfferCard' && message.offer?.product?.activeHold
+      ? [message.offer.product.activeHold]
+      : [],
+  );
+  const held = holds.reduce<State>((next, hold) => withHold(next, hold, null), {
+    ...state,
+    messages,
+  });
   const now = orders.length > 0 ? Date.parse(messages.at(-1)?.sentAt ?? '') : 0;
-  return orders.reduce<State>((next, order) => withOrder(next, order, now), { ...state, messages });
+  return orders.reduce<State>((next, order) => withOrder(next, order, now), held);
 }
 
 /** By time first: when a session ran out and a new one began, its messages count from 1 again. */

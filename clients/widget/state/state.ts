@@ -1,20 +1,26 @@
 import type { Lookup } from '../domain/lookup.ts';
 import type {
+  HoldPartsFragment,
   Intent,
   MessagePartsFragment,
   OrderPartsFragment,
+  PiecePartsFragment,
+  ShortlistPartsFragment,
   WidgetConfigQuery,
 } from '../generated/graphql.ts';
 import type { OpenTrigger } from '../panel-host.ts';
 
 export type Message = MessagePartsFragment;
 export type Order = OrderPartsFragment;
+export type Hold = HoldPartsFragment;
+export type Piece = PiecePartsFragment;
+export type Shortlist = ShortlistPartsFragment;
 export type Config = NonNullable<WidgetConfigQuery['widgetConfig']>;
 export type MessageOf<Kind extends Message['__typename']> = Extract<Message, { __typename: Kind }>;
 
 /** Everything the panel shows. Views read it, `reduce` alone changes it. */
 export interface State {
-  readonly view: 'start' | 'conversation';
+  readonly view: 'start' | 'conversation' | 'saved';
   readonly open: boolean;
   /** `restored`: by a reload and not by the shopper, so the focus stays where it is. */
   readonly openedBy: OpenTrigger;
@@ -33,6 +39,11 @@ export interface State {
   readonly unreadOrders: Readonly<Record<string, Failure>>;
   /** Guest checks by the message that asks for one. */
   readonly lookups: Readonly<Record<string, Lookup>>;
+  /** Holds of this session, each in its newest version. At most `holdsMax`. */
+  readonly holds: Readonly<Record<string, Hold>>;
+  /** What is being done about an offer, by the message that makes it. */
+  readonly offers: Readonly<Record<string, OfferStep>>;
+  readonly shortlist: SavedPieces;
   /** Ratings by the message that asks for one. */
   readonly ratings: Readonly<Record<string, Rating>>;
   /** News that came while the panel was closed. */
@@ -71,6 +82,41 @@ export interface WatchedOrder {
   readonly newEntryIds: readonly string[];
 }
 
+export interface OfferStep {
+  readonly stage: 'idle' | 'asking' | 'extending' | 'releasing' | 'failed';
+  /** What was tried last and under which key, until it has come through. */
+  readonly tried: { readonly what: string; readonly key: string } | null;
+  /** The hold that came of it. */
+  readonly holdId: string | null;
+  /** Why the graph said no, in its words. */
+  readonly problem: string | null;
+  readonly failure: Failure | null;
+}
+
+export const newOffer: OfferStep = {
+  stage: 'idle',
+  tried: null,
+  holdId: null,
+  problem: null,
+  failure: null,
+};
+
+export interface SavedPieces {
+  /** Of the list that was read last; 0 before there is one. */
+  readonly version: number;
+  /** Every piece on it, also those that the catalog did not answer for. */
+  readonly ids: readonly string[];
+  /** Those that can be shown, with the changes that are not written yet. */
+  readonly pieces: readonly Piece[];
+  /** Changes that are not written yet, oldest first. */
+  readonly pending: readonly SavedChange[];
+}
+
+export interface SavedChange {
+  readonly piece: Piece;
+  readonly isSaved: boolean;
+}
+
 export interface Rating {
   readonly stage: 'offered' | 'sending' | 'sent' | 'failed' | 'skipped';
   /** 1 to 5; 0 before a choice. */
@@ -88,7 +134,7 @@ export const newRating: Rating = {
   failure: null,
 };
 
-export const limits = { messagesMax: 200, outgoingMax: 20, ordersMax: 5 } as const;
+export const limits = { messagesMax: 200, outgoingMax: 20, ordersMax: 5, holdsMax: 20 } as const;
 
 export const initialState: State = {
   view: 'start',
@@ -103,6 +149,9 @@ export const initialState: State = {
   orders: {},
   unreadOrders: {},
   lookups: {},
+  holds: {},
+  offers: {},
+  shortlist: { version: 0, ids: [], pieces: [], pending: [] },
   ratings: {},
   unread: 0,
   spoken: { text: '', count: 0, urgent: false },

@@ -1,4 +1,4 @@
-import type { Message, MessageOf, Order } from '../state/state.ts';
+import type { Hold, Message, MessageOf, Order, Piece } from '../state/state.ts';
 
 /** Examples for tests: each is whole, and takes what the test is about. */
 export const anOrder = (change: Partial<Order> = {}): Order => ({
@@ -56,6 +56,7 @@ export const lookupCard = (seq: number): Message => ({
   __typename: 'OrderStatusCard',
   lookupNeeded: true,
   order: null,
+  orderNumber: null,
 });
 
 export const orderCard = (seq: number, order: Order): Message => ({
@@ -63,6 +64,7 @@ export const orderCard = (seq: number, order: Order): Message => ({
   __typename: 'OrderStatusCard',
   lookupNeeded: false,
   order,
+  orderNumber: null,
 });
 
 export const csatBar = (seq: number): Message => ({
@@ -72,26 +74,57 @@ export const csatBar = (seq: number): Message => ({
   intent: 'TRACK_ORDER',
 });
 
+export const aPiece = (change: Partial<Piece> = {}): Piece => ({
+  id: 'p1',
+  handle: 'aube-solitaire',
+  title: 'Aube solitaire',
+  stone: 'Diamond',
+  availability: 'READY_TO_SHIP',
+  metal: { code: 'YELLOW_GOLD', name: 'Yellow gold' },
+  price: { amount: '1940.00', currencyCode: 'EUR' },
+  image: { url: '/art/ring.svg', alt: 'Yellow gold solitaire ring' },
+  ...change,
+});
+
 export const productCard = (seq: number): Message => ({
   ...base(seq),
   __typename: 'ProductCard',
   search: {
     id: 'q1',
     title: 'Rings under €2,500',
-    products: {
-      totalCount: 14,
-      nodes: [
-        {
-          id: 'p1',
-          handle: 'aube-solitaire',
-          title: 'Aube solitaire',
-          stone: 'Diamond',
-          availability: 'READY_TO_SHIP',
-          metal: { code: 'YELLOW_GOLD', name: 'Yellow gold' },
-          price: { amount: '1940.00', currencyCode: 'EUR' },
-          image: { url: '/art/ring.svg', alt: 'Yellow gold solitaire ring' },
-        },
-      ],
-    },
+    products: { totalCount: 14, nodes: [aPiece()] },
+    nearest: null,
   },
 });
+
+export const aHold = (change: Partial<Hold> = {}): Hold => ({
+  id: 'h1',
+  state: 'ACTIVE',
+  reservedAt: '2026-11-21T14:00:00.000Z',
+  expiresAt: '2026-11-23T14:00:00.000Z',
+  extendable: true,
+  version: 1,
+  product: { id: 'p1' },
+  variant: { id: 'v52' },
+  ...change,
+});
+
+export const offerCard = (seq: number, activeHold: Hold | null = null): Message => {
+  const price = { amount: '1940.00', currencyCode: 'EUR' } as const;
+  const availability = 'READY_TO_SHIP';
+  return {
+    ...base(seq),
+    __typename: 'OfferCard',
+    offer: {
+      product: {
+        ...aPiece(),
+        variants: [
+          { id: 'v50', title: 'Size 50', availability, price },
+          { id: 'v52', title: 'Size 52', availability, price },
+          { id: 'v54', title: 'Size 54', availability: 'SOLD_OUT', price },
+        ],
+        activeHold,
+      },
+    },
+  };
+};

@@ -45,6 +45,13 @@ export function renderPanel(...happenings: readonly Action[]) {
       skip: record('skip'),
     },
     orders: { read: record('read'), stop: record('stop') },
+    holds: {
+      reserve: record('reserve'),
+      extend: record('extend'),
+      release: record('release'),
+      stop: record('stop'),
+    },
+    shortlist: { toggle: record('toggle') },
     pieceViewed: record('pieceViewed'),
     cutSocket: record('cutSocket'),
     stop: record('stop'),

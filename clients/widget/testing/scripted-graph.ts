@@ -35,10 +35,10 @@ export function scriptedLive() {
   const live: Live = {
     state: 'live',
     subscribe(_document, variables, sink) {
-      const { orderId } = variables as { orderId: string };
-      sinks.set(orderId, sink as LiveSink<unknown>);
+      const [id = ''] = Object.values(variables as Readonly<Record<string, string>>);
+      sinks.set(id, sink as LiveSink<unknown>);
       sink.asked?.();
-      return () => sinks.delete(orderId);
+      return () => sinks.delete(id);
     },
     revive: () => undefined,
     cut: () => undefined,

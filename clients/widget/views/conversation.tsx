@@ -7,17 +7,19 @@ import { useStore, useSurroundings } from '../parts/context.ts';
 import { Icon, Mark } from '../parts/icon.tsx';
 import type { Message, State } from '../state/state.ts';
 
-/** The low velvet head over a conversation. */
-export function ConversationHead({ titleId }: { titleId: string }) {
+/** The low velvet head over a conversation and over what was saved. */
+export function ConversationHead({ titleId, isSaved }: { titleId: string; isSaved: boolean }) {
   const { concierge, close } = useSurroundings();
+  const hasConversation = useStore(({ messages }) => messages.length > 0);
+  const back = isSaved && hasConversation ? 'conversation' : 'start';
   return (
     <header class="w-head">
       <div class="w-headbar">
         <button
           class="w-hbtn"
           type="button"
-          aria-label="Back to start"
-          onClick={() => concierge.store.dispatch({ type: 'viewChosen', view: 'start' })}
+          aria-label={`Back to ${back}`}
+          onClick={() => concierge.store.dispatch({ type: 'viewChosen', view: back })}
         >
           <Icon name="back" />
         </button>
@@ -26,16 +28,37 @@ export function ConversationHead({ titleId }: { titleId: string }) {
         </span>
         <div class="w-who">
           <h2 id={titleId} tabIndex={-1}>
-            Aurora
+            {isSaved ? 'Saved pieces' : 'Aurora'}
           </h2>
           <p>GlowGlitch concierge</p>
         </div>
+        {!isSaved && <SavedButton />}
         <ConversationMenu />
         <button class="w-hbtn" type="button" aria-label="Close concierge" onClick={close}>
           <Icon name="close" />
         </button>
       </div>
     </header>
+  );
+}
+
+/** The way to what was saved, once there is something. */
+function SavedButton() {
+  const { store } = useSurroundings().concierge;
+  const count = useStore(({ shortlist }) => shortlist.pieces.length);
+  if (count === 0) return null;
+  return (
+    <button
+      class="w-hbtn w-hcount"
+      type="button"
+      aria-label={`Saved pieces, ${count}`}
+      onClick={() => store.dispatch({ type: 'viewChosen', view: 'saved' })}
+    >
+      <Icon name="heart" />
+      <span class="num" aria-hidden="true">
+        {count}
+      </span>
+    </button>
   );
 }
 

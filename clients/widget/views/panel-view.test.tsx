@@ -11,6 +11,7 @@ import {
   productCard,
   shopperText,
 } from '../testing/builders.ts';
+import { click, get, nameOf, namesOf, press, type } from '../testing/dom.ts';
 import { lendBrowserParts, renderPanel } from '../testing/render-panel.tsx';
 
 beforeAll(lendBrowserParts);
@@ -207,38 +208,3 @@ test('every button and every field has a name', () => {
   );
   expect(nameless.map(({ outerHTML }) => outerHTML)).toEqual([]);
 });
-
-function get(root: HTMLElement, selector: string): HTMLElement {
-  const element = root.querySelector<HTMLElement>(selector);
-  if (!element) throw new Error(`Nothing on the panel is ${selector}`);
-  return element;
-}
-
-function click(element: HTMLElement): void {
-  void act(() => element.click());
-}
-
-function press(element: HTMLElement, key: string, more: KeyboardEventInit = {}): void {
-  void act(() => {
-    element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...more }));
-  });
-}
-
-function type(field: HTMLElement, text: string): void {
-  void act(() => {
-    Object.assign(field, { value: text });
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-  });
-}
-
-function nameOf(root: HTMLElement, element: HTMLElement): string {
-  const label = element.id === '' ? null : root.querySelector(`label[for="${element.id}"]`);
-  const words =
-    element.getAttribute('aria-label') ??
-    (label ?? element.closest('label') ?? element).textContent ??
-    '';
-  return words.trim();
-}
-
-const namesOf = (root: HTMLElement, selector: string): string[] =>
-  [...root.querySelectorAll<HTMLElement>(selector)].map((element) => nameOf(root, element));

@@ -5,10 +5,16 @@ import { Icon } from '../parts/icon.tsx';
 import type { State } from '../state/state.ts';
 import { Composer } from './composer.tsx';
 import { ConversationBody, ConversationHead, useFollowNewest } from './conversation.tsx';
+import { SavedBody } from './saved.tsx';
 import { StartBody, StartHead } from './start.tsx';
 
 /** A scroll box needs a tab stop of its own: it may hold nothing that can be focused. */
 const scrollStop = { tabIndex: 0 } as const;
+
+const scrollNames = {
+  conversation: 'Conversation, scrolls',
+  saved: 'Saved pieces, scrolls',
+} as const;
 
 /** Words put into the composer from outside; another key, another draft. */
 export interface Draft {
@@ -38,16 +44,20 @@ export function PanelView({ draft }: { draft: Draft }) {
         if (event.key === 'Escape') close();
       }}
     >
-      {isStart ? <StartHead titleId={titleId} /> : <ConversationHead titleId={titleId} />}
+      {isStart ? (
+        <StartHead titleId={titleId} />
+      ) : (
+        <ConversationHead titleId={titleId} isSaved={view === 'saved'} />
+      )}
       <Banner />
       <div
         class="w-scroll"
         ref={scroller}
-        {...(isStart
-          ? {}
-          : { ...scrollStop, role: 'group', 'aria-label': 'Conversation, scrolls' })}
+        {...(isStart ? {} : { ...scrollStop, role: 'group', 'aria-label': scrollNames[view] })}
       >
-        {isStart ? <StartBody /> : <ConversationBody />}
+        {view === 'start' && <StartBody />}
+        {view === 'conversation' && <ConversationBody />}
+        {view === 'saved' && <SavedBody />}
       </div>
       <Spoken />
       {isEnabled && <Composer key={draft.key} draft={draft.text} />}
@@ -106,6 +116,7 @@ function useFocus(
     if (!isOpen || (isRestored && view === 'start')) return;
     const isPhone = matchMedia('(max-width: 30rem), (pointer: coarse)').matches;
     const heading = view === 'start' ? '.w-head > h2' : '.w-who > h2';
-    panel.current?.querySelector<HTMLElement>(isPhone ? heading : '[data-composer]')?.focus();
+    const wantsHeading = isPhone || view === 'saved';
+    panel.current?.querySelector<HTMLElement>(wantsHeading ? heading : '[data-composer]')?.focus();
   }, [panel, isOpen, isRestored, view]);
 }

@@ -56,6 +56,7 @@ export function StartBody() {
   const failure = useStore((state) => state.configFailed);
   const live = useStore(liveOrder);
   const hasConversation = useStore(({ messages }) => messages.length > 0);
+  const savedCount = useStore(({ shortlist }) => shortlist.pieces.length);
   if (config && !config.enabled)
     return (
       <article class="w-card w-resting">
@@ -96,7 +97,22 @@ export function StartBody() {
         </ul>
       </nav>
       {live && <RightNow watched={live} />}
-      {hasConversation && !live && <Resume />}
+      {hasConversation && !live && (
+        <WayOn
+          icon="chat"
+          title="Back to our conversation"
+          hint="Everything is where you left it"
+          view="conversation"
+        />
+      )}
+      {savedCount > 0 && (
+        <WayOn
+          icon="heart"
+          title="Saved pieces"
+          hint={savedCount === 1 ? 'One piece' : `${savedCount} pieces`}
+          view="saved"
+        />
+      )}
     </>
   );
 }
@@ -145,20 +161,20 @@ function RightNow({ watched }: { watched: WatchedOrder }) {
   );
 }
 
-function Resume() {
+function WayOn(props: { icon: IconName; title: string; hint: string; view: State['view'] }) {
   const { store } = useSurroundings().concierge;
   return (
     <button
       class="w-option w-resume"
       type="button"
-      onClick={() => store.dispatch({ type: 'viewChosen', view: 'conversation' })}
+      onClick={() => store.dispatch({ type: 'viewChosen', view: props.view })}
     >
       <span class="w-menuicon">
-        <Icon name="chat" />
+        <Icon name={props.icon} />
       </span>
       <span class="w-optiontext">
-        <span class="w-evt">Back to our conversation</span>
-        <span class="w-sub">Everything is where you left it</span>
+        <span class="w-evt">{props.title}</span>
+        <span class="w-sub num">{props.hint}</span>
       </span>
       <Icon name="forward" small />
     </button>

@@ -1,7 +1,7 @@
 import type { Resolvers } from '../generated/types.ts';
 import { Mutation } from './mutation.ts';
 import { Product, ProductConnection } from './product.ts';
-import { ProductSearch } from './product-search.ts';
+import { ProductOffer, ProductSearch } from './product-search.ts';
 import { ProductVariant } from './product-variant.ts';
 import { Query } from './query.ts';
 import { ProductAvailabilityChanged, Subscription } from './subscription.ts';
@@ -14,6 +14,7 @@ export const resolvers: Resolvers = {
   Product,
   ProductAvailabilityChanged,
   ProductConnection,
+  ProductOffer,
   ProductSearch,
   ProductVariant,
   Query,

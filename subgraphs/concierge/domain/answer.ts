@@ -1,13 +1,14 @@
 import { assertNever } from '../../../kernel/assert-never.ts';
 import {
   encodeProductSearch,
+  type ProductOffer,
   type ProductSearch,
   shopCurrencyCode,
 } from '../../../kernel/product-search.ts';
 import type { Entities } from './intent/entities.ts';
 import type { Intent } from './intent/intents.ts';
 import type { Understanding } from './intent/understand.ts';
-import type { AssistantTextContent, EscalationIntent, MessageContent, Offer } from './message.ts';
+import type { AssistantTextContent, EscalationIntent, MessageContent } from './message.ts';
 import { toProductSearch } from './product-request.ts';
 import * as scripts from './scripts.ts';
 
@@ -17,7 +18,7 @@ export interface Conversation {
   /** The search last shown. */
   readonly lastSearch: ProductSearch | null;
   /** The piece last offered: what "it" is. */
-  readonly lastOffer: Offer | null;
+  readonly lastOffer: ProductOffer | null;
   /** Local ids of the orders that the caller has proved the right to, oldest proof first. */
   readonly orderIds: readonly string[];
   /** Intents whose answer was already asked to be rated: nobody is asked twice. */

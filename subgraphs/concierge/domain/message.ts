@@ -1,3 +1,4 @@
+import type { ProductOffer } from '../../../kernel/product-search.ts';
 import type { Intent } from './intent/intents.ts';
 
 /** What a message says, by kind (W1). The graph's message types are these, with an id and a place. */
@@ -37,15 +38,8 @@ export interface ProductCardContent {
 }
 
 /** One piece that can be held. */
-export interface OfferCardContent extends Offer {
+export interface OfferCardContent extends ProductOffer {
   readonly kind: 'OFFER_CARD';
-}
-
-export interface Offer {
-  /** An encoded product search. */
-  readonly search: string;
-  /** Which piece of the search, from 1. */
-  readonly place: number;
 }
 
 export interface OrderStatusContent {

@@ -1,4 +1,5 @@
 import { toGlobalId } from '../../../kernel/ids.ts';
+import { encodeProductOffer } from '../../../kernel/product-search.ts';
 import type { MessageKind } from '../domain/message.ts';
 import type {
   AssistantTextResolvers,
@@ -48,6 +49,7 @@ export const ProductCard: ProductCardResolvers = {
 export const OfferCard: OfferCardResolvers = {
   id,
   search: ({ search }) => reference('ProductSearch', search),
+  offer: (offered) => reference('ProductOffer', encodeProductOffer(offered)),
 };
 
 export const OrderStatusCard: OrderStatusCardResolvers = {
