@@ -7,6 +7,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Config } from '../kernel/config.ts';
 import type { Log } from '../kernel/log.ts';
 import { createApiRoutes } from '../rest/index.ts';
+import type { InspirationDoor } from '../subgraphs/concierge/index.ts';
 import { createSharedBudgets } from './shared-budgets.ts';
 
 /** REST over the graph: the same callers and the same pipeline, requests counted for all copies together. */
@@ -17,10 +18,11 @@ export async function apiRoutes(parts: {
   readonly log: Log;
   readonly authenticate: Authenticate;
   readonly metrics: Metrics;
+  readonly inspirationDoor: Pick<InspirationDoor, 'receive'>;
   /** Asked for once requests come. */
   readonly gateway: () => Gateway;
 }): Promise<readonly Route[]> {
-  const { config, gateway, ...rest } = parts;
+  const { config, gateway, inspirationDoor, ...rest } = parts;
   return createApiRoutes({
     ...rest,
     tenant: config.tenant,
@@ -29,6 +31,7 @@ export async function apiRoutes(parts: {
     budgets: await createSharedBudgets(parts),
     execute: (request, caller, visitor) => gateway().execute(request, caller, visitor),
     ask: (query, caller) => gateway().execute({ query }, caller),
+    receiveFile: inspirationDoor.receive,
     health: () => gateway().health(),
   });
 }

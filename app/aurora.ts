@@ -80,7 +80,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     ? createInspection({ config, db: data.db, clock, log, gateway: () => gateway, ...identities })
     : null;
 
-  const metrics = createMetrics();
+  const metrics = createMetrics({ withProcess: true });
   const gateway: Gateway = createGateway({
     host: config.host,
     port: config.port,
@@ -108,6 +108,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
         log,
         authenticate: identities.authenticate,
         metrics,
+        inspirationDoor,
         gateway: () => gateway,
       })),
       ...uploadRoutes({

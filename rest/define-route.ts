@@ -41,5 +41,6 @@ const standing = {
   params: nothing,
   query: nothing,
   body: null,
+  takesFile: false,
   example: {} as Partial<Input>,
 } as const;

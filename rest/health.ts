@@ -30,9 +30,12 @@ const probes = {
 export const services = {
   products: 'catalog',
   orders: 'orders',
+  'order-updates': 'orders',
   returns: 'returns',
   capsule: 'concierge',
   shortlist: 'concierge',
+  inspiration: 'concierge',
+  stylist: 'concierge',
   conversation: 'concierge',
   csat: 'analytics',
 } as const satisfies Record<string, keyof typeof probes>;

@@ -11,7 +11,8 @@ import { createRestRateLimit } from './rate-limit.ts';
 import { createRestRoutes, type RestParts } from './rest-routes.ts';
 import { routes } from './routes/index.ts';
 
-export interface ApiParts extends Pick<RestParts, 'execute' | 'authenticate' | 'log'> {
+export interface ApiParts
+  extends Pick<RestParts, 'execute' | 'authenticate' | 'receiveFile' | 'log'> {
   readonly tenant: string;
   readonly requestsPerMinute: number;
   /** Where requests are counted. */
@@ -33,6 +34,7 @@ export const createApiRoutes = (parts: ApiParts): readonly Route[] => [
     execute: parts.execute,
     authenticate: rememberIdentities(parts.authenticate, parts.clock),
     countRequest: createRestRateLimit(parts.requestsPerMinute, parts.budgets),
+    receiveFile: parts.receiveFile,
     log: parts.log,
   }),
 ];

@@ -11,10 +11,15 @@ export interface UserError {
 /** What HTTP has a word of its own for. Any other rule of the shop that refuses is INPUT_REFUSED: 422. */
 const codeOfUserError: ReadonlyMap<string, ErrorCode> = new Map([
   ['NOT_FOUND', 'NOT_FOUND'],
+  ['ORDER_NOT_FOUND', 'NOT_FOUND'],
+  ['NOT_YOURS', 'FORBIDDEN'],
+  ['LEADS_ONLY', 'FORBIDDEN'],
   ['SESSION_REQUIRED', 'UNAUTHENTICATED'],
   ['TOO_MANY_ATTEMPTS', 'RATE_LIMITED'],
   ['TOO_MANY_REQUESTS', 'RATE_LIMITED'],
   ['VERSION_STALE', 'CONFLICT'],
+  ['CONFLICT', 'CONFLICT'],
+  ['ILLEGAL_STATE', 'ILLEGAL_TRANSITION'],
 ]);
 
 /** The refusal that a payload's `userErrors` are here: the first says its kind, all are told. */

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Authenticate } from '../gateway/auth/authenticate.ts';
 import type { Visitor } from '../gateway/gateway.ts';
@@ -24,6 +26,7 @@ export interface RestParts {
   readonly execute: Execute;
   readonly authenticate: Authenticate;
   readonly countRequest: CountRequest;
+  readonly receiveFile: ReceiveFile;
   readonly log: Log;
 }
 
@@ -32,6 +35,16 @@ export type Execute = (
   caller: Caller,
   visitor: Visitor,
 ) => Promise<FormattedExecutionResult>;
+
+/**
+ * Takes in the one file of a request; the same key gives the same upload.
+ * @throws ShopError naming what is wrong with the file or its sender
+ */
+export type ReceiveFile = (
+  caller: Caller,
+  arriving: { readonly headers: IncomingHttpHeaders; readonly body: Readable },
+  idempotencyKey: string,
+) => Promise<{ readonly uploadId: string }>;
 
 /** Routes of the façade as the server takes them: count, identify, read, run the operation, shape its answer. */
 export function createRestRoutes(parts: RestParts): readonly Route[] {
@@ -43,8 +56,12 @@ export function createRestRoutes(parts: RestParts): readonly Route[] {
     const caller = await identify(route, request);
     const idempotencyKey = route.changes ? readIdempotencyKey(request) : '';
     const input = await readInput(route, request);
-    const { requestId, remoteAddress, signal, headers } = request;
-    const variables = withoutUndefined(route.variables(input, { caller, idempotencyKey }));
+    const { requestId, remoteAddress, signal, headers, arriving } = request;
+    const { uploadId } = route.takesFile
+      ? await parts.receiveFile(caller, { headers, body: arriving }, idempotencyKey)
+      : { uploadId: null };
+    const asked = { caller, idempotencyKey, uploadId };
+    const variables = withoutUndefined(route.variables(input, asked));
     const result = await parts.execute({ ...operation, variables }, caller, {
       registeredBy: restClient,
       requestId,

@@ -23,6 +23,8 @@ export interface RestRoute {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly body: z.ZodObject | null;
+  /** Whether it takes one file as multipart/form-data in place of a body; then it changes something. */
+  readonly takesFile: boolean;
   readonly answer: z.ZodType;
   /** A request that works in the demo shop. */
   readonly example: Readonly<Partial<Input>>;
@@ -34,9 +36,12 @@ export interface RestRoute {
 export type Tag =
   | 'Products'
   | 'Orders'
+  | 'Order updates'
   | 'Returns'
   | 'Capsule'
   | 'Shortlist'
+  | 'Inspiration'
+  | 'Stylist'
   | 'Conversation'
   | 'Dashboard';
 
@@ -51,4 +56,6 @@ export interface Input {
 export interface Asked {
   readonly caller: Caller;
   readonly idempotencyKey: string;
+  /** Under which the file that came with the request is known; null without one. */
+  readonly uploadId: string | null;
 }

@@ -55,9 +55,12 @@ const tags = [
   ['Conversation', 'A session, what is said in it, and how it was rated'],
   ['Products', 'Pieces of the vitrine'],
   ['Orders', 'Where an order is, once a guest has proved it'],
+  ['Order updates', 'Who is told of an order, once they have agreed to it'],
   ['Returns', 'What can come back, and how it stands'],
   ['Capsule', 'Pieces kept for a shopper'],
   ['Shortlist', 'Pieces that a shopper likes'],
+  ['Inspiration', 'Pictures that a shopper sends'],
+  ['Stylist', 'Asking for a person'],
   ['Dashboard', 'Lists and figures for staff'],
   ['Operation', 'Health and figures of the service itself'],
 ] as const;
@@ -106,6 +109,7 @@ function pathOf(route: RestRoute): RouteConfig {
         }
       : {}),
   };
+  if (route.takesFile) request.body = { required: true, content: oneFile };
   return {
     operationId: route.id,
     method: route.method === 'GET' ? 'get' : 'post',
@@ -139,6 +143,12 @@ function pathOf(route: RestRoute): RouteConfig {
             415: refused('The body is not application/json in UTF-8'),
           }
         : {}),
+      ...(route.takesFile
+        ? {
+            413: refused('The file is longer than this shop takes'),
+            415: refused('The body is not multipart/form-data'),
+          }
+        : {}),
       ...(route.method === 'POST'
         ? { 422: refused('A rule of the shop says no, or the key was used with another input') }
         : {}),
@@ -147,6 +157,18 @@ function pathOf(route: RestRoute): RouteConfig {
     },
   };
 }
+
+const oneFile = {
+  'multipart/form-data': {
+    schema: {
+      type: 'object' as const,
+      properties: {
+        file: { type: 'string' as const, contentMediaType: 'application/octet-stream' },
+      },
+      required: ['file'],
+    },
+  },
+};
 
 const templateOf = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}');
 

@@ -4,7 +4,7 @@ import { day, enums, id, instant } from '../fields.ts';
 
 /** Where an order is: the same for its shopper and for staff. */
 export const orderSelection = `
-  id number state shipmentStatus placedAt changedAt deliveredAt
+  id number state shipmentStatus placedAt changedAt deliveredAt version
   expectedDelivery { date from to }
   shipments { id carrierName trackingNumber trackingUrl status }
   statusHistory { id shipmentStatus orderState title location occurredAt }
@@ -20,6 +20,7 @@ export const order = z
     placedAt: instant,
     changedAt: instant,
     deliveredAt: instant.nullable(),
+    version: z.int(),
     expectedDelivery: z
       .object({ date: day, from: instant.nullable(), to: instant.nullable() })
       .nullable(),
@@ -99,5 +100,27 @@ export const orderRoutes = [
       orderId: id.nullable(),
     }),
     example: { body: { challengeId: 'Y2hhbGxlbmdl', code: '123456' } },
+  }),
+  changeRoute({
+    id: 'cancelOrder',
+    tag: 'Orders',
+    path: '/api/concierge/orders/cancel',
+    aliases: ['/api/support/orders/cancel'],
+    summary:
+      'Calls an order off until its parcel has left: its shopper once it was proved, and staff',
+    body: z.strictObject({
+      orderId: id,
+      expectedVersion: z.int().min(0),
+      reason: enums.CancellationReason,
+      note: z.string().max(2_000).optional(),
+    }),
+    operation: `mutation RestOrderCancel($input: OrderCancelInput!) {
+      orderCancel(input: $input) { order { ${orderSelection} } userErrors { code message field } }
+    }`,
+    root: 'orderCancel',
+    answer: z.object({ order }),
+    example: {
+      body: { orderId: 'T3JkZXI6b3JkXzEyMDAx', expectedVersion: 1, reason: 'CHANGED_MIND' },
+    },
   }),
 ] as const;

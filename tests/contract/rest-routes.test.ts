@@ -34,18 +34,25 @@ test('no two routes share a name or an address', () => {
   expect(new Set(addresses).size).toBe(addresses.length);
 });
 
-test('the addresses that callers are configured with are there', () => {
-  const paths = routes.map(({ path }) => path);
-  expect(paths).toEqual(
-    expect.arrayContaining([
-      '/api/concierge/products',
-      '/api/concierge/orders/status',
-      '/api/concierge/orders/returns',
-      '/api/concierge/capsule',
-      '/api/concierge/shortlist',
-      '/api/analytics/csat',
-    ]),
-  );
+test('each address that callers are configured with is there, and where support looks for it', () => {
+  const readme = readFileSync('rest/README.md', 'utf8');
+  const configured = [...readme.matchAll(/^\| `(CONCIERGE_\w+_ENDPOINT)` \| `([^`]+)` \|$/gm)];
+  expect(configured.map(([, variable]) => variable)).toEqual([
+    'CONCIERGE_PRODUCTS_ENDPOINT',
+    'CONCIERGE_ORDER_STATUS_ENDPOINT',
+    'CONCIERGE_ORDER_UPDATES_ENDPOINT',
+    'CONCIERGE_RETURNS_ENDPOINT',
+    'CONCIERGE_CAPSULE_ENDPOINT',
+    'CONCIERGE_STYLIST_ENDPOINT',
+    'CONCIERGE_SHORTLIST_ENDPOINT',
+    'CONCIERGE_INSPIRATION_ENDPOINT',
+    'CONCIERGE_CSAT_ENDPOINT',
+  ]);
+  for (const [, , address = ''] of configured) {
+    const route = routes.find(({ path }) => path === address);
+    expect([address, route?.aliases.length]).toEqual([address, 1]);
+    expect(route?.aliases[0]).toMatch(/^\/api\/support\//);
+  }
 });
 
 test('the OpenAPI document is what the routes say: npm run openapi', () => {

@@ -16,6 +16,7 @@ import { createLog } from '../../../kernel/log.ts';
 import type { Notice } from '../../../kernel/notifier.ts';
 import { secureRandom } from '../../../kernel/random.ts';
 import { seedDemoShop } from '../../../seed/load.ts';
+import { createInspirationDoor } from '../../../subgraphs/concierge/index.ts';
 import { plainParts } from '../../gateway/support/small-gateway.ts';
 import { eventually } from '../../support/eventually.ts';
 import { testConfig } from '../../support/test-config.ts';
@@ -104,6 +105,9 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
     allowedOrigins: ['https://shop.example'],
     routes: await apiRoutes({
       ...{ config, db, clock, log, authenticate, metrics },
+      inspirationDoor: createInspirationDoor({
+        ...{ client, db, config, clock, log, random: secureRandom },
+      }),
       gateway: () => gateway,
     }),
   });
