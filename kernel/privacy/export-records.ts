@@ -23,7 +23,7 @@ export async function exportRecords(
   subject: DataSubject,
 ): Promise<ExportedCollection[]> {
   const exported: ExportedCollection[] = [];
-  for (const { name, of, withheld = [] } of collections) {
+  for (const { name, of, readable = asItIs, withheld = [] } of collections) {
     if (!of) continue;
     const records = await db
       .collection<PersonalDocument>(name)
@@ -35,11 +35,13 @@ export async function exportRecords(
     if (records.length > 0)
       exported.push({
         collection: name,
-        records: records.map((record) => without(plain(record), left) as Document),
+        records: records.map((record) => without(plain(readable(record)), left) as Document),
       });
   }
   return exported;
 }
+
+const asItIs = (record: Document): Document => record;
 
 const plain = (record: Document): unknown => JSON.parse(JSON.stringify(record));
 

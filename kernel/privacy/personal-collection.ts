@@ -25,6 +25,8 @@ export interface PersonalCollection {
     | 'remove'
     | ((subject: DataSubject, random: Random) => Anonymise)
     | { readonly by: EraseAll };
+  /** The document with what is sealed in it opened, for an export. */
+  readonly readable?: (record: PersonalDocument) => Document;
   /** Paths that an export leaves out: of other people, or of no use to the customer. */
   readonly withheld?: readonly string[];
 }

@@ -51,7 +51,7 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
   const personalRecords = createPersonalRecords(
     parts,
     'concierge',
-    personalCollections(inspirations.erase),
+    personalCollections(inspirations.erase, config.secrets),
   );
   let erasures: Feed | null = null;
   let live: LiveEvents | null = null;

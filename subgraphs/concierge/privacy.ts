@@ -1,3 +1,4 @@
+import type { Secrets } from '../../kernel/config.ts';
 import type { DataSubject } from '../../kernel/privacy/data-subject.ts';
 import type { PersonalCollection } from '../../kernel/privacy/personal-collection.ts';
 import { holdsCollection } from './holds/repository.ts';
@@ -5,13 +6,24 @@ import type { EraseInspirations } from './inspiration/erase-inspirations.ts';
 import { inspirationsCollection } from './inspiration/repository.ts';
 import { messagesCollection, sessionsCollection } from './repository.ts';
 import { shortlistsCollection } from './shortlist/repository.ts';
+import { openContact } from './tickets/contact.ts';
+import { ticketsCollection } from './tickets/repository.ts';
+import type { TicketRecord } from './tickets/ticket.ts';
 
 const ofSessions = ({ sessionIds }: DataSubject) => ({ sessionId: { $in: [...sessionIds] } });
 
 /** What the concierge holds of people: conversations, which go whole when one of them asks to be forgotten. */
 export const personalCollections = (
   eraseInspirations: EraseInspirations,
+  secrets: Pick<Secrets, 'data'>,
 ): readonly PersonalCollection[] => [
+  ticketsBy(({ sessionIds }) => ({ sessionId: { $in: [...sessionIds] } }), secrets),
+  ticketsBy(({ orderIds }) => ({ orderId: { $in: [...orderIds] } }), secrets),
+  // Whoever gave the same address and proved no order; without one, nobody is meant.
+  ticketsBy(
+    ({ contactHash }) => ({ 'contact.emailHash': { $in: contactHash ? [contactHash] : [] } }),
+    secrets,
+  ),
   {
     name: inspirationsCollection,
     fields: { sessionId: 'session', blobName: 'picture' },
@@ -44,3 +56,28 @@ export const personalCollections = (
     whenErased: 'remove',
   },
 ];
+
+function ticketsBy(
+  of: NonNullable<PersonalCollection['of']>,
+  secrets: Pick<Secrets, 'data'>,
+): PersonalCollection {
+  return {
+    name: ticketsCollection,
+    fields: {
+      sessionId: 'session',
+      message: 'text',
+      'contact.sealed': 'contact',
+      'contact.emailHash': 'contact',
+      'contact.phoneHash': 'contact',
+      'history.note': 'text',
+      'notes.text': 'text',
+    },
+    of,
+    whenErased: 'remove',
+    readable: (record) => {
+      const { contact, _id } = record as unknown as TicketRecord;
+      return { ...record, contact: openContact(contact, _id, secrets) };
+    },
+    withheld: ['assignee', 'by', 'sla', 'slaMarks'],
+  };
+}

@@ -63,7 +63,7 @@ export function createOrdersSubgraph(
     erasures,
   });
   const erasureDesk = createErasureDesk(parts, { orders, erasures });
-  const personalRecords = createPersonalRecords(parts, 'orders', personalCollections(clock));
+  const personalRecords = createPersonalRecords(parts, 'orders', personalCollections(clock, config.secrets));
   const shipmentFacts = createShipmentFacts({ orders, clock });
   const desk = createOrderDesk({ orders, clock });
   const updates = createOrderUpdates({

@@ -1,13 +1,21 @@
 import type { Clock } from '../../kernel/clock.ts';
+import type { Secrets } from '../../kernel/config.ts';
 import type { PersonalCollection } from '../../kernel/privacy/personal-collection.ts';
 import { openingsCollection } from './customer-erasure/repository.ts';
 import { anonymised } from './domain/customer-erasure.ts';
 import { orderAnonymised } from './events.ts';
 import { lookupsCollection } from './guest-lookup/repository.ts';
 import { type OrderRecord, ordersCollection } from './repository.ts';
+import { deliveriesCollection } from './updates/delivery-repository.ts';
+import { updateSubscriptionsCollection } from './updates/repository.ts';
+import { targetOf } from './updates/sealed-target.ts';
+import type { UpdateSubscriptionRecord } from './updates/subscription.ts';
 
 /** What orders holds of people, and what is left of it when one of them asks to be forgotten. */
-export const personalCollections = (clock: Clock): readonly PersonalCollection[] => [
+export const personalCollections = (
+  clock: Clock,
+  { data }: Pick<Secrets, 'data'>,
+): readonly PersonalCollection[] => [
   {
     name: ordersCollection,
     fields: {
@@ -35,6 +43,24 @@ export const personalCollections = (clock: Clock): readonly PersonalCollection[]
     fields: { sessionId: 'session' },
     of: ({ orderIds }) => ({ orderId: { $in: [...orderIds] } }),
     whenErased: 'remove',
+  },
+  {
+    name: updateSubscriptionsCollection,
+    fields: { sessionId: 'session', sealedTarget: 'contact', targetHash: 'contact' },
+    of: ({ orderIds }) => ({ orderId: { $in: [...orderIds] } }),
+    whenErased: 'remove',
+    readable: (record) => ({
+      ...record,
+      target: targetOf(record as unknown as UpdateSubscriptionRecord, data),
+    }),
+    withheld: ['sealedTarget', 'targetHash', 'proof'],
+  },
+  {
+    name: deliveriesCollection,
+    fields: { lastFailure: 'text' },
+    of: ({ orderIds }) => ({ orderId: { $in: [...orderIds] } }),
+    whenErased: 'remove',
+    withheld: ['claim', 'eventId'],
   },
   {
     name: lookupsCollection,

@@ -28,6 +28,7 @@ const indexes: IndexDeclarations = {
     },
     { key: { tenant: 1, sessionId: 1, createdAt: 1 } },
     { key: { tenant: 1, orderId: 1, createdAt: 1 } },
+    { key: { tenant: 1, 'contact.emailHash': 1 } },
     { key: { tenant: 1, state: 1, ...queueOrder } },
     { key: { tenant: 1, 'assignee.id': 1, state: 1, ...queueOrder } },
     { key: { tenant: 1, breached: 1, state: 1, ...queueOrder } },

@@ -39,18 +39,23 @@ export function createErasureRepository(db: Db) {
   return {
     ensureIndexes: (): Promise<void> => ensureIndexes(db, indexes),
 
-    async addOpening(
+    async addOpenings(
       tenant: string,
-      { orderId, sessionId }: Pick<OpeningRecord, 'orderId' | 'sessionId'>,
+      sessionId: string,
+      orderIds: readonly string[],
       now: Date,
     ): Promise<void> {
-      await openings.updateOne(
-        { _id: `${orderId}|${sessionId}` },
-        {
-          $set: { purgeAt: addMs(now, openingKeptMs) },
-          $setOnInsert: { tenant, orderId, sessionId, openedAt: now },
-        },
-        { upsert: true },
+      await openings.bulkWrite(
+        orderIds.map((orderId) => ({
+          updateOne: {
+            filter: { _id: `${orderId}|${sessionId}` },
+            update: {
+              $set: { purgeAt: addMs(now, openingKeptMs) },
+              $setOnInsert: { tenant, orderId, sessionId, openedAt: now },
+            },
+            upsert: true,
+          },
+        })),
       );
     },
 

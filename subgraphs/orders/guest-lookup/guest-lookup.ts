@@ -39,7 +39,7 @@ export interface GuestLookupParts {
   readonly orders: OrderRepository;
   readonly lookups: LookupRepository;
   /** Where it is kept which session opened which order. */
-  readonly erasures: Pick<ErasureRepository, 'addOpening'>;
+  readonly erasures: Pick<ErasureRepository, 'addOpenings'>;
   readonly courier: Courier;
   readonly runOnce: RunOnce;
   readonly clock: Clock;
@@ -119,7 +119,7 @@ export function createGuestLookup(parts: GuestLookupParts) {
     const since = addMs(clock.now(), -orderAccessTtlMs);
     const proved = await lookups.provedSince(tenant, sessionId, since);
     const stillOpen = caller.orderIds.filter((id) => proved.includes(id));
-    await erasures.addOpening(tenant, { orderId, sessionId }, clock.now());
+    await erasures.addOpenings(tenant, sessionId, [orderId], clock.now());
     const claims = { tenant, sessionId, orderIds: withProvedOrder(stillOpen, orderId) };
     return {
       accessToken: await signSessionToken(claims, secrets.session, clock),

@@ -14,6 +14,7 @@ const indexes: IndexDeclarations = {
   [deliveriesCollection]: [
     { key: { state: 1, dueAt: 1 } },
     { key: { tenant: 1, subscriptionId: 1, orderVersion: 1 } },
+    { key: { tenant: 1, orderId: 1 } },
     { key: { tenant: 1, state: 1, changedAt: -1, _id: -1 } },
     { key: { purgeAt: 1 }, expireAfterSeconds: 0 },
   ],
