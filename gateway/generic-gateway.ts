@@ -9,6 +9,7 @@ import { createNetworkClient } from './network-client.ts';
 import { type DocumentMode, openPolicy } from './operations/document-modes.ts';
 import { folderManifests } from './operations/manifests/manifest-source.ts';
 import { createThreadedPlanner } from './planner/threaded-planner.ts';
+import { createMetrics } from './telemetry/metrics.ts';
 
 export interface GenericGatewayOptions {
   /** A file, or an http address. */
@@ -65,6 +66,7 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
         clock: systemClock,
         log,
       }),
+    metrics: createMetrics({ withProcess: true }),
     documents: { ...openPolicy, others: options.documents },
     ...(options.operations === null ? {} : { operations: folderManifests(options.operations) }),
     bodyBytesMax,

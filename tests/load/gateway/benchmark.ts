@@ -5,12 +5,9 @@
  * ten minutes as it stands. Processor time of the gateway's process is the steadiest figure; ratios are taken within
  * a round and their median is told.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { compose } from '../../../gateway/composition/compose.ts';
 import { createHttp1Transport } from '../../../gateway/execution/transport/http1/transport.ts';
@@ -19,6 +16,7 @@ import { usageOf } from '../support/process-usage.ts';
 import { compileInto } from './compile.ts';
 import { contenders as all } from './contenders.ts';
 import { installedPeers } from './peers.ts';
+import { createPrograms } from './programs.ts';
 import type { BenchmarkResult, ContenderFigures } from './result.ts';
 import { scenarios, subgraphs } from './shop.ts';
 
@@ -50,7 +48,7 @@ interface Figures {
 
 const folder = mkdtempSync(join(tmpdir(), 'aurora-benchmark-'));
 const compiled = compileInto(folder);
-const children = new Set<number>();
+const programs = createPrograms(compiled);
 const figures = new Map<string, Figures[]>();
 const results: BenchmarkResult['scenarios'][number][] = [];
 try {
@@ -64,11 +62,14 @@ try {
   );
   writeFileSync(supergraphFile, supergraphSdl);
   for (const { name, sdl } of subgraphs) writeFileSync(join(folder, `${name}.graphql`), sdl);
-  await start({ script: 'tests/load/gateway/subgraph-process.ts', args: [String(firstPort)] });
+  await programs.start({
+    script: 'tests/load/gateway/subgraph-process.ts',
+    args: [String(firstPort)],
+  });
   const running: Running[] = [];
   for (const [index, { name, script, args, nodeArgs, path = '/' }] of contenders.entries()) {
     const port = firstPort + 20 + index;
-    const pid = await start({ script, args: args(supergraphFile, port), nodeArgs });
+    const { pid } = await programs.start({ script, args: args(supergraphFile, port), nodeArgs });
     running.push({ name, pid, url: new URL(path, `http://127.0.0.1:${port}`) });
   }
 
@@ -87,7 +88,7 @@ try {
   }
   if (values.json) writeFileSync(values.json, `${JSON.stringify(resultOf(), null, 2)}\n`);
 } finally {
-  for (const pid of children) process.kill(pid, 'SIGKILL');
+  programs.killAll();
   rmSync(folder, { recursive: true });
 }
 process.exit(0);
@@ -97,30 +98,6 @@ interface Running {
   /** Of the process to measure. */
   readonly pid: number;
   readonly url: URL;
-}
-
-interface Program {
-  readonly script: string;
-  readonly args: readonly string[];
-  readonly nodeArgs?: readonly string[] | undefined;
-}
-
-/** A process of its own, once it is ready. @returns the id of the process to measure */
-async function start({ script, args, nodeArgs = [] }: Program): Promise<number> {
-  const file = script.startsWith('/') ? script : compiled(script);
-  const child = fork(file, args, {
-    execArgv: [...nodeArgs],
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  children.add(child.pid ?? 0);
-  if (!child.stdout) throw new Error('The process has no output');
-  const [line] = await once(createInterface(child.stdout), 'line', {
-    signal: AbortSignal.timeout(120_000),
-  });
-  const pid = Number(/^ready (\d+)$/.exec(String(line))?.[1] ?? child.pid);
-  children.add(pid);
-  return pid;
 }
 
 /** The answer without the order of its names, which the standard leaves to each. */

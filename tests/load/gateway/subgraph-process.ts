@@ -1,5 +1,6 @@
 /**
- * The subgraphs of the benchmark, one port each from `process.argv[2]` on. Each question is executed once and its
+ * The subgraphs of the benchmark, one port each from `process.argv[2]` on; of them only those that `process.argv[3]`
+ * names, with commas, where it names any. Each question is executed once and its
  * answer kept: what is measured is the gateway, and this must never be what it waits for.
  */
 import { createServer } from 'node:http';
@@ -11,7 +12,11 @@ const firstPort = Number(process.argv[2]);
 /** More than all scenarios ask together. */
 const answersMax = 20_000;
 
-for (const [index, { sdl, resolvers }] of subgraphs.entries()) {
+const names = process.argv[3]?.split(',') ?? subgraphs.map(({ name }) => name);
+let starting = names.length;
+
+for (const [index, { name, sdl, resolvers }] of subgraphs.entries()) {
+  if (!names.includes(name)) continue;
   const schema = buildSubgraph({ sdl, resolvers });
   const answers = new Map<string, Buffer>();
 
@@ -41,6 +46,7 @@ for (const [index, { sdl, resolvers }] of subgraphs.entries()) {
       response.end(bytes);
     });
   }).listen(firstPort + index, '127.0.0.1', () => {
-    if (index === subgraphs.length - 1) console.log('ready');
+    starting -= 1;
+    if (starting === 0) console.log('ready');
   });
 }
