@@ -1,9 +1,9 @@
 import type { ExecutionResult } from 'graphql';
+import { type BreakerState, createCircuitBreaker } from '../../kernel/circuit-breaker.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import type { Random } from '../../kernel/random.ts';
-import { type BreakerState, createCircuitBreaker } from './circuit-breaker.ts';
 import { type ConcurrencyLimit, createConcurrencyLimit } from './concurrency-limit.ts';
 import { CircuitOpen, type Failure, failureOf, isOfService, mayRepeat } from './failure.ts';
 import { hedge } from './hedge.ts';

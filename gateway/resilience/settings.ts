@@ -1,4 +1,4 @@
-import type { BreakerSettings } from './circuit-breaker.ts';
+import type { BreakerSettings } from '../../kernel/circuit-breaker.ts';
 import type { ConcurrencySettings } from './concurrency-limit.ts';
 import type { WaitingSettings } from './slots.ts';
 import type { SpareSettings } from './spare-budget.ts';

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { breakerStates } from '../../kernel/circuit-breaker.ts';
 import type { LimitName } from '../limits/limits.ts';
-import { breakerStates } from '../resilience/circuit-breaker.ts';
 import type { ResilienceEvent, ResilienceState } from '../resilience/resilient-client.ts';
 import type { ObservedRequest } from './observe.ts';
 
