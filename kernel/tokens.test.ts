@@ -1,6 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { anonymous } from './caller.ts';
-import { signCaller, signSessionToken, verifyCaller, verifySessionToken } from './tokens.ts';
+import {
+  signCaller,
+  signOrderLink,
+  signSessionToken,
+  verifyCaller,
+  verifyOrderLink,
+  verifySessionToken,
+} from './tokens.ts';
 
 const secret = 'one secret for the tests of tokens';
 const at = (iso: string) => ({ now: () => new Date(iso) });
@@ -51,4 +58,19 @@ test('a subgraph believes the caller header for a minute', async () => {
   await expect(verifyCaller(undefined, secret, noon)).rejects.toMatchObject({
     code: 'UNAUTHENTICATED',
   });
+});
+
+test('a link of a letter answers its challenge until it expires, and nothing else', async () => {
+  const link = { tenant: 'glowglitch', challengeId: 'lch_1' };
+  const expiresAt = new Date('2026-11-21T12:10:00.000Z');
+  const signed = await signOrderLink({ ...link, expiresAt }, secret, noon);
+  expect(await verifyOrderLink(signed, secret, noon)).toEqual(link);
+  expect(await verifyOrderLink(signed, secret, at('2026-11-21T12:11:00.000Z'))).toBeNull();
+  expect(await verifyOrderLink(signed, 'a secret that somebody else guessed', noon)).toBeNull();
+  expect(await verifyOrderLink(`${signed}x`, secret, noon)).toBeNull();
+  const session = await signSessionToken(claims, secret, noon);
+  expect(await verifyOrderLink(session, secret, noon)).toBeNull();
+  await expect(verifySessionToken(signed, secret, noon)).rejects.toEqual(
+    unauthenticated('invalid'),
+  );
 });

@@ -61,6 +61,42 @@ export async function verifySessionToken(
   };
 }
 
+export interface OrderLinkClaims {
+  readonly tenant: string;
+  /** Local id of the challenge that it answers. */
+  readonly challengeId: string;
+}
+
+/** What a letter's link carries: it answers one challenge and says nothing of the order. Who uses it up is kept with the challenge. */
+export const signOrderLink = (
+  { tenant, challengeId, expiresAt }: OrderLinkClaims & { readonly expiresAt: Date },
+  secret: string,
+  clock: Clock,
+): Promise<string> =>
+  new SignJWT({ tenant })
+    .setProtectedHeader({ alg: 'HS256', typ: 'aurora-order-link+jwt' })
+    .setIssuer(issuer)
+    .setSubject(challengeId)
+    .setIssuedAt(seconds(clock.now().getTime()))
+    .setExpirationTime(seconds(expiresAt.getTime()))
+    .sign(keyOf(secret));
+
+/** @returns null when it is forged, expired or of another kind: people follow old links */
+export async function verifyOrderLink(
+  link: string,
+  secret: string,
+  clock: Clock,
+): Promise<OrderLinkClaims | null> {
+  try {
+    const payload = await verify(link, secret, clock, 'aurora-order-link+jwt');
+    return typeof payload.sub === 'string' && typeof payload['tenant'] === 'string'
+      ? { tenant: payload['tenant'], challengeId: payload.sub }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The gateway's word to a subgraph on who is asking: header `x-aurora-caller`. */
 export const signCaller = (caller: Caller, secret: string, clock: Clock): Promise<string> =>
   new SignJWT({ caller })

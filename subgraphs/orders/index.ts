@@ -13,7 +13,6 @@ import type { OrdersContext, RunOnce } from './context.ts';
 import { createErasureDesk } from './customer-erasure/erasure-desk.ts';
 import { createErasureRepository } from './customer-erasure/repository.ts';
 import { createAfterwards } from './guest-lookup/afterwards.ts';
-import { createCourier } from './guest-lookup/courier.ts';
 import { createGuestLookup } from './guest-lookup/guest-lookup.ts';
 import { createLookupRepository } from './guest-lookup/repository.ts';
 import { createOrderLoaders } from './loaders.ts';
@@ -50,17 +49,18 @@ export function createOrdersSubgraph(
   const lookups = createLookupRepository(db);
   const afterwards = createAfterwards(log);
   const erasures = createErasureRepository(db);
-  const courier = createCourier(notifier, log);
   const once: RunOnce = (request, effect) => runOnce({ db, clock }, request, effect);
   const guestLookup = createGuestLookup({
     orders,
     lookups,
-    courier,
+    erasures,
+    notifier,
+    afterwards,
     runOnce: once,
     clock,
     random,
     secrets: config.secrets,
-    erasures,
+    publicUrl: config.notices.publicUrl,
   });
   const erasureDesk = createErasureDesk(parts, { orders, erasures });
   const personalRecords = createPersonalRecords(parts, 'orders', personalCollections(clock, config.secrets));
@@ -117,7 +117,6 @@ export function createOrdersSubgraph(
     async stop() {
       await Promise.all([
         live?.close(),
-        courier.close(),
         afterwards.close(),
         orderClock?.close(),
         updates.stop(),

@@ -64,8 +64,11 @@ export const personalCollections = (
   },
   {
     name: lookupsCollection,
-    fields: { sessionId: 'session', codeHash: 'code' },
-    of: ({ sessionIds }) => ({ sessionId: { $in: [...sessionIds] } }),
+    fields: { sessionId: 'session', openedBy: 'session', codeHash: 'code' },
+    of: ({ sessionIds }) => {
+      const theirs = { $in: [...sessionIds] };
+      return { $or: [{ sessionId: theirs }, { openedBy: theirs }] };
+    },
     whenErased: 'remove',
     withheld: ['codeHash', 'keyHash'],
   },

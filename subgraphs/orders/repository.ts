@@ -44,6 +44,7 @@ const indexes: IndexDeclarations = {
     { key: { tenant: 1, 'shipments._id': 1 } },
     { key: { tenant: 1, 'lines._id': 1 } },
     { key: { tenant: 1, 'customer._id': 1 } },
+    { key: { tenant: 1, emailHash: 1, placedAt: -1, _id: -1 } },
     // Of all shops: time passes for every one.
     { key: { state: 1, deliveredAt: 1 } },
     { key: { 'cancellation.settlement.state': 1, 'cancellation.settlement.dueAt': 1 } },
@@ -134,6 +135,14 @@ export function createOrderRepository({
 
     findByNumber: (tenant: string, number: string): Promise<OrderRecord | null> =>
       orders.findOne(ofTenant<OrderRecord>(tenant, { number })),
+
+    /** Orders of whoever has that address, latest first. @param emailHash as it is stored with each order */
+    latestOfEmail: (tenant: string, emailHash: string, limit: number): Promise<OrderRecord[]> =>
+      orders
+        .find(ofTenant<OrderRecord>(tenant, { emailHash }))
+        .sort({ placedAt: -1, _id: -1 })
+        .limit(limit)
+        .toArray(),
 
     /** The customer's latest order: a customer lives in the orders that name them. */
     findByCustomer: (tenant: string, customerId: string): Promise<OrderRecord | null> =>

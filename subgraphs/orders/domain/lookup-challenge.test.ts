@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import {
   judgeCode,
+  judgeLink,
   type LookupChallengeRecord,
   lookupAttemptsMax,
-  withProvedOrder,
+  withProvedOrders,
 } from './lookup-challenge.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
@@ -12,11 +13,12 @@ const aChallenge = (parts: Partial<LookupChallengeRecord> = {}): LookupChallenge
   _id: 'lch_1',
   tenant: 'glowglitch',
   sessionId: 'ses_1',
-  orderId: 'ord_1',
+  orderIds: ['ord_1'],
   codeHash: 'right',
   createdAt: now,
   expiresAt: new Date('2026-11-21T12:10:00.000Z'),
   openedAt: null,
+  openedBy: null,
   attempts: [],
   version: 1,
   ...parts,
@@ -85,16 +87,43 @@ test("another session's challenge is as good as none", () => {
 });
 
 test('a miss is judged like a hit with a wrong code', () => {
-  const miss = judgeCode(aChallenge({ orderId: null }), given('right'), now);
+  const miss = judgeCode(aChallenge({ orderIds: [] }), given('right'), now);
   const hit = judgeCode(aChallenge(), given('wrong'), now);
   expect([miss.verdict, miss.attemptsLeft]).toEqual([hit.verdict, hit.attemptsLeft]);
 });
 
 test('a session holds at most twenty orders open, the newest of them', () => {
   const twenty = Array.from({ length: 20 }, (_, index) => `ord_${index}`);
-  const more = withProvedOrder(twenty, 'ord_new');
+  const more = withProvedOrders(twenty, ['ord_new']);
   expect(more).toHaveLength(20);
   expect(more.at(-1)).toBe('ord_new');
   expect(more).not.toContain('ord_0');
-  expect(withProvedOrder(['ord_1', 'ord_2'], 'ord_1')).toEqual(['ord_2', 'ord_1']);
+  expect(withProvedOrders(['ord_1', 'ord_2'], ['ord_1'])).toEqual(['ord_2', 'ord_1']);
+});
+
+const byLink = (sessionId: string, keyHash = 'key') => ({ sessionId, keyHash });
+
+test('a link opens its challenge once, to whichever session follows it', () => {
+  const opened = judgeLink(aChallenge(), byLink('ses_phone'), now);
+  expect(opened).toMatchObject({
+    isOpened: true,
+    challenge: { openedBy: 'ses_phone', openedAt: now, version: 2 },
+  });
+  expect(judgeLink(opened.challenge, byLink('ses_phone', 'another'), now).isOpened).toBe(false);
+  expect(judgeLink(opened.challenge, byLink('ses_thief'), now).isOpened).toBe(false);
+  const again = judgeLink(opened.challenge, byLink('ses_phone'), now);
+  expect(again).toEqual({ isOpened: true, challenge: opened.challenge });
+});
+
+test('code and link are one key: what the one has opened the other does not', () => {
+  const byCode = judgeCode(aChallenge(), given('right'), now).challenge;
+  expect(judgeLink(byCode, byLink('ses_1'), now).isOpened).toBe(false);
+  const linked = judgeLink(aChallenge(), byLink('ses_2'), now).challenge;
+  expect(judgeCode(linked, given('right'), now).verdict).toBe('GONE');
+});
+
+test('a link opens nothing when its time is over, or where nothing was found', () => {
+  const late = new Date('2026-11-21T12:10:00.000Z');
+  expect(judgeLink(aChallenge(), byLink('ses_1'), late).isOpened).toBe(false);
+  expect(judgeLink(aChallenge({ orderIds: [] }), byLink('ses_1'), now).isOpened).toBe(false);
 });

@@ -2,6 +2,8 @@
 export const lookupAttemptsMax = 5;
 /** A code works this long. */
 export const lookupTtlMs = 10 * 60_000;
+/** Orders that one challenge may open, the latest ones of an address. */
+export const challengedOrdersMax = 5;
 /** Orders that one session may hold open at once; the oldest gives way. */
 export const provedOrdersMax = 20;
 
@@ -9,15 +11,17 @@ export const provedOrdersMax = 20;
 export interface LookupChallengeRecord {
   readonly _id: string;
   readonly tenant: string;
-  /** The session that asked: nobody else can answer. */
+  /** The session that asked: nobody else can answer with the code. */
   readonly sessionId: string;
-  /** null: the details matched no order. */
-  readonly orderId: string | null;
+  /** What it opens, latest first. None: the details matched no order, or nobody has looked yet. */
+  readonly orderIds: readonly string[];
   /** Keyed and salted with the challenge's id: worthless to who reads the store. */
   readonly codeHash: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly openedAt: Date | null;
+  /** The session that it was opened to: by the link it may be another than the one that asked. */
+  readonly openedBy: string | null;
   /** Every code tried, at most `lookupAttemptsMax` wrong ones. */
   readonly attempts: readonly LookupAttempt[];
   readonly version: number;
@@ -67,7 +71,7 @@ export function judgeCode(
   const attemptsLeft = lookupAttemptsMax - challenge.attempts.length;
   if (attemptsLeft <= 0) return same('SPENT', 0);
 
-  const isRight = challenge.orderId !== null && given.codeHash === challenge.codeHash;
+  const isRight = challenge.orderIds.length > 0 && given.codeHash === challenge.codeHash;
   const { keyHash, codeHash } = given;
   const attempt: LookupAttempt = isRight
     ? { keyHash, codeHash, verdict: 'OPENED', attemptsLeft }
@@ -83,12 +87,48 @@ export function judgeCode(
     challenge: {
       ...challenge,
       openedAt: isRight ? now : null,
+      openedBy: isRight ? given.sessionId : null,
       attempts: [...challenge.attempts, attempt],
       version: challenge.version + 1,
     },
   };
 }
 
-/** The orders a session holds open once it has proved one more, oldest first. */
-export const withProvedOrder = (proved: readonly string[], orderId: string): readonly string[] =>
-  [...proved.filter((id) => id !== orderId), orderId].slice(-provedOrdersMax);
+/**
+ * What the link of a letter does to its challenge. Whoever holds it has read the letter, on whichever device; it works
+ * once, and not after the code did.
+ * @returns the challenge to store; the very same one when nothing is to be stored
+ */
+export function judgeLink(
+  challenge: LookupChallengeRecord,
+  given: { sessionId: string; keyHash: string },
+  now: Date,
+): { readonly isOpened: boolean; readonly challenge: LookupChallengeRecord } {
+  const { sessionId, keyHash } = given;
+  const isRepeat =
+    challenge.openedBy === sessionId &&
+    challenge.attempts.some(
+      (attempt) => attempt.keyHash === keyHash && attempt.verdict === 'OPENED',
+    );
+  if (challenge.expiresAt <= now) return { isOpened: false, challenge };
+  if (challenge.openedAt || challenge.orderIds.length === 0)
+    return { isOpened: isRepeat, challenge };
+  const attempt: LookupAttempt = { keyHash, codeHash: '', verdict: 'OPENED', attemptsLeft: 0 };
+  return {
+    isOpened: true,
+    challenge: {
+      ...challenge,
+      openedAt: now,
+      openedBy: sessionId,
+      attempts: [...challenge.attempts, attempt],
+      version: challenge.version + 1,
+    },
+  };
+}
+
+/** The orders a session holds open once it has proved these too, oldest first. */
+export const withProvedOrders = (
+  proved: readonly string[],
+  orderIds: readonly string[],
+): readonly string[] =>
+  [...proved.filter((id) => !orderIds.includes(id)), ...orderIds].slice(-provedOrdersMax);

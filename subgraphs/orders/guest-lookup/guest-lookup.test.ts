@@ -1,15 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { type CommandStartedEvent, MongoClient } from 'mongodb';
 import { anonymous, type Caller } from '../../../kernel/caller.ts';
 import { MINUTE_MS } from '../../../kernel/clock.ts';
-import { toGlobalId } from '../../../kernel/ids.ts';
+import { executeOnSubgraph } from '../../../kernel/graphql/execute.ts';
+import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
+import { hashPersonal } from '../../../kernel/personal-data.ts';
 import { verifySessionToken } from '../../../kernel/tokens.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
+import { createOrdersSubgraph, type OrderRecord, ordersCollection } from '../index.ts';
 import { anOrder } from '../testing/an-order.ts';
 import { aShopper, type StartedOrders, startOrders, tenant } from '../testing/start-orders.ts';
 
 let orders: StartedOrders;
 beforeAll(async () => {
-  orders = await startOrders(anOrder(), anOrder({ _id: 'ord_2', number: 'GG-12048' }));
+  const order = anOrder();
+  orders = await startOrders(
+    order,
+    anOrder({ _id: 'ord_2', number: 'GG-12048' }),
+    anOrder({
+      _id: 'ord_after',
+      number: 'GG-12049',
+      customer: { ...order.customer, email: 'after@example.com' },
+    }),
+  );
 });
 afterAll(async () => orders[Symbol.asyncDispose]());
 
@@ -26,6 +40,7 @@ interface Verified {
   readonly accessToken: string | null;
   readonly accessExpiresAt: string | null;
   readonly orderId: string | null;
+  readonly orderIds: readonly string[] | null;
   readonly attemptsLeft: number | null;
   readonly userErrors: readonly { readonly code: string }[];
 }
@@ -65,7 +80,7 @@ async function verify(
   const { data, errors } = await orders.ask<{ orderLookupVerify: Verified }>(
     `mutation ($input: OrderLookupVerifyInput!) {
       orderLookupVerify(input: $input) {
-        accessToken accessExpiresAt orderId attemptsLeft userErrors { code }
+        accessToken accessExpiresAt orderId orderIds attemptsLeft userErrors { code }
       }
     }`,
     { input: { idempotencyKey: nextKey(), ...input } },
@@ -78,17 +93,57 @@ async function verify(
 const codesOf = ({ userErrors }: { userErrors: readonly { code: string }[] }) =>
   userErrors.map((error) => error.code);
 
-/** The code of the letter that `ask` brings about. */
-async function codeAfter<T>(ask: () => Promise<T>): Promise<{ answer: T; code: string }> {
-  const before = orders.letters.length;
-  const answer = await ask();
-  const letter = await eventually(() => {
-    const [latest] = orders.letters.slice(before);
-    if (!latest) throw new Error('No letter came');
-    return latest;
-  });
-  return { answer, code: letter.fields['code'] ?? '' };
+interface Opened {
+  readonly accessToken: string | null;
+  readonly orderId: string | null;
+  readonly orderIds: readonly string[] | null;
+  readonly userErrors: readonly {
+    readonly code: string;
+    readonly field: readonly string[] | null;
+  }[];
 }
+
+async function openLink(
+  caller: Caller,
+  link: string,
+  idempotencyKey = nextKey(),
+  asked: StartedOrders['ask'] = orders.ask,
+): Promise<Opened> {
+  const { data, errors } = await asked<{ orderLookupOpen: Opened }>(
+    `mutation ($input: OrderLookupOpenInput!) {
+      orderLookupOpen(input: $input) { accessToken orderId orderIds userErrors { code field } }
+    }`,
+    { input: { link, idempotencyKey } },
+    caller,
+  );
+  if (errors) throw Object.assign(new Error(errors[0]?.message), errors[0]?.extensions);
+  return data.orderLookupOpen;
+}
+
+/** What the letter that `ask` brings about holds. */
+async function codeAfter(
+  ask: () => Promise<Requested>,
+): Promise<{ answer: Requested; code: string; link: string; subject: string }> {
+  const answer = await ask();
+  const id = localIdOf('OrderLookup', answer.challengeId ?? '');
+  return eventually(() => {
+    for (const { link, fields, subject } of orders.letters) {
+      const token = new URL(link?.url ?? 'none:').searchParams.get('order_link') ?? '';
+      if (decodeJwt(token).sub === id)
+        return { answer, code: fields['code'] ?? '', link: token, subject };
+    }
+    throw new Error('No letter came');
+  });
+}
+
+/** Waits for what is begun after answers: a letter that is asked for now goes out behind all of it. */
+const afterEverything = (): Promise<unknown> =>
+  codeAfter(() =>
+    request(aShopper({ sessionId: `ses_after_${nextKey()}` }), {
+      orderNumber: 'GG-12049',
+      email: 'after@example.com',
+    }),
+  );
 
 const wrongOf = (code: string): string => (code === '000000' ? '000001' : '000000');
 
@@ -283,6 +338,241 @@ describe('a guest', () => {
     const spaced = `${code.slice(0, 3)} ${code.slice(3)}`;
     expect(codesOf(await verify(shopper, { challengeId, code: spaced }))).toEqual([]);
   });
+});
+
+describe('a guest who knows no number', () => {
+  const placed = (day: number) => new Date(Date.UTC(2026, 9, day));
+  const piiSalt = () => orders.parts.config.secrets.piiSalt;
+  /** An order of Ruby's, placed on that day of October. */
+  const rubys = (day: number, postalCode: string | null) => {
+    const order = anOrder({ _id: `ord_ruby_${day}`, number: `GG-${30_000 + day}`, lines: [] });
+    return {
+      ...order,
+      shipments: [],
+      placedAt: placed(day),
+      customer: { ...order.customer, email: 'ruby@example.com', postalCode },
+      emailHash: hashPersonal('ruby@example.com', piiSalt()),
+    };
+  };
+  beforeAll(async () => {
+    const shop = [
+      ...[1, 2, 3, 4, 5, 6].map((day) => rubys(day, '3511 AB')),
+      rubys(7, '75002'),
+      rubys(8, null),
+    ];
+    await orders.parts.db.collection<OrderRecord>(ordersCollection).insertMany(shop);
+  });
+
+  const byPostalCode = (postalCode: string, more: Readonly<Record<string, unknown>> = {}) => ({
+    orderNumber: null,
+    postalCode,
+    email: 'ruby@example.com',
+    ...more,
+  });
+
+  test('opens the five latest orders that went to a postal code', async () => {
+    const shopper = newShopper();
+    const { answer, code, subject } = await codeAfter(() =>
+      request(shopper, byPostalCode('3511 ab')),
+    );
+    expect(subject).toBe(`${code} is your code for order GG-30006 and 4 more`);
+    const opened = await verify(shopper, { challengeId: answer.challengeId, code });
+    const ids = [6, 5, 4, 3, 2].map((day) => toGlobalId('Order', `ord_ruby_${day}`));
+    expect(opened).toMatchObject({ orderId: ids[0], orderIds: ids, userErrors: [] });
+    const claims = await verifySessionToken(
+      opened.accessToken ?? '',
+      orders.parts.config.secrets.session,
+      orders.clock,
+    );
+    expect([...claims.orderIds].sort()).toEqual([2, 3, 4, 5, 6].map((day) => `ord_ruby_${day}`));
+  });
+
+  test('is answered alike where the postal code is not theirs, and gets no letter', async () => {
+    const toRuby = () => orders.letters.filter(({ to }) => to === 'ruby@example.com');
+    const letters = toRuby().length;
+    const shopper = newShopper();
+    const misses = [
+      await request(shopper, byPostalCode('3512 AB')),
+      await request(shopper, byPostalCode('3511 AB', { email: 'jasper@example.com' })),
+    ];
+    for (const { challengeId, expiresAt, userErrors } of misses)
+      expect([challengeId?.length, expiresAt, userErrors]).toEqual([
+        toGlobalId('OrderLookup', `lch_${'0'.repeat(26)}`).length,
+        new Date(orders.clock.now().getTime() + 10 * MINUTE_MS).toISOString(),
+        [],
+      ]);
+    await afterEverything();
+    expect(toRuby()).toHaveLength(letters);
+  });
+
+  test('may give the number as well, which is then all that counts', async () => {
+    const { subject } = await codeAfter(() =>
+      request(newShopper(), byPostalCode('nonsense!', { orderNumber: 'GG-30007' })),
+    );
+    expect(subject).toContain('GG-30007');
+  });
+
+  test.each([
+    [{ orderNumber: null }, ['DETAILS_MISSING'], 'orderNumber'],
+    [{ orderNumber: ' ', postalCode: ' ' }, ['DETAILS_MISSING'], 'orderNumber'],
+    [{ orderNumber: null, postalCode: '!!' }, ['POSTAL_CODE_INVALID'], 'postalCode'],
+    [{ orderNumber: null, postalCode: '1'.repeat(11) }, ['POSTAL_CODE_INVALID'], 'postalCode'],
+    [{ orderNumber: 'G'.repeat(10_000) }, ['ORDER_NUMBER_INVALID'], 'orderNumber'],
+    [{ email: `${'a'.repeat(300)}@example.com` }, ['EMAIL_INVALID'], 'email'],
+  ])('is told what is wrong with %j', async (given, codes, field) => {
+    const answer = await request(newShopper(), given);
+    expect(answer.challengeId).toBeNull();
+    expect(codesOf(answer)).toEqual(codes);
+    expect(answer.userErrors[0]?.field).toEqual(['input', field]);
+  });
+});
+
+describe('the link of a letter', () => {
+  const tooOld = (link: string): string => {
+    orders.clock.advance(11 * MINUTE_MS);
+    return link;
+  };
+
+  test('opens the order on another device, once', async () => {
+    const { link, code, answer } = await codeAfter(() => request(newShopper()));
+    const phone = aShopper({ sessionId: 'ses_phone' });
+    const opened = await openLink(phone, link, 'the only use');
+    expect(opened).toMatchObject({ orderId: toGlobalId('Order', 'ord_1'), userErrors: [] });
+    const claims = await verifySessionToken(
+      opened.accessToken ?? '',
+      orders.parts.config.secrets.session,
+      orders.clock,
+    );
+    expect(claims).toMatchObject({ sessionId: phone.sessionId, orderIds: ['ord_1'] });
+
+    expect((await openLink(phone, link, 'the only use')).orderId).toBe(opened.orderId);
+    const refused = { accessToken: null, orderId: null };
+    for (const caller of [phone, aShopper({ sessionId: 'ses_third' })])
+      expect(await openLink(caller, link)).toMatchObject({
+        ...refused,
+        userErrors: [{ code: 'LINK_INVALID', field: ['input', 'link'] }],
+      });
+    const late = { challengeId: answer.challengeId, code };
+    expect(codesOf(await verify(aShopper({ sessionId: 'ses_asked' }), late))).toEqual([
+      'CODE_EXPIRED',
+    ]);
+  });
+
+  test('opens to one of many who follow it at the same time', async () => {
+    const { link } = await codeAfter(() => request(newShopper()));
+    const crowd = Array.from({ length: 6 }, (_, index) =>
+      openLink(aShopper({ sessionId: `ses_crowd_link_${index}` }), link),
+    );
+    const opened = (await Promise.all(crowd)).filter(({ accessToken }) => accessToken !== null);
+    expect(opened).toHaveLength(1);
+  });
+
+  test.each([
+    ['is too old', tooOld],
+    ['was altered', (link: string) => `${link.slice(0, -2)}xx`],
+    ['is none', () => 'hello'],
+    ['is empty', () => ''],
+    ['is endless', () => 'e'.repeat(100_000)],
+  ])('opens nothing when it %s', async (_what, change) => {
+    const { link } = await codeAfter(() => request(newShopper()));
+    const answer = await openLink(aShopper({ sessionId: 'ses_bad_link' }), change(link));
+    expect(answer).toMatchObject({
+      accessToken: null,
+      userErrors: [{ code: 'LINK_INVALID', field: ['input', 'link'] }],
+    });
+  });
+
+  test('opens nothing in another shop, and nothing without a session', async () => {
+    const { link } = await codeAfter(() => request(newShopper()));
+    const elsewhere = { ...aShopper({ sessionId: 'ses_elsewhere' }), tenant: 'another-shop' };
+    expect(codesOf(await openLink(elsewhere, link))).toEqual(['LINK_INVALID']);
+    expect(codesOf(await openLink(anonymous(tenant), link))).toEqual(['SESSION_REQUIRED']);
+    expect(codesOf(await openLink(aShopper({ sessionId: 'ses_late' }), link))).toEqual([]);
+  });
+
+  test.each([
+    ['link', undefined],
+    ['link', 7],
+    ['idempotencyKey', undefined],
+  ])('is refused when %s is %j', async (field, value) => {
+    const { errors } = await orders.ask(
+      'mutation ($input: OrderLookupOpenInput!) { orderLookupOpen(input: $input) { orderId } }',
+      { input: { link: 'x', idempotencyKey: 'k', [field]: value } },
+      aShopper(),
+    );
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+    expect(JSON.stringify(errors)).toContain(field);
+  });
+});
+
+/** Another copy of the process, over the same database. */
+async function startCopy(client = orders.parts.client) {
+  const db = client.db(orders.parts.db.databaseName);
+  const notifier = { channels: [], send: async () => {} };
+  const copy = createOrdersSubgraph({ ...orders.parts, client, db, notifier });
+  await copy.start();
+  return {
+    async request(caller: Caller, input: Readonly<Record<string, unknown>>): Promise<Requested> {
+      const { data } = await executeOnSubgraph(copy, {
+        query: `mutation ($input: OrderLookupRequestInput!) {
+          orderLookupRequest(input: $input) { challengeId userErrors { code } } }`,
+        variables: { input: { idempotencyKey: nextKey(), ...input } },
+        caller,
+        requestId: 'req_copy',
+        deadlineAtMs: null,
+      });
+      return (data as { orderLookupRequest: Requested }).orderLookupRequest;
+    },
+    [Symbol.asyncDispose]: () => copy.stop(),
+  };
+}
+
+test('until the answer has gone out, a hit and a miss ask the store the same', async () => {
+  const uri = process.env['AURORA_TEST_MONGODB_URI'] ?? '';
+  const client = new MongoClient(uri, { monitorCommands: true });
+  const asked = new Set<string>();
+  try {
+    const watch = ({ commandName, command }: CommandStartedEvent): void => {
+      const collection = String(command[commandName]);
+      if (/^order|^idempotency/.test(collection)) asked.add(`${commandName} ${collection}`);
+    };
+    const untilAnswer = async (input: Readonly<Record<string, unknown>>): Promise<string[]> => {
+      // A copy for each: when it has stopped, what came after its answer is done.
+      await using copy = await startCopy(client);
+      asked.clear();
+      client.on('commandStarted', watch);
+      const { challengeId } = await copy.request(newShopper(), input);
+      client.off('commandStarted', watch);
+      expect(challengeId).not.toBeNull();
+      return [...asked].sort();
+    };
+    const hit = await untilAnswer({ orderNumber: 'GG-12047', email: 'opal@example.com' });
+    expect(hit).toContain('insert order_lookups');
+    expect(hit).not.toContain('find orders');
+    for (const miss of [
+      { orderNumber: 'GG-99999', email: 'opal@example.com' },
+      { orderNumber: 'GG-12047', email: 'jasper@example.com' },
+      { postalCode: '3511AB', email: 'opal@example.com' },
+    ])
+      expect(await untilAnswer(miss)).toEqual(hit);
+  } finally {
+    await client.close();
+  }
+});
+
+test('limits hold for all copies of the process together', async () => {
+  await using copy = await startCopy();
+  const shopper = newShopper();
+  const number = { orderNumber: 'GG-12047' };
+  for (let asked = 0; asked < 5; asked += 1) {
+    expect(codesOf(await request(shopper, { email: `${asked}@example.com` }))).toEqual([]);
+    const fromCopy = { ...number, email: `${asked}@copy.example.com` };
+    expect(codesOf(await copy.request(shopper, fromCopy))).toEqual([]);
+  }
+  const last = { ...number, email: 'last@example.com' };
+  expect(codesOf(await copy.request(shopper, last))).toEqual(['TOO_MANY_REQUESTS']);
+  expect(codesOf(await request(shopper))).toEqual(['TOO_MANY_REQUESTS']);
 });
 
 test('neither code nor address is stored in the clear', async () => {

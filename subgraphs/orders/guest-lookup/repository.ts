@@ -28,7 +28,8 @@ const afterlifeSeconds = HOUR_MS / 1000;
 const indexes: IndexDeclarations = {
   [lookupsCollection]: [
     { key: { expiresAt: 1 }, expireAfterSeconds: afterlifeSeconds },
-    { key: { tenant: 1, sessionId: 1, openedAt: 1 } },
+    { key: { tenant: 1, openedBy: 1, openedAt: 1 } },
+    { key: { tenant: 1, sessionId: 1 } },
   ],
   [limitsCollection]: [{ key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
 };
@@ -58,13 +59,26 @@ export function createLookupRepository(db: Db) {
     /** Local ids of the orders that a session has proved since then; `since` lies an hour back at most. */
     async provedSince(tenant: string, sessionId: string, since: Date): Promise<string[]> {
       const opened = await challenges
-        .find(ofTenant<LookupChallengeRecord>(tenant, { sessionId, openedAt: { $gt: since } }))
+        .find(
+          ofTenant<LookupChallengeRecord>(tenant, {
+            openedBy: sessionId,
+            openedAt: { $gt: since },
+          }),
+        )
         .toArray();
-      return opened.flatMap(({ orderId }) => orderId ?? []);
+      return opened.flatMap(({ orderIds }) => orderIds);
     },
 
     async add(challenge: LookupChallengeRecord): Promise<void> {
       await challenges.insertOne(challenge);
+    },
+
+    /** What the challenge opens, once somebody has looked. */
+    async fill(tenant: string, id: string, orderIds: readonly string[]): Promise<void> {
+      await challenges.updateOne(ofTenant<LookupChallengeRecord>(tenant, { _id: id }), {
+        $set: { orderIds },
+        $inc: { version: 1 },
+      });
     },
 
     /** @returns whether it was stored; false when another try changed the challenge meanwhile */
