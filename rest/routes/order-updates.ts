@@ -87,7 +87,9 @@ export const orderUpdateRoutes = [
     }`,
     root: 'orderUpdatesSubscribe',
     answer: z.object({ subscription }),
-    example: { body: { orderId, channel: 'EMAIL', termsVersion: '2026-11' } },
+    example: {
+      body: { orderId, channel: 'EMAIL', email: 'opal@example.net', termsVersion: '2026-11' },
+    },
   }),
   changeRoute({
     id: 'confirmOrderUpdates',

@@ -120,7 +120,7 @@ export const orderRoutes = [
     root: 'orderCancel',
     answer: z.object({ order }),
     example: {
-      body: { orderId: 'T3JkZXI6b3JkXzEyMDAx', expectedVersion: 1, reason: 'CHANGED_MIND' },
+      body: { orderId: 'T3JkZXI6b3JkXzEyMzE2', expectedVersion: 2, reason: 'CHANGED_MIND' },
     },
   }),
 ] as const;

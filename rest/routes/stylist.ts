@@ -32,8 +32,6 @@ const ticket = z
   })
   .meta({ id: 'StylistTicket' });
 
-const version = z.int().min(0);
-
 export const stylistRoutes = [
   readRoute({
     id: 'listStylistTickets',
@@ -106,7 +104,7 @@ export const stylistRoutes = [
     aliases: ['/api/support/stylist/:ticketId/reopen'],
     summary: 'It was not done after all: the shopper may say so for 14 days, staff at any time',
     params: z.strictObject({ ticketId: id }),
-    body: z.strictObject({ expectedVersion: version, note: z.string().max(4_000).optional() }),
+    body: z.strictObject({ expectedVersion: z.int().min(0), note: z.string().max(4_000) }),
     operation: `mutation RestTicketReopen($input: TicketReopenInput!) {
       ticketReopen(input: $input) {
         ticket { ${ticketSelection} }

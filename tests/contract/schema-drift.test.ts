@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { buildSchema, isEnumType } from 'graphql';
 import { routes } from '../../rest/routes/index.ts';
 import { messageKinds } from './sample-answer.ts';
-import { driftOf, foreignEnumsOf } from './schema-drift.ts';
+import { driftOf, foreignEnumsOf, inputDriftOf } from './schema-drift.ts';
 
 const sdl = readFileSync('schema/api.graphql', 'utf8');
 const schema = buildSchema(sdl);
@@ -11,6 +11,16 @@ const named = routes.map((route) => [route.id, route] as const);
 
 test.each(named)('%s promises what the graph gives', (_, route) => {
   expect(driftOf(route, schema)).toEqual([]);
+});
+
+test.each(named)('%s takes what the graph takes', (_, route) => {
+  expect(inputDriftOf(route, schema)).toEqual([]);
+});
+
+test('a member that the graph now needs would be seen', () => {
+  const changed = buildSchema(sdl.replace('  comment: String\n', '  comment: String!\n'));
+  const drift = new Set(routes.flatMap((route) => inputDriftOf(route, changed)));
+  expect([...drift]).toEqual(['comment is needed']);
 });
 
 test.each(named)('%s takes and tells enums of the graph alone', (_, route) => {

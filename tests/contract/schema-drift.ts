@@ -1,5 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type GraphQLSchema, isEnumType } from 'graphql';
+import {
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isRequiredInputField,
+  Kind,
+  parse,
+  type TypeNode,
+  typeFromAST,
+} from 'graphql';
 import { z } from 'zod';
 import type { RestRoute } from '../../rest/route.ts';
 import { type Path, type Place, sampleAnswer } from './sample-answer.ts';
@@ -45,6 +55,52 @@ function* differences(
     if (!takes(withValue(told, at, value))) yield say(at, `may be ${JSON.stringify(value)}`);
   for (const value of place.wrongValues)
     if (takes(withValue(told, at, value))) yield say(at, `is never ${JSON.stringify(value)}`);
+}
+
+/**
+ * Whether a route that changes something takes what its mutation's input takes, and asks for what that needs.
+ * @returns a line for each member where they differ
+ */
+export function inputDriftOf(route: RestRoute, schema: GraphQLSchema): string[] {
+  const [operation] = parse(route.operation).definitions;
+  const variable =
+    operation?.kind === Kind.OPERATION_DEFINITION &&
+    operation.variableDefinitions?.find((each) => each.variable.name.value === 'input');
+  if (!variable) return [];
+  const type = typeFromAST(schema, variable.type as TypeNode);
+  const taken = { ...route.params.shape, ...route.body?.shape };
+  const given = ['idempotencyKey', ...(route.takesFile ? ['uploadId'] : [])];
+  const json = z.toJSONSchema(z.object(taken)) as Taken;
+  return [...inputDifferences('', json, getNamedType(type), given)];
+}
+
+function* inputDifferences(
+  at: string,
+  taken: Taken,
+  type: unknown,
+  given: readonly string[] = [],
+): Generator<string> {
+  if (!isInputObjectType(type)) return;
+  const fields = type.getFields();
+  const { properties = {}, required = [] } = taken.items ?? taken;
+  for (const [name, member] of Object.entries(properties)) {
+    const field = fields[name];
+    if (!field) yield `${at}${name} is not known to the graph`;
+    else {
+      if (isRequiredInputField(field) && !required.includes(name)) yield `${at}${name} is needed`;
+      yield* inputDifferences(`${at}${name}.`, member, getNamedType(field.type));
+    }
+  }
+  for (const [name, field] of Object.entries(fields))
+    if (isRequiredInputField(field) && !(name in properties) && !given.includes(name))
+      yield `${at}${name} is never sent`;
+}
+
+/** As far as JSON Schema is read here. */
+interface Taken {
+  readonly properties?: Readonly<Record<string, Taken>>;
+  readonly required?: readonly string[];
+  readonly items?: Taken;
 }
 
 /**
