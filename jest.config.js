@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Tests that need Node and npm alone: the default. Browser tests live in tests/browser and run with their own script. */
 export const transform = {
   '^.+\\.tsx?$': [
@@ -29,6 +31,7 @@ export default {
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/scripts/plain-closing-line.js'],
-  maxWorkers: 2,
+  // The longest suites wait more than they work: stores that are killed and started again, a minute of fuzzing.
+  maxWorkers: Math.min(4, availableParallelism() + 1),
   testTimeout: 20_000,
 };
