@@ -30,6 +30,7 @@ import {
   doubted,
   ended,
   freeSlot,
+  isForsaken,
   perOrderMax,
   perSessionMax,
   proved,
@@ -123,6 +124,19 @@ export function createSubscriptionDesk(parts: SubscriptionDeskParts) {
       throw new ShopError('CONFLICT', 'Another change of this subscription came first');
   };
 
+  /** Ends those whose code never came back. @returns their ids */
+  const endForsaken = async (
+    open: readonly UpdateSubscriptionRecord[],
+    but: UpdateSubscriptionRecord | null,
+    now: Date,
+    session: ClientSession,
+  ): Promise<ReadonlySet<string>> => {
+    const over = open.filter((record) => record._id !== but?._id && isForsaken(record, now));
+    const byId = new Map(over.map((record) => [record._id, record]));
+    for (const record of byId.values()) await put(ended(record, 'UNPROVED', now), session);
+    return new Set(byId.keys());
+  };
+
   return {
     /** @throws ShopError FORBIDDEN or UNAUTHENTICATED for who has proved no order, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED */
     async subscribe(
@@ -172,16 +186,18 @@ export function createSubscriptionDesk(parts: SubscriptionDeskParts) {
           session,
         );
         if (existing?.state === 'ACTIVE') return { subscriptionId: existing._id, proofId: null };
-        const others = (records: readonly UpdateSubscriptionRecord[]) =>
-          records.filter(({ _id }) => _id !== existing?._id);
-        const ofOrder = others(await subscriptions.openOfOrder(tenant, orderId, session));
-        const ofSession = others(await subscriptions.openOfSession(tenant, sessionId, session));
+        const now = clock.now();
+        const ofOrder = await subscriptions.openOfOrder(tenant, orderId, session);
+        const ofSession = await subscriptions.openOfSession(tenant, sessionId, session);
+        const forsaken = await endForsaken([...ofOrder, ...ofSession], existing, now, session);
+        const stays = ({ _id }: UpdateSubscriptionRecord): boolean =>
+          _id !== existing?._id && !forsaken.has(_id);
         const orderSlot = freeSlot(
-          ofOrder.map((record) => record.orderSlot),
+          ofOrder.filter(stays).map((record) => record.orderSlot),
           perOrderMax,
         );
         const sessionSlot = freeSlot(
-          ofSession.map((record) => record.sessionSlot),
+          ofSession.filter(stays).map((record) => record.sessionSlot),
           perSessionMax,
         );
         if (orderSlot === null || sessionSlot === null) {
@@ -196,7 +212,7 @@ export function createSubscriptionDesk(parts: SubscriptionDeskParts) {
           termsVersion: input.termsVersion,
           orderVersion: order.version,
         };
-        await put(begun(wish, existing, clock.now()), session);
+        await put(begun(wish, existing, now), session);
         return { subscriptionId: _id, proofId: made?.proof._id ?? null };
       });
       if (!reply) {

@@ -134,6 +134,10 @@ export function ended(
   };
 }
 
+/** Whether a code is waited for that no longer works: it holds a place that another may need. */
+export const isForsaken = ({ proof }: UpdateSubscriptionRecord, now: Date): boolean =>
+  proof !== null && proof.expiresAt <= now;
+
 /** Whether notices may go there. */
 export const isTold = (record: UpdateSubscriptionRecord): boolean =>
   record.sealedTarget !== null &&
