@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { breakerStates } from '../../kernel/circuit-breaker.ts';
+import { processFigures } from '../../kernel/telemetry/process-figures.ts';
 import type { LimitName } from '../limits/limits.ts';
 import type { ResilienceEvent, ResilienceState } from '../resilience/resilient-client.ts';
 import type { ObservedRequest } from './observe.ts';
@@ -162,8 +163,8 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
       for (const { name, help, read } of figures)
         new Gauge({ name, help, registers, collect: setTo(read) });
     },
-    print: () => registry.metrics(),
-    read: () => registry.getMetricsAsJSON(),
+    print: () => Registry.merge([registry, processFigures]).metrics(),
+    read: () => Registry.merge([registry, processFigures]).getMetricsAsJSON(),
     contentType: registry.contentType,
   };
 }

@@ -13,6 +13,8 @@ import { understand } from './domain/intent/understand.ts';
 import { type MessageContent, sessionMessagesMax } from './domain/message.ts';
 import { purgeAtOf } from './domain/session.ts';
 import { messageAnswered, sessionStarted } from './events.ts';
+import { isBelowFloor, type ModelWord, withModelWord } from './model/model-word.ts';
+import { noSecondOpinion, type SecondOpinion } from './model/second-opinion.ts';
 import type {
   ConciergeRepository,
   MessageRange,
@@ -36,7 +38,12 @@ export interface Said {
   readonly idempotencyKey: string;
 }
 
-export function createConversationDesk(parts: SubgraphParts, repository: ConciergeRepository) {
+/** @param secondOpinion asked about what rules do not know */
+export function createConversationDesk(
+  parts: SubgraphParts,
+  repository: ConciergeRepository,
+  secondOpinion: SecondOpinion = noSecondOpinion,
+) {
   const { client, db, clock, random, config } = parts;
   const salt = config.secrets.piiSalt;
 
@@ -89,9 +96,13 @@ export function createConversationDesk(parts: SubgraphParts, repository: Concier
         key: said.idempotencyKey,
         body: { text: said.text, intent: said.intent },
       };
-      return runOnce<MessageRange | null>(parts, request, (remember) =>
-        inTransaction(client, (transaction) => turn(caller, said, remember, transaction)),
-      );
+      return runOnce<MessageRange | null>(parts, request, async (remember) => {
+        // Before the transaction: nothing is held open while somebody else thinks.
+        const word = await secondWord(caller, said);
+        return inTransaction(client, (transaction) =>
+          turn(caller, said, word, remember, transaction),
+        );
+      });
     },
 
     /**
@@ -112,16 +123,32 @@ export function createConversationDesk(parts: SubgraphParts, repository: Concier
     },
   };
 
+  /** What a model makes of it, where rules do not know and there is a model. */
+  async function secondWord(
+    { tenant, sessionId }: ShopperCaller,
+    said: Said,
+  ): Promise<ModelWord | null> {
+    if (!secondOpinion.isOn) return null;
+    const session = await repository.findSession(tenant, sessionId);
+    const lastIntent = session?.lastIntent ?? null;
+    const isUnknown = isBelowFloor(understand(said.text, { lastIntent }, said.intent));
+    return isUnknown ? secondOpinion.ask(tenant, said.text) : null;
+  }
+
   async function turn(
     caller: ShopperCaller,
     said: Said,
+    word: ModelWord | null,
     remember: Remember<MessageRange | null>,
     transaction: ClientSession,
   ): Promise<MessageRange | null> {
     const session = await repository.findSession(caller.tenant, caller.sessionId, transaction);
     if (!session) throw new ShopError('UNAUTHENTICATED', 'That session has ended; start a new one');
 
-    const understanding = understand(said.text, { lastIntent: session.lastIntent }, said.intent);
+    const understanding = withModelWord(
+      understand(said.text, { lastIntent: session.lastIntent }, said.intent),
+      word,
+    );
     const answered = answer(understanding, {
       lastIntent: session.lastIntent,
       lastSearch: session.lastSearch === null ? null : decodeProductSearch(session.lastSearch),

@@ -3,6 +3,7 @@ import { hashPersonal, redactPersonal } from '../../kernel/personal-data.ts';
 import type { Intent } from './domain/intent/intents.ts';
 import type { Understanding } from './domain/intent/understand.ts';
 import type { MessageKind } from './domain/message.ts';
+import { type DecidedBy, decidedBy } from './model/model-word.ts';
 import type { SessionRecord } from './repository.ts';
 
 export type SessionStarted = {
@@ -18,6 +19,7 @@ export type MessageAnswered = {
   readonly intent: Intent | null;
   readonly confidence: number;
   readonly rulesVersion: string;
+  readonly decidedBy: DecidedBy;
   /** Kinds of the messages that answered. */
   readonly answeredWith: readonly MessageKind[];
 };
@@ -70,6 +72,7 @@ export function messageAnswered(
       intent: answer.intent,
       confidence: Math.round(understanding.confidence * 100) / 100,
       rulesVersion: understanding.rulesVersion,
+      decidedBy: decidedBy(understanding),
       answeredWith: answer.kinds,
     },
   };

@@ -16,6 +16,7 @@ import { createHoldRepository } from './holds/repository.ts';
 import { createInspirations } from './inspiration/index.ts';
 import { createConciergeLoaders } from './loaders.ts';
 import { personalCollections } from './privacy.ts';
+import { createSecondOpinion } from './model/second-opinion.ts';
 import { createConciergeRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createShortlistRepository } from './shortlist/repository.ts';
@@ -41,7 +42,8 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
   const { db, clock, config, log } = parts;
   const sdl = loadSdl('concierge');
   const repository = createConciergeRepository(db);
-  const desk = createConversationDesk(parts, repository);
+  const secondOpinion = createSecondOpinion(parts);
+  const desk = createConversationDesk(parts, repository, secondOpinion);
   const holds = createHoldRepository(parts);
   const holdDesk = createHoldDesk(parts, holds, desk);
   const shortlists = createShortlistRepository(db);
@@ -93,6 +95,7 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
         holds.ensureIndexes(),
         shortlists.ensureIndexes(),
         inspirations.repository.ensureIndexes(),
+        secondOpinion.ensureIndexes(),
         ensureIdempotency(db),
         ensureEvents(db),
       ]);
