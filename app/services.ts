@@ -7,7 +7,7 @@ const facts: Readonly<Record<string, { collection: string; word: string }>> = {
   orders: { collection: 'orders', word: 'orders' },
   returns: { collection: 'returns', word: 'returns' },
   concierge: { collection: 'sessions', word: 'sessions' },
-  analytics: { collection: 'csat', word: 'ratings' },
+  analytics: { collection: 'csatFeedback', word: 'ratings' },
 };
 
 const states = { up: 'ready', unknown: 'ready', down: 'down' } as const;

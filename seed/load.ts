@@ -65,7 +65,8 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
   const { products, soldLines } = makeSales(tenant, anchor, { products: vitrine, orders });
   const returns = makeReturns(tenant, anchor, orders);
   const { sessions, messages } = makeSessions(tenant, anchor, orders);
-  const analytics = makeAnalytics(tenant, anchor, sessions, config.secrets.piiSalt);
+  const salt = config.secrets.piiSalt;
+  const analytics = makeAnalytics({ tenant, anchor, products, sessions, salt });
   const events = [...orders.flatMap(eventsOfOrder), ...returns.flatMap(eventsOfReturn)].sort(
     (a, b) => (a._id < b._id ? -1 : 1),
   );

@@ -136,7 +136,7 @@ test('tracking numbers are valid where the format is known', () => {
 
 test('figures have two months to show, on both sides of their target', async () => {
   const { db } = database;
-  const ratings = await db.collection('csat').find().toArray();
+  const ratings = await db.collection('csatFeedback').find().toArray();
   const mean = ratings.reduce((sum, { rating }) => sum + rating, 0) / ratings.length;
   expect(ratings.length).toBeGreaterThan(150);
   expect(mean).toBeGreaterThan(3.8);

@@ -26,7 +26,14 @@ interface StoredOrder {
   shipments: { carrier: string; trackingNumber: string }[];
 }
 
-const collections = ['products', 'orders', 'returns', 'sessions', 'csat', 'events'] as const;
+const collections = [
+  'products',
+  'orders',
+  'returns',
+  'sessions',
+  'csatFeedback',
+  'events',
+] as const;
 const fields = { number: 1, state: 1, shipmentStatus: 1, 'customer.email': 1, shipments: 1 };
 
 /** Development only: it reads across subgraphs, which no part of the product may. */

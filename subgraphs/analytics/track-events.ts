@@ -1,16 +1,26 @@
 import type { Caller } from '../../kernel/caller.ts';
+import { hasScope } from '../../kernel/caller.ts';
 import type { SubgraphParts } from '../../kernel/graphql/subgraph.ts';
 import { hashPersonal } from '../../kernel/personal-data.ts';
-import { readEvent, type TrackedEvent } from './domain/read-event.ts';
-import type { AnalyticsEventRecord, AnalyticsRepository } from './repository.ts';
+import { currentTraceId } from './current-trace.ts';
+import type { AnalyticsEvent } from './domain/analytics-event.ts';
+import { skewMsOf } from './domain/clock-skew.ts';
+import { type EventProblem, readEvent, type TrackedEvent } from './domain/read-event.ts';
+import type { AnalyticsRepository } from './repository.ts';
 
 export const batchSizeMax = 100;
+
+export interface Batch {
+  readonly events: readonly TrackedEvent[];
+  /** By the sender's clock; null when it was not told. */
+  readonly sentAt: Date | null;
+}
 
 /** What became of a batch: every event is counted exactly once. */
 export interface Tracked {
   readonly accepted: number;
   readonly duplicates: number;
-  readonly rejected: readonly { readonly id: string; readonly message: string }[];
+  readonly rejected: readonly ({ readonly index: number; readonly id: string } & EventProblem)[];
 }
 
 /** Checks each event on its own and keeps the good ones; sending a batch again adds nothing. */
@@ -18,24 +28,37 @@ export async function trackEvents(
   { clock, config }: SubgraphParts,
   repository: AnalyticsRepository,
   caller: Exclude<Caller, { kind: 'anonymous' }>,
-  events: readonly TrackedEvent[],
+  requestId: string,
+  { events, sentAt }: Batch,
 ): Promise<Tracked> {
+  const { tenant } = caller;
   const salt = config.secrets.piiSalt;
   const receivedAt = clock.now();
   const actor = caller.kind === 'shopper' ? caller.sessionId : caller.subject;
-  const sessionHash = caller.kind === 'shopper' ? hashPersonal(caller.sessionId, salt) : null;
-  const rejected: { id: string; message: string }[] = [];
+  const origin = {
+    tenant,
+    sessionHash: caller.kind === 'shopper' ? hashPersonal(caller.sessionId, salt) : null,
+    receivedAt,
+    requestId,
+    traceId: currentTraceId(),
+  };
+  const reception = {
+    receivedAt,
+    skewMs: skewMsOf(sentAt, receivedAt),
+    salt,
+    speaksForShop: hasScope(caller, 'events:write'),
+  };
+  const rejected: Tracked['rejected'][number][] = [];
   // Keyed by the stored id, so that a repeat within the batch is a duplicate as well.
-  const kept = new Map<string, AnalyticsEventRecord>();
-
-  for (const event of events) {
-    const read = readEvent(event, receivedAt, salt);
-    if (typeof read === 'string') {
-      rejected.push({ id: event.id, message: read });
+  const kept = new Map<string, AnalyticsEvent>();
+  for (const [index, event] of events.entries()) {
+    const read = readEvent(event, reception);
+    if ('problem' in read) {
+      rejected.push({ index, id: event.id, ...read.problem });
       continue;
     }
-    const _id = hashPersonal(JSON.stringify([caller.tenant, actor, event.id]), salt);
-    kept.set(_id, { _id, tenant: caller.tenant, sessionHash, receivedAt, ...read });
+    const _id = hashPersonal(JSON.stringify([tenant, actor, event.id]), salt);
+    kept.set(_id, { _id, ...origin, ...read.event });
   }
   const accepted = await repository.addEvents([...kept.values()]);
   return { accepted, duplicates: events.length - rejected.length - accepted, rejected };

@@ -183,12 +183,31 @@ async function measure(analytics: Subgraph, shopper: ShopperCaller): Promise<voi
     `{ _entities(representations: [{ __typename: "ConciergeSession", id: "${session}" }]) {
       ... on ConciergeSession { csat { rating } } } }`,
   );
-  await run(
-    analytics,
-    lead,
-    '{ kpis(from: "2026-11-14T00:00:00.000Z", to: "2026-11-21T00:00:00.000Z") { value } }',
-  );
+  for (const query of readsOfAnalytics(session)) await run(analytics, lead, query);
 }
+
+/** Periods that are read by the hour and by the day. */
+const periods = ['2026-11-14', '2026-08-14'].map(
+  (day) => `from: "${day}T00:00:00.000Z", to: "2026-11-21T00:00:00.000Z"`,
+);
+
+const readsOfAnalytics = (session: string): string[] => [
+  ...periods.flatMap((period) => [
+    `{ kpis(${period}) { value } }`,
+    `{ funnel(key: DISCOVERY, ${period}) { key } }`,
+    `{ intentMix(${period}) { intent } }`,
+    `{ csatSummary(${period}) { mean } }`,
+  ]),
+  '{ kpiSnapshot { id } }',
+  '{ csatResponses(first: 1) { nodes { id } totalCount } }',
+  '{ csatResponses(labels: [GREAT]) { nodes { id } totalCount } }',
+  `{ _entities(representations: [{ __typename: "ConciergeSession", id: "${session}" }]) {
+    ... on ConciergeSession { events { name } } } }`,
+  `{ _entities(representations: [{ __typename: "Product", id: "${product}" }]) {
+    ... on Product { conciergeStats { views } } } }`,
+  `{ _entities(representations: [{ __typename: "Order", id: "${toGlobalId('Order', 'ord_1')}" }]) {
+    ... on Order { csat { id } } } }`,
+];
 
 async function run<T>(subgraph: Subgraph, caller: Caller, query: string): Promise<T> {
   const request = { query, caller, requestId: 'req_plans', deadlineAtMs: null };

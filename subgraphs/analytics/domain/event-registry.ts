@@ -1,124 +1,125 @@
-import { ratedIntents } from './csat.ts';
+import { z } from 'zod';
+import { commentLengthMax, csatLabels, ratedIntents } from './csat.ts';
 
-/** One field of a payload, as JSON Schema. No free text: what has no pattern or list does not get in. */
-type Field = Readonly<Record<string, unknown>>;
+/** Who may say that it happened: a browser, or only we ourselves, from what the other parts announce. */
+export type EventOrigin = 'client' | 'shop';
 
 export interface EventKind {
   /** What happened, for whoever reads the figures. */
   readonly says: string;
-  readonly required: Readonly<Record<string, Field>>;
-  readonly optional: Readonly<Record<string, Field>>;
+  readonly origin: EventOrigin;
+  readonly payload: z.ZodObject;
   /** Ids that lead to a person's things: only a salted hash is stored, as `<field>Hash`. */
   readonly hashed: readonly string[];
 }
 
-const oneOf = (...values: readonly string[]): Field => ({ type: 'string', enum: values });
-const wholeNumber = (maximum: number): Field => ({ type: 'integer', minimum: 0, maximum });
-const id: Field = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,200}$' };
-const path: Field = { type: 'string', pattern: '^/[A-Za-z0-9/_.-]{0,199}$' };
+/** Texts are ids, paths, codes or one of a list. None is free: what people wrote has no way in. */
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/);
+const path = z.string().regex(/^\/[A-Za-z0-9/_.-]{0,199}$/);
+const code = z.string().regex(/^[A-Z_]{1,60}$/);
+const version = z.string().regex(/^[0-9.-]{1,30}$/);
+const intent = z.enum(ratedIntents);
+const wholeNumber = (max: number) => z.int().min(0).max(max);
 const durationMs = wholeNumber(24 * 60 * 60 * 1000);
-const intent = oneOf(...ratedIntents);
 
 const event = (
+  origin: EventOrigin,
   says: string,
-  required: EventKind['required'] = {},
-  more: Partial<Omit<EventKind, 'says' | 'required'>> = {},
-): EventKind => ({ says, required, optional: {}, hashed: [], ...more });
+  fields: z.ZodRawShape = {},
+  hashed: readonly string[] = [],
+): EventKind => ({ says, origin, payload: z.strictObject(fields), hashed });
 
 /** The events that are taken, and what each may carry. Anything else is refused by the name of its field. */
 export const eventRegistry = {
-  aurora_session_started: event('A session was opened', {}, { optional: { page: path } }),
-  aurora_widget_open: event(
-    'The widget was opened',
-    { trigger: oneOf('launcher', 'api', 'link', 'restored') },
-    { optional: { page: path, loadMs: durationMs } },
-  ),
-  aurora_widget_close: event('The widget was closed', {}, { optional: { openMs: durationMs } }),
-  aurora_message_sent: event(
-    'The shopper said something',
-    { by: oneOf('text', 'menu', 'chip') },
-    { optional: { length: wholeNumber(2_000) } },
-  ),
-  aurora_intent_detected: event(
-    'A message was understood',
-    { intent },
+  aurora_visitors_counted: event(
+    'shop',
+    'Visitors of the shop’s pages, as its own counter has them',
     {
-      optional: {
-        confidence: { type: 'number', minimum: 0, maximum: 1 },
-        rulesVersion: { type: 'string', pattern: '^[0-9.-]{1,30}$' },
-      },
+      count: wholeNumber(10_000_000),
     },
   ),
-  aurora_intent_complete: event(
-    'What was asked for is done',
-    { intent },
-    { optional: { durationMs } },
-  ),
-  aurora_products_shown: event(
-    'A shelf of pieces was shown',
-    { count: wholeNumber(10_000) },
-    { optional: { searchId: id } },
-  ),
-  aurora_product_view: event('A piece was opened', { productId: id }),
-  aurora_product_shortlisted: event('A piece was saved', { productId: id }),
-  aurora_offer_shown: event('A piece was offered for a hold', { productId: id }),
-  aurora_capsule_reserved: event(
-    'A piece was held',
-    { productId: id },
-    { optional: { holdId: id } },
-  ),
-  aurora_checkout_started: event('A purchase was begun', {}, { optional: { productId: id } }),
-  aurora_order_tracked: event('An order was shown', { orderId: id }, { hashed: ['orderId'] }),
+  aurora_session_started: event('shop', 'A session was opened', { page: path.optional() }),
+  aurora_widget_open: event('client', 'The widget was opened', {
+    trigger: z.enum(['launcher', 'api', 'link', 'restored']),
+    page: path.optional(),
+    loadMs: durationMs.optional(),
+  }),
+  aurora_widget_close: event('client', 'The widget was closed', { openMs: durationMs.optional() }),
+  aurora_message_sent: event('client', 'The shopper said something', {
+    by: z.enum(['text', 'menu', 'chip']),
+    length: wholeNumber(2_000).optional(),
+  }),
+  aurora_intent_detected: event('shop', 'A message was understood', {
+    intent,
+    confidence: z.number().min(0).max(1).optional(),
+    rulesVersion: version.optional(),
+  }),
+  aurora_intent_complete: event('client', 'What was asked for is done', {
+    intent,
+    durationMs: durationMs.optional(),
+  }),
+  aurora_products_shown: event('client', 'A shelf of pieces was shown', {
+    count: wholeNumber(10_000),
+    searchId: id.optional(),
+  }),
+  aurora_product_view: event('client', 'A piece was opened', { productId: id }),
+  aurora_product_shortlisted: event('client', 'A piece was saved', { productId: id }),
+  aurora_offer_shown: event('client', 'A piece was offered for a hold', { productId: id }),
+  aurora_capsule_reserved: event('shop', 'A piece was held', {
+    productId: id,
+    holdId: id.optional(),
+  }),
+  aurora_capsule_converted: event('shop', 'A held piece was bought', {
+    productId: id,
+    holdId: id.optional(),
+  }),
+  aurora_capsule_ended: event('shop', 'A hold ended without a purchase', {
+    productId: id,
+    holdId: id.optional(),
+    by: z.enum(['shopper', 'time']),
+  }),
+  aurora_checkout_started: event('client', 'A purchase was begun', { productId: id.optional() }),
+  aurora_order_tracked: event('client', 'An order was shown', { orderId: id }, ['orderId']),
   aurora_order_updates_subscribed: event(
+    'shop',
     'Updates of an order were asked for',
-    { orderId: id, channel: oneOf('email', 'sms', 'push') },
-    { hashed: ['orderId'] },
+    { orderId: id, channel: z.enum(['email', 'sms', 'push']) },
+    ['orderId'],
   ),
   aurora_return_initiated: event(
+    'shop',
     'A return was asked for',
-    { orderId: id },
-    { optional: { lineCount: wholeNumber(100) }, hashed: ['orderId'] },
+    { orderId: id, lineCount: wholeNumber(100).optional() },
+    ['orderId'],
   ),
-  aurora_escalation_shown: event('The form to a person was shown', {}, { optional: { intent } }),
-  aurora_stylist_ticket_created: event(
-    'A person was asked for',
-    {},
-    { optional: { ticketId: id } },
-  ),
-  aurora_inspiration_uploaded: event(
-    'A picture was shown to us',
-    { kind: oneOf('jpeg', 'png', 'webp', 'heic') },
-    { optional: { bytes: wholeNumber(50_000_000) } },
-  ),
-  aurora_csat_submitted: event(
-    'An answer was rated',
-    { intent, rating: { type: 'integer', minimum: 1, maximum: 5 } },
-    {
-      optional: {
-        label: oneOf('GREAT', 'OK', 'NEEDS_FOLLOW_UP'),
-        commentLength: wholeNumber(500),
-      },
-    },
-  ),
-  aurora_error_shown: event(
-    'Something failed before the shopper’s eyes',
-    { code: { type: 'string', pattern: '^[A-Z_]{1,60}$' } },
-    { optional: { requestId: id } },
-  ),
+  aurora_escalation_shown: event('shop', 'The form to a person was shown', {
+    intent: intent.optional(),
+  }),
+  aurora_stylist_ticket_created: event('shop', 'A person was asked for', {
+    ticketId: id.optional(),
+  }),
+  aurora_stylist_ticket_resolved: event('shop', 'A person has helped', { ticketId: id.optional() }),
+  aurora_stylist_ticket_reopened: event('shop', 'The help was not enough', {
+    ticketId: id.optional(),
+  }),
+  aurora_inspiration_uploaded: event('client', 'A picture was shown to us', {
+    kind: z.enum(['jpeg', 'png', 'webp', 'heic']),
+    bytes: wholeNumber(50_000_000).optional(),
+  }),
+  aurora_csat_submitted: event('shop', 'An answer was rated', {
+    csatId: id.optional(),
+    version: wholeNumber(10_000).optional(),
+    intent,
+    rating: z.int().min(1).max(5),
+    label: z.enum(csatLabels).optional(),
+    commentLength: wholeNumber(commentLengthMax).optional(),
+  }),
+  aurora_error_shown: event('client', 'Something failed before the shopper’s eyes', {
+    code,
+    requestId: id.optional(),
+  }),
 } as const satisfies Readonly<Record<string, EventKind>>;
 
 export type EventName = keyof typeof eventRegistry;
 
 export const isEventName = (name: string): name is EventName => Object.hasOwn(eventRegistry, name);
-
-/** Events after which a person has to do with the session: it was not deflected. */
-export const personEvents: readonly EventName[] = [
-  'aurora_escalation_shown',
-  'aurora_stylist_ticket_created',
-];
-
-/** Events that count as a step towards a purchase. */
-export const purchaseEvents: readonly EventName[] = [
-  'aurora_capsule_reserved',
-  'aurora_checkout_started',
-];

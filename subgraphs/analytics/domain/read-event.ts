@@ -1,7 +1,8 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { DAY_MS, MINUTE_MS } from '../../../kernel/clock.ts';
+import type { z } from 'zod';
 import { findPersonal, hashPersonal } from '../../../kernel/personal-data.ts';
+import { correctedTime } from './clock-skew.ts';
 import { type EventKind, type EventName, eventRegistry, isEventName } from './event-registry.ts';
+import { payloadFields } from './payload-words.ts';
 
 /** An event as a client sends it; nothing in it is trusted. */
 export interface TrackedEvent {
@@ -15,101 +16,100 @@ export interface TrackedEvent {
 export interface ReadEvent {
   readonly name: EventName;
   readonly occurredAt: Date;
-  readonly payload: Readonly<Record<string, unknown>>;
+  readonly payload: Payload;
+}
+
+/** Why an event is not taken. It never repeats a value. */
+export interface EventProblem {
+  /** `payload.count` */
+  readonly field: string;
+  /** What would be right there; null where nothing would. */
+  readonly expected: string | null;
+  /** Both in one sentence. */
+  readonly message: string;
+}
+
+/** What is known of who sends, and when it came. */
+export interface Reception {
+  readonly receivedAt: Date;
+  /** As `skewMsOf` has it. */
+  readonly skewMs: number;
+  readonly salt: string;
+  /** Whether the sender may tell what only the shop knows. */
+  readonly speaksForShop: boolean;
 }
 
 export const payloadBytesMax = 8 * 1024;
 export const eventIdLengthMax = 100;
-/** Clients' clocks run ahead; further than this an event is from a wrong clock. */
-const aheadMaxMs = 5 * MINUTE_MS;
-/** A client that was offline sends late; later than this the figures are closed. */
-const lateMaxMs = 7 * DAY_MS;
 
-/**
- * Checks one event against its registered schema.
- * @returns the event with its hashed fields hashed, or one sentence that names the field at fault
- */
-export function readEvent(event: TrackedEvent, now: Date, salt: string): ReadEvent | string {
-  const { id, name, occurredAt } = event;
+type Payload = Readonly<Record<string, unknown>>;
+type Read = { readonly event: ReadEvent } | { readonly problem: EventProblem };
+
+/** Checks one event against its registered schema; ids that lead to a person's things are hashed. */
+export function readEvent(tracked: TrackedEvent, reception: Reception): Read {
+  const { id, name } = tracked;
+  const { receivedAt, skewMs, salt, speaksForShop } = reception;
   if (id.length === 0 || id.length > eventIdLengthMax)
-    return `id must have 1 to ${eventIdLengthMax} characters`;
-  if (!isEventName(name)) return `name must be one of the registered aurora_* events`;
-  if (occurredAt.getTime() > now.getTime() + aheadMaxMs) return 'occurredAt lies in the future';
-  if (occurredAt.getTime() < now.getTime() - lateMaxMs)
-    return 'occurredAt lies more than 7 days back';
-  const payload = readPayload(event.payload);
-  if (typeof payload === 'string') return payload;
-  const problem = schemaProblem(name, payload) ?? personalProblem(payload);
-  if (problem !== null) return problem;
-  return { name, occurredAt, payload: withHashes(eventRegistry[name], payload, salt) };
+    return mustBe('id', `text of 1 to ${eventIdLengthMax} characters`);
+  if (!isEventName(name)) return mustBe('name', 'one of the registered aurora_* events');
+  const kind = eventRegistry[name];
+  if (kind.origin === 'shop' && !speaksForShop)
+    return problem('name', null, 'is an event that the shop counts by itself');
+  const occurredAt = correctedTime(tracked.occurredAt, skewMs, receivedAt);
+  if (typeof occurredAt === 'string') return mustBe('occurredAt', occurredAt);
+
+  if (Buffer.byteLength(tracked.payload) > payloadBytesMax)
+    return mustBe('payload', `at most ${payloadBytesMax} bytes`);
+  const parsed = parsedObject(tracked.payload);
+  if (parsed === null) return mustBe('payload', 'a JSON object');
+  const { data, error } = kind.payload.safeParse(parsed);
+  const [issue] = error?.issues ?? [];
+  if (issue) return ofIssue(kind, issue);
+  const payload = data as Payload;
+  return (
+    personalProblem(payload) ?? {
+      event: { name, occurredAt, payload: hashed(kind, payload, salt) },
+    }
+  );
 }
 
-function readPayload(text: string): Record<string, unknown> | string {
-  if (Buffer.byteLength(text) > payloadBytesMax)
-    return `payload must be at most ${payloadBytesMax} bytes`;
-  let value: unknown;
+function parsedObject(text: string): object | null {
   try {
-    value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && !Array.isArray(value) ? value : null;
   } catch {
-    return 'payload must be JSON';
+    return null;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return 'payload must be a JSON object';
-  return value as Record<string, unknown>;
 }
 
-const ajv = new Ajv({ strict: true });
-const validators = new Map<EventName, ValidateFunction>();
-
-function schemaProblem(name: EventName, payload: Record<string, unknown>): string | null {
-  const validate = validators.get(name) ?? compile(name);
-  if (validate(payload)) return null;
-  const [error] = validate.errors ?? [];
-  return error ? inWords(error) : 'payload does not follow its schema';
-}
-
-function compile(name: EventName): ValidateFunction {
-  const { required, optional }: EventKind = eventRegistry[name];
-  const validate = ajv.compile({
-    type: 'object',
-    properties: { ...optional, ...required },
-    required: Object.keys(required),
-    additionalProperties: false,
-  });
-  validators.set(name, validate);
-  return validate;
-}
-
-function inWords({ keyword, instancePath, params, message }: ErrorObject): string {
-  const field = `payload${instancePath.replaceAll('/', '.')}`;
-  switch (keyword) {
-    case 'additionalProperties':
-      return `${field}.${params['additionalProperty']} is no field of this event`;
-    case 'required':
-      return `${field}.${params['missingProperty']} is missing`;
-    case 'enum':
-      return `${field} must be one of ${params['allowedValues'].join(', ')}`;
-    default:
-      return `${field} ${message ?? 'is not valid'}`;
-  }
+function ofIssue(kind: EventKind, issue: z.core.$ZodIssue): Read {
+  if (issue.code === 'unrecognized_keys')
+    return problem(`payload.${issue.keys[0]}`, null, 'is no field of this event');
+  const name = String(issue.path[0]);
+  const field = payloadFields(kind).find((each) => each.name === name);
+  return mustBe(`payload.${name}`, field?.takes ?? 'left out');
 }
 
 /** Patterns keep free text out; this keeps out what slips through them. */
-function personalProblem(payload: Readonly<Record<string, unknown>>): string | null {
+function personalProblem(payload: Payload): Read | null {
   for (const [field, value] of Object.entries(payload)) {
     const kind = typeof value === 'string' ? findPersonal(value) : null;
-    if (kind) return `payload.${field} holds ${kind}; personal values are not taken`;
+    if (kind)
+      return problem(`payload.${field}`, null, `holds ${kind}; personal values are not taken`);
   }
   return null;
 }
 
-const withHashes = (
-  { hashed }: EventKind,
-  payload: Readonly<Record<string, unknown>>,
-  salt: string,
-): Record<string, unknown> =>
+const hashed = ({ hashed: fields }: EventKind, payload: Payload, salt: string): Payload =>
   Object.fromEntries(
     Object.entries(payload).map(([field, value]) =>
-      hashed.includes(field) ? [`${field}Hash`, hashPersonal(String(value), salt)] : [field, value],
+      fields.includes(field) ? [`${field}Hash`, hashPersonal(String(value), salt)] : [field, value],
     ),
   );
+
+const mustBe = (field: string, expected: string): Read =>
+  problem(field, expected, `must be ${expected}`);
+
+const problem = (field: string, expected: string | null, says: string): Read => ({
+  problem: { field, expected, message: `${field} ${says}` },
+});

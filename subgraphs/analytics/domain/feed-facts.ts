@@ -1,0 +1,76 @@
+import type { StoredEvent } from '../../../kernel/events/event.ts';
+import { toGlobalId } from '../../../kernel/ids.ts';
+import { hashPersonal } from '../../../kernel/personal-data.ts';
+import { traceIdOf } from '../../../kernel/tracing/span.ts';
+import type { AnalyticsEvent } from './analytics-event.ts';
+import { type EventName, eventRegistry } from './event-registry.ts';
+
+type Data = Readonly<Record<string, unknown>>;
+type Counted = readonly [name: EventName, payload: Data];
+
+/**
+ * What the other parts announce, and what is counted of it. Their fields may be missing or new: what is not as it was
+ * agreed counts as nothing.
+ */
+const facts: Readonly<Record<string, (data: Data, salt: string) => readonly Counted[]>> = {
+  'aurora.concierge.session_started': ({ pagePath: page }) => {
+    const isPath = eventRegistry.aurora_session_started.payload.safeParse({ page }).success;
+    return [['aurora_session_started', isPath ? { page } : {}]];
+  },
+
+  'aurora.concierge.message_answered': (data) => {
+    const { intent, confidence, rulesVersion, answeredWith } = data;
+    const toPerson = Array.isArray(answeredWith) && answeredWith.includes('ESCALATION_FORM');
+    const detected: Counted = ['aurora_intent_detected', { intent, confidence, rulesVersion }];
+    return [
+      ...(intent ? [detected] : []),
+      ...(toPerson ? [['aurora_escalation_shown', intent ? { intent } : {}] as const] : []),
+    ];
+  },
+
+  'aurora.concierge.hold_changed': ({ state, productId, holdId }) => {
+    const hold = { productId: toGlobalId('Product', String(productId)), holdId };
+    if (state === 'ACTIVE') return [['aurora_capsule_reserved', hold]];
+    if (state === 'CONVERTED') return [['aurora_capsule_converted', hold]];
+    if (state === 'RELEASED') return [['aurora_capsule_ended', { ...hold, by: 'shopper' }]];
+    return state === 'EXPIRED' ? [['aurora_capsule_ended', { ...hold, by: 'time' }]] : [];
+  },
+
+  'aurora.concierge.ticket_created': ({ ticketId }) => [
+    ['aurora_stylist_ticket_created', { ticketId }],
+  ],
+
+  'aurora.concierge.ticket_changed': ({ ticketId, what }) => {
+    if (what === 'RESOLVED') return [['aurora_stylist_ticket_resolved', { ticketId }]];
+    return what === 'REOPENED' ? [['aurora_stylist_ticket_reopened', { ticketId }]] : [];
+  },
+
+  'aurora.return.requested': ({ orderId, lines }, salt) => [
+    [
+      'aurora_return_initiated',
+      {
+        orderIdHash: hashPersonal(toGlobalId('Order', String(orderId)), salt),
+        lineCount: Array.isArray(lines) ? lines.length : 0,
+      },
+    ],
+  ],
+};
+
+export const factTypes = Object.keys(facts);
+
+/** A fact as tracked events. Their ids follow from its own, so that reading it twice adds nothing. */
+export function trackedFrom(event: StoredEvent, salt: string): AnalyticsEvent[] {
+  const { _id, type, tenant, time, data, traceparent } = event;
+  const { sessionHash } = data;
+  return (facts[type]?.(data, salt) ?? []).map(([name, payload]) => ({
+    _id: `${_id}:${name}`,
+    tenant,
+    name,
+    sessionHash: typeof sessionHash === 'string' ? sessionHash : null,
+    payload,
+    occurredAt: time,
+    receivedAt: time,
+    requestId: null,
+    traceId: traceparent === undefined ? null : traceIdOf(traceparent),
+  }));
+}
