@@ -25,6 +25,7 @@ import { createInspection } from './inspection/inspection.ts';
 import { operationParts } from './operations.ts';
 import { protectionParts } from './protections.ts';
 import { assetsRoute, pageRoute } from './routes/pages.ts';
+import { stopUpdatesRoutes } from './routes/stop-updates.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { createSharedBudgets } from './shared-budgets.ts';
 import { applyShipmentFactThrough } from './shipment-facts.ts';
@@ -101,6 +102,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
       pageRoute('/dashboard', 'dashboard'),
       pageRoute('/dashboard/*', 'dashboard'),
       ...integrations.routes,
+      ...stopUpdatesRoutes(() => gateway, config.tenant),
       ...(await apiRoutes({
         config,
         db: data.db,

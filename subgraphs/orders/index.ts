@@ -32,7 +32,6 @@ export { shipmentStatusMeanings } from './domain/shipment-status.ts';
 export { scanKey } from './domain/timeline.ts';
 export { orderPlaced, orderStatusChanged } from './events.ts';
 export { type OrderRecord, ordersCollection } from './repository.ts';
-export { unsubscribePath } from './updates/unsubscribe-link.ts';
 
 /** Orders, their parcels and timelines; guests prove their right to one; changes are pushed as they happen. */
 export function createOrdersSubgraph(
@@ -63,7 +62,11 @@ export function createOrdersSubgraph(
     publicUrl: config.notices.publicUrl,
   });
   const erasureDesk = createErasureDesk(parts, { orders, erasures });
-  const personalRecords = createPersonalRecords(parts, 'orders', personalCollections(clock, config.secrets));
+  const personalRecords = createPersonalRecords(
+    parts,
+    'orders',
+    personalCollections(clock, config.secrets),
+  );
   const shipmentFacts = createShipmentFacts({ orders, clock });
   const desk = createOrderDesk({ orders, clock });
   const updates = createOrderUpdates({

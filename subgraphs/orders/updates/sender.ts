@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addMs, type Clock, MINUTE_MS, SECOND_MS } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
+import { unsubscribePath } from '../../../kernel/notices/unsubscribe-path.ts';
 import { type Notice, NoticeFailure, type Notifier } from '../../../kernel/notifier.ts';
 import type { Random } from '../../../kernel/random.ts';
 import { type Repeated, repeat } from '../../../kernel/repeat.ts';
@@ -12,7 +13,7 @@ import type { UpdateParts } from './order-updates.ts';
 import type { UpdateSubscriptionRepository } from './repository.ts';
 import { targetOf } from './sealed-target.ts';
 import { ended, isTold, type UpdateSubscriptionRecord } from './subscription.ts';
-import { unsubscribePath, unsubscribeToken } from './unsubscribe-link.ts';
+import { unsubscribeToken } from './unsubscribe-link.ts';
 
 /** Retries and what other copies left behind are found this soon; what is new is sent at once. */
 const everyMs = 5 * SECOND_MS;

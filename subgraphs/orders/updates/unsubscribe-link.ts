@@ -5,9 +5,6 @@ import { hashPersonal } from '../../../kernel/personal-data.ts';
 const macLength = 32;
 const tokenPattern = /^(ous_[0-9A-Z]{26})\.([0-9a-f]{32})$/;
 
-/** Where `unsubscribeUrl` leads on the gateway's port. */
-export const unsubscribePath = '/order-updates/stop';
-
 const macOf = (tenant: string, subscriptionId: string, secret: string): string =>
   hashPersonal(`unsubscribe|${tenant}|${subscriptionId}`, secret).slice(0, macLength);
 
