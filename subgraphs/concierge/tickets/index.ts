@@ -5,6 +5,9 @@ import type { Repeated } from '../../../kernel/repeat.ts';
 import type { ConversationDesk } from '../conversation.ts';
 import type { HoldRepository } from '../holds/repository.ts';
 import type { ConciergeRepository } from '../repository.ts';
+import { type CrmMirror, startCrmMirror } from './crm/crm-mirror.ts';
+import { connectedCrm } from './crm/index.ts';
+import { createMirrorRepository } from './crm/mirror-repository.ts';
 import { createTicketLoaders } from './loaders.ts';
 import { createOrderValues } from './order-values.ts';
 import { createTicketRepository } from './repository.ts';
@@ -16,6 +19,8 @@ import { createTicketIntake } from './ticket-intake.ts';
 interface Running {
   readonly clock: Repeated;
   readonly values: Feed;
+  /** null where no customer system is connected. */
+  readonly crm: CrmMirror | null;
 }
 
 /** Stylist tickets, wired: what resolvers reach, and what runs beside them. */
@@ -29,6 +34,7 @@ export function createTickets(
 ) {
   const { config, clock, log } = parts;
   const repository = createTicketRepository({ ...parts, piiSalt: config.secrets.piiSalt });
+  const mirrors = createMirrorRepository(parts);
   const orderValues = createOrderValues(parts);
   const intake = createTicketIntake(parts, { ...others, tickets: repository, orderValues });
   const desk = createTicketDesk(parts, repository, intake);
@@ -40,12 +46,12 @@ export function createTickets(
       repository,
       intake,
       desk,
-      loaders: createTicketLoaders(repository, tenant),
+      loaders: createTicketLoaders(repository, mirrors, tenant),
       terms: config.stylist,
     }),
 
     async start(): Promise<void> {
-      await repository.ensureIndexes();
+      await Promise.all([repository.ensureIndexes(), mirrors.ensureIndexes()]);
       const ticketClock = startTicketClock({
         tickets: repository,
         hours: config.stylist.hours,
@@ -53,11 +59,21 @@ export function createTickets(
         log,
       });
       ticketClock.soon();
-      running = { clock: ticketClock, values: orderValues.openFeed() };
+      const crm = connectedCrm(parts);
+      running = {
+        clock: ticketClock,
+        values: orderValues.openFeed(),
+        crm: crm && startCrmMirror(parts, { tickets: repository, mirrors, crm }),
+      };
     },
 
     async stop(): Promise<void> {
-      await Promise.all([running?.clock.close(), running?.values.stop()]);
+      await running?.crm?.feed.stop();
+      await Promise.all([
+        running?.clock.close(),
+        running?.values.stop(),
+        running?.crm?.sender.close(),
+      ]);
       running = null;
     },
   };

@@ -1,12 +1,17 @@
 import DataLoader from 'dataloader';
 import { groupBy } from '../../../kernel/group-by.ts';
+import type { MirrorRecord, MirrorRepository } from './crm/mirror-repository.ts';
 import type { TicketRepository } from './repository.ts';
 import type { TicketRecord } from './ticket.ts';
 
 const options = { maxBatchSize: 100 };
 
 /** Batch reads of one request: one query a tick each. They remember what this caller saw, so never share them. */
-export const createTicketLoaders = (tickets: TicketRepository, tenant: string) => ({
+export const createTicketLoaders = (
+  tickets: TicketRepository,
+  mirrors: MirrorRepository,
+  tenant: string,
+) => ({
   byId: new DataLoader<string, TicketRecord | null>(async (ids) => {
     const found = await tickets.byIds(tenant, ids);
     const byId = new Map(found.map((ticket) => [ticket._id, ticket]));
@@ -25,5 +30,11 @@ export const createTicketLoaders = (tickets: TicketRepository, tenant: string) =
     const found = await tickets.byOrders(tenant, orderIds);
     const byOrder = groupBy(found, ({ orderId }) => orderId ?? '');
     return orderIds.map((id) => byOrder.get(id) ?? []);
+  }, options),
+
+  mirrorByTicket: new DataLoader<string, MirrorRecord | null>(async (ids) => {
+    const found = await mirrors.byIds(tenant, ids);
+    const byId = new Map(found.map((mirror) => [mirror._id, mirror]));
+    return ids.map((id) => byId.get(id) ?? null);
   }, options),
 });

@@ -8,6 +8,7 @@ import type {
   StylistTicketResolvers,
 } from '../../generated/types.ts';
 import { openContact } from '../contact.ts';
+import { mirrorState } from '../crm/mirror-repository.ts';
 import { slaStatusAt } from '../sla-clock.ts';
 import type { TicketRecord } from '../ticket.ts';
 import { isOpen, nextTicketStates, waitingStates } from '../ticket-state.ts';
@@ -35,6 +36,10 @@ export const StylistTicket: StylistTicketResolvers = {
   slaMarks: team(({ slaMarks }) => slaMarks),
   history: team(({ history }) => history),
   notes: team(({ notes }) => notes),
+  crm: team(async ({ _id }, { tickets }) => {
+    const mirror = await tickets.loaders.mirrorByTicket.load(_id);
+    return mirror && { state: mirrorState(mirror), reference: mirror.reference };
+  }),
   transcript: team(async ({ sessionId }, { loaders }) => {
     const session = await loaders.sessionById.load(sessionId);
     return session ? loaders.messagesBySession.load(session) : [];

@@ -7,7 +7,9 @@ import {
   scopesOfRole,
 } from '../../../../kernel/caller.ts';
 import { executeOnSubgraph } from '../../../../kernel/graphql/execute.ts';
+import type { SubgraphParts } from '../../../../kernel/graphql/subgraph.ts';
 import { localIdOf } from '../../../../kernel/ids.ts';
+import type { CrmConfig } from '../../../../kernel/stylist-config.ts';
 import { type StartedSubgraph, startSubgraph } from '../../../../tests/support/start-subgraph.ts';
 import { createConciergeSubgraph } from '../../index.ts';
 import { ticketsCollection } from '../repository.ts';
@@ -68,10 +70,11 @@ export const fieldsOfTicket =
 export type StartedTickets = Awaited<ReturnType<typeof startTickets>>;
 
 /** Two copies of the concierge on a database of their own, asked in turn, and the ways to ask them about tickets. */
-export async function startTickets() {
-  const concierge = await startSubgraph(createConciergeSubgraph);
+export async function startTickets({ crm = null }: { readonly crm?: CrmConfig | null } = {}) {
+  const concierge = await startSubgraph((parts) => createConciergeSubgraph(connected(parts, crm)));
   const { db } = concierge.parts;
-  const copy = createConciergeSubgraph(concierge.parts);
+  const parts = connected(concierge.parts, crm);
+  const copy = createConciergeSubgraph(parts);
   await copy.start();
   let made = 0;
   const nextKey = (): string => `a-key-of-the-tests-${++made}`;
@@ -164,6 +167,11 @@ export async function startTickets() {
       db.collection<TicketRecord>(ticketsCollection).find(filter).toArray(),
   };
 }
+
+const connected = (parts: SubgraphParts, crm: CrmConfig | null): SubgraphParts => ({
+  ...parts,
+  config: { ...parts.config, stylist: { ...parts.config.stylist, crm } },
+});
 
 export const aWish = {
   topic: 'STYLE_ADVICE',

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { HOUR_MS, MINUTE_MS } from '../../../../kernel/clock.ts';
+import { localIdOf } from '../../../../kernel/ids.ts';
+import { eventually } from '../../../../tests/support/eventually.ts';
+import { createTicketRepository } from '../repository.ts';
+import {
+  jasper,
+  type StartedTickets,
+  startTickets,
+  type Ticket,
+  viewer,
+} from '../testing/start-tickets.ts';
+import { createHttpsCrm } from './https-crm.ts';
+import { createMirrorRepository, type MirrorRecord } from './mirror-repository.ts';
+import { attemptsMax } from './retry.ts';
+import { createSendDue } from './send-due.ts';
+import { type CrmReceiver, startCrmReceiver } from './testing/crm-receiver.ts';
+
+let tickets: StartedTickets;
+let receiver: CrmReceiver;
+beforeAll(async () => {
+  receiver = await startCrmReceiver();
+  const crm = { url: receiver.url, secret: 'a-secret-of-the-tests-and-nothing-else' };
+  tickets = await startTickets({ crm });
+});
+afterAll(async () => {
+  await tickets[Symbol.asyncDispose]();
+  await receiver[Symbol.asyncDispose]();
+});
+
+const local = ({ id }: Ticket): string => localIdOf('StylistTicket', id);
+const crmOf = async ({ id }: Ticket) =>
+  (
+    await tickets.read<{ stylistTicket: { crm: object | null } }>(
+      'query ($id: ID!) { stylistTicket(id: $id) { crm { state reference } } }',
+      { id },
+      viewer,
+    )
+  ).stylistTicket.crm;
+const mirrorOf = (ticket: Ticket) =>
+  tickets.parts.db.collection<MirrorRecord>('ticket_mirrors').findOne({ _id: local(ticket) });
+
+/** A look of one more copy; those that run look every quarter of a minute. */
+async function lookAtMirrors(): Promise<void> {
+  const { parts } = tickets;
+  const { config, clock } = parts;
+  const crm = { url: receiver.url, secret: 'a-secret-of-the-tests-and-nothing-else' };
+  await createSendDue(parts, {
+    tickets: createTicketRepository({ ...parts, piiSalt: config.secrets.piiSalt }),
+    mirrors: createMirrorRepository(parts),
+    crm: createHttpsCrm({ crm, clock }),
+  })();
+}
+
+test('a ticket is mirrored with what a stylist needs, and so is every step of it', async () => {
+  const ticket = await tickets.aTicket();
+  await eventually(() => expect(receiver.held.get(local(ticket))).toBe(1));
+  await eventually(async () =>
+    expect(await crmOf(ticket)).toEqual({ state: 'MIRRORED', reference: `case-${ticket.number}` }),
+  );
+  await tickets.step('Assign', ticket, jasper);
+  await eventually(() => expect(receiver.held.get(local(ticket))).toBe(2));
+  const sent = receiver.requests.filter(({ path }) => path.endsWith(local(ticket)));
+  expect(JSON.parse(sent.at(-1)?.body ?? '')).toMatchObject({
+    number: ticket.number,
+    state: 'ASSIGNED',
+    assignee: { id: 'usr_jasper' },
+    contact: { email: 'opal@example.com' },
+    version: 2,
+  });
+});
+
+describe('a system that misbehaves', () => {
+  test.each([
+    ['is down', { status: 503 } as const],
+    ['hangs up', 'cut' as const],
+  ])('and %s gets the ticket when it is back', async (_how, behaviour) => {
+    receiver.behave(behaviour);
+    const ticket = await tickets.aTicket();
+    await eventually(async () => expect(await mirrorOf(ticket)).toMatchObject({ attempts: 1 }));
+    expect(await crmOf(ticket)).toEqual({ state: 'PENDING', reference: null });
+    receiver.behave('take');
+    const before = receiver.requests.length;
+    await lookAtMirrors();
+    expect(receiver.requests).toHaveLength(before);
+    tickets.clock.advance(MINUTE_MS);
+    await eventually(async () => {
+      await lookAtMirrors();
+      expect(receiver.held.get(local(ticket))).toBe(1);
+    });
+  });
+
+  test('is left alone for as long as it asks', async () => {
+    receiver.behave({ status: 429, headers: { 'retry-after': '7200' } }, 'take');
+    const ticket = await tickets.aTicket();
+    await eventually(async () =>
+      expect(await mirrorOf(ticket)).toMatchObject({ failure: 'HTTP_429', attempts: 1 }),
+    );
+    tickets.clock.advance(HOUR_MS);
+    await lookAtMirrors();
+    expect(receiver.held.has(local(ticket))).toBe(false);
+    tickets.clock.advance(HOUR_MS);
+    await eventually(async () => {
+      await lookAtMirrors();
+      expect(receiver.held.get(local(ticket))).toBe(1);
+    });
+  });
+
+  test('and refuses for good is asked again when the ticket changes', async () => {
+    receiver.behave({ status: 422 }, 'take');
+    const ticket = await tickets.aTicket();
+    await eventually(async () =>
+      expect(await crmOf(ticket)).toEqual({ state: 'FAILED', reference: null }),
+    );
+    await tickets.step('Assign', ticket, jasper);
+    await eventually(() => expect(receiver.held.get(local(ticket))).toBe(2));
+  });
+
+  test('and never comes back is given up after so many tries', async () => {
+    receiver.behave({ status: 500 });
+    const ticket = await tickets.aTicket();
+    for (let tries = 1; tries <= attemptsMax; tries += 1)
+      await eventually(async () => {
+        await lookAtMirrors();
+        const mirror = await mirrorOf(ticket);
+        expect(mirror?.attempts).toBe(tries);
+        tickets.clock.advance(HOUR_MS);
+      });
+    expect(await crmOf(ticket)).toEqual({ state: 'FAILED', reference: null });
+    receiver.behave('take');
+  });
+});
+
+test('what was wanted while a ticket was on its way is sent after it, never before', async () => {
+  const ticket = await tickets.aTicket();
+  await eventually(async () => expect((await mirrorOf(ticket))?.dueAt).toBeNull());
+  const mirrors = createMirrorRepository(tickets.parts);
+  const { tenant } = tickets.parts.config;
+  await mirrors.want(tenant, 'tkt_race', 1);
+  const claimed = await mirrors.claim();
+  expect(claimed?._id).toBe('tkt_race');
+  await mirrors.want(tenant, 'tkt_race', 2);
+  expect(await mirrors.claim()).toBeNull();
+  if (claimed) await mirrors.sent(claimed, 1, 'case-1');
+  const again = await mirrors.claim();
+  expect(again).toMatchObject({ _id: 'tkt_race', sentVersion: 1, wantedVersion: 2 });
+  if (again) await mirrors.sent(again, 2, null);
+  await mirrors.want(tenant, 'tkt_race', 2);
+  expect(await mirrors.claim()).toBeNull();
+  expect(await mirrors.byIds(tenant, ['tkt_race'])).toMatchObject([
+    { reference: 'case-1', sentVersion: 2, dueAt: null },
+  ]);
+});

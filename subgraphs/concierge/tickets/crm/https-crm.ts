@@ -1,0 +1,78 @@
+import { type Clock, SECOND_MS } from '../../../../kernel/clock.ts';
+import { failureKindOf, readRetryAfterMs } from '../../../../kernel/notices/post-notice.ts';
+import type { CrmConfig } from '../../../../kernel/stylist-config.ts';
+import { signWebhook } from '../../../../kernel/webhook-signature.ts';
+import { CrmFailure, type CrmPort } from './crm-port.ts';
+
+/** How long the system may take to answer. */
+const timeoutMsDefault = 10 * SECOND_MS;
+/** Of an answer no more than this is read: a reference is short. */
+const answerBytesMax = 64 * 1024;
+const referenceLengthMax = 200;
+
+/**
+ * Any customer system that takes `PUT <url>/<ticket id>` with a JSON body and answers `{"reference": "…"}`: the ticket's id
+ * is the key, `version` in the body tells which of two came later, and the request is signed as Standard Webhooks says.
+ */
+export function createHttpsCrm({
+  crm: { url, secret },
+  clock,
+  timeoutMs = timeoutMsDefault,
+}: {
+  readonly crm: CrmConfig;
+  readonly clock: Clock;
+  readonly timeoutMs?: number;
+}): CrmPort {
+  const base = url.replace(/\/+$/, '');
+  return {
+    async mirror(ticket) {
+      const body = JSON.stringify(ticket);
+      const id = `${ticket.id}.${ticket.version}`;
+      const signature = signWebhook({ id, at: clock.now(), body, secret });
+      const failed = (error: unknown): never => {
+        // The error itself may hold the address: only what happened is told.
+        const isLate = error instanceof DOMException && error.name === 'TimeoutError';
+        throw new CrmFailure('TEMPORARY', isLate ? 'TIMEOUT' : 'CONNECTION');
+      };
+      const response = await fetch(`${base}/${encodeURIComponent(ticket.id)}`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json', 'idempotency-key': id, ...signature },
+        body,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+      }).catch(failed);
+      if (!response.ok) {
+        await response.body?.cancel().catch(() => {});
+        const { status, headers } = response;
+        const retryAfterMs = readRetryAfterMs(headers.get('retry-after'), clock.now());
+        throw new CrmFailure(failureKindOf(status), `HTTP_${status}`, retryAfterMs);
+      }
+      return referenceIn(await readSome(response).catch(failed));
+    },
+  };
+}
+
+/** null when the answer is longer than a reference needs: then it says nothing to us. */
+async function readSome(response: Response): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > answerBytesMax) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function referenceIn(answer: string | null): string | null {
+  try {
+    const { reference } = JSON.parse(answer ?? 'null') as { readonly reference?: unknown };
+    return typeof reference === 'string' &&
+      reference.length <= referenceLengthMax &&
+      /^[\w.:/-]+$/.test(reference)
+      ? reference
+      : null;
+  } catch {
+    return null;
+  }
+}
