@@ -49,6 +49,7 @@ export async function startEverything({ config, data, log }: EverythingParts): P
     async close() {
       await aurora.close();
       await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
+      await notifier.close?.();
     },
   };
 }

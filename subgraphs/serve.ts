@@ -129,6 +129,7 @@ async function main(): Promise<void> {
     stopping = true;
     void served
       .close()
+      .then(() => notifier.close?.())
       .then(close)
       .then(stopTracing)
       .then(() => process.exit(0));
