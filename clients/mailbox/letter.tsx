@@ -1,11 +1,17 @@
 /** @jsxImportSource preact */
 import { CopyButton } from '../pages/copy-button.tsx';
 import { Mark } from '../widget/parts/icon.tsx';
-import { type Message, spacedCode, subjectOf } from './message.ts';
+import { channels, type Message, spacedCode, subjectOf } from './message.ts';
+
+/** Links lead to the shop that people reach; here that is this one, whatever its address. */
+const pathOf = (url: string): string => {
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+};
 
 /** A message as it was sent, its code lifted out. */
 export function Letter({ message }: { message: Message }) {
-  const { fields, subject, to, template, body } = message;
+  const { fields, subject, to, channel, template, body, link, unsubscribeUrl } = message;
   const { code } = fields;
   // The code stands above in large: the sentence that only repeats it may go.
   const paragraphs = body.split(/\n{2,}/).filter((text) => !code || !text.includes(code));
@@ -17,6 +23,10 @@ export function Letter({ message }: { message: Message }) {
           <div>
             <dt>To</dt>
             <dd>{to}</dd>
+          </div>
+          <div>
+            <dt>As</dt>
+            <dd>{channels[channel].word}</dd>
           </div>
           <div>
             <dt>Why</dt>
@@ -47,8 +57,16 @@ export function Letter({ message }: { message: Message }) {
           {paragraphs.map((paragraph) => (
             <p key={paragraph}>{paragraph}</p>
           ))}
+          {link ? (
+            <p>
+              <a href={pathOf(link.url)}>{link.label}</a>
+            </p>
+          ) : null}
         </div>
-        <p class="m-foot">GlowGlitch, a demo shop. Nobody received this letter.</p>
+        <p class="m-foot">
+          GlowGlitch, a demo shop. Nobody received this.{' '}
+          {unsubscribeUrl ? <a href={pathOf(unsubscribeUrl)}>No more of these</a> : null}
+        </p>
       </div>
     </article>
   );

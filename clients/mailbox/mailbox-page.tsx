@@ -6,7 +6,7 @@ import { TopBar } from '../pages/top-bar.tsx';
 import { usePolled } from '../pages/use-polled.ts';
 import { Icon } from '../widget/parts/icon.tsx';
 import { Letter } from './letter.tsx';
-import { type Message, shortTime, subjectOf } from './message.ts';
+import { channels, type Message, shortTime, subjectOf } from './message.ts';
 
 const askEveryMs = 2_000;
 /** A message younger than this is marked as new. */
@@ -77,7 +77,7 @@ const List = ({
             onClick={() => choose(message._id)}
           >
             <span class="p-icon">
-              <Icon name={message.fields.code ? 'key' : 'mail'} />
+              <Icon name={message.fields.code ? 'key' : channels[message.channel].icon} />
             </span>
             <span class="m-txt">
               <b>{subjectOf(message)}</b>
