@@ -2,17 +2,21 @@ import { redactPersonal } from '../../../kernel/personal-data.ts';
 
 const stand = '[name]';
 
-/** After these whatever follows is a name, however it is written. */
-const outright =
-  /\b(my (?:full |first |last |family )?name(?:'s| is)?:?|name ?:|call me|they call me|signed,?|regards,?|sincerely,?|yours,?|thanks,? from) (?:\p{L}[\p{L}'’.-]*)(?: \p{Lu}[\p{L}'’.-]*){0,3}/giu;
-
-/** After these a name may follow, or how somebody is. */
-const maybe =
-  /\b(i am|i['’]?m|this is|it['’]?s|it is|here is|i['’]?m called|i am called|speaking is) ((?:\p{L}[\p{L}'’-]*)(?: \p{L}[\p{L}'’-]*){0,3})/giu;
+/** Up to four words: given names, particles, family names. */
+const words = "((?:\\p{L}[\\p{L}'’.-]*)(?: \\p{L}[\\p{L}'’.-]*){0,3})";
+/** After these a name follows, however it is written. */
+const outright = new RegExp(
+  `\\b(my (?:full |first |last |family )?name(?:'s|’s| is)?:?|name ?:|call me|regards,?|sincerely,?|signed,?|thanks,? from) ${words}`,
+  'giu',
+);
+/** After these a name or how somebody is. */
+const ofOneself = new RegExp(`\\b(i am(?: called)?|i['’]?m(?: called)?) ${words}`, 'giu');
+/** After these a name seldom follows, and is then written as one. */
+const ofSomething = new RegExp(`\\b(this is|it['’]?s|it is|here is) ${words}`, 'giu');
 
 /** Words that begin what somebody says of themselves and are nobody's name. */
-const plainWords = new Set(
-  `a about after afraid all almost already also always an and angry annoyed any asking at away back being but buying by
+const plainWords: ReadonlySet<string> = new Set(
+  `a about after afraid again all almost already also always an and angry annoyed any asking at away back being but buying by
   calling certain coming confused considering curious disappointed done due emailing even ever expecting fine for from
   getting giving glad going good happy having here his her hoping how i if in interested into it its just keen late
   leaving like looking lost loving me missing my near need new no not now of off ok okay on one only open or our out
@@ -37,21 +41,25 @@ export function redactForModel(text: string): string {
     .replace(address, '[address]')
     .replace(handle, '[handle]')
     .replace(longNumber, '[number]')
-    .replace(outright, `$1 ${stand}`)
-    .replace(maybe, (whole, opening: string, words: string) => {
-      const rest = restOf(words);
-      return rest === null ? whole : `${opening} ${stand}${rest}`;
-    });
+    .replace(outright, (_whole, opening: string, name: string) => told(opening, name))
+    .replace(ofOneself, (whole, opening: string, name: string) =>
+      isPlain(name) ? whole : told(opening, name),
+    )
+    .replace(ofSomething, (whole, opening: string, name: string) =>
+      isPlain(name) || !/^\p{Lu}/u.test(name) ? whole : told(opening, name),
+    );
 }
 
-/**
- * What follows the name that words begin with: as many as are written like names, or one that is no plain word.
- * @returns null when they begin with no name
- */
-function restOf(words: string): string | null {
-  const [first = '', ...others] = words.split(' ');
-  if (plainWords.has(first.toLowerCase()) || /(?:ing|ed|ly)$/.test(first)) return null;
-  const plainAt = others.findIndex((word) => !/^\p{Lu}/u.test(word));
+/** Whether what is said begins with no name. */
+function isPlain(said: string): boolean {
+  const [first = ''] = said.split(' ');
+  return plainWords.has(first.toLowerCase()) || /(?:ing|ed|ly)$/.test(first);
+}
+
+/** The first word is a name, and so are those after it up to one that is plain. */
+function told(opening: string, said: string): string {
+  const [, ...others] = said.split(' ');
+  const plainAt = others.findIndex(isPlain);
   const rest = plainAt < 0 ? [] : others.slice(plainAt);
-  return rest.length === 0 ? '' : ` ${rest.join(' ')}`;
+  return [opening, stand, ...rest].join(' ');
 }
