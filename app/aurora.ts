@@ -24,7 +24,7 @@ import { createIdentities } from './identity.ts';
 import { createInspection } from './inspection/inspection.ts';
 import { operationParts } from './operations.ts';
 import { protectionParts } from './protections.ts';
-import { assetsRoute, pageRoute } from './routes/pages.ts';
+import { assetsRoute, pageRoute, pushWorkerRoute } from './routes/pages.ts';
 import { stopUpdatesRoutes } from './routes/stop-updates.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { createSharedBudgets } from './shared-budgets.ts';
@@ -97,6 +97,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     routes: [
       artRoute(),
       assetsRoute,
+      pushWorkerRoute,
       pageRoute('/shop', 'shop'),
       pageRoute('/shop/*', 'shop'),
       pageRoute('/dashboard', 'dashboard'),

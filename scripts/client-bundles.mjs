@@ -8,6 +8,7 @@ const entries = [
   { out: 'dashboard', in: 'clients/dashboard/dashboard.css' },
   { out: 'shop', in: 'clients/shop/main.ts' },
   { out: 'shop', in: 'clients/shop/shop.css' },
+  { out: 'push-worker', in: 'clients/push/push-worker.ts' },
   { out: 'start', in: 'clients/start/main.ts' },
   { out: 'start', in: 'clients/start/start.css' },
   { out: 'mailbox', in: 'clients/mailbox/main.ts' },

@@ -48,6 +48,16 @@ export const assetsRoute: Route = {
   },
 };
 
+/** The worker that shows push messages: at the root, so that it may stand for every page. */
+export const pushWorkerRoute: Route = {
+  method: 'GET',
+  path: '/push-worker.js',
+  async handle(request) {
+    const file = await readPublicFile('assets/push-worker.js');
+    return file ? fileReply(file, request) : missing;
+  },
+};
+
 function fileReply(file: PublicFile, request: RouteRequest): RouteReply {
   const headers = {
     'content-type': file.contentType,
