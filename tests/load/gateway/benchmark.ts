@@ -2,7 +2,7 @@
  * What a request costs a gateway: ours beside the stock one and, where they are installed, others, in turns, over the
  * same small subgraphs.
  * `node --import tsx tests/load/gateway/benchmark.ts [--rounds 3] [--seconds 6] [--only 'stock;ours'] [--json file]`;
- * ten minutes as it stands. Processor time of the gateway's process is the steadiest figure; ratios are taken within
+ * ten minutes as it stands. With `--protections`, our gateway with none of its protections and with each by itself. Processor time of the gateway's process is the steadiest figure; ratios are taken within
  * a round and their median is told.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,12 +11,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compose } from '../../../gateway/composition/compose.ts';
 import { createHttp1Transport } from '../../../gateway/execution/transport/http1/transport.ts';
+import { systemClock } from '../../../kernel/clock.ts';
+import { signSessionToken } from '../../../kernel/tokens.ts';
 import { median, mib, ms, percentile, printTable } from '../support/figures.ts';
 import { usageOf } from '../support/process-usage.ts';
 import { compileInto } from './compile.ts';
-import { contenders as all } from './contenders.ts';
+import { contenders as all, protectedOnes } from './contenders.ts';
 import { installedPeers } from './peers.ts';
 import { createPrograms } from './programs.ts';
+import { sessionSecret } from './protections.ts';
 import type { BenchmarkResult, ContenderFigures } from './result.ts';
 import { scenarios, subgraphs } from './shop.ts';
 
@@ -25,16 +28,18 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '6' },
     only: { type: 'string' },
+    protections: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 });
 const rounds = Math.min(20, Number(values.rounds));
 const seconds = Math.min(60, Number(values.seconds));
 const connections = 50;
+const shopper = { tenant: 'default', sessionId: 'cs_1', orderIds: [] };
 const firstPort = Number(process.env['AURORA_BENCHMARK_PORT'] ?? 27_400);
 /** Code is compiled for speed once it has run often enough, however long that takes. */
 const warmUpRequestsOf = (scenario: string): number => (scenario === 'light' ? 2_000 : 200);
-const contenders = [...all, ...installedPeers()].filter(
+const contenders = (values.protections ? protectedOnes : [...all, ...installedPeers()]).filter(
   ({ name }) => !values.only || values.only.split(';').includes(name),
 );
 
@@ -49,6 +54,10 @@ interface Figures {
 const folder = mkdtempSync(join(tmpdir(), 'aurora-benchmark-'));
 const compiled = compileInto(folder);
 const programs = createPrograms(compiled);
+/** A shopper's token, for who looks at it. */
+const credentials = values.protections
+  ? { authorization: `Bearer ${await signSessionToken(shopper, sessionSecret, systemClock)}` }
+  : {};
 const figures = new Map<string, Figures[]>();
 const results: BenchmarkResult['scenarios'][number][] = [];
 try {
@@ -136,7 +145,7 @@ async function load(
 ) {
   const transport = createHttp1Transport({
     url,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...credentials },
   });
   const startedAtMs = performance.now();
   const elapsed = (): number => performance.now() - startedAtMs;

@@ -1,3 +1,5 @@
+import { protections } from './protections.ts';
+
 /**
  * A gateway of the benchmark: a program that says `ready` once it listens, and which process to measure if that is
  * another (`ready 4711`).
@@ -36,6 +38,12 @@ const program = (name: string, file: string, ...more: readonly string[]): Conten
 
 /** As `gateway/cli.ts` gives its thread: three halves of 64 MiB. */
 const youngGeneration = ['--max-semi-space-size=64'];
+
+/** What each protection costs, beside none of them. */
+export const protectedOnes: readonly Contender[] = Object.keys(protections).map((name) => ({
+  ...program(name, 'protected-gateway.ts', name),
+  nodeArgs: youngGeneration,
+}));
 
 /** The first is what the others are measured by. */
 export const contenders: readonly Contender[] = [

@@ -12,6 +12,7 @@ export const createOwnGateway = (
   supergraphFile: string,
   port: number,
   clientFor: GatewayParts['clientFor'],
+  parts: Partial<GatewayParts> = {},
 ): Gateway =>
   createGateway({
     host: '127.0.0.1',
@@ -26,4 +27,5 @@ export const createOwnGateway = (
     drainMs: 1_000,
     isOpen: true,
     log: createLog({ level: 'warn', name: 'gateway' }),
+    ...parts,
   });

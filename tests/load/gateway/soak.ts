@@ -227,15 +227,17 @@ function report(): void {
     `${minutes} minutes of ${lanes} lanes: ${reloads} supergraphs, ${restarts} restarts of two subgraphs`,
     [
       ['minute', 'requests', 'without a part', 'p50', 'p99', 'least heap', 'RSS'],
-      ...made.slice(0, minutes).map(({ requests, partial, waits, rssBytes, ...minute }, index) => [
-        index + 1,
-        requests,
-        partial,
-        `${percentile(waits, 50).toFixed(1)} ms`,
-        `${percentile(waits, 99).toFixed(1)} ms`,
-        mib(liveBytes([{ requests, partial, waits, rssBytes, ...minute }])),
-        mib(rssBytes),
-      ]),
+      ...made
+        .slice(0, minutes)
+        .map(({ requests, partial, waits, rssBytes, ...minute }, index) => [
+          index + 1,
+          requests,
+          partial,
+          `${percentile(waits, 50).toFixed(1)} ms`,
+          `${percentile(waits, 99).toFixed(1)} ms`,
+          mib(liveBytes([{ requests, partial, waits, rssBytes, ...minute }])),
+          mib(rssBytes),
+        ]),
     ],
   );
   const total = made.reduce((sum, { requests }) => sum + requests, 0);
