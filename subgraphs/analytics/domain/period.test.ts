@@ -1,5 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { baselineOf, cellsOf, grainOf, periodBefore, readPeriod, sliceOf } from './period.ts';
+import fc from 'fast-check';
+import { HOUR_MS } from '../../../kernel/clock.ts';
+import {
+  baselineOf,
+  periodBefore,
+  readPeriod,
+  sliceOf,
+  spansOf,
+  spansOfSlices,
+  wholeHours,
+} from './period.ts';
 
 const at = (day: number, hour = 0, minute = 0) => new Date(Date.UTC(2026, 10, day, hour, minute));
 
@@ -21,21 +31,46 @@ test.each([
   );
 });
 
-test('a month is read by the hour, a quarter by the day', () => {
-  expect(grainOf({ from: at(1), to: at(31) })).toBe('hour');
-  expect(grainOf({ from: at(1), to: at(90) })).toBe('day');
+test('a period counts the hours that it touches whole, and shares none with its neighbour', () => {
+  const hours = wholeHours({ from: at(1, 9, 20), to: at(1, 11, 5) });
+  expect(hours).toEqual({ from: at(1, 9), to: at(1, 12) });
+  expect(wholeHours({ from: at(1), to: at(2) })).toEqual({ from: at(1), to: at(2) });
 });
 
-test('a period that begins and ends within an hour counts that hour whole', () => {
-  const period = { from: at(1, 9, 20), to: at(1, 11, 5) };
-  expect(cellsOf(period, 'hour')).toEqual({ from: at(1, 9), to: at(1, 12) });
-  expect(cellsOf(period, 'day')).toEqual({ from: at(1), to: at(2) });
-  expect(cellsOf({ from: at(1), to: at(2) }, 'day')).toEqual({ from: at(1), to: at(2) });
+test('whole days are read as days, what is left of others as hours', () => {
+  expect(spansOf({ from: at(1, 22), to: at(5, 3) })).toEqual([
+    { grain: 'hour', from: at(1, 22), to: at(2) },
+    { grain: 'day', from: at(2), to: at(5) },
+    { grain: 'hour', from: at(5), to: at(5, 3) },
+  ]);
+  expect(spansOf({ from: at(1), to: at(3) })).toEqual([{ grain: 'day', from: at(1), to: at(3) }]);
+  expect(spansOf({ from: at(1, 9), to: at(2, 9) })).toEqual([
+    { grain: 'hour', from: at(1, 9), to: at(2, 9) },
+  ]);
+  expect(spansOf({ from: at(1), to: at(1) })).toEqual([]);
 });
 
-test('two periods side by side share no hour twice where they meet on one', () => {
-  const first = cellsOf({ from: at(1), to: at(2) }, 'hour');
-  expect(cellsOf({ from: at(2), to: at(3) }, 'hour').from).toEqual(first.to);
+test('a week is sliced by hours, a month by days', () => {
+  const grains = (to: Date) => spansOfSlices({ from: at(1), to }).map(({ grain }) => grain);
+  expect(grains(at(8))).toEqual(['hour']);
+  expect(grains(at(31))).toEqual(['day']);
+});
+
+test('spans cover every hour of a period once', () => {
+  const hour = fc.integer({ min: 0, max: 24 * 40 });
+  fc.assert(
+    fc.property(hour, hour, (first, length) => {
+      const period = { from: at(1, first), to: at(1, first + length) };
+      let reached = period.from;
+      for (const { grain, from, to } of spansOf(period)) {
+        expect(from).toEqual(reached);
+        const stepMs = (grain === 'day' ? 24 : 1) * HOUR_MS;
+        for (const end of [from, to]) expect((end?.getTime() ?? 1) % stepMs).toBe(0);
+        reached = to;
+      }
+      expect(reached).toEqual(period.to);
+    }),
+  );
 });
 
 test.each([

@@ -7,14 +7,22 @@ export interface Period {
   readonly to: Date;
 }
 
-/** How fine the sums are that a period is read from. */
+/** Whole hours, or whole days by UTC. */
 export type Grain = 'hour' | 'day';
+
+/** Hours or days that follow each other. */
+export interface Span {
+  readonly grain: Grain;
+  /** null: from the very first. */
+  readonly from: Date | null;
+  readonly to: Date;
+}
 
 /** Points of a series: two weeks by day, one by half day. */
 export const sliceCount = 14;
 const periodMaxMs = 366 * DAY_MS;
-/** Up to this length hours are read; beyond it days (by UTC) tell as much. */
-const byHourMaxMs = 32 * DAY_MS;
+/** Up to this length slices are shorter than a day, and hours are read; beyond it days tell as much. */
+const byHourMaxMs = 8 * DAY_MS;
 /** What a release is held against. */
 export const baselineMs = 28 * DAY_MS;
 
@@ -40,16 +48,32 @@ export const baselineOf = ({ from }: Period): Period => ({
   to: from,
 });
 
-export const grainOf = ({ from, to }: Period): Grain =>
-  to.getTime() - from.getTime() > byHourMaxMs ? 'day' : 'hour';
+/** The hours that a period touches, whole. */
+export const wholeHours = ({ from, to }: Period): Period => ({
+  from: new Date(floorTo(from, HOUR_MS)),
+  to: new Date(ceilTo(to, HOUR_MS)),
+});
 
-/** The whole hours or days that a period touches at its begin, up to the last that begins in it. */
-export function cellsOf({ from, to }: Period, grain: Grain): Period {
-  const stepMs = grain === 'hour' ? HOUR_MS : DAY_MS;
-  const floor = (at: Date): number => Math.floor(at.getTime() / stepMs) * stepMs;
-  const isWhole = floor(to) === to.getTime();
-  return { from: new Date(floor(from)), to: new Date(isWhole ? floor(to) : floor(to) + stepMs) };
+/** Hours and days that cover whole hours exactly: hours up to midnight, days, hours again. As few as will do. */
+export function spansOf({ from, to }: Period): Span[] {
+  const firstMidnight = new Date(ceilTo(from, DAY_MS));
+  const lastMidnight = new Date(floorTo(to, DAY_MS));
+  if (firstMidnight >= lastMidnight) return inHours({ from, to });
+  return [
+    ...inHours({ from, to: firstMidnight }),
+    { grain: 'day', from: firstMidnight, to: lastMidnight },
+    ...inHours({ from: lastMidnight, to }),
+  ];
 }
+
+/** As `spansOf`, fine enough for the slices of the period. */
+export const spansOfSlices = (period: Period): Span[] =>
+  period.to.getTime() - period.from.getTime() > byHourMaxMs ? spansOf(period) : inHours(period);
+
+const inHours = ({ from, to }: Period): Span[] => (from < to ? [{ grain: 'hour', from, to }] : []);
+
+const floorTo = (at: Date, stepMs: number): number => Math.floor(at.getTime() / stepMs) * stepMs;
+const ceilTo = (at: Date, stepMs: number): number => Math.ceil(at.getTime() / stepMs) * stepMs;
 
 /** The slice that an hour or day belongs to, by its begin: from 0 to 13. */
 export function sliceOf(at: Date, { from, to }: Period): number {

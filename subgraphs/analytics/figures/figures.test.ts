@@ -120,8 +120,8 @@ test('the figures are made of ratings, sessions, visitors and tickets, beside th
   expect(kpis).toHaveLength(7);
 });
 
-test('days tell as much as hours do', async () => {
-  const long = `from: "2026-09-01T00:00:00.000Z", to: "${to.toISOString()}"`;
+test('days tell as much as hours do, and begin at any hour', async () => {
+  const long = `from: "2026-09-01T09:00:00.000Z", to: "${to.toISOString()}"`;
   const { kpis } = await ask<{ kpis: KpiOfGraph[] }>(`kpis(${long}) { key value }`);
   expect(kpis.slice(0, 4).map(({ value }) => value)).toEqual([3.3333, 0.3333, 0.6, 0.2]);
 });

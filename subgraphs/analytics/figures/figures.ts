@@ -5,12 +5,14 @@ import { type FunnelKey, funnels } from '../domain/funnels.ts';
 import { type Kpi, kpiCounters, openedBy, rounded, toKpis, totalOf } from '../domain/kpi.ts';
 import {
   baselineOf,
-  cellsOf,
-  grainOf,
   type Period,
   periodBefore,
+  type Span,
   sliceCount,
   sliceOf,
+  spansOf,
+  spansOfSlices,
+  wholeHours,
 } from '../domain/period.ts';
 import type { RollupCell, RollupRepository } from '../rollups/repository.ts';
 
@@ -18,26 +20,29 @@ import type { RollupCell, RollupRepository } from '../rollups/repository.ts';
 export type Figures = ReturnType<typeof createFigures>;
 
 export function createFigures(rollups: RollupRepository) {
-  /** Sums over the whole hours or days of a period. */
   const total = async (
     tenant: string,
     period: Period,
     names: readonly string[],
   ): Promise<Counts> => {
-    const grain = grainOf(period);
-    const cells = await rollups.cells(tenant, grain, cellsOf(period, grain), names);
+    const cells = await rollups.cells(tenant, spansOf(wholeHours(period)), names);
     return totalOf(cells.map(({ counts }) => counts));
   };
 
   return {
     async kpis(tenant: string, period: Period): Promise<Kpi[]> {
-      const grain = grainOf(period);
-      const now = cellsOf(period, grain);
-      const before = { from: cellsOf(periodBefore(period), grain).from, to: now.from };
-      const baseline = { from: cellsOf(baselineOf(period), grain).from, to: now.from };
-      const from = earlier(before.from, baseline.from);
+      const now = wholeHours(period);
+      const before = { from: wholeHours(periodBefore(period)).from, to: now.from };
+      const baseline = { from: wholeHours(baselineOf(period)).from, to: now.from };
+      // The shorter one is a part of the longer: read in two, each hour once.
+      const [near, far] = [before.from, baseline.from].sort((a, b) => b.getTime() - a.getTime());
+      const spans = [
+        ...spansOfSlices(now),
+        ...spansOf({ from: near ?? now.from, to: now.from }),
+        ...spansOf({ from: far ?? now.from, to: near ?? now.from }),
+      ];
       const [cells, openTickets] = await Promise.all([
-        rollups.cells(tenant, grain, { from, to: now.to }, kpiCounters),
+        rollups.cells(tenant, spans, kpiCounters),
         openTicketsAt(tenant, now.from),
       ]);
       return toKpis({
@@ -104,11 +109,12 @@ export function createFigures(rollups: RollupRepository) {
   async function openTicketsAt(tenant: string, at: Date): Promise<number> {
     const names = [counters.ticketsOpened, counters.ticketsClosed];
     const day = new Date(dayOf(at.getTime()));
-    const [days, hours] = await Promise.all([
-      rollups.cells(tenant, 'day', { from: null, to: day }, names),
-      rollups.cells(tenant, 'hour', { from: day, to: at }, names),
-    ]);
-    return [...days, ...hours].reduce((open, { counts }) => open + openedBy(counts), 0);
+    const spans: Span[] = [
+      { grain: 'day', from: null, to: day },
+      { grain: 'hour', from: day, to: at },
+    ];
+    const cells = await rollups.cells(tenant, spans, names);
+    return cells.reduce((open, { counts }) => open + openedBy(counts), 0);
   }
 }
 
@@ -140,7 +146,5 @@ function inSlices(cells: readonly RollupCell[], period: Period): Counts[] {
   for (const { at, counts } of cells) slices[sliceOf(at, period)]?.addAll(counts);
   return slices.map((slice) => slice.counts);
 }
-
-const earlier = (a: Date, b: Date): Date => (a <= b ? a : b);
 
 const share = (part = 0, whole = 0): number | null => (whole === 0 ? null : rounded(part / whole));

@@ -5,7 +5,7 @@ import { isDuplicateKey } from '../../../kernel/data/mongo-errors.ts';
 import { inTransaction } from '../../../kernel/data/transaction.ts';
 import { type Counts, dayOf, Tally } from '../domain/counts.ts';
 import type { ProductCounter } from '../domain/event-counts.ts';
-import type { Grain } from '../domain/period.ts';
+import type { Grain, Span } from '../domain/period.ts';
 import { type Change, sessionKeysOf } from '../domain/roll-up.ts';
 import type { SessionSummary } from '../domain/session-summary.ts';
 import {
@@ -264,29 +264,27 @@ export function createRollupRepository({
       return true;
     },
 
-    /** Sums of a span, oldest first; only the counters that are named. */
+    /** Sums of these spans, each oldest first; only the counters that are named. */
     async cells(
       tenant: string,
-      grain: Grain,
-      { from, to }: { readonly from: Date | null; readonly to: Date },
+      spans: readonly Span[],
       names: readonly string[],
     ): Promise<RollupCell[]> {
       const { current } = await state();
-      const found = await rollups
-        .find({
-          tenant,
-          generation: current.number,
-          grain,
-          at: { ...(from ? { $gte: from } : {}), $lt: to },
-        })
-        .project<Pick<RollupRecord, 'at' | 'counts'>>({
-          _id: 0,
-          at: 1,
-          ...Object.fromEntries(names.map((name) => [`counts.${name}`, 1])),
-        })
-        .sort({ at: 1 })
-        .toArray();
-      return found.map(({ at, counts = {} }) => ({ at, counts: new Map(Object.entries(counts)) }));
+      const generation = current.number;
+      const projection = Object.fromEntries(names.map((name) => [`counts.${name}`, 1]));
+      const found = await Promise.all(
+        spans.map(({ grain, from, to }) =>
+          rollups
+            .find({ tenant, generation, grain, at: { ...(from ? { $gte: from } : {}), $lt: to } })
+            .project<Pick<RollupRecord, 'at' | 'counts'>>({ _id: 0, at: 1, ...projection })
+            .sort({ at: 1 })
+            .toArray(),
+        ),
+      );
+      return found
+        .flat()
+        .map(({ at, counts = {} }) => ({ at, counts: new Map(Object.entries(counts)) }));
     },
 
     async productCells(
