@@ -180,10 +180,13 @@ function toTimeline(
 
 const travelling: readonly ShipmentStatus[] = ['PICKED_UP', 'IN_TRANSIT', 'OUT_FOR_DELIVERY'];
 
+/** These should have arrived yesterday. */
+const late: readonly ShipmentStatus[] = ['DELAYED', 'ON_HOLD', 'EXCEPTION'];
+
 function expectedOf(fate: Fate, anchor: Date): Expected {
   const head = fate.scans.at(-1);
-  if (!head || !travelling.includes(head)) return null;
-  const hoursAhead = head === 'PICKED_UP' ? 40 : 3;
+  if (!head || !(travelling.includes(head) || late.includes(head))) return null;
+  const hoursAhead = late.includes(head) ? -26 : head === 'PICKED_UP' ? 40 : 3;
   const from = new Date(addMs(anchor, hoursAhead * HOUR_MS).setUTCMinutes(0, 0, 0));
   return {
     date: from.toISOString().slice(0, 10),

@@ -2,7 +2,12 @@ import { addMs, HOUR_MS } from '../kernel/clock.ts';
 import { hashPersonal } from '../kernel/personal-data.ts';
 import { type Random, seededRandom } from '../kernel/random.ts';
 import type { ProductRecord } from '../subgraphs/catalog/index.ts';
-import { attentionOf, normaliseEmail, type OrderRecord } from '../subgraphs/orders/index.ts';
+import {
+  attentionOf,
+  normaliseEmail,
+  type OrderRecord,
+  searchKeysOf,
+} from '../subgraphs/orders/index.ts';
 import { type Journey, journeyOf } from './make-journey.ts';
 import { type Fate, fates, opalsFate } from './story/fates.ts';
 import { opal, type Person, people } from './story/people.ts';
@@ -87,6 +92,15 @@ function makeOrder(
   const changedAt = journey.entries.at(-1)?.occurredAt ?? journey.placedAt;
   const { state, payment: paymentState } = fate;
   const totalMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
+  const customer = {
+    _id: person.id,
+    name: person.name,
+    email: person.email,
+    city: person.city,
+    countryCode: person.countryCode,
+    postalCode: person.postalCode,
+  };
+  const attention = attentionOf({ state, paymentState, shipments, attention: null }, changedAt);
   return {
     _id: `ord_${serial}`,
     tenant,
@@ -97,20 +111,15 @@ function makeOrder(
     lines,
     shipments,
     statusHistory: journey.history(serial, trackingNumber),
-    attention: attentionOf({ state, paymentState, shipments, attention: null }, changedAt),
+    attention,
+    ...(attention && serial % 3 === 0 ? { notes: [noteOf(serial, attention)] } : {}),
+    search: searchKeysOf({ customer, shipments }),
     ...(state === 'CANCELLED'
       ? { cancellation: cancellationOf(serial, { paymentState, totalMinor, at: changedAt }) }
       : {}),
     totalMinor,
     currencyCode: 'EUR',
-    customer: {
-      _id: person.id,
-      name: person.name,
-      email: person.email,
-      city: person.city,
-      countryCode: person.countryCode,
-      postalCode: person.postalCode,
-    },
+    customer,
     emailHash: hashPersonal(normaliseEmail(person.email), piiSalt),
     placedAt: journey.placedAt,
     deliveredAt: journey.deliveredAt,
@@ -119,6 +128,22 @@ function makeOrder(
     version: state === 'PLACED' ? 1 : 2,
   };
 }
+
+/** Somebody has looked at it already. */
+const noteOf = (
+  serial: number,
+  { reason, since }: NonNullable<OrderRecord['attention']>,
+): NonNullable<OrderRecord['notes']>[number] => ({
+  _id: `nte_${serial}`,
+  kind: 'NOTE',
+  text:
+    reason === 'PAYMENT_FAILED'
+      ? 'Asked the customer for another card.'
+      : 'Called the carrier; they let us know tomorrow before noon.',
+  subject: 'usr_jasper',
+  by: 'Jasper Sample',
+  at: since,
+});
 
 /** What was owed is settled long since. */
 function cancellationOf(

@@ -79,6 +79,13 @@ test('what was called off says why and how its payment ended', () => {
     });
 });
 
+test('some parcels are late, and somebody has written to some that need attention', () => {
+  const due = orders.flatMap(({ search }) => search?.dueBy ?? []);
+  expect(due.filter((at) => at < clock.now()).length).toBeGreaterThan(10);
+  expect(due.filter((at) => at > clock.now()).length).toBeGreaterThan(10);
+  expect(orders.filter(({ notes }) => notes?.length).length).toBeGreaterThan(5);
+});
+
 test('the order to try waits for its OUT_FOR_DELIVERY scan', () => {
   const order = orders.find(({ number }) => number === 'GG-12047');
   expect(order).toMatchObject({

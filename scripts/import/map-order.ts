@@ -5,6 +5,7 @@ import {
   type OrderRecord,
   orderStateTitles,
   scanKey,
+  searchKeysOf,
   shipmentStatusMeanings,
 } from '../../subgraphs/orders/index.ts';
 import type { Mapped, SourceRecord } from './importer.ts';
@@ -95,6 +96,15 @@ function toOrder(
   const email = `${first['Customer ID'].toLowerCase()}@import.invalid`;
   const shipmentId = `shp_${_id.slice('ord_'.length)}`;
   const history = [placedEntry(_id, placedAt), shippedEntry(_id, shipmentId, shippedAt, parcel)];
+  const shipments = parcel ? [{ _id: shipmentId, ...parcel, status: 'PICKED_UP' as const }] : [];
+  const customer = {
+    _id: `cus_import_${first['Customer ID'].toLowerCase()}`,
+    name: first['Customer Name'],
+    email,
+    city: first.City,
+    countryCode: countryCodes[first.Country] ?? null,
+    postalCode: first['Postal Code'] || null,
+  };
   return {
     _id,
     tenant,
@@ -111,19 +121,13 @@ function toOrder(
       unitPriceMinor: Math.round(toMinor(each.Sales) / each.Quantity),
       finalSale: false,
     })),
-    shipments: parcel ? [{ _id: shipmentId, ...parcel, status: 'PICKED_UP' }] : [],
+    shipments,
     statusHistory: history,
     attention: null,
     totalMinor: rows.reduce((sum, each) => sum + toMinor(each.Sales), 0),
     currencyCode,
-    customer: {
-      _id: `cus_import_${first['Customer ID'].toLowerCase()}`,
-      name: first['Customer Name'],
-      email,
-      city: first.City,
-      countryCode: countryCodes[first.Country] ?? null,
-      postalCode: first['Postal Code'] || null,
-    },
+    customer,
+    search: searchKeysOf({ customer, shipments }),
     emailHash: hashPersonal(email, piiSalt),
     placedAt,
     deliveredAt: null,

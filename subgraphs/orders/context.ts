@@ -38,6 +38,8 @@ export interface OrdersContext {
   readonly live: () => LiveEvents;
   /** Subscriptions: resume right after this event. */
   readonly lastEventId: string | undefined;
+  /** Of a normalised address, as it is stored with orders. */
+  readonly hashEmail: (address: string) => string;
   /** Signs paging cursors. */
   readonly cursorSecret: string;
 }

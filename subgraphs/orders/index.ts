@@ -7,6 +7,7 @@ import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import type { Notifier } from '../../kernel/notifier.ts';
+import { hashPersonal } from '../../kernel/personal-data.ts';
 import { createPersonalRecords } from '../../kernel/privacy/personal-records.ts';
 import type { Repeated } from '../../kernel/repeat.ts';
 import type { OrdersContext, RunOnce } from './context.ts';
@@ -28,6 +29,7 @@ import { createOrderUpdates } from './updates/order-updates.ts';
 export { attentionOf } from './domain/attention.ts';
 export { normaliseEmail } from './domain/email.ts';
 export { orderStateTitles } from './domain/order-state.ts';
+export { searchKeysOf } from './domain/search-keys.ts';
 export { shipmentStatusMeanings } from './domain/shipment-status.ts';
 export { scanKey } from './domain/timeline.ts';
 export { orderPlaced, orderStatusChanged } from './events.ts';
@@ -68,7 +70,7 @@ export function createOrdersSubgraph(
     personalCollections(clock, config.secrets),
   );
   const shipmentFacts = createShipmentFacts({ orders, clock });
-  const desk = createOrderDesk({ orders, clock });
+  const desk = createOrderDesk({ orders, notifier, clock, runOnce: once });
   const updates = createOrderUpdates({
     ...{ client, db, config, clock, random, log, notifier },
     ...{ orders, lookups, afterwards },
@@ -102,6 +104,7 @@ export function createOrdersSubgraph(
         return live;
       },
       lastEventId,
+      hashEmail: (address) => hashPersonal(address, config.secrets.piiSalt),
       cursorSecret: config.secrets.cursor,
     }),
     async start() {

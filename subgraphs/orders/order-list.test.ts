@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { anonymous, type Caller } from '../../kernel/caller.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
-import type { OrderRecord } from './index.ts';
-import { ordersCollection } from './index.ts';
+import { hashPersonal } from '../../kernel/personal-data.ts';
+import { testConfig } from '../../tests/support/test-config.ts';
+import { type OrderRecord, ordersCollection, searchKeysOf } from './index.ts';
 import { anOrder, aShipment } from './testing/an-order.ts';
 import {
   aShopper,
@@ -15,7 +16,7 @@ import {
 
 /** Order n was placed on day n and changed on day 30 - n: the two lists run against each other. */
 function numbered(n: number, parts: Partial<OrderRecord> = {}): OrderRecord {
-  return anOrder({
+  const order = anOrder({
     _id: `ord_${n}`,
     number: `GG-${12_000 + n}`,
     placedAt: new Date(Date.UTC(2026, 9, n)),
@@ -24,7 +25,23 @@ function numbered(n: number, parts: Partial<OrderRecord> = {}): OrderRecord {
     shipments: [aShipment({ _id: `shp_${n}`, trackingNumber: `TRACK${n}` })],
     ...parts,
   });
+  return { ...order, search: searchKeysOf(order) };
 }
+
+const { customer } = anOrder();
+const zoe = { ...customer, _id: 'cus_2', name: 'Zoë van der Lint', email: 'zoe@example.com' };
+/** A parcel on its way that is expected that many days from now. */
+const expectedIn = (days: number, n: number) => {
+  const date = new Date(Date.UTC(2026, 10, 21 + days)).toISOString().slice(0, 10);
+  return [
+    aShipment({
+      _id: `shp_${n}`,
+      trackingNumber: `TRACK${n}`,
+      status: 'IN_TRANSIT',
+      expected: { date },
+    }),
+  ];
+};
 
 const late = {
   reason: 'DELAYED',
@@ -34,9 +51,23 @@ const late = {
 
 const shop = [
   numbered(1),
-  numbered(2, { state: 'IN_PRODUCTION', shipments: [], shipmentStatus: null }),
-  numbered(3, { state: 'SHIPPED', shipmentStatus: 'IN_TRANSIT' }),
-  numbered(4, { state: 'SHIPPED', shipmentStatus: 'DELAYED', attention: late }),
+  numbered(2, {
+    state: 'IN_PRODUCTION',
+    shipments: [],
+    shipmentStatus: null,
+    paymentState: 'AUTHORISED',
+    customer: zoe,
+    emailHash: hashPersonal('zoe@example.com', testConfig().secrets.piiSalt),
+  }),
+  numbered(3, { state: 'SHIPPED', shipmentStatus: 'IN_TRANSIT', shipments: expectedIn(3, 3) }),
+  numbered(4, {
+    state: 'SHIPPED',
+    shipmentStatus: 'DELAYED',
+    attention: late,
+    shipments: expectedIn(-3, 4),
+    customer: zoe,
+    emailHash: hashPersonal('zoe@example.com', testConfig().secrets.piiSalt),
+  }),
   numbered(5, { state: 'DELIVERED', shipmentStatus: 'DELIVERED' }),
   numbered(6, { state: 'COMPLETED', shipmentStatus: 'DELIVERED' }),
   numbered(7, {
@@ -102,8 +133,84 @@ describe('staff see', () => {
     [{ number: 'gg 12003' }, [3]],
     [{ number: 'GG-1200' }, [1, 2, 3, 4, 5, 7, 6]],
     [{ number: '.*' }, []],
+    [{ paymentStates: ['AUTHORISED'] }, [2]],
+    [{ paymentStates: [] }, []],
+    [{ attention: ['DELAYED', 'LOST'] }, [4]],
+    [{ attention: ['LOST'] }, []],
+    [{ view: 'NEEDS_ATTENTION', attention: ['LOST'] }, []],
+    [{ placedBefore: '2026-10-03T00:00:00.000Z' }, [1, 2]],
+    [{ placedSince: '2026-10-03T00:00:00.000Z', placedBefore: '2026-10-05T00:00:00.000Z' }, [3, 4]],
+    [{ isLate: true }, [4]],
+    [{ email: ' Zoe@Example.com' }, [2, 4]],
+    [{ email: 'zoe@example' }, []],
+    [{ customerName: 'ZOE' }, [2, 4]],
+    [{ customerName: 'der li' }, [2, 4]],
+    [{ customerName: 'zoe lint' }, []],
+    [{ customerName: 'zoe', states: ['SHIPPED'] }, [4]],
+    [{ customerName: '.*' }, []],
+    [{ search: 'zoe@example.com' }, [2, 4]],
+    [{ search: 'track3' }, [3]],
+    [{ search: 'gg 12003' }, [3]],
+    [{ search: 'lint' }, [2, 4]],
+    [{ search: 'nobody' }, []],
   ])('under %j the orders %j', async (filter, expected) => {
     expect(await numbers({ filter })).toEqual(expected);
+  });
+
+  test('what should have come first, where they ask for that, and nothing that nobody expects', async () => {
+    expect(await numbers({ sort: 'DUE_ASC' })).toEqual([4, 3]);
+    const { data } = await list({ sort: 'DUE_ASC', first: 1 });
+    const after = data.orders.pageInfo.endCursor;
+    expect((await list({ sort: 'DUE_ASC', after })).data.orders.nodes).toEqual([
+      { number: 'GG-12003' },
+    ]);
+  });
+
+  test.each(['search', 'number', 'email', 'customerName', 'carrier'])(
+    'that %s is too long when it is',
+    async (field) => {
+      const { errors } = await list({ filter: { [field]: 'x'.repeat(255) } });
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field });
+    },
+  );
+
+  test.each(['number', 'email', 'customerName'])(
+    'that one box for everything and %s are not asked together',
+    async (field) => {
+      const { errors } = await list({ filter: { search: 'zoe', [field]: 'zoe' } });
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'search' });
+    },
+  );
+
+  test('a customer with all their orders, page by page', async () => {
+    const show = (caller: Caller, id = toGlobalId('Customer', 'cus_2'), after?: string) =>
+      orders.ask<{ customer: { name: string; orders: Connection } | null }>(
+        `query ($id: ID!, $after: String) { customer(id: $id) { name emailMasked
+          orders(first: 1, after: $after) {
+            nodes { number } totalCount pageInfo { hasNextPage endCursor } } } }`,
+        { id, after },
+        caller,
+      );
+    const viewer = aStaffCaller('viewer');
+    const { data } = await show(viewer);
+    expect(data.customer).toMatchObject({
+      name: 'Zoë van der Lint',
+      emailMasked: 'z•••@example.com',
+      orders: { nodes: [{ number: 'GG-12004' }], totalCount: 2 },
+    });
+    const { endCursor } = data.customer?.orders.pageInfo ?? { endCursor: null };
+    const next = await show(viewer, undefined, endCursor ?? '');
+    expect(next.data.customer?.orders.nodes).toEqual([{ number: 'GG-12002' }]);
+    expect((await show(viewer, toGlobalId('Customer', 'cus_9'))).data.customer).toBeNull();
+    const elsewhere = { ...viewer, tenant: 'another-shop' };
+    expect((await show(elsewhere)).data.customer).toBeNull();
+    for (const [caller, code] of [
+      [anonymous(tenant), 'UNAUTHENTICATED'],
+      [aShopper({ orderIds: ['ord_2'] }), 'FORBIDDEN'],
+    ] as const)
+      expect((await show(caller)).errors?.[0]?.extensions['code']).toBe(code);
+    const wrong = await show(viewer, toGlobalId('Order', 'ord_2'));
+    expect(wrong.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'id' });
   });
 
   test('as many orders in each view as its list has', async () => {
@@ -243,7 +350,7 @@ describe('who may see what', () => {
     expect((await entities(aShopper({ orderIds: ['ord_3'] }))).data._entities).toMatchObject([
       { number: 'GG-12003' },
       null,
-      { carrierName: 'DPD', trackingUrl: expect.stringContaining('TRACK3'), status: 'PENDING' },
+      { carrierName: 'DPD', trackingUrl: expect.stringContaining('TRACK3'), status: 'IN_TRANSIT' },
     ]);
     expect((await entities(theCarrier)).data._entities[1]).toEqual({ number: 'GG-12004' });
   });

@@ -1,5 +1,6 @@
 import type { CancelRefusal } from './domain/cancel-window.ts';
 import type { OrderRecord } from './domain/order.ts';
+import { notesMax, type resendRefusalOf, resentPerDayMax } from './domain/order-note.ts';
 import type { OrderError } from './generated/types.ts';
 
 /** What a person reads of an order that cannot be called off. */
@@ -38,3 +39,29 @@ export const noteTooLong = (lengthMax: number): OrderError => ({
   message: `A note has at most ${lengthMax} characters`,
   field: ['input', 'note'],
 });
+
+export const textInvalid = (lengthMax: number): OrderError => ({
+  code: 'TEXT_INVALID',
+  message: `A note has 1 to ${lengthMax} characters`,
+  field: ['input', 'text'],
+});
+
+type WritingRefusal = NonNullable<ReturnType<typeof resendRefusalOf>>;
+
+const writingRefusals: Readonly<Record<WritingRefusal, string>> = {
+  TOO_MANY_NOTES: `An order has ${notesMax} notes at most`,
+  NOTHING_TO_TRACK: 'There is no parcel to follow, or nobody to write to',
+  TOO_MANY_NOTICES: `The tracking was sent ${resentPerDayMax} times today already`,
+};
+
+export const notWritten = (refusal: WritingRefusal): OrderError => ({
+  code: refusal,
+  message: writingRefusals[refusal],
+  field: ['input', 'orderId'],
+});
+
+export const notSent: OrderError = {
+  code: 'NOT_SENT',
+  message: 'The letter could not be sent; try again',
+  field: null,
+};

@@ -27,6 +27,8 @@ export const personalCollections = (
       number: 'order',
       'attention.message': 'text',
       'cancellation.note': 'text',
+      'notes.text': 'text',
+      'search.nameKeys': 'name',
       'shipments.trackingNumber': 'parcel',
       'statusHistory.location': 'address',
       'statusHistory.trackingNumber': 'parcel',
@@ -36,7 +38,7 @@ export const personalCollections = (
       const next = anonymised(record as unknown as OrderRecord, clock.now());
       return next && { next, event: orderAnonymised(next) };
     },
-    withheld: ['emailHash', 'cancellation.subject'],
+    withheld: ['emailHash', 'cancellation.subject', 'notes.subject', 'notes.by', 'search'],
   },
   {
     name: openingsCollection,

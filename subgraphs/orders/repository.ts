@@ -8,9 +8,11 @@ import { inTransaction } from '../../kernel/data/transaction.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { NewEvent } from '../../kernel/events/event.ts';
 import { appendEvents } from '../../kernel/events/outbox.ts';
-import type { CursorValue, Page, PageRequest } from '../../kernel/page.ts';
-import type { OrderRecord, ShipmentRecord } from './domain/order.ts';
+import type { Page, PageRequest } from '../../kernel/page.ts';
+import type { CustomerRecord, OrderRecord, ShipmentRecord } from './domain/order.ts';
 import type { OrderCriteria } from './domain/order-criteria.ts';
+import { searchKeysOf } from './domain/search-keys.ts';
+import { behind, matching, type OrderSort, orderSorts } from './order-query.ts';
 
 export type {
   AttentionRecord,
@@ -23,11 +25,6 @@ export type {
 } from './domain/order.ts';
 
 export const ordersCollection = 'orders';
-
-export type OrderSort = 'CHANGED_DESC' | 'PLACED_DESC';
-
-/** Each list is walked newest first, `_id` settling what happened at once. */
-const sortFields = { CHANGED_DESC: 'changedAt', PLACED_DESC: 'placedAt' } as const;
 
 const newest = { changedAt: -1, _id: -1 } as const;
 
@@ -43,7 +40,11 @@ const indexes: IndexDeclarations = {
     { key: { tenant: 1, 'shipments.trackingNumber': 1 } },
     { key: { tenant: 1, 'shipments._id': 1 } },
     { key: { tenant: 1, 'lines._id': 1 } },
-    { key: { tenant: 1, 'customer._id': 1 } },
+    { key: { tenant: 1, paymentState: 1, ...newest } },
+    { key: { tenant: 1, 'shipments.carrier': 1, ...newest } },
+    { key: { tenant: 1, 'search.nameKeys': 1, ...newest } },
+    { key: { tenant: 1, 'search.dueBy': 1, _id: 1 } },
+    { key: { tenant: 1, 'customer._id': 1, placedAt: -1, _id: -1 } },
     { key: { tenant: 1, emailHash: 1, placedAt: -1, _id: -1 } },
     // Of all shops: time passes for every one.
     { key: { state: 1, deliveredAt: 1 } },
@@ -113,7 +114,7 @@ export function createOrderRepository({
     const { _id, tenant, ...fields } = order;
     const { matchedCount } = await orders.updateOne(
       ofTenant<OrderRecord>(tenant, { _id, version: order.version - 1 }),
-      { $set: fields },
+      { $set: { ...fields, search: searchKeysOf(order) } },
       { session },
     );
     if (matchedCount === 0) return false;
@@ -133,6 +134,9 @@ export function createOrderRepository({
     byLineIds: (tenant: string, ids: readonly string[]) => having(tenant, 'lines._id', ids),
     byShipmentIds: (tenant: string, ids: readonly string[]) => having(tenant, 'shipments._id', ids),
 
+    find: (tenant: string, id: string): Promise<OrderRecord | null> =>
+      orders.findOne(ofTenant<OrderRecord>(tenant, { _id: id })),
+
     findByNumber: (tenant: string, number: string): Promise<OrderRecord | null> =>
       orders.findOne(ofTenant<OrderRecord>(tenant, { number })),
 
@@ -144,11 +148,14 @@ export function createOrderRepository({
         .limit(limit)
         .toArray(),
 
-    /** The customer's latest order: a customer lives in the orders that name them. */
-    findByCustomer: (tenant: string, customerId: string): Promise<OrderRecord | null> =>
-      orders.findOne(ofTenant<OrderRecord>(tenant, { 'customer._id': customerId } as Document), {
-        sort: { placedAt: -1 },
-      }),
+    /** A customer lives in the orders that name them: as the latest one does. */
+    async findCustomer(tenant: string, customerId: string): Promise<CustomerRecord | null> {
+      const latest = await orders.findOne(
+        ofTenant<OrderRecord>(tenant, { 'customer._id': customerId } as Document),
+        { sort: { placedAt: -1, _id: -1 } },
+      );
+      return latest?.customer ?? null;
+    },
 
     /** Everything that a customer ordered, latest first. */
     ofCustomer: (tenant: string, customerId: string): Promise<OrderRecord[]> =>
@@ -164,18 +171,19 @@ export function createOrderRepository({
       sort: OrderSort,
       { limit, after }: PageRequest,
     ): Promise<Page<OrderRecord>> {
-      const field = sortFields[sort];
-      const wanted = matching(tenant, criteria);
+      const { field, direction } = orderSorts[sort];
+      const wanted = matching(tenant, criteria, sort);
       const rows = await orders
-        .find(after ? ({ $and: [wanted, behind(field, after)] } as Filter<OrderRecord>) : wanted)
-        .sort({ [field]: -1, _id: -1 })
+        .find(after ? ({ $and: [wanted, behind(sort, after)] } as Filter<OrderRecord>) : wanted)
+        .sort({ [field]: direction, _id: direction })
         .limit(limit + 1)
         .toArray();
       return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
     },
 
-    count: (tenant: string, criteria: OrderCriteria): Promise<number> =>
-      orders.countDocuments(matching(tenant, criteria)),
+    /** @param sort the list that is counted: one leaves out what it cannot place */
+    count: (tenant: string, criteria: OrderCriteria, sort?: OrderSort): Promise<number> =>
+      orders.countDocuments(matching(tenant, criteria, sort)),
 
     /**
      * Lets `decide` change the order of a parcel, once for that request: the new record, its event and the
@@ -221,9 +229,21 @@ export function createOrderRepository({
       });
     },
 
-    /** Stores a change that nobody asked for. @returns false when another change came first */
-    store: (order: OrderRecord, event: NewEvent): Promise<boolean> =>
-      inTransaction(client, (session) => replace({ order, event }, session)),
+    /**
+     * Stores a change that nobody asked for.
+     * @param also what is to be stored with it, or not at all
+     * @returns false when another change came first
+     */
+    store: (
+      order: OrderRecord,
+      event: NewEvent,
+      also: (session: ClientSession) => Promise<void> = async () => {},
+    ): Promise<boolean> =>
+      inTransaction(client, async (session) => {
+        const isStored = await replace({ order, event }, session);
+        if (isStored) await also(session);
+        return isStored;
+      }),
 
     /** Delivered orders of every shop that were so by then. */
     deliveredBy: (then: Date, limit: number): Promise<OrderRecord[]> =>
@@ -261,21 +281,3 @@ export function createOrderRepository({
       ),
   };
 }
-
-function matching(tenant: string, criteria: OrderCriteria): Filter<OrderRecord> {
-  const { states, attention, shipmentStatuses, carrier, placedSince, numberPrefix } = criteria;
-  return ofTenant<OrderRecord>(tenant, {
-    ...(states ? { state: { $in: [...states] } } : {}),
-    ...(attention ? { 'attention.reason': { $in: [...attention] } } : {}),
-    ...(shipmentStatuses ? { shipmentStatus: { $in: [...shipmentStatuses] } } : {}),
-    ...(carrier ? { 'shipments.carrier': carrier } : {}),
-    ...(placedSince ? { placedAt: { $gte: placedSince } } : {}),
-    ...(numberPrefix ? { number: { $gte: numberPrefix, $lt: `${numberPrefix}\uffff` } } : {}),
-  } as Document);
-}
-
-/** Everything that comes after a position of a list. */
-const behind = (field: string, [at, id]: readonly CursorValue[]): Document => {
-  const instant = new Date(String(at));
-  return { $or: [{ [field]: { $lt: instant } }, { [field]: instant, _id: { $lt: id } }] };
-};

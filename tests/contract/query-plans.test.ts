@@ -13,6 +13,7 @@ import {
   orderPlaced,
   ordersCollection,
 } from '../../subgraphs/orders/index.ts';
+import { createOrderRepository } from '../../subgraphs/orders/repository.ts';
 import { anOrder, aShipment } from '../../subgraphs/orders/testing/an-order.ts';
 import { aShopper, aStaffCaller, theCarrier } from '../../subgraphs/orders/testing/start-orders.ts';
 import { createReturnsSubgraph } from '../../subgraphs/returns/index.ts';
@@ -33,6 +34,12 @@ const operationsOfOrders: readonly (readonly [caller: Caller, text: string])[] =
   [lead, `{ order(id: "${order}") { number } }`],
   [lead, '{ orders(first: 2) { nodes { id } pageInfo { endCursor } totalCount } }'],
   [lead, '{ orders(sort: PLACED_DESC) { nodes { id } } }'],
+  [lead, '{ orders(sort: DUE_ASC) { nodes { id } totalCount } }'],
+  [
+    lead,
+    `{ customer(id: "${toGlobalId('Customer', 'cus_1')}") {
+      name orders(first: 1) { nodes { id } totalCount pageInfo { endCursor } } } }`,
+  ],
   ...[
     'view: NEEDS_ATTENTION',
     'view: ON_THE_WAY',
@@ -40,6 +47,14 @@ const operationsOfOrders: readonly (readonly [caller: Caller, text: string])[] =
     'carrier: "dpd"',
     'number: "GG-1"',
     'placedSince: "2026-01-01T00:00:00.000Z"',
+    'placedBefore: "2027-01-01T00:00:00.000Z"',
+    'paymentStates: [CAPTURED]',
+    'attention: [LOST]',
+    'isLate: true',
+    'email: "opal@example.com"',
+    'customerName: "opal"',
+    'search: "1Z5R89390357567127"',
+    'states: [SHIPPED], customerName: "opal", carrier: "dpd"',
   ].map((filter) => [lead, `{ orders(filter: { ${filter} }) { nodes { id } } }`] as const),
   [lead, '{ orderCounts { view count } }'],
   [lead, entities('Order', 'ord_1')],
@@ -63,6 +78,26 @@ const operationsOfOrders: readonly (readonly [caller: Caller, text: string])[] =
       idempotencyKey: "1" }) { erasure { state } } }`,
   ],
   [admin, `{ customerErasure(id: "${toGlobalId('CustomerErasure', 'era_1')}") { state } }`],
+  [
+    shopper,
+    `mutation { orderLookupRequest(input: { postalCode: "3511 AB", email: "opal@example.com",
+      idempotencyKey: "2" }) { challengeId } }`,
+  ],
+  [
+    lead,
+    `mutation { orderNoteAdd(input: { orderId: "${order}", expectedVersion: 1, text: "x",
+      idempotencyKey: "3" }) { userErrors { code } } }`,
+  ],
+  [
+    lead,
+    `mutation { orderTrackingResend(input: { orderId: "${order}", expectedVersion: 2,
+      idempotencyKey: "4" }) { userErrors { code } } }`,
+  ],
+  [
+    lead,
+    `mutation { orderCancel(input: { orderId: "${toGlobalId('Order', 'ord_2')}", expectedVersion: 1,
+      reason: OTHER, idempotencyKey: "5" }) { userErrors { code } } }`,
+  ],
   [
     theCarrier,
     `mutation { applyShipmentFact(input: { carrier: "dpd", trackingNumber: "01234567890123",
@@ -144,6 +179,9 @@ test('every query of orders and returns has an index that goes further than the 
       expect(known).not.toBeNull();
     });
     for (const [caller, query] of operationsOfReturns) await run(returns, caller, query);
+    const dueOrders = createOrderRepository(parts);
+    await dueOrders.deliveredBy(parts.clock.now(), 10);
+    await dueOrders.owing(parts.clock.now(), 10);
     const due = createReturnRepository(parts);
     await due.expired(parts.clock.now(), 10);
     await due.owing(parts.clock.now(), 10);
@@ -157,7 +195,7 @@ test('every query of orders and returns has an index that goes further than the 
     await db.dropDatabase();
     await client.close();
   }
-});
+}, 60_000);
 
 const another = (): OrderRecord =>
   anOrder({ _id: 'ord_2', number: 'GG-12048', shipments: [aShipment({ _id: 'shp_2' })] });

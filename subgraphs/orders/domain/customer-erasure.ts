@@ -1,5 +1,6 @@
 import type { OrderRecord } from './order.ts';
 import type { OrderState } from './order-state.ts';
+import { searchKeysOf } from './search-keys.ts';
 
 /** The parts of the shop that hold something of a customer; each says by an event that it has forgotten them. */
 export const erasureParts = ['orders', 'returns', 'concierge', 'analytics'] as const;
@@ -74,10 +75,13 @@ const erasedParcel = 'ERASED';
  */
 export function anonymised(order: OrderRecord, now: Date): OrderRecord | null {
   if (order.customer._id === nobody._id) return null;
+  const customer = { ...nobody, countryCode: order.customer.countryCode };
   return {
     ...order,
-    customer: { ...nobody, countryCode: order.customer.countryCode },
+    customer,
     emailHash: '',
+    search: searchKeysOf({ ...order, customer }),
+    ...(order.notes ? { notes: order.notes.map((note) => ({ ...note, text: null })) } : {}),
     attention: null,
     ...(order.cancellation ? { cancellation: { ...order.cancellation, note: null } } : {}),
     shipments: order.shipments.map((shipment) => ({ ...shipment, trackingNumber: erasedParcel })),

@@ -20,6 +20,10 @@ export interface OrderRecord {
   readonly attention: AttentionRecord | null;
   /** Set once the order was called off. */
   readonly cancellation?: OrderCancellationRecord | null;
+  /** What staff wrote for staff, oldest first. */
+  readonly notes?: readonly OrderNoteRecord[];
+  /** Kept by `searchKeysOf` with each change. */
+  readonly search?: OrderSearchRecord;
   readonly totalMinor: number;
   readonly currencyCode: string;
   readonly customer: CustomerRecord;
@@ -121,6 +125,24 @@ export interface SettlementRecord {
   readonly attempts: number;
   /** When it is tried next. */
   readonly dueAt: Date;
+}
+
+export interface OrderNoteRecord {
+  readonly _id: string;
+  readonly kind: 'NOTE' | 'TRACKING_RESENT';
+  /** null where the kind says it all. */
+  readonly text: string | null;
+  /** Who of staff. */
+  readonly subject: string;
+  readonly by: string;
+  readonly at: Date;
+}
+
+export interface OrderSearchRecord {
+  /** The customer's name, folded, from each of its words on. */
+  readonly nameKeys: readonly string[];
+  /** When the first parcel still on its way is late; null: nobody knows. */
+  readonly dueBy: Date | null;
 }
 
 export interface CustomerRecord {

@@ -7,8 +7,14 @@ import {
   customerErasureQueries,
 } from './customer-erasure.ts';
 import { CustomerFile, customerFileQueries } from './customer-file.ts';
-import { ApplyShipmentFactPayload, Mutation, OrderCancelPayload } from './mutation.ts';
-import { Order, OrderConnection } from './order.ts';
+import {
+  ApplyShipmentFactPayload,
+  Mutation,
+  OrderCancelPayload,
+  OrderNoteAddPayload,
+  OrderTrackingResendPayload,
+} from './mutation.ts';
+import { Order, OrderConnection, OrderNote } from './order.ts';
 import { OrderLine } from './order-line.ts';
 import {
   OrderUpdateDelivery,
@@ -33,11 +39,14 @@ export const resolvers: Resolvers = {
   OrderCancellation,
   OrderConnection,
   OrderLine,
+  OrderNote,
+  OrderNoteAddPayload,
   OrderSettlement,
   OrderStatusChanged,
   OrderUpdateDelivery,
   OrderUpdateDeliveryConnection,
   OrderUpdateSubscription,
+  OrderTrackingResendPayload,
   OrdersChanged,
   Query: { ...Query, ...customerErasureQueries, ...customerFileQueries },
   Shipment,

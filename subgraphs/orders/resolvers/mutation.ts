@@ -3,6 +3,8 @@ import type {
   ApplyShipmentFactPayloadResolvers,
   MutationResolvers,
   OrderCancelPayloadResolvers,
+  OrderNoteAddPayloadResolvers,
+  OrderTrackingResendPayloadResolvers,
 } from '../generated/types.ts';
 import type { OrderStepAnswer } from '../order-desk.ts';
 import { updateMutations } from './order-updates.ts';
@@ -27,6 +29,10 @@ export const Mutation: MutationResolvers = {
     if (answer.userErrors.length === 0) orderClock().soon();
     return answer;
   },
+
+  orderNoteAdd: (_root, { input }, { caller, desk }) => desk.addNote(caller, input),
+
+  orderTrackingResend: (_root, { input }, { caller, desk }) => desk.resendTracking(caller, input),
 };
 
 /** Carriers' connectors ask for the outcome alone: the order is read for those who want it. */
@@ -40,3 +46,5 @@ const orderOf = ({ orderId }: OrderStepAnswer, _args: unknown, { loaders }: Orde
   orderId === null ? null : loaders.orderById.load(orderId);
 
 export const OrderCancelPayload: OrderCancelPayloadResolvers = { order: orderOf };
+export const OrderNoteAddPayload: OrderNoteAddPayloadResolvers = { order: orderOf };
+export const OrderTrackingResendPayload: OrderTrackingResendPayloadResolvers = { order: orderOf };

@@ -3,8 +3,12 @@ import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import { toDecimal } from '../../../kernel/money.ts';
 import { expectedOfOrder } from '../domain/expected-delivery.ts';
 import { byOccurrence } from '../domain/timeline.ts';
-import type { OrderConnectionResolvers, OrderResolvers } from '../generated/types.ts';
-import { maySeeCustomer } from '../visibility.ts';
+import type {
+  OrderConnectionResolvers,
+  OrderNoteResolvers,
+  OrderResolvers,
+} from '../generated/types.ts';
+import { maySeeCustomer, maySeeDesk } from '../visibility.ts';
 import { updateSubscriptions } from './order-updates.ts';
 
 export const Order: OrderResolvers = {
@@ -27,10 +31,19 @@ export const Order: OrderResolvers = {
     refuseUnless(maySeeCustomer(caller), caller);
     return customer;
   },
+  notes: ({ notes }, _args, { caller }) => {
+    refuseUnless(maySeeDesk(caller), caller);
+    return (notes ?? []).toReversed();
+  },
+};
+
+export const OrderNote: OrderNoteResolvers = {
+  id: ({ _id }) => toGlobalId('OrderNote', _id),
 };
 
 export const OrderConnection: OrderConnectionResolvers = {
-  totalCount: ({ criteria }, _args, { caller, orders }) => orders.count(caller.tenant, criteria),
+  totalCount: ({ criteria, sort }, _args, { caller, orders }) =>
+    orders.count(caller.tenant, criteria, sort),
 };
 
 export const money = (amountMinor: number, currencyCode: string) => ({

@@ -1,9 +1,8 @@
 import { mustHave, refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf } from '../../../kernel/ids.ts';
-import { readOrderCriteria } from '../domain/order-criteria.ts';
 import { orderViewNames } from '../domain/order-view.ts';
 import type { QueryResolvers } from '../generated/types.ts';
-import { listOrders } from '../order-list.ts';
+import { listOrders, readFilter } from '../order-list.ts';
 import { updateQueries } from './order-updates.ts';
 
 export const Query: QueryResolvers = {
@@ -14,17 +13,23 @@ export const Query: QueryResolvers = {
     return loaders.orderById.load(localIdOf('Order', id));
   },
 
-  orders: (_root, { filter, sort, ...page }, context) => {
-    mustHave(context.caller, 'orders:read');
-    return listOrders(context, readOrderCriteria(filter), sort, page);
+  customer: (_root, { id }, { caller, orders }) => {
+    mustHave(caller, 'orders:read');
+    return orders.findCustomer(caller.tenant, localIdOf('Customer', id));
   },
 
-  orderCounts: (_root, { filter }, { caller, orders }) => {
+  orders: (_root, { filter, sort, ...page }, context) => {
+    mustHave(context.caller, 'orders:read');
+    return listOrders(context, readFilter(filter, context), sort, page);
+  },
+
+  orderCounts: (_root, { filter }, context) => {
+    const { caller, orders } = context;
     mustHave(caller, 'orders:read');
     return Promise.all(
       orderViewNames.map(async (view) => ({
         view,
-        count: await orders.count(caller.tenant, readOrderCriteria({ ...filter, view })),
+        count: await orders.count(caller.tenant, readFilter({ ...filter, view }, context)),
       })),
     );
   },

@@ -6,6 +6,7 @@ import { localIdOf } from '../../../kernel/ids.ts';
 import type { OrdersContext } from '../context.ts';
 import {
   type OrderStatusChange,
+  orderChangedType,
   orderKey,
   orderPlacedType,
   orderStatusChangedType,
@@ -38,7 +39,7 @@ export const Subscription: SubscriptionResolvers = {
       refuseUnless(caller.kind === 'service' || hasScope(caller, 'orders:read'), caller);
       const stream = live().subscribe({
         tenant: caller.tenant,
-        types: [orderPlacedType, orderStatusChangedType],
+        types: [orderPlacedType, orderStatusChangedType, orderChangedType],
         afterEventId: lastEventId,
       });
       return payloads(stream, 'ordersChanged');
