@@ -86,7 +86,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     host: config.host,
     port: config.port,
     source: fileSource(join(schemaFolder, 'supergraph.graphql')),
-    snapshot: createSnapshot(join(config.dataDir, 'supergraph.snapshot')),
+    snapshot: createSnapshot(join(config.dataDir, 'supergraph.snapshot'), config.secrets.caller),
     clientFor: parts.clientFor,
     authenticate: identities.authenticate,
     ...operationParts(config, data.db, clock),

@@ -1,18 +1,26 @@
-import { createHash } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** The last supergraph that served, on disk: what a gateway begins with when its source cannot be had. */
 export interface Snapshot {
   save(supergraphSdl: string): Promise<void>;
-  /** null when there is none, or when it was damaged. */
+  /** null when there is none, or when it is not as this gateway's deployment left it. */
   load(): Promise<string | null>;
 }
 
 /** Where no folder is given, nothing is kept. */
 export const noSnapshot: Snapshot = { save: async () => {}, load: async () => null };
 
-export function createSnapshot(path: string): Snapshot {
+/**
+ * @param secret signs what is kept: whoever can write into the folder cannot give the gateway another graph, or other
+ * addresses to send requests to
+ */
+export function createSnapshot(path: string, secret: string): Snapshot {
+  /** First line of the file. */
+  const headOf = (supergraphSdl: string): string =>
+    `# hmac-sha256 ${createHmac('sha256', secret).update(`supergraph snapshot\n${supergraphSdl}`).digest('hex')}`;
+
   return {
     /** Whole or not at all: written beside, flushed, and moved into place. */
     async save(supergraphSdl) {
@@ -20,7 +28,7 @@ export function createSnapshot(path: string): Snapshot {
       const draft = `${path}.${process.pid}.draft`;
       const file = await open(draft, 'w', 0o600);
       try {
-        await file.writeFile(`${headerOf(supergraphSdl)}\n${supergraphSdl}`);
+        await file.writeFile(`${headOf(supergraphSdl)}\n${supergraphSdl}`);
         await file.sync();
       } finally {
         await file.close();
@@ -33,11 +41,12 @@ export function createSnapshot(path: string): Snapshot {
       if (text === null) return null;
       const end = text.indexOf('\n');
       const supergraphSdl = text.slice(end + 1);
-      return text.slice(0, end) === headerOf(supergraphSdl) ? supergraphSdl : null;
+      return isEqual(text.slice(0, end), headOf(supergraphSdl)) ? supergraphSdl : null;
     },
   };
 }
 
-/** First line of the file: tells a damaged one. */
-const headerOf = (supergraphSdl: string): string =>
-  `# sha256 ${createHash('sha256').update(supergraphSdl).digest('hex')}`;
+function isEqual(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}

@@ -35,6 +35,8 @@ function spokenSource(): SupergraphSource & { say(text: string): void } {
   };
 }
 
+const secret = 'signs-what-this-gateway-keeps';
+
 test('a new supergraph takes over; requests that run finish on the old one', async () => {
   const source = spokenSource();
   await using shop = await startSmallGateway({ source });
@@ -120,7 +122,7 @@ test('an address is asked again with its ETag, and a change is taken up', async 
 
 test('when its source is gone, a gateway begins with the last good supergraph', async () => {
   await using folder = await temporaryFolder();
-  const snapshot = createSnapshot(join(folder.path, 'kept', 'supergraph.graphql'));
+  const snapshot = createSnapshot(join(folder.path, 'kept', 'supergraph.graphql'), secret);
   {
     await using shop = await startSmallGateway({ snapshot });
     expect(shop.gateway.health().isReady).toBe(true);
@@ -134,20 +136,31 @@ test('when its source is gone, a gateway begins with the last good supergraph', 
   });
 });
 
-test('without a source and without a snapshot, or with a damaged one, it says why it cannot start', async () => {
+test.each([
+  ['without a snapshot', null],
+  ['with one that broke off', (text: string) => text.slice(0, -20)],
+  ['with one that somebody changed', (text: string) => text.replace('orders', 'others')],
+  ['with one that is not a snapshot', () => 'type Query { a: Int }'],
+])('without a source and %s, it says why it cannot start', async (_what, damage) => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, 'supergraph.graphql');
+  const snapshot = createSnapshot(path, secret);
+  if (damage) {
+    await snapshot.save(first);
+    await writeFile(path, damage(await readFile(path, 'utf8')));
+  }
   const source = fileSource(join(folder.path, 'missing.graphql'));
-  const refusal = expect.objectContaining({ code: 'SUPERGRAPH_INVALID' });
-  await expect(startSmallGateway({ source, snapshot: createSnapshot(path) })).rejects.toEqual(
-    refusal,
-  );
+  await expect(startSmallGateway({ source, snapshot })).rejects.toMatchObject({
+    code: 'SUPERGRAPH_INVALID',
+  });
+});
 
-  await createSnapshot(path).save(first);
-  await writeFile(path, (await readFile(path, 'utf8')).slice(0, -20));
-  await expect(startSmallGateway({ source, snapshot: createSnapshot(path) })).rejects.toEqual(
-    refusal,
-  );
+test('a snapshot that was signed with another secret is none', async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, 'supergraph.graphql');
+  await createSnapshot(path, 'another-secret').save(first);
+  expect(await createSnapshot(path, secret).load()).toBeNull();
+  expect(await createSnapshot(path, 'another-secret').load()).toBe(first);
 });
 
 test('no subgraph needs to be up for a gateway to start', async () => {
