@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Gateway } from '../../gateway/gateway.ts';
 import type { Route, RouteReply } from '../../gateway/http/router.ts';
 import { anonymous } from '../../kernel/caller.ts';
@@ -61,10 +61,10 @@ async function stop(
   token: string,
 ): Promise<boolean> {
   if (token === '') return false;
-  // The same link is the same request, however often it is sent.
-  const idempotencyKey = createHash('sha256').update(token).digest('hex');
+  // Ending it twice is ending it; and a link of before must end what was begun anew since.
+  const input = { token, idempotencyKey: randomUUID() };
   const { data, errors } = await gateway.execute(
-    { query: document, variables: { input: { token, idempotencyKey } } },
+    { query: document, variables: { input } },
     anonymous(tenant),
   );
   const payload = data?.['orderUpdatesUnsubscribe'] as

@@ -9,8 +9,8 @@ import type {
   OrderUpdateSubscriptionResolvers,
   QueryResolvers,
 } from '../generated/types.ts';
+import type { SubscriptionAnswer } from '../updates/desk-parts.ts';
 import { refusal } from '../updates/refusals.ts';
-import type { SubscriptionAnswer } from '../updates/subscription-desk.ts';
 
 export const updateQueries: Pick<QueryResolvers, 'orderUpdateTerms' | 'orderUpdateDeadLetters'> = {
   orderUpdateTerms: (_root, _args, { updates }) => updates.terms(),

@@ -50,7 +50,7 @@ test('several copies, and events that are read twice, tell everybody of everythi
   const { database, copies, clock } = started;
   await started.subscribe({});
   await started.subscribe({ email: 'jasper@example.com' });
-  const journey = ['OUT_FOR_DELIVERY', 'DELIVERY_ATTEMPTED', 'OUT_FOR_DELIVERY', 'DELAYED'];
+  const journey = ['OUT_FOR_DELIVERY', 'DELIVERY_ATTEMPTED', 'DELAYED'];
   for (const [hour, status] of journey.entries()) {
     await started.scan(status, hour + 1);
     await started.settle(2 * (hour + 1));
@@ -59,7 +59,7 @@ test('several copies, and events that are read twice, tell everybody of everythi
     .collection('events')
     .find({ type: 'aurora.order.status_changed' })
     .toArray();
-  expect(events).toHaveLength(4);
+  expect(events).toHaveLength(3);
   for (const event of events)
     for (const { subscriptions, deliveries } of copies)
       await fanOut(event as never, {
@@ -68,20 +68,20 @@ test('several copies, and events that are read twice, tell everybody of everythi
         deliveries,
         clock,
       });
-  const deliveries = await started.settle(8);
+  const deliveries = await started.settle(6);
 
-  expect(deliveries.map(({ state }) => state)).toEqual(Array(8).fill('SENT'));
+  expect(deliveries.map(({ state }) => state)).toEqual(Array(6).fill('SENT'));
   expect(lettersOf(started).sort()).toEqual(
     deliveries.map(({ _id }) => _id.replace(':', '.')).sort(),
   );
 });
 
-test('a hundred notices that are due are each sent by one of three copies', async () => {
+test('forty notices that are due are each sent by one of three copies', async () => {
   await using started = await startUpdates({ copies: 3 });
   const id = await started.subscribe({});
   await started.scan('OUT_FOR_DELIVERY', 1);
   const [first] = await started.settle(1);
-  const many = Array.from({ length: 100 }, (_, index) => ({
+  const many = Array.from({ length: 40 }, (_, index) => ({
     ...(first as DeliveryRecord),
     _id: `${id}:evt_${index}`,
     state: 'WAITING' as const,
@@ -91,9 +91,9 @@ test('a hundred notices that are due are each sent by one of three copies', asyn
     eventId: first?.eventId ?? '',
   }));
   await started.updates.deliveries.add(many);
-  await started.settle(101);
-  expect(lettersOf(started)).toHaveLength(101);
-  expect(new Set(lettersOf(started)).size).toBe(101);
+  await started.settle(41);
+  expect(lettersOf(started)).toHaveLength(41);
+  expect(new Set(lettersOf(started)).size).toBe(41);
 });
 
 test('late scans and second ones tell nobody', async () => {
@@ -175,6 +175,10 @@ describe('the end of it', () => {
       ['DELIVERY_ATTEMPTED', 'ENDED'],
     ]);
     expect(lettersOf(started)).toHaveLength(1);
+
+    await started.subscribe({});
+    await started.updates.desk.unsubscribe(anybody, { token, idempotencyKey: 'link-again' });
+    expect(await started.subscription(id)).toMatchObject({ state: 'ENDED', version: 4 });
   });
 
   test.each([404, 410])('a push service that answers %d ends its browser’s', async (status) => {

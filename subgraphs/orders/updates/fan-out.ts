@@ -1,4 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import { ShopError } from '../../../kernel/errors.ts';
 import type { StoredEvent } from '../../../kernel/events/event.ts';
 import { orderStatusChangedType, statusChangeOf } from '../events.ts';
 import type { OrderUpdateEndReason } from '../generated/types.ts';
@@ -38,7 +39,9 @@ export async function fanOut(
   const open = await subscriptions.openOfOrder(tenant, orderId);
   if (open.length === 0) return false;
   const endAll = async (reason: OrderUpdateEndReason): Promise<void> => {
-    for (const record of open) await subscriptions.store(ended(record, reason, clock.now()));
+    for (const record of open)
+      if (!(await subscriptions.store(ended(record, reason, clock.now()))))
+        throw new ShopError('CONFLICT', 'A subscription was changed at this moment; read it again');
   };
   if (event.type === orderAnonymisedType) {
     await endAll('ERASED');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { addMs, type Clock, MINUTE_MS, SECOND_MS } from '../../../kernel/clock.ts';
+import { addMs, MINUTE_MS, SECOND_MS } from '../../../kernel/clock.ts';
+import { ShopError } from '../../../kernel/errors.ts';
 import type { Log } from '../../../kernel/log.ts';
 import { unsubscribePath } from '../../../kernel/notices/unsubscribe-path.ts';
 import { type Notice, NoticeFailure, type Notifier } from '../../../kernel/notifier.ts';
@@ -79,17 +80,19 @@ async function attempt(delivery: DeliveryRecord, parts: SenderParts): Promise<De
     return sent(delivery, clock.now());
   } catch (error) {
     const failure = toFailure(error, log);
-    if (failure.kind === 'GONE') await endAs(subscription, subscriptions, clock);
+    if (failure.kind === 'GONE') await forget(subscription, parts);
     return failed(delivery, failure, chanceOf(random), clock.now());
   }
 }
 
-/** Where nobody is reached any more, nothing is kept. */
-const endAs = (
+/** Where nobody is reached any more, nothing is kept. @throws ShopError CONFLICT: it is looked at again */
+async function forget(
   subscription: UpdateSubscriptionRecord,
-  subscriptions: UpdateSubscriptionRepository,
-  clock: Clock,
-): Promise<boolean> => subscriptions.store(ended(subscription, 'ADDRESS_GONE', clock.now()));
+  { subscriptions, clock }: Pick<SenderParts, 'subscriptions' | 'clock'>,
+): Promise<void> {
+  if (!(await subscriptions.store(ended(subscription, 'ADDRESS_GONE', clock.now()))))
+    throw new ShopError('CONFLICT', 'A subscription was changed at this moment');
+}
 
 /** A mistake of ours is tried again too; its words stay out of what is kept, for they may name the address. */
 function toFailure(error: unknown, log: Log): NoticeFailure {
