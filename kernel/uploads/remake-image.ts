@@ -1,3 +1,4 @@
+import { ShopError } from '../errors.ts';
 import { createLimitedWork } from '../limited-work.ts';
 
 export interface RemadeImage {
@@ -10,26 +11,33 @@ export interface RemadeImage {
 
 export type ImageProblem = 'UNREADABLE' | 'TOO_LARGE';
 
-/** A 40-megapixel photograph is 160 MB of memory while it is read. */
+/** As plain pixels these would be 120 MB of memory. */
 export const pixelsMax = 40_000_000;
 /** Larger pictures are scaled down to this, in pixels: two screens across. */
 export const edgeMax = 2_048;
-/** Hard to tell from the original, at a third of its bytes. */
+/** A little above what the encoder thinks enough: stones are looked at closely. */
 const quality = 82;
-const timeoutSeconds = 4;
+/** Forty megapixels take a second and a half of a processor. */
+const defaultTimeoutSeconds = 8;
+const retryAfterSeconds = 5;
 
-/** One decoder a core, few waiting: a phone's photograph takes a quarter of a second. */
+/** Twelve megapixels take half a second of a processor: two at once, and few that wait. */
 const inTurn = createLimitedWork({ atOnceMax: 2, waitingMax: 16 });
 
 /**
  * Makes a picture anew from a JPEG, PNG or WebP: its pixels upright in sRGB, of a moving one the first, and nothing
  * else of the file.
- * @throws ShopError OVERLOADED when too many wait
+ * @throws ShopError OVERLOADED when too many wait, or it takes too long: that says nothing of the picture
  */
-export const remakeImage = (bytes: Uint8Array): Promise<RemadeImage | ImageProblem> =>
-  inTurn(() => remake(bytes));
+export const remakeImage = (
+  bytes: Uint8Array,
+  { timeoutSeconds = defaultTimeoutSeconds }: { readonly timeoutSeconds?: number } = {},
+): Promise<RemadeImage | ImageProblem> => inTurn(() => remake(bytes, timeoutSeconds));
 
-async function remake(bytes: Uint8Array): Promise<RemadeImage | ImageProblem> {
+async function remake(
+  bytes: Uint8Array,
+  timeoutSeconds: number,
+): Promise<RemadeImage | ImageProblem> {
   const sharp = await loadSharp();
   try {
     // The head alone, before any memory is taken for pixels.
@@ -42,7 +50,11 @@ async function remake(bytes: Uint8Array): Promise<RemadeImage | ImageProblem> {
       .webp({ quality })
       .toBuffer({ resolveWithObject: true });
     return { bytes: data, mime: 'image/webp', width: info.width, height: info.height };
-  } catch {
+  } catch (error) {
+    if (/^timeout/i.test((error as Error).message))
+      throw new ShopError('OVERLOADED', 'The picture could not be read in time', {
+        retryAfterSeconds,
+      });
     // The decoder's words may quote the file; that it could not be read is all there is to tell.
     return 'UNREADABLE';
   }

@@ -36,6 +36,11 @@ const homes: Readonly<Record<string, RegExp>> = {
     /^(kernel\/(data|events|graphql)\/|subgraphs\/\w+\/repository|subgraphs\/serve|integrations\/.*repository|seed\/|app\/|store\/|scripts\/|tests\/)/,
   bson: /^(store|tests)\//,
   lmdb: /^store\//,
+  // What opens files of strangers, and where they are kept.
+  sharp: /^kernel\/uploads\//,
+  'file-type': /^kernel\/uploads\//,
+  '@fastify/busboy': /^kernel\/uploads\//,
+  aws4fetch: /^kernel\/uploads\//,
   '@apollo/gateway': /^(gateway|tests)\//,
   '@apollo/composition': /^(gateway|tests)\//,
   '@apollo/query-planner': /^(gateway|tests)\//,
