@@ -52,9 +52,13 @@ interface FieldError {
 function describe(issue: z.core.$ZodIssue): readonly FieldError[] {
   const path = issue.path.map(String);
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
-  if (unknown.length > 0) return unknown.map((key) => say([...path, key], 'is not known here'));
+  if (unknown.length > 0)
+    return unknown.map((key) => say([...path, asName(key)], 'is not known here'));
   return [say(path, issue.message)];
 }
+
+/** What is no name of a field may be what somebody meant to put into one, and is not repeated. */
+const asName = (key: string): string => (/^[A-Za-z_][\w-]{0,63}$/.test(key) ? key : '(unnamed)');
 
 const say = (path: readonly string[], message: string): FieldError => {
   const field = path.join('.') || 'body';

@@ -7,6 +7,7 @@ const steps = [
   ['types', 'npm', ['run', '--silent', 'types']],
   ['supergraph is fresh', 'npm', ['run', '--silent', 'compose', '--', '--check']],
   ['OpenAPI document is fresh', 'npm', ['run', '--silent', 'openapi', '--', '--check']],
+  ['contracts are fresh', 'npm', ['run', '--silent', 'contracts', '--', '--check']],
   ['generated files are committed', 'git', ['diff', '--exit-code', '--stat', '--', 'schema']],
   ['lockfile', 'npm', ['ci', '--dry-run', '--ignore-scripts', '--silent']],
   ['build', 'npm', ['run', '--silent', 'build']],

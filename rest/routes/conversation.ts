@@ -10,10 +10,10 @@ const messageFragments = `
     ... on ShopperText { text }
     ... on AssistantText { text quickReplies { label text intent } }
     ... on ProductCard { search { ...Shelf } }
-    ... on OfferCard { search { ...Shelf } }
-    ... on OrderStatusCard { lookupNeeded order { ${orderSelection} } }
+    ... on OfferCard { place search { ...Shelf } offer { id product { ${productSelection} } } }
+    ... on OrderStatusCard { lookupNeeded orderNumber order { ${orderSelection} } }
     ... on CsatBar { question intent }
-    ... on EscalationForm { reason promise }
+    ... on EscalationForm { reason promise intent topic }
   }
   fragment Shelf on ProductSearch {
     id title products(first: 12) { nodes { ${productSelection} } totalCount }
@@ -42,11 +42,18 @@ const message = z
       ),
     }),
     z.object({ ...envelope, kind: z.literal('PRODUCT_CARD'), search }),
-    z.object({ ...envelope, kind: z.literal('OFFER_CARD'), search }),
+    z.object({
+      ...envelope,
+      kind: z.literal('OFFER_CARD'),
+      search,
+      place: z.int().meta({ description: 'Which of the search is offered, from 1' }),
+      offer: z.object({ id: z.string(), product: product.nullable() }).nullable(),
+    }),
     z.object({
       ...envelope,
       kind: z.literal('ORDER_STATUS'),
       lookupNeeded: z.boolean(),
+      orderNumber: z.string().nullable(),
       order: order.nullable(),
     }),
     z.object({
@@ -60,6 +67,8 @@ const message = z
       kind: z.literal('ESCALATION_FORM'),
       reason: z.string(),
       promise: z.string(),
+      intent: enums.Intent,
+      topic: enums.TicketTopic.nullable(),
     }),
   ])
   .meta({ id: 'Message' });

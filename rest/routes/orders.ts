@@ -69,7 +69,13 @@ export const orderRoutes = [
     summary:
       'Sends a one-time code to the e-mail of an order; the answer never tells whether it exists',
     body: z.strictObject({
-      orderNumber: z.string().min(1).max(40),
+      orderNumber: z.string().min(1).max(40).optional(),
+      postalCode: z
+        .string()
+        .min(1)
+        .max(20)
+        .optional()
+        .meta({ description: 'In place of the number; opens up to five latest orders' }),
       email: z.string().min(3).max(254),
     }),
     operation: `mutation RestOrderLookupRequest($input: OrderLookupRequestInput!) {
@@ -90,14 +96,15 @@ export const orderRoutes = [
     body: z.strictObject({ challengeId: z.string().min(1).max(300), code: z.string().max(20) }),
     operation: `mutation RestOrderLookupVerify($input: OrderLookupVerifyInput!) {
       orderLookupVerify(input: $input) {
-        accessToken accessExpiresAt orderId userErrors { code message field }
+        accessToken accessExpiresAt orderId orderIds userErrors { code message field }
       }
     }`,
     root: 'orderLookupVerify',
     answer: z.object({
       accessToken: z.string().nullable(),
       accessExpiresAt: instant.nullable(),
-      orderId: id.nullable(),
+      orderId: id.nullable().meta({ description: 'The latest of those that it opens' }),
+      orderIds: z.array(id).nullable(),
     }),
     example: { body: { challengeId: 'Y2hhbGxlbmdl', code: '123456' } },
   }),

@@ -7,7 +7,7 @@ import { mustBeShopper } from '../must-be-shopper.ts';
 /** What of a ticket its shopper sees too; what is written for the team is the dashboard's to ask. */
 const ticketSelection = `
   id number topic state message createdAt changedAt
-  slaMinutes slaDueAt queuePosition version assignee { name }
+  slaMinutes slaDueAt queuePosition version
 `;
 
 const ticket = z
@@ -28,7 +28,6 @@ const ticket = z
       .nullable()
       .meta({ description: 'Its place among those that nobody has taken yet, from 1' }),
     version: z.int(),
-    assignee: z.object({ name: z.string() }).nullable(),
   })
   .meta({ id: 'StylistTicket' });
 

@@ -14,6 +14,7 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql';
+import { typeOfKind } from '../../scripts/contracts/message-kinds.ts';
 
 /** An answer that the graph may give to an operation, everything there, and each place in it. */
 export interface SampleAnswer {
@@ -53,16 +54,10 @@ const scalars: Readonly<Record<string, Examples>> = {
   String: { right: ['Rose'], wrong: [7] },
 };
 
-/** The `kind` of each type of `Message`: over REST it stands for the type's name. */
-export const messageKinds: Readonly<Record<string, string>> = {
-  ShopperText: 'SHOPPER_TEXT',
-  AssistantText: 'ASSISTANT_TEXT',
-  ProductCard: 'PRODUCT_CARD',
-  OfferCard: 'OFFER_CARD',
-  OrderStatusCard: 'ORDER_STATUS',
-  CsatBar: 'CSAT_BAR',
-  EscalationForm: 'ESCALATION_FORM',
-};
+/** The `kind` of each type of `Message`. */
+const kindOfType = new Map<string, string>(
+  Object.entries(typeOfKind).map(([kind, type]) => [type, kind]),
+);
 
 /**
  * Lists have one thing; of an interface, one of each type. `userErrors` are empty: with them there is no answer.
@@ -151,7 +146,7 @@ const isConditional = ({ directives = [] }: FieldNode): boolean =>
   directives.some(({ name }) => name.value === 'include' || name.value === 'skip');
 
 function examplesOf(type: GraphQLOutputType, parent: string, field: string): Examples {
-  const kind = field === 'kind' ? messageKinds[parent] : undefined;
+  const kind = field === 'kind' ? kindOfType.get(parent) : undefined;
   if (kind) return { right: [kind], wrong: ['NONE_OF_THEM', 7] };
   if (isEnumType(type))
     return { right: type.getValues().map(({ name }) => name), wrong: ['NONE_OF_THEM', 7] };
