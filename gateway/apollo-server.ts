@@ -28,12 +28,21 @@ export type CreateContext<T extends BaseContext> = (request: RouteRequest) => Pr
 
 type ApolloGateway = NonNullable<ApolloServerOptions<ApolloContext>['gateway']>;
 
-/** An Apollo Server over a gateway of ours, for hosts that want its plugins. Nothing but GraphQL is served by it. */
+type HostOptions = Pick<
+  ApolloServerOptions<ApolloContext>,
+  'plugins' | 'formatError' | 'hideSchemaDetailsFromClientErrors'
+>;
+
+/**
+ * An Apollo Server over a gateway of ours, for hosts that want its plugins. Nothing but GraphQL is served by it. It
+ * validates before the gateway knows who asks, so its refusals suggest no names unless the host says so.
+ */
 export const createApolloServer = (
   gateway: Gateway,
-  options: Pick<ApolloServerOptions<ApolloContext>, 'plugins' | 'formatError'> = {},
+  options: HostOptions = {},
 ): ApolloServer<ApolloContext> =>
   new ApolloServer<ApolloContext>({
+    hideSchemaDetailsFromClientErrors: true,
     ...options,
     gateway: toApolloGateway(gateway),
     persistedQueries: false,

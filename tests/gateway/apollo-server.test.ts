@@ -60,3 +60,20 @@ test('a gateway serves through Apollo Server, plugins included', async () => {
     await server.stop();
   }
 });
+
+test.each([
+  [{}, 'Cannot query field "numbr" on type "Order".'],
+  [
+    { hideSchemaDetailsFromClientErrors: false },
+    'Cannot query field "numbr" on type "Order". Did you mean "number"?',
+  ],
+])('Apollo Server suggests names only where its host says so: %j', async (options, message) => {
+  await using shop = await startSmallGateway();
+  const server = createApolloServer(shop.gateway, options);
+  try {
+    const { body } = await server.executeOperation({ query: '{ order(id: "1") { numbr } }' });
+    expect(body).toMatchObject({ singleResult: { errors: [{ message }] } });
+  } finally {
+    await server.stop();
+  }
+});
