@@ -7,14 +7,17 @@ import { inTransaction } from '../../../kernel/data/transaction.ts';
 import { appendEvents } from '../../../kernel/events/outbox.ts';
 import type { CursorValue, Page, PageRequest } from '../../../kernel/page.ts';
 import { ticketEvent } from './events.ts';
+import { rankOf, ticketPriorities } from './priority.ts';
 import type { TicketRecord, TicketStep, TicketTopic } from './ticket.ts';
 import { type TicketState, waitingStates } from './ticket-state.ts';
 
 export const ticketsCollection = 'stylistTickets';
 const countersCollection = 'ticket_counters';
 
-/** The most urgent first, among equals the one that waits longest. */
-const queueOrder = { priorityRank: -1, createdAt: 1, _id: 1 } as const;
+/** Among tickets of one priority the one that waits longest comes first. */
+const waitingOrder = { createdAt: 1, _id: 1 } as const;
+/** How every index of the queue ends: by priority, and within one by who waits longest. */
+const queueOrder = { priorityRank: 1, ...waitingOrder } as const;
 
 const indexes: IndexDeclarations = {
   [ticketsCollection]: [
@@ -151,17 +154,29 @@ export function createTicketRepository({
       return inTransaction(client, (session) => this.replace(next, what, session));
     },
 
+    /** One priority after the other, so that an index has each in order and nothing that comes before is passed. */
     async page(
       tenant: string,
       filter: QueueFilter,
       { limit, after }: PageRequest,
     ): Promise<Page<TicketRecord>> {
-      const wanted = inQueue(tenant, filter);
-      const rows = await tickets
-        .find(after ? ({ $and: [wanted, behind(after)] } as Filter<TicketRecord>) : wanted)
-        .sort(queueOrder)
-        .limit(limit + 1)
-        .toArray();
+      const place = after && placeIn(after);
+      const rows: TicketRecord[] = [];
+      for (const priorityRank of ranksOf(filter)) {
+        if (rows.length > limit) break;
+        if (place && priorityRank > place.priorityRank) continue;
+        const isBegun = place?.priorityRank === priorityRank;
+        const found = await tickets
+          .find({
+            ...inQueue(tenant, filter),
+            priorityRank,
+            ...(isBegun ? behind(place) : {}),
+          } as Filter<TicketRecord>)
+          .sort(waitingOrder)
+          .limit(limit + 1 - rows.length)
+          .toArray();
+        rows.push(...found);
+      }
       return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
     },
 
@@ -169,20 +184,19 @@ export function createTicketRepository({
       tickets.countDocuments(inQueue(tenant, filter)),
 
     /** Its place among those that nobody has taken, from 1. */
-    async placeOf({ tenant, priorityRank, createdAt, _id }: TicketRecord): Promise<number> {
-      const ahead = await tickets.countDocuments(
-        {
-          tenant,
-          state: { $in: [...waitingStates] },
-          $or: [
-            { priorityRank: { $gt: priorityRank } },
-            { priorityRank, createdAt: { $lt: createdAt } },
-            { priorityRank, createdAt, _id: { $lt: _id } },
-          ],
-        },
-        { limit: placeMax - 1 },
-      );
-      return ahead + 1;
+    async placeOf(ticket: TicketRecord): Promise<number> {
+      const { tenant, priorityRank } = ticket;
+      const waiting = { tenant, state: { $in: [...waitingStates] } };
+      let place = 1;
+      for (const rank of ranksOf({}).filter((other) => other >= priorityRank)) {
+        if (place >= placeMax) break;
+        const ahead = rank === priorityRank ? before(ticket) : {};
+        place += await tickets.countDocuments(
+          { ...waiting, priorityRank: rank, ...ahead } as Filter<TicketRecord>,
+          { limit: placeMax - place },
+        );
+      }
+      return place;
     },
 
     /** Tickets of every shop that have a mark due. */
@@ -216,19 +230,29 @@ const inQueue = (
 
 const assignedTo = (id: string | null): Document => ({ 'assignee.id': id });
 
-/** Everything that comes after a position of the queue. The outer bound is for the index. */
-const behind = ([rank, at, id]: readonly CursorValue[]): Document => {
-  const priorityRank = Number(rank);
-  const createdAt = new Date(String(at));
-  return {
-    priorityRank: { $lte: priorityRank },
-    $or: [
-      { priorityRank: { $lt: priorityRank } },
-      { priorityRank, createdAt: { $gt: createdAt } },
-      { priorityRank, createdAt, _id: { $gt: String(id) } },
-    ],
-  };
-};
+/** The priorities to be read, the most urgent first. */
+const ranksOf = ({ priorityRanks }: Pick<QueueFilter, 'priorityRanks'>): readonly number[] =>
+  [...new Set(priorityRanks ?? ticketPriorities.map(rankOf))].sort((a, b) => b - a);
+
+type QueuePlace = Pick<TicketRecord, 'priorityRank' | 'createdAt' | '_id'>;
+
+const placeIn = ([rank, at, id]: readonly CursorValue[]): QueuePlace => ({
+  priorityRank: Number(rank),
+  createdAt: new Date(String(at)),
+  _id: String(id),
+});
+
+/** What comes after a place within its priority. The outer bound is for the index. */
+const behind = ({ createdAt, _id }: QueuePlace): Document => ({
+  createdAt: { $gte: createdAt },
+  $or: [{ createdAt: { $gt: createdAt } }, { createdAt, _id: { $gt: _id } }],
+});
+
+/** What comes before it. */
+const before = ({ createdAt, _id }: QueuePlace): Document => ({
+  createdAt: { $lte: createdAt },
+  $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: _id } }],
+});
 
 /** Another copy of the process made the same record first: that is as good. */
 const ignoreDuplicate = (error: unknown): void => {
