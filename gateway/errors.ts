@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, errorCatalog, isErrorCode, isShopError } from '../kernel/errors.ts';
 import { maskedMessage } from '../kernel/graphql/mask-errors.ts';
+import { withoutValues } from '../kernel/graphql/without-values.ts';
 
 /** Errors told of one answer: more tell nobody more, and a failing list of thousands must not cost megabytes. */
 const errorsMax = 100;
@@ -11,16 +12,20 @@ interface Reason {
   readonly locations?: GraphQLFormattedError['locations'] | undefined;
 }
 
-/** A request that was refused for several reasons at once, such as a document with several mistakes. */
+/** A request that was refused for several reasons at once, such as a document with several mistakes; quotes no values. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
   readonly code: ErrorCode;
   readonly reasons: readonly Reason[];
 
   constructor(code: ErrorCode, reasons: readonly Reason[]) {
-    super(reasons[0]?.message ?? code);
+    const told = reasons.map(({ message, locations }) => ({
+      message: withoutValues(message),
+      ...(locations ? { locations } : {}),
+    }));
+    super(told[0]?.message ?? code);
     this.code = code;
-    this.reasons = reasons;
+    this.reasons = told;
   }
 }
 

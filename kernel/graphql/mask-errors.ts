@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { type ErrorCode, isErrorCode, isShopError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { withoutValues } from './without-values.ts';
 
 export const maskedMessage = 'Something on our side failed';
 
@@ -60,8 +61,9 @@ function describe(root: unknown, atField: boolean): Visible | null {
   if (isShopError(root)) return { message: root.message, code: root.code, details: root.details };
   if (!(root instanceof GraphQLError)) return null;
   const { code, ...details } = root.extensions;
-  if (isErrorCode(code)) return { message: root.message, code, details };
-  return atField ? null : { message: root.message, code: 'BAD_USER_INPUT', details: {} };
+  const message = withoutValues(root.message);
+  if (isErrorCode(code)) return { message, code, details };
+  return atField ? null : { message, code: 'BAD_USER_INPUT', details: {} };
 }
 
 const toError = (

@@ -1,5 +1,5 @@
 import type { NewEvent } from '../../kernel/events/event.ts';
-import { hashPersonal, redactPersonal } from '../../kernel/personal-data.ts';
+import { hashPersonal } from '../../kernel/personal-data.ts';
 import type { Intent } from './domain/intent/intents.ts';
 import type { Understanding } from './domain/intent/understand.ts';
 import type { MessageKind } from './domain/message.ts';
@@ -9,7 +9,7 @@ import type { SessionRecord } from './repository.ts';
 export type SessionStarted = {
   readonly sessionHash: string;
   readonly locale: string;
-  /** Path of the page, without anything personal in it. */
+  /** Beginning of the page's path, as far as it says which kind of page it is: `/rings`. */
   readonly pagePath: string | null;
 };
 
@@ -41,16 +41,22 @@ const about = (session: SessionRecord, salt: string) => {
   };
 };
 
+/** The path up to the first part that is no plain word: what follows may be a name, a number or a token. */
+function pageKindOf(url: string): string {
+  const parts = new URL(url).pathname.split('/').slice(1);
+  const end = parts.findIndex((part) => !/^[a-z]{1,20}(?:-[a-z]{1,20})?$/.test(part));
+  return `/${parts.slice(0, end < 0 ? parts.length : end).join('/')}`;
+}
+
 export function sessionStarted(session: SessionRecord, salt: string): NewEvent<SessionStarted> {
   const { sessionHash, envelope } = about(session, salt);
-  const path = session.pageUrl === null ? null : new URL(session.pageUrl).pathname;
   return {
     type: 'aurora.concierge.session_started',
     ...envelope,
     data: {
       sessionHash,
       locale: session.locale,
-      pagePath: path === null ? null : redactPersonal(path),
+      pagePath: session.pageUrl === null ? null : pageKindOf(session.pageUrl),
     },
   };
 }
