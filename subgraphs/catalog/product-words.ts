@@ -37,14 +37,7 @@ export async function storeProducts(
   session: ClientSession,
 ): Promise<number> {
   if (products.length === 0) return 0;
-  const words = wordRecordsOf(products);
-  if (words.length > 0)
-    await productWordsOf(db).bulkWrite(
-      words.map(({ _id, ...word }) => ({
-        updateOne: { filter: { _id }, update: { $setOnInsert: word }, upsert: true },
-      })),
-      { session },
-    );
+  await addWords(db, wordRecordsOf(products), session);
   const { upsertedCount } = await db.collection<ProductRecord>(productsCollection).bulkWrite(
     products.map((record) => ({
       replaceOne: { filter: { _id: record._id }, replacement: record, upsert: true },
@@ -52,4 +45,25 @@ export async function storeProducts(
     { session },
   );
   return upsertedCount;
+}
+
+/** Those that are not known yet: of a large vitrine that is soon none, and a look costs far less than a write. */
+async function addWords(
+  db: Db,
+  words: readonly ProductWordRecord[],
+  session: ClientSession,
+): Promise<void> {
+  const ids = words.map(({ _id }) => _id);
+  const found = await productWordsOf(db)
+    .find({ _id: { $in: ids } }, { session, projection: { _id: 1 } })
+    .toArray();
+  const known = new Set(found.map(({ _id }) => _id));
+  const missing = words.filter(({ _id }) => !known.has(_id));
+  if (missing.length === 0) return;
+  await productWordsOf(db).bulkWrite(
+    missing.map(({ _id, ...word }) => ({
+      updateOne: { filter: { _id }, update: { $setOnInsert: word }, upsert: true },
+    })),
+    { session },
+  );
 }

@@ -38,7 +38,7 @@ export async function explainReads(
 }
 
 /** The reads of a command, each as the `find` that would read the same documents. */
-function readsOf(command: Document): Document[] {
+export function readsOf(command: Document): Document[] {
   if (command['find']) {
     const { find, filter, sort, limit } = command;
     const order = sort instanceof Map ? Object.fromEntries(sort) : sort;
@@ -79,5 +79,6 @@ function findKeys(value: unknown, key: string): unknown[] {
   );
 }
 
-const shapeOf = ({ find, filter, sort }: Document): string =>
+/** Collection, fields and order of a read: what an index is chosen by. */
+export const shapeOf = ({ find, filter, sort }: Document): string =>
   `${find} ${JSON.stringify(filter, (_key, value: unknown) => (typeof value === 'object' ? value : '?'))} ${JSON.stringify(sort ?? {})}`;
