@@ -133,6 +133,13 @@ export function atDue(
   return isOver ? removed(record, now) : record;
 }
 
+/** To be tidied later. */
+export const postponed = (record: InspirationRecord, dueAt: Date): InspirationRecord => ({
+  ...record,
+  dueAt,
+  version: record.version + 1,
+});
+
 /** Once its litter is gone. */
 export const tidied = (
   record: InspirationRecord,

@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import sharp from 'sharp';
@@ -367,6 +367,30 @@ test('one that dies between record and tidying leaves it to the sweeper', async 
     state: 'READY',
     blobs: ['webp'],
   });
+  await sweeper.close();
+});
+
+test('a file that cannot be removed stands in nobody’s way, and goes when it can be', async () => {
+  await using own = await startInspirations({ inspirationDays: 1 });
+  const shopper = await own.aShopper();
+  await own.added(shopper, jpeg);
+  own.concierge.clock.advance(1);
+  await own.added(shopper, jpeg);
+  const [stuck] = await own.inspirations.repository.readyOf(shopper.tenant, [shopper.sessionId]);
+  const path = join(own.folder, `${stuck?.blobName}.webp`);
+  await rm(path);
+  // Not even force removes a folder where a file should be.
+  await mkdir(path);
+  const sweeper = own.inspirations.startSweeper();
+  own.concierge.clock.advance(DAY_MS);
+  expect(await sweeper.run()).toBe(1);
+  expect(await filesIn(own.folder)).toEqual([]);
+  expect(await sweeper.run()).toBe(0);
+  await rmdir(path);
+  own.concierge.clock.advance(10 * MINUTE_MS);
+  expect(await sweeper.run()).toBe(1);
+  const left = await own.inspirations.repository.sentOf(shopper.tenant, shopper.sessionId);
+  expect(left.map(({ state, blobs }) => [state, blobs])).toEqual(Array(2).fill(['REMOVED', []]));
   await sweeper.close();
 });
 
