@@ -3,6 +3,7 @@ export const piiKinds = [
   'address',
   'code',
   'contact',
+  'device',
   'email',
   'name',
   'order',
