@@ -27,6 +27,7 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     KpiSnapshot: 'figures/repository.ts#KpiSnapshotRecord',
     Order: 'domain/refs.ts#OrderRef',
     Product: 'domain/refs.ts#ProductRef',
+    StylistTicket: 'domain/refs.ts#TicketRef',
     TrackedEvent: 'repository.ts#AnalyticsEventRecord',
   },
   catalog: {

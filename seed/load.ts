@@ -11,7 +11,12 @@ import {
   soldLinesCollection,
   wordRecordsOf,
 } from '../subgraphs/catalog/index.ts';
-import { messagesCollection, sessionsCollection } from '../subgraphs/concierge/index.ts';
+import {
+  messagesCollection,
+  sessionsCollection,
+  ticketEvent,
+  ticketsCollection,
+} from '../subgraphs/concierge/index.ts';
 import {
   type OrderRecord,
   orderPlaced,
@@ -25,11 +30,12 @@ import { makeProducts } from './make-products.ts';
 import { makeReturns, type ReturnLife } from './make-returns.ts';
 import { makeSales } from './make-sales.ts';
 import { makeSessions } from './make-sessions.ts';
+import { makeTickets, type TicketLife } from './make-tickets.ts';
 
 export interface SeedParts {
   readonly db: Db;
   readonly clock: Clock;
-  readonly config: Pick<Config, 'tenant' | 'secrets'>;
+  readonly config: Pick<Config, 'tenant' | 'secrets' | 'stylist'>;
 }
 
 export interface SeedResult {
@@ -67,9 +73,12 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
   const { sessions, messages } = makeSessions(tenant, anchor, orders);
   const salt = config.secrets.piiSalt;
   const analytics = makeAnalytics({ tenant, anchor, products, sessions, salt });
-  const events = [...orders.flatMap(eventsOfOrder), ...returns.flatMap(eventsOfReturn)].sort(
-    (a, b) => (a._id < b._id ? -1 : 1),
-  );
+  const tickets = makeTickets({ tenant, anchor, config });
+  const events = [
+    ...orders.flatMap(eventsOfOrder),
+    ...returns.flatMap(eventsOfReturn),
+    ...tickets.lives.flatMap((life) => eventsOfTicket(life, config.secrets.piiSalt)),
+  ].sort((a, b) => (a._id < b._id ? -1 : 1));
 
   await ensureEvents(db);
   const written: readonly (readonly [string, readonly Document[]])[] = [
@@ -78,8 +87,9 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
     [soldLinesCollection, soldLines],
     [ordersCollection, orders],
     [returnsCollection, returns.map((life) => life.at(-1) ?? life[0])],
-    [sessionsCollection, sessions],
-    [messagesCollection, messages],
+    [sessionsCollection, [...sessions, ...tickets.sessions]],
+    [messagesCollection, [...messages, ...tickets.messages]],
+    [ticketsCollection, tickets.lives.map((life) => (life.at(-1) ?? life[0]).ticket)],
     [analyticsEventsCollection, analytics.events],
     [csatCollection, analytics.csat],
     ['events', events],
@@ -105,11 +115,14 @@ function eventsOfOrder(order: OrderRecord): readonly StoredEvent[] {
 }
 
 const eventsOfReturn = ([requested, ...steps]: ReturnLife): readonly StoredEvent[] => [
-  ...at(requested.requestedAt, returnRequested(requested)),
+  ...at(requested.requestedAt, returnRequested(requested, null)),
   ...steps
     .filter((record, index) => record.version !== (steps[index - 1] ?? requested).version)
     .flatMap((record) => at(record.changedAt, returnChanged(record))),
 ];
+
+const eventsOfTicket = (life: TicketLife, salt: string): readonly StoredEvent[] =>
+  life.flatMap(({ what, ticket }) => at(ticket.changedAt, ticketEvent(ticket, what, salt)));
 
 const at = (time: Date, event: NewEvent<object>): readonly StoredEvent[] =>
   toStored([event as NewEvent], { now: () => time });

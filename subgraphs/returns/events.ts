@@ -6,6 +6,8 @@ export type ReturnRequested = {
   readonly returnId: string;
   readonly orderId: string;
   readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
+  /** The session that asked, as a salted hash; null when it was staff. */
+  readonly sessionHash: string | null;
 };
 
 export type ReturnChange = {
@@ -22,12 +24,16 @@ export const returnChangedType = 'aurora.return.changed';
 export const returnKey = (returnId: string): string => `Return:${returnId}`;
 
 /** The comment stays here: events hold no words of a person. */
-export const returnRequested = (record: ReturnRecord): NewEvent<ReturnRequested> => ({
+export const returnRequested = (
+  record: ReturnRecord,
+  sessionHash: string | null,
+): NewEvent<ReturnRequested> => ({
   ...envelope(returnRequestedType, record),
   data: {
     returnId: record._id,
     orderId: record.orderId,
     lines: record.lines.map(({ orderLineId, quantity }) => ({ lineId: orderLineId, quantity })),
+    sessionHash,
   },
 });
 

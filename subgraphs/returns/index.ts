@@ -33,7 +33,12 @@ export function createReturnsSubgraph(
   const sdl = loadSdl('returns');
   const returns = createReturnRepository({ client, db, clock });
   const once: RunOnce = (request, effect) => runOnce({ db, clock }, request, effect);
-  const requests = createReturnRequests({ returns, runOnce: once, clock });
+  const requests = createReturnRequests({
+    returns,
+    runOnce: once,
+    clock,
+    piiSalt: config.secrets.piiSalt,
+  });
   const desk = createReturnDesk({ returns, ports, clock });
   const personalRecords = createPersonalRecords(parts, 'returns', personalCollections(clock));
   let feed: Feed | null = null;

@@ -152,7 +152,11 @@ export function createReturnRepository({
       decide: (
         order: ReturnOrderRecord,
         existing: readonly ReturnRecord[],
-      ) => (number: string) => { readonly record: ReturnRecord; readonly reply: R },
+      ) => (number: string) => {
+        readonly record: ReturnRecord;
+        readonly sessionHash: string | null;
+        readonly reply: R;
+      },
       remember: Remember<R>,
     ): Promise<R | null> {
       // A transaction that runs anew keeps its number.
@@ -169,9 +173,9 @@ export function createReturnRepository({
           .toArray();
         const make = decide(order, existing);
         number ??= await nextNumber(tenant);
-        const { record, reply } = make(number);
+        const { record, sessionHash, reply } = make(number);
         await returns.insertOne(record, { session });
-        await appendEvents(db, session, [returnRequested(record)], clock);
+        await appendEvents(db, session, [returnRequested(record, sessionHash)], clock);
         await remember(reply, session);
         return reply;
       });

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { IdempotentRequest, Remember } from '../../kernel/data/idempotency.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { createUlid, localIdOf } from '../../kernel/ids.ts';
+import { hashPersonal } from '../../kernel/personal-data.ts';
 import { eligibilityOf } from './domain/eligibility.ts';
 import {
   isKnown,
@@ -45,10 +46,12 @@ export function createReturnRequests({
   returns,
   runOnce,
   clock,
+  piiSalt,
 }: {
   readonly returns: ReturnRepository;
   readonly runOnce: RunOnce;
   readonly clock: Clock;
+  readonly piiSalt: string;
 }) {
   return {
     /** @throws ShopError FORBIDDEN or UNAUTHENTICATED for who may not, NOT_FOUND while the order is not known */
@@ -77,6 +80,7 @@ export function createReturnRequests({
         const id = `ret_${createUlid(clock)}`;
         return (number: string) => ({
           reply: { returnId: id },
+          sessionHash: caller.kind === 'shopper' ? hashPersonal(caller.sessionId, piiSalt) : null,
           record: newReturn(known, { id, number, lines, outcome, reason, comment, by }, now),
         });
       };

@@ -63,6 +63,11 @@ const known: readonly (readonly [type: string, data: object, names: readonly str
     { returnId: 'ret_1', orderId: 'ord_1', lines: [{ lineId: 'oln_1', quantity: 1 }] },
     ['aurora_return_initiated'],
   ],
+  [
+    'aurora.order.update_subscription_changed',
+    { orderId: 'ord_1', channel: 'EMAIL', state: 'PENDING' },
+    ['aurora_order_updates_subscribed'],
+  ],
 ];
 
 test.each(known)('%s of %j is counted as %j', (type, data, names) => {
@@ -102,6 +107,12 @@ test('a fact without a session counts without one', () => {
     'salt',
   );
   expect(tracked?.sessionHash).toBeNull();
+});
+
+test('a subscription counts when it is wished for, not again when it is confirmed or ends', () => {
+  const data = { orderId: 'ord_1', channel: 'SMS', state: 'ACTIVE' };
+  const fact = aFact('aurora.order.update_subscription_changed', data, { keySeq: 2 });
+  expect(trackedFrom(fact, 'salt')).toEqual([]);
 });
 
 test('what nobody agreed on counts as nothing', () => {

@@ -12,7 +12,9 @@ type Counted = readonly [name: EventName, payload: Data];
  * What the other parts announce, and what is counted of it. Their fields may be missing or new: what is not as it was
  * agreed counts as nothing.
  */
-const facts: Readonly<Record<string, (data: Data, salt: string) => readonly Counted[]>> = {
+const facts: Readonly<
+  Record<string, (data: Data, salt: string, keySeq: number) => readonly Counted[]>
+> = {
   'aurora.concierge.session_started': ({ pagePath: page }) => {
     const isPath = eventRegistry.aurora_session_started.payload.safeParse({ page }).success;
     return [['aurora_session_started', isPath ? { page } : {}]];
@@ -49,20 +51,34 @@ const facts: Readonly<Record<string, (data: Data, salt: string) => readonly Coun
     [
       'aurora_return_initiated',
       {
-        orderIdHash: hashPersonal(toGlobalId('Order', String(orderId)), salt),
+        orderIdHash: orderHash(orderId, salt),
         lineCount: Array.isArray(lines) ? lines.length : 0,
       },
     ],
   ],
+
+  // The first version of a subscription is the wish; what becomes of it is not counted.
+  'aurora.order.update_subscription_changed': ({ orderId, channel }, salt, keySeq) =>
+    keySeq === 1
+      ? [
+          [
+            'aurora_order_updates_subscribed',
+            { orderIdHash: orderHash(orderId, salt), channel: String(channel).toLowerCase() },
+          ],
+        ]
+      : [],
 };
 
 export const factTypes = Object.keys(facts);
 
+const orderHash = (orderId: unknown, salt: string): string =>
+  hashPersonal(toGlobalId('Order', String(orderId)), salt);
+
 /** A fact as tracked events. Their ids follow from its own, so that reading it twice adds nothing. */
 export function trackedFrom(event: StoredEvent, salt: string): AnalyticsEvent[] {
-  const { _id, type, tenant, time, data, traceparent } = event;
+  const { _id, type, tenant, time, data, keySeq, traceparent } = event;
   const { sessionHash } = data;
-  return (facts[type]?.(data, salt) ?? []).map(([name, payload]) => ({
+  return (facts[type]?.(data, salt, keySeq) ?? []).map(([name, payload]) => ({
     _id: `${_id}:${name}`,
     tenant,
     name,

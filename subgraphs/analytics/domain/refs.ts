@@ -6,3 +6,8 @@ interface Ref {
 export type SessionRef = Ref;
 export type OrderRef = Ref;
 export type ProductRef = Ref;
+
+export interface TicketRef extends Ref {
+  /** The session in which it was asked for; null where the caller may not know. */
+  readonly session?: Ref | null;
+}

@@ -2,10 +2,13 @@ import { hasScope, maySeeOrder, mustHave } from '../../../kernel/caller.ts';
 import { ShopError } from '../../../kernel/errors.ts';
 import { localIdOf } from '../../../kernel/ids.ts';
 import { hashPersonal } from '../../../kernel/personal-data.ts';
+import type { AnalyticsContext } from '../context.ts';
+import type { CsatRecord } from '../csat/csat.ts';
 import type {
   ConciergeSessionResolvers,
   OrderResolvers,
   ProductResolvers,
+  StylistTicketResolvers,
 } from '../generated/types.ts';
 
 /** The last so many events of a session; a conversation has no more. */
@@ -16,13 +19,7 @@ const daysMax = 366;
 export const ConciergeSession: ConciergeSessionResolvers = {
   __resolveReference: ({ id }) => ({ id }),
 
-  /** To the shopper whose own session it is and to staff; empty to everybody else. */
-  csat: ({ id }, _args, { caller, parts, loaders }) => {
-    const sessionId = localIdOf('ConciergeSession', id);
-    const isOwn = caller.kind === 'shopper' && caller.sessionId === sessionId;
-    if (!isOwn && !hasScope(caller, 'sessions:read')) return [];
-    return loaders.csatBySessionHash.load(hashPersonal(sessionId, parts.config.secrets.piiSalt));
-  },
+  csat: ({ id }, _args, context) => csatOfSession(id, context),
 
   events: async ({ id }, _args, { caller, parts, repository }) => {
     mustHave(caller, 'sessions:read');
@@ -44,6 +41,17 @@ export const Order: OrderResolvers = {
       : [],
 };
 
+export const StylistTicket: StylistTicketResolvers = {
+  __resolveReference: (ticket) => ticket,
+
+  /** To who may see the ratings of its session. */
+  csat: async ({ session }, _args, context) => {
+    if (!session) return [];
+    const ofSession = await csatOfSession(session.id, context);
+    return ofSession.filter(({ intent }) => intent === 'STYLIST_CONTACT');
+  },
+};
+
 export const Product: ProductResolvers = {
   __resolveReference: ({ id }) => ({ id }),
 
@@ -55,3 +63,14 @@ export const Product: ProductResolvers = {
     return loaders.productStats(count).load(id);
   },
 };
+
+/** To the shopper whose own session it is and to staff; empty to everybody else. */
+async function csatOfSession(
+  id: string,
+  { caller, parts, loaders }: AnalyticsContext,
+): Promise<readonly CsatRecord[]> {
+  const sessionId = localIdOf('ConciergeSession', id);
+  const isOwn = caller.kind === 'shopper' && caller.sessionId === sessionId;
+  if (!isOwn && !hasScope(caller, 'sessions:read')) return [];
+  return loaders.csatBySessionHash.load(hashPersonal(sessionId, parts.config.secrets.piiSalt));
+}

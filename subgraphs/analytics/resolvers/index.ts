@@ -1,7 +1,7 @@
 import type { Resolvers } from '../generated/types.ts';
 import { CsatResponse, CsatResponseConnection } from './csat.ts';
 import { CustomerFile } from './customer-file.ts';
-import { ConciergeSession, Order, Product } from './extended.ts';
+import { ConciergeSession, Order, Product, StylistTicket } from './extended.ts';
 import { KpiSnapshot } from './kpi-snapshot.ts';
 import { Mutation } from './mutation.ts';
 import { Query } from './query.ts';
@@ -18,6 +18,7 @@ export const resolvers: Resolvers = {
   Order,
   Product,
   Query,
+  StylistTicket,
   Subscription,
   TrackedEvent,
 };

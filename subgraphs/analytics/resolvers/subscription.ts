@@ -10,36 +10,41 @@ import type { SubscriptionResolvers } from '../generated/types.ts';
 export const Subscription: SubscriptionResolvers = {
   kpisUpdated: {
     subscribe: (_root, _args, context) =>
-      stream(context, 'kpis:read', kpisChangedType, 'kpisUpdated', snapshotIdOf),
-    resolve: async (snapshotId: unknown, _args: object, { caller, snapshots }: AnalyticsContext) =>
-      (await snapshots.byId(caller.tenant, String(snapshotId))) ?? gone('Those figures are gone'),
+      stream(context, 'kpis:read', kpisChangedType, snapshotIdOf),
+    resolve: async (root: unknown, _args: object, { caller, snapshots }: AnalyticsContext) =>
+      (await snapshots.byId(caller.tenant, idIn(root))) ?? gone('Those figures are gone'),
   },
 
   csatReceived: {
     subscribe: (_root, _args, context) =>
-      stream(context, 'sessions:read', csatSubmittedType, 'csatReceived', csatIdOf),
-    resolve: async (csatId: unknown, _args: object, { loaders }: AnalyticsContext) =>
-      (await loaders.csatById.load(String(csatId))) ?? gone('That rating is gone'),
+      stream(context, 'sessions:read', csatSubmittedType, csatIdOf),
+    resolve: async (root: unknown, _args: object, { loaders }: AnalyticsContext) =>
+      (await loaders.csatById.load(idIn(root))) ?? gone('That rating is gone'),
   },
 };
 
-/** Service callers read for streams that many people share: the gateway has checked each of those. */
-function stream<F extends string>(
+/** The root value of one event: what it tells of. */
+interface Told {
+  readonly id: string;
+}
+
+const idIn = (root: unknown): string => (root as Told).id;
+
+/**
+ * The generated types know the field's value alone; `resolve` makes it of the root value.
+ * Service callers read for streams that many people share: the gateway has checked each of those.
+ */
+function stream(
   { caller, live, lastEventId }: AnalyticsContext,
   scope: Scope,
   type: string,
-  field: F,
   idOf: (event: StoredEvent) => string,
-): AsyncIterable<Record<F, never>> {
+): AsyncIterable<never> {
   refuseUnless(caller.kind === 'service' || hasScope(caller, scope), caller);
-  const events = live().subscribe({
-    tenant: caller.tenant,
-    types: [type],
-    afterEventId: lastEventId,
-  });
-  return toPayloads(events, ({ event }) => ({ [field]: idOf(event) })) as unknown as AsyncIterable<
-    Record<F, never>
-  >;
+  const { tenant } = caller;
+  const events = live().subscribe({ tenant, types: [type], afterEventId: lastEventId });
+  const told = toPayloads(events, ({ event }): Told => ({ id: idOf(event) }));
+  return told as unknown as AsyncIterable<never>;
 }
 
 function gone(says: string): never {

@@ -232,10 +232,10 @@ test('what is over is swept once, however many copies sweep, and told', async ()
   await eventually(() => expect(frames).toHaveLength(1));
 
   concierge.clock.advance(97 * HOUR_MS);
-  const { db, client, clock } = concierge.parts;
+  const { db, clock } = concierge.parts;
   const copies = [1, 2, 3].map(() =>
     createHoldSweeper({
-      holds: createHoldRepository({ db, client, clock }),
+      holds: createHoldRepository(concierge.parts),
       clock,
       log: createLog({ level: 'silent', name: 'test' }),
     }),

@@ -1,5 +1,6 @@
 import type { ClientSession, Collection, Db, Filter, MongoClient } from 'mongodb';
 import type { Clock } from '../../../kernel/clock.ts';
+import type { Config } from '../../../kernel/config.ts';
 import { ensureIndexes, type IndexDeclarations } from '../../../kernel/data/ensure-indexes.ts';
 import { ofTenant } from '../../../kernel/data/tenant-filter.ts';
 import { inTransaction } from '../../../kernel/data/transaction.ts';
@@ -39,11 +40,14 @@ export function createHoldRepository({
   client,
   db,
   clock,
+  config,
 }: {
   readonly client: MongoClient;
   readonly db: Db;
   readonly clock: Clock;
+  readonly config: Pick<Config, 'secrets'>;
 }) {
+  const { piiSalt } = config.secrets;
   const holds: Collection<HoldRecord> = db.collection(holdsCollection);
 
   return {
@@ -70,7 +74,7 @@ export function createHoldRepository({
 
     async insert(hold: HoldRecord, session: ClientSession): Promise<void> {
       await holds.insertOne(hold, { session });
-      await appendEvents(db, session, [holdChanged(hold)], clock);
+      await appendEvents(db, session, [holdChanged(hold, piiSalt)], clock);
     },
 
     /** @returns false when another change came first */
@@ -81,7 +85,7 @@ export function createHoldRepository({
         next,
         { session },
       );
-      if (matchedCount > 0) await appendEvents(db, session, [holdChanged(next)], clock);
+      if (matchedCount > 0) await appendEvents(db, session, [holdChanged(next, piiSalt)], clock);
       return matchedCount > 0;
     },
 
