@@ -252,3 +252,9 @@ test('a route runs what it registered, whoever asks for it', () => {
   );
   expect(told).toEqual([`used sha256:${hash}`]);
 });
+
+test('what a route asks counts as registered, also where its manifest is not there', () => {
+  const route = { door: 'route', registeredBy: 'rest', caller: staff('else') } as const;
+  const request = { documentId: `sha256:${hashOf(other)}`, query: other };
+  expect(outcome(resolverOf('id'), request, route)).toBe(`registered ${other}`);
+});

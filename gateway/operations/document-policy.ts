@@ -60,7 +60,8 @@ export function createDocumentResolver(parts: DocumentResolverParts): ResolveDoc
     const own = id === null ? text : ownText(request, { client, id, text });
     if (own === null) return refuseUnknown();
     if (mode === 'log') parts.onUnregistered(client, own);
-    return { text: own, isRegistered: false };
+    // What a route of ours asks was looked at like what is registered, also where its manifest is not there.
+    return { text: own, isRegistered: context.registeredBy !== undefined };
   };
 
   /** What an open client calls by an id that nobody registered: the text beside it, or one that it sent before. */

@@ -30,7 +30,7 @@ const examples: readonly Example[] = readFileSync(readme, 'utf8')
 let api: Api;
 beforeAll(async () => {
   api = await startApi();
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await api[Symbol.asyncDispose]();
 });

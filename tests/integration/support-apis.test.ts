@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { toGlobalId } from '../../kernel/ids.ts';
 import { routes } from '../../rest/routes/index.ts';
-import { type Answer, type Api, type Asked, freshKey, startApi } from './support/start-api.ts';
+import { isProblem, keepsItsWord } from './support/expectations.ts';
+import { type Api, type Asked, freshKey, startApi } from './support/start-api.ts';
 
 let api: Api;
 let shopper: string;
@@ -11,7 +12,7 @@ beforeAll(async () => {
   api = await startApi();
   shopper = await api.shopper();
   lead = await api.staff('support_lead');
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   await api[Symbol.asyncDispose]();
@@ -28,27 +29,6 @@ const parcel = {
   orderId: 'T3JkZXI6b3JkXzEyMjAz',
   lines: [{ orderLineId: 'T3JkZXJMaW5lOm9sbl8xMjIwM18x', quantity: 1 }],
 };
-
-/** The answer holds what its route promises, and nothing that it does not say. */
-function keepsItsWord(id: string, answer: Answer): void {
-  const route = routes.find((each) => each.id === id);
-  if (!route) throw new Error(`There is no route ${id}`);
-  expect({ status: answer.status, told: answer.json }).toEqual({
-    status: route.status,
-    told: route.answer.parse(answer.json),
-  });
-}
-
-/** A refusal is a problem: RFC 9457, with our code and the request's id. */
-function isProblem(answer: Answer, status: number, code: string, field?: string): void {
-  expect([answer.status, answer.json['code'], answer.json['field']]).toEqual([status, code, field]);
-  expect(answer.headers.get('content-type')).toBe('application/problem+json');
-  expect(answer.json).toMatchObject({
-    type: `urn:aurora:problem:${code}`,
-    status,
-    requestId: answer.headers.get('x-request-id'),
-  });
-}
 
 const get = (path: string, asked?: Asked) => api.ask('GET', path, asked);
 const post = (path: string, asked?: Asked) => api.ask('POST', path, asked);
@@ -215,6 +195,22 @@ describe('an order', () => {
     );
   });
 
+  test('is called off until its parcel has left, once', async () => {
+    const order = await api.database.db
+      .collection<{ _id: string; version: number }>('orders')
+      .findOne({ tenant: api.config.tenant, state: 'CONFIRMED' });
+    const body = {
+      orderId: toGlobalId('Order', order?._id ?? ''),
+      expectedVersion: order?.version,
+      reason: 'CHANGED_MIND',
+    };
+    const cancel = () => post('/api/concierge/orders/cancel', { authorization: lead, body });
+    const cancelled = await cancel();
+    keepsItsWord('cancelOrder', cancelled);
+    expect(cancelled.json['order']).toMatchObject({ id: body.orderId, state: 'CANCELLED' });
+    expect((await cancel()).status).toBeGreaterThanOrEqual(409);
+  });
+
   test('that was not proved is as if it were not there', async () => {
     isProblem(
       await get(`/api/concierge/orders/status?orderId=${opalsOrder}`, { authorization: shopper }),
@@ -366,6 +362,43 @@ describe('the shortlist', () => {
   });
 });
 
+describe('a stylist', () => {
+  const wish = (topic: string) => ({
+    topic,
+    message: 'Which size fits between 52 and 53?',
+    contact: { name: 'Opal', email: 'opal@example.com' },
+  });
+
+  test('is asked for, and the ticket is followed to its turn', async () => {
+    const authorization = await api.shopper();
+    const asked = await post('/api/concierge/stylist', { authorization, body: wish('SIZING') });
+    keepsItsWord('createStylistTicket', asked);
+    const ticket = asked.json['ticket'] as { id: string; queuePosition: number };
+    expect(ticket.queuePosition).toBeGreaterThan(0);
+    const list = await get('/api/concierge/stylist', { authorization });
+    keepsItsWord('listStylistTickets', list);
+    expect(list.json['tickets']).toMatchObject([{ id: ticket.id, state: 'NEW' }]);
+    const one = await get(`/api/support/stylist/${ticket.id}`, { authorization: lead });
+    keepsItsWord('getStylistTicket', one);
+    isProblem(
+      await get(`/api/concierge/stylist/${ticket.id}`, { authorization: shopper }),
+      404,
+      'NOT_FOUND',
+    );
+  });
+
+  test('is asked for once a topic', async () => {
+    const authorization = await api.shopper();
+    const ask = () => post('/api/concierge/stylist', { authorization, body: wish('REPAIR_CARE') });
+    keepsItsWord('createStylistTicket', await ask());
+    const again = await ask();
+    expect([again.status, (again.json['errors'] as { code: string }[])[0]?.code]).toEqual([
+      422,
+      'ALREADY_OPEN',
+    ]);
+  });
+});
+
 describe('the idempotency key', () => {
   const path = '/api/concierge/capsule';
 
@@ -473,79 +506,6 @@ describe('who may do what', () => {
   });
 });
 
-describe('what is sent', () => {
-  const path = '/api/concierge/messages';
-
-  test('must be JSON, in its type, and of bounded size', async () => {
-    const send = (body: string, headers = {}) =>
-      post(path, { authorization: shopper, body, headers });
-    isProblem(await send('{"text":'), 400, 'BAD_USER_INPUT', 'body');
-    isProblem(await send('[]'), 400, 'BAD_USER_INPUT', 'body');
-    isProblem(
-      await send('{"text":"hi"}', { 'content-type': 'text/plain' }),
-      415,
-      'UNSUPPORTED_MEDIA_TYPE',
-    );
-    isProblem(await send(JSON.stringify({ text: 'x'.repeat(70_000) })), 413, 'BODY_TOO_LARGE');
-  });
-
-  test.each(['{"$ne":null}', '{"$gt":""}', '["$where"]', 'true', '7', 'null'])(
-    'text: %s never reaches a query',
-    async (value) => {
-      const authorization = await api.shopper();
-      const before = await api.database.db
-        .collection('sessions')
-        .countDocuments({ 'messages.0': { $exists: true } });
-      isProblem(
-        await post(path, { authorization, body: `{"text":${value}}` }),
-        400,
-        'BAD_USER_INPUT',
-        'text',
-      );
-      expect(
-        await api.database.db
-          .collection('sessions')
-          .countDocuments({ 'messages.0': { $exists: true } }),
-      ).toBe(before);
-    },
-  );
-
-  test('words that look like operators are words', async () => {
-    const answer = await get(
-      `/api/concierge/products?q=${encodeURIComponent('{"$gt":""} || 1==1')}`,
-    );
-    keepsItsWord('listProducts', answer);
-  });
-
-  test('an address that is not there, and a method that it does not take, are problems too', async () => {
-    isProblem(await get('/api/concierge/nothing'), 404, 'NOT_FOUND');
-    const wrong = await post('/api/concierge/products', { body: {} });
-    isProblem(wrong, 405, 'METHOD_NOT_ALLOWED');
-    expect(wrong.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
-  });
-
-  test('a page of an allowed origin may send it, and read what comes; another page may not', async () => {
-    const path = '/api/concierge/products?first=1';
-    const ours = await get(path, { headers: { origin: 'https://shop.example' } });
-    expect(ours.headers.get('access-control-allow-origin')).toBe('https://shop.example');
-    expect(ours.headers.get('access-control-expose-headers')).toContain('ratelimit');
-    const theirs = await get(path, { headers: { origin: 'https://elsewhere.example' } });
-    expect(theirs.headers.get('access-control-allow-origin')).toBeNull();
-    const preflight = await api.ask('OPTIONS', '/api/concierge/capsule', {
-      headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
-    });
-    expect(preflight.status).toBe(204);
-    expect(preflight.headers.get('access-control-allow-headers')).toContain('x-idempotency-key');
-  });
-
-  test('an id that names another thing is refused by the graph', async () => {
-    const answer = await get(`/api/concierge/orders/status?orderId=${ring.productId}`, {
-      authorization: lead,
-    });
-    expect([answer.status, answer.json['code']]).toEqual([400, 'BAD_USER_INPUT']);
-  });
-});
-
 describe('the service itself', () => {
   test('says that it is there, and each of its parts', async () => {
     const whole = await get('/api/health');
@@ -587,30 +547,4 @@ describe('the service itself', () => {
     expect((json['rest'] as { requests: number }).requests).toBeGreaterThan(20);
     isProblem(await get('/api/metrics?format=xml'), 400, 'BAD_USER_INPUT', 'format');
   });
-
-  test('shows its document, from here alone', async () => {
-    const page = await get('/api/docs');
-    expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
-    expect(page.text).not.toMatch(/https?:\/\//);
-    for (const [, path = ''] of page.text.matchAll(/(?:href|src)="([^"]+)"/g))
-      expect([path, (await get(path)).status]).toEqual([path, 200]);
-    const yaml = await get('/api/docs/concierge-openapi.yaml');
-    expect(yaml.text).toBe(readFileSync('docs/api/concierge-openapi.yaml', 'utf8'));
-    isProblem(await get('/api/docs/package.json'), 404, 'NOT_FOUND');
-  });
-});
-
-describe('an address', () => {
-  test('may send so many requests a minute, is told how many are left, and when to come back', async () => {
-    await using narrow = await startApi({ restRequestsPerMinute: 3 });
-    const first = await narrow.ask('GET', '/api/concierge/products?first=1');
-    expect(first.headers.get('ratelimit-policy')).toBe('"requests";q=3;w=60');
-    expect(first.headers.get('ratelimit')).toMatch(/^"requests";r=2;t=\d+$/);
-    await narrow.ask('GET', '/api/concierge/products?first=1');
-    await narrow.ask('GET', '/api/concierge/products?first=nonsense');
-    const refused = await narrow.ask('GET', '/api/concierge/products?first=1');
-    isProblem(refused, 429, 'RATE_LIMITED');
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await narrow.ask('GET', '/api/health')).status).toBe(200);
-  }, 60_000);
 });

@@ -45,6 +45,8 @@ export interface Asked {
   readonly apiKey?: string;
   /** The idempotency key; a fresh one for a POST where it is left out, none where it is null. */
   readonly key?: string | null;
+  /** Sent as a browser's form sends one file, in place of a body. */
+  readonly file?: Uint8Array;
   /** Text is sent as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -69,7 +71,7 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
   const clock = systemClock;
   const letters: Notice[] = [];
   const notifier = {
-    channels: [],
+    channels: ['email', 'sms'] as const,
     async send(notice: Notice): Promise<void> {
       letters.push(notice);
     },
@@ -112,7 +114,7 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
     }),
   });
   await gateway.listen();
-  await eventually(() => mustKnowOrders(database, config.tenant), 90_000);
+  await eventually(() => mustKnowOrders(database, config.tenant), 200_000);
   const { origin } = new URL(gateway.url);
 
   async function ask(
@@ -120,7 +122,7 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
     path: string,
     asked: Asked = {},
   ): Promise<Answer> {
-    const { authorization, apiKey, body, headers } = asked;
+    const { authorization, apiKey, body, file, headers } = asked;
     const key = method === 'POST' && asked.key === undefined ? freshKey() : asked.key;
     const response = await fetch(`${origin}${path}`, {
       method,
@@ -131,6 +133,7 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
+      ...(file ? { body: formOf(file) } : {}),
       ...(body === undefined
         ? {}
         : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -173,6 +176,12 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
       await database[Symbol.asyncDispose]();
     },
   };
+}
+
+function formOf(file: Uint8Array): FormData {
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(file)]), 'ring.png');
+  return form;
 }
 
 /** Orders that returns hears of by events. */
