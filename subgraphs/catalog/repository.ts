@@ -19,7 +19,12 @@ const indexes: readonly IndexDescription[] = [
   { key: { tenant: 1, bestsellerScore: 1, _id: 1 }, name: 'by_bestseller' },
   { key: { tenant: 1, createdAt: 1, _id: 1 }, name: 'by_newest' },
   { key: { tenant: 1, priceMinor: 1, _id: 1 }, name: 'by_price' },
-  { key: { tenant: 1, category: 1, priceMinor: 1 }, name: 'by_category' },
+  { key: { tenant: 1, category: 1, priceMinor: 1, _id: 1 }, name: 'by_category_price' },
+  { key: { tenant: 1, category: 1, createdAt: 1, _id: 1 }, name: 'by_category_newest' },
+  {
+    key: { tenant: 1, category: 1, bestsellerScore: 1, _id: 1 },
+    name: 'by_category_bestseller',
+  },
   {
     key: { tenant: 1, readyToShip: 1, metal: 1, bestsellerScore: 1, _id: 1 },
     name: 'readyToShip_primaryMetal_bestseller_score',

@@ -37,6 +37,7 @@ const indexes: IndexDeclarations = {
     { key: { tenant: 1, state: 1, ...newest } },
     { key: { tenant: 1, shipmentStatus: 1, ...newest } },
     { key: { tenant: 1, 'attention.reason': 1, ...newest } },
+    { key: { tenant: 1, 'shipments.carrier': 1, ...newest } },
     { key: { tenant: 1, 'shipments.trackingNumber': 1 } },
     { key: { tenant: 1, 'shipments._id': 1 } },
     { key: { tenant: 1, 'lines._id': 1 } },

@@ -70,7 +70,7 @@ try {
   await fill(db);
   await measure(db);
 } finally {
-  await db.dropDatabase();
+  if (!store) await db.dropDatabase();
   await client.close();
   await store?.stop();
   await rm(directory, { recursive: true, force: true });
