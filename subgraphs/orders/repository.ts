@@ -42,7 +42,6 @@ const indexes: IndexDeclarations = {
     { key: { tenant: 1, 'shipments._id': 1 } },
     { key: { tenant: 1, 'lines._id': 1 } },
     { key: { tenant: 1, paymentState: 1, ...newest } },
-    { key: { tenant: 1, 'shipments.carrier': 1, ...newest } },
     { key: { tenant: 1, 'search.nameKeys': 1, ...newest } },
     { key: { tenant: 1, 'search.dueBy': 1, _id: 1 } },
     { key: { tenant: 1, 'customer._id': 1, placedAt: -1, _id: -1 } },
