@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
+import { Counter } from 'prom-client';
 import WebSocket from 'ws';
 import { anonymous, type Caller } from '../kernel/caller.ts';
 import { MINUTE_MS, systemClock } from '../kernel/clock.ts';
@@ -9,6 +10,7 @@ import { ShopError } from '../kernel/errors.ts';
 import { buildSubgraph } from '../kernel/graphql/build-subgraph.ts';
 import type { Subgraph, SubgraphRequest } from '../kernel/graphql/subgraph.ts';
 import { createLog } from '../kernel/log.ts';
+import { processFigures } from '../kernel/telemetry/process-figures.ts';
 import { signCaller } from '../kernel/tokens.ts';
 import { eventually } from '../tests/support/eventually.ts';
 import { testConfig } from '../tests/support/test-config.ts';
@@ -186,6 +188,32 @@ test('a taken port is named', async () => {
     code: 'PORT_IN_USE',
     message: `Port ${served.port} on 127.0.0.1 is in use; set PORT to another`,
   });
+});
+
+test('figures of its process are shown, and with a token to who shows it', async () => {
+  const figure = new Counter({
+    name: 'aurora_test_served_total',
+    help: 'Of this test',
+    registers: [processFigures],
+  });
+  figure.inc(3);
+  const open = await fetch(served.url.replace('/graphql', '/metrics'));
+  expect(open.headers.get('content-type')).toContain('text/plain');
+  expect(await open.text()).toContain('aurora_test_served_total 3');
+
+  const guarded = await serveSubgraph(subgraph, {
+    port: 0,
+    host: '127.0.0.1',
+    config: { ...config, metricsToken: 'a-token-of-tests' },
+    log,
+  });
+  const statusWith = async (headers: Record<string, string>): Promise<number> =>
+    (await fetch(guarded.url.replace('/graphql', '/metrics'), { headers })).status;
+  expect(await statusWith({})).toBe(401);
+  expect(await statusWith({ authorization: 'Bearer another' })).toBe(401);
+  expect(await statusWith({ authorization: 'Bearer a-token-of-tests' })).toBe(200);
+  await guarded.close();
+  processFigures.removeSingleMetric('aurora_test_served_total');
 });
 
 test('until it has started a subgraph refuses requests and sockets, and health says why', async () => {

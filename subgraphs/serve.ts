@@ -16,6 +16,7 @@ import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { startTracing } from '../kernel/tracing/start-tracing.ts';
 import { isTracing } from '../kernel/tracing/tracer.ts';
 import { createSubgraphHttp } from './serve-http.ts';
+import { serveMetrics } from './serve-metrics.ts';
 import { serveSubgraphWebsocket } from './serve-websocket.ts';
 
 export interface ServedSubgraph {
@@ -28,7 +29,7 @@ export interface ServedSubgraph {
 export interface ServeOptions {
   readonly port: number;
   readonly host: string;
-  readonly config: Pick<Config, 'secrets'>;
+  readonly config: Pick<Config, 'secrets' | 'metricsToken'>;
   readonly log: Log;
   readonly clock?: Clock;
 }
@@ -37,7 +38,7 @@ export interface ServeOptions {
 const drainMs = 3_000;
 
 /**
- * One subgraph on a port of its own: GraphQL over HTTP and graphql-transport-ws at `/graphql`, `/health`.
+ * One subgraph on a port of its own: GraphQL over HTTP and graphql-transport-ws at `/graphql`, `/health`, `/metrics`.
  * @throws ShopError PORT_IN_USE naming the port
  */
 export async function serveSubgraph(
@@ -46,12 +47,14 @@ export async function serveSubgraph(
 ): Promise<ServedSubgraph> {
   const trust = { callerSecret: config.secrets.caller, clock, log };
   const graphql = await createSubgraphHttp(subgraph, trust);
+  const metrics = serveMetrics(config.metricsToken);
   let state: 'starting' | 'ready' | 'stopping' = 'starting';
 
   const server = createServer((request, response) => {
     const path = (request.url ?? '').replace(/\?.*$/, '');
     // Until it has started a subgraph could only fail; a gateway that is refused asks again.
     if (path === '/graphql' && state !== 'starting') return void graphql.handle(request, response);
+    if (path === '/metrics') return void metrics(request, response);
     const isHealth = path === '/health' || path === '/graphql';
     const status = !isHealth ? 404 : state === 'ready' ? 200 : 503;
     const body = isHealth ? { name: subgraph.name, state } : { error: { code: 'NOT_FOUND' } };
