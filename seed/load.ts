@@ -18,13 +18,17 @@ import {
   ticketsCollection,
 } from '../subgraphs/concierge/index.ts';
 import {
+  deliveriesCollection,
   type OrderRecord,
   orderPlaced,
   orderStatusChanged,
   ordersCollection,
+  updateSubscriptionChanged,
+  updateSubscriptionsCollection,
 } from '../subgraphs/orders/index.ts';
 import { returnChanged, returnRequested, returnsCollection } from '../subgraphs/returns/index.ts';
 import { makeAnalytics } from './make-analytics.ts';
+import { makeOrderUpdates } from './make-order-updates.ts';
 import { makeOrders } from './make-orders.ts';
 import { makeProducts } from './make-products.ts';
 import { makeReturns, type ReturnLife } from './make-returns.ts';
@@ -74,10 +78,14 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
   const salt = config.secrets.piiSalt;
   const analytics = makeAnalytics({ tenant, anchor, products, sessions, salt });
   const tickets = makeTickets({ tenant, anchor, config });
+  const updates = makeOrderUpdates({ tenant, anchor, orders, secrets: config.secrets });
   const events = [
     ...orders.flatMap(eventsOfOrder),
     ...returns.flatMap(eventsOfReturn),
     ...tickets.lives.flatMap((life) => eventsOfTicket(life, config.secrets.piiSalt)),
+    ...updates.lives.flatMap((life) =>
+      life.flatMap((record) => at(record.changedAt, updateSubscriptionChanged(record))),
+    ),
   ].sort((a, b) => (a._id < b._id ? -1 : 1));
 
   await ensureEvents(db);
@@ -86,6 +94,8 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
     [productWordsCollection, wordRecordsOf(products)],
     [soldLinesCollection, soldLines],
     [ordersCollection, orders],
+    [updateSubscriptionsCollection, updates.lives.map((life) => life.at(-1) ?? life[0])],
+    [deliveriesCollection, updates.deliveries],
     [returnsCollection, returns.map((life) => life.at(-1) ?? life[0])],
     [sessionsCollection, [...sessions, ...tickets.sessions]],
     [messagesCollection, [...messages, ...tickets.messages]],

@@ -3,6 +3,7 @@ import { getTracking } from 'ts-tracking-number';
 import type { StoredEvent } from '../kernel/events/event.ts';
 import type { ProductRecord } from '../subgraphs/catalog/index.ts';
 import { createSales, orderEventTypes } from '../subgraphs/catalog/sales.ts';
+import type { TicketRecord } from '../subgraphs/concierge/index.ts';
 import type { OrderRecord } from '../subgraphs/orders/index.ts';
 import type { ReturnRecord } from '../subgraphs/returns/index.ts';
 import { fakeClock } from '../tests/support/fake-clock.ts';
@@ -156,4 +157,35 @@ test('figures have two months to show, on both sides of their target', async () 
 
 test('nobody in the story exists', () => {
   for (const { customer } of orders) expect(customer.email).toMatch(/@example\.com$/);
+});
+
+test('the stylists’ desk has one of everything: what waits, what is paused, what is late, what is done', async () => {
+  const tickets = await database.db
+    .collection<TicketRecord>('stylistTickets')
+    .find()
+    .sort({ number: 1 })
+    .toArray();
+  expect(tickets.map(({ number, state, priority }) => `${number} ${state} ${priority}`)).toEqual([
+    'ST-30001 CLOSED NORMAL',
+    'ST-30002 CLOSED NORMAL',
+    'ST-30003 REOPENED NORMAL',
+    'ST-30004 RESOLVED NORMAL',
+    'ST-30005 WAITING_ON_CUSTOMER NORMAL',
+    'ST-30006 IN_PROGRESS HIGH',
+    'ST-30007 ASSIGNED NORMAL',
+    'ST-30008 NEW HIGH',
+    'ST-30009 NEW NORMAL',
+    'ST-30010 NEW URGENT',
+  ]);
+  const percentOf = new Map(tickets.map(({ number, sla }) => [number, sla.markedPercent]));
+  expect([percentOf.get('ST-30008'), percentOf.get('ST-30010')]).toEqual([100, 80]);
+  expect(
+    tickets.every(({ version, history, notes }) => version === history.length + notes.length),
+  ).toBe(true);
+  const events = await database.db
+    .collection<StoredEvent>('events')
+    .find({ key: 'StylistTicket:tkt_demo_3' })
+    .sort({ keySeq: 1 })
+    .toArray();
+  expect(events.map(({ keySeq }) => keySeq)).toEqual(events.map((_, index) => index + 1));
 });

@@ -37,6 +37,15 @@ export {
   sessionsCollection,
 } from './repository.ts';
 
+export { acknowledgement as ticketAcknowledgement } from './tickets/acknowledgement.ts';
+export { sealContact } from './tickets/contact.ts';
+export { ticketEvent } from './tickets/events.ts';
+export { priorityOf } from './tickets/priority.ts';
+export { ticketsCollection } from './tickets/repository.ts';
+export type { TicketRecord, TicketStep } from './tickets/ticket.ts';
+export * as ticketSteps from './tickets/ticket-steps.ts';
+export { newTicket } from './tickets/ticket-steps.ts';
+
 /** Conversations: who speaks with the shop, what they want, and what Aurora answers. */
 export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
   const { db, clock, config, log } = parts;

@@ -35,6 +35,8 @@ const indexes: IndexDeclarations = {
     { key: { tenant: 1, state: 1, ...queueOrder } },
     { key: { tenant: 1, 'assignee.id': 1, state: 1, ...queueOrder } },
     { key: { tenant: 1, breached: 1, state: 1, ...queueOrder } },
+    // Whoever left an address may ask what there is of them.
+    { key: { tenant: 1, 'contact.emailHash': 1 } },
     // Of all shops: time passes for every one.
     { key: { 'sla.nextMarkAt': 1 } },
     { key: { closesAt: 1 } },
