@@ -164,6 +164,34 @@ test('who may ask for which field of the shop', () => {
   expect(matrix).toEqual(readers);
 });
 
+/** What anybody who is signed in may ask for: whether it is theirs is decided where the thing is. */
+const ofWhoeverOwnsIt = 'sgvalAx';
+
+test('viewers change nothing that is not their own, and agents see no totals', () => {
+  const changes = Object.entries(readers).filter(([field]) => field.startsWith('Mutation.'));
+  const byViewers = changes.filter(([, who]) => who.includes('v') && who !== ofWhoeverOwnsIt);
+  expect(byViewers).toEqual([]);
+  const amounts = ['Order.total', 'OrderLine.unitPrice', 'Return.refund', 'Return.payout'];
+  expect(amounts.filter((field) => /[va]/.test(readers[field] ?? 'v'))).toEqual([]);
+  const ofAdmins = Object.entries(readers).filter(([field]) => field.includes('ustomerE'));
+  expect(ofAdmins.map(([, who]) => who)).toEqual(['A', 'A', 'A']);
+});
+
+test('a role that nobody knows has no rights, and neither has somebody without a role', () => {
+  const stranger = { ...staff('viewer'), roles: [], scopes: [] } as Caller;
+  const [guarded] = Object.keys(readers).filter((field) => readers[field] !== ofWhoeverOwnsIt);
+  const [type = '', field = ''] = (guarded ?? '').split('.');
+  const requirements = fieldAccess.requirementsOf(type, field);
+  expect(requirements.length).toBeGreaterThan(0);
+  expect(deniedTo(stranger, [{ node: {} as never, requirements }]).length).toBe(1);
+  expect(Object.keys(scopesOfRole).sort()).toEqual([
+    'admin',
+    'concierge_agent',
+    'support_lead',
+    'viewer',
+  ]);
+});
+
 test('every path of the API asks what each field on it asks, of every kind of caller', () => {
   const everybody: typeof callers = [...callers, ['-', anonymous('glowglitch')]];
   const paths = everyPath(apiSchema);
