@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { clientOptions, pages } from './client-bundles.mjs';
+import { clientBuilds, pages } from './client-bundles.mjs';
 import { sourceStamp, stampPath } from './source-stamp.mjs';
 
 const stamp = sourceStamp();
@@ -26,8 +26,7 @@ function compileServer() {
 }
 
 async function buildClients() {
-  const options = clientOptions();
-  if (options.entryPoints.length > 0) await build(options);
+  await Promise.all(clientBuilds().map((options) => build(options)));
 }
 
 /** SDL is read at run time, from the same relative place in source and in dist/. */

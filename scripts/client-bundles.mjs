@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 
 const entries = [
   { out: 'aurora', in: 'clients/widget/loader.ts' },
-  { out: 'panel', in: 'clients/widget/panel.tsx' },
   { out: 'dashboard', in: 'clients/dashboard/main.tsx' },
   { out: 'dashboard', in: 'clients/dashboard/dashboard.css' },
   { out: 'shop', in: 'clients/shop/main.ts' },
@@ -24,9 +23,22 @@ export const pages = ['shop', 'dashboard', 'start', 'mailbox', 'supergraph', 'ex
   .map((name) => ({ name, path: `clients/${name}/index.html` }))
   .filter(({ path }) => existsSync(path));
 
-/** @param {{ watch?: boolean }} options */
-export const clientOptions = ({ watch = false } = {}) => ({
-  entryPoints: entries.filter((entry) => existsSync(entry.in)),
+/**
+ * One set of options for each run of esbuild: pages and the snippet are one file each; the panel leaves to files of their
+ * own what few who open it ever need.
+ * @param {{ watch?: boolean }} options
+ */
+export const clientBuilds = ({ watch = false } = {}) => [
+  { ...shared(watch), entryPoints: entries.filter((entry) => existsSync(entry.in)) },
+  {
+    ...shared(watch),
+    entryPoints: [{ out: 'panel', in: 'clients/widget/panel.tsx' }],
+    splitting: true,
+    chunkNames: 'panel-[name]-[hash]',
+  },
+];
+
+const shared = (watch) => ({
   outdir: 'dist/public/assets',
   bundle: true,
   format: 'esm',

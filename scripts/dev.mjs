@@ -2,13 +2,13 @@
 import { spawn } from 'node:child_process';
 import { cp, mkdir } from 'node:fs/promises';
 import { context } from 'esbuild';
-import { clientOptions, pages } from './client-bundles.mjs';
+import { clientBuilds, pages } from './client-bundles.mjs';
 
 await mkdir('dist/public/assets', { recursive: true });
 for (const { name, path } of pages) await cp(path, `dist/public/${name}.html`);
-const bundles = await context(clientOptions({ watch: true }));
-await bundles.rebuild();
-await bundles.watch();
+const bundles = await Promise.all(clientBuilds({ watch: true }).map((options) => context(options)));
+await Promise.all(bundles.map((bundle) => bundle.rebuild()));
+await Promise.all(bundles.map((bundle) => bundle.watch()));
 
 const server = spawn(
   process.execPath,
@@ -23,6 +23,6 @@ const server = spawn(
 );
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => server.kill(signal));
 server.on('exit', async (code) => {
-  await bundles.dispose();
+  await Promise.all(bundles.map((bundle) => bundle.dispose()));
   process.exit(code ?? 0);
 });

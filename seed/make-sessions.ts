@@ -133,6 +133,7 @@ function contentsOf(
           reason: 'Return or exchange',
           promise: 'Within 30 days of delivery. A label follows once it is approved.',
           intent: 'RETURN_EXCHANGE',
+          topic: 'RETURN_EXCHANGE',
           orderId,
         },
       ];
@@ -144,6 +145,7 @@ function contentsOf(
           reason: 'A word with a person',
           promise: 'We answer by e-mail within one working day',
           intent: 'STYLIST_CONTACT',
+          topic: null,
           orderId: null,
         },
       ];

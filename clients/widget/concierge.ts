@@ -1,6 +1,6 @@
-import { createLive } from '../sdk/live.ts';
+import { createLive, type Live } from '../sdk/live.ts';
 import { reviveOnReturn } from '../sdk/revive.ts';
-import { createTransport } from '../sdk/transport.ts';
+import { createTransport, type Transport } from '../sdk/transport.ts';
 import { guardedStorage } from './flows/browser-storage.ts';
 import { createConnectionWatch } from './flows/connection.ts';
 import { type Conversation, createConversation } from './flows/conversation.ts';
@@ -9,8 +9,10 @@ import { createGuestCheck, type GuestCheck } from './flows/guest-check.ts';
 import { createHolds, type Holds } from './flows/holds.ts';
 import { createOrderWatch, type OrderWatch } from './flows/order-watch.ts';
 import { createShortlist, type ShortlistFlow } from './flows/shortlist.ts';
+import { createTickets, type Tickets } from './flows/tickets.ts';
 import { createTokens } from './flows/tokens.ts';
 import { createTracking } from './flows/tracking.ts';
+import { createUploads, type Uploads } from './flows/uploads.ts';
 import { WidgetEventsTrackDocument } from './generated/graphql.ts';
 import { createStore, type Store } from './state/store.ts';
 
@@ -29,6 +31,10 @@ export interface Concierge {
   readonly orders: OrderWatch;
   readonly holds: Holds;
   readonly shortlist: ShortlistFlow;
+  readonly tickets: Tickets;
+  readonly uploads: Uploads;
+  /** What the flows that come later ask the graph with. */
+  readonly line: { readonly transport: Transport; readonly live: Live };
   /** For the figures: the shopper opened this piece. */
   pieceViewed(productId: string): void;
   /** Drops the socket as a cut network would. For trials. */
@@ -65,6 +71,7 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
   const orders = createOrderWatch({ store, transport, live, locale, now });
   const { ensureSession } = conversation;
   const holds = createHolds({ store, transport, live, now, ensureSession });
+  const tickets = createTickets({ store, transport, live, ensureSession });
   const guestCheck = createGuestCheck({
     store,
     transport,
@@ -100,6 +107,9 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
     orders,
     holds,
     shortlist: createShortlist({ store, transport, ensureSession }),
+    tickets,
+    uploads: createUploads({ store, transport, graphUrl, authorization, ensureSession }),
+    line: { transport, live },
     pieceViewed: (productId) => tracking.track('aurora_product_view', { productId }),
     cutSocket: live.cut,
     stop() {
@@ -111,6 +121,7 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
       connection.stop();
       orders.stop();
       holds.stop();
+      tickets.stop();
       live.close();
     },
   };

@@ -12,6 +12,7 @@ import type { Intent } from './domain/intent/intents.ts';
 import { understand } from './domain/intent/understand.ts';
 import { type MessageContent, sessionMessagesMax } from './domain/message.ts';
 import { purgeAtOf } from './domain/session.ts';
+import { stylistPromise } from './domain/stylist-promise.ts';
 import { messageAnswered, sessionStarted } from './events.ts';
 import { isBelowFloor, type ModelWord, withModelWord } from './model/model-word.ts';
 import { noSecondOpinion, type SecondOpinion } from './model/second-opinion.ts';
@@ -155,6 +156,11 @@ export function createConversationDesk(
       lastOffer: session.lastOffer ?? null,
       orderIds: caller.orderIds,
       csatAsked: session.csatAsked,
+      stylistPromise: stylistPromise(
+        clock.now(),
+        config.stylist.hours,
+        config.stylist.promises.NORMAL,
+      ),
     });
     const contents = [{ kind: 'SHOPPER_TEXT' as const, text: said.text }, ...answered.messages];
     if (session.messageCount + contents.length > sessionMessagesMax) return null;

@@ -16,6 +16,7 @@ const fresh: Conversation = {
   lastOffer: null,
   orderIds: [],
   csatAsked: [],
+  stylistPromise: 'Within two hours.',
 };
 
 const reply = (
@@ -164,6 +165,7 @@ test.each(['cancel my order', 'I need to change my delivery address'])(
         {
           kind: 'ESCALATION_FORM',
           ...scripts.orderChangeForm,
+          promise: 'Within two hours.',
           intent: 'STYLIST_CONTACT',
           orderId: null,
         },
@@ -232,7 +234,7 @@ test.each<[string, string[]]>([
   ['/reserve a platinum ring', ['OFFER_CARD']],
   ['save this for later', ['ASSISTANT_TEXT']],
   ['I want to send you a photo', ['ASSISTANT_TEXT']],
-  ['keep me posted', ['ASSISTANT_TEXT']],
+  ['keep me posted', ['ASSISTANT_TEXT', 'ORDER_STATUS']],
   ['/track GG-12047', ['ORDER_STATUS', 'CSAT_BAR']],
   ['/return', ['ASSISTANT_TEXT', 'ESCALATION_FORM']],
   ['/stylist', ['ESCALATION_FORM']],
@@ -284,6 +286,8 @@ test('the form says what it hands over, and takes the order along that is open',
   });
   expect(reply('/stylist', open).messages[0]).toMatchObject({
     intent: 'STYLIST_CONTACT',
+    topic: null,
+    promise: 'Within two hours.',
     orderId: 'ord_2',
   });
 });

@@ -62,6 +62,8 @@ export function createConversation(parts: ConversationParts): Conversation {
       messages: session?.messages ?? [],
       ratings: session?.csat ?? [],
       shortlist: session?.shortlist ?? null,
+      tickets: session?.tickets ?? [],
+      pictures: session?.inspirations ?? [],
       orderId: tokens.openOrderId(),
     });
   }

@@ -38,6 +38,8 @@ test('a conversation that is only read again is not news', () => {
     messages,
     ratings: [],
     shortlist: null,
+    tickets: [],
+    pictures: [],
     orderId: null,
   });
   tracking.flush();

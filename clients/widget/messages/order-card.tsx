@@ -1,8 +1,10 @@
 /** @jsxImportSource preact */
+import { useState } from 'preact/hooks';
 import { type OrderStory, orderStory } from '../domain/order-story.ts';
 import { askPerson, useAfter, useNow, useStore, useSurroundings } from '../parts/context.ts';
 import { ErrorCard } from '../parts/error-card.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { lazily } from '../parts/lazily.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Picture } from '../parts/picture.tsx';
 import type { Order, WatchedOrder } from '../state/state.ts';
@@ -65,7 +67,31 @@ function OpenOrder({ watched }: { watched: WatchedOrder }) {
         now={now}
       />
       <OrderActions order={order} story={story} />
+      {!story.isFinal && <KeepPosted orderId={order.id} />}
     </article>
+  );
+}
+
+const OrderUpdates = lazily(async () => (await import('./order-updates.tsx')).OrderUpdates);
+
+/** The way to hear of it without this window. */
+function KeepPosted({ orderId }: { orderId: string }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details
+      class="w-fold"
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open) setOpen(true);
+      }}
+    >
+      <summary>
+        Keep me posted
+        <span class="faint">
+          <Icon name="down" small />
+        </span>
+      </summary>
+      {isOpen && <OrderUpdates orderId={orderId} />}
+    </details>
   );
 }
 

@@ -24,7 +24,7 @@ export function OrderJourney(props: {
   const isLong = entries.length > newestCount + 1;
   const shown = isLong && !showsAll ? entries.slice(0, newestCount) : entries;
   return (
-    <details class="w-tl" open>
+    <details class="w-fold w-tl" open>
       <summary>
         Journey
         <span class="faint">

@@ -4,6 +4,7 @@ import type {
   Connection,
   Failure,
   Hold,
+  Inspiration,
   Message,
   OfferStep,
   Order,
@@ -12,6 +13,9 @@ import type {
   Rating,
   Shortlist,
   State,
+  Ticket,
+  TicketForm,
+  Upload,
   WatchedOrder,
 } from './state.ts';
 
@@ -30,6 +34,8 @@ export type Action =
       messages: readonly Message[];
       ratings: Given;
       shortlist: Shortlist | null;
+      tickets: readonly Ticket[];
+      pictures: readonly Inspiration[];
       orderId: string | null;
     }
   | { type: 'conversationForgotten' }
@@ -47,6 +53,11 @@ export type Action =
   | { type: 'pieceSaved'; piece: Piece; isSaved: boolean }
   | { type: 'pieceKept'; pieceId: string }
   | { type: 'pieceNotKept'; piece: Piece; isSaved: boolean }
+  | { type: 'ticketRead'; ticket: Ticket }
+  | { type: 'ticketFormMoved'; id: string; next: Partial<TicketForm> }
+  | { type: 'uploadMoved'; upload: Upload | null }
+  | { type: 'pictureKept'; picture: Inspiration }
+  | { type: 'pictureRemoved'; pictureId: string }
   | { type: 'connectionChanged'; connection: Connection }
   | { type: 'lookupMoved'; id: string; happening: LookupHappening; brought?: Partial<Lookup> }
   | { type: 'orderUnread'; orderId: string; failure: Failure }

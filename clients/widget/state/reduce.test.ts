@@ -90,6 +90,8 @@ test('after a reload, a guest check that was passed shows its order at once', ()
     messages: [lookupCard(1)],
     ratings: [],
     shortlist: null,
+    tickets: [],
+    pictures: [],
     orderId: 'o1',
   });
   expect(state.lookups['m1']).toMatchObject({ step: 'opened', orderId: 'o1' });
@@ -101,6 +103,8 @@ test('after a reload, what was rated stays rated', () => {
     messages: [csatBar(1)],
     ratings: [{ intent: 'TRACK_ORDER', rating: 4 }],
     shortlist: null,
+    tickets: [],
+    pictures: [],
     orderId: null,
   });
   expect(state.ratings['m1']).toMatchObject({ stage: 'sent', stars: 4 });

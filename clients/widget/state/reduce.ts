@@ -9,11 +9,14 @@ import {
   limits,
   type Message,
   newRating,
+  newTicketForm,
   type Order,
   type Outgoing,
   type State,
   type WatchedOrder,
 } from './state.ts';
+import { withTicket } from './tickets.ts';
+import { uploadMoved } from './uploads.ts';
 
 /** The next state. Pure: a fact that comes twice, late or out of order leaves the state as it should be. */
 export function reduce(state: State, action: Action): State {
@@ -42,6 +45,10 @@ export function reduce(state: State, action: Action): State {
         holds: {},
         offers: {},
         shortlist: initialState.shortlist,
+        tickets: {},
+        ticketForms: {},
+        pictures: [],
+        upload: null,
         ratings: {},
       };
     case 'said':
@@ -75,6 +82,31 @@ export function reduce(state: State, action: Action): State {
       const words = before && before.version < hold.version ? holdInWords[hold.state] : '';
       return words === '' ? next : speak(next, words);
     }
+    case 'ticketRead': {
+      const before = state.tickets[action.ticket.id];
+      const next = withTicket(state, action.ticket);
+      const isNews = before !== undefined && before.state !== action.ticket.state;
+      return isNews ? speak(next, `Ticket ${action.ticket.number} has news.`) : next;
+    }
+    case 'ticketFormMoved': {
+      const form = { ...newTicketForm, ...state.ticketForms[action.id], ...action.next };
+      const next = { ...state, ticketForms: { ...state.ticketForms, [action.id]: form } };
+      return action.next.stage === 'failed'
+        ? speak(next, 'Your message was not handed over. It is kept; you can try again.', true)
+        : next;
+    }
+    case 'uploadMoved':
+      return uploadMoved(state, action.upload);
+    case 'pictureKept':
+      return speak(
+        { ...state, upload: null, pictures: [...state.pictures, action.picture] },
+        'Your picture is kept. It goes along to a stylist.',
+      );
+    case 'pictureRemoved':
+      return speak(
+        { ...state, pictures: state.pictures.filter(({ id }) => id !== action.pictureId) },
+        'The picture is removed.',
+      );
     case 'shortlistRead':
       return { ...state, shortlist: withShortlist(state.shortlist, action.shortlist) };
     case 'pieceSaved':
@@ -136,6 +168,8 @@ function restore(
     messages,
     ratings: given,
     shortlist,
+    tickets,
+    pictures,
     orderId,
   }: Extract<Action, { type: 'conversationRestored' }>,
 ): State {
@@ -148,10 +182,14 @@ function restore(
   const lookups = { ...state.lookups, ...Object.fromEntries(opened) };
   const ratings = { ...ratingsOf(messages, given), ...state.ratings };
   const saved = shortlist ? withShortlist(state.shortlist, shortlist) : state.shortlist;
-  return {
-    ...withMessages({ ...state, lookups, ratings, shortlist: saved }, messages),
-    restored: true,
-  };
+  const next = tickets.reduce(withTicket, {
+    ...state,
+    lookups,
+    ratings,
+    shortlist: saved,
+    pictures: pictures.filter(({ state: stage }) => stage === 'READY'),
+  });
+  return { ...withMessages(next, messages), restored: true };
 }
 
 const ratingsOf = (messages: readonly Message[], given: Given): State['ratings'] =>

@@ -1,11 +1,14 @@
 import type { Lookup } from '../domain/lookup.ts';
 import type {
   HoldPartsFragment,
+  InspirationPartsFragment,
   Intent,
   MessagePartsFragment,
   OrderPartsFragment,
   PiecePartsFragment,
   ShortlistPartsFragment,
+  TicketPartsFragment,
+  TicketTopic,
   WidgetConfigQuery,
 } from '../generated/graphql.ts';
 import type { OpenTrigger } from '../panel-host.ts';
@@ -15,6 +18,8 @@ export type Order = OrderPartsFragment;
 export type Hold = HoldPartsFragment;
 export type Piece = PiecePartsFragment;
 export type Shortlist = ShortlistPartsFragment;
+export type Ticket = TicketPartsFragment;
+export type Inspiration = InspirationPartsFragment;
 export type Config = NonNullable<WidgetConfigQuery['widgetConfig']>;
 export type MessageOf<Kind extends Message['__typename']> = Extract<Message, { __typename: Kind }>;
 
@@ -44,6 +49,14 @@ export interface State {
   /** What is being done about an offer, by the message that makes it. */
   readonly offers: Readonly<Record<string, OfferStep>>;
   readonly shortlist: SavedPieces;
+  /** What this session asked people for, each in its newest version. At most `ticketsMax`. */
+  readonly tickets: Readonly<Record<string, Ticket>>;
+  /** What is being handed over, by the message that asks for it. */
+  readonly ticketForms: Readonly<Record<string, TicketForm>>;
+  /** Pictures that go along to a stylist, oldest first. */
+  readonly pictures: readonly Inspiration[];
+  /** The picture that is on its way, or why it is not. */
+  readonly upload: Upload | null;
   /** Ratings by the message that asks for one. */
   readonly ratings: Readonly<Record<string, Rating>>;
   /** News that came while the panel was closed. */
@@ -101,6 +114,43 @@ export const newOffer: OfferStep = {
   failure: null,
 };
 
+export interface TicketDraft {
+  readonly topic: TicketTopic;
+  readonly email: string;
+  readonly text: string;
+}
+
+export interface TicketForm {
+  readonly stage: 'ready' | 'sending' | 'failed' | 'confirmed';
+  /** What was written so far; null before anything was. */
+  readonly draft: TicketDraft | null;
+  /** What was tried last and under which key, until it has come through. */
+  readonly tried: { readonly what: string; readonly key: string } | null;
+  readonly problem: { readonly field: string | null; readonly message: string } | null;
+  readonly failure: Failure | null;
+  readonly ticketId: string | null;
+}
+
+export const newTicketForm: TicketForm = {
+  stage: 'ready',
+  draft: null,
+  tried: null,
+  problem: null,
+  failure: null,
+  ticketId: null,
+};
+
+export interface Upload {
+  /** As the file is called on the shopper's device; it stays there. */
+  readonly name: string;
+  /** `checking`: it has arrived and is looked at. */
+  readonly stage: 'sending' | 'checking' | 'refused';
+  /** 0 to 1. */
+  readonly share: number;
+  /** Why it was refused. */
+  readonly problem: string | null;
+}
+
 export interface SavedPieces {
   /** Of the list that was read last; 0 before there is one. */
   readonly version: number;
@@ -134,7 +184,13 @@ export const newRating: Rating = {
   failure: null,
 };
 
-export const limits = { messagesMax: 200, outgoingMax: 20, ordersMax: 5, holdsMax: 20 } as const;
+export const limits = {
+  messagesMax: 200,
+  outgoingMax: 20,
+  ordersMax: 5,
+  holdsMax: 20,
+  ticketsMax: 20,
+} as const;
 
 export const initialState: State = {
   view: 'start',
@@ -152,6 +208,10 @@ export const initialState: State = {
   holds: {},
   offers: {},
   shortlist: { version: 0, ids: [], pieces: [], pending: [] },
+  tickets: {},
+  ticketForms: {},
+  pictures: [],
+  upload: null,
   ratings: {},
   unread: 0,
   spoken: { text: '', count: 0, urgent: false },

@@ -1,17 +1,23 @@
 /** @jsxImportSource preact */
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
+import type { Transport } from '../../sdk/transport.ts';
 import type { Concierge } from '../concierge.ts';
 import { SurroundingsContext } from '../parts/context.ts';
 import type { Action } from '../state/actions.ts';
 import { createStore } from '../state/store.ts';
 import { PanelView } from '../views/panel-view.tsx';
+import { scriptedGraph, scriptedLive } from './scripted-graph.ts';
 
 /**
  * The panel over a state that these happenings led to, in jsdom. What the shopper does is written down in `done`
  * instead of being sent: what becomes of it is tried where there is a graph.
  */
-export function renderPanel(...happenings: readonly Action[]) {
+export const renderPanel = (...happenings: readonly Action[]) =>
+  renderOver(scriptedGraph([]).transport, ...happenings);
+
+/** The same, where flows that come later ask the graph themselves. */
+export function renderOver(transport: Transport, ...happenings: readonly Action[]) {
   const store = createStore();
   const done: (readonly [name: string, ...values: readonly unknown[]])[] = [];
   const record =
@@ -52,6 +58,9 @@ export function renderPanel(...happenings: readonly Action[]) {
       stop: record('stop'),
     },
     shortlist: { toggle: record('toggle') },
+    tickets: { send: record('sendTicket'), stop: record('stop') },
+    uploads: { send: record('sendPicture'), cancel: record('cancel'), remove: record('remove') },
+    line: { transport, live: scriptedLive().live },
     pieceViewed: record('pieceViewed'),
     cutSocket: record('cutSocket'),
     stop: record('stop'),

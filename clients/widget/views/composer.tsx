@@ -2,6 +2,7 @@
 import { useId, useState } from 'preact/hooks';
 import { useStore, useSurroundings } from '../parts/context.ts';
 import { Icon } from '../parts/icon.tsx';
+import { PictureButton, PictureRow } from './picture-row.tsx';
 
 const fallbackLengthMax = 2_000;
 
@@ -27,10 +28,12 @@ export function Composer({ draft }: { draft: string }) {
         send();
       }}
     >
+      <PictureRow />
       <label class="sr" for={id}>
         Message
       </label>
       <div class="w-box">
+        <PictureButton />
         <textarea
           id={id}
           rows={1}

@@ -8,7 +8,12 @@ import {
 import type { Entities } from './intent/entities.ts';
 import type { Intent } from './intent/intents.ts';
 import type { Understanding } from './intent/understand.ts';
-import type { AssistantTextContent, EscalationIntent, MessageContent } from './message.ts';
+import type {
+  AssistantTextContent,
+  EscalationFormContent,
+  EscalationIntent,
+  MessageContent,
+} from './message.ts';
 import { toProductSearch } from './product-request.ts';
 import * as scripts from './scripts.ts';
 
@@ -23,6 +28,8 @@ export interface Conversation {
   readonly orderIds: readonly string[];
   /** Intents whose answer was already asked to be rated: nobody is asked twice. */
   readonly csatAsked: readonly Intent[];
+  /** Who answers when a person is asked for, and how soon. */
+  readonly stylistPromise: string;
 }
 
 export interface Answer {
@@ -45,7 +52,11 @@ export function answer(understanding: Understanding, conversation: Conversation)
       return {
         messages: [
           scripts.orderChange,
-          escalation('STYLIST_CONTACT', scripts.orderChangeForm, conversation),
+          escalation(
+            'STYLIST_CONTACT',
+            askPerson(scripts.orderChangeForm, conversation),
+            conversation,
+          ),
         ],
         intent: 'STYLIST_CONTACT',
         search: null,
@@ -77,7 +88,7 @@ function act(intent: Intent, entities: Entities, conversation: Conversation): An
     case 'RETURN_EXCHANGE':
       return about(scripts.returns, escalation(intent, scripts.returnsForm, conversation));
     case 'STYLIST_CONTACT':
-      return about(escalation(intent, scripts.stylistForm, conversation));
+      return about(escalation(intent, askPerson(scripts.stylistForm, conversation), conversation));
     case 'CSAT':
       return about(csatBar(conversation.lastIntent ?? 'CSAT'));
     case 'CAPSULE_RESERVE':
@@ -85,8 +96,9 @@ function act(intent: Intent, entities: Entities, conversation: Conversation): An
     case 'SHORTLIST_SAVE':
       return saveForLater(entities, conversation);
     case 'INSPIRATION_UPLOAD':
+      return about(scripts.inspiration);
     case 'ORDER_UPDATES_SUBSCRIBE':
-      return about(scripts.notYet[intent]);
+      return about(scripts.orderUpdates, orderStatus(entities, conversation));
     default:
       return assertNever(intent);
   }
@@ -167,19 +179,25 @@ const offerCard = (search: ProductSearch, place = 1): MessageContent => ({
 });
 
 /** The order proved last, or the guest check that proves one; then, once, how it went. */
-function trackOrder(
-  { orderNumber }: Entities,
-  { orderIds, csatAsked }: Conversation,
-): MessageContent[] {
-  return [
-    { kind: 'ORDER_STATUS', orderId: orderIds.at(-1) ?? null, orderNumber },
-    ...(csatAsked.includes('TRACK_ORDER') ? [] : [csatBar('TRACK_ORDER')]),
-  ];
-}
+const trackOrder = (entities: Entities, conversation: Conversation): MessageContent[] => [
+  orderStatus(entities, conversation),
+  ...(conversation.csatAsked.includes('TRACK_ORDER') ? [] : [csatBar('TRACK_ORDER')]),
+];
+
+const orderStatus = ({ orderNumber }: Entities, { orderIds }: Conversation): MessageContent => ({
+  kind: 'ORDER_STATUS',
+  orderId: orderIds.at(-1) ?? null,
+  orderNumber,
+});
+
+const askPerson = (
+  form: Pick<EscalationFormContent, 'reason' | 'topic'>,
+  { stylistPromise }: Conversation,
+) => ({ ...form, promise: stylistPromise });
 
 const escalation = (
   intent: EscalationIntent,
-  form: { readonly reason: string; readonly promise: string },
+  form: Pick<EscalationFormContent, 'reason' | 'promise' | 'topic'>,
   { orderIds }: Conversation,
 ): MessageContent => ({
   kind: 'ESCALATION_FORM',

@@ -1,4 +1,5 @@
 import type { ProductOffer } from '../../../kernel/product-search.ts';
+import type { TicketTopic } from '../tickets/ticket.ts';
 import type { Intent } from './intent/intents.ts';
 
 /** What a message says, by kind (W1). The graph's message types are these, with an id and a place. */
@@ -62,6 +63,8 @@ export interface EscalationFormContent {
   readonly promise: string;
   /** What it hands over: a return, or a word with a person. */
   readonly intent: EscalationIntent;
+  /** What a person is asked for, as far as it was said. */
+  readonly topic: TicketTopic | null;
   /** Local id of the order that it is about, where the session has proved its right to one. */
   readonly orderId: string | null;
 }

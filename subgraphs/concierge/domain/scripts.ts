@@ -134,36 +134,33 @@ export const returns = say(
   'I can arrange that. Say which piece and why; you see what comes back before anything is sent.',
 );
 export const returnsForm = {
+  topic: 'RETURN_EXCHANGE',
   reason: 'Return or exchange',
   promise: 'Within 30 days of delivery. A label follows once it is approved.',
-};
+} as const;
 
 export const stylistForm = {
+  topic: null,
   reason: 'A word with a person',
-  promise: 'People answer on working days, 09:00 to 18:00 in Amsterdam.',
 };
 
 export const orderChange = say(
   'A person changes or cancels an order, as long as it has not left us. Tell them which.',
 );
 export const orderChangeForm = {
+  topic: 'ORDER_CHANGE',
   reason: 'Change or cancel an order',
-  promise: stylistForm.promise,
-};
+} as const;
 
-/** Said honestly where a wish is understood but nothing carries it out yet. */
-export const notYet: Readonly<
-  Record<'INSPIRATION_UPLOAD' | 'ORDER_UPDATES_SUBSCRIBE', AssistantTextContent>
-> = {
-  INSPIRATION_UPLOAD: say(
-    'I cannot look at pictures yet. Tell me metal, stone and style instead.',
-    [chips.FIND_PRODUCT, chips.STYLIST_CONTACT],
-  ),
-  ORDER_UPDATES_SUBSCRIBE: say(
-    'I cannot write to you yet. While your order is open here, each scan appears by itself.',
-    [chips.TRACK_ORDER],
-  ),
-};
+export const orderUpdates = say(
+  'Its card has «Keep me posted»: by e-mail, text or in this browser, and only once you agree.',
+);
+
+/** Pictures are for people: what they show is not read here, and that is said. */
+export const inspiration = say(
+  'The clip beside the line where you write takes a picture. I keep it for a stylist; I do not judge pictures myself.',
+  [chips.STYLIST_CONTACT, chips.FIND_PRODUCT],
+);
 
 /**
  * One question where two wishes are as strong, or one is weak.

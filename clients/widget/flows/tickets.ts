@@ -1,0 +1,88 @@
+import type { Live } from '../../sdk/live.ts';
+import type { Transport } from '../../sdk/transport.ts';
+import { WidgetTicketChangedDocument, WidgetTicketCreateDocument } from '../generated/graphql.ts';
+import type { Ticket, TicketDraft, TicketForm } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import { failureOf, newKey } from './failure.ts';
+
+export interface TicketsParts {
+  readonly store: Store;
+  readonly transport: Transport;
+  readonly live: Live;
+  ensureSession(): Promise<void>;
+}
+
+/** Hands a wish over to a person. Nothing is called handed over before the graph has said so. */
+export interface Tickets {
+  send(messageId: string, draft: TicketDraft, orderId: string | null): Promise<void>;
+  stop(): void;
+}
+
+const isOver = ({ state }: Ticket): boolean => state === 'RESOLVED' || state === 'CLOSED';
+
+export function createTickets({ store, transport, live, ensureSession }: TicketsParts): Tickets {
+  const watched = new Map<string, () => void>();
+
+  function follow(): void {
+    for (const ticket of Object.values(store.state.tickets)) {
+      const end = watched.get(ticket.id);
+      if (end && isOver(ticket)) end();
+      if (end || isOver(ticket)) continue;
+      const release = live.subscribe(
+        WidgetTicketChangedDocument,
+        { ticketId: ticket.id },
+        {
+          next({ data }) {
+            if (data)
+              store.dispatch({ type: 'ticketRead', ticket: data.stylistTicketChanged.ticket });
+          },
+          failed: () => undefined,
+        },
+      );
+      watched.set(ticket.id, release);
+    }
+  }
+  const unfollow = store.subscribe(follow);
+
+  return {
+    async send(id, { topic, email, text }, orderId) {
+      const before = store.state.ticketForms[id];
+      if (before?.stage === 'sending') return;
+      const what = JSON.stringify([topic, email, text]);
+      const tried = before?.tried?.what === what ? before.tried : { what, key: newKey() };
+      const move = (next: Partial<TicketForm>) =>
+        store.dispatch({ type: 'ticketFormMoved', id, next });
+      move({ stage: 'sending', tried, problem: null, failure: null });
+      try {
+        await ensureSession();
+        const { data } = await transport.execute(WidgetTicketCreateDocument, {
+          input: {
+            topic,
+            message: text,
+            contact: { email },
+            orderId,
+            idempotencyKey: tried.key,
+          },
+        });
+        const { ticket, messages, userErrors } = data.ticketCreate;
+        const [error] = userErrors;
+        if (ticket) {
+          store.dispatch({ type: 'ticketRead', ticket });
+          move({ stage: 'confirmed', ticketId: ticket.id, tried: null });
+        } else {
+          const field = error?.field?.at(-1) ?? null;
+          const problem = { field, message: error?.message ?? 'That did not work' };
+          move({ stage: 'ready', tried: null, problem });
+        }
+        if (messages.length > 0) store.dispatch({ type: 'remarked', messages });
+      } catch (error) {
+        move({ stage: 'failed', failure: failureOf(error) });
+      }
+    },
+    stop() {
+      unfollow();
+      for (const end of watched.values()) end();
+      watched.clear();
+    },
+  };
+}
