@@ -34,6 +34,14 @@ export { shipmentStatusMeanings } from './domain/shipment-status.ts';
 export { scanKey } from './domain/timeline.ts';
 export { orderPlaced, orderStatusChanged } from './events.ts';
 export { type OrderRecord, ordersCollection } from './repository.ts';
+export type { DeliveryRecord } from './updates/delivery.ts';
+export { deliveriesCollection } from './updates/delivery-repository.ts';
+export { updateSubscriptionChanged } from './updates/events.ts';
+export { updateSubscriptionsCollection } from './updates/repository.ts';
+export { sealTarget } from './updates/sealed-target.ts';
+export type { UpdateSubscriptionRecord } from './updates/subscription.ts';
+export { identityOf, type UpdateTarget } from './updates/target.ts';
+export * as updateSteps from './updates/update-steps.ts';
 
 /** Orders, their parcels and timelines; guests prove their right to one; changes are pushed as they happen. */
 export function createOrdersSubgraph(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../../kernel/caller.ts';
 import { addMs } from '../../../kernel/clock.ts';
 import { toGlobalId } from '../../../kernel/ids.ts';
+import type { Answer } from '../../../tests/support/start-subgraph.ts';
 import { anOrder } from '../testing/an-order.ts';
 import {
   aShopper,
@@ -61,8 +62,8 @@ describe('dead letters', () => {
   test('are listed last one first, a page at a time, none twice and none of another shop', async () => {
     const seen: unknown[] = [];
     for (let after: string | null = null, more = true; more; ) {
-      const { data } = await started.ask<List>(list, { first: 2, after }, lead);
-      const page = data.orderUpdateDeadLetters;
+      const answer: Answer<List> = await started.ask<List>(list, { first: 2, after }, lead);
+      const page: List['orderUpdateDeadLetters'] = answer.data.orderUpdateDeadLetters;
       expect(page?.totalCount).toBe(5);
       seen.push(...(page?.nodes ?? []).map(({ id }) => id));
       after = page?.pageInfo.endCursor ?? null;
