@@ -1,17 +1,14 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { ShopError } from '../../../kernel/errors.ts';
 import type { StoredEvent } from '../../../kernel/events/event.ts';
-import { orderStatusChangedType, statusChangeOf } from '../events.ts';
+import { orderAnonymisedType, orderStatusChangedType, statusChangeOf } from '../events.ts';
 import type { OrderUpdateEndReason } from '../generated/types.ts';
 import type { OrderRepository } from '../repository.ts';
 import { newDelivery } from './delivery.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
 import { isOver, newsOf } from './news.ts';
 import type { UpdateSubscriptionRepository } from './repository.ts';
-import { ended } from './subscription.ts';
-
-/** The customer asked to be forgotten. */
-const orderAnonymisedType = 'aurora.order.anonymised';
+import { ended, type UpdateSubscriptionRecord } from './subscription.ts';
 
 export const fanOutTypes = [orderStatusChangedType, orderAnonymisedType] as const;
 
@@ -36,17 +33,24 @@ export async function fanOut(
 ): Promise<boolean> {
   const { tenant } = event;
   const { orderId } = event.data as { readonly orderId: string };
-  const open = await subscriptions.openOfOrder(tenant, orderId);
-  if (open.length === 0) return false;
-  const endAll = async (reason: OrderUpdateEndReason): Promise<void> => {
-    for (const record of open)
+  const endAll = async (
+    records: readonly UpdateSubscriptionRecord[],
+    reason: OrderUpdateEndReason,
+  ): Promise<void> => {
+    for (const record of records)
       if (!(await subscriptions.store(ended(record, reason, clock.now()))))
         throw new ShopError('CONFLICT', 'A subscription was changed at this moment; read it again');
   };
   if (event.type === orderAnonymisedType) {
-    await endAll('ERASED');
+    const all = await subscriptions.ofOrders(tenant, [orderId]);
+    await endAll(
+      all.filter(({ sealedTarget }) => sealedTarget !== null),
+      'ERASED',
+    );
     return false;
   }
+  const open = await subscriptions.openOfOrder(tenant, orderId);
+  if (open.length === 0) return false;
 
   const change = statusChangeOf(event);
   const [order] = await orders.byIds(tenant, [orderId]);
@@ -69,6 +73,6 @@ export async function fanOut(
         ),
       ),
     );
-  if (isOver(change.state)) await endAll('ORDER_DONE');
+  if (isOver(change.state)) await endAll(open, 'ORDER_DONE');
   return told.length > 0;
 }
