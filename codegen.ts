@@ -220,8 +220,14 @@ function writeSdk(): void {
   writeFileSync(`${folder}/error-codes.ts`, sdkErrorCodes());
 }
 
+/** Not imported above: the routes are made of enums that are written first. */
+async function writeSdkRest(): Promise<void> {
+  const { sdkRest } = await import('./scripts/sdk-rest.ts');
+  writeFileSync('clients/sdk/generated/rest.ts', sdkRest());
+}
+
 export default {
-  hooks: { beforeDone: [publishManifests, writeSdk] },
+  hooks: { beforeDone: [publishManifests, writeSdk, writeSdkRest] },
   // Types and values stand as the schema has them: states in the order of a life.
   config: { sort: false },
   importExtension: '.ts',

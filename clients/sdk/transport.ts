@@ -7,6 +7,7 @@ import {
   type Registered,
   wasNotBegun,
 } from './operation.ts';
+import { pause } from './pause.ts';
 import { newTraceparent } from './traceparent.ts';
 
 export interface TransportOptions {
@@ -196,18 +197,4 @@ async function readBody(response: Response): Promise<Body> {
   } catch {
     return {};
   }
-}
-
-function pause(delayMs: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const left = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', left);
-      resolve();
-    }, delayMs);
-    signal?.addEventListener('abort', left, { once: true });
-  });
 }
