@@ -128,3 +128,17 @@ export const offerCard = (seq: number, activeHold: Hold | null = null): Message 
     },
   };
 };
+
+export const escalationForm = (
+  seq: number,
+  sentAt = '2026-11-21T14:00:00.000Z',
+): MessageOf<'EscalationForm'> => ({
+  ...base(seq),
+  sentAt,
+  __typename: 'EscalationForm',
+  reason: 'A word with a person',
+  promise: 'A person answers within about 2 hours.',
+  intent: 'STYLIST_CONTACT',
+  topic: null,
+  order: null,
+});
