@@ -135,8 +135,9 @@ export function createInspirationDesk(
           // Another copy may have been first; then what it found is the answer.
           const after = await inspirations.byId(tenant, inspirationId);
           const others = after && answerOf(after);
-          // Erased or removed while we looked at it: what we made of it goes too.
-          if (after?.state !== 'READY') await storage.remove(blobKey(record, 'webp'));
+          // Erased or removed while we looked at it: what we made of it goes too. While it waits, another copy may be
+          // about to keep it.
+          if (!after || after.state === 'REMOVED') await storage.remove(blobKey(record, 'webp'));
           if (!others && failure) throw failure;
           return others ?? nothing;
         });
