@@ -85,7 +85,7 @@ beforeAll(async () => {
     expect(known).not.toBeNull();
   });
   sessionId = await liveAsCustomer();
-}, 60_000);
+}, 240_000);
 afterAll(async () => api[Symbol.asyncDispose]());
 
 interface GraphAnswer<T> {
@@ -261,4 +261,4 @@ test('a customer who is forgotten is nowhere in the database, and the books are 
     customer: { name: 'Erased customer', countryCode: 'NL' },
   });
   expect(await exportOf()).toBeNull();
-}, 60_000);
+}, 120_000);

@@ -102,7 +102,7 @@ test('a customer is forgotten when every part of the shop has said so, and then 
     expect(left).toBe(0);
   });
   expect((await requestsOf(id))[0]?.['data']).toMatchObject({
-    orderIds: ['ord_a1', 'ord_a2'],
+    orderIds: expect.arrayContaining(['ord_a1', 'ord_a2']),
   });
 
   await tell(id);

@@ -51,11 +51,12 @@ export function findPlanted(text: string): string[] {
   });
 }
 
-/** The characters that stand for these bytes at each of the three places where they may begin. */
+/** The characters that stand for these bytes alone, at each of the three places where they may begin. */
 function inBase64(text: string): string[] {
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.from('\0'.repeat(before) + text).toString('base64url');
-    return encoded.slice(before === 0 ? 0 : before + 1, Math.floor(encoded.length / 4) * 4 - 3);
+    const bits = 8 * (before + Buffer.byteLength(text));
+    return encoded.slice(Math.ceil((8 * before) / 6), Math.floor(bits / 6));
   });
 }
 
