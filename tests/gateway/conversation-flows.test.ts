@@ -28,6 +28,7 @@ beforeAll(async () => {
   database = await testDatabase();
   const { client, db } = database;
   const notifier = {
+    channels: [],
     send: async (notice: Notice): Promise<void> => {
       letters.push(notice);
     },
