@@ -35,6 +35,7 @@ const indexes: IndexDeclarations = {
     { key: { tenant: 1, ...newest } },
     { key: { tenant: 1, placedAt: -1, _id: -1 } },
     { key: { tenant: 1, state: 1, ...newest } },
+    { key: { tenant: 1, state: 1, placedAt: -1, _id: -1 } },
     { key: { tenant: 1, shipmentStatus: 1, ...newest } },
     { key: { tenant: 1, 'attention.reason': 1, ...newest } },
     { key: { tenant: 1, 'shipments.carrier': 1, ...newest } },
@@ -181,9 +182,19 @@ export function createOrderRepository({
       return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
     },
 
-    /** @param sort the list that is counted: one leaves out what it cannot place */
-    count: (tenant: string, criteria: OrderCriteria, sort?: OrderSort): Promise<number> =>
-      orders.countDocuments(matching(tenant, criteria, sort)),
+    /**
+     * @param sort the list that is counted: one leaves out what it cannot place
+     * @param upTo counting ends there; unset: exact, which takes its time in a large shop
+     */
+    count: (
+      tenant: string,
+      criteria: OrderCriteria,
+      { sort, upTo }: { readonly sort?: OrderSort; readonly upTo?: number } = {},
+    ): Promise<number> =>
+      orders.countDocuments(
+        matching(tenant, criteria, sort),
+        upTo === undefined ? {} : { limit: upTo },
+      ),
 
     /**
      * Lets `decide` change the order of a parcel, once for that request: the new record, its event and the

@@ -13,7 +13,7 @@ import {
 } from '../../../kernel/tokens.ts';
 import type { RunOnce } from '../context.ts';
 import type { ErasureRepository } from '../customer-erasure/repository.ts';
-import { isEmail, normaliseEmail } from '../domain/email.ts';
+import { normaliseEmail } from '../domain/email.ts';
 import {
   challengedOrdersMax,
   judgeCode,
@@ -22,20 +22,18 @@ import {
   lookupTtlMs,
   withProvedOrders,
 } from '../domain/lookup-challenge.ts';
-import { readOrderNumber } from '../domain/order-number.ts';
-import { isPostalCode, isSamePostalCode, normalisePostalCode } from '../domain/postal-code.ts';
+import { isSamePostalCode, normalisePostalCode } from '../domain/postal-code.ts';
 import type {
   MutationOrderLookupOpenArgs,
   MutationOrderLookupRequestArgs,
   MutationOrderLookupVerifyArgs,
-  OrderLookupError,
-  OrderLookupErrorCode,
   OrderLookupOpenPayload,
   OrderLookupRequestPayload,
   OrderLookupVerifyPayload,
 } from '../generated/types.ts';
 import type { OrderRecord, OrderRepository } from '../repository.ts';
 import type { Afterwards } from './afterwards.ts';
+import { type LookupDetails, readDetails } from './details.ts';
 import { codeLetter } from './letter.ts';
 import { refusal } from './refusals.ts';
 import type { Limit, LookupRepository } from './repository.ts';
@@ -276,38 +274,4 @@ interface Posed {
   readonly id: string;
   readonly code: string;
   readonly expiresAt: Date;
-}
-
-/** What a guest gave to be known by. */
-type LookupDetails = { readonly address: string } & (
-  | { readonly number: string }
-  | { readonly number: null; readonly postalCode: string }
-);
-
-/** The number where there is one, else the postal code. @returns what is wrong, when something is */
-function readDetails({
-  orderNumber,
-  postalCode,
-  email,
-}: Omit<MutationOrderLookupRequestArgs['input'], 'idempotencyKey'>): {
-  readonly details: LookupDetails | null;
-  readonly userErrors: OrderLookupError[];
-} {
-  const address = normaliseEmail(email);
-  const userErrors = isEmail(address) ? [] : [refusal('EMAIL_INVALID')];
-  const refused = (code: OrderLookupErrorCode) => ({
-    details: null,
-    userErrors: [refusal(code), ...userErrors],
-  });
-  const read = (details: LookupDetails) =>
-    userErrors.length > 0 ? { details: null, userErrors } : { details, userErrors };
-  if (orderNumber?.trim()) {
-    const number = readOrderNumber(orderNumber);
-    return number === null ? refused('ORDER_NUMBER_INVALID') : read({ number, address });
-  }
-  if (!postalCode?.trim()) return refused('DETAILS_MISSING');
-  const code = normalisePostalCode(postalCode);
-  return isPostalCode(code)
-    ? read({ number: null, postalCode: code, address })
-    : refused('POSTAL_CODE_INVALID');
 }

@@ -172,7 +172,8 @@ try {
   printTable(`${count.toLocaleString('en')} orders, ${rounds} rounds`, rows);
 } finally {
   await orders.stop();
-  await db.dropDatabase();
+  // A store of our own goes with its folder.
+  if (uri) await db.dropDatabase();
   await close();
   await store?.stop();
   rmSync(directory, { recursive: true, force: true });
