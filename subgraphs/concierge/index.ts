@@ -62,7 +62,7 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
   const personalRecords = createPersonalRecords(
     parts,
     'concierge',
-    personalCollections(inspirations.erase, config.secrets),
+    personalCollections(inspirations.erase, tickets.erase, config.secrets),
   );
   let erasures: Feed | null = null;
   let live: LiveEvents | null = null;

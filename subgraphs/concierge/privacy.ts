@@ -1,3 +1,4 @@
+import type { Filter } from 'mongodb';
 import type { Secrets } from '../../kernel/config.ts';
 import type { DataSubject } from '../../kernel/privacy/data-subject.ts';
 import type { PersonalCollection } from '../../kernel/privacy/personal-collection.ts';
@@ -7,6 +8,7 @@ import { inspirationsCollection } from './inspiration/repository.ts';
 import { messagesCollection, sessionsCollection } from './repository.ts';
 import { shortlistsCollection } from './shortlist/repository.ts';
 import { openContact } from './tickets/contact.ts';
+import type { EraseTickets } from './tickets/erase-tickets.ts';
 import { ticketsCollection } from './tickets/repository.ts';
 import type { TicketRecord } from './tickets/ticket.ts';
 
@@ -15,13 +17,15 @@ const ofSessions = ({ sessionIds }: DataSubject) => ({ sessionId: { $in: [...ses
 /** What the concierge holds of people: conversations, which go whole when one of them asks to be forgotten. */
 export const personalCollections = (
   eraseInspirations: EraseInspirations,
+  eraseTickets: EraseTickets,
   secrets: Pick<Secrets, 'data'>,
 ): readonly PersonalCollection[] => [
-  ticketsBy(({ sessionIds }) => ({ sessionId: { $in: [...sessionIds] } }), secrets),
-  ticketsBy(({ orderIds }) => ({ orderId: { $in: [...orderIds] } }), secrets),
+  ticketsBy(({ sessionIds }) => ({ sessionId: { $in: [...sessionIds] } }), eraseTickets, secrets),
+  ticketsBy(({ orderIds }) => ({ orderId: { $in: [...orderIds] } }), eraseTickets, secrets),
   // Whoever gave the same address and proved no order; without one, nobody is meant.
   ticketsBy(
     ({ contactHash }) => ({ 'contact.emailHash': { $in: contactHash ? [contactHash] : [] } }),
+    eraseTickets,
     secrets,
   ),
   {
@@ -58,7 +62,8 @@ export const personalCollections = (
 ];
 
 function ticketsBy(
-  of: NonNullable<PersonalCollection['of']>,
+  of: (subject: DataSubject) => Omit<Filter<TicketRecord>, 'tenant'>,
+  eraseTickets: EraseTickets,
   secrets: Pick<Secrets, 'data'>,
 ): PersonalCollection {
   return {
@@ -72,8 +77,8 @@ function ticketsBy(
       'history.note': 'text',
       'notes.text': 'text',
     },
-    of,
-    whenErased: 'remove',
+    of: of as NonNullable<PersonalCollection['of']>,
+    whenErased: { by: (subject) => eraseTickets(subject.tenant, of(subject)) },
     readable: (record) => {
       const { contact, _id } = record as unknown as TicketRecord;
       return { ...record, contact: openContact(contact, _id, secrets) };

@@ -8,6 +8,7 @@ import type { ConciergeRepository } from '../repository.ts';
 import { type CrmMirror, startCrmMirror } from './crm/crm-mirror.ts';
 import { connectedCrm } from './crm/index.ts';
 import { createMirrorRepository } from './crm/mirror-repository.ts';
+import { createEraseTickets } from './erase-tickets.ts';
 import { createTicketLoaders } from './loaders.ts';
 import { createOrderValues } from './order-values.ts';
 import { createTicketRepository } from './repository.ts';
@@ -41,6 +42,8 @@ export function createTickets(
   let running: Running | null = null;
 
   return {
+    erase: createEraseTickets(parts, { tickets: repository, mirrors }),
+
     /** For one request. */
     contextFor: ({ tenant }: Caller) => ({
       repository,

@@ -201,6 +201,19 @@ export function createTicketRepository({
       return place;
     },
 
+    /** @returns local ids of those that went */
+    async remove(
+      tenant: string,
+      which: Omit<Filter<TicketRecord>, 'tenant'>,
+      session: ClientSession,
+    ): Promise<string[]> {
+      const wanted = ofTenant<TicketRecord>(tenant, which);
+      const found = await tickets.find(wanted, { session, projection: { _id: 1 } }).toArray();
+      const ids = found.map(({ _id }) => _id);
+      await tickets.deleteMany(ofTenant<TicketRecord>(tenant, { _id: { $in: ids } }), { session });
+      return ids;
+    },
+
     /** Tickets of every shop that have a mark due. */
     late: (now: Date, limit: number): Promise<TicketRecord[]> =>
       tickets

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { HOUR_MS, MINUTE_MS } from '../../../../kernel/clock.ts';
 import { localIdOf } from '../../../../kernel/ids.ts';
 import { eventually } from '../../../../tests/support/eventually.ts';
+import { createEraseTickets } from '../erase-tickets.ts';
 import { createTicketRepository } from '../repository.ts';
 import {
   jasper,
@@ -150,4 +151,26 @@ test('what was wanted while a ticket was on its way is sent after it, never befo
   expect(await mirrors.byIds(tenant, ['tkt_race'])).toMatchObject([
     { reference: 'case-1', sentVersion: 2, dueAt: null },
   ]);
+});
+
+test('a ticket that is erased here goes there too, also when the system is away just then', async () => {
+  const ticket = await tickets.aTicket();
+  await eventually(() => expect(receiver.held.get(local(ticket))).toBe(1));
+  const { parts } = tickets;
+  const erase = createEraseTickets(parts, {
+    tickets: createTicketRepository({ ...parts, piiSalt: parts.config.secrets.piiSalt }),
+    mirrors: createMirrorRepository(parts),
+  });
+  receiver.behave({ status: 503 }, 'take');
+  expect(await erase(parts.config.tenant, { _id: local(ticket) })).toBe(1);
+  expect(await tickets.stored({ number: ticket.number })).toEqual([]);
+  await lookAtMirrors();
+  expect(receiver.held.has(local(ticket))).toBe(true);
+  tickets.clock.advance(MINUTE_MS);
+  await eventually(async () => {
+    await lookAtMirrors();
+    expect(receiver.held.has(local(ticket))).toBe(false);
+  });
+  expect(await mirrorOf(ticket)).toBeNull();
+  expect(await erase(parts.config.tenant, { _id: local(ticket) })).toBe(0);
 });

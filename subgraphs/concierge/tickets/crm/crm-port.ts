@@ -23,6 +23,8 @@ export interface CrmPort {
    * @throws CrmFailure
    */
   mirror(ticket: CrmTicket): Promise<string | null>;
+  /** The ticket is gone here, and goes there; one that is not there is as good. @throws CrmFailure */
+  remove(ticketId: string): Promise<void>;
 }
 
 /** The system did not take a ticket. `reason` is a code, never the system's own words. */

@@ -12,7 +12,8 @@ const referenceLengthMax = 200;
 
 /**
  * Any customer system that takes `PUT <url>/<ticket id>` with a JSON body and answers `{"reference": "…"}`: the ticket's id
- * is the key, `version` in the body tells which of two came later, and the request is signed as Standard Webhooks says.
+ * is the key, `version` in the body tells which of two came later, and every request is signed as Standard Webhooks says.
+ * `DELETE` of the same address says that the ticket is gone.
  */
 export function createHttpsCrm({
   crm: { url, secret },
@@ -24,32 +25,48 @@ export function createHttpsCrm({
   readonly timeoutMs?: number;
 }): CrmPort {
   const base = url.replace(/\/+$/, '');
+
+  /** @param id names this very request: the same again is a repeat */
+  const send = async (method: 'PUT' | 'DELETE', ticketId: string, id: string, body: string) => {
+    const signature = signWebhook({ id, at: clock.now(), body, secret });
+    const response = await fetch(`${base}/${encodeURIComponent(ticketId)}`, {
+      method,
+      headers: { 'content-type': 'application/json', 'idempotency-key': id, ...signature },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    }).catch(failed);
+    if (response.ok) return response;
+    await response.body?.cancel().catch(() => {});
+    const { status, headers } = response;
+    const retryAfterMs = readRetryAfterMs(headers.get('retry-after'), clock.now());
+    throw new CrmFailure(failureKindOf(status), `HTTP_${status}`, retryAfterMs);
+  };
+
   return {
     async mirror(ticket) {
-      const body = JSON.stringify(ticket);
       const id = `${ticket.id}.${ticket.version}`;
-      const signature = signWebhook({ id, at: clock.now(), body, secret });
-      const failed = (error: unknown): never => {
-        // The error itself may hold the address: only what happened is told.
-        const isLate = error instanceof DOMException && error.name === 'TimeoutError';
-        throw new CrmFailure('TEMPORARY', isLate ? 'TIMEOUT' : 'CONNECTION');
-      };
-      const response = await fetch(`${base}/${encodeURIComponent(ticket.id)}`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json', 'idempotency-key': id, ...signature },
-        body,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
-      }).catch(failed);
-      if (!response.ok) {
-        await response.body?.cancel().catch(() => {});
-        const { status, headers } = response;
-        const retryAfterMs = readRetryAfterMs(headers.get('retry-after'), clock.now());
-        throw new CrmFailure(failureKindOf(status), `HTTP_${status}`, retryAfterMs);
-      }
+      const response = await send('PUT', ticket.id, id, JSON.stringify(ticket));
       return referenceIn(await readSome(response).catch(failed));
     },
+
+    async remove(ticketId) {
+      try {
+        const response = await send('DELETE', ticketId, `${ticketId}.gone`, '{}');
+        await response.body?.cancel().catch(() => {});
+      } catch (error) {
+        const isGone =
+          error instanceof CrmFailure && ['HTTP_404', 'HTTP_410'].includes(error.reason);
+        if (!isGone) throw error;
+      }
+    },
   };
+}
+
+/** The error itself may hold the address: only what happened is told. */
+function failed(error: unknown): never {
+  const isLate = error instanceof DOMException && error.name === 'TimeoutError';
+  throw new CrmFailure('TEMPORARY', isLate ? 'TIMEOUT' : 'CONNECTION');
 }
 
 /** null when the answer is longer than a reference needs: then it says nothing to us. */

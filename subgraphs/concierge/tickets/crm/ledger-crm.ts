@@ -25,5 +25,8 @@ export function createLedgerCrm(db: Db): CrmPort {
         });
       return reference;
     },
+    async remove(ticketId) {
+      await ledger.deleteOne({ _id: ticketId });
+    },
   };
 }

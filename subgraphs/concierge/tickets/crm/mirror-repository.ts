@@ -1,4 +1,4 @@
-import type { Collection, Db } from 'mongodb';
+import type { ClientSession, Collection, Db } from 'mongodb';
 import { addMs, type Clock } from '../../../../kernel/clock.ts';
 import { ensureIndexes, type IndexDeclarations } from '../../../../kernel/data/ensure-indexes.ts';
 import { ofTenant } from '../../../../kernel/data/tenant-filter.ts';
@@ -105,7 +105,20 @@ export function createMirrorRepository({ db, clock }: { readonly db: Db; readonl
       });
     },
 
-    /** The ticket is gone. */
+    /** Tickets that go here are to go there. */
+    async wantRemoval(
+      tenant: string,
+      ids: readonly string[],
+      session: ClientSession,
+    ): Promise<void> {
+      await mirrors.updateMany(
+        ofTenant<MirrorRecord>(tenant, { _id: { $in: [...ids] } }),
+        { $set: { dueAt: clock.now(), attempts: 0 } },
+        { session },
+      );
+    },
+
+    /** The ticket is gone, here and there. */
     async drop({ _id, tenant }: MirrorRecord): Promise<void> {
       await mirrors.deleteOne(ofTenant<MirrorRecord>(tenant, { _id }));
     },

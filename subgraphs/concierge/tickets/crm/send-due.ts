@@ -25,15 +25,16 @@ export function createSendDue(
 ): () => Promise<number> {
   /** @returns whether the system can be asked for more */
   const send = async (mirror: MirrorRecord): Promise<boolean> => {
-    const [ticket] = await tickets.byIds(mirror.tenant, [mirror._id]);
-    if (!ticket) {
-      await mirrors.drop(mirror);
-      return true;
-    }
     try {
-      const contact = openContact(ticket.contact, ticket._id, config.secrets);
-      const reference = await crm.mirror(toCrmTicket(ticket, contact));
-      await mirrors.sent(mirror, ticket.version, reference);
+      const [ticket] = await tickets.byIds(mirror.tenant, [mirror._id]);
+      if (ticket) {
+        const contact = openContact(ticket.contact, ticket._id, config.secrets);
+        const reference = await crm.mirror(toCrmTicket(ticket, contact));
+        await mirrors.sent(mirror, ticket.version, reference);
+      } else {
+        await crm.remove(mirror._id);
+        await mirrors.drop(mirror);
+      }
       return true;
     } catch (error) {
       const failure = error instanceof CrmFailure ? error : new CrmFailure('TEMPORARY', 'INTERNAL');

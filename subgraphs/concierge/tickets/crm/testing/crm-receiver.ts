@@ -50,6 +50,10 @@ export async function startCrmReceiver(): Promise<CrmReceiver> {
       response.writeHead(behaviour.status, behaviour.headers);
       return void response.end('This answer names opal@example.com');
     }
+    if (method === 'DELETE') {
+      held.delete(path.split('/').at(-1) ?? '');
+      return void response.writeHead(204).end();
+    }
     const { id, number, version } = JSON.parse(body) as {
       id: string;
       number: string;
