@@ -1,0 +1,129 @@
+import { expect, test } from '@playwright/test';
+import {
+  expectNoViolations,
+  openOrder,
+  openPanel,
+  orderUnderWay,
+  say,
+  ship,
+} from './widget-stage.ts';
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`${colorScheme}: a piece is held, extended once and given back, and axe finds nothing`, async ({
+    page,
+  }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const panel = await openPanel(page);
+    await say(panel, 'gold rings under 2500');
+    const offer = panel.getByRole('article', { name: /^Offer:/ });
+    await expect(offer).toBeVisible();
+    await expectNoViolations(page);
+    await offer.getByRole('button', { name: /Hold for 48 hours/ }).click();
+    await expect(offer.getByText(/^Held until/)).toBeVisible();
+    await expect(panel.getByRole('log')).toContainText('It is held for you for 48 hours.');
+    await offer.getByRole('button', { name: 'Extend once' }).click();
+    await expect(offer.getByText(/^Extended once, until/)).toBeVisible();
+    await expectNoViolations(page);
+    await offer.getByRole('button', { name: 'Release the hold' }).click();
+    await expect(offer.getByText('Released.')).toBeVisible();
+  });
+
+test('the heart keeps a piece over a reload, and what is saved has a place', async ({ page }) => {
+  const panel = await openPanel(page);
+  await say(panel, 'gold rings under 2500');
+  const heart = panel.getByRole('list', { name: 'Pieces' }).getByRole('button').first();
+  const kept = page.waitForResponse(
+    async (response) =>
+      response.url().endsWith('/graphql') && (await response.text()).includes('shortlistSet'),
+  );
+  await heart.click();
+  await expect(heart).toHaveAttribute('aria-pressed', 'true');
+  await expect(panel.getByRole('button', { name: 'Saved pieces, 1' })).toBeVisible();
+  await kept;
+  await page.reload();
+  await panel.getByRole('button', { name: /^Saved pieces/ }).click();
+  await expect(panel.getByRole('list', { name: 'Saved pieces' }).getByRole('heading')).toHaveCount(1);
+  await expectNoViolations(page);
+});
+
+test('where nothing fits, the nearest that does is there', async ({ page }) => {
+  const panel = await openPanel(page);
+  await say(panel, 'platinum rings under 20');
+  await expect(panel.getByRole('heading', { name: 'Not in the vitrine' })).toBeVisible();
+  await expect(panel.getByRole('list', { name: 'Pieces' })).toBeVisible();
+});
+
+test('a person is asked: what is missing is named, then the ticket and its place in line', async ({
+  page,
+}) => {
+  const panel = await openPanel(page);
+  await say(panel, '/stylist');
+  const form = panel.getByRole('form', { name: 'A word with a person' });
+  await form.getByRole('button', { name: 'Send to a person' }).click();
+  await expect(form.getByLabel('E-mail')).toBeFocused();
+  await expectNoViolations(page);
+  await form.getByLabel('E-mail').fill('opal@example.com');
+  await form.getByLabel('Message').fill('Two rings to compare before Friday.');
+  await form.getByRole('button', { name: 'Send to a person' }).click();
+  const ticket = panel.getByRole('article', { name: /^Ticket ST-/ });
+  await expect(ticket).toContainText('Place in line');
+  await expect(panel.getByRole('log')).toContainText('with our stylists now');
+  await expectNoViolations(page);
+});
+
+test('a picture is kept for a stylist, and what is no picture is refused before it is sent', async ({
+  page,
+}) => {
+  const panel = await openPanel(page);
+  const input = panel.locator('input[type=file]');
+  const buffer = Buffer.from('%PDF-1.7');
+  await input.setInputFiles({ name: 'portfolio.pdf', mimeType: 'application/pdf', buffer });
+  await expect(panel.locator('.w-up')).toContainText('Pictures only: JPEG, PNG or WebP');
+  await input.setInputFiles({ name: 'idea.png', mimeType: 'image/png', buffer: onePixel });
+  await expect(panel.getByRole('list', { name: /^Your pictures/ })).toBeVisible();
+  await panel.getByRole('button', { name: 'Remove picture 1' }).click();
+  await expect(panel.getByRole('list', { name: /^Your pictures/ })).toHaveCount(0);
+});
+
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+test('an order’s card asks before anybody is told, and stops when it is told to', async ({
+  page,
+}) => {
+  const order = await orderUnderWay(page.request);
+  const panel = await openPanel(page);
+  const card = await openOrder(page, panel, order);
+  await card.getByText('Keep me posted').click();
+  await card.getByRole('button', { name: 'Yes, keep me posted' }).click();
+  const told = card.getByRole('list', { name: 'Who is told' });
+  await expect(told).toContainText('E-mail to');
+  await expectNoViolations(page);
+  await told.getByRole('button', { name: /^Stop/ }).click();
+  await expect(told).toHaveCount(0);
+});
+
+test('a return is asked for once its piece and reason are chosen, and its number stands there', async ({
+  page,
+}) => {
+  test.slow();
+  const order = await orderUnderWay(page.request);
+  const panel = await openPanel(page);
+  const card = await openOrder(page, panel, order);
+  for (let scans = 0; scans < 6; scans += 1) {
+    if (await card.getByRole('heading', { name: /delivered/i }).isVisible()) break;
+    await ship(page.request, order);
+    await page.waitForTimeout(1_000);
+  }
+  await say(panel, '/return');
+  const form = panel.getByRole('form', { name: /^Return of order/ });
+  await form.getByRole('checkbox').first().check();
+  await form.getByRole('radio').first().check();
+  await expect(form.getByText('Back to you')).toBeVisible();
+  await expectNoViolations(page);
+  await form.getByRole('button', { name: 'Ask for the return' }).click();
+  await expect(panel.getByRole('article', { name: /^Return RMA-/ })).toContainText('Requested.');
+});
