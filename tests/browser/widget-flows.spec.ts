@@ -43,7 +43,9 @@ test('the heart keeps a piece over a reload, and what is saved has a place', asy
   await kept;
   await page.reload();
   await panel.getByRole('button', { name: /^Saved pieces/ }).click();
-  await expect(panel.getByRole('list', { name: 'Saved pieces' }).getByRole('heading')).toHaveCount(1);
+  await expect(panel.getByRole('list', { name: 'Saved pieces' }).getByRole('heading')).toHaveCount(
+    1,
+  );
   await expectNoViolations(page);
 });
 
