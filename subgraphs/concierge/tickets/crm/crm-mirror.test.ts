@@ -153,6 +153,20 @@ test('what was wanted while a ticket was on its way is sent after it, never befo
   ]);
 });
 
+test('what changed while a ticket was refused for good is sent all the same', async () => {
+  const mirrors = createMirrorRepository(tickets.parts);
+  const { tenant } = tickets.parts.config;
+  await mirrors.want(tenant, 'tkt_refused', 1);
+  const claimed = await mirrors.claim();
+  if (claimed?._id !== 'tkt_refused') throw new Error('It is due');
+  await mirrors.want(tenant, 'tkt_refused', 2);
+  await mirrors.failed(claimed, 'HTTP_422', null);
+  const again = await mirrors.claim();
+  expect(again).toMatchObject({ _id: 'tkt_refused', wantedVersion: 2 });
+  if (again) await mirrors.failed(again, 'HTTP_422', null);
+  expect(await mirrors.claim()).toBeNull();
+});
+
 test('a ticket that is erased here goes there too, also when the system is away just then', async () => {
   const ticket = await tickets.aTicket();
   await eventually(() => expect(receiver.held.get(local(ticket))).toBe(1));

@@ -41,6 +41,8 @@ const indexes: IndexDeclarations = {
 /** A copy that died while sending is waited for no longer than this. */
 const claimMs = 60_000;
 const never = new Date(0);
+/** Later than every version: what is on its way when a ticket goes does not settle it. */
+const goneVersion = Number.MAX_SAFE_INTEGER;
 
 export type MirrorRepository = ReturnType<typeof createMirrorRepository>;
 
@@ -98,11 +100,17 @@ export function createMirrorRepository({ db, clock }: { readonly db: Db; readonl
       });
     },
 
-    /** @param dueAt when it is tried again; null: not before the ticket changes */
+    /** @param dueAt when it is tried again; null: not before the ticket changes, which it may have done meanwhile */
     async failed(mirror: MirrorRecord, failure: string, dueAt: Date | null): Promise<void> {
-      await mirrors.updateOne(mine(mirror), {
-        $set: { failure, dueAt, attempts: mirror.attempts + 1, claimedUntil: never },
-      });
+      const { wantedVersion, attempts } = mirror;
+      const tried = { failure, attempts: attempts + 1, claimedUntil: never };
+      const unchanged = dueAt === null ? { wantedVersion } : {};
+      const done = await mirrors.updateOne(
+        { ...mine(mirror), ...unchanged },
+        { $set: { ...tried, dueAt } },
+      );
+      if (done.matchedCount > 0) return;
+      await mirrors.updateOne(mine(mirror), { $set: { ...tried, dueAt: clock.now() } });
     },
 
     /** Tickets that go here are to go there. */
@@ -113,7 +121,7 @@ export function createMirrorRepository({ db, clock }: { readonly db: Db; readonl
     ): Promise<void> {
       await mirrors.updateMany(
         ofTenant<MirrorRecord>(tenant, { _id: { $in: [...ids] } }),
-        { $set: { dueAt: clock.now(), attempts: 0 } },
+        { $set: { wantedVersion: goneVersion, dueAt: clock.now(), attempts: 0 } },
         { session },
       );
     },
