@@ -211,7 +211,7 @@ test('a customer who asks gets everything that was told, from every part of the 
   expect(names).toEqual(
     expect.arrayContaining([
       ...['orders', 'order_openings', 'returns', 'sessions', 'messages'],
-      ...['capsuleHolds', 'widgetShortlists', 'analytics_events', 'csat'],
+      ...['capsuleHolds', 'widgetShortlists', 'analytics_events', 'csatFeedback'],
     ]),
   );
   expect(text).not.toContain(api.config.secrets.piiSalt);
@@ -250,7 +250,7 @@ test('a customer who is forgotten is nowhere in the database, and the books are 
   ]);
   // What happened in the session is still counted, under a name that nothing leads to.
   const after = countsOf(await everythingStored(db));
-  for (const kept of ['orders', 'returns', 'analytics_events', 'csat'])
+  for (const kept of ['orders', 'returns', 'analytics_events', 'csatFeedback'])
     expect([kept, after[kept]]).toEqual([kept, countsOf(before)[kept]]);
   expect(await db.collection('analytics_events').countDocuments({ sessionHash })).toBe(0);
   const book = await db.collection<OrderRecord>('orders').findOne({ _id: order._id });
