@@ -101,9 +101,8 @@ describe('order updates', () => {
     const body = { orderId, channel: 'EMAIL', termsVersion: '2026-11' };
     isProblem(
       await post('/api/concierge/order-updates', { authorization: await api.shopper(), body }),
-      404,
-      'NOT_FOUND',
-      'orderId',
+      403,
+      'FORBIDDEN',
     );
   });
 });
