@@ -3,6 +3,8 @@ import { ShopError } from './errors.ts';
 
 export const pageSizeDefault = 20;
 export const pageSizeMax = 100;
+/** Counts of lists end here: nobody reads more, and counting them all would hold up those who look at the page. */
+export const countedMax = 10_000;
 
 /** Relay's paging arguments as resolvers get them. */
 export interface PageArgs {

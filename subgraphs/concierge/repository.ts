@@ -2,7 +2,7 @@ import type { ClientSession, Collection, Db, Filter } from 'mongodb';
 import { ensureIndexes, type IndexDeclarations } from '../../kernel/data/ensure-indexes.ts';
 import { ofTenant } from '../../kernel/data/tenant-filter.ts';
 import { groupBy } from '../../kernel/group-by.ts';
-import type { CursorValue, Page, PageRequest } from '../../kernel/page.ts';
+import { type CursorValue, countedMax, type Page, type PageRequest } from '../../kernel/page.ts';
 import type { ProductOffer } from '../../kernel/product-search.ts';
 import type { Intent } from './domain/intent/intents.ts';
 import { type MessageContent, type MessageKind, messagesShownMax } from './domain/message.ts';
@@ -111,7 +111,8 @@ export function createConciergeRepository(db: Db) {
       return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
     },
 
-    countSessions: (tenant: string): Promise<number> => sessions.countDocuments({ tenant }),
+    countSessions: (tenant: string): Promise<number> =>
+      sessions.countDocuments({ tenant }, { limit: countedMax }),
 
     messagesInRange: (
       tenant: string,

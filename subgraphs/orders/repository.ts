@@ -8,7 +8,7 @@ import { inTransaction } from '../../kernel/data/transaction.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { NewEvent } from '../../kernel/events/event.ts';
 import { appendEvents } from '../../kernel/events/outbox.ts';
-import type { Page, PageRequest } from '../../kernel/page.ts';
+import { countedMax, type Page, type PageRequest } from '../../kernel/page.ts';
 import type { CustomerRecord, OrderRecord, ShipmentRecord } from './domain/order.ts';
 import type { OrderCriteria } from './domain/order-criteria.ts';
 import { searchKeysOf } from './domain/search-keys.ts';
@@ -182,19 +182,9 @@ export function createOrderRepository({
       return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
     },
 
-    /**
-     * @param sort the list that is counted: one leaves out what it cannot place
-     * @param upTo counting ends there; unset: exact, which takes its time in a large shop
-     */
-    count: (
-      tenant: string,
-      criteria: OrderCriteria,
-      { sort, upTo }: { readonly sort?: OrderSort; readonly upTo?: number } = {},
-    ): Promise<number> =>
-      orders.countDocuments(
-        matching(tenant, criteria, sort),
-        upTo === undefined ? {} : { limit: upTo },
-      ),
+    /** @param sort the list that is counted: one leaves out what it cannot place */
+    count: (tenant: string, criteria: OrderCriteria, sort?: OrderSort): Promise<number> =>
+      orders.countDocuments(matching(tenant, criteria, sort), { limit: countedMax }),
 
     /**
      * Lets `decide` change the order of a parcel, once for that request: the new record, its event and the

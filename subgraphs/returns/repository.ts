@@ -8,7 +8,7 @@ import { ofTenant } from '../../kernel/data/tenant-filter.ts';
 import { inTransaction } from '../../kernel/data/transaction.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { appendEvents } from '../../kernel/events/outbox.ts';
-import type { CursorValue, Page, PageRequest } from '../../kernel/page.ts';
+import { type CursorValue, countedMax, type Page, type PageRequest } from '../../kernel/page.ts';
 import {
   isKnown,
   type KnownOrder,
@@ -138,7 +138,7 @@ export function createReturnRepository({
     },
 
     count: (tenant: string, states: readonly ReturnState[] | null): Promise<number> =>
-      returns.countDocuments(inStates(tenant, states)),
+      returns.countDocuments(inStates(tenant, states), { limit: countedMax }),
 
     /**
      * Lets `decide` make a return of an order, given the returns there are: the return, its event and the

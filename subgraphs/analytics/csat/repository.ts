@@ -1,7 +1,7 @@
 import type { ClientSession, Collection, Db, Filter } from 'mongodb';
 import { ensureIndexes, type IndexDeclarations } from '../../../kernel/data/ensure-indexes.ts';
 import { ofTenant } from '../../../kernel/data/tenant-filter.ts';
-import type { CursorValue, Page, PageRequest } from '../../../kernel/page.ts';
+import { type CursorValue, countedMax, type Page, type PageRequest } from '../../../kernel/page.ts';
 import type { CsatLabel } from '../domain/csat.ts';
 import type { CsatRecord } from './csat.ts';
 
@@ -77,7 +77,7 @@ export function createCsatRepository(db: Db) {
     },
 
     count: (tenant: string, labels: readonly CsatLabel[] | null): Promise<number> =>
-      csat.countDocuments(withLabels(tenant, labels)),
+      csat.countDocuments(withLabels(tenant, labels), { limit: countedMax }),
   };
 }
 

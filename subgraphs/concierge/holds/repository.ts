@@ -5,7 +5,7 @@ import { ensureIndexes, type IndexDeclarations } from '../../../kernel/data/ensu
 import { ofTenant } from '../../../kernel/data/tenant-filter.ts';
 import { inTransaction } from '../../../kernel/data/transaction.ts';
 import { appendEvents } from '../../../kernel/events/outbox.ts';
-import type { CursorValue, Page, PageRequest } from '../../../kernel/page.ts';
+import { type CursorValue, countedMax, type Page, type PageRequest } from '../../../kernel/page.ts';
 import { holdChanged } from './events.ts';
 import type { HoldRecord, HoldState } from './hold.ts';
 
@@ -117,7 +117,7 @@ export function createHoldRepository({
     },
 
     count: (tenant: string, states: readonly HoldState[]): Promise<number> =>
-      holds.countDocuments(inStates(tenant, states)),
+      holds.countDocuments(inStates(tenant, states), { limit: countedMax }),
   };
 }
 

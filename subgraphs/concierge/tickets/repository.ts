@@ -5,7 +5,7 @@ import { isDuplicateKey } from '../../../kernel/data/mongo-errors.ts';
 import { ofTenant } from '../../../kernel/data/tenant-filter.ts';
 import { inTransaction } from '../../../kernel/data/transaction.ts';
 import { appendEvents } from '../../../kernel/events/outbox.ts';
-import type { CursorValue, Page, PageRequest } from '../../../kernel/page.ts';
+import { type CursorValue, countedMax, type Page, type PageRequest } from '../../../kernel/page.ts';
 import { ticketEvent } from './events.ts';
 import { rankOf, ticketPriorities } from './priority.ts';
 import type { TicketRecord, TicketStep, TicketTopic } from './ticket.ts';
@@ -183,7 +183,7 @@ export function createTicketRepository({
     },
 
     count: (tenant: string, filter: QueueFilter): Promise<number> =>
-      tickets.countDocuments(inQueue(tenant, filter)),
+      tickets.countDocuments(inQueue(tenant, filter), { limit: countedMax }),
 
     /** Its place among those that nobody has taken, from 1. */
     async placeOf(ticket: TicketRecord): Promise<number> {

@@ -43,7 +43,7 @@ export const OrderNote: OrderNoteResolvers = {
 
 export const OrderConnection: OrderConnectionResolvers = {
   totalCount: ({ criteria, sort }, _args, { caller, orders }) =>
-    orders.count(caller.tenant, criteria, { sort }),
+    orders.count(caller.tenant, criteria, sort),
 };
 
 export const money = (amountMinor: number, currencyCode: string) => ({

@@ -4,7 +4,7 @@ import { ensureIndexes, type IndexDeclarations } from '../../../kernel/data/ensu
 import { isDuplicateKey } from '../../../kernel/data/mongo-errors.ts';
 import { ofTenant } from '../../../kernel/data/tenant-filter.ts';
 import { createUlid } from '../../../kernel/ids.ts';
-import type { CursorValue, Page, PageRequest } from '../../../kernel/page.ts';
+import { type CursorValue, countedMax, type Page, type PageRequest } from '../../../kernel/page.ts';
 import { claimMs, type DeliveryRecord, type DeliveryState } from './delivery.ts';
 
 export const deliveriesCollection = 'order_update_deliveries';
@@ -149,7 +149,7 @@ export function createDeliveryRepository({
     },
 
     count: (tenant: string, state: DeliveryState): Promise<number> =>
-      deliveries.countDocuments(ofTenant<DeliveryRecord>(tenant, { state })),
+      deliveries.countDocuments(ofTenant<DeliveryRecord>(tenant, { state }), { limit: countedMax }),
   };
 }
 
