@@ -85,7 +85,7 @@ test('no text that anybody sends is ever more than a text to the database', asyn
 }, 600_000);
 
 test('an object never passes for a text', async () => {
-  const objects = [{ $gt: '' }, { $where: '1' }, ['a'], { toString: 'a' }];
+  const objects: readonly unknown[] = [{ $gt: '' }, { $where: '1' }, ['a'], { toString: 'a' }];
   commands.length = 0;
   for (const subgraph of subgraphs)
     for (const { document: query, variables } of everyOperation(subgraph.schema, mark))
