@@ -1,11 +1,4 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
 import { buildSchema } from 'graphql';
@@ -198,15 +191,24 @@ const hasOperations = (client: string): boolean => {
   return existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.graphql'));
 };
 
-/** The registered operations of a client, id by text, are part of the contract: they live in the tree. */
+/**
+ * The registered operations of a client, id by text, are part of the contract: they live in the tree, by name, since the
+ * order of files is each machine's own.
+ */
 function publishManifests(): void {
   mkdirSync('schema/operations', { recursive: true });
-  for (const client of ['widget', 'dashboard'].filter(hasOperations))
-    copyFileSync(
-      `clients/${client}/generated/persisted-documents.json`,
-      `schema/operations/${client}.json`,
+  for (const client of ['widget', 'dashboard'].filter(hasOperations)) {
+    const made = readFileSync(`clients/${client}/generated/persisted-documents.json`, 'utf8');
+    const operations = Object.entries<string>(JSON.parse(made)).sort(([, one], [, other]) =>
+      nameOf(one) < nameOf(other) ? -1 : 1,
     );
+    const manifest = JSON.stringify(Object.fromEntries(operations), null, 2);
+    writeFileSync(`schema/operations/${client}.json`, manifest);
+  }
 }
+
+const nameOf = (text: string): string =>
+  /\b(?:query|mutation|subscription) (\w+)/.exec(text)?.[1] ?? text;
 
 /** The SDK's functions are those of the manifests. */
 function writeSdk(): void {
