@@ -49,6 +49,8 @@ export interface HttpServer {
 /** Reading a request's headers, and then the whole of it, may take this long. */
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
+/** Who is answered before all of a body has come may go on sending it for so long. */
+const hearOutMs = 5_000;
 /** Longer than the idle time of common load balancers, so that it is not us who closes under a request. */
 const keepAliveTimeoutMs = 65_000;
 const headerBytesMax = 16 * 1024;
@@ -121,7 +123,12 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       stream(response);
       return;
     }
-    if (incoming.method === 'HEAD') response.end();
+    if (!incoming.complete) {
+      if (body === '') response.flushHeaders();
+      else response.write(body);
+      await hearOut(incoming);
+      response.end();
+    } else if (incoming.method === 'HEAD') response.end();
     // ASCII is copied as Latin-1, where UTF-8 would have to be encoded, into three times the memory.
     else response.end(body, bodyBytes === body.length ? 'latin1' : 'utf8');
   }
@@ -204,6 +211,23 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       clearTimeout(timer);
     },
   };
+}
+
+/**
+ * Reads on without keeping anything, for a while: a connection that is closed while its client still sends is reset, and
+ * with it the answer that the client has not read yet.
+ */
+function hearOut(incoming: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, hearOutMs);
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    incoming.once('end', end);
+    incoming.once('close', end);
+    incoming.resume();
+  });
 }
 
 /** A caller's own id is kept, so that its logs and ours meet; anything but a plain word is not. */
