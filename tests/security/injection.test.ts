@@ -74,7 +74,9 @@ test('no text that anybody sends is ever more than a text to the database', asyn
         }
 
   expect(asked).toBeGreaterThan(1_000);
-  expect(commands.length).toBeGreaterThan(500);
+  // The shop asks by itself now and then; these ask with what was sent.
+  const reached = commands.filter((command) => JSON.stringify(command).includes(mark));
+  expect(reached.length).toBeGreaterThan(500);
   expect([...new Set(failures)]).toEqual([]);
   const keys = new Set(commands.flatMap(keysOf));
   for (const key of ['filter', 'tenant', '$in']) expect(keys).toContain(key);
