@@ -4,7 +4,10 @@
  */
 import { installApi } from './loader/api.ts';
 import { AuroraConcierge } from './loader/element.ts';
+import { takeOrderLink } from './loader/order-link.ts';
 
+// At once, whenever the launcher comes.
+AuroraConcierge.orderLink ??= takeOrderLink(window);
 if (!customElements.get('aurora-concierge'))
   customElements.define('aurora-concierge', AuroraConcierge);
 installApi(window);

@@ -15,12 +15,14 @@ export interface Panel {
   cutSocket(forMs: number): void;
 }
 
-/** What opened the panel; `restored`: it was open before the page was loaded again. */
-export type OpenTrigger = 'launcher' | 'api' | 'restored';
+/** What opened the panel; `link`: one of a letter; `restored`: it was open before the page was loaded again. */
+export type OpenTrigger = 'launcher' | 'api' | 'link' | 'restored';
 
 export interface OpenOptions {
   /** Put into the composer, not sent. */
   readonly text?: string;
+  /** What the link of a letter carries: its order is opened. */
+  readonly orderLink?: string;
 }
 
 export interface WidgetSettings {

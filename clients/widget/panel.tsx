@@ -39,8 +39,9 @@ export function mountPanel(host: PanelHost): Panel {
   store.subscribe(() => host.unreadChanged(store.state.unread));
   void concierge.conversation.begin();
   return {
-    open(trigger, { text }) {
+    open(trigger, { text, orderLink }) {
       if (text) draw(text);
+      if (orderLink) concierge.guestCheck.follow(orderLink);
       store.dispatch({ type: 'panelOpened', trigger });
     },
     close: () => store.dispatch({ type: 'panelClosed' }),

@@ -1,6 +1,9 @@
 import { expect, test } from '@playwright/test';
 import {
+  askForCode,
   expectNoViolations,
+  liveCard,
+  newestLink,
   openOrder,
   openPanel,
   orderUnderWay,
@@ -106,6 +109,36 @@ test('an order’s card asks before anybody is told, and stops when it is told t
   await expectNoViolations(page);
   await told.getByRole('button', { name: /^Stop/ }).click();
   await expect(told).toHaveCount(0);
+});
+
+test('the link of a letter opens its order on another device, leaves the address, and works once', async ({
+  page,
+  browser,
+  baseURL = '',
+}) => {
+  test.slow();
+  const order = await orderUnderWay(page.request);
+  await askForCode(page, await openPanel(page), order);
+  const link = await newestLink(page.request);
+
+  const other = await browser.newContext({ baseURL });
+  const reader = await other.newPage();
+  await reader.goto(`${link}&metal=gold`);
+  const panel = reader.locator('aurora-concierge .w-panel');
+  await liveCard(panel, order);
+  expect(new URL(reader.url()).search).toBe('?metal=gold');
+  await expectNoViolations(reader);
+  await reader.reload();
+  await panel.getByRole('button', { name: new RegExp(order.number) }).click();
+  await liveCard(panel, order);
+  await other.close();
+
+  await page.goto(link);
+  const used = page.locator('aurora-concierge .w-panel');
+  await expect(used.getByRole('form', { name: 'Find your order' }).last()).toContainText(
+    'used already, or is too old',
+  );
+  await expectNoViolations(page);
 });
 
 test('a return is asked for once its piece and reason are chosen, and its number stands there', async ({

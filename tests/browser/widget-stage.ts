@@ -42,6 +42,13 @@ export async function say(panel: Locator, text: string): Promise<void> {
 
 /** Through the guest check, with the code from the development mailbox. */
 export async function openOrder(page: Page, panel: Locator, order: DemoOrder): Promise<Locator> {
+  await askForCode(page, panel, order);
+  await panel.getByLabel('Six digits').fill((await newestCode(page.request)) ?? '');
+  return liveCard(panel, order);
+}
+
+/** The letter with the code is in the development mailbox after this. */
+export async function askForCode(page: Page, panel: Locator, order: DemoOrder): Promise<void> {
   await panel.getByRole('button', { name: /Track an order/ }).click();
   await panel.getByLabel('Order number').fill(order.number);
   await panel.getByLabel('E-mail').fill(order.email);
@@ -49,17 +56,32 @@ export async function openOrder(page: Page, panel: Locator, order: DemoOrder): P
   await panel.getByRole('button', { name: 'Send me a code' }).click();
   await expect(panel.getByRole('heading', { name: 'Enter the code' })).toBeVisible();
   await expect.poll(() => newestCode(page.request)).not.toBe(before);
-  await panel.getByLabel('Six digits').fill((await newestCode(page.request)) ?? '');
+}
+
+export async function liveCard(panel: Locator, order: DemoOrder): Promise<Locator> {
   const card = panel.getByRole('article', { name: `Order ${order.number}` }).last();
   await expect(card.getByText('Live', { exact: true })).toBeVisible();
   return card;
 }
 
-async function newestCode(request: APIRequestContext): Promise<string | null> {
-  const { messages } = (await (await request.get('/dev/mailbox?first=1')).json()) as {
-    messages: readonly { readonly body: string }[];
-  };
-  return /\b\d{6}\b/.exec(messages[0]?.body ?? '')?.[0] ?? null;
+const newestCode = async (request: APIRequestContext): Promise<string | null> =>
+  /\b\d{6}\b/.exec((await newestLetter(request))?.body ?? '')?.[0] ?? null;
+
+/** Where the link of the newest letter leads, as a path of the shop. */
+export async function newestLink(request: APIRequestContext): Promise<string> {
+  const { pathname, search } = new URL((await newestLetter(request))?.link?.url ?? '');
+  return pathname + search;
+}
+
+interface Letter {
+  readonly body: string;
+  readonly link: { readonly url: string } | null;
+}
+
+async function newestLetter(request: APIRequestContext): Promise<Letter | undefined> {
+  const answer = await request.get('/dev/mailbox?first=1');
+  const { messages } = (await answer.json()) as { messages: readonly Letter[] };
+  return messages[0];
 }
 
 /** WCAG 2.2 AA, shadow root included. */

@@ -10,6 +10,11 @@ test('the way to an order: details, code, open', () => {
   expect(after('requested', 'codeSent', 'entered', 'opened').step).toBe('opened');
 });
 
+test('the way by a letter’s link: open, or the details after all', () => {
+  expect(after('followed', 'opened').step).toBe('opened');
+  expect(after('followed', 'refused').step).toBe('asking');
+});
+
 test('a wrong code leaves the form open, with the tries that are left', () => {
   const wrong = moveLookup(after('requested', 'codeSent', 'entered'), 'wrongCode', {
     attemptsLeft: 3,

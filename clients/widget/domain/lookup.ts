@@ -1,6 +1,10 @@
-/** The guest check of an order: number and e-mail, then the code from the e-mail. Each step and where it can go. */
+/**
+ * The guest check of an order: number and e-mail, then the code from the e-mail; or the link of that e-mail. Each step
+ * and where it can go.
+ */
 export const nextSteps = {
-  asking: { requested: 'requesting' },
+  asking: { requested: 'requesting', followed: 'following' },
+  following: { opened: 'opened', refused: 'asking' },
   requesting: { codeSent: 'code', refused: 'asking', failed: 'asking' },
   code: { entered: 'verifying', restarted: 'asking', requested: 'requesting' },
   verifying: { opened: 'opened', wrongCode: 'code', failed: 'code', refused: 'asking' },
@@ -10,6 +14,7 @@ export const nextSteps = {
 export type LookupStep = keyof typeof nextSteps;
 export type LookupHappening =
   | 'requested'
+  | 'followed'
   | 'codeSent'
   | 'entered'
   | 'wrongCode'
@@ -23,10 +28,18 @@ export interface Lookup {
   readonly orderNumber: string;
   readonly email: string;
   readonly challengeId: string | null;
+  /** Needed while it is being followed. */
+  readonly link?: FollowedLink;
   /** What the last try met, and which field can put it right. */
   readonly problem: LookupProblem | null;
   readonly attemptsLeft: number | null;
   readonly orderId: string | null;
+}
+
+/** The link of a letter, and the idempotency key of every try to open it. */
+export interface FollowedLink {
+  readonly token: string;
+  readonly key: string;
 }
 
 export interface LookupProblem {

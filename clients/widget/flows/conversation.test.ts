@@ -85,6 +85,16 @@ test('offline, messages wait; when the line is back they go out in order', async
   expect(texts(graph)).toEqual(['one', 'two']);
 });
 
+test('after a reload, an order that was opened without a word said has its card again, once', async () => {
+  const { reread, tokens, store } = converse(() => undefined);
+  tokens.keepAccess('access', '2999-01-01T00:00:00.000Z', 'o1');
+  await reread();
+  await reread();
+  expect(store.state.messages.map(({ __typename }) => __typename)).toEqual(['OrderStatusCard']);
+  const [card] = store.state.messages;
+  expect(store.state.lookups[card?.id ?? '']).toMatchObject({ step: 'opened', orderId: 'o1' });
+});
+
 function converse(answer: (sent: Sent) => unknown) {
   const store = createStore();
   const graph = scriptedGraph([
@@ -94,16 +104,17 @@ function converse(answer: (sent: Sent) => unknown) {
   const nowhere = guardedStorage(() => {
     throw new Error('forbidden');
   });
+  const tokens = createTokens(nowhere, nowhere, () => 0);
   const line = { isOnline: true };
   const conversation = createConversation({
     store,
     transport: graph.transport,
-    tokens: createTokens(nowhere, nowhere, () => 0),
+    tokens,
     locale: 'en-GB',
     pageUrl: 'https://shop.example/shop',
     isOnline: () => line.isOnline,
   });
-  return { ...conversation, store, graph, line };
+  return { ...conversation, store, tokens, graph, line };
 }
 
 const answered = (seq: number, text: string) => ({

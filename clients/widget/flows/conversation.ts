@@ -5,6 +5,7 @@ import {
   WidgetMessageSendDocument,
   WidgetSessionStartDocument,
 } from '../generated/graphql.ts';
+import { withLinkCard } from '../state/link-card.ts';
 import type { Store } from '../state/store.ts';
 import { failureOf, newKey, refusal } from './failure.ts';
 import type { Tokens } from './tokens.ts';
@@ -57,14 +58,15 @@ export function createConversation(parts: ConversationParts): Conversation {
     });
     const { session, sessionToken, expiresAt } = data.sessionStart;
     if (sessionToken && expiresAt) tokens.keepSession(sessionToken, expiresAt);
+    const orderId = tokens.openOrderId();
     store.dispatch({
       type: 'conversationRestored',
-      messages: session?.messages ?? [],
+      messages: withLinkCard(session?.messages ?? [], orderId),
       ratings: session?.csat ?? [],
       shortlist: session?.shortlist ?? null,
       tickets: session?.tickets ?? [],
       pictures: session?.inspirations ?? [],
-      orderId: tokens.openOrderId(),
+      orderId,
     });
   }
 

@@ -4,6 +4,7 @@ import {
   WidgetOrderLookupRequestDocument,
   WidgetOrderLookupVerifyDocument,
 } from '../generated/graphql.ts';
+import { linkCard } from '../state/link-card.ts';
 import type { Store } from '../state/store.ts';
 import { failureOf, newKey } from './failure.ts';
 import type { Tokens } from './tokens.ts';
@@ -22,6 +23,10 @@ export interface GuestCheck {
   requestCode(messageId: string, orderNumber: string, email: string): Promise<void>;
   enterCode(messageId: string, code: string): Promise<void>;
   restart(messageId: string): void;
+  /** Shows the card that opens an order by the link of a letter; the card asks the graph. */
+  follow(token: string): void;
+  /** The graph has opened an order, by a code or by a link. */
+  admit(messageId: string, token: string, expiresAt: string, orderId: string): void;
 }
 
 /** Refusals that end the challenge: the details have to be given again. */
@@ -41,7 +46,22 @@ export function createGuestCheck(parts: GuestCheckParts): GuestCheck {
       ...(brought ? { brought } : {}),
     });
 
+  function admit(messageId: string, token: string, expiresAt: string, orderId: string): void {
+    tokens.keepAccess(token, expiresAt, orderId);
+    parts.opened();
+    move(messageId, 'opened', { orderId });
+  }
+
   return {
+    admit,
+
+    follow(token) {
+      const card = linkCard();
+      store.dispatch({ type: 'messagesRead', messages: [card] });
+      store.dispatch({ type: 'viewChosen', view: 'conversation' });
+      move(card.id, 'followed', { link: { token, key: newKey() } });
+    },
+
     async requestCode(messageId, orderNumber, email) {
       move(messageId, 'requested', { orderNumber, email });
       try {
@@ -70,9 +90,7 @@ export function createGuestCheck(parts: GuestCheckParts): GuestCheck {
           data.orderLookupVerify;
         const [error] = userErrors;
         if (accessToken && accessExpiresAt && orderId) {
-          tokens.keepAccess(accessToken, accessExpiresAt, orderId);
-          parts.opened();
-          move(messageId, 'opened', { orderId });
+          admit(messageId, accessToken, accessExpiresAt, orderId);
         } else if (error && endsChallenge.has(error.code)) {
           move(messageId, 'refused', { problem: problemOf(error), challengeId: null });
         } else {

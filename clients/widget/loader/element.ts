@@ -12,6 +12,8 @@ const assets = new URL('.', import.meta.url);
  */
 export class AuroraConcierge extends HTMLElement {
   static readonly observedAttributes = ['theme'];
+  /** What the link of a letter brought, until a panel has it. */
+  static orderLink: string | null = null;
   readonly #shadow = this.attachShadow({ mode: 'open' });
   readonly #launcher = document.createElement('button');
   readonly #root = document.createElement('div');
@@ -33,7 +35,8 @@ export class AuroraConcierge extends HTMLElement {
     this.#shadow.append(this.#launcher, this.#root);
     this.#paint();
     whenIdle(() => this.#preload());
-    if (remembersOpen()) void this.open({}, 'restored');
+    if (AuroraConcierge.orderLink) void this.open({}, 'link');
+    else if (remembersOpen()) void this.open({}, 'restored');
     window.addEventListener('aurora:cut-socket', (event) => this.#cut(event as CustomEvent));
   }
 
@@ -51,7 +54,9 @@ export class AuroraConcierge extends HTMLElement {
       this.#isBroken = false;
       rememberOpen(true);
       this.#paint();
-      panel.open(trigger, options);
+      const { orderLink } = AuroraConcierge;
+      AuroraConcierge.orderLink = null;
+      panel.open(trigger, orderLink ? { ...options, orderLink } : options);
       this.#tell('opened');
     } catch {
       this.#panel = null;

@@ -72,7 +72,7 @@ function OpenOrder({ watched }: { watched: WatchedOrder }) {
   );
 }
 
-const OrderUpdates = lazily(async () => (await import('./order-updates.tsx')).OrderUpdates);
+const OrderUpdates = lazily(async () => (await import('./order-later.ts')).OrderUpdates);
 
 /** The way to hear of it without this window. */
 function KeepPosted({ orderId }: { orderId: string }) {

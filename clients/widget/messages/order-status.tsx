@@ -3,11 +3,14 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { type LookupStep, newLookup } from '../domain/lookup.ts';
 import { useStore } from '../parts/context.ts';
+import { lazily } from '../parts/lazily.tsx';
 import { shownOrderId } from '../state/orders-shown.ts';
 import type { MessageOf } from '../state/state.ts';
 import { CodeForm } from './code-form.tsx';
 import { DetailsForm } from './details-form.tsx';
 import { OrderCard } from './order-card.tsx';
+
+const OrderLink = lazily(async () => (await import('./order-later.ts')).OrderLink);
 
 /** Where an order is; asks for the guest check first, where it is not open yet. */
 export function OrderStatus({ message }: { message: MessageOf<'OrderStatusCard'> }) {
@@ -31,6 +34,7 @@ export function GuestChecked(props: {
   const lookup = useStore((state) => state.lookups[messageId]) ?? newLookup;
   const wasOpen = useRef(orderId !== null);
   if (orderId) return <Focused isWanted={!wasOpen.current}>{props.children(orderId)}</Focused>;
+  if (lookup.step === 'following') return <OrderLink messageId={messageId} />;
   const Form = asksCode.includes(lookup.step) ? CodeForm : DetailsForm;
   const begun = lookup.orderNumber === '' && orderNumber ? { ...lookup, orderNumber } : lookup;
   return <Form messageId={messageId} lookup={begun} />;

@@ -44,6 +44,8 @@ export function renderOver(transport: Transport, ...happenings: readonly Action[
       requestCode: record('requestCode'),
       enterCode: record('enterCode'),
       restart: record('restart'),
+      follow: record('follow'),
+      admit: record('admit'),
     },
     feedback: {
       choose: (id, stars) => store.dispatch({ type: 'rated', id, rating: { stars } }),
