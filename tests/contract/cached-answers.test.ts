@@ -22,6 +22,8 @@ test('of the operations of our clients these may be held by caches, by GET; what
     if (policy) held[operation.name ?? ''] = `${policy.scope}, ${policy.maxAgeSeconds} s`;
   }
   expect(held).toEqual({
+    RestProduct: 'public, 30 s',
+    RestProducts: 'public, 30 s',
     ShopCollection: 'public, 30 s',
     ShopFacets: 'public, 30 s',
     ShopPiece: 'public, 30 s',

@@ -11,8 +11,8 @@ const generation = createGeneration(readFileSync('schema/supergraph.graphql', 'u
 const check = createOperationCheck({ limits: defaultLimits });
 const manifests = readManifestFolder('schema/operations');
 
-test('the widget and the dashboard have registered what they ask', () => {
-  expect(manifests.map(({ client }) => client)).toEqual(['dashboard', 'widget']);
+test('the widget, the dashboard and the REST façade have registered what they ask', () => {
+  expect(manifests.map(({ client }) => client)).toEqual(['dashboard', 'rest', 'widget']);
   for (const { operations } of manifests) expect(operations.size).toBeGreaterThan(0);
 });
 
