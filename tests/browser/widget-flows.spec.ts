@@ -114,14 +114,13 @@ test('an order’s card asks before anybody is told, and stops when it is told t
 test('the link of a letter opens its order on another device, leaves the address, and works once', async ({
   page,
   browser,
-  baseURL = '',
 }) => {
   test.slow();
   const order = await orderUnderWay(page.request);
   await askForCode(page, await openPanel(page), order);
   const link = await newestLink(page.request);
 
-  const other = await browser.newContext({ baseURL });
+  const other = await browser.newContext();
   const reader = await other.newPage();
   await reader.goto(`${link}&metal=gold`);
   const panel = reader.locator('aurora-concierge .w-panel');

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { eventually } from '../../../tests/support/eventually.ts';
 import { WidgetMessageSendDocument, WidgetSessionStartDocument } from '../generated/graphql.ts';
+import { linkCard } from '../state/link-card.ts';
 import { createStore } from '../state/store.ts';
 import { assistantText, shopperText } from '../testing/builders.ts';
 import { refused, scriptedGraph, unreachable } from '../testing/scripted-graph.ts';
@@ -93,6 +94,20 @@ test('after a reload, an order that was opened without a word said has its card 
   expect(store.state.messages.map(({ __typename }) => __typename)).toEqual(['OrderStatusCard']);
   const [card] = store.state.messages;
   expect(store.state.lookups[card?.id ?? '']).toMatchObject({ step: 'opened', orderId: 'o1' });
+});
+
+test('a link that is followed is not taken for the order that the tab had opened before', async () => {
+  const { reread, tokens, store } = converse(() => undefined);
+  tokens.keepAccess('access', '2999-01-01T00:00:00.000Z', 'o1');
+  const link = { token: 'letter', key: 'k1' };
+  store.dispatch({
+    type: 'lookupMoved',
+    id: linkCard().id,
+    happening: 'followed',
+    brought: { link },
+  });
+  await reread();
+  expect(store.state.lookups[linkCard().id]).toMatchObject({ step: 'following', link });
 });
 
 function converse(answer: (sent: Sent) => unknown) {

@@ -61,7 +61,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     const orderId = tokens.openOrderId();
     store.dispatch({
       type: 'conversationRestored',
-      messages: withLinkCard(session?.messages ?? [], orderId),
+      messages: withLinkCard(store.state, session?.messages ?? [], orderId),
       ratings: session?.csat ?? [],
       shortlist: session?.shortlist ?? null,
       tickets: session?.tickets ?? [],

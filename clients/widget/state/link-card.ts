@@ -1,9 +1,11 @@
-import type { Message } from './state.ts';
+import type { Message, State } from './state.ts';
+
+const id = 'order-link';
 
 /** The card of an order that a letter's link opens: nothing is said for it, so the graph does not keep it. */
 export const linkCard = (): Message => ({
   __typename: 'OrderStatusCard',
-  id: 'order-link',
+  id,
   seq: 0,
   sentAt: new Date().toISOString(),
   lookupNeeded: true,
@@ -11,9 +13,14 @@ export const linkCard = (): Message => ({
   orderNumber: null,
 });
 
-/** These messages with a card for the order that this tab has opened, where none would show it. */
-export const withLinkCard = (messages: readonly Message[], orderId: string | null) =>
+/** These messages with a card for the order that this tab has opened, where none would show it and no link is followed. */
+export const withLinkCard = (
+  { lookups }: State,
+  messages: readonly Message[],
+  orderId: string | null,
+) =>
   !orderId ||
+  lookups[id] ||
   messages.some(
     (message) =>
       message.__typename === 'OrderStatusCard' && (!message.order || message.order.id === orderId),
