@@ -11,7 +11,7 @@ import type { Repeated } from '../../kernel/repeat.ts';
 import type { ConciergeContext } from './context.ts';
 import { createConversationDesk } from './conversation.ts';
 import { createHoldDesk } from './holds/hold-desk.ts';
-import { createHoldSweeper, type HoldSweeper } from './holds/hold-sweeper.ts';
+import { createHoldSweeper } from './holds/hold-sweeper.ts';
 import { createHoldRepository } from './holds/repository.ts';
 import { createInspirations } from './inspiration/index.ts';
 import { createConciergeLoaders } from './loaders.ts';
@@ -66,7 +66,7 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
   );
   let erasures: Feed | null = null;
   let live: LiveEvents | null = null;
-  let sweeper: HoldSweeper | null = null;
+  let sweeper: Repeated | null = null;
   let inspirationSweeper: Repeated | null = null;
 
   return {

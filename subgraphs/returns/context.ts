@@ -2,9 +2,9 @@ import type { Caller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { LiveEvents } from '../../kernel/events/live.ts';
 import type { PersonalRecords } from '../../kernel/privacy/personal-records.ts';
+import type { Repeated } from '../../kernel/repeat.ts';
 import type { ReturnLoaders } from './loaders.ts';
 import type { ReturnRepository } from './repository.ts';
-import type { ReturnClock } from './return-clock.ts';
 import type { ReturnDesk } from './return-desk.ts';
 import type { ReturnRequests } from './return-requests.ts';
 
@@ -17,7 +17,7 @@ export interface ReturnsContext {
   readonly requests: ReturnRequests;
   readonly desk: ReturnDesk;
   /** Looks at what is due. @throws Error before the subgraph has started */
-  readonly returnClock: () => ReturnClock;
+  readonly returnClock: () => Repeated;
   /** The feed as it happens. @throws Error before the subgraph has started */
   readonly live: () => LiveEvents;
   /** Subscriptions: resume right after this event. */

@@ -7,6 +7,7 @@ import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import { createPersonalRecords } from '../../kernel/privacy/personal-records.ts';
+import type { Repeated } from '../../kernel/repeat.ts';
 import type { ReturnsContext } from './context.ts';
 import { createReturnLoaders } from './loaders.ts';
 import { orderEventTypes, projectOrder } from './order-projection.ts';
@@ -14,7 +15,7 @@ import { createPayoutLedger, houseLabels, type ReturnPorts } from './ports.ts';
 import { personalCollections } from './privacy.ts';
 import { createReturnRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
-import { createReturnClock, type ReturnClock } from './return-clock.ts';
+import { createReturnClock } from './return-clock.ts';
 import { createReturnDesk } from './return-desk.ts';
 import { createReturnRequests, type RunOnce } from './return-requests.ts';
 
@@ -44,7 +45,7 @@ export function createReturnsSubgraph(
   let feed: Feed | null = null;
   let erasures: Feed | null = null;
   let live: LiveEvents | null = null;
-  let returnClock: ReturnClock | null = null;
+  let returnClock: Repeated | null = null;
 
   return {
     name: 'returns',

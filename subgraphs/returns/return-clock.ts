@@ -1,18 +1,10 @@
 import { addMs, type Clock, MINUTE_MS, SECOND_MS } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
+import { type Repeated, repeat } from '../../kernel/repeat.ts';
 import type { ReturnRecord } from './domain/return.ts';
 import { expire, paid, payoutFailed } from './domain/return-steps.ts';
 import type { PayoutPort } from './ports.ts';
 import type { ReturnRepository } from './repository.ts';
-
-/** Time's part in a return: what was not sent expires, what is owed is paid. */
-export interface ReturnClock {
-  /** Looks at once, and not only at the next tick. */
-  soon(): void;
-  /** One look at everything due. @returns how many returns changed */
-  run(): Promise<number>;
-  close(): Promise<void>;
-}
 
 const everyMs = MINUTE_MS;
 /** Due returns taken in one look; the rest wait for the next. */
@@ -20,7 +12,10 @@ const batchMax = 100;
 /** A payout in hand is left alone this long by other copies; the payment service refuses a second one all the same. */
 const claimMs = 30 * SECOND_MS;
 
-/** Safe on any number of copies: each step is taken against the version that was read, and a payout has one id. */
+/**
+ * Time's part in a return: what was not sent expires, what is owed is paid. Safe on any number of copies: each step is
+ * taken against the version that was read, and a payout has one id.
+ */
 export function createReturnClock({
   returns,
   payouts,
@@ -31,10 +26,7 @@ export function createReturnClock({
   readonly payouts: PayoutPort;
   readonly clock: Clock;
   readonly log: Log;
-}): ReturnClock {
-  let running: Promise<number> | null = null;
-  let closed = false;
-
+}): Repeated {
   const settle = async (record: ReturnRecord): Promise<boolean> => {
     const { payout, tenant, orderId, currencyCode } = record;
     if (!payout) return false;
@@ -66,26 +58,5 @@ export function createReturnClock({
     return changed;
   };
 
-  const run = async (): Promise<number> => {
-    running ??= look().finally(() => {
-      running = null;
-    });
-    return running;
-  };
-  const tick = (): void => {
-    if (!closed)
-      run().catch((error: unknown) => log.warn({ error }, 'Due returns could not be looked at'));
-  };
-  const timer = setInterval(tick, everyMs);
-  timer.unref();
-
-  return {
-    run,
-    soon: () => void setImmediate(tick),
-    async close() {
-      closed = true;
-      clearInterval(timer);
-      await running?.catch(() => {});
-    },
-  };
+  return repeat({ everyMs, look, log, says: 'Due returns could not be looked at' });
 }
