@@ -1,4 +1,15 @@
-import { getTracking, s10 } from 'ts-tracking-number';
+import { createRequire } from 'node:module';
+
+type TrackingNumbers = typeof import('ts-tracking-number');
+
+const require = createRequire(import.meta.url);
+let loaded: TrackingNumbers | null = null;
+
+/** Formats of all carriers: more than 300 files, which a start can do without. Most parcels say whose they are. */
+function trackingNumbers(): TrackingNumbers {
+  loaded ??= require('ts-tracking-number') as TrackingNumbers;
+  return loaded;
+}
 
 interface Carrier {
   readonly name: string;
@@ -71,7 +82,7 @@ const posts = new Map([
 function carrierOf(code: string, trackingNumber: string): Carrier | null {
   const known = carriers.get(code);
   if (known) return known;
-  const courier = getTracking(trackingNumber)?.courier.code;
+  const courier = trackingNumbers().getTracking(trackingNumber)?.courier.code;
   if (courier === 's10') return postOf(trackingNumber.slice(-2));
   return (courier && carriers.get(courier)) || null;
 }
@@ -79,18 +90,23 @@ function carrierOf(code: string, trackingNumber: string): Carrier | null {
 function postOf(country: string): Carrier | null {
   const known = carriers.get(posts.get(country) ?? '');
   if (known) return known;
+  postNames ??= readPostNames();
   const name = postNames.get(country);
   return name ? { name, trackingUrl: null } : null;
 }
 
-const postNames: ReadonlyMap<string, string> = new Map(
-  s10.tracking_numbers
-    .flatMap(({ additional }) => additional ?? [])
-    .flatMap(({ lookup }): readonly object[] => lookup)
-    .flatMap((row) =>
-      'courier' in row && 'matches' in row ? [[String(row.matches), String(row.courier)]] : [],
-    ),
-);
+/** Names of national posts by country, as the library has them. */
+let postNames: ReadonlyMap<string, string> | null = null;
+
+const readPostNames = (): ReadonlyMap<string, string> =>
+  new Map(
+    trackingNumbers()
+      .s10.tracking_numbers.flatMap(({ additional }) => additional ?? [])
+      .flatMap(({ lookup }): readonly object[] => lookup)
+      .flatMap((row) =>
+        'courier' in row && 'matches' in row ? [[String(row.matches), String(row.courier)]] : [],
+      ),
+  );
 
 /** A carrier that we do not know, by its code or by the number, goes by its code in capitals. */
 export const carrierName = (carrier: string, trackingNumber = ''): string =>
@@ -102,7 +118,7 @@ export const carrierTrackingUrl = (carrier: string, trackingNumber: string): str
 
 /** Whether a text is a number of a carrier's, by format and check digit, and not merely letters and digits. */
 export const isCarriersNumber = (normalised: string): boolean =>
-  isTrackingNumber(normalised) && getTracking(normalised) !== undefined;
+  isTrackingNumber(normalised) && trackingNumbers().getTracking(normalised) !== undefined;
 
 export const normaliseCarrier = (carrier: string): string => carrier.trim().toLowerCase();
 
