@@ -8,6 +8,7 @@ import { ErrorCard } from '../parts/error-card.tsx';
 import { Heart } from '../parts/heart.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Picture } from '../parts/picture.tsx';
+import { PieceLink } from '../parts/piece-link.tsx';
 
 /** A search with what it found; `totalCount` is left out where it was not counted. */
 type Shown = Pick<SearchPartsFragment, 'title'> & {
@@ -127,7 +128,7 @@ function useRailView(rail: { readonly current: HTMLElement | null }) {
 }
 
 function Piece({ piece }: { piece: PiecePartsFragment }) {
-  const { locale, pieceHref, pieceChosen, concierge } = useSurroundings();
+  const { locale } = useSurroundings();
   const { gem, shape, word } = availabilities[piece.availability];
   return (
     <li class={`w-prod ${piece.availability === 'SOLD_OUT' ? 'is-gone' : ''}`}>
@@ -143,16 +144,7 @@ function Piece({ piece }: { piece: PiecePartsFragment }) {
           <Icon name={shape} small />
           {word}
         </p>
-        <a
-          class="btn btn-s btn-wide"
-          href={pieceHref(piece.handle)}
-          onClick={(event) => {
-            concierge.pieceViewed(piece.id);
-            if (pieceChosen(piece.handle)) event.preventDefault();
-          }}
-        >
-          View<span class="sr"> {piece.title}</span>
-        </a>
+        <PieceLink piece={piece} isWide />
       </div>
     </li>
   );

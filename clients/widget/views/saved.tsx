@@ -6,10 +6,11 @@ import { useStore, useSurroundings } from '../parts/context.ts';
 import { Heart } from '../parts/heart.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Picture } from '../parts/picture.tsx';
+import { PieceLink } from '../parts/piece-link.tsx';
 
 /** What the shopper saved, newest first. */
 export function SavedBody() {
-  const { concierge, locale, pieceHref, pieceChosen } = useSurroundings();
+  const { concierge, locale } = useSurroundings();
   const pieces = useStore((state) => state.shortlist.pieces);
   if (pieces.length === 0)
     return (
@@ -46,16 +47,7 @@ export function SavedBody() {
             </div>
             <div class="w-savedways">
               <Heart piece={piece} />
-              <a
-                class="btn btn-s"
-                href={pieceHref(piece.handle)}
-                onClick={(event) => {
-                  concierge.pieceViewed(piece.id);
-                  if (pieceChosen(piece.handle)) event.preventDefault();
-                }}
-              >
-                View<span class="sr"> {piece.title}</span>
-              </a>
+              <PieceLink piece={piece} />
             </div>
           </li>
         );
