@@ -36,6 +36,8 @@ export interface AuroraParts {
   readonly log: Log;
   /** Reaches a subgraph: in this process or by its URL. */
   readonly clientFor: ClientFor;
+  /** What starts beside the gateway, and must have started before it takes requests. */
+  readonly servesAfter?: Promise<unknown>;
 }
 
 export interface Aurora {
@@ -88,6 +90,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     source: fileSource(join(schemaFolder, 'supergraph.graphql')),
     snapshot: createSnapshot(join(config.dataDir, 'supergraph.snapshot'), config.secrets.caller),
     clientFor: parts.clientFor,
+    ...(parts.servesAfter && { servesAfter: parts.servesAfter }),
     authenticate: identities.authenticate,
     ...operationParts(config, data.db, clock),
     subscriptionGuards: {

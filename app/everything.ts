@@ -29,11 +29,14 @@ export async function startEverything({ config, data, log }: EverythingParts): P
     log,
     notifier,
   });
-  await Promise.all(subgraphs.map((subgraph) => subgraph.start()));
+  const subgraphsStarted = Promise.all(subgraphs.map((subgraph) => subgraph.start()));
+  // The gateway waits for them, and tells; until it does nobody else would.
+  subgraphsStarted.catch(() => {});
   const aurora = await startAurora({
     config,
     data,
     log,
+    servesAfter: subgraphsStarted,
     clientFor(name) {
       const subgraph = subgraphs.find((candidate) => candidate.name === name);
       if (!subgraph)

@@ -19,6 +19,10 @@ import { supervise } from './supervise.ts';
  */
 const names = ['catalog', 'orders', 'returns', 'concierge', 'analytics'] as const;
 
+/** A subgraph that is not ready by then is told at `/health` and does not keep the others. */
+const startWaitMs = 30_000;
+const looksEveryMs = 100;
+
 async function main(): Promise<void> {
   const options = readStartOptions(process.argv.slice(2));
   const config = loadConfig(process.env);
@@ -45,6 +49,8 @@ async function main(): Promise<void> {
         name: 'gateway',
         entry: entry('./gateway-process.js'),
         args: [],
+        // Whoever reads that Aurora runs finds all of it running.
+        startsAfter: untilReady(urls),
         env: {
           ...env,
           AURORA_SUBGRAPH_URLS: urls
@@ -64,6 +70,18 @@ async function main(): Promise<void> {
     await supervisor.stop();
     await data.close();
   });
+}
+
+/** Until each subgraph says that it is ready, or none of this is to be waited for any longer. */
+async function untilReady(urls: readonly { readonly port: number }[]): Promise<void> {
+  const giveUpAtMs = Date.now() + startWaitMs;
+  const isReady = ({ port }: { readonly port: number }): Promise<boolean> =>
+    fetch(`http://127.0.0.1:${port}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (Date.now() < giveUpAtMs && !(await Promise.all(urls.map(isReady))).every(Boolean))
+    await new Promise((resolve) => setTimeout(resolve, looksEveryMs));
 }
 
 /** `processes.json` in the data folder: the process id of each part, for whoever wants to look at or end one. */

@@ -58,6 +58,28 @@ test('stopping ends every process and starts none again', async () => {
   expect(seen).toHaveLength(1);
 });
 
+test('a process that waits for another begins when that is there, and not after the stop', async () => {
+  const seen: number[] = [];
+  let others = (): void => {};
+  const startsAfter = new Promise<void>((resolve) => {
+    others = resolve;
+  });
+  const options = {
+    log,
+    onChange: ({ part }: Readonly<Record<string, number>>) => seen.push(part ?? 0),
+    onRefused: () => {},
+  };
+  const waiting = { ...(await child('setInterval(() => {}, 1000)')), startsAfter };
+  supervisor = supervise([waiting], options);
+  const stopped = supervise([waiting], options);
+  await stopped.stop();
+  expect(seen).toEqual([]);
+  others();
+  await eventually(() => expect(seen).toHaveLength(1));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(seen).toHaveLength(1);
+});
+
 async function child(script: string) {
   const entry = join(folder, 'part.mjs');
   await writeFile(entry, script);

@@ -7,6 +7,8 @@ export interface ChildSpec {
   readonly entry: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Its first start waits for this; a later one does not. */
+  readonly startsAfter?: Promise<unknown>;
 }
 
 export interface SupervisorOptions {
@@ -68,7 +70,12 @@ export function supervise(
       timers.add(timer);
     });
   };
-  for (const slot of slots) start(slot);
+  for (const slot of slots)
+    if (!slot.spec.startsAfter) start(slot);
+    else
+      void slot.spec.startsAfter.then(() => {
+        if (!stopping) start(slot);
+      });
 
   return {
     async stop() {

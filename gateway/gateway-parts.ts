@@ -81,6 +81,8 @@ export interface GatewayParts {
   readonly drainMs: number;
   /** How long before that it says at `/health` that it closes, and still takes what comes; 0 where it is left out. */
   readonly noticeMs?: number;
+  /** What must be there before requests are taken, such as subgraphs that start beside: the gateway plans meanwhile. */
+  readonly servesAfter?: Promise<unknown>;
   /** Whether the schema is told to everybody and subgraphs' own error codes pass. */
   readonly isOpen: boolean;
   readonly engine?: Engine;

@@ -156,6 +156,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const logRequest = createRequestLog(log);
   const budgets = parts.budgets ?? noBudgets;
   let apolloLane: ApolloLane | null = null;
+  const admission = createAdmission(parts.inFlightMax ?? inFlightMaxDefault);
   const pipeline: Pipeline = createPipeline({
     currentGeneration: generations.current,
     clientsOf: subgraphs.of,
@@ -168,7 +169,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     rateLimit,
     budgets,
     servesStale: parts.staleRules !== undefined,
-    admission: createAdmission(parts.inFlightMax ?? inFlightMaxDefault),
+    admission,
     maySeeSchema: parts.maySeeSchema ?? (() => parts.isOpen),
     decideOverride: createDecideOverride(parts.overrideShares ?? new Map(), secureRandom),
     observe(request) {
@@ -254,7 +255,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     await planner.load(next);
     if (!current) return;
     await gate.check(next, current);
-    const warmed = warmUp(operations, next, registry.current(), log).then(() =>
+    const warmed = warmUp(operations, next, registry.current(), { log }).then(() =>
       operations.warmRecent(next, current, recentPlansMax),
     );
     const isWarm = new AbortController();
@@ -308,8 +309,12 @@ export function createGateway(parts: GatewayParts): Gateway {
       await clientOperations.start();
       await generations.start();
       if (parts.apolloPlugins) apolloLane = await startApolloLane(parts.apolloPlugins);
+      await parts.servesAfter;
       await server.listen();
-      void warmUp(operations, generations.current(), registry.current(), log);
+      void warmUp(operations, generations.current(), registry.current(), {
+        log,
+        isBusy: () => admission.inFlight > 0,
+      });
     },
     close() {
       closing ??= close();

@@ -1,32 +1,19 @@
-/** Makes dist/: server code by tsc, client bundles by esbuild, schema files and pages by copying. */
-import { spawn } from 'node:child_process';
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+/** Makes dist/: server and client bundles by esbuild, schema files and pages by copying. Types are `npm run types`. */
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { clientBuilds, pages } from './client-bundles.mjs';
+import { serverBuilds } from './server-bundles.mjs';
 import { sourceStamp, stampPath } from './source-stamp.mjs';
 
 const stamp = sourceStamp();
+await rm('dist', { recursive: true, force: true });
 await mkdir('dist/public/assets', { recursive: true });
-await Promise.all([compileServer(), buildClients(), copySchemas(), copyPages()]);
+await Promise.all([bundle(), copySchemas(), copyPages()]);
 await writeFile(stampPath, stamp);
 
-/** `tsc` in a process of its own, so that esbuild runs beside it. */
-function compileServer() {
-  const require = createRequire(import.meta.url);
-  const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-    child.on('error', reject);
-    child.on('exit', (status) =>
-      status === 0 ? resolve() : reject(new Error(`tsc ended with ${status}`)),
-    );
-  });
-}
-
-async function buildClients() {
-  await Promise.all(clientBuilds().map((options) => build(options)));
+async function bundle() {
+  await Promise.all([...serverBuilds(), ...clientBuilds()].map((options) => build(options)));
 }
 
 /** SDL is read at run time, from the same relative place in source and in dist/. */

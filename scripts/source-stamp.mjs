@@ -16,7 +16,7 @@ const sourceFolders = [
   'store',
   'subgraphs',
 ];
-const sourceFiles = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const sourceFiles = ['package-lock.json', 'tsconfig.json'];
 
 export const stampPath = 'dist/source-stamp.txt';
 

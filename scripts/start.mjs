@@ -41,5 +41,5 @@ child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGTERM' ? 
 /** dist/ holds what the sources say. A shipped image has no sources to compare with. */
 function isBuilt() {
   if (!existsSync(stampPath)) return false;
-  return !existsSync('tsconfig.build.json') || readFileSync(stampPath, 'utf8') === sourceStamp();
+  return !existsSync('app/main.ts') || readFileSync(stampPath, 'utf8') === sourceStamp();
 }

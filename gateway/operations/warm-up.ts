@@ -3,18 +3,30 @@ import type { Generation } from '../generation.ts';
 import type { PreparedOperations } from '../prepared-operations.ts';
 import type { RegisteredOperations } from './registered-operations.ts';
 
+export interface WarmUpOptions {
+  readonly log: Log;
+  /** Whether somebody waits for an answer, who then goes first. */
+  readonly isBusy?: () => boolean;
+}
+
+/** How long requests that are being answered put off one plan at most: under load plans are made all the same. */
+const givesWayMs = 100;
+const looksEveryMs = 5;
+
 /**
- * Plans every registered operation before its first request, one a turn so that requests go between. One that does
- * not fit the supergraph is told with its client and id: that client is about to fail.
+ * Plans every registered operation before its first request, one a turn, and while nobody waits. One that does not fit
+ * the supergraph is told with its client and id: that client is about to fail.
  */
 export async function warmUp(
   operations: Pick<PreparedOperations, 'warm'>,
   generation: Generation,
   { all }: RegisteredOperations,
-  log: Log,
+  { log, isBusy = () => false }: WarmUpOptions,
 ): Promise<void> {
   for (const { client, id, text, file } of all) {
     await new Promise((resolve) => setImmediate(resolve));
+    for (let waitedMs = 0; waitedMs < givesWayMs && isBusy(); waitedMs += looksEveryMs)
+      await new Promise((resolve) => setTimeout(resolve, looksEveryMs));
     try {
       await operations.warm(generation, text);
     } catch (error) {

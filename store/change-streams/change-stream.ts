@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import { StoreError } from '../errors.ts';
 import type { Batch, BatchSource } from '../sessions/cursors.ts';
 import { databaseOf } from '../storage/collection.ts';
-import type { OplogEntry, OplogPosition } from '../storage/oplog.ts';
+import type { OplogEntry, OplogPosition, Subject } from '../storage/oplog.ts';
 import { type EventOptions, expandedKinds, invalidateEvent, toEvent } from './change-event.ts';
 import { historyLost, startOf, toToken } from './resume-token.ts';
 
@@ -59,7 +59,7 @@ export class ChangeStream implements BatchSource {
     for (const entry of this.#engine.oplog.from(this.#next)) {
       this.#next = { timestamp: entry.timestamp, position: entry.position + 1 };
       this.#token = toToken(entry);
-      if (this.#isWatched(entry)) this.#addEvents(entry);
+      if (this.#isWatched(entry.subject)) this.#addEvents(entry.read());
       if (this.#isInvalidated || this.#ready.length >= size) return;
     }
   }
@@ -87,7 +87,7 @@ export class ChangeStream implements BatchSource {
     }
   }
 
-  #isWatched({ namespace, to, kind }: OplogEntry): boolean {
+  #isWatched({ namespace, to, kind }: Subject): boolean {
     const { scope, database, showExpandedEvents } = this.#options;
     if (expandedKinds.has(kind) && !showExpandedEvents) return false;
     if (scope === 'cluster') return true;

@@ -1,8 +1,9 @@
 /** The log of committed changes: what change streams read. Capped, so an old token can fall off. */
 import { type Binary, Timestamp } from 'bson';
-import { decode } from '../bson/decode.ts';
+import { decode, decodeFields } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
+import { WantedFields } from '../bson/wanted-fields.ts';
 import type { UpdateDescription } from '../update/difference.ts';
 import { allOplog, oplogFloorKey, oplogKey, oplogPosition } from './keys.ts';
 import type { OrderedStore } from './ordered-store.ts';
@@ -56,6 +57,17 @@ export interface OplogPosition {
   readonly position: number;
 }
 
+/** What an entry is about: most readers go by it, and past most entries. */
+export type Subject = Pick<LoggedChange, 'kind' | 'namespace' | 'to'>;
+
+const subjectFields = new WantedFields(['kind', 'namespace', 'to']);
+
+/** An entry as it lies in the log, read whole only when it is wanted. */
+export interface UnreadEntry extends OplogPosition {
+  readonly subject: Subject;
+  read(): OplogEntry;
+}
+
 export class Oplog {
   readonly #store: OrderedStore;
   #latest: bigint;
@@ -106,14 +118,19 @@ export class Oplog {
   }
 
   /** Entries from a position on, page by page; ends where the log ends now. */
-  *from(start: OplogPosition): Iterable<OplogEntry> {
+  *from(start: OplogPosition): Iterable<UnreadEntry> {
     let next = oplogKey(start.timestamp, start.position);
     for (;;) {
       const entries = this.#store.entries({ start: next, end: allOplog.end, limit: pageSize });
       for (const { key, value } of entries) {
+        const position = oplogPosition(key);
         yield {
-          ...(decode(value) as unknown as LoggedChange & { wallTime: Date }),
-          ...oplogPosition(key),
+          ...position,
+          subject: decodeFields(value, subjectFields) as unknown as Subject,
+          read: () => ({
+            ...(decode(value) as unknown as LoggedChange & { wallTime: Date }),
+            ...position,
+          }),
         };
         next = Buffer.concat([key, Buffer.from([0])]);
       }

@@ -1,5 +1,4 @@
 import { ensureIdempotency } from '../../kernel/data/idempotency.ts';
-import { pause } from '../../kernel/events/backoff.ts';
 import { type Feed, openFeed } from '../../kernel/events/feed.ts';
 import type { LiveEvents } from '../../kernel/events/live.ts';
 import { ensureEvents } from '../../kernel/events/outbox.ts';
@@ -27,9 +26,6 @@ export { csatCollection } from './csat/repository.ts';
 export { editableUntil, labelOf } from './domain/csat.ts';
 export type { EventName } from './domain/event-registry.ts';
 export { type AnalyticsEventRecord, analyticsEventsCollection } from './repository.ts';
-
-/** A start waits so long for figures of what was tracked before; what is left is counted meanwhile. */
-const catchUpMs = 2_000;
 
 /** What happened, counted: tracked events, ratings and the figures made of them. */
 export function createAnalyticsSubgraph(parts: SubgraphParts): Subgraph {
@@ -95,7 +91,7 @@ export function createAnalyticsSubgraph(parts: SubgraphParts): Subgraph {
         told: ({ tenants }, session) => snapshots.markDue(tenants, session),
       });
       repeated = [roller, createKpiTeller({ figures, snapshots, log })];
-      await Promise.race([roller.run(), pause(catchUpMs, new AbortController().signal)]);
+      roller.soon();
     },
     async stop() {
       await Promise.all([
