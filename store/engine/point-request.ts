@@ -5,7 +5,7 @@ import { Elements } from '../bson/elements.ts';
 import { encode } from '../bson/encode.ts';
 import { isArrayIndex } from '../bson/paths.ts';
 import type { Document } from '../bson/values.ts';
-import { hasKeyOfItsOwn } from '../planner/exact.ts';
+import { hasKeyOfItsOwn } from '../planner/exact-keys.ts';
 
 /** Where the command starts in a message: after the header, flags and the kind of the section. */
 export const commandAt = 21;

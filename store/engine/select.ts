@@ -4,7 +4,7 @@ import { pause } from '../aggregate/stage.ts';
 import type { Collator } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
 import type { KeyLimits } from '../planner/key-limits.ts';
-import { choosePlan, type Plan } from '../planner/plan.ts';
+import { choosePlan, orderedRival, type Plan } from '../planner/plan.ts';
 import { compileFilter } from '../query/filter.ts';
 import type { Matcher, QueryContext } from '../query/matcher.ts';
 import { type SortField, sortsByScore, unavailable } from '../query/sort.ts';
@@ -13,6 +13,7 @@ import type { View } from '../transactions/transaction.ts';
 import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { FirstInOrder } from './first-in-order.ts';
+import { type Runner, race } from './race.ts';
 import { Reading, type Selected } from './reading.ts';
 import { scanPlan } from './scan.ts';
 import { findText, selectText } from './text-query.ts';
@@ -82,36 +83,40 @@ function* run(
   const statistics = query.statistics ?? newStatistics();
   const matches =
     query.compile?.(collator) ?? compileFilter(filter, { ...query.context, collator });
-  const plan = choosePlan(collection, {
-    filter,
-    sort,
-    collator,
-    hint: query.hint,
-    limits: query.limits,
-  });
-  countUse(plan);
+  const request = { filter, sort, collator, hint: query.hint, limits: query.limits };
+  const plan = choosePlan(collection, request);
   const hasOwnChanges = (view?.changesIn(collection)?.size ?? 0) > 0;
   const isSorted = sort.length === 0 || (plan.isSorted && !hasOwnChanges);
-  statistics.plan = plan;
-  statistics.isSorted = isSorted;
 
   const { fields, wantsBytes = false, deadline } = query;
   const most = limit > 0 ? limit + skip : 0;
-  const reading = new Reading({
-    filter,
-    matches,
-    sort: isSorted ? [] : sort,
-    fields,
-    // Bytes are fetched after the sort: most documents may fall to the limit.
-    wantsBytes: wantsBytes && isSorted,
-  });
   // Behind an index that says it all, what is skipped need not be read.
   const skipsKeys = isSorted && plan.kind === 'index' && plan.isExact && !hasOwnChanges;
   const toSkip = skipsKeys ? skip : 0;
-  const wanted = isSorted && limit > 0 ? most - toSkip : 0;
-  const scan = { plan, reading, view, wanted, deadline, turn, counts: statistics, toSkip };
-  const found = scanPlan(engine, collection, scan);
-  const ordered = isSorted ? found : inOrder(found, sort, most, collator);
+  const read = (way: Plan, bringsOrder: boolean, counts: Statistics): Runner => {
+    const reading = new Reading({
+      filter,
+      matches,
+      sort: bringsOrder ? [] : sort,
+      fields,
+      // Bytes are fetched after the sort: most documents may fall to the limit.
+      wantsBytes: wantsBytes && bringsOrder,
+    });
+    const wanted = bringsOrder && limit > 0 ? most - toSkip : 0;
+    const scan = { plan: way, reading, view, wanted, deadline, turn, counts, toSkip };
+    countUse(way);
+    return { counts, found: scanPlan(engine, collection, scan) };
+  };
+  Object.assign(statistics, { plan, isSorted });
+  const chosen = read(plan, isSorted, statistics);
+  const mayRace = !isSorted && most > 0 && !hasOwnChanges;
+  const rivalPlan = mayRace ? orderedRival(collection, request) : undefined;
+  const rival = rivalPlan && read(rivalPlan, true, newStatistics());
+  const ordered = isSorted
+    ? chosen.found
+    : race(chosen, rival, new FirstInOrder(sort, documentOf, most, collator), most, (winner) =>
+        Object.assign(statistics, winner.counts, { plan: rivalPlan, isSorted: true }),
+      );
   let position = toSkip;
   for (const batch of ordered) {
     if (batch === pause) {
@@ -137,18 +142,3 @@ function countUse(plan: Plan): void {
 }
 
 const documentOf = ({ document }: Selected): Document => document;
-
-/** @param most documents that are wanted at most, so that others need not be held; 0 for all */
-function* inOrder(
-  found: Iterable<readonly Selected[] | typeof pause>,
-  sort: readonly SortField[],
-  most: number,
-  collator: Collator | undefined,
-): Iterable<readonly Selected[] | typeof pause> {
-  const first = new FirstInOrder(sort, documentOf, most, collator);
-  for (const batch of found) {
-    if (batch === pause) yield pause;
-    else for (const selected of batch) first.add(selected);
-  }
-  yield first.items();
-}

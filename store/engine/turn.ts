@@ -1,5 +1,5 @@
 /** Milliseconds that a scan works before it lets others work. */
-const turnMs = 20;
+const turnMs = 5;
 
 /** The turn of a scan that shares the thread with everybody else's statements. */
 export class Turn {

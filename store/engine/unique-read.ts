@@ -1,6 +1,6 @@
 /** One document by one value of a unique index, without a plan. */
 import { keyOf, after as pastPrefix } from '../bson/key-string.ts';
-import { hasKeyOfItsOwn } from '../planner/exact.ts';
+import { hasKeyOfItsOwn } from '../planner/exact-keys.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import { indexPrefix, isWholeIndexKey, recordOf } from '../storage/keys.ts';
 import type { OrderedStore, Snapshot } from '../storage/ordered-store.ts';

@@ -1,6 +1,7 @@
 /** Predicates on the fields of one index as ranges of its keys. */
 import { after, invert, keyOf, typeByte } from '../bson/key-string.ts';
 import type { Index, IndexField } from '../storage/collection.ts';
+import { hasKeyOfItsOwn } from './exact-keys.ts';
 import { intersect, type Predicates, type Range } from './predicates.ts';
 
 /** Combinations of `$in` values that are looked up one by one; more are scanned. */
@@ -53,11 +54,14 @@ function fieldKey({ collator }: Index, { direction }: IndexField, value: unknown
   return direction < 0 ? invert(key) : key;
 }
 
+/** An end that is outside is left out where no other value has its key; else the document decides. */
 function rangeBytes({ direction }: IndexField, range: Range): { low: Buffer; high: Buffer } {
   const [first, last] = endsOf(range);
-  return direction < 0
-    ? { low: invert(last), high: after(invert(first)) }
-    : { low: first, high: after(last) };
+  const skipsFirst = range.isLowOpen === true && hasKeyOfItsOwn(range.low);
+  const skipsLast = range.isHighOpen === true && hasKeyOfItsOwn(range.high);
+  const [low, high] = direction < 0 ? [invert(last), invert(first)] : [first, last];
+  const [skipsLow, skipsHigh] = direction < 0 ? [skipsLast, skipsFirst] : [skipsFirst, skipsLast];
+  return { low: skipsLow ? after(low) : low, high: skipsHigh ? high : after(high) };
 }
 
 /** The first key of the range, and a prefix of the last: without a limit, that of the type. */

@@ -136,7 +136,20 @@ interface Candidate {
   readonly order: Order;
 }
 
-export function bestIndexScan(collection: Collection, request: PlanRequest): IndexScan | undefined {
+/**
+ * The index that brings the order, for a query whose plan has to sort: it may be done after a few documents, or never
+ * find them. Undefined where there is none, or where the client has chosen.
+ */
+export function orderedRival(collection: Collection, request: PlanRequest): IndexScan | undefined {
+  if (request.hint || request.limits !== undefined) return undefined;
+  return bestIndexScan(collection, request, ({ order }) => order.way !== 'none');
+}
+
+export function bestIndexScan(
+  collection: Collection,
+  request: PlanRequest,
+  mayBe: (candidate: Candidate) => boolean = () => true,
+): IndexScan | undefined {
   const predicates = predicatesOf(request.filter);
   let best: Candidate | undefined;
   let bestScore = 0;
@@ -145,6 +158,7 @@ export function bestIndexScan(collection: Collection, request: PlanRequest): Ind
     const bounds = boundsOf(index, predicates);
     if (bounds.pointFields === 0 && !bounds.hasRange && request.sort.length === 0) continue;
     const candidate = { index, bounds, order: orderOf(index, bounds, request.sort) };
+    if (!mayBe(candidate)) continue;
     // Nothing beats a single record.
     if (isOneRecord(index, bounds)) return toScan(collection, candidate, request);
     const score = scoreOf(candidate, request);

@@ -12,10 +12,13 @@ import {
 } from '../bson/values.ts';
 import { hasOperators } from '../query/matcher.ts';
 
-/** `low` and `high` have one type; both are included, since documents are checked again. */
+/** `low` and `high` have one type. */
 export interface Range {
   readonly low?: unknown;
   readonly high?: unknown;
+  /** Whether the end itself is outside: `$gt` and `$lt`. */
+  readonly isLowOpen?: boolean;
+  readonly isHighOpen?: boolean;
   /** Strings that start with this. */
   readonly prefix?: string;
 }
@@ -60,11 +63,11 @@ function collectOperators(field: string, spec: Document, points: Points, ranges:
         break;
       case '$gt':
       case '$gte':
-        addRange(field, operand, { low: operand }, ranges);
+        addRange(field, operand, { low: operand, isLowOpen: operator === '$gt' }, ranges);
         break;
       case '$lt':
       case '$lte':
-        addRange(field, operand, { high: operand }, ranges);
+        addRange(field, operand, { high: operand, isHighOpen: operator === '$lt' }, ranges);
         break;
       case '$regex':
         if (isRegex(operand)) {
@@ -136,18 +139,23 @@ function addPrefix(field: string, source: string, options: string, ranges: Range
 export function intersect(ranges: readonly Range[]): Range | null {
   const prefix = ranges.find((range) => range.prefix !== undefined);
   if (prefix !== undefined) return prefix;
-  let low: unknown;
-  let high: unknown;
+  let whole: Range = {};
   for (const range of ranges) {
-    const other = range.low ?? range.high;
-    if (low !== undefined && rankOf(low) !== rankOf(other)) return null;
-    if (high !== undefined && rankOf(high) !== rankOf(other)) return null;
-    if (range.low !== undefined && (low === undefined || compareValues(range.low, low) > 0)) {
-      low = range.low;
-    }
-    if (range.high !== undefined && (high === undefined || compareValues(range.high, high) < 0)) {
-      high = range.high;
-    }
+    const [one, other] = [whole.low ?? whole.high, range.low ?? range.high];
+    if (one !== undefined && rankOf(one) !== rankOf(other)) return null;
+    whole = { ...whole, ...narrowerLow(whole, range), ...narrowerHigh(whole, range) };
   }
-  return { ...(low !== undefined && { low }), ...(high !== undefined && { high }) };
+  return whole;
+}
+
+function narrowerLow(known: Range, { low, isLowOpen = false }: Range): Range {
+  if (low === undefined) return {};
+  const above = known.low === undefined ? 1 : compareValues(low, known.low);
+  return above > 0 || (above === 0 && isLowOpen) ? { low, isLowOpen } : {};
+}
+
+function narrowerHigh(known: Range, { high, isHighOpen = false }: Range): Range {
+  if (high === undefined) return {};
+  const below = known.high === undefined ? -1 : compareValues(high, known.high);
+  return below < 0 || (below === 0 && isHighOpen) ? { high, isHighOpen } : {};
 }
