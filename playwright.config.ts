@@ -8,7 +8,9 @@ export default defineConfig({
   testDir: 'tests/browser',
   testMatch: '*.spec.ts',
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
+  // A page of a busy machine may take its time; what never comes fails as surely.
+  expect: { timeout: 15_000 },
   reporter: 'line',
   outputDir: 'test-results',
   webServer: { command: 'npm start', url: `${url}/health`, reuseExistingServer: true },

@@ -1,10 +1,11 @@
 import { useEffect } from 'react';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { useGraph } from './graph/graph-context.ts';
-import type { LiveOrders } from './live/live-orders.ts';
+import type { Live } from './live/live.ts';
 import { Navigation } from './navigation.tsx';
 import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
+import { QueuePage } from './queue/queue-page.tsx';
 import { ReturnsPage } from './returns/returns-page.tsx';
 import { roles } from './session/roles.ts';
 import { useSession } from './session/session-context.ts';
@@ -14,30 +15,33 @@ import { KeysDialog } from './ui/keys-dialog.tsx';
 import { useKeys } from './ui/use-keys.ts';
 
 /** The whole dashboard: signed out, one door; signed in, a frame with one view in it. */
-export function App({ liveOrders }: { liveOrders: LiveOrders }) {
+export function App({ live }: { live: Live }) {
   const session = useSession();
   return session ? (
     <Router base="/dashboard">
-      <Frame key={session.role} role={session.role} liveOrders={liveOrders} />
+      <Frame key={session.role} role={session.role} live={live} />
     </Router>
   ) : (
     <SignIn />
   );
 }
 
-function Frame({ role, liveOrders }: { role: keyof typeof roles; liveOrders: LiveOrders }) {
+function Frame({ role, live }: { role: keyof typeof roles; live: Live }) {
   const { client } = useGraph();
   const [, navigate] = useLocation();
   useEffect(() => {
-    liveOrders.start(roles[role].readsTotals);
+    live.orders.start({ withTotals: roles[role].readsTotals });
+    live.tickets.start({});
     return () => {
-      liveOrders.stop();
+      live.orders.stop();
+      live.tickets.stop();
       // Another role must not find what this one could read.
       void client.clearStore();
     };
-  }, [liveOrders, role, client]);
+  }, [live, role, client]);
   useKeys({
     'g o': () => navigate('/orders'),
+    'g q': () => navigate('/queue'),
     'g v': () => navigate('/overview'),
     'g r': () => navigate('/returns'),
   });
@@ -53,6 +57,7 @@ function Frame({ role, liveOrders }: { role: keyof typeof roles; liveOrders: Liv
             <Redirect to="/orders" replace />
           </Route>
           <Route path="/orders" component={OrdersPage} />
+          <Route path="/queue" component={QueuePage} />
           <Route path="/overview" component={OverviewPage} />
           <Route path="/returns" component={ReturnsPage} />
           <Route>

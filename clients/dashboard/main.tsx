@@ -6,8 +6,9 @@ import { reviveOnReturn } from '../sdk/revive.ts';
 import { App } from './app.tsx';
 import { createGraph } from './graph/client.ts';
 import { GraphProvider } from './graph/graph-context.ts';
+import { createLive } from './live/live.ts';
 import { LiveProvider } from './live/live-context.ts';
-import { createLiveOrders } from './live/live-orders.ts';
+
 import { createSessionStore } from './session/session.ts';
 import { SessionProvider } from './session/session-context.ts';
 
@@ -17,7 +18,7 @@ const sessions = createSessionStore({
   now: Date.now,
 });
 const graph = createGraph(sessions, location.origin);
-const liveOrders = createLiveOrders(graph);
+const live = createLive(graph);
 reviveOnReturn(graph.live, window);
 applyTheme();
 
@@ -28,8 +29,8 @@ if (root)
       <SessionProvider value={sessions}>
         <GraphProvider value={graph}>
           <ApolloProvider client={graph.client}>
-            <LiveProvider value={liveOrders}>
-              <App liveOrders={liveOrders} />
+            <LiveProvider value={live}>
+              <App live={live} />
             </LiveProvider>
           </ApolloProvider>
         </GraphProvider>

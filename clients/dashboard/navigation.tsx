@@ -1,9 +1,9 @@
 import { Link, useRoute } from 'wouter';
 import type { IconName } from '../design/icons.ts';
 import { switchTheme } from '../design/theme.ts';
-import { DashboardOrderCountsDocument } from './generated/graphql.ts';
+import { DashboardOrderCountsDocument, DashboardQueueCountsDocument } from './generated/graphql.ts';
 import { useAnswer } from './graph/use-answer.ts';
-import { useOrderChanges } from './live/live-context.ts';
+import { useOrderChanges, useTicketChanges } from './live/live-context.ts';
 import { useThrottled } from './live/use-throttled.ts';
 import { FindOrder } from './orders/find-order.tsx';
 import { RoleMenu } from './session/role-menu.tsx';
@@ -14,6 +14,9 @@ export function Navigation() {
   const counts = useAnswer(DashboardOrderCountsDocument, { filter: null });
   const recount = useThrottled(counts.again);
   useOrderChanges(recount, recount);
+  const queue = useAnswer(DashboardQueueCountsDocument, {});
+  const recountQueue = useThrottled(queue.again);
+  useTicketChanges(recountQueue, recountQueue);
   const attention =
     counts.data?.orderCounts.find(({ view }) => view === 'NEEDS_ATTENTION')?.count ?? 0;
   return (
@@ -29,7 +32,20 @@ export function Navigation() {
       <nav aria-label="Dashboard">
         <ul>
           <NavItem to="/overview" icon="home" label="Overview" />
-          <NavItem to="/orders" icon="box" label="Orders" count={attention} />
+          <NavItem
+            to="/orders"
+            icon="box"
+            label="Orders"
+            count={attention}
+            counted="need attention"
+          />
+          <NavItem
+            to="/queue"
+            icon="inbox"
+            label="Queue"
+            count={queue.data?.free.totalCount ?? 0}
+            counted="wait for somebody"
+          />
           <NavItem to="/returns" icon="loop" label="Returns" />
         </ul>
       </nav>
@@ -48,11 +64,14 @@ function NavItem({
   icon,
   label,
   count = 0,
+  counted,
 }: {
   to: string;
   icon: IconName;
   label: string;
   count?: number;
+  /** What the count is of: `need attention`. */
+  counted?: string;
 }) {
   const [isHere] = useRoute(to);
   return (
@@ -63,7 +82,7 @@ function NavItem({
         {count > 0 ? (
           <em className="num">
             {count}
-            <span className="sr"> need attention</span>
+            <span className="sr"> {counted}</span>
           </em>
         ) : null}
       </Link>

@@ -73,6 +73,16 @@ export const returnStates = {
   REOPENED: look('citrine', 'shapeReturn', 'Reopened'),
 } as const;
 
+export const ticketStates = {
+  NEW: look('sapphire', 'shapeOpen', 'New'),
+  ASSIGNED: look('sapphire', 'shapeDot', 'Taken'),
+  IN_PROGRESS: look('amethyst', 'shapeHalf', 'In progress'),
+  WAITING_ON_CUSTOMER: look('pearl', 'shapeBars', 'Waits for the shopper'),
+  RESOLVED: look('emerald', 'shapeTick', 'Resolved'),
+  CLOSED: look('pearl', 'shapeTick', 'Closed'),
+  REOPENED: look('citrine', 'shapeReturn', 'Reopened'),
+} as const;
+
 export const availabilities = {
   READY_TO_SHIP: look('emerald', 'shapeTick', 'Ready to ship'),
   MADE_TO_ORDER: look('amethyst', 'shapeHalf', 'Made to order'),

@@ -1,12 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { signIn } from './dashboard-stage.ts';
 import { roleButtons, shipNext } from './demo.ts';
-
-async function signIn(page: Page, path: string, role: keyof typeof roleButtons): Promise<void> {
-  await page.goto(path);
-  await page.getByRole('button', { name: roleButtons[role] }).click();
-  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
-}
 
 const row = (page: Page, number: string) =>
   page.getByRole('row').filter({ has: page.getByRole('link', { name: number, exact: true }) });

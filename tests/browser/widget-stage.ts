@@ -40,6 +40,17 @@ export async function say(panel: Locator, text: string): Promise<void> {
   await composer.press('Enter');
 }
 
+/** Asks for a person. @returns the number of the ticket */
+export async function askForPerson(panel: Locator, message: string): Promise<string> {
+  await say(panel, '/stylist');
+  const form = panel.getByRole('form', { name: 'A word with a person' });
+  await form.getByLabel('E-mail').fill('opal@example.com');
+  await form.getByLabel('Message').fill(message);
+  await form.getByRole('button', { name: 'Send to a person' }).click();
+  const ticket = panel.getByRole('article', { name: /^Ticket ST-/ });
+  return /ST-\d+/.exec((await ticket.getAttribute('aria-label')) ?? '')?.[0] ?? '';
+}
+
 /** Through the guest check, with the code from the development mailbox. */
 export async function openOrder(page: Page, panel: Locator, order: DemoOrder): Promise<Locator> {
   await askForCode(page, panel, order);

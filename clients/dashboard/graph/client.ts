@@ -39,6 +39,7 @@ export function createGraph(sessions: SessionStore, origin: string): Graph {
       typePolicies: {
         Order: { fields: { customer: { merge: true } } },
         Customer: { merge: true },
+        TicketContact: { merge: true },
       },
     }),
   });

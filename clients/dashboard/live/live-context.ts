@@ -1,19 +1,21 @@
 import { createContext, useContext, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { OrderRow } from '../orders/order-row.ts';
-import type { Liveness, LiveOrders } from './live-orders.ts';
+import type { TicketRow } from '../queue/ticket-row.ts';
+import type { Live } from './live.ts';
+import type { LiveFeed, Liveness } from './live-feed.ts';
 
-const LiveContext = createContext<LiveOrders | null>(null);
+const LiveContext = createContext<Live | null>(null);
 export const LiveProvider = LiveContext.Provider;
 
-function useLiveOrders(): LiveOrders {
+function useLive(): Live {
   const live = useContext(LiveContext);
   if (!live) throw new Error('There is no LiveProvider above');
   return live;
 }
 
-export function useLiveness(): Liveness {
-  const live = useLiveOrders();
-  return useSyncExternalStore(live.subscribe, live.state);
+export function useLiveness(of: keyof Live = 'orders'): Liveness {
+  const feed = useLive()[of];
+  return useSyncExternalStore(feed.subscribe, feed.state);
 }
 
 /** Calls back with each batch of changed orders, and where changes may have been missed. */
@@ -21,15 +23,30 @@ export function useOrderChanges(
   changed: (orders: readonly OrderRow[]) => void,
   gap: () => void,
 ): void {
-  const live = useLiveOrders();
+  useChanges(useLive().orders, changed, gap);
+}
+
+/** The same of tickets. */
+export function useTicketChanges(
+  changed: (tickets: readonly TicketRow[]) => void,
+  gap: () => void,
+): void {
+  useChanges(useLive().tickets, changed, gap);
+}
+
+function useChanges<Item, Variables>(
+  feed: LiveFeed<Item, Variables>,
+  changed: (items: readonly Item[]) => void,
+  gap: () => void,
+): void {
   const onChanged = useEffectEvent(changed);
   const onGap = useEffectEvent(gap);
   useEffect(() => {
-    const offOrders = live.onOrders((orders) => onChanged(orders));
-    const offGap = live.onGap(() => onGap());
+    const offItems = feed.onItems((items) => onChanged(items));
+    const offGap = feed.onGap(() => onGap());
     return () => {
-      offOrders();
+      offItems();
       offGap();
     };
-  }, [live]);
+  }, [feed]);
 }

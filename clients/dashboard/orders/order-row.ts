@@ -1,6 +1,20 @@
 import type { DashboardOrderRowFragment, OrderFilter } from '../generated/graphql.ts';
+import type { ListScope } from '../live/live-rows.ts';
 
 export type OrderRow = DashboardOrderRowFragment;
+
+/** The last changed is first: whatever changes comes up, unless it stands there already. */
+export const orderScope = ({
+  filter,
+  isFirstPage,
+}: {
+  readonly filter: OrderFilter;
+  readonly isFirstPage: boolean;
+}): ListScope<OrderRow> => ({
+  belongs: (order) => isInList(order, filter),
+  moves: (from, _to, top) => top?.id !== from.id,
+  isFirstPage,
+});
 
 /**
  * Whether an order that just changed belongs to a list with that filter. Mirrors the orders service's own rule

@@ -1,16 +1,16 @@
 import { memo, useEffect, useState } from 'react';
+import type { LiveRows } from '../live/live-rows.ts';
 import { useRole } from '../session/session-context.ts';
 import { moneyWords } from '../ui/money.ts';
 import { PieceArt } from '../ui/piece.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { ago, clockTime, dayName, shortWhen, windowWords } from '../ui/when.ts';
-import type { LiveRows } from './live-rows.ts';
 import { lastEvent, type OrderRow } from './order-row.ts';
 import { statusLook, trackOf, trackStops } from './track.ts';
 
 interface TableProps {
-  readonly list: LiveRows;
+  readonly list: LiveRows<OrderRow>;
   readonly openNumber: string | null;
   readonly cursor: string | null;
   readonly onOpen: (number: string) => void;

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
+import { pendingCount } from '../live/live-rows.ts';
 import { Empty, NoList, PartialStrip } from '../ui/blank.tsx';
+import { ChangesPill, PausedStrip } from '../ui/changes.tsx';
 import { LiveBadge } from '../ui/live-badge.tsx';
 import { countWords } from '../ui/money.ts';
 import { useKeys } from '../ui/use-keys.ts';
 import { useTitle } from '../ui/use-title.ts';
-import { clockTime } from '../ui/when.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { pendingCount } from './live-rows.ts';
 import { drawerTitleId, OrderDrawer } from './order-drawer.tsx';
 import { OrderTable, TableSkeleton } from './order-table.tsx';
 import {
@@ -102,7 +102,7 @@ export function OrdersPage() {
           <ViewTabs url={url} counts={counts} goTo={goTo} />
           <FilterBar url={url} goTo={goTo}>
             {pending > 0 && !isPaused ? (
-              <ChangesPill count={pending} onApply={applyChanges} />
+              <ChangesPill count={pending} what="order" onApply={applyChanges} />
             ) : null}
           </FilterBar>
           <p className="sr" role="status">
@@ -198,37 +198,6 @@ const ViewTabs = ({ url, counts, goTo }: { url: OrderListUrl; counts: Counts; go
       );
     })}
   </nav>
-);
-
-const ChangesPill = ({ count, onApply }: { count: number; onApply: () => void }) => (
-  <button className="d-pill" type="button" onClick={onApply} aria-keyshortcuts=".">
-    <span>
-      <b className="num">{count}</b> {count === 1 ? 'order' : 'orders'} changed
-    </span>
-    <kbd>.</kbd>
-  </button>
-);
-
-const PausedStrip = ({
-  sinceMs,
-  waiting,
-  onResume,
-}: {
-  sinceMs: number | null;
-  waiting: number;
-  onResume: () => void;
-}) => (
-  <p className="d-strip is-citrine" role="status">
-    <span>
-      <strong className="strong">Paused since {clockTime(new Date(sinceMs ?? Date.now()))}.</strong>{' '}
-      {waiting === 0
-        ? 'Nothing has changed since.'
-        : `${waiting} ${waiting === 1 ? 'change waits' : 'changes wait'}.`}
-    </span>
-    <button className="btn btn-s" type="button" onClick={onResume}>
-      Resume<kbd>p</kbd>
-    </button>
-  </p>
 );
 
 /** An empty view says why; an empty filter also says which step back would help. */

@@ -1,6 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { roles } from './roles.ts';
-import type { Session, SessionStore } from './session.ts';
+import { type Session, type SessionStore, subjectOf } from './session.ts';
 
 const SessionContext = createContext<SessionStore | null>(null);
 export const SessionProvider = SessionContext.Provider;
@@ -20,4 +20,10 @@ export function useSession(): Session | null {
 export function useRole() {
   const session = useSession();
   return roles[session?.role ?? 'viewer'];
+}
+
+/** Staff id of whoever is signed in; null where the token does not say. */
+export function useSubject(): string | null {
+  const session = useSession();
+  return session ? subjectOf(session) : null;
 }

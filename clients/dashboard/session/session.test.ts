@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { createSessionStore, SignInFailed } from './session.ts';
+import { createSessionStore, SignInFailed, subjectOf } from './session.ts';
 
 const noon = Date.parse('2026-11-21T12:00:00Z');
-const claims = Buffer.from(JSON.stringify({ name: 'Léna Lead' })).toString('base64url');
+const claims = Buffer.from(JSON.stringify({ name: 'Léna Lead', sub: 'dev-lead' })).toString(
+  'base64url',
+);
 const token = `head.${claims}.signature`;
 
 function aStore(answer: () => Response | Promise<Response>, kept: Map<string, string> = new Map()) {
@@ -30,6 +32,12 @@ test('a chosen role signs in with a development token and stays in this tab', as
   expect(asked).toEqual([['/dev/tokens', { role: 'support_lead', client: 'dashboard' }]]);
   expect(store.current()).toMatchObject({ role: 'support_lead', name: 'Léna Lead', token });
   expect(aStore(() => minted(), kept).store.current()).toEqual(store.current());
+});
+
+test('the token says who it is made out to; what is no token says nobody', () => {
+  const session = { role: 'viewer', name: null, expiresAtMs: 0 } as const;
+  expect(subjectOf({ ...session, token })).toBe('dev-lead');
+  expect(subjectOf({ ...session, token: 'no token' })).toBeNull();
 });
 
 test('a token that ends within half a minute is not taken up again', async () => {

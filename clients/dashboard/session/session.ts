@@ -61,7 +61,7 @@ export function createSessionStore(parts: {
       });
     if (!response.ok) throw new SignInFailed(response.status === 404 ? 'no-issuer' : 'unreachable');
     const { token, expiresAt } = (await response.json()) as { token: string; expiresAt: string };
-    become({ role, name: nameIn(token), token, expiresAtMs: Date.parse(expiresAt) });
+    become({ role, name: claimIn(token, 'name'), token, expiresAtMs: Date.parse(expiresAt) });
   }
 
   return {
@@ -93,16 +93,18 @@ function readSession(text: string | null, nowMs: number): Session | null {
   }
 }
 
-/** The `name` claim, for the corner of the screen only: the graph, not we, verifies the token. */
-function nameIn(token: string): string | null {
+/** Who the token is made out to; null where it does not say. For what is shown only: the graph, not we, verifies it. */
+export const subjectOf = ({ token }: Session): string | null => claimIn(token, 'sub');
+
+function claimIn(token: string, name: 'name' | 'sub'): string | null {
   try {
     const payload = token.split('.')[1] ?? '';
     const bytes = Uint8Array.from(
       atob(payload.replaceAll('-', '+').replaceAll('_', '/')),
       (character) => character.charCodeAt(0),
     );
-    const { name } = JSON.parse(new TextDecoder().decode(bytes)) as { name?: unknown };
-    return typeof name === 'string' ? name : null;
+    const claim: unknown = JSON.parse(new TextDecoder().decode(bytes))[name];
+    return typeof claim === 'string' ? claim : null;
   } catch {
     return null;
   }

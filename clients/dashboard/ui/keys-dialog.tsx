@@ -17,10 +17,22 @@ const groups = [
     ],
   },
   {
+    title: 'In a ticket',
+    keys: [
+      ['a', 'Take it'],
+      ['s', 'Start answering'],
+      ['w', 'Wait for the shopper'],
+      ['r', 'Resolve'],
+      ['e', 'Escalate'],
+      ['n', 'Note'],
+    ],
+  },
+  {
     title: 'Anywhere',
     keys: [
       ['/', 'Find an order'],
       ['g o', 'Orders'],
+      ['g q', 'Queue'],
       ['g v', 'Overview'],
       ['g r', 'Returns'],
       ['?', 'All keys'],

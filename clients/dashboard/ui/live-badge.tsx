@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { IconName } from '../../design/icons.ts';
 import { useLiveness } from '../live/live-context.ts';
-import type { Liveness } from '../live/live-orders.ts';
+import type { Liveness } from '../live/live-feed.ts';
 import { Icon } from './icon.tsx';
 import { useNow } from './use-now.ts';
 import { ago, clockTime } from './when.ts';
@@ -17,16 +17,18 @@ interface Pausing {
 
 /** How fresh the view is, in a word and a shape; with a pause button where there is something to pause. */
 export function LiveBadge({
+  of = 'orders',
   dataAtMs,
   hasFailed = false,
   pausing,
 }: {
+  of?: 'orders' | 'tickets';
   dataAtMs: number | null;
   /** The view could not be read: whatever the socket says, this is not live. */
   hasFailed?: boolean;
   pausing?: Pausing;
 }) {
-  const liveness = useLiveness();
+  const liveness = useLiveness(of);
   const now = useNow(1_000);
   const pausedAtMs = pausing?.pausedAtMs ?? null;
   const look =

@@ -1,22 +1,22 @@
 import { expect, test } from '@jest/globals';
+import type { OrderFilter } from '../generated/graphql.ts';
+import { type OrderRow, orderScope } from '../orders/order-row.ts';
 import { anOrder } from '../testing/an-order.ts';
-import {
-  hotForMs,
-  type ListScope,
-  type LiveRows,
-  liveRows,
-  noRows,
-  pendingCount,
-} from './live-rows.ts';
+import { hotForMs, type LiveRows, liveRows, noRows, pendingCount } from './live-rows.ts';
 
-const list: ListScope = { filter: { view: 'ALL' }, isFirstPage: true };
+const listOf = (filter: OrderFilter) => orderScope({ filter, isFirstPage: true });
+const list = listOf({ view: 'ALL' });
 const [first, second, third] = ['a', 'b', 'c'].map((id) => anOrder({ id, number: `GG-${id}` }));
 if (!first || !second || !third) throw new Error('There are three');
 
-const threeRows = liveRows(noRows, { type: 'loaded', rows: [first, second, third], atMs: 0 });
-const ids = (state: LiveRows) => state.rows.map(({ id }) => id);
-const changed = (state: LiveRows, orders: readonly ReturnType<typeof anOrder>[], scope = list) =>
-  liveRows(state, { type: 'changed', orders, atMs: 1_000, list: scope });
+const threeRows = liveRows<OrderRow>(noRows, {
+  type: 'loaded',
+  rows: [first, second, third],
+  atMs: 0,
+});
+const ids = (state: LiveRows<OrderRow>) => state.rows.map(({ id }) => id);
+const changed = (state: LiveRows<OrderRow>, rows: readonly OrderRow[], scope = list) =>
+  liveRows(state, { type: 'changed', rows, atMs: 1_000, list: scope });
 
 test('a change to a row on the screen is shown in its place', () => {
   const next = anOrder({ ...second, version: 4, shipmentStatus: 'OUT_FOR_DELIVERY' });
@@ -45,7 +45,7 @@ test('an order that is new here waits; the rows stay as they are', () => {
 });
 
 test('an order that does not belong to the list is no news here', () => {
-  const delivered = { filter: { view: 'DELIVERED' }, isFirstPage: true } as const;
+  const delivered = listOf({ view: 'DELIVERED' });
   expect(changed(threeRows, [anOrder({ id: 'd' })], delivered)).toBe(threeRows);
 });
 
@@ -55,7 +55,7 @@ test('new orders are no news on a later page', () => {
 });
 
 test('a row that leaves the list stays until the reader applies', () => {
-  const onTheWay = { filter: { view: 'ON_THE_WAY' }, isFirstPage: true } as const;
+  const onTheWay = listOf({ view: 'ON_THE_WAY' });
   const state = changed(
     threeRows,
     [anOrder({ ...first, version: 4, state: 'DELIVERED' })],

@@ -1,18 +1,18 @@
-import { DashboardOrdersChangedDocument } from '../generated/graphql.ts';
+import type { OperationVariables } from '@apollo/client';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { Graph } from '../graph/client.ts';
 import { failureOf } from '../graph/failure.ts';
-import type { OrderRow } from '../orders/order-row.ts';
 import { createBatch } from './batch.ts';
 
-/** How fresh the dashboard is: one subscription feeds every view of it. */
-export interface LiveOrders {
+/** One subscription that feeds every view of what it tells, and how fresh they are. */
+export interface LiveFeed<Item, Variables> {
   state(): Liveness;
   subscribe(listener: () => void): () => void;
-  /** Batches of changed orders, at most two a second. */
-  onOrders(listener: (orders: readonly OrderRow[]) => void): () => void;
+  /** Batches of what changed, at most two a second. */
+  onItems(listener: (items: readonly Item[]) => void): () => void;
   /** Changes may have been missed: what is on the screen should be read again. */
   onGap(listener: () => void): () => void;
-  start(withTotals: boolean): void;
+  start(variables: Variables): void;
   stop(): void;
 }
 
@@ -27,10 +27,16 @@ export interface Liveness {
 /** More repaints a second than this and nobody can read. */
 const paintEveryMs = 500;
 const askAgainMs = 30_000;
+/** Where no socket gets through views are read again this often, while somebody looks at them. */
+const readAgainEveryMs = 30_000;
 
-export function createLiveOrders(graph: Graph): LiveOrders {
+export function createLiveFeed<Data, Variables extends OperationVariables, Item>(
+  graph: Graph,
+  document: TypedDocumentNode<Data, Variables>,
+  itemOf: (data: Data) => Item | null,
+): LiveFeed<Item, Variables> {
   const stateListeners = new Set<() => void>();
-  const orderListeners = new Set<(orders: readonly OrderRow[]) => void>();
+  const itemListeners = new Set<(items: readonly Item[]) => void>();
   const gapListeners = new Set<() => void>();
   let liveness: Liveness = { kind: 'connecting', sinceMs: Date.now(), heardAtMs: null };
   let wasLive = false;
@@ -41,34 +47,33 @@ export function createLiveOrders(graph: Graph): LiveOrders {
     liveness = { ...liveness, ...change, ...(isOther ? { sinceMs: Date.now() } : {}) };
     for (const listener of stateListeners) listener();
   }
-
   const tellGap = () => {
     for (const listener of gapListeners) listener();
   };
-
-  const batch = createBatch<OrderRow>(paintEveryMs, (orders) => {
+  const batch = createBatch<Item>(paintEveryMs, (items) => {
     become({ heardAtMs: Date.now() });
-    for (const listener of orderListeners) listener(orders);
+    for (const listener of itemListeners) listener(items);
   });
 
-  function follow(withTotals: boolean): () => void {
+  function follow(variables: Variables): () => void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const subscription = graph.client
-      .subscribe({
-        query: DashboardOrdersChangedDocument,
-        variables: { withTotals },
+      .subscribe<Data, OperationVariables>({
+        query: document as TypedDocumentNode<Data, OperationVariables>,
+        variables,
         fetchPolicy: 'no-cache',
         errorPolicy: 'all',
       })
       .subscribe(({ data, error, extensions }) => {
         if (extensions?.['gap'] === true) tellGap();
-        if (data?.ordersChanged) batch.push(data.ordersChanged.order);
+        const item = data ? itemOf(data as Data) : null;
+        if (item) batch.push(item);
         if (!error || data) return;
         become({ kind: 'refused' });
         if (failureOf(error).kind !== 'no-right')
           timer = setTimeout(() => {
             subscription.unsubscribe();
-            restart(withTotals);
+            restart(variables);
           }, askAgainMs);
       });
     return () => {
@@ -77,7 +82,7 @@ export function createLiveOrders(graph: Graph): LiveOrders {
     };
   }
 
-  function restart(withTotals: boolean): void {
+  function restart(variables: Variables): void {
     stopAll();
     const offState = graph.onLiveState((state) => {
       if (state === 'live') {
@@ -88,9 +93,14 @@ export function createLiveOrders(graph: Graph): LiveOrders {
       } else if (liveness.kind !== 'refused')
         become({ kind: wasLive ? 'reconnecting' : 'connecting' });
     });
-    const unfollow = follow(withTotals);
+    const readAgain = setInterval(() => {
+      const isLong = Date.now() - liveness.sinceMs >= readAgainEveryMs;
+      if (liveness.kind !== 'live' && isLong && !globalThis.document?.hidden) tellGap();
+    }, readAgainEveryMs);
+    const unfollow = follow(variables);
     stopAll = () => {
       offState();
+      clearInterval(readAgain);
       unfollow();
       batch.stop();
       stopAll = () => {};
@@ -101,11 +111,10 @@ export function createLiveOrders(graph: Graph): LiveOrders {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
-
   return {
     state: () => liveness,
     subscribe: (listener) => listen(stateListeners, listener),
-    onOrders: (listener) => listen(orderListeners, listener),
+    onItems: (listener) => listen(itemListeners, listener),
     onGap: (listener) => listen(gapListeners, listener),
     start: restart,
     stop: () => stopAll(),
