@@ -14,6 +14,8 @@ export interface StatusLook {
   readonly word: string;
 }
 
+// Marked, so that a client carries the states that it shows and no others.
+/* @__NO_SIDE_EFFECTS__ */
 const look = (gem: Gem, shape: StatusLook['shape'], word: string): StatusLook => ({
   gem,
   shape,
