@@ -6,7 +6,14 @@ import {
   type ProductSearch,
 } from '../kernel/product-search.ts';
 import { type Random, seededRandom } from '../kernel/random.ts';
-import type { MessageContent, MessageRecord, SessionRecord } from '../subgraphs/concierge/index.ts';
+import {
+  type IntentRuns,
+  type MessageContent,
+  type MessageRecord,
+  noRuns,
+  runsAfter,
+  type SessionRecord,
+} from '../subgraphs/concierge/index.ts';
 import type { OrderRecord } from '../subgraphs/orders/index.ts';
 import { conversations, intentOf, pagePaths, type Turn } from './story/conversations.ts';
 
@@ -87,13 +94,21 @@ function makeSession(
       lastIntent: last ? intentOf[last.answer] : null,
       lastSearch: shelfBefore(turns),
       lastOffer: offered ? { search: offered.search, place: offered.place } : null,
-      csatAsked: turns.some(({ answer }) => answer === 'order') ? ['TRACK_ORDER'] : [],
+      runs: runsOf(turns),
       messageCount: messages.length,
       purgeAt,
       version: 1,
     },
   };
 }
+
+/** No one here asks for an order twice: each of them rates the first run. */
+const runsOf = (turns: readonly Turn[]): IntentRuns =>
+  turns.reduce(
+    (runs, { answer }) =>
+      runsAfter({ runs, isRunOver: false }, intentOf[answer], answer === 'order'),
+    noRuns,
+  );
 
 /** The search of the last shelf, encoded. */
 const shelfBefore = (turns: readonly Turn[]): string | null => {
@@ -122,7 +137,7 @@ function contentsOf(
       return [
         shopper,
         { kind: 'ORDER_STATUS', orderId, orderNumber: null },
-        { kind: 'CSAT_BAR', question: 'Was that what you needed?', intent: 'TRACK_ORDER' },
+        { kind: 'CSAT_BAR', question: 'Was that what you needed?', intent: 'TRACK_ORDER', run: 1 },
       ];
     case 'return':
       return [

@@ -12,7 +12,7 @@ const messageFragments = `
     ... on ProductCard { search { ...Shelf } }
     ... on OfferCard { place search { ...Shelf } offer { id product { ${productSelection} } } }
     ... on OrderStatusCard { lookupNeeded orderNumber order { ${orderSelection} } }
-    ... on CsatBar { question intent }
+    ... on CsatBar { question intent run }
     ... on EscalationForm { reason promise intent topic }
   }
   fragment Shelf on ProductSearch {
@@ -61,6 +61,7 @@ const message = z
       kind: z.literal('CSAT_BAR'),
       question: z.string(),
       intent: enums.Intent,
+      run: z.int().meta({ description: 'Which run of the intent is rated, from 1' }),
     }),
     z.object({
       ...envelope,
@@ -127,11 +128,15 @@ export const conversationRoutes = [
     body: z.strictObject({
       rating: z.int(),
       intent: enums.Intent,
+      run: z
+        .int()
+        .meta({ description: 'As the message that asks says; 1 when left out' })
+        .optional(),
       comment: z.string().max(4_000).optional(),
     }),
     operation: `mutation RestCsatSubmit($input: CsatSubmitInput!) {
       csatSubmit(input: $input) {
-        csat { id rating label intent submittedAt editableUntil }
+        csat { id rating label intent run submittedAt editableUntil }
         userErrors { code message field }
       }
     }`,
@@ -142,6 +147,7 @@ export const conversationRoutes = [
         rating: z.int(),
         label: enums.CsatLabel,
         intent: z.string(),
+        run: z.int(),
         submittedAt: instant,
         editableUntil: instant,
       }),

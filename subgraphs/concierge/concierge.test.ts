@@ -80,6 +80,7 @@ interface Message {
   order?: { id: string } | null;
   search?: { id: string };
   intent?: string;
+  run?: number;
 }
 interface Sent {
   messageSend: {
@@ -92,7 +93,7 @@ const messageFields = `__typename id seq kind sentAt
   ... on ShopperText { text } ... on AssistantText { text quickReplies { label text intent } }
   ... on ProductCard { search { id } } ... on OfferCard { search { id } place }
   ... on OrderStatusCard { lookupNeeded order { id } orderNumber }
-  ... on CsatBar { question intent } ... on EscalationForm { reason promise }`;
+  ... on CsatBar { question intent run } ... on EscalationForm { reason promise }`;
 const send = async (
   caller: Caller,
   input: { text: string; intent?: string; idempotencyKey?: string },
@@ -223,6 +224,31 @@ test('"where is my order" asks for the guest check, then shows the proved order 
   expect(shown.data.messageSend.messages.slice(1)).toMatchObject([
     { kind: 'ORDER_STATUS', lookupNeeded: false, order: { id: toGlobalId('Order', 'ord_2') } },
   ]);
+});
+
+test('each run of an intent is asked to be rated once: after another wish, and after half an hour of silence', async () => {
+  const caller = shopper(await aSession());
+  const barsOf = async (text: string) =>
+    (await send(caller, { text })).data.messageSend.messages
+      .filter(({ kind }) => kind === 'CSAT_BAR')
+      .map(({ intent, run }) => [intent, run]);
+
+  expect(await barsOf('where is my order')).toEqual([['TRACK_ORDER', 1]]);
+  expect(await barsOf('track my order')).toEqual([]);
+  expect(await barsOf('thanks')).toEqual([]);
+  expect(await barsOf('rate this')).toEqual([['TRACK_ORDER', 1]]);
+  expect(await barsOf('silver rings')).toEqual([]);
+  expect(await barsOf('where is my order')).toEqual([['TRACK_ORDER', 2]]);
+  concierge.clock.advance(HOUR_MS);
+  expect(await barsOf('track my order')).toEqual([['TRACK_ORDER', 3]]);
+});
+
+test('a conversation from before runs were counted goes on', async () => {
+  const id = await aSession();
+  const sessions = concierge.parts.db.collection<SessionRecord>(sessionsCollection);
+  await sessions.updateOne({ _id: id }, { $unset: { runs: 1 } });
+  const { data } = await send(shopper(id), { text: 'where is my order' });
+  expect(data.messageSend.messages.at(-1)).toMatchObject({ intent: 'TRACK_ORDER', run: 1 });
 });
 
 test('a hold is confirmed in the conversation, once, with the hold', async () => {

@@ -7,9 +7,10 @@ import { appendEvents } from '../../kernel/events/outbox.ts';
 import type { SubgraphParts } from '../../kernel/graphql/subgraph.ts';
 import { createUlid } from '../../kernel/ids.ts';
 import { decodeProductSearch, encodeProductSearch } from '../../kernel/product-search.ts';
-import { type Answer, answer } from './domain/answer.ts';
+import { type Answer, answer, type Conversation } from './domain/answer.ts';
 import type { Intent } from './domain/intent/intents.ts';
 import { understand } from './domain/intent/understand.ts';
+import { isRunOver, noRuns, runsAfter } from './domain/intent-run.ts';
 import { type MessageContent, sessionMessagesMax } from './domain/message.ts';
 import { purgeAtOf } from './domain/session.ts';
 import { stylistPromise } from './domain/stylist-promise.ts';
@@ -71,7 +72,7 @@ export function createConversationDesk(
             lastIntent: null,
             lastSearch: null,
             lastOffer: null,
-            csatAsked: [],
+            runs: noRuns,
             messageCount: 0,
             purgeAt: purgeAtOf(now),
             version: 1,
@@ -150,12 +151,17 @@ export function createConversationDesk(
       understand(said.text, { lastIntent: session.lastIntent }, said.intent),
       word,
     );
+    // Conversations from before runs were counted begin with the first.
+    const talk = {
+      runs: session.runs ?? noRuns,
+      isRunOver: isRunOver(clock.now().getTime() - session.lastActiveAt.getTime()),
+    };
     const answered = answer(understanding, {
       lastIntent: session.lastIntent,
       lastSearch: session.lastSearch === null ? null : decodeProductSearch(session.lastSearch),
       lastOffer: session.lastOffer ?? null,
       orderIds: caller.orderIds,
-      csatAsked: session.csatAsked,
+      ...talk,
       stylistPromise: stylistPromise(
         clock.now(),
         config.stylist.hours,
@@ -166,7 +172,7 @@ export function createConversationDesk(
     if (session.messageCount + contents.length > sessionMessagesMax) return null;
 
     const added = placed(session, contents);
-    const next = afterTurn(movedOn(session, added.length), answered);
+    const next = afterTurn(movedOn(session, added.length), talk, answered);
     const event = messageAnswered(
       next,
       understanding,
@@ -214,16 +220,18 @@ const rangeOf = (before: SessionRecord, after: SessionRecord): MessageRange => (
 });
 
 /** What the talk is about after an answer. */
-function afterTurn(session: SessionRecord, { messages, intent, search }: Answer): SessionRecord {
-  const asked = messages.flatMap((message) =>
-    message.kind === 'CSAT_BAR' ? [message.intent] : [],
-  );
+function afterTurn(
+  session: SessionRecord,
+  talk: Pick<Conversation, 'runs' | 'isRunOver'>,
+  { messages, intent, search }: Answer,
+): SessionRecord {
+  const isRatingAsked = messages.some((message) => message.kind === 'CSAT_BAR');
   const offer = messages.find((message) => message.kind === 'OFFER_CARD');
   return {
     ...session,
     lastIntent: intent ?? session.lastIntent,
     lastSearch: search === null ? session.lastSearch : encodeProductSearch(search),
     lastOffer: offer ? { search: offer.search, place: offer.place } : (session.lastOffer ?? null),
-    csatAsked: [...new Set([...session.csatAsked, ...asked])],
+    runs: intent === null ? talk.runs : runsAfter(talk, intent, isRatingAsked),
   };
 }

@@ -25,6 +25,7 @@ import { createTickets } from './tickets/index.ts';
 
 export type { Intent } from './domain/intent/intents.ts';
 export { intents } from './domain/intent/intents.ts';
+export { type IntentRuns, noRuns, runsAfter } from './domain/intent-run.ts';
 export type { MessageContent, MessageKind } from './domain/message.ts';
 export {
   createInspirationDoor,

@@ -5,6 +5,7 @@ import { groupBy } from '../../kernel/group-by.ts';
 import { type CursorValue, countedMax, type Page, type PageRequest } from '../../kernel/page.ts';
 import type { ProductOffer } from '../../kernel/product-search.ts';
 import type { Intent } from './domain/intent/intents.ts';
+import type { IntentRuns } from './domain/intent-run.ts';
 import { type MessageContent, type MessageKind, messagesShownMax } from './domain/message.ts';
 
 export const sessionsCollection = 'sessions';
@@ -23,8 +24,7 @@ export interface SessionRecord {
   readonly lastSearch: string | null;
   /** The piece last offered. */
   readonly lastOffer: ProductOffer | null;
-  /** Intents whose answer was asked to be rated. */
-  readonly csatAsked: readonly Intent[];
+  readonly runs: IntentRuns;
   /** Also the `seq` of the last message. */
   readonly messageCount: number;
   /** Removed with its messages after this. */

@@ -93,6 +93,7 @@ interface Message {
   };
   readonly order?: { readonly id: string; readonly number: string } | null;
   readonly intent?: string;
+  readonly run?: number;
 }
 
 const said = `kind
@@ -100,7 +101,7 @@ const said = `kind
   ... on ProductCard { search { products(first: 3) { nodes { title } } } }
   ... on OfferCard { offer { product { id variants { id } } } }
   ... on OrderStatusCard { order { id number } }
-  ... on CsatBar { intent }
+  ... on CsatBar { intent run }
   ... on EscalationForm { order { id number } }`;
 
 /** What the concierge answers, without the shopper's own words. */
@@ -154,6 +155,32 @@ describe('the flows of the smoke checklist', () => {
     expect(kinds(answer)).toEqual(['ORDER_STATUS', 'CSAT_BAR']);
     expect(answer[0]?.order?.number).toBe('GG-12047');
     expect(kinds(await say(token, 'and where is my order now?'))).toEqual(['ORDER_STATUS']);
+  });
+
+  test('track an order again (K8): each run has a rating of its own', async () => {
+    const token = await prove(await openSession(), 'GG-12047');
+    const rate = async (bar: Message | undefined, rating: number): Promise<void> => {
+      const input = { rating, intent: bar?.intent, run: bar?.run, idempotencyKey: key() };
+      await ask(
+        'mutation ($input: CsatSubmitInput!) { csatSubmit(input: $input) { csat { id } } }',
+        { input },
+        token,
+      );
+    };
+    await rate((await say(token, '/track')).at(-1), 2);
+    await say(token, 'silver rings');
+    await rate((await say(token, '/track')).at(-1), 5);
+
+    const { sessionStart } = await ask<{ sessionStart: { session: { csat: readonly object[] } } }>(
+      `mutation ($input: SessionStartInput!) { sessionStart(input: $input) {
+        session { csat { intent run rating } } } }`,
+      { input: { idempotencyKey: key() } },
+      token,
+    );
+    expect(sessionStart.session.csat).toEqual([
+      { intent: 'TRACK_ORDER', run: 1, rating: 2 },
+      { intent: 'TRACK_ORDER', run: 2, rating: 5 },
+    ]);
   });
 
   test('return a piece (R1): words, then the form with the order that is open', async () => {

@@ -8,6 +8,7 @@ import {
 import { type Answer, answer, type Conversation } from '../../subgraphs/concierge/domain/answer.ts';
 import { type Intent, intents } from '../../subgraphs/concierge/domain/intent/intents.ts';
 import { understand } from '../../subgraphs/concierge/domain/intent/understand.ts';
+import { noRuns, runsAfter } from '../../subgraphs/concierge/domain/intent-run.ts';
 import * as scripts from '../../subgraphs/concierge/domain/scripts.ts';
 
 const fresh: Conversation = {
@@ -15,7 +16,8 @@ const fresh: Conversation = {
   lastSearch: null,
   lastOffer: null,
   orderIds: [],
-  csatAsked: [],
+  runs: noRuns,
+  isRunOver: false,
   stylistPromise: 'Within two hours.',
 };
 
@@ -206,7 +208,7 @@ test('"where is my order" asks for the guest check while no order is open, and k
   const asked = reply('where is my order');
   expect(asked.messages).toEqual([
     { kind: 'ORDER_STATUS', orderId: null, orderNumber: null },
-    { kind: 'CSAT_BAR', question: scripts.csatQuestion, intent: 'TRACK_ORDER' },
+    { kind: 'CSAT_BAR', question: scripts.csatQuestion, intent: 'TRACK_ORDER', run: 1 },
   ]);
   expect(asked.intent).toBe('TRACK_ORDER');
   expect(reply('/track gg-12047').messages[0]).toEqual({
@@ -216,13 +218,21 @@ test('"where is my order" asks for the guest check while no order is open, and k
   });
 });
 
-test('with orders proved, the one proved last is shown and the answer may be rated once', () => {
+test('a wish to rate is about what was asked for last, whether or not it was rated', () => {
+  const runs = runsAfter({ runs: noRuns, isRunOver: false }, 'RETURN_EXCHANGE', true);
+  expect(reply('rate this', { runs, isRunOver: true }).messages).toEqual([
+    { kind: 'CSAT_BAR', question: scripts.csatQuestion, intent: 'RETURN_EXCHANGE', run: 1 },
+  ]);
+});
+
+test('with orders proved, the one proved last is shown and the answer may be rated once a run', () => {
   const shown = reply('Show my order', { orderIds: ['ord_1', 'ord_2'] }, 'TRACK_ORDER');
   expect(shown.messages).toEqual([
     { kind: 'ORDER_STATUS', orderId: 'ord_2', orderNumber: null },
-    { kind: 'CSAT_BAR', question: scripts.csatQuestion, intent: 'TRACK_ORDER' },
+    { kind: 'CSAT_BAR', question: scripts.csatQuestion, intent: 'TRACK_ORDER', run: 1 },
   ]);
-  const again = reply('track', { orderIds: ['ord_2'], csatAsked: ['TRACK_ORDER'] });
+  const runs = runsAfter({ runs: noRuns, isRunOver: false }, 'TRACK_ORDER', true);
+  const again = reply('track', { orderIds: ['ord_2'], runs });
   expect(kinds(again)).toEqual(['ORDER_STATUS']);
 });
 

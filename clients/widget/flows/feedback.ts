@@ -1,11 +1,12 @@
 import type { Transport } from '../../sdk/transport.ts';
-import { type Intent, WidgetCsatSubmitDocument } from '../generated/graphql.ts';
+import { WidgetCsatSubmitDocument } from '../generated/graphql.ts';
+import type { MessageOf } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { failureOf, newKey } from './failure.ts';
 
 export interface Feedback {
   choose(messageId: string, stars: number): void;
-  submit(messageId: string, intent: Intent, comment: string): Promise<void>;
+  submit(bar: MessageOf<'CsatBar'>, comment: string): Promise<void>;
   skip(messageId: string): void;
 }
 
@@ -14,12 +15,12 @@ export function createFeedback(store: Store, transport: Transport): Feedback {
     choose: (id, stars) =>
       store.dispatch({ type: 'rated', id, rating: { stage: 'offered', stars, problem: null } }),
     skip: (id) => store.dispatch({ type: 'rated', id, rating: { stage: 'skipped' } }),
-    async submit(id, intent, comment) {
+    async submit({ id, intent, run }, comment) {
       const rating = store.state.ratings[id]?.stars ?? 0;
       store.dispatch({ type: 'rated', id, rating: { stage: 'sending', comment, failure: null } });
       try {
         const { data } = await transport.execute(WidgetCsatSubmitDocument, {
-          input: { rating, intent, comment: comment || null, idempotencyKey: newKey() },
+          input: { rating, intent, run, comment: comment || null, idempotencyKey: newKey() },
         });
         const [error] = data.csatSubmit.userErrors;
         store.dispatch({

@@ -51,7 +51,7 @@ export function CsatCard({ message }: { message: MessageOf<'CsatBar'> }) {
       class="w-card"
       onSubmit={(event) => {
         event.preventDefault();
-        if (stage !== 'sending') void feedback.submit(message.id, message.intent, comment);
+        if (stage !== 'sending') void feedback.submit(message, comment);
       }}
     >
       <fieldset class="w-stars">

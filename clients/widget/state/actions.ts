@@ -20,7 +20,11 @@ import type {
 } from './state.ts';
 
 /** Ratings that the graph keeps for this session. */
-export type Given = readonly { readonly intent: string; readonly rating: number }[];
+export type Given = readonly {
+  readonly intent: string;
+  readonly run: number;
+  readonly rating: number;
+}[];
 
 /** Everything that can happen to the panel. */
 export type Action =

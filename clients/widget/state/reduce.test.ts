@@ -97,17 +97,18 @@ test('after a reload, a guest check that was passed shows its order at once', ()
   expect(state.lookups['m1']).toMatchObject({ step: 'opened', orderId: 'o1' });
 });
 
-test('after a reload, what was rated stays rated', () => {
+test('after a reload, what was rated stays rated, and the next run is still to be rated', () => {
   const state = after({
     type: 'conversationRestored',
-    messages: [csatBar(1)],
-    ratings: [{ intent: 'TRACK_ORDER', rating: 4 }],
+    messages: [csatBar(1), csatBar(2, 2)],
+    ratings: [{ intent: 'TRACK_ORDER', run: 1, rating: 4 }],
     shortlist: null,
     tickets: [],
     pictures: [],
     orderId: null,
   });
   expect(state.ratings['m1']).toMatchObject({ stage: 'sent', stars: 4 });
+  expect(state.ratings['m2']).toBeUndefined();
 });
 
 test('messages of a session that began anew come after those of the old one', () => {

@@ -196,7 +196,9 @@ const ratingsOf = (messages: readonly Message[], given: Given): State['ratings']
   Object.fromEntries(
     messages.flatMap((message) => {
       if (message.__typename !== 'CsatBar') return [];
-      const rating = given.find(({ intent }) => intent === message.intent)?.rating;
+      const rating = given.find(
+        ({ intent, run }) => intent === message.intent && run === message.run,
+      )?.rating;
       return rating ? [[message.id, { ...newRating, stage: 'sent' as const, stars: rating }]] : [];
     }),
   );

@@ -67,11 +67,12 @@ export const orderCard = (seq: number, order: Order): Message => ({
   orderNumber: null,
 });
 
-export const csatBar = (seq: number): Message => ({
+export const csatBar = (seq: number, run = 1): MessageOf<'CsatBar'> => ({
   ...base(seq),
   __typename: 'CsatBar',
   question: 'Did that answer your question?',
   intent: 'TRACK_ORDER',
+  run,
 });
 
 export const aPiece = (change: Partial<Piece> = {}): Piece => ({

@@ -1,12 +1,12 @@
 import type { CsatLabel } from '../domain/csat.ts';
 
-/** A rating as it is stored: one of each answer that a session was given. */
+/** A rating as it is stored: one of each run of an intent in a session. */
 export interface CsatRecord {
   readonly _id: string;
   readonly tenant: string;
   readonly sessionHash: string;
   readonly intent: string;
-  /** Which answer to that intent in the session, from 1. */
+  /** Which run of that intent in the session, from 1. */
   readonly run: number;
   /** The order that the answer was about; null when it was about none. */
   readonly orderIdHash: string | null;

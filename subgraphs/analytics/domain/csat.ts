@@ -34,7 +34,7 @@ export const orderIntents: readonly string[] = [
   'ORDER_UPDATES_SUBSCRIBE',
 ];
 
-/** Answers to one intent that a session can rate. */
+/** Runs of one intent that a session can rate. */
 export const runMax = 1_000;
 
 export type CsatProblem =

@@ -8,6 +8,7 @@ import {
 import type { Entities } from './intent/entities.ts';
 import type { Intent } from './intent/intents.ts';
 import type { Understanding } from './intent/understand.ts';
+import { type IntentRuns, runOf } from './intent-run.ts';
 import type {
   AssistantTextContent,
   EscalationFormContent,
@@ -26,8 +27,9 @@ export interface Conversation {
   readonly lastOffer: ProductOffer | null;
   /** Local ids of the orders that the caller has proved the right to, oldest proof first. */
   readonly orderIds: readonly string[];
-  /** Intents whose answer was already asked to be rated: nobody is asked twice. */
-  readonly csatAsked: readonly Intent[];
+  readonly runs: IntentRuns;
+  /** Whether silence has ended the latest run. */
+  readonly isRunOver: boolean;
   /** Who answers when a person is asked for, and how soon. */
   readonly stylistPromise: string;
 }
@@ -90,7 +92,7 @@ function act(intent: Intent, entities: Entities, conversation: Conversation): An
     case 'STYLIST_CONTACT':
       return about(escalation(intent, askPerson(scripts.stylistForm, conversation), conversation));
     case 'CSAT':
-      return about(csatBar(conversation.lastIntent ?? 'CSAT'));
+      return about(csatBar('CSAT', conversation));
     case 'CAPSULE_RESERVE':
       return reserve(entities, conversation);
     case 'SHORTLIST_SAVE':
@@ -178,11 +180,13 @@ const offerCard = (search: ProductSearch, place = 1): MessageContent => ({
   place,
 });
 
-/** The order proved last, or the guest check that proves one; then, once, how it went. */
-const trackOrder = (entities: Entities, conversation: Conversation): MessageContent[] => [
-  orderStatus(entities, conversation),
-  ...(conversation.csatAsked.includes('TRACK_ORDER') ? [] : [csatBar('TRACK_ORDER')]),
-];
+/** The order proved last, or the guest check that proves one; then, once a run, how it went. */
+function trackOrder(entities: Entities, conversation: Conversation): MessageContent[] {
+  const { runs, isRunOver } = conversation;
+  const status = orderStatus(entities, conversation);
+  const { isRatingAsked } = runOf(runs, 'TRACK_ORDER', isRunOver);
+  return isRatingAsked ? [status] : [status, csatBar('TRACK_ORDER', conversation)];
+}
 
 const orderStatus = ({ orderNumber }: Entities, { orderIds }: Conversation): MessageContent => ({
   kind: 'ORDER_STATUS',
@@ -206,11 +210,10 @@ const escalation = (
   orderId: orderIds.at(-1) ?? null,
 });
 
-const csatBar = (intent: Intent): MessageContent => ({
-  kind: 'CSAT_BAR',
-  question: scripts.csatQuestion,
-  intent,
-});
+function csatBar(wish: Intent, { runs, isRunOver }: Conversation): MessageContent {
+  const { intent, number: run } = runOf(runs, wish, isRunOver);
+  return { kind: 'CSAT_BAR', question: scripts.csatQuestion, intent, run };
+}
 
 const only = (message: MessageContent): Answer => ({
   messages: [message],

@@ -55,6 +55,8 @@ export interface CsatBarContent {
   readonly kind: 'CSAT_BAR';
   readonly question: string;
   readonly intent: Intent;
+  /** Which run of the intent is rated. */
+  readonly run: number;
 }
 
 export interface EscalationFormContent {

@@ -33,7 +33,11 @@ export const Message: MessageResolvers = { __resolveType: ({ kind }) => typeOf[k
 
 export const ShopperText: ShopperTextResolvers = { id };
 export const AssistantText: AssistantTextResolvers = { id };
-export const CsatBar: CsatBarResolvers = { id };
+export const CsatBar: CsatBarResolvers = {
+  id,
+  // Conversations from before runs were counted rated an intent once.
+  run: ({ run }) => run ?? 1,
+};
 export const EscalationForm: EscalationFormResolvers = {
   id,
   // Conversations from before forms said what they hand over asked for a person.
