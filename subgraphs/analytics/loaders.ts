@@ -3,13 +3,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import type { CsatRecord } from './csat/csat.ts';
 import type { CsatRepository } from './csat/repository.ts';
-import { type ProductCounter, productCounters } from './domain/event-counts.ts';
+import { productCounters } from './domain/event-counts.ts';
 import { productDaysFrom } from './figures/figures.ts';
+import type { ProductSums } from './rollups/reading.ts';
 import type { RollupRepository } from './rollups/repository.ts';
 
 const batchSizeMax = 100;
-
-export type ProductStats = Readonly<Record<ProductCounter, number>>;
 
 /** Batch reads of one request: one query a tick each. They remember what this caller saw, so never share them. */
 export function createAnalyticsLoaders({
@@ -23,7 +22,7 @@ export function createAnalyticsLoaders({
   readonly tenant: string;
   readonly clock: Clock;
 }) {
-  const statsByDays = new Map<number, DataLoader<string, ProductStats>>();
+  const statsByDays = new Map<number, DataLoader<string, ProductSums>>();
 
   return {
     csatById: new DataLoader<string, CsatRecord | null>(
@@ -54,20 +53,19 @@ export function createAnalyticsLoaders({
     ),
 
     /** Figures of a piece over so many days that end today. */
-    productStats(days: number): DataLoader<string, ProductStats> {
+    productStats(days: number): DataLoader<string, ProductSums> {
       const known = statsByDays.get(days) ?? loadStats(days);
       statsByDays.set(days, known);
       return known;
     },
   };
 
-  function loadStats(days: number): DataLoader<string, ProductStats> {
-    return new DataLoader<string, ProductStats>(
+  function loadStats(days: number): DataLoader<string, ProductSums> {
+    return new DataLoader<string, ProductSums>(
       async (productIds) => {
         const from = productDaysFrom(clock.now(), days);
-        const cells = await rollups.productCells(tenant, productIds, from);
-        const byProduct = groupBy(cells, ({ productId }) => productId);
-        return productIds.map((id) => sumOf((byProduct.get(id) ?? []).map(({ counts }) => counts)));
+        const sums = await rollups.productSums(tenant, productIds, from);
+        return productIds.map((id) => sums.get(id) ?? nothing);
       },
       { maxBatchSize: batchSizeMax },
     );
@@ -76,10 +74,4 @@ export function createAnalyticsLoaders({
 
 export type AnalyticsLoaders = ReturnType<typeof createAnalyticsLoaders>;
 
-const sumOf = (all: readonly Partial<ProductStats>[]): ProductStats =>
-  Object.fromEntries(
-    productCounters.map((counter) => [
-      counter,
-      all.reduce((sum, counts) => sum + (counts[counter] ?? 0), 0),
-    ]),
-  ) as ProductStats;
+const nothing = Object.fromEntries(productCounters.map((counter) => [counter, 0])) as ProductSums;

@@ -7,7 +7,7 @@ import type {
 import type { Random } from '../../kernel/random.ts';
 import { csatCollection } from './csat/repository.ts';
 import { analyticsEventsCollection } from './repository.ts';
-import { sessionSummariesCollection } from './rollups/repository.ts';
+import { sessionSummariesCollection } from './rollups/records.ts';
 
 const withheld = ['sessionHash', 'orderIdHash', 'rollup'];
 

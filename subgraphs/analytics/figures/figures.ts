@@ -14,7 +14,8 @@ import {
   spansOfSlices,
   wholeHours,
 } from '../domain/period.ts';
-import type { RollupCell, RollupRepository } from '../rollups/repository.ts';
+import type { RollupCell } from '../rollups/reading.ts';
+import type { RollupRepository } from '../rollups/repository.ts';
 
 /** Figures of a shop, read from sums alone: a year costs as little as a day. */
 export type Figures = ReturnType<typeof createFigures>;

@@ -6,7 +6,8 @@ import { lateMaxMs } from '../domain/clock-skew.ts';
 import { dayOf } from '../domain/counts.ts';
 import { rollUp } from '../domain/roll-up.ts';
 import { retentionMs } from '../repository.ts';
-import type { CountedBatch, RollupRepository } from './repository.ts';
+import type { CountedBatch } from './counting.ts';
+import type { RollupRepository } from './repository.ts';
 
 /** How late the figures are at most, while the roller keeps up. */
 const everyMs = SECOND_MS;

@@ -30,7 +30,7 @@ const { values } = parseArgs({
   options: { events: { type: 'string', default: '1000000' }, directory: { type: 'string' } },
 });
 const eventsWanted = Number(values.events);
-const eventsOfVisit = 7.81;
+const eventsOfVisit = 6.91;
 const days = 90;
 const timesAsked = 60;
 const limitMs = 100;
