@@ -13,7 +13,7 @@ const messageFragments = `
     ... on OfferCard { place search { ...Shelf } offer { id product { ${productSelection} } } }
     ... on OrderStatusCard { lookupNeeded orderNumber order { ${orderSelection} } }
     ... on CsatBar { question intent run }
-    ... on EscalationForm { reason promise intent topic }
+    ... on EscalationForm { reason promise intent topic order { id number } }
   }
   fragment Shelf on ProductSearch {
     id title products(first: 12) { nodes { ${productSelection} } totalCount }
@@ -70,6 +70,7 @@ const message = z
       promise: z.string(),
       intent: enums.Intent,
       topic: enums.TicketTopic.nullable(),
+      order: z.object({ id, number: z.string() }).nullable(),
     }),
   ])
   .meta({ id: 'Message' });
