@@ -40,9 +40,24 @@ const notBundled = [
   'utf-8-validate',
 ];
 
+/** Programs, and what they run by path. */
+export const programBuild = (entryPoints, outdir) => ({
+  ...shared,
+  entryPoints,
+  outdir,
+  external: notBundled,
+  splitting: true,
+});
+
 export const serverBuilds = () => [
-  { ...shared, entryPoints: programs, external: notBundled, splitting: true },
-  { ...shared, entryPoints: libraries, packages: 'external', chunkNames: 'library/[name]-[hash]' },
+  programBuild(programs, 'dist'),
+  {
+    ...shared,
+    entryPoints: libraries,
+    outdir: 'dist',
+    packages: 'external',
+    chunkNames: 'library/[name]-[hash]',
+  },
 ];
 
 /** A file that says where it is means its place in the sources; a bundle may be elsewhere, so it is told. */
@@ -77,7 +92,6 @@ const sourcePlaces = {
 };
 
 const shared = {
-  outdir: 'dist',
   outbase: '.',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,

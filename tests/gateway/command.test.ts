@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { expect, test } from '@jest/globals';
 import { compose } from '../../gateway/composition/compose.ts';
 import { anonymous } from '../../kernel/caller.ts';
+import { commandPath } from '../support/programs.ts';
 import { toAnswer } from './support/small-gateway.ts';
 import { createTestClient, type ServiceName, sdl } from './support/small-shop.ts';
 
@@ -23,7 +24,7 @@ test('aurora-gateway serves any supergraph and ends within five seconds of SIGTE
   ]);
   await writeFile(supergraph, supergraphSdl);
 
-  const command = run('--supergraph', supergraph, '--port', '0', '--path', '/graph');
+  const command = await run('--supergraph', supergraph, '--port', '0', '--path', '/graph');
   try {
     const [line] = (await once(createInterface({ input: command.stdout }), 'line')) as [string];
     const url = /http:\S+\/graph$/.exec(line)?.[0] ?? '';
@@ -50,7 +51,6 @@ test('aurora-gateway serves any supergraph and ends within five seconds of SIGTE
   } finally {
     command.kill('SIGKILL');
   }
-  // From source three threads compile what they load, one after the other.
 }, 60_000);
 
 test.each([
@@ -63,7 +63,7 @@ test.each([
   ['an option nobody knows', ['--supergraf', 'x'], "Unknown option '--supergraf'"],
   ['a file that is not there', ['--supergraph', 'no-such-file', '--port', '0'], 'no-such-file'],
 ])('aurora-gateway with %s says what is wrong and ends with 1', async (_, options, words) => {
-  const command = run(...options);
+  const command = await run(...options);
   let said = '';
   command.stderr.on('data', (chunk) => {
     said += String(chunk);
@@ -72,8 +72,8 @@ test.each([
   expect(said).toContain(words);
 });
 
-const run = (...options: readonly string[]) =>
-  spawn(process.execPath, ['--import', 'tsx', 'gateway/cli.ts', ...options], {
+const run = async (...options: readonly string[]) =>
+  spawn(process.execPath, [await commandPath('gateway'), ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   }) satisfies ChildProcess;
 

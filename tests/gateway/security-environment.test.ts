@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
 import { refuseUnsafeEnvironment } from '../../gateway/unsafe-environment.ts';
+import { commandPath } from '../support/programs.ts';
 
 test('every switch against the planner’s checks is named; an empty one is none', () => {
   const env = {
@@ -27,10 +28,7 @@ test('every switch against the planner’s checks is named; an empty one is none
 test('the command does not start with one set, and says which', async () => {
   const gateway = spawn(
     process.execPath,
-    [
-      ...['--import', 'tsx', 'gateway/cli.ts'],
-      ...['--supergraph', 'schema/supergraph.graphql', '--port', '0'],
-    ],
+    [await commandPath('gateway'), ...['--supergraph', 'schema/supergraph.graphql', '--port', '0']],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, APOLLO_DISABLE_SECURITY_NON_LOCAL_SELECTIONS_CHECK: 'true' },

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { commandPath } from './programs.ts';
 
 /** The embedded store answers within this, or the run ends here. */
 const startTimeoutMs = 20_000;
@@ -17,8 +18,13 @@ declare global {
   var auroraTestStore: TestStore | undefined;
 }
 
+/** In the project's folder: native modules are found from there. */
+const programsPlace = '.aurora';
+
 /** One store for the whole run, without fsync, in a temporary folder. With MONGODB_URI set, that server instead. */
 export default async function startTestStore(): Promise<void> {
+  await mkdir(programsPlace, { recursive: true });
+  process.env['AURORA_TEST_PROGRAMS'] = await mkdtemp(join(programsPlace, 'test-programs-'));
   const given = process.env['MONGODB_URI'];
   if (given) {
     process.env['AURORA_TEST_MONGODB_URI'] = given;
@@ -27,7 +33,7 @@ export default async function startTestStore(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'aurora-test-'));
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'store/cli.ts', 'serve', '--no-sync', '--directory', directory],
+    [await commandPath('store'), 'serve', '--no-sync', '--directory', directory],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   globalThis.auroraTestStore = { directory, process: child };

@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 const stopTimeoutMs = 5_000;
 
 export default async function stopTestStore(): Promise<void> {
+  await rm(process.env['AURORA_TEST_PROGRAMS'] ?? '', { recursive: true, force: true });
   const store = globalThis.auroraTestStore;
   if (!store) return;
   const { process: child, directory } = store;

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { expect, jest, test } from '@jest/globals';
 import { type Collection, MongoClient } from 'mongodb';
 import { eventually } from '../../support/eventually.ts';
+import { commandPath } from '../../support/programs.ts';
 import { chanceOf, seed } from './chance.ts';
 import { startStoreProcess, temporaryFolder } from './store-process.ts';
 
@@ -122,7 +123,7 @@ async function expectAllThere({ singles, parts }: Parts, told: Told): Promise<vo
 
 /** Another process reads the whole file: records, index entries and the log fit together. */
 async function expectVerified(directory: string): Promise<void> {
-  const args = ['--import', 'tsx', 'store/cli.ts', 'verify', '--json', '--directory', directory];
+  const args = [await commandPath('store'), 'verify', '--json', '--directory', directory];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   expect(JSON.parse(stdout)).toMatchObject({ problems: [] });
 }

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { expect, jest, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { startStore } from '../../../store/index.ts';
+import { commandPath } from '../../support/programs.ts';
 import { startStoreProcess, temporaryFolder } from './store-process.ts';
 import { codeOf, type Item } from './support.ts';
 
@@ -69,15 +70,7 @@ test('writes that share a commit on a full disk are stored or refused each for i
 });
 
 async function startOnSmallDisk(directory: string) {
-  const command = [
-    '--import',
-    'tsx',
-    'store/cli.ts',
-    'serve',
-    '--directory',
-    directory,
-    '--no-sync',
-  ];
+  const command = [await commandPath('store'), 'serve', '--directory', directory, '--no-sync'];
   const child = spawn(
     'bash',
     ['-c', `ulimit -f ${mostBlocks} && exec "$@"`, 'bash', process.execPath, ...command],

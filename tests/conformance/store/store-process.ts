@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { commandPath } from '../../support/programs.ts';
 
 /** Milliseconds in which the store starts on a busy machine. */
 const startTimeoutMs = 30_000;
@@ -24,7 +25,7 @@ export async function startStoreProcess(
 ): Promise<StoreProcess> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'store/cli.ts', 'serve', '--directory', directory, ...options],
+    [await commandPath('store'), 'serve', '--directory', directory, ...options],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const { uri, owner } = JSON.parse(await firstLine(child));

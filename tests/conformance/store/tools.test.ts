@@ -19,6 +19,7 @@ import {
 } from 'bson';
 import { open } from 'lmdb';
 import { MongoClient } from 'mongodb';
+import { commandPath } from '../../support/programs.ts';
 import { startStoreProcess, temporaryFolder } from './store-process.ts';
 import { exact, type Item } from './support.ts';
 
@@ -32,7 +33,7 @@ interface Ended {
 }
 
 async function runStore(...args: readonly string[]): Promise<Ended> {
-  const command = ['--import', 'tsx', 'store/cli.ts', ...args];
+  const command = [await commandPath('store'), ...args];
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, command);
     return { code: 0, output: stdout, errors: stderr };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@jest/globals';
 import { compose } from '../../../gateway/composition/compose.ts';
+import { commandPath } from '../../support/programs.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { toAnswer } from '../support/small-gateway.ts';
 import { sdl } from '../support/small-shop.ts';
@@ -22,7 +23,7 @@ test('aurora-gateway serves registered operations, and where told so nothing els
   const args = ['--supergraph', supergraph, '--port', '0', '--operations', operations];
   const command = spawn(
     process.execPath,
-    ['--import', 'tsx', 'gateway/cli.ts', ...args, '--documents', 'id'],
+    [await commandPath('gateway'), ...args, '--documents', 'id'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const ended = once(command, 'exit');

@@ -8,6 +8,7 @@ import { createInstanceFiles } from '../../../gateway/operations/instance-files.
 import { readManifestFolder } from '../../../gateway/operations/manifests/manifest-folder.ts';
 import { folderManifests } from '../../../gateway/operations/manifests/manifest-source.ts';
 import { createUsageFiles } from '../../../gateway/operations/usage/usage-store.ts';
+import { commandPath } from '../../support/programs.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { asNamed } from '../support/as-caller.ts';
 import { startSmallGateway } from '../support/small-gateway.ts';
@@ -151,13 +152,11 @@ test.each([
 );
 
 /** The command as a process of its own. */
-function run(args: readonly string[]): Promise<{ code: number; output: string }> {
+async function run(args: readonly string[]): Promise<{ code: number; output: string }> {
+  const command = await commandPath('gateway');
   return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'gateway/cli.ts', ...args],
-      (error, stdout, stderr) =>
-        resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
+    execFile(process.execPath, [command, ...args], (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
     );
   });
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { compose } from '../../../gateway/composition/compose.ts';
 import { eventually } from '../../support/eventually.ts';
+import { commandPath } from '../../support/programs.ts';
 import { connect, follow } from './support/client.ts';
 import { anOrder, sdl, startMiniShop } from './support/mini-shop.ts';
 
@@ -28,7 +29,7 @@ test.each([
     await writeFile(file, compose(subgraphs.map(withoutRights)).supergraphSdl);
     const command = spawn(
       process.execPath,
-      ['--import', 'tsx', 'gateway/cli.ts', '--supergraph', file, '--port', '0', ...told],
+      [await commandPath('gateway'), '--supergraph', file, '--port', '0', ...told],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     try {
