@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { classify } from './classify.ts';
+import { scoreFolds } from './folds.ts';
 import { readMapping } from './mapping.ts';
 import { readSentences } from './read-sentences.ts';
 import { precision, recall, type Score, scoreIntents } from './score.ts';
@@ -37,6 +38,35 @@ test('what is missed costs recall, what is taken for it costs precision', () => 
   expect(track).toEqual({ name: 'track_order', support: 2, read: 2, right: 1 });
   expect(other).toEqual({ name: 'other', support: 2, read: 2, right: 1 });
   if (track) expect([precision(track), recall(track)]).toEqual([0.5, 0.5]);
+});
+
+test('folds share out each label, and tell the mean and the lowest of them', () => {
+  const rows = [
+    ...Array.from({ length: 9 }, () => 'where is my order,STATUS'),
+    'the sky is blue,STATUS',
+    ...Array.from({ length: 5 }, () => 'hello,CHAT'),
+  ];
+  const [track, other] = scoreFolds(
+    readSentences(`sentence,label\n${rows.join('\n')}`),
+    readMapping('{"STATUS": "track_order", "CHAT": null}'),
+    5,
+  );
+  expect(track).toEqual({
+    name: 'track_order',
+    support: 10,
+    precision: { mean: 1, lowest: 1 },
+    recall: { mean: 0.9, lowest: 0.5 },
+  });
+  expect(other).toMatchObject({ support: 5, precision: { lowest: 0.5 }, recall: { mean: 1 } });
+});
+
+test('folds without a sentence of an intent say nothing of it', () => {
+  const [track] = scoreFolds(
+    readSentences('sentence,label\nhello,CHAT\ngood morning,CHAT'),
+    readMapping('{"STATUS": "track_order", "CHAT": null}'),
+    2,
+  );
+  expect(track).toEqual({ name: 'track_order', support: 0, precision: null, recall: null });
 });
 
 test('an intent that the mapping does not name is as good as none', () => {
