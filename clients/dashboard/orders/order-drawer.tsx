@@ -22,9 +22,11 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { moneyWords } from '../ui/money.ts';
 import { PieceArt } from '../ui/piece.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { dayName, exactWhen, inSentence, windowWords } from '../ui/when.ts';
+import { Cancelled, OrderDesk, OrderNotes } from './order-desk.tsx';
 
 /** Before a part that did not answer is asked for again. */
 const askAgainMs = 15_000;
@@ -43,7 +45,7 @@ type ReturnsOfOrder = NonNullable<DashboardOrderReturnsQuery['order']>;
 
 /** One order beside the list: the problem and its way out first, then its four axes, pieces and journey. */
 export function OrderDrawer({ number, onClose, onPrevious, onNext }: DrawerProps) {
-  const withTotals = useRole().readsTotals;
+  const { readsTotals: withTotals, worksOrders } = useRole();
   const { data, error, refetch } = useQuery(DashboardOrderDocument, {
     variables: { number, withTotals },
     fetchPolicy: 'cache-and-network',
@@ -88,6 +90,9 @@ export function OrderDrawer({ number, onClose, onPrevious, onNext }: DrawerProps
       ) : (
         <DrawerSkeleton />
       )}
+      {order && worksOrders ? (
+        <OrderDesk order={order} hasParcel={order.shipments.length > 0} />
+      ) : null}
       {order ? <DrawerActions order={order} /> : null}
     </aside>
   );
@@ -107,8 +112,9 @@ function OrderDetails({ order, withTotals }: { order: Order; withTotals: boolean
   }, [returnsError, askReturns]);
   const now = useNow(30_000);
   return (
-    <section className="d-scroll" aria-label={`Details of ${order.number}`}>
+    <Scroll label={`Details of ${order.number}`}>
       {order.attention ? <Attention order={order} now={now} /> : null}
+      <Cancelled order={order} now={now} />
       <Axes order={order} returns={returns.data?.order ?? null} error={returns.error} now={now} />
       <section>
         <h3>Pieces</h3>
@@ -135,6 +141,7 @@ function OrderDetails({ order, withTotals }: { order: Order; withTotals: boolean
           ) : null}
         </ul>
       </section>
+      <OrderNotes order={order} now={now} />
       <Journey order={order} now={now} />
       <section>
         <h3>Customer</h3>
@@ -152,7 +159,7 @@ function OrderDetails({ order, withTotals }: { order: Order; withTotals: boolean
           </span>
         </p>
       </section>
-    </section>
+    </Scroll>
   );
 }
 

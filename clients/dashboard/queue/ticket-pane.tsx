@@ -7,6 +7,7 @@ import { useTicketChanges } from '../live/live-context.ts';
 import { Reference } from '../ui/blank.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { exactWhen, inSentence } from '../ui/when.ts';
@@ -95,8 +96,7 @@ function TicketDetails({ found, me }: { found: Found; me: string | null }) {
   const now = useNow(30_000);
   const { contact, order, priorityReasons } = found;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys
-    <section className="d-scroll" tabIndex={0} aria-label={`Ticket ${found.number}`}>
+    <Scroll label={`Ticket ${found.number}`}>
       <blockquote className="q-wish">{found.message}</blockquote>
       <dl className="d-axes">
         <div>
@@ -169,7 +169,7 @@ function TicketDetails({ found, me }: { found: Found; me: string | null }) {
       <Notes ticket={found} now={now} />
       <Conversation lines={found.transcript} ticket={found} />
       <History ticket={found} now={now} />
-    </section>
+    </Scroll>
   );
 }
 

@@ -44,7 +44,7 @@ export const Notes = ({ ticket, now }: { ticket: Ticket; now: Date }) =>
   ticket.notes.length > 0 ? (
     <section>
       <h3>Notes</h3>
-      <ol className="q-notes">
+      <ol className="d-notes">
         {ticket.notes.map(({ seq, by, text, at }) => (
           <li key={seq}>
             <p>{text}</p>

@@ -17,7 +17,7 @@ const groups = [
     ],
   },
   {
-    title: 'In a ticket',
+    title: 'In a ticket or an order',
     keys: [
       ['a', 'Take it'],
       ['s', 'Start answering'],
@@ -25,6 +25,7 @@ const groups = [
       ['r', 'Resolve'],
       ['e', 'Escalate'],
       ['n', 'Note'],
+      ['t', 'Send tracking again (order)'],
     ],
   },
   {
