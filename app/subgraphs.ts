@@ -1,3 +1,4 @@
+import { personalFacts } from '../integrations/index.ts';
 import type { Subgraph, SubgraphParts } from '../kernel/graphql/subgraph.ts';
 import type { Notifier } from '../kernel/notifier.ts';
 import { createAnalyticsSubgraph } from '../subgraphs/analytics/index.ts';
@@ -11,7 +12,7 @@ export const createSubgraphs = (
   parts: SubgraphParts & { readonly notifier: Notifier },
 ): readonly Subgraph[] => [
   createCatalogSubgraph(parts),
-  createOrdersSubgraph(parts),
+  createOrdersSubgraph({ ...parts, waiting: personalFacts }),
   createReturnsSubgraph(parts),
   createConciergeSubgraph(parts),
   createAnalyticsSubgraph(parts),

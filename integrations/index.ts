@@ -10,6 +10,7 @@ import type { ApplyShipmentFact } from './shipment-fact.ts';
 import { createWorker } from './worker.ts';
 
 export { signWebhook } from '../kernel/webhook-signature.ts';
+export { personalCollections as personalFacts } from './privacy.ts';
 export type { ApplyShipmentFact, ShipmentFactCommand, ShipmentFactReply } from './shipment-fact.ts';
 
 export interface IntegrationsParts {
@@ -39,6 +40,7 @@ export function createIntegrations(parts: IntegrationsParts): Integrations {
     tenants: [config.tenant],
     connectors: carriers.map((carrier) => createCarrierConnector(carrier, config.secrets.hook)),
     inbox,
+    piiSalt: config.secrets.piiSalt,
     clock,
     log,
     onArrival: worker.wake,

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../kernel/clock.ts';
 import { ShopError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
+import { parcelHash } from '../kernel/privacy/data-subject.ts';
 import type { Connector } from './connectors/connector.ts';
 import type { Inbox, InboxItem } from './repository.ts';
 
@@ -29,6 +30,7 @@ export interface IngressParts {
   readonly tenants: readonly string[];
   readonly connectors: readonly Connector[];
   readonly inbox: Inbox;
+  readonly piiSalt: string;
   readonly clock: Clock;
   readonly log: Log;
   /** Called once something new is in the inbox. */
@@ -68,6 +70,7 @@ export function createHookRoute(parts: IngressParts): HookRoute {
           connector: id,
           lane: `${tenant}:${id}:${fact.trackingNumber}`,
           fact,
+          parcelHash: parcelHash(fact.trackingNumber, parts.piiSalt),
           state: 'waiting',
           attempts: 0,
           outcome: null,

@@ -4,7 +4,9 @@ import { ensureIndexes, type IndexDeclarations } from '../kernel/data/ensure-ind
 import { isDuplicateKey } from '../kernel/data/mongo-errors.ts';
 import type { ShipmentFact } from './shipment-fact.ts';
 
-/** A fact that came in and what became of it. */
+export const inboxCollection = 'hook_inbox';
+
+/** A fact that came in and what became of it. Once it is done, only that it came is kept: the fact is in the order. */
 export interface InboxItem {
   /** `<tenant>:<connector>:<delivery>:<index>`: a repeated delivery meets its own items. */
   readonly _id: string;
@@ -13,12 +15,14 @@ export interface InboxItem {
   /** Facts of one lane are applied one after the other: one lane a parcel. */
   readonly lane: string;
   readonly fact: ShipmentFact;
+  /** Salted: whose parcel it is can be found without its number. */
+  readonly parcelHash: string;
   readonly state: 'waiting' | 'done' | 'dead';
   readonly attempts: number;
   /** How it ended, or why it last failed. */
   readonly outcome: string | null;
   readonly receivedAt: Date;
-  /** Done items are forgotten after this; what is waiting or dead stays. */
+  /** What is done or dead is forgotten after this. */
   readonly expiresAt: Date | null;
 }
 
@@ -35,17 +39,18 @@ export interface Lane {
 }
 
 /** Carriers repeat deliveries for up to eleven days; a repeat after three months is a new one. */
-const doneKeptMs = 90 * DAY_MS;
+const endedKeptMs = 90 * DAY_MS;
 /** A worker that holds a lane longer without a sign has died. */
 export const leaseMs = 30 * SECOND_MS;
 /** Facts taken from a lane at once. */
 export const laneBatch = 100;
 
 const indexes: IndexDeclarations = {
-  hook_inbox: [
+  [inboxCollection]: [
     { key: { lane: 1, receivedAt: 1, _id: 1 }, partialFilterExpression: { state: 'waiting' } },
     { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
     { key: { state: 1, receivedAt: 1 } },
+    { key: { tenant: 1, parcelHash: 1 } },
   ],
   hook_lanes: [{ key: { nextAt: 1 } }],
 };
@@ -75,9 +80,9 @@ export interface Inbox {
 }
 
 export function createInbox({ db, clock }: { readonly db: Db; readonly clock: Clock }): Inbox {
-  const items: Collection<InboxItem> = db.collection<InboxItem>('hook_inbox');
+  const items: Collection<InboxItem> = db.collection<InboxItem>(inboxCollection);
   const lanes: Collection<Lane> = db.collection<Lane>('hook_lanes');
-  const forgetAt = (): Date => addMs(clock.now(), doneKeptMs);
+  const forgetAt = (): Date => addMs(clock.now(), endedKeptMs);
 
   return {
     ensure: () => ensureIndexes(db, indexes),
@@ -128,8 +133,9 @@ export function createInbox({ db, clock }: { readonly db: Db; readonly clock: Cl
       await items.updateOne(
         { _id: item._id },
         {
-          $set: { state, outcome, expiresAt: state === 'done' ? forgetAt() : null },
+          $set: { state, outcome, expiresAt: forgetAt() },
           $inc: { attempts: 1 },
+          ...(state === 'done' && { $unset: { lane: 1, fact: 1, parcelHash: 1 } }),
         },
       );
     },

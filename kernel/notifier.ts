@@ -14,6 +14,8 @@ interface NoticeBase {
   readonly tenant: string;
   /** Names one sending, however often it is tried: receivers drop a second one. Unset: nobody sends it again. */
   readonly id?: string;
+  /** Local id of the order that it is about. */
+  readonly orderId?: string;
   /** `order_lookup_code`, `order_update` … */
   readonly template: string;
   readonly subject: string;

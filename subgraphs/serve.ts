@@ -89,7 +89,14 @@ type Parts = SubgraphParts & { readonly notifier: Notifier };
 /** Each is loaded only in the process that serves it. */
 const subgraphs: Readonly<Record<string, (parts: Parts) => Promise<Subgraph>>> = {
   catalog: async (parts) => (await import('./catalog/index.ts')).createCatalogSubgraph(parts),
-  orders: async (parts) => (await import('./orders/index.ts')).createOrdersSubgraph(parts),
+  orders: async (parts) => {
+    const [orders, integrations] = await Promise.all([
+      import('./orders/index.ts'),
+      import('../integrations/privacy.ts'),
+    ]);
+    const waiting = integrations.personalCollections;
+    return orders.createOrdersSubgraph({ ...parts, waiting });
+  },
   returns: async (parts) => (await import('./returns/index.ts')).createReturnsSubgraph(parts),
   concierge: async (parts) => (await import('./concierge/index.ts')).createConciergeSubgraph(parts),
   analytics: async (parts) => (await import('./analytics/index.ts')).createAnalyticsSubgraph(parts),

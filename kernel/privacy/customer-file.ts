@@ -8,6 +8,8 @@ export interface CustomerFileRef {
   readonly orderIds?: readonly string[] | null;
   readonly sessionIds?: readonly string[] | null;
   readonly contactHash?: string | null;
+  /** Known to the part alone that owns the file. */
+  readonly parcelHashes?: readonly string[];
 }
 
 /** Whose file it is. @throws ShopError UNAUTHENTICATED or FORBIDDEN for who may not read it, BAD_USER_INPUT for ids that are not ours */
@@ -21,5 +23,6 @@ export function subjectOfFile(caller: Caller, file: CustomerFileRef): DataSubjec
       localIdOf('ConciergeSession', id, 'sessionIds'),
     ),
     contactHash: file.contactHash ?? null,
+    parcelHashes: file.parcelHashes ?? [],
   };
 }

@@ -1,4 +1,5 @@
 import type { NewEvent, StoredEvent } from '../events/event.ts';
+import { hashPersonal } from '../personal-data.ts';
 
 /** One customer as the parts of the shop know them: by ids alone. */
 export interface DataSubject {
@@ -11,7 +12,13 @@ export interface DataSubject {
   readonly sessionIds: readonly string[];
   /** Salted hash of their e-mail address, as `hashPersonal` makes it; null: they gave none. */
   readonly contactHash: string | null;
+  /** Salted hashes of the numbers of their parcels, as `parcelHash` makes them. */
+  readonly parcelHashes: readonly string[];
 }
+
+/** A parcel, however its number is spaced. */
+export const parcelHash = (trackingNumber: string, salt: string): string =>
+  hashPersonal(trackingNumber.replaceAll(/\s/g, '').toUpperCase(), salt);
 
 export const erasureRequestedType = 'aurora.customer.erasure_requested';
 export const partErasedType = 'aurora.customer.part_erased';
@@ -58,7 +65,8 @@ export const partErased = (
 
 /** Whose data is to go; null for an event that was emptied after its work was done. */
 export function subjectOf(event: StoredEvent): DataSubject | null {
-  const { customerId, orderIds, sessionIds, contactHash } = event.data as ErasureRequested;
+  const { customerId, orderIds, sessionIds, contactHash, parcelHashes } =
+    event.data as ErasureRequested;
   if (customerId === undefined || !orderIds || !sessionIds) return null;
   return {
     tenant: event.tenant,
@@ -66,6 +74,7 @@ export function subjectOf(event: StoredEvent): DataSubject | null {
     orderIds,
     sessionIds,
     contactHash: contactHash ?? null,
+    parcelHashes: parcelHashes ?? [],
   };
 }
 

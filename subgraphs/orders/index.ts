@@ -8,6 +8,7 @@ import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import type { Notifier } from '../../kernel/notifier.ts';
 import { hashPersonal } from '../../kernel/personal-data.ts';
+import type { PersonalCollection } from '../../kernel/privacy/personal-collection.ts';
 import { createPersonalRecords } from '../../kernel/privacy/personal-records.ts';
 import type { Repeated } from '../../kernel/repeat.ts';
 import type { OrdersContext, RunOnce } from './context.ts';
@@ -49,6 +50,8 @@ export function createOrdersSubgraph(
     readonly notifier: Notifier;
     /** A ledger of our own when unset. */
     readonly payments?: PaymentPort;
+    /** What waits outside of the graph for its order, and is its customer's. */
+    readonly waiting?: readonly PersonalCollection[];
   },
 ): Subgraph {
   const { client, db, config, clock, random, log, notifier } = parts;
@@ -75,7 +78,7 @@ export function createOrdersSubgraph(
   const personalRecords = createPersonalRecords(
     parts,
     'orders',
-    personalCollections(clock, config.secrets),
+    personalCollections(clock, config.secrets, parts.waiting),
   );
   const shipmentFacts = createShipmentFacts({ orders, clock });
   const desk = createOrderDesk({ orders, notifier, clock, runOnce: once });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Secrets } from '../../kernel/config.ts';
+import { mailboxPersonal } from '../../kernel/data/mailbox.ts';
 import type { PersonalCollection } from '../../kernel/privacy/personal-collection.ts';
 import { openingsCollection } from './customer-erasure/repository.ts';
 import { anonymised } from './domain/customer-erasure.ts';
@@ -15,6 +16,8 @@ import type { UpdateSubscriptionRecord } from './updates/subscription.ts';
 export const personalCollections = (
   clock: Clock,
   { data }: Pick<Secrets, 'data'>,
+  /** Of what waits outside of the graph for its order. */
+  waiting: readonly PersonalCollection[] = [],
 ): readonly PersonalCollection[] => [
   {
     name: ordersCollection,
@@ -74,4 +77,6 @@ export const personalCollections = (
     whenErased: 'remove',
     withheld: ['codeHash', 'keyHash'],
   },
+  mailboxPersonal,
+  ...waiting,
 ];

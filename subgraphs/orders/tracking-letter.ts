@@ -14,6 +14,7 @@ export function trackingLetter(order: OrderRecord): EmailNotice {
     tenant: order.tenant,
     channel: 'email',
     to: order.customer.email,
+    orderId: order._id,
     template: 'order_tracking',
     subject: `Where your order ${order.number} is`,
     body: [

@@ -15,14 +15,10 @@ const kinds = Object.entries(typeOfKind);
 function toldByRest(): ReadonlyMap<string, readonly string[]> {
   const route = routes.find(({ id }) => id === 'sendMessage');
   if (!route) throw new Error('No route sends a message');
-  const { $defs } = z.toJSONSchema(route.answer) as {
-    $defs: { Message: { oneOf: { properties: { kind: { const: string } } }[] } };
-  };
+  const message = z.toJSONSchema(route.answer).$defs?.['Message'] as unknown;
+  const { oneOf } = message as { oneOf: { properties: { kind: { const: string } } }[] };
   return new Map(
-    $defs.Message.oneOf.map(({ properties }) => [
-      properties.kind.const,
-      Object.keys(properties).sort(),
-    ]),
+    oneOf.map(({ properties }) => [properties.kind.const, Object.keys(properties).sort()]),
   );
 }
 

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createIntegrations, signWebhook } from '../../integrations/index.ts';
+import { createMailbox } from '../../kernel/data/mailbox.ts';
 import { appendEvents } from '../../kernel/events/outbox.ts';
 import { fromGlobalId, toGlobalId } from '../../kernel/ids.ts';
+import { createLog } from '../../kernel/log.ts';
 import { hashPersonal } from '../../kernel/personal-data.ts';
 import {
   type OrderRecord,
@@ -9,6 +12,7 @@ import {
   ordersCollection,
 } from '../../subgraphs/orders/index.ts';
 import { anOrder, aShipment } from '../../subgraphs/orders/testing/an-order.ts';
+import { trackingLetter } from '../../subgraphs/orders/tracking-letter.ts';
 import { type Api, freshKey, startApi } from '../integration/support/start-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { everythingStored, whereStored } from './support/everything-stored.ts';
@@ -85,8 +89,37 @@ beforeAll(async () => {
     expect(known).not.toBeNull();
   });
   sessionId = await liveAsCustomer();
+  await waitOutside();
 }, 240_000);
 afterAll(async () => api[Symbol.asyncDispose]());
+
+/** What is the customer's and stands outside of the graph: a scan that found no order, a letter in the mailbox. */
+async function waitOutside(): Promise<void> {
+  const { config, database } = api;
+  const { db } = database;
+  const clock = { now: () => new Date() };
+  const log = createLog({ level: 'silent', name: 'test' });
+  const integrations = createIntegrations({
+    ...{ db, config, clock, log },
+    applyShipmentFact: async () => ({ outcome: 'REFUSED', reason: 'No such order' }),
+  });
+  await integrations.start();
+  const scan = { trackingNumber: planted.trackingNumber, location: planted.location };
+  const body = JSON.stringify({
+    events: [{ ...scan, code: 'COURIER', occurredAt: now.toISOString() }],
+  });
+  const signed = signWebhook({ id: 'dlv_1', at: clock.now(), body, secret: config.secrets.hook });
+  await integrations.routes[0]?.handle({
+    params: { tenant: config.tenant, connector: 'dpd' },
+    headers: { ...signed },
+    requestId: 'req_1',
+    body: async () => Buffer.from(body),
+  });
+  await eventually(async () => expect(await integrations.inbox.countDead()).toBe(1));
+  await integrations.stop();
+  const mailbox = await createMailbox({ db, clock, config });
+  await mailbox.send(trackingLetter({ ...order, tenant: config.tenant }));
+}
 
 interface GraphAnswer<T> {
   readonly data: T;
@@ -212,6 +245,7 @@ test('a customer who asks gets everything that was told, from every part of the 
     expect.arrayContaining([
       ...['orders', 'order_openings', 'returns', 'sessions', 'messages'],
       ...['capsuleHolds', 'widgetShortlists', 'analytics_events', 'csatFeedback'],
+      ...['hook_inbox', 'mailbox'],
     ]),
   );
   expect(text).not.toContain(api.config.secrets.piiSalt);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Document } from 'mongodb';
+import { personalFacts } from '../../integrations/index.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { kindByName } from '../../kernel/privacy/pii-kind.ts';
 import { seedDemoShop } from '../../seed/load.ts';
@@ -14,7 +15,7 @@ const config = testConfig();
 const nothing = async (): Promise<number> => 0;
 const declared = new Set(
   [
-    ...orders.personalCollections(systemClock, config.secrets),
+    ...orders.personalCollections(systemClock, config.secrets, personalFacts),
     ...returns.personalCollections(systemClock),
     ...concierge.personalCollections(nothing, nothing, config.secrets),
     ...analytics.personalCollections(config.secrets.piiSalt),

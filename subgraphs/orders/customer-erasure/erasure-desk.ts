@@ -12,6 +12,7 @@ import {
   type DataSubject,
   erasureRequested,
   type PartErased,
+  parcelHash,
   partErasedType,
 } from '../../../kernel/privacy/data-subject.ts';
 import {
@@ -53,7 +54,11 @@ export function createErasureDesk(
     if (!latest) return null;
     const orderIds = theirs.map(({ _id }) => _id);
     const sessionIds = await erasures.sessionsOf(tenant, orderIds);
-    return { tenant, customerId, orderIds, sessionIds, contactHash: latest.emailHash || null };
+    const parcelHashes = theirs.flatMap(({ shipments }) =>
+      shipments.map(({ trackingNumber }) => parcelHash(trackingNumber, config.secrets.piiSalt)),
+    );
+    const contactHash = latest.emailHash || null;
+    return { tenant, customerId, orderIds, sessionIds, contactHash, parcelHashes };
   };
 
   /** @returns the erasure of that customer that runs now; null when nothing is held of them and never was */

@@ -141,6 +141,7 @@ export function createGuestLookup(parts: GuestLookupParts) {
     const orderNumbers = found.map(({ number }) => number);
     await notifier.send({
       tenant,
+      orderId: latest._id,
       channel: 'email',
       to: latest.customer.email,
       ...codeLetter({ code, link, orderNumbers, publicUrl }),

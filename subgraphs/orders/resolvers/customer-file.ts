@@ -14,6 +14,7 @@ export const customerFileQueries: Pick<QueryResolvers, 'customerExport'> = {
         orderIds: subject.orderIds.map((id) => toGlobalId('Order', id)),
         sessionIds: subject.sessionIds.map((id) => toGlobalId('ConciergeSession', id)),
         contactHash: subject.contactHash,
+        parcelHashes: subject.parcelHashes,
       }
     );
   },

@@ -3,6 +3,7 @@ import { addMs, HOUR_MS, MINUTE_MS } from '../../../kernel/clock.ts';
 import { createUlid } from '../../../kernel/ids.ts';
 import { oneTimeCode } from '../../../kernel/random.ts';
 import type { Limit } from '../guest-lookup/repository.ts';
+import type { OrderRecord } from '../repository.ts';
 import type { DeskParts, DeskTools } from './desk-parts.ts';
 import { codeText } from './notice-text.ts';
 import { type Proof, proofTtlMs } from './proof.ts';
@@ -39,10 +40,12 @@ export function createProofCodes(
     },
 
     /** After the answer has gone out; what gets lost is asked for again. */
-    send(tenant: string, target: UpdateTarget, code: string, orderNumber: string): void {
+    send(target: UpdateTarget, code: string, order: OrderRecord): void {
+      const { tenant, _id: orderId, number: orderNumber } = order;
       const text = codeText(code, orderNumber, proofTtlMs / MINUTE_MS);
       const words = {
         tenant,
+        orderId,
         template: 'order_update_code',
         fields: { code, orderNumber },
         ...text,

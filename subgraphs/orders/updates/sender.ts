@@ -120,6 +120,7 @@ function noticeOf(
   const words = {
     tenant,
     id: _id,
+    orderId: order._id,
     template: 'order_update',
     ...text,
     fields: { orderNumber: order.number, news },

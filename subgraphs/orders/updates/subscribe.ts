@@ -128,8 +128,7 @@ export function createSubscribe(parts: DeskParts, tools: DeskTools) {
     });
     if (!reply) return refused('TOO_MANY_SUBSCRIPTIONS');
     // Of several at once one made the code that works: only that one is sent.
-    if (made && reply.proofId === made.proof._id)
-      codes.send(tenant, target, made.code, order.number);
+    if (made && reply.proofId === made.proof._id) codes.send(target, made.code, order);
     return { subscriptionId: reply.subscriptionId, problem: null };
   };
 }
