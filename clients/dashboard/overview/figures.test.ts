@@ -15,8 +15,14 @@ test('ratings are out of five, shares in per cent', () => {
 });
 
 test('a change needs something to compare with', () => {
-  expect(kpiChange(share)).toEqual({ isUp: false, words: '0.8 pts' });
+  expect(kpiChange(share)).toEqual({ way: 'down', words: '0.8 pts' });
+  expect(kpiChange(rating)).toEqual({ way: 'up', words: '0.1' });
   expect(kpiChange({ ...rating, previous: null })).toBeNull();
+});
+
+test('a change that rounds to nothing goes neither up nor down', () => {
+  expect(kpiChange({ ...rating, previous: 4.59 })).toEqual({ way: 'same', words: 'as before' });
+  expect(kpiChange({ ...share, previous: 0.0381 })?.way).toBe('same');
 });
 
 test('below five known points a sparkline shows points, not a line', () => {

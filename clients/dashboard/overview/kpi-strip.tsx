@@ -94,10 +94,12 @@ function Figure({ kpi, sample }: { kpi: Kpi; sample: string }) {
       <Spark series={kpi.series} gem={kpi.onTarget ? 'amethyst' : 'citrine'} />
       <p className="d-kpifoot">
         <span className="num">
-          {change ? (
+          {change?.way === 'same' ? (
+            change.words
+          ) : change ? (
             <>
-              <span aria-hidden="true">{change.isUp ? '▲' : '▼'}</span>
-              <span className="sr">{change.isUp ? 'up' : 'down'}</span> {change.words}
+              <span aria-hidden="true">{change.way === 'up' ? '▲' : '▼'}</span>
+              <span className="sr">{change.way}</span> {change.words}
             </>
           ) : (
             <span className="d-dim">no earlier figure</span>

@@ -20,15 +20,16 @@ export function kpiValue({ key, value }: Figure): { figure: string; unit: string
 export const kpiTarget = ({ key, target }: Figure): string =>
   `target ${isShare(key) ? `${percent(target)} %` : target.toFixed(1)}`;
 
-/** Against the period before; null where there is nothing to compare. */
+/** Against the period before; null where there is nothing to compare. What rounds to nothing went neither way. */
 export function kpiChange({ key, value, previous }: Figure): {
-  isUp: boolean;
+  way: 'up' | 'down' | 'same';
   words: string;
 } | null {
   if (value === null || previous === null) return null;
   const by = value - previous;
-  const words = isShare(key) ? `${percent(Math.abs(by))} pts` : Math.abs(by).toFixed(1);
-  return { isUp: by >= 0, words };
+  const size = isShare(key) ? percent(Math.abs(by)) : Math.abs(by).toFixed(1);
+  if (Number(size) === 0) return { way: 'same', words: 'as before' };
+  return { way: by > 0 ? 'up' : 'down', words: isShare(key) ? `${size} pts` : size };
 }
 
 /** One decimal below ten, none above, and none that is only a zero. */

@@ -45,7 +45,7 @@ export function Failed({
       </span>
       <h2>{title}</h2>
       <p>
-        {failure.sentence} {stillWorks}
+        {failure.sentence} {failure.kind === 'unreachable' ? null : stillWorks}
         {seconds > 0 ? (
           <>
             {' '}

@@ -185,6 +185,8 @@ export function useFollowNewest(scroller: { readonly current: HTMLElement | null
     const element = scroller.current;
     const content = element?.firstElementChild;
     if (!element || !content) return;
+    // The box stays from view to view; what was scrolled in one says nothing of the next.
+    element.scrollTop = 0;
     let isFollowing = view === 'conversation';
     let said = store.state.outgoing.length;
     const follow = () => {
