@@ -69,6 +69,7 @@ export const errorCodes = {
   TransactionTooLarge: 257,
   InvalidResumeToken: 260,
   OperationNotSupportedInTransaction: 263,
+  IndexBuildAborted: 276,
   ChangeStreamFatalError: 280,
   ChangeStreamHistoryLost: 286,
   NoQueryExecutionPlans: 291,

@@ -1,5 +1,5 @@
 import type { PipelineOptions } from '../aggregate/pipeline.ts';
-import { documentsOf } from '../aggregate/stage.ts';
+import { pause, type Row } from '../aggregate/stage.ts';
 import { encode, maxDocumentBytes } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
@@ -22,7 +22,7 @@ import { explainAggregate } from './explain-plan.ts';
 import { checkExpectedUuid } from './namespaces.ts';
 import { openChangeStream } from './open-change-stream.ts';
 import { pipelineOptions } from './query-context.ts';
-import { begin } from './turns.ts';
+import { begin, restIn } from './turns.ts';
 import { checkViewCollation } from './views.ts';
 
 /** What `aggregate: 1` is called where a namespace is asked for. */
@@ -89,12 +89,15 @@ async function run(
   const writes = doesWrite(pipeline);
   if (writes) refuseLinearizable(command);
   // An empty first batch asks for nothing yet, unless the pipeline is there to write.
-  const documents = size === 0 && !writes ? documentsOf(rows) : await begin(rows, context);
-  const cursor = services.cursors.open(fromIterable(encodeAll(documents)), namespace, {
-    size,
-    transaction,
-    collection: isView(collection) ? undefined : collection,
-  });
+  const results = size === 0 && !writes ? rows : await begin(rows, context);
+  const source = fromIterable(encodeAll(results));
+  const owned = isView(collection) ? undefined : collection;
+  const cursor = await services.cursors.open(
+    source,
+    namespace,
+    { size, transaction, collection: owned },
+    restIn(context),
+  );
   return { body: writes ? writeConcernError(command) : {}, cursor };
 }
 
@@ -113,9 +116,13 @@ function namespaceFor(command: Document, context: CommandContext): string {
   return namespaceOf(command, context);
 }
 
-function* encodeAll(documents: Iterable<Document>): Iterable<Buffer> {
-  for (const document of documents) {
-    const bytes = encode(document);
+function* encodeAll(rows: Iterable<Row>): Iterable<Buffer | typeof pause> {
+  for (const row of rows) {
+    if (row === pause) {
+      yield pause;
+      continue;
+    }
+    const bytes = encode(row);
     if (bytes.length > maxResultBytes) {
       throw new StoreError(
         'BSONObjectTooLarge',

@@ -23,6 +23,7 @@ import {
 import { runDelete } from './delete.ts';
 import { checkExpectedUuid, checkNamespace, checkWritable } from './namespaces.ts';
 import { runStatements } from './run-statements.ts';
+import { restIn } from './turns.ts';
 import { checkUpdateArgument, runUpdate, statementFlags } from './update.ts';
 import {
   checkedOf,
@@ -134,10 +135,11 @@ export const bulkWrite: Command = {
     ].sort((a, b) => Number(a.idx) - Number(b.idx));
     const isErrorsOnly = flagOption(command, 'errorsOnly', false);
     const shown = results.filter((result) => !isErrorsOnly || result.ok === failed);
-    const cursor = services.cursors.open(
+    const cursor = await services.cursors.open(
       fromIterable(shown.map((result) => encode(result))),
       'admin.$cmd.bulkWrite',
       { size: batchSizeOf(command), transaction: context.transaction },
+      restIn(context),
     );
     const body = { nErrors: failures.length, ...totals([...outcomes.values()]) };
     return { body: { ...body, ...writeConcernError(command) }, cursor };

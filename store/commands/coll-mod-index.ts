@@ -2,7 +2,7 @@
 import { Long } from 'bson';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument, isNullish } from '../bson/values.ts';
-import { checkDuplicates } from '../engine/build-index.ts';
+import { checkDuplicates } from '../engine/duplicates.ts';
 import { badValue, StoreError } from '../errors.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';

@@ -1,12 +1,14 @@
+import type { pause } from '../aggregate/stage.ts';
 import type { Document } from '../bson/values.ts';
-import { select } from '../engine/select.ts';
+import { selectInTurns } from '../engine/select.ts';
 import { isView } from '../engine/views.ts';
 import { badValue } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { recordRange } from '../storage/keys.ts';
-import { type Command, numberOption, ok, sizeOption } from './command.ts';
+import { type Command, type CommandContext, numberOption, ok, sizeOption } from './command.ts';
 import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
+import { eachInTurns } from './turns.ts';
 import { readView } from './views.ts';
 
 export const count: Command = {
@@ -20,15 +22,16 @@ export const count: Command = {
     fields: 'object',
     collectionUUID: 'uuid',
   },
-  run(command, context) {
+  async run(command, context) {
     const { engine } = context.services;
     const namespace = namespaceOrUuid(command, context);
     checkExpectedUuid(command, namespace, context);
     const collection = engine.catalogue.get(namespace);
     const filter = asFilter(command['query'] ?? undefined, 'count.query');
     const limit = limitOf(command);
-    if (isView(collection))
-      return ok({ n: countIn(readView(collection, command, filter, context)) });
+    if (isView(collection)) {
+      return ok({ n: await countIn(readView(collection, command, filter, context), context) });
+    }
     const spec = {
       filter,
       skip: sizeOption(command, 'skip'),
@@ -45,13 +48,18 @@ export const count: Command = {
     if (isPlain && !query.skip && !query.limit) {
       return ok({ n: engine.store.count(recordRange(collection.id)) });
     }
-    return ok({ n: countIn(select(engine, collection, query)) });
+    return ok({ n: await countIn(selectInTurns(engine, collection, query), context) });
   },
 };
 
-function countIn(items: Iterable<unknown>): number {
+async function countIn(
+  items: Iterable<object | typeof pause>,
+  context: CommandContext,
+): Promise<number> {
   let n = 0;
-  for (const _ of items) n += 1;
+  await eachInTurns(items, context, () => {
+    n += 1;
+  });
   return n;
 }
 

@@ -1,5 +1,5 @@
 import { type Document, isNumber, typeName } from '../bson/values.ts';
-import { buildIndex } from '../engine/build-index.ts';
+import { buildIndexInTurns, stillThere } from '../engine/build-index.ts';
 import type { Engine } from '../engine/engine.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { type Collection, toRecord } from '../storage/collection.ts';
@@ -17,6 +17,7 @@ import { isBuilt } from './index-conflicts.ts';
 import { checkIndexSpec, knownOptions } from './index-specs.ts';
 import { checkExpectedUuid, checkWritable } from './namespaces.ts';
 import { toWhole } from './options.ts';
+import { inTurns } from './turns.ts';
 
 export const createIndexes: Command = {
   name: 'createIndexes',
@@ -30,7 +31,7 @@ export const createIndexes: Command = {
     collectionUUID: 'uuid',
   },
   required: ['indexes'],
-  run(command, context) {
+  async run(command, context) {
     const { services, transaction } = context;
     const { engine } = services;
     const namespace = namespaceOf(command, context);
@@ -44,13 +45,17 @@ export const createIndexes: Command = {
     const specs = given.map((spec) =>
       checkIndexSpec(ignoresUnknown ? knownOptions(spec) : spec, existing?.options ?? {}),
     );
-    const before = engine.need(namespace, transaction);
-    refuseInTransaction(before, specs, transaction);
-    const after = buildAll(engine, before, specs);
-    const isUnchanged = after.indexes.length === before.indexes.length;
+    const { id } = engine.need(namespace, transaction);
+    const { before, after } = await engine.indexBuilds.run(id, async () => {
+      const collection = engine.need(namespace, transaction);
+      refuseInTransaction(collection, specs, transaction);
+      const all = await buildAll(engine, collection, specs);
+      return { before: collection.indexes.length, after: all.indexes.length };
+    });
+    const isUnchanged = after === before;
     return ok({
-      numIndexesBefore: before.indexes.length,
-      numIndexesAfter: after.indexes.length,
+      numIndexesBefore: before,
+      numIndexesAfter: after,
       createdCollectionAutomatically: existing === undefined,
       ...(isUnchanged && { note: 'all indexes already exist' }),
       ...writeConcernError(command),
@@ -87,12 +92,17 @@ function checkCommitQuorum(quorum: unknown): void {
 }
 
 /** All of them or none: what has been built is removed when a later one fails. */
-function buildAll(engine: Engine, before: Collection, specs: readonly Document[]): Collection {
+async function buildAll(
+  engine: Engine,
+  before: Collection,
+  specs: readonly Document[],
+): Promise<Collection> {
   let current = before;
   try {
     for (const spec of specs) {
+      current = stillThere(engine, current);
       if (isBuilt(spec, current.indexes)) continue;
-      current = buildIndex(engine, current, spec);
+      current = await inTurns(buildIndexInTurns(engine, current, spec));
       const { v, key, name } = spec;
       if (engine.catalogue.isDraft(current)) continue;
       engine.logCatalogueChange({
@@ -104,9 +114,17 @@ function buildAll(engine: Engine, before: Collection, specs: readonly Document[]
     }
     return current;
   } catch (error) {
-    const built = current.indexes.filter(({ id }) => id >= before.nextIndexId);
-    engine.catalogue.replace(current, { indexes: toRecord(before).indexes });
-    for (const { id } of built) engine.catalogue.removeRange(indexRange(before.id, id));
+    removeBuilt(engine, before);
     throw error;
+  }
+}
+
+function removeBuilt({ catalogue }: Engine, before: Collection): void {
+  const current = catalogue.current(before);
+  if (current === undefined) return;
+  const isOld = ({ id }: { readonly id: number }): boolean => id < before.nextIndexId;
+  catalogue.replace(current, { indexes: toRecord(current).indexes.filter(isOld) });
+  for (const { id } of current.indexes) {
+    if (id >= before.nextIndexId) catalogue.removeRange(indexRange(before.id, id));
   }
 }

@@ -1,10 +1,10 @@
 import { ValueSet } from '../aggregate/expressions/sets.ts';
+import { pause, type Row } from '../aggregate/stage.ts';
 import type { Collator } from '../bson/collation.ts';
 import { compareValues } from '../bson/compare.ts';
 import { encode } from '../bson/encode.ts';
 import { splitPath, visitPath } from '../bson/paths.ts';
-import type { Document } from '../bson/values.ts';
-import { type Selected, select } from '../engine/select.ts';
+import { type Selected, selectInTurns } from '../engine/select.ts';
 import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
@@ -12,6 +12,7 @@ import type { Collection } from '../storage/collection.ts';
 import { type Command, ok } from './command.ts';
 import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
+import { eachInTurns } from './turns.ts';
 import { readView } from './views.ts';
 
 /** Bytes of all values together, since they are one reply. */
@@ -28,7 +29,7 @@ export const distinct: Command = {
     collectionUUID: 'uuid',
   },
   required: ['key'],
-  run(command, context) {
+  async run(command, context) {
     const { engine } = context.services;
     const namespace = namespaceOrUuid(command, context);
     checkExpectedUuid(command, namespace, context);
@@ -44,21 +45,21 @@ export const distinct: Command = {
     }
     const values = new DistinctValues(query.collator ?? collection.collator);
     const parts = splitPath(key);
-    const documents = isView(collection)
+    const rows = isView(collection)
       ? readView(collection, command, filter, context)
-      : documentsIn(select(engine, collection, query));
-    for (const document of documents) {
+      : documentsIn(selectInTurns(engine, collection, query));
+    await eachInTurns(rows, context, (document) => {
       visitPath(document, parts, false, (value) => {
         for (const item of Array.isArray(value) ? value : [value]) values.add(item);
         return false;
       });
-    }
+    });
     return ok({ values: hasIndexOn(collection, key) ? values.inOrder() : values.asFound() });
   },
 };
 
-function* documentsIn(selected: Iterable<Selected>): Iterable<Document> {
-  for (const { document } of selected) yield document;
+function* documentsIn(items: Iterable<Selected | typeof pause>): Iterable<Row> {
+  for (const item of items) yield item === pause ? pause : item.document;
 }
 
 /** MongoDB reads the values from such an index, and so in its order. */

@@ -1,4 +1,4 @@
-import type { pause } from '../aggregate/stage.ts';
+import { pause } from '../aggregate/stage.ts';
 import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
@@ -22,7 +22,7 @@ import { findResults } from './find-results.ts';
 import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
 import type { OptionTable } from './options.ts';
 import { queryContext, toQuery } from './query-context.ts';
-import { begin } from './turns.ts';
+import { begin, restIn } from './turns.ts';
 import { readView } from './views.ts';
 
 /** Options that a find takes, and those that this server does not support. */
@@ -70,12 +70,13 @@ export const find: Command = {
             await begin(findDocuments(command, context, collection), context),
             limit || undefined,
           );
-    const cursor = services.cursors.open(source, namespace, {
+    const options = {
       size: sizeOption(command, 'batchSize'),
       isSingle: flagOption(command, 'singleBatch', false),
       transaction,
       collection: isView(collection) ? undefined : collection,
-    });
+    };
+    const cursor = await services.cursors.open(source, namespace, options, restIn(context));
     return { body: {}, cursor };
   },
 };
@@ -104,14 +105,16 @@ function* encodedView(
   command: Document,
   context: CommandContext,
   view: Collection,
-): Iterable<Buffer> {
+): Iterable<Buffer | typeof pause> {
   const refusal = (option: string) =>
     new StoreError('InvalidPipelineOperator', `Option ${option} not supported in aggregation.`);
   refuseDetails(command, refusal);
   if (flagOption(command, 'tailable', false)) throw refusal('tailable');
   if ('$natural' in (documentOption(command, 'sort') ?? {})) throw refusal('$natural');
   const filter = asFilter(command['filter'] ?? undefined, 'find.filter');
-  for (const document of readView(view, command, filter, context)) yield encode(document);
+  for (const row of readView(view, command, filter, context)) {
+    yield row === pause ? pause : encode(row);
+  }
 }
 
 /** @throws StoreError BadValue for a collection that is not capped, and for another order */

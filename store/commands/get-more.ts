@@ -6,6 +6,7 @@ import { type Command, type CommandContext, numberOption, sizeOption } from './c
 import { changeStreamLabels } from './error-labels.ts';
 import { InjectedError } from './fail-points.ts';
 import { isCursorId } from './kill-cursors.ts';
+import { restIn } from './turns.ts';
 
 /** Milliseconds that a tailing cursor waits for something to happen, unless the client says. */
 const defaultAwaitMs = 1000;
@@ -50,14 +51,15 @@ export const getMore: Command = {
     }
     const batchSize = sizeOption(command, 'batchSize');
     const size = batchSize === undefined || batchSize === 0 ? Number.POSITIVE_INFINITY : batchSize;
-    let reply = cursors.next(cursor, size);
+    const rest = restIn(context);
+    let reply = await cursors.next(cursor, size, rest);
     if (!cursor.source.isTailing) return { body: {}, cursor: reply };
     const until = Date.now() + (waitMs ?? defaultAwaitMs);
     while (reply.documents.length === 0 && cursors.has(cursor.id) && !connection.isClosed) {
       const leftMs = until - Date.now();
       if (leftMs <= 0) break;
       await engine.nextChange(leftMs);
-      if (cursors.has(cursor.id)) reply = cursors.next(cursor, size);
+      if (cursors.has(cursor.id)) reply = await cursors.next(cursor, size, rest);
     }
     return { body: {}, cursor: reply };
   },

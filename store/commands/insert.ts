@@ -1,9 +1,16 @@
 import { decode } from '../bson/decode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
-import { type Incoming, insertDocuments } from '../engine/write.ts';
+import { Turn } from '../engine/turn.ts';
+import {
+  type Incoming,
+  type InsertResult,
+  insertDocuments,
+  type WriteFailure,
+} from '../engine/write.ts';
 import { stampTimestamps } from '../update/storable.ts';
 import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
+import { others } from './turns.ts';
 import { whenUnlocked } from './wait.ts';
 import { toWriteError } from './write-errors.ts';
 import {
@@ -21,47 +28,87 @@ export const insert: Command = {
   options: { ...writeOptions, documents: 'array' },
   required: ['documents'],
   async run(command, context) {
-    const { services, transaction, retry } = context;
-    const { engine } = services;
+    const { retry } = context;
     const namespace = writtenNamespaceOf(command, context);
-    const documents = incomingDocuments(command, context);
+    const documents = await incomingDocuments(command, context);
     checkBatchSize(documents.length);
     checkExpectedUuid(command, namespace, context);
-    const todo = [...documents.keys()].filter((index) => retry?.resultOf(index) === undefined);
-    const { inserted, failures } = await whenUnlocked(context, () =>
-      insertDocuments(
-        engine,
-        collectionForWrite(engine, namespace, transaction),
-        todo.map((index) => documents[index] ?? { document: {}, bytes: null }),
-        {
-          transaction,
-          isOrdered: flagOption(command, 'ordered', true),
-          bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
-        },
-        retry &&
-          ((done) =>
-            retry.noteOf(
-              done.map((i) => todo[i] ?? 0),
-              { n: 1 },
-            )),
-      ),
-    );
-    const errors = failures.map(({ index, error }) => toWriteError(todo[index] ?? 0, error));
-    return writeReply(command, { n: documents.length - todo.length + inserted.length }, errors);
+    const todo = documents.filter(({ place }) => retry?.resultOf(place) === undefined);
+    const isOrdered = flagOption(command, 'ordered', true);
+    const failures: WriteFailure[] = [];
+    let n = documents.length - todo.length;
+    for (let next = 0; next < todo.length && !(isOrdered && failures.length > 0); ) {
+      const result = await insertSome(todo.slice(next), namespace, command, context);
+      n += result.inserted.length;
+      failures.push(...result.failures);
+      next += result.tried;
+    }
+    const errors = failures.map(({ index, error }) => toWriteError(index, error));
+    return writeReply(command, { n }, errors);
   },
 };
 
+/** A document, and where it stands in the command. */
+interface Placed extends Incoming {
+  readonly place: number;
+}
+
+/**
+ * Each document is a statement of its own, so many of them are committed in pieces of one turn each, and others
+ * are answered in between. A transaction stores nothing before its commit, and takes them at once.
+ * The failures tell the places of their documents.
+ */
+async function insertSome(
+  documents: readonly Placed[],
+  namespace: string,
+  command: Document,
+  context: CommandContext,
+): Promise<InsertResult> {
+  const { services, transaction, retry } = context;
+  const { engine } = services;
+  const placeOf = (index: number): number => documents[index]?.place ?? 0;
+  const { failures, ...result } = await whenUnlocked(context, () =>
+    insertDocuments(
+      engine,
+      collectionForWrite(engine, namespace, transaction),
+      documents,
+      {
+        transaction,
+        turn: transaction === undefined ? new Turn() : undefined,
+        isOrdered: flagOption(command, 'ordered', true),
+        bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
+      },
+      retry && ((done) => retry.noteOf(done.map(placeOf), { n: 1 })),
+    ),
+  );
+  return {
+    ...result,
+    failures: failures.map(({ index, error }) => ({ index: placeOf(index), error })),
+  };
+}
+
 /** The documents with their bytes if they came as a sequence, which is how the driver sends them. */
-function incomingDocuments(command: Document, { sequences, now }: CommandContext): Incoming[] {
+async function incomingDocuments(
+  command: Document,
+  { sequences, now }: CommandContext,
+): Promise<readonly Placed[]> {
   const sequence = sequences.get('documents');
   const stamp = !flagOption(command, 'bypassEmptyTsReplacement', false);
-  const toIncoming = (given: Document, bytes: Buffer | null): Incoming => {
+  const toPlaced = (given: Document, bytes: Buffer | null, place: number): Placed => {
     const document = stamp ? stampTimestamps(given, now) : given;
-    return { document, bytes: document === given ? bytes : null };
+    return { document, bytes: document === given ? bytes : null, place };
   };
-  if (sequence !== undefined) return sequence.map((bytes) => toIncoming(decode(bytes), bytes));
-  return arrayOption(command, 'documents').map((document, index) => {
-    if (!isDocument(document)) throw notObject(`insert.documents.${index}`, document);
-    return toIncoming(document, null);
-  });
+  if (sequence === undefined) {
+    return arrayOption(command, 'documents').map((document, place) => {
+      if (!isDocument(document)) throw notObject(`insert.documents.${place}`, document);
+      return toPlaced(document, null, place);
+    });
+  }
+  const turn = new Turn();
+  const documents: Placed[] = [];
+  for (const bytes of sequence) {
+    documents.push(toPlaced(decode(bytes), bytes, documents.length));
+    if (turn.isOver()) await others();
+  }
+  return documents;
 }

@@ -7,6 +7,7 @@ import { fromIterable } from '../sessions/cursors.ts';
 import { type Collection, collectionOf } from '../storage/collection.ts';
 import { type Command, documentOption, flagOption, sizeOption } from './command.ts';
 import type { OptionTable } from './options.ts';
+import { restIn } from './turns.ts';
 
 /** The `cursor` option of commands that list things. */
 export const listingCursor: OptionTable[string] = { fields: { batchSize: 'size' } };
@@ -20,7 +21,8 @@ export const listCollections: Command = {
     authorizedCollections: 'bool',
     includePendingDrops: 'flag',
   },
-  run(command, { services, database }) {
+  async run(command, context) {
+    const { services, database } = context;
     const matches = compileFilter(
       asFilter(command['filter'] ?? undefined, 'listCollections.filter'),
       validatorContext,
@@ -35,7 +37,8 @@ export const listCollections: Command = {
       found.length,
     );
     const size = sizeOption(documentOption(command, 'cursor') ?? {}, 'batchSize');
-    const cursor = services.cursors.open(source, `${database}.$cmd.listCollections`, { size });
+    const namespace = `${database}.$cmd.listCollections`;
+    const cursor = await services.cursors.open(source, namespace, { size }, restIn(context));
     return { body: {}, cursor };
   },
 };

@@ -3,11 +3,12 @@ import { fromIterable } from '../sessions/cursors.ts';
 import { type Command, documentOption, sizeOption } from './command.ts';
 import { listingCursor } from './list-collections.ts';
 import { namespaceOrUuid, needCollection } from './namespaces.ts';
+import { restIn } from './turns.ts';
 
 export const listIndexes: Command = {
   name: 'listIndexes',
   options: { cursor: listingCursor, includeBuildUUIDs: 'flag', includeIndexBuildInfo: 'flag' },
-  run(command, context) {
+  async run(command, context) {
     const { engine, cursors } = context.services;
     const namespace = namespaceOrUuid(command, context);
     const { indexes } = needCollection(engine, namespace);
@@ -16,6 +17,7 @@ export const listIndexes: Command = {
       indexes.length,
     );
     const size = sizeOption(documentOption(command, 'cursor') ?? {}, 'batchSize');
-    return { body: {}, cursor: cursors.open(source, namespace, { size }) };
+    const cursor = await cursors.open(source, namespace, { size }, restIn(context));
+    return { body: {}, cursor };
   },
 };

@@ -11,11 +11,13 @@ import {
   type CommandContext,
   documentOption,
   flagOption,
+  type Reply,
   sizeOption,
   stringOption,
 } from './command.ts';
 import { checkOption, type OptionTable } from './options.ts';
 import { pipelineOptions } from './query-context.ts';
+import { restIn } from './turns.ts';
 
 /** The stages that follow see events, whatever the stream watches. */
 const behindSource = { depth: 1, isInFacet: false };
@@ -47,7 +49,11 @@ const allowedStages = new Set([
 ]);
 
 /** Opens a change stream: on a collection, on a database (`aggregate: 1`) or on all of them. */
-export function openChangeStream(stage: Document, command: Document, context: CommandContext) {
+export async function openChangeStream(
+  stage: Document,
+  command: Document,
+  context: CommandContext,
+): Promise<Reply> {
   const { services } = context;
   refuseWhere(command, context);
   const { $changeStream: given } = stage;
@@ -74,7 +80,8 @@ export function openChangeStream(stage: Document, command: Document, context: Co
     options,
   );
   const size = sizeOption(documentOption(command, 'cursor') ?? {}, 'batchSize');
-  return { body: {}, cursor: services.cursors.open(stream, namespace, { size }) };
+  const cursor = await services.cursors.open(stream, namespace, { size }, restIn(context));
+  return { body: {}, cursor };
 }
 
 function refuseWhere({ readConcern }: Document, { transaction }: CommandContext): void {

@@ -1,44 +1,79 @@
+/** Long work in turns: others are answered whenever it pauses. */
 import { pause } from '../aggregate/stage.ts';
 import { StoreError } from '../errors.ts';
+import type { Rest } from '../sessions/cursors.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import type { CommandContext } from './command.ts';
 
-/** Works up to the first item, and lets others work whenever the items pause. */
-export async function begin<T>(
-  items: Iterable<T | typeof pause>,
-  context: CommandContext,
-): Promise<Iterable<T>> {
-  const iterator = items[Symbol.iterator]();
-  let next = iterator.next();
-  while (next.done !== true && next.value === pause) {
-    await new Promise((resolve) => setImmediate(resolve));
-    checkStillWanted(iterator, context);
-    next = iterator.next();
-  }
-  const { value, done } = next;
-  if (done === true || value === pause) return [];
-  return continued(value, iterator);
-}
+/** Whatever has come in meanwhile is answered. */
+export const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** @throws StoreError Interrupted when the client or the transaction is gone */
-function checkStillWanted(
-  iterator: Iterator<unknown>,
-  { connection, transaction }: CommandContext,
-): void {
-  if (!connection.isClosed && isOpen(transaction)) return;
-  iterator.return?.();
-  throw new StoreError('Interrupted', 'operation was interrupted');
-}
+/**
+ * What a command does at a pause of its work.
+ * @throws StoreError Interrupted when the client or the transaction is gone
+ */
+export const restIn =
+  ({ connection, transaction }: CommandContext): Rest =>
+  async () => {
+    await others();
+    if (!connection.isClosed && isOpen(transaction)) return;
+    throw new StoreError('Interrupted', 'operation was interrupted');
+  };
 
 const isOpen = (transaction: Transaction | undefined): boolean =>
   transaction === undefined || transaction.isOpen;
 
-function* continued<T>(first: T, iterator: Iterator<T | typeof pause>): Iterable<T> {
+/** Works up to the first item: what is wrong with the work shows before anybody asks for an item. */
+export async function begin<T>(
+  items: Iterable<T | typeof pause>,
+  context: CommandContext,
+): Promise<Iterable<T | typeof pause>> {
+  const iterator = items[Symbol.iterator]();
+  let next = iterator.next();
+  while (next.done !== true && next.value === pause) {
+    await restOrEnd(iterator, context);
+    next = iterator.next();
+  }
+  return next.done === true ? [] : continued(next.value, iterator);
+}
+
+/** Takes each item. */
+export async function eachInTurns<T>(
+  items: Iterable<T | typeof pause>,
+  context: CommandContext,
+  take: (item: T) => void,
+): Promise<void> {
+  const iterator = items[Symbol.iterator]();
+  for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
+    if (next.value === pause) await restOrEnd(iterator, context);
+    else take(next.value);
+  }
+}
+
+/** Work that is to be done whether or not its client waits for it. */
+export async function inTurns<T>(work: Iterator<typeof pause, T>): Promise<T> {
+  for (let next = work.next(); ; next = work.next()) {
+    if (next.done === true) return next.value;
+    await others();
+  }
+}
+
+async function restOrEnd(iterator: Iterator<unknown>, context: CommandContext): Promise<void> {
+  try {
+    await restIn(context)();
+  } catch (error) {
+    iterator.return?.();
+    throw error;
+  }
+}
+
+function* continued<T>(
+  first: T | typeof pause,
+  iterator: Iterator<T | typeof pause>,
+): Iterable<T | typeof pause> {
   try {
     yield first;
-    for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
-      if (next.value !== pause) yield next.value;
-    }
+    for (let next = iterator.next(); next.done !== true; next = iterator.next()) yield next.value;
   } finally {
     iterator.return?.();
   }

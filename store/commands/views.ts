@@ -1,6 +1,6 @@
 /** Views as commands see them: what they may be, and how a find, a count or a distinct reads them. */
 import { compilePipeline } from '../aggregate/pipeline.ts';
-import { documentsOf } from '../aggregate/stage.ts';
+import type { Row } from '../aggregate/stage.ts';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument, isNullish } from '../bson/values.ts';
 import { runPipelineOn } from '../engine/aggregate.ts';
@@ -66,13 +66,13 @@ export function readView(
   command: Document,
   filter: Document,
   context: CommandContext,
-): Iterable<Document> {
+): Iterable<Row> {
   checkViewCollation(command, view);
   const stages = stagesOf(command, filter);
   const options = pipelineOptions(command, context, view);
   const { transaction, view: seen, deadline, services } = context;
   const read = { transaction, view: seen, deadline, hint: command['hint'] ?? undefined };
-  return documentsOf(runPipelineOn(services.engine, view, stages, options, read));
+  return runPipelineOn(services.engine, view, stages, options, read);
 }
 
 /** A find, a count or a distinct as a pipeline. */

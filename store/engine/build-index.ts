@@ -1,33 +1,37 @@
-import { decode, decodeFields } from '../bson/decode.ts';
+/**
+ * Adds an index over what is there already, all or nothing. Over many documents that goes in turns:
+ * from the first one on every write keeps the index up, so that what is left to do is what was there
+ * before. Reads learn of it when it is complete.
+ */
+import { pause } from '../aggregate/stage.ts';
 import type { Document } from '../bson/values.ts';
-import { WantedFields } from '../bson/wanted-fields.ts';
-import { fieldsOfFilter, topLevel } from '../planner/filter-fields.ts';
-import { type Collection, type Index, toIndex, toRecord } from '../storage/collection.ts';
-import { indexEntries, markIndex } from '../storage/index-entries.ts';
+import { StoreError } from '../errors.ts';
 import {
-  emptyValue,
-  indexEntryKey,
-  indexRange,
-  recordKey,
-  recordOf,
-  recordRange,
-} from '../storage/keys.ts';
-import type { OrderedStore } from '../storage/ordered-store.ts';
+  type Collection,
+  type Index,
+  type IndexRecord,
+  toIndex,
+  toRecord,
+} from '../storage/collection.ts';
+import { indexRange, recordRange } from '../storage/keys.ts';
+import { checkDuplicates, DuplicateSearch } from './duplicates.ts';
 import type { Engine } from './engine.ts';
-import { duplicateKey, sameValues } from './unique-keys.ts';
+import { fillPage } from './index-filling.ts';
+import { Turn } from './turn.ts';
 
-/** Documents or entries read between two storage reads; what is held at once. */
-const pageSize = 1000;
+/** Documents over which an index is built at once. */
+const fewDocuments = 500;
 
 /**
- * Adds an index over what is there already, all or nothing.
+ * Builds it at once.
  * @throws StoreError DuplicateKey, CannotIndexParallelArrays
  */
 export function buildIndex(engine: Engine, collection: Collection, spec: Document): Collection {
   const { store, catalogue } = engine;
   const index = toIndex({ id: collection.nextIndexId, spec, multikeyPaths: [] });
   return store.write(() => {
-    writeEntries(store, collection, index);
+    let next: Buffer | undefined = recordRange(collection.id).start;
+    while (next !== undefined) next = fillPage(store, collection, index, next);
     if (index.isUnique) checkDuplicates(store, collection, index);
     const multikeyPaths = [...index.multikeyPaths];
     const record = { id: index.id, spec, multikeyPaths, sharesKeys: index.sharesKeys };
@@ -38,66 +42,120 @@ export function buildIndex(engine: Engine, collection: Collection, spec: Documen
   });
 }
 
-function writeEntries(store: OrderedStore, collection: Collection, index: Index): void {
-  const read = readerFor(index);
-  let { start, end } = recordRange(collection.id);
-  for (;;) {
-    const page = store.entries({ start, end, limit: pageSize });
-    for (const { key, value } of page) {
-      const entries = indexEntries(index, read(value));
-      markIndex(index, entries);
-      for (const keyString of entries.keys) {
-        const entry = indexEntryKey(collection.id, index.id, keyString, recordOf(key));
-        store.put(entry, emptyValue);
-      }
-      start = Buffer.concat([key, Buffer.from([0])]);
-    }
-    if (page.length < pageSize) return;
-  }
-}
-
 /**
- * Entries with one key stand side by side; as keys can be shared, the documents decide.
- * @throws StoreError DuplicateKey
+ * The same, where others are to have their turns in between.
+ * @throws StoreError as above, and IndexBuildAborted when the collection is dropped meanwhile
  */
-export function checkDuplicates(store: OrderedStore, collection: Collection, index: Index): void {
-  const read = readerFor(index);
-  const rowsOf = (record: number) => {
-    const bytes = store.peek(recordKey(collection.id, record));
-    return bytes === undefined ? [] : indexEntries(index, read(bytes)).values;
-  };
-  let { start, end } = indexRange(collection.id, index.id);
-  let group: number[] = [];
-  let last: Buffer | undefined;
-  for (;;) {
-    const keys = store.keys({ start, end, limit: pageSize });
-    for (const key of keys) {
-      const record = recordOf(key);
-      if (last === undefined || !hasSamePrefix(last, key)) group = [];
-      for (const other of group) {
-        const rows = rowsOf(other);
-        const taken = rowsOf(record).find((row) =>
-          rows.some((theirs) => sameValues(theirs, row, index)),
-        );
-        if (taken !== undefined) throw duplicateKey(collection, index, taken);
-      }
-      group.push(record);
-      last = key;
-    }
-    if (keys.length < pageSize || last === undefined) return;
-    start = Buffer.concat([last, Buffer.from([0])]);
+export function* buildIndexInTurns(
+  engine: Engine,
+  collection: Collection,
+  spec: Document,
+  turn: Pick<Turn, 'isOver'> = new Turn(),
+): Generator<typeof pause, Collection, void> {
+  if (hasFewDocuments(engine, collection)) return buildIndex(engine, collection, spec);
+  const build = new Build(engine, collection, spec, turn);
+  try {
+    yield* build.fill();
+    yield* build.checkDuplicates();
+    return build.finish();
+  } catch (error) {
+    build.abandon();
+    throw error;
   }
 }
 
-/** Without the six bytes of the record. */
-const hasSamePrefix = (a: Buffer, b: Buffer): boolean =>
-  a.length === b.length && a.compare(b, 0, b.length - 6, 0, a.length - 6) === 0;
-
-/** Decodes no more than the index looks at. */
-function readerFor({ fields, partialFilter, text }: Index): (bytes: Buffer) => Document {
-  const filterFields =
-    partialFilter === undefined ? new Set<string>() : fieldsOfFilter(partialFilter);
-  if (text !== undefined || filterFields === undefined) return decode;
-  const wanted = new WantedFields([...fields.map(({ path }) => topLevel(path)), ...filterFields]);
-  return (bytes) => decodeFields(bytes, wanted);
+/** The collection as it is now. @throws StoreError IndexBuildAborted when it has been dropped */
+export function stillThere({ catalogue }: Engine, collection: Collection): Collection {
+  const current = catalogue.current(collection);
+  if (current !== undefined) return current;
+  throw new StoreError('IndexBuildAborted', 'Index build aborted: collection dropped');
 }
+
+const hasFewDocuments = ({ store }: Engine, { id }: Collection): boolean =>
+  store.keys({ ...recordRange(id), limit: fewDocuments + 1 }).length <= fewDocuments;
+
+class Build {
+  readonly #engine: Engine;
+  readonly #started: Collection;
+  readonly #id: number;
+  readonly #turn: Pick<Turn, 'isOver'>;
+
+  constructor(engine: Engine, collection: Collection, spec: Document, turn: Pick<Turn, 'isOver'>) {
+    const { nextIndexId: id } = collection;
+    this.#engine = engine;
+    this.#id = id;
+    this.#turn = turn;
+    const record = { id, spec, multikeyPaths: [], isFilling: true };
+    this.#started = engine.catalogue.replace(collection, {
+      building: [...(toRecord(collection).building ?? []), record],
+      nextIndexId: id + 1,
+    });
+  }
+
+  *fill(): Generator<typeof pause, void, void> {
+    const { store, catalogue } = this.#engine;
+    let next: Buffer | undefined = recordRange(this.#started.id).start;
+    while (next !== undefined) {
+      const { collection, index } = this.#now();
+      let at: Buffer | undefined = next;
+      next = store.write(() => {
+        const marks = marksOf(index);
+        do at = at && fillPage(store, collection, index, at);
+        while (at !== undefined && !this.#turn.isOver());
+        if (marksOf(index) !== marks) catalogue.saveMarks(collection);
+        return at;
+      });
+      if (next !== undefined) yield pause;
+    }
+  }
+
+  /** From here on writes refuse duplicates, so those that there are do not become more. */
+  *checkDuplicates(): Generator<typeof pause, void, void> {
+    this.#replace((record) => ({ ...record, isFilling: false }));
+    const { collection, index } = this.#now();
+    if (!index.isUnique) return;
+    const search = new DuplicateSearch(this.#engine.store, collection, index);
+    while (search.checkPage()) {
+      if (!this.#turn.isOver()) continue;
+      yield pause;
+      this.#now();
+    }
+  }
+
+  finish(): Collection {
+    const { collection } = this.#now();
+    const { indexes, building = [] } = toRecord(collection);
+    return this.#engine.catalogue.replace(collection, {
+      indexes: [...indexes, ...building.filter(({ id }) => id === this.#id)],
+      building: building.filter(({ id }) => id !== this.#id),
+    });
+  }
+
+  abandon(): void {
+    const { catalogue } = this.#engine;
+    if (catalogue.current(this.#started) !== undefined) this.#replace(() => undefined);
+    catalogue.removeRange(indexRange(this.#started.id, this.#id));
+  }
+
+  /** The collection and the index as they are now: either may have been given new options. */
+  #now(): { readonly collection: Collection; readonly index: Index } {
+    const collection = stillThere(this.#engine, this.#started);
+    const index = collection.building.find(({ id }) => id === this.#id);
+    if (index === undefined) throw new Error(`index ${this.#id} is not being built`);
+    return { collection, index };
+  }
+
+  #replace(change: (record: IndexRecord) => IndexRecord | undefined): void {
+    const { catalogue } = this.#engine;
+    const collection = catalogue.current(this.#started) ?? this.#started;
+    const { building = [] } = toRecord(collection);
+    catalogue.replace(collection, {
+      building: building.flatMap((record) =>
+        record.id === this.#id ? (change(record) ?? []) : [record],
+      ),
+    });
+  }
+}
+
+const marksOf = ({ multikeyPaths, sharesKeys }: Index): string =>
+  `${multikeyPaths.size} ${sharesKeys}`;

@@ -3,7 +3,7 @@
 import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
 import { StoreError, writeConflict } from '../errors.ts';
-import type { Collection, Index } from '../storage/collection.ts';
+import { type Collection, type Index, writtenIndexes } from '../storage/collection.ts';
 import { type IndexEntries, indexEntries, markIndex } from '../storage/index-entries.ts';
 import { emptyValue, indexEntryKey, recordKey } from '../storage/keys.ts';
 import type { LoggedChange } from '../storage/oplog.ts';
@@ -90,7 +90,7 @@ function apply(engine: Engine, change: Change): void {
   const collection = engine.catalogue.current(change.collection);
   if (collection === undefined) return;
   let hasNewMarks = false;
-  for (const index of collection.indexes) {
+  for (const index of writtenIndexes(collection)) {
     if (before !== null && after !== null && !isTouched(index, before, after)) continue;
     const old = before === null ? undefined : indexEntries(index, before);
     const now =

@@ -10,6 +10,7 @@ import type { OrderedStore } from '../storage/ordered-store.ts';
 import { Locks } from '../transactions/locks.ts';
 import type { Transaction, View } from '../transactions/transaction.ts';
 import type { Fill } from './capped.ts';
+import { OneByOne } from './one-by-one.ts';
 import { refuseView } from './views.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -23,6 +24,8 @@ export class Engine {
   readonly locks = new Locks();
   readonly cache = new DocumentCache(cacheBytes);
   readonly writes: WriteQueue;
+  /** Builds of indexes, by the number of the collection. */
+  readonly indexBuilds = new OneByOne();
   /** What each capped collection holds, once it has been measured. */
   readonly cappedFills = new Map<number, Fill>();
   readonly #watchers = new Set<() => void>();

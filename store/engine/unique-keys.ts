@@ -3,7 +3,7 @@ import { equalValues } from '../bson/compare.ts';
 import { after as afterPrefix } from '../bson/key-string.ts';
 import { type Document, show } from '../bson/values.ts';
 import { StoreError, writeConflict } from '../errors.ts';
-import type { Collection, Index } from '../storage/collection.ts';
+import { type Collection, type Index, writtenIndexes } from '../storage/collection.ts';
 import { indexEntries } from '../storage/index-entries.ts';
 import { indexPrefix, indexRange, isWholeIndexKey, recordKey, recordOf } from '../storage/keys.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
@@ -38,7 +38,7 @@ export function checkUnique(
   if (after === null) return;
   // Keys are named for whoever else may want them.
   const hasNames = claims !== undefined || transaction !== undefined || engine.locks.holdUniqueKeys;
-  for (const index of collection.indexes) {
+  for (const index of writtenIndexes(collection)) {
     if (before !== null && !isTouched(index, before, after)) continue;
     // Building the entries also refuses parallel arrays, before anything is written.
     const entries = indexEntries(index, after);

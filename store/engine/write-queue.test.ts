@@ -4,6 +4,7 @@ import { toRecord } from '../storage/collection.ts';
 import type { Engine } from './engine.ts';
 import { openEngine } from './testing/open-engine.ts';
 import { insertDocuments } from './write.ts';
+import { WriteQueue } from './write-queue.ts';
 
 const insertInto = (engine: Engine, namespace: string, document: Document) => () =>
   insertDocuments(engine, engine.need(namespace), [{ document, bytes: null }], { isOrdered: true });
@@ -11,14 +12,15 @@ const insertInto = (engine: Engine, namespace: string, document: Document) => ()
 test('a commit that fails leaves nothing of its statements in memory, and each has one of its own', async () => {
   await using opened = openEngine();
   const { engine } = opened;
+  const writes = new WriteQueue(engine.store, () => ({ isOver: () => false }));
   createTagged(engine);
   const seen: unknown[] = [];
-  const first = engine.writes.run(() => {
+  const first = writes.run(() => {
     seen.push([engine.catalogue.get('d.new'), marksOf(engine, 'd.known')]);
     insertInto(engine, 'd.new', { _id: 1 })();
     insertInto(engine, 'd.known', { _id: 1, tags: ['a'] })();
   });
-  const second = engine.writes.run(() => {
+  const second = writes.run(() => {
     engine.store.write(() => {
       throw new Error('the disk is full');
     });
@@ -29,6 +31,17 @@ test('a commit that fails leaves nothing of its statements in memory, and each h
     [undefined, []],
     [undefined, []],
   ]);
+});
+
+test('statements that take long have a commit each, and each is told at once', async () => {
+  await using opened = openEngine();
+  const writes = new WriteQueue(opened.engine.store, () => ({ isOver: () => true }));
+  const seen: string[] = [];
+  const first = writes.run(() => void seen.push('first'));
+  const second = writes.run(() => void seen.push('second'));
+  void first.then(() => seen.push('told'));
+  await second;
+  expect(seen).toEqual(['first', 'told', 'second']);
 });
 
 test('a failed write takes back what it has marked and created', async () => {

@@ -1,4 +1,5 @@
 import type { OrderedStore } from '../storage/ordered-store.ts';
+import { Turn } from './turn.ts';
 
 /** Statements that one commit takes at most: the others should not wait long for their turn. */
 const maxTogether = 64;
@@ -13,10 +14,12 @@ type Waiting = () => () => void;
  */
 export class WriteQueue {
   readonly #store: OrderedStore;
+  readonly #newTurn: () => Pick<Turn, 'isOver'>;
   #waiting: Waiting[] = [];
 
-  constructor(store: OrderedStore) {
+  constructor(store: OrderedStore, newTurn: () => Pick<Turn, 'isOver'> = () => new Turn()) {
     this.#store = store;
+    this.#newTurn = newTurn;
   }
 
   run<T>(statement: () => T): Promise<T> {
@@ -36,19 +39,29 @@ export class WriteQueue {
 
   #commit(): void {
     const together = this.#waiting.splice(0, maxTogether);
+    const told = this.#runSome(together);
+    this.#waiting.unshift(...together.slice(told.length));
     if (this.#waiting.length > 0) setImmediate(() => this.#commit());
-    for (const tell of this.#runAll(together)) tell();
+    for (const tell of told) tell();
   }
 
-  /** A statement alone commits by itself. */
-  #runAll(together: readonly Waiting[]): readonly (() => void)[] {
-    const runAll = () => together.map((run) => run());
-    if (together.length === 1) return runAll();
+  /** As many as fit a turn, and one at least. A statement alone commits by itself. */
+  #runSome(together: readonly Waiting[]): readonly (() => void)[] {
+    const runInTurn = () => {
+      const turn = this.#newTurn();
+      const told: (() => void)[] = [];
+      for (const run of together) {
+        told.push(run());
+        if (turn.isOver()) break;
+      }
+      return told;
+    };
+    if (together.length === 1) return runInTurn();
     try {
-      return this.#store.write(runAll);
+      return this.#store.write(runInTurn);
     } catch {
       // Nothing of them is stored, and each can be run again.
-      return runAll();
+      return runInTurn();
     }
   }
 }

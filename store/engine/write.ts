@@ -16,6 +16,7 @@ import { upsertedDocument } from '../update/upsert.ts';
 import { type AlongWith, commitChanges, lockRecord } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { type Query, type Selected, select } from './select.ts';
+import type { Turn } from './turn.ts';
 import { type Claims, checkUnique, claimsOf } from './unique-keys.ts';
 import { selectById } from './unique-read.ts';
 import { validate } from './validate.ts';
@@ -40,6 +41,14 @@ export interface InsertResult {
   /** Positions of the documents that were inserted. */
   readonly inserted: readonly number[];
   readonly failures: readonly WriteFailure[];
+  /** How many documents have had their turn. */
+  readonly tried: number;
+}
+
+export interface InsertOptions extends WriteOptions {
+  readonly isOrdered: boolean;
+  /** What ends it before the last document. */
+  readonly turn?: Turn | undefined;
 }
 
 /** Inserts what can be inserted; ordered inserts stop at the first failure. */
@@ -47,7 +56,7 @@ export function insertDocuments(
   engine: Engine,
   collection: Collection,
   documents: readonly Incoming[],
-  { isOrdered, ...options }: WriteOptions & { readonly isOrdered: boolean },
+  { isOrdered, turn, ...options }: InsertOptions,
   alongWith?: (inserted: readonly number[]) => AlongWith,
 ): InsertResult {
   const changes: Change[] = [];
@@ -63,11 +72,12 @@ export function insertDocuments(
       failures.push({ index, error });
       if (isOrdered) break;
     }
+    if (turn?.isOver()) break;
   }
   if (changes.length > 0) {
     commitChanges(engine, changes, options.transaction, alongWith?.(inserted));
   }
-  return { inserted, failures };
+  return { inserted, failures, tried: inserted.length + failures.length };
 }
 
 function planInsert(

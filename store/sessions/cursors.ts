@@ -1,5 +1,6 @@
 /** Open cursors: results that are fetched batch by batch. */
 import { Long } from 'bson';
+import { pause } from '../aggregate/stage.ts';
 import type { Deadline } from '../engine/deadline.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
@@ -21,9 +22,13 @@ export interface Batch {
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
+/** Lets others work; throws when the work is no longer wanted. */
+export type Rest = () => Promise<void>;
+
 /** Where the documents of a cursor come from. */
 export interface BatchSource {
-  next(size: number): Batch;
+  /** @param rest to be awaited at each pause of the work */
+  next(size: number, rest: Rest): Batch | Promise<Batch>;
   /** Whether an empty batch should wait for something to happen. */
   readonly isTailing: boolean;
   close?(): void;
@@ -43,6 +48,8 @@ export interface Cursor {
   /** The time that all its batches together may take, if there is one. */
   deadline: Deadline | undefined;
   lastUsedMs: number;
+  /** Whether a batch of it is being put together. */
+  isInUse: boolean;
 }
 
 export type CursorOwner = Pick<Cursor, 'sessionId' | 'moment' | 'deadline'>;
@@ -67,22 +74,26 @@ export class Cursors {
   #nextId = BigInt(Date.now()) << 16n;
 
   /** The first batch, and a cursor for the rest if there is one. */
-  open(
+  async open(
     source: BatchSource,
     namespace: string,
     { size = firstBatchSize, isSingle = false, transaction, collection }: CursorOptions,
-  ): CursorReply {
-    const batch = source.next(size);
+    rest: Rest,
+  ): Promise<CursorReply> {
+    const batch = await firstBatch(source, size, rest);
     const isDone = batch.isDone || isSingle;
     const id = isDone ? 0n : this.#keep(source, namespace, transaction, collection);
     if (isDone) source.close?.();
     return toReply('firstBatch', batch, id, namespace);
   }
 
-  /** @throws StoreError CursorNotFound */
+  /** @throws StoreError CursorNotFound, CursorInUse */
   get(id: bigint): Cursor {
     const cursor = this.#cursors.get(id);
     if (cursor === undefined) throw new StoreError('CursorNotFound', `cursor id ${id} not found`);
+    if (cursor.isInUse) {
+      throw new StoreError('CursorInUse', `cursor id ${id} is already in use`);
+    }
     cursor.lastUsedMs = Date.now();
     return cursor;
   }
@@ -101,17 +112,24 @@ export class Cursors {
     return this.#cursors.has(id);
   }
 
-  next(cursor: Cursor, size: number): CursorReply {
+  /** @throws StoreError CursorKilled when somebody closes it meanwhile */
+  async next(cursor: Cursor, size: number, rest: Rest): Promise<CursorReply> {
+    const restAndCheck = async (): Promise<void> => {
+      await rest();
+      if (!this.has(cursor.id)) throw new StoreError('CursorKilled', 'operation was interrupted');
+    };
+    cursor.isInUse = true;
     try {
       if (cursor.moment?.isOpen === false) throw momentIsOver();
       cursor.deadline?.resume();
-      const batch = cursor.source.next(size);
+      const batch = await cursor.source.next(size, restAndCheck);
       if (batch.isDone) this.close(cursor.id);
       return toReply('nextBatch', batch, batch.isDone ? 0n : cursor.id, cursor.namespace);
     } catch (error) {
       this.close(cursor.id);
       throw error;
     } finally {
+      cursor.isInUse = false;
       cursor.deadline?.pause();
     }
   }
@@ -150,12 +168,22 @@ export class Cursors {
       moment: undefined,
       deadline: undefined,
       lastUsedMs: Date.now(),
+      isInUse: false,
     });
     if (this.#cursors.size > maxCursors) {
       const [oldest] = this.#cursors.keys();
       if (oldest !== undefined) this.close(oldest);
     }
     return id;
+  }
+}
+
+async function firstBatch(source: BatchSource, size: number, rest: Rest): Promise<Batch> {
+  try {
+    return await source.next(size, rest);
+  } catch (error) {
+    source.close?.();
+    throw error;
   }
 }
 
@@ -177,7 +205,7 @@ const toReply = (
  * @param most how many documents there can be: the end is told with the last of them
  */
 export function fromIterable(
-  documents: Iterable<Buffer>,
+  documents: Iterable<Buffer | typeof pause>,
   most = Number.POSITIVE_INFINITY,
 ): BatchSource {
   const iterator = documents[Symbol.iterator]();
@@ -185,11 +213,15 @@ export function fromIterable(
   let told = 0;
   return {
     isTailing: false,
-    next(size) {
+    async next(size, rest) {
       const batch: Buffer[] = [];
       let bytes = 0;
       while (batch.length < size) {
         const document = waiting ?? takeNext(iterator);
+        if (document === pause) {
+          await rest();
+          continue;
+        }
         waiting = undefined;
         if (document === undefined) return { documents: batch, isDone: true };
         if (batch.length > 0 && bytes + document.length > maxBatchBytes) {
@@ -207,7 +239,7 @@ export function fromIterable(
   };
 }
 
-function takeNext(iterator: Iterator<Buffer>): Buffer | undefined {
+function takeNext(iterator: Iterator<Buffer | typeof pause>): Buffer | typeof pause | undefined {
   const { done, value } = iterator.next();
   return done === true ? undefined : value;
 }

@@ -8,9 +8,9 @@ import {
   type Collection,
   type CollectionRecord,
   databaseOf,
-  type IndexRecord,
   toCollection,
   toRecord,
+  writtenIndexes,
 } from './collection.ts';
 import {
   allCatalogue,
@@ -44,6 +44,7 @@ export class Catalogue {
     this.#store = store;
     this.#nextCollection = store.get(nextCollectionKey)?.readUInt32BE(0) ?? 1;
     this.#load();
+    for (const collection of this.#collections.values()) this.#abandonBuilds(collection);
     for (const { id } of this.#collections.values()) {
       const [last] = store.keys({ ...recordRange(id), reverse: true, limit: 1 });
       if (last !== undefined) this.#nextRecord = Math.max(this.#nextRecord, recordOf(last) + 1);
@@ -69,6 +70,14 @@ export class Catalogue {
       const record = decode(value) as unknown as CollectionRecord;
       this.#collections.set(namespaceOf(key), toCollection(namespaceOf(key), record));
     }
+  }
+
+  /** What the process before has left unfinished is nobody's. */
+  #abandonBuilds(collection: Collection): void {
+    const { id, building } = collection;
+    if (building.length === 0) return;
+    for (const index of building) this.removeRange(indexRange(id, index.id));
+    this.replace(collection, { building: [] });
   }
 
   get(namespace: string): Collection | undefined {
@@ -129,7 +138,7 @@ export class Catalogue {
   /** Saves new options or indexes; the collection object given is out of date afterwards. */
   replace(
     collection: Collection,
-    changes: { options?: Document; indexes?: readonly IndexRecord[]; nextIndexId?: number },
+    changes: Partial<Pick<CollectionRecord, 'options' | 'indexes' | 'building' | 'nextIndexId'>>,
   ): Collection {
     return this.#save(toCollection(collection.namespace, { ...toRecord(collection), ...changes }));
   }
@@ -183,7 +192,9 @@ export class Catalogue {
     this.#store.write(() => this.#store.remove(catalogueKey(collection.namespace)));
     this.#collections.delete(collection.namespace);
     this.#revealed.delete(collection.id);
-    for (const index of collection.indexes) this.removeRange(indexRange(collection.id, index.id));
+    for (const { id } of writtenIndexes(collection)) {
+      this.removeRange(indexRange(collection.id, id));
+    }
     this.removeRange(recordRange(collection.id));
   }
 

@@ -38,6 +38,8 @@ export interface Index {
   readonly multikeyPaths: Set<string>;
   /** Whether unequal values have shared a key: the index then tells no order. Only grows. */
   sharesKeys: boolean;
+  /** Whether documents from before the index may be missing in it still. */
+  readonly isFilling: boolean;
   /** Reads that went through it since it was opened. */
   uses: number;
   readonly since: Date;
@@ -51,6 +53,8 @@ export interface Collection {
   readonly uuid: UUID;
   readonly options: Document;
   readonly indexes: readonly Index[];
+  /** Indexes that are not finished: writes keep them up, and nobody reads them. */
+  readonly building: readonly Index[];
   readonly nextIndexId: number;
   readonly isValid: Matcher | undefined;
   readonly collator: Collator | undefined;
@@ -61,6 +65,8 @@ export interface IndexRecord {
   readonly spec: Document;
   readonly multikeyPaths: readonly string[];
   readonly sharesKeys?: boolean;
+  /** Whether documents from before the index may be missing in it still. */
+  readonly isFilling?: boolean;
 }
 
 export interface CollectionRecord {
@@ -68,6 +74,7 @@ export interface CollectionRecord {
   readonly uuid: UUID;
   readonly options: Document;
   readonly indexes: readonly IndexRecord[];
+  readonly building?: readonly IndexRecord[];
   readonly nextIndexId: number;
 }
 
@@ -78,6 +85,7 @@ export function toCollection(namespace: string, record: CollectionRecord): Colle
     ...record,
     namespace,
     indexes: record.indexes.map(toIndex),
+    building: (record.building ?? []).map(toIndex),
     isValid: hasValidator ? compileFilter(validator, validatorContext) : undefined,
     collator: isDocument(collation) ? createCollator(collation) : undefined,
   };
@@ -88,23 +96,33 @@ export function toRecord({
   uuid,
   options,
   indexes,
+  building,
   nextIndexId,
 }: Collection): CollectionRecord {
   return {
     id,
     uuid,
     options,
-    indexes: indexes.map((index) => ({
-      id: index.id,
-      spec: index.spec,
-      multikeyPaths: [...index.multikeyPaths],
-      ...(index.sharesKeys && { sharesKeys: true }),
-    })),
+    indexes: indexes.map(toIndexRecord),
+    ...(building.length > 0 && { building: building.map(toIndexRecord) }),
     nextIndexId,
   };
 }
 
-export function toIndex({ id, spec, multikeyPaths, sharesKeys = false }: IndexRecord): Index {
+const toIndexRecord = (index: Index): IndexRecord => ({
+  id: index.id,
+  spec: index.spec,
+  multikeyPaths: [...index.multikeyPaths],
+  ...(index.sharesKeys && { sharesKeys: true }),
+  ...(index.isFilling && { isFilling: true }),
+});
+
+/** Every index that a write has to keep up. */
+export const writtenIndexes = ({ indexes, building }: Collection): readonly Index[] =>
+  building.length === 0 ? indexes : [...indexes, ...building];
+
+export function toIndex(record: IndexRecord): Index {
+  const { id, spec, multikeyPaths, sharesKeys = false, isFilling = false } = record;
   const { key, name, collation, partialFilterExpression, expireAfterSeconds } = spec;
   const text = toTextIndex(spec);
   const isUnique = text === undefined && (spec['unique'] === true || name === '_id_');
@@ -121,7 +139,8 @@ export function toIndex({ id, spec, multikeyPaths, sharesKeys = false }: IndexRe
       }),
     ),
     isUnique,
-    refusesDuplicates: isUnique || (text === undefined && spec['prepareUnique'] === true),
+    refusesDuplicates:
+      !isFilling && (isUnique || (text === undefined && spec['prepareUnique'] === true)),
     isSparse: spec['sparse'] === true,
     isHidden: spec['hidden'] === true,
     collator: isDocument(collation) ? createCollator(collation) : undefined,
@@ -134,6 +153,7 @@ export function toIndex({ id, spec, multikeyPaths, sharesKeys = false }: IndexRe
     text,
     multikeyPaths: new Set(multikeyPaths),
     sharesKeys,
+    isFilling,
     uses: 0,
     since: new Date(),
     highestKey: undefined,

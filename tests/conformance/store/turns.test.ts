@@ -1,0 +1,96 @@
+/** Long work in turns: whoever asks for something short meanwhile is not kept waiting. */
+import { expect, test } from '@jest/globals';
+import { useDatabase } from './support.ts';
+
+const database = useDatabase();
+
+const places = Array.from({ length: 10 }, (_, i) => i);
+const someDocuments = (count: number) =>
+  Array.from({ length: count }, (_, _id) => ({
+    _id,
+    ...Object.fromEntries(places.map((place) => [`p${place}`, (_id * (place + 7)) % 1000])),
+    text: `stone ${_id % 17} pearl ${_id % 23} chain ${_id % 29}`,
+  }));
+
+/** How often a ping is answered while the work goes on. */
+async function pingsDuring(work: Promise<unknown>): Promise<number> {
+  let isDone = false;
+  const done = work.finally(() => {
+    isDone = true;
+  });
+  let answered = 0;
+  while (!isDone) {
+    await database.client.db('admin').command({ ping: 1 });
+    if (!isDone) answered += 1;
+  }
+  await done;
+  return answered;
+}
+
+test('pings are answered amid an insert of many documents into many indexes', async () => {
+  const items = database.plainCollection();
+  await items.createIndexes(places.map((place) => ({ key: { [`p${place}`]: 1 } })));
+  const inserted = items.insertMany(someDocuments(3000));
+  expect(await pingsDuring(inserted)).toBeGreaterThan(3);
+  expect(await items.countDocuments({ p3: { $gte: 0 } })).toBe(3000);
+});
+
+test('pings are answered amid the build of indexes', async () => {
+  const items = database.plainCollection();
+  await items.insertMany(someDocuments(4000));
+  const built = items.createIndexes([{ key: { text: 'text' } }, { key: { p1: 1 } }]);
+  expect(await pingsDuring(built)).toBeGreaterThan(3);
+  const pearls = items.find({ $text: { $search: '"pearl 5"' } });
+  expect((await pearls.toArray()).length).toBe(174);
+});
+
+test('pings are answered amid a batch that takes long to put together', async () => {
+  const items = database.plainCollection();
+  await items.insertMany(someDocuments(4000));
+  const work = {
+    $reduce: { input: { $range: [0, 300] }, initialValue: 0, in: { $add: ['$$value', 1] } },
+  };
+  const matches = { $or: [{ _id: 0 }, { $expr: { $lt: [work, 0] } }] };
+  const cursor = items.find(matches, { batchSize: 1 });
+  await cursor.next();
+  expect(await pingsDuring(cursor.toArray())).toBeGreaterThan(3);
+});
+
+test('what is written while an index is built is in it', async () => {
+  const items = database.plainCollection();
+  await items.insertMany(someDocuments(3000));
+  const building = items.createIndexes([{ key: { p2: 1 } }, { key: { p4: -1 } }]);
+  const writing = Promise.all([
+    items.insertMany([{ _id: -1, p2: 5000 }, { _id: -2 }]),
+    items.updateMany({ p1: { $lt: 20 } }, { $set: { p2: 6000 } }),
+    items.deleteMany({ p3: { $gte: 980 } }),
+  ]);
+  await Promise.all([building, writing]);
+  for (const path of ['p2', 'p4']) {
+    const direction = path === 'p2' ? 1 : -1;
+    const byIndex = await items
+      .find()
+      .hint({ [path]: direction })
+      .toArray();
+    expect(byIndex.length).toBe(await items.countDocuments());
+    const values = byIndex.map((item) => Number(item[path] ?? -1) * direction);
+    expect(values).toEqual([...values].sort((a, b) => a - b));
+  }
+});
+
+test('two requests for one index build it once', async () => {
+  const items = database.plainCollection();
+  await items.insertMany(someDocuments(1500));
+  const names = await Promise.all([items.createIndex({ p5: 1 }), items.createIndex({ p5: 1 })]);
+  expect(names).toEqual(['p5_1', 'p5_1']);
+  expect((await items.indexes()).map(({ name }) => name)).toEqual(['_id_', 'p5_1']);
+});
+
+test('a build that finds duplicates leaves nothing', async () => {
+  const items = database.plainCollection();
+  await items.insertMany(someDocuments(1500));
+  const built = items.createIndexes([{ key: { p6: 1 } }, { key: { p7: 1 }, unique: true }]);
+  await expect(built).rejects.toThrow('E11000');
+  expect((await items.indexes()).map(({ name }) => name)).toEqual(['_id_']);
+  expect(await items.updateOne({ _id: 1 }, { $set: { p7: 0 } })).toMatchObject({ matchedCount: 1 });
+});
