@@ -34,7 +34,9 @@ export const TicketList = ({ list, me, openId, hrefOf, onOpen, onFocus }: Ticket
             <span className="d-name">{askerOf(ticket)}</span>
             <SlaRing ticket={ticket} />
           </span>
-          <span className="q-subject">{subjectOf(ticket)}</span>
+          <span className="q-subject" dir="auto">
+            {subjectOf(ticket)}
+          </span>
           <span className="q-line">
             <PriorityMark priority={ticket.priority} />
             <StatusBadge look={ticketStates[ticket.state]} />

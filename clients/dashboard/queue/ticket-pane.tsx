@@ -97,7 +97,9 @@ function TicketDetails({ found, me }: { found: Found; me: string | null }) {
   const { contact, order, priorityReasons } = found;
   return (
     <Scroll label={`Ticket ${found.number}`}>
-      <blockquote className="q-wish">{found.message}</blockquote>
+      <blockquote className="q-wish" dir="auto">
+        {found.message}
+      </blockquote>
       <dl className="d-axes">
         <div>
           <dt>State</dt>

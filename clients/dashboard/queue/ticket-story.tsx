@@ -19,7 +19,7 @@ export const Conversation = ({ lines, ticket }: { lines: readonly Line[]; ticket
               {line.kind === 'SHOPPER_TEXT' ? askerOf(ticket) : 'Aurora'}{' '}
               {clockTime(new Date(line.sentAt))}
             </small>
-            <p>{wordsOf(line)}</p>
+            <p dir="auto">{wordsOf(line)}</p>
           </li>
         ))}
       </ol>
@@ -47,7 +47,7 @@ export const Notes = ({ ticket, now }: { ticket: Ticket; now: Date }) =>
       <ol className="d-notes">
         {ticket.notes.map(({ seq, by, text, at }) => (
           <li key={seq}>
-            <p>{text}</p>
+            <p dir="auto">{text}</p>
             <small className="num">
               {by.name}, {inSentence(exactWhen(new Date(at), now))}
             </small>

@@ -23,6 +23,8 @@ export function Field({ label, value, problem, setValue, isCode = false, ...rest
       <input
         id={id}
         type="text"
+        // Addresses, numbers and codes read the same way everywhere.
+        dir="ltr"
         inputMode={rest.inputMode ?? 'text'}
         placeholder={rest.placeholder}
         autoComplete={rest.autoComplete}
