@@ -30,6 +30,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.aurora/'],
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
+  testSequencer: '<rootDir>/tests/support/longest-first.js',
   reporters: ['default', '<rootDir>/scripts/plain-closing-line.js'],
   // The longest suites wait more than they work: stores that are killed and started again, a minute of fuzzing.
   maxWorkers: Math.min(4, availableParallelism() + 1),
