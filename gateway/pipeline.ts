@@ -36,6 +36,8 @@ export interface GraphQLReply {
   readonly httpStatus: number;
   /** What else a door over HTTP says. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The result as JSON, written once for all requests that have it in common. */
+  readonly text?: () => string;
 }
 
 /** Work around a request that has passed every check: `execute` runs it, once at most. */
@@ -117,15 +119,15 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     isOpen,
     log,
   } = parts;
-  const known = new WeakSet<RequestContext>();
+  /** Of subscriptions: what they were begun with, and what they go on with. */
+  const open = new WeakSet<RequestContext>();
 
   async function prepare(
     request: GraphQLRequest,
     context: RequestContext,
   ): Promise<PreparedRequest> {
     // A reload prepares the subscriptions that are open anew: not another request, neither to limits nor to figures.
-    const isRepeat = known.has(context);
-    known.add(context);
+    const isRepeat = open.has(context);
     const startedAtMs = performance.now();
     const span = isRepeat ? undefined : context.span?.child('prepare');
     try {
@@ -133,10 +135,10 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       // A stream that is carried over has been open for longer than anybody waits for an answer.
       const patience = isRepeat ? noHurry : context;
       const prepared = await prepareNow(request, context, patience, isRepeat);
-      known.add(prepared.context);
-      const { operation } = prepared.prepared;
-      if (!isRepeat && operation.kind === 'subscription')
+      if (!isRepeat && prepared.prepared.operation.kind === 'subscription') {
+        open.add(context).add(prepared.context);
         observe(context, prepared, { result: {}, httpStatus: 200 }, startedAtMs);
+      }
       return prepared;
     } catch (caught) {
       const error = maySeeSchema(context.caller) ? caught : withoutSuggestions(caught);

@@ -23,7 +23,7 @@ export function createSharedFlights(
     const key = keyOf(request);
     const known = flights.get(key);
     if (known) return join(known, request);
-    const flight = run(forAll(request));
+    const flight = run(forAll(request)).then(withText);
     if (flights.size >= flightsMax) return flight;
     flights.set(key, flight);
     const end = (): void => void flights.delete(key);
@@ -37,6 +37,17 @@ const forAll = (request: PreparedRequest): PreparedRequest => ({
   ...request,
   context: { ...request.context, signal: undefined },
 });
+
+function withText(reply: GraphQLReply): GraphQLReply {
+  let text: string | undefined;
+  return {
+    ...reply,
+    text() {
+      text ??= JSON.stringify(reply.result);
+      return text;
+    },
+  };
+}
 
 /** Everything that the answer depends on: the caller goes to every subgraph, whole, and so may some headers. */
 const keyOf = ({ prepared, variables, context }: PreparedRequest): string =>

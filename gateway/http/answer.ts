@@ -1,5 +1,3 @@
-import type { FormattedExecutionResult } from 'graphql';
-import { memoizePer } from '../bounded-map.ts';
 import type { GraphQLReply } from '../pipeline.ts';
 import type { StreamFormat } from '../subscriptions/stream-format.ts';
 import { streamFormats } from '../subscriptions/stream-formats.ts';
@@ -25,22 +23,18 @@ export function readAcceptedForms({ method, headers }: RouteRequest): AcceptedFo
 }
 
 /** An answer that does not go on: as JSON where the client takes that, else as a stream of one result. */
-export function answerIn(
-  { mediaType, format }: AcceptedForms,
-  { result, httpStatus, headers }: GraphQLReply,
-): RouteReply {
+export function answerIn({ mediaType, format }: AcceptedForms, reply: GraphQLReply): RouteReply {
+  const { httpStatus, headers } = reply;
   const saysAll = mediaType === 'application/graphql-response+json';
   const status = saysAll || plainStatuses.has(httpStatus) ? httpStatus : 200;
-  if (format && !mediaType && status === 200) return streamOfOne(result, format);
-  const answer = jsonAnswer(result, status, mediaType);
+  if (format && !mediaType && status === 200) return streamOfOne(reply, format);
+  const answer = jsonAnswer(reply, status, mediaType);
   return headers ? { ...answer, headers: { ...answer.headers, ...headers } } : answer;
 }
 
 /** What came before GraphQL began, such as a token that does not hold: the status says so in every form. */
-export const refusalIn = (
-  { mediaType }: AcceptedForms,
-  { result, httpStatus }: GraphQLReply,
-): RouteReply => jsonAnswer(result, httpStatus, mediaType);
+export const refusalIn = ({ mediaType }: AcceptedForms, reply: GraphQLReply): RouteReply =>
+  jsonAnswer(reply, reply.httpStatus, mediaType);
 
 /**
  * What `application/json` and streams say by status beside 200: that the request never got to be GraphQL, or that we
@@ -49,11 +43,11 @@ export const refusalIn = (
  */
 const plainStatuses = new Set([401, 405, 413, 429, 500, 503, 504]);
 
-/** Several requests may have one result in common. */
-const textOf = memoizePer((result: FormattedExecutionResult) => JSON.stringify(result));
+const textOf = ({ result, text }: Pick<GraphQLReply, 'result' | 'text'>): string =>
+  text ? text() : JSON.stringify(result);
 
 function jsonAnswer(
-  result: FormattedExecutionResult,
+  reply: Pick<GraphQLReply, 'result' | 'text'>,
   status: number,
   mediaType: MediaType | null,
 ): RouteReply {
@@ -62,17 +56,17 @@ function jsonAnswer(
     headers: {
       'content-type': `${mediaType ?? 'application/json'}; charset=utf-8`,
       ...(status === 405 ? { allow: 'POST' } : {}),
-      ...retryAfter(result.errors?.[0]?.extensions ?? {}),
+      ...retryAfter(reply.result.errors?.[0]?.extensions ?? {}),
     },
-    body: textOf(result),
+    body: textOf(reply),
   };
 }
 
 const streamOfOne = (
-  result: FormattedExecutionResult,
+  reply: GraphQLReply,
   { headers, opening, result: frameOf, ending }: StreamFormat,
 ): RouteReply => ({
   status: 200,
   headers,
-  body: opening + frameOf(textOf(result), undefined) + ending,
+  body: opening + frameOf(textOf(reply), undefined) + ending,
 });

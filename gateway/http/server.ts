@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ShopError } from '../../kernel/errors.ts';
 import { createRequestId } from '../../kernel/ids.ts';
 import { listen } from '../../kernel/listen.ts';
 import type { Log } from '../../kernel/log.ts';
+import { memoizePer } from '../bounded-map.ts';
 import { type ClientAddress, createClientAddress, nobodyTrusted } from './client-address.ts';
 import { chooseEncoding, compressAnswer, isCompressible } from './compress-answer.ts';
 import { type CorsPolicy, corsHeaders, isAllowedOrigin } from './cors.ts';
@@ -94,7 +95,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     response: ServerResponse,
     requestId: string,
   ): Promise<void> {
-    const made = await replyTo(incoming, response, requestId);
+    const made = await replyTo(incoming, requestId);
     const reply = isCompressible(made) ? await packed(made, incoming) : made;
     const { stream, body = '' } = reply;
     const bodyBytes = Buffer.byteLength(body);
@@ -133,11 +134,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     else response.end(body, bodyBytes === body.length ? 'latin1' : 'utf8');
   }
 
-  async function replyTo(
-    incoming: IncomingMessage,
-    response: ServerResponse,
-    requestId: string,
-  ): Promise<RouteReply> {
+  async function replyTo(incoming: IncomingMessage, requestId: string): Promise<RouteReply> {
     const { path, query } = splitUrl(incoming.url ?? '/');
     const method = incoming.method ?? 'GET';
     const found = match(method, path);
@@ -157,10 +154,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       arriving: incoming,
       requestId,
       remoteAddress: clientAddress(incoming),
-      // Made when somebody asks: most routes are done before anybody could go away.
-      get signal() {
-        return abortedWith(response);
-      },
+      signal: departureOf(incoming.socket),
     };
     try {
       return await found.route.handle(request);
@@ -243,13 +237,12 @@ function splitUrl(url: string): { path: string; query: URLSearchParams } {
   return { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
 }
 
-function abortedWith(response: ServerResponse): AbortSignal {
+/** Aborted when the client goes away: the same for all requests of a connection, of which one is answered at a time. */
+const departureOf = memoizePer((socket: Socket): AbortSignal => {
   const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
+  socket.once('close', () => controller.abort());
   return controller.signal;
-}
+});
 
 /** Statuses whose answers have no body, and so no length of one. */
 const bodiless: ReadonlySet<number> = new Set([204, 304]);

@@ -3,30 +3,40 @@
  * nobody waits for it.
  * @param ask must be safe to send twice
  * @param mayHedge asked when the time has come; false leaves it at one
+ * @param signal ends both
  * @returns the answer, or the failure of the first when both fail
  */
 export function hedge<T>(
   ask: (signal: AbortSignal) => Promise<T>,
   afterMs: number,
   mayHedge: () => boolean,
+  signal?: AbortSignal,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const loses = new AbortController();
+    const ends = new AbortController();
+    // Not by `AbortSignal.any`: a signal that lives for long would remember all that were ever made of it.
+    const onAbort = (): void => ends.abort(signal?.reason);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort);
+    const stopWaiting = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
     let running = 0;
     let firstError: unknown;
     const run = (): void => {
       running += 1;
-      ask(loses.signal).then(
+      ask(ends.signal).then(
         (answer) => {
-          clearTimeout(timer);
+          stopWaiting();
           resolve(answer);
-          loses.abort();
+          ends.abort();
         },
         (error: unknown) => {
           firstError ??= error;
           running -= 1;
           if (running > 0) return;
-          clearTimeout(timer);
+          stopWaiting();
           reject(firstError);
         },
       );

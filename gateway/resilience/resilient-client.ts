@@ -100,7 +100,7 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
     if (!settings.hedge || usualMs === null || usualMs === undefined || !isRead(request))
       return ask(request, deadlineAtMs);
     return hedge(
-      (signal) => ask({ ...request, signal: eitherOf(request.signal, signal) }, deadlineAtMs),
+      (signal) => ask({ ...request, signal }, deadlineAtMs),
       Math.max(usualMs, settings.hedge.afterMsMin),
       () => {
         const may = hedges.spend();
@@ -110,6 +110,7 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
         }
         return may;
       },
+      request.signal,
     );
   }
 
@@ -175,6 +176,3 @@ const backoffMs = ({ backoffMs: firstMs }: RetrySettings, repeat: number, random
   random.int(firstMs * 2 ** repeat + 1);
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-const eitherOf = (a: AbortSignal | undefined, b: AbortSignal): AbortSignal =>
-  a ? AbortSignal.any([a, b]) : b;
