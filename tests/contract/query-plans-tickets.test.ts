@@ -69,6 +69,7 @@ test('every query for tickets and their mirrors is served by an index', async ()
     await tickets.placeOf(ticket);
     await tickets.late(clock.now(), 10);
     await tickets.settled(clock.now(), 10);
+    await tickets.outlived(clock.now(), 10);
     await orderValues.byIds(tenant, ['ord_1', 'ord_2']);
     await mirrors.want(tenant, 'tkt_1', 1);
     await mirrors.byIds(tenant, ['tkt_1']);

@@ -6,8 +6,8 @@ import type { TicketRepository } from './repository.ts';
 import type { TicketRecord } from './ticket.ts';
 
 /**
- * Tickets of somebody who asks to be forgotten go, and with them their copies in the customer system, as soon as it takes
- * the word. @returns how many went
+ * Tickets of somebody who asks to be forgotten, or that were kept long enough, go, and with them their copies in the
+ * customer system, as soon as it takes the word. @returns how many went
  */
 export type EraseTickets = (
   tenant: string,

@@ -39,10 +39,11 @@ export function createTickets(
   const orderValues = createOrderValues(parts);
   const intake = createTicketIntake(parts, { ...others, tickets: repository, orderValues });
   const desk = createTicketDesk(parts, repository, intake);
+  const erase = createEraseTickets(parts, { tickets: repository, mirrors });
   let running: Running | null = null;
 
   return {
-    erase: createEraseTickets(parts, { tickets: repository, mirrors }),
+    erase,
 
     /** For one request. */
     contextFor: ({ tenant }: Caller) => ({
@@ -57,6 +58,7 @@ export function createTickets(
       await Promise.all([repository.ensureIndexes(), mirrors.ensureIndexes()]);
       const ticketClock = startTicketClock({
         tickets: repository,
+        erase,
         hours: config.stylist.hours,
         clock,
         log,

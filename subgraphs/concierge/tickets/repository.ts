@@ -40,7 +40,8 @@ const indexes: IndexDeclarations = {
     // Of all shops: time passes for every one.
     { key: { 'sla.nextMarkAt': 1 } },
     { key: { closesAt: 1 } },
-    { key: { purgeAt: 1 }, expireAfterSeconds: 0 },
+    // No index that expires: what goes here goes in the customer system too, and that takes somebody who says so.
+    { key: { purgeAt: 1, tenant: 1 } },
   ],
 };
 
@@ -221,6 +222,23 @@ export function createTicketRepository({
         .sort({ 'sla.nextMarkAt': 1 })
         .limit(limit)
         .toArray(),
+
+    /** A shop whose tickets have been kept long enough, and which they are; null when there is none. */
+    async outlived(
+      now: Date,
+      limit: number,
+    ): Promise<{ readonly tenant: string; readonly ids: readonly string[] } | null> {
+      const found = await tickets
+        .find({ purgeAt: { $lte: now } } as Filter<TicketRecord>)
+        .project<Pick<TicketRecord, '_id' | 'tenant'>>({ tenant: 1 })
+        .sort({ purgeAt: 1 })
+        .limit(limit)
+        .toArray();
+      const tenant = found[0]?.tenant;
+      if (tenant === undefined) return null;
+      const theirs = found.filter((ticket) => ticket.tenant === tenant);
+      return { tenant, ids: theirs.map(({ _id }) => _id) };
+    },
 
     /** Resolved tickets of every shop that nobody came back to. */
     settled: (now: Date, limit: number): Promise<TicketRecord[]> =>

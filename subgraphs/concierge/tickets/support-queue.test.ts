@@ -3,9 +3,7 @@ import { anonymous } from '../../../kernel/caller.ts';
 import { DAY_MS, MINUTE_MS } from '../../../kernel/clock.ts';
 import { createInProcessClient } from '../../../kernel/graphql/in-process-client.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
-import { createLog } from '../../../kernel/log.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
-import { createTicketRepository } from './repository.ts';
 import {
   jasper,
   lead,
@@ -15,7 +13,6 @@ import {
   type Ticket,
   viewer,
 } from './testing/start-tickets.ts';
-import { startTicketClock } from './ticket-clock.ts';
 
 let tickets: StartedTickets;
 beforeAll(async () => {
@@ -40,22 +37,6 @@ const ask = async (args: object = {}, caller = viewer): Promise<Queue> =>
     )
   ).supportQueue;
 const numbers = ({ nodes }: Queue) => nodes.map(({ number }) => number);
-
-/** The clock's look at everything due, as one copy of the process takes it. */
-async function lookAtClock(): Promise<number> {
-  const { parts } = tickets;
-  const clock = startTicketClock({
-    tickets: createTicketRepository({ ...parts, piiSalt: parts.config.secrets.piiSalt }),
-    hours: parts.config.stylist.hours,
-    clock: parts.clock,
-    log: createLog({ level: 'silent', name: 'test' }),
-  });
-  try {
-    return await clock.run();
-  } finally {
-    await clock.close();
-  }
-}
 
 describe('the queue', () => {
   const made: Record<string, Ticket> = {};
@@ -183,17 +164,17 @@ describe('time', () => {
         .filter(({ _id }) => ids.includes(_id))
         .map(({ slaMarks }) => slaMarks.map(({ percent }) => percent));
 
-    await lookAtClock();
+    await tickets.lookAtClock();
     tickets.clock.advance(25 * MINUTE_MS);
-    await Promise.all([lookAtClock(), lookAtClock(), lookAtClock()]);
+    await Promise.all([tickets.lookAtClock(), tickets.lookAtClock(), tickets.lookAtClock()]);
     expect(await marksOf()).toEqual([[], [80]]);
     tickets.clock.advance(100 * MINUTE_MS);
-    await Promise.all([lookAtClock(), lookAtClock()]);
+    await Promise.all([tickets.lookAtClock(), tickets.lookAtClock()]);
     expect(await marksOf()).toEqual([
       [80, 100],
       [80, 100],
     ]);
-    expect(await lookAtClock()).toBe(0);
+    expect(await tickets.lookAtClock()).toBe(0);
     expect(numbers(await ask({ filter: { breached: true } }))).toEqual(
       expect.arrayContaining([normal.number, complaint.number]),
     );
@@ -215,10 +196,10 @@ describe('time', () => {
     const stateOf = async () =>
       (await tickets.stored({ number: done.number })).map(({ state }) => state)[0];
     tickets.clock.advance(3 * DAY_MS - 1);
-    await lookAtClock();
+    await tickets.lookAtClock();
     expect(await stateOf()).toBe('RESOLVED');
     tickets.clock.advance(1);
-    await Promise.all([lookAtClock(), lookAtClock()]);
+    await Promise.all([tickets.lookAtClock(), tickets.lookAtClock()]);
     expect(await stateOf()).toBe('CLOSED');
   });
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { HOUR_MS, MINUTE_MS } from '../../../../kernel/clock.ts';
+import { addMs, DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../kernel/clock.ts';
 import { localIdOf } from '../../../../kernel/ids.ts';
 import { eventually } from '../../../../tests/support/eventually.ts';
 import { createEraseTickets } from '../erase-tickets.ts';
-import { createTicketRepository } from '../repository.ts';
+import { createTicketRepository, ticketsCollection } from '../repository.ts';
 import {
   jasper,
   type StartedTickets,
@@ -11,6 +11,7 @@ import {
   type Ticket,
   viewer,
 } from '../testing/start-tickets.ts';
+import type { TicketRecord } from '../ticket.ts';
 import { createHttpsCrm } from './https-crm.ts';
 import { createMirrorRepository, type MirrorRecord } from './mirror-repository.ts';
 import { attemptsMax } from './retry.ts';
@@ -165,6 +166,46 @@ test('what changed while a ticket was refused for good is sent all the same', as
   expect(again).toMatchObject({ _id: 'tkt_refused', wantedVersion: 2 });
   if (again) await mirrors.failed(again, 'HTTP_422', null);
   expect(await mirrors.claim()).toBeNull();
+});
+
+test('a ticket that was kept long enough goes here and there', async () => {
+  const ticket = await tickets.aTicket();
+  await eventually(() => expect(receiver.held.get(local(ticket))).toBe(1));
+  const { parts, clock } = tickets;
+  const stored = parts.db.collection<TicketRecord>(ticketsCollection);
+  await stored.updateOne({ _id: local(ticket) }, { $set: { purgeAt: addMs(clock.now(), DAY_MS) } });
+  const repository = createTicketRepository({ ...parts, piiSalt: parts.config.secrets.piiSalt });
+  expect(await repository.outlived(clock.now(), 10)).toBeNull();
+
+  clock.advance(DAY_MS);
+  await tickets.lookAtClock();
+  expect(await tickets.stored({ number: ticket.number })).toEqual([]);
+  await eventually(async () => {
+    await lookAtMirrors();
+    expect(receiver.held.has(local(ticket))).toBe(false);
+  });
+  expect(await mirrorOf(ticket)).toBeNull();
+});
+
+test('what is to go is asked for every day, however often it was refused', async () => {
+  const ticket = await tickets.aTicket();
+  await eventually(() => expect(receiver.held.get(local(ticket))).toBe(1));
+  const { parts, clock } = tickets;
+  const erase = createEraseTickets(parts, {
+    tickets: createTicketRepository({ ...parts, piiSalt: parts.config.secrets.piiSalt }),
+    mirrors: createMirrorRepository(parts),
+  });
+  receiver.behave({ status: 403 }, 'take');
+  await erase(parts.config.tenant, { _id: local(ticket) });
+  await eventually(async () => {
+    await lookAtMirrors();
+    expect(await mirrorOf(ticket)).toMatchObject({ failure: 'HTTP_403', attempts: 1 });
+  });
+  clock.advance(DAY_MS);
+  await eventually(async () => {
+    await lookAtMirrors();
+    expect(receiver.held.has(local(ticket))).toBe(false);
+  });
 });
 
 test('a ticket that is erased here goes there too, also when the system is away just then', async () => {

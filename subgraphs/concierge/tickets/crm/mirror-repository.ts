@@ -44,6 +44,9 @@ const never = new Date(0);
 /** Later than every version: what is on its way when a ticket goes does not settle it. */
 const goneVersion = Number.MAX_SAFE_INTEGER;
 
+/** Whether the ticket is gone here, and is to go there. */
+export const isToGo = ({ wantedVersion }: MirrorRecord): boolean => wantedVersion === goneVersion;
+
 export type MirrorRepository = ReturnType<typeof createMirrorRepository>;
 
 export function createMirrorRepository({ db, clock }: { readonly db: Db; readonly clock: Clock }) {

@@ -1,9 +1,9 @@
-import { addMs } from '../../../../kernel/clock.ts';
+import { addMs, DAY_MS } from '../../../../kernel/clock.ts';
 import type { SubgraphParts } from '../../../../kernel/graphql/subgraph.ts';
 import { openContact } from '../contact.ts';
 import type { TicketRepository } from '../repository.ts';
 import { CrmFailure, type CrmPort, toCrmTicket } from './crm-port.ts';
-import type { MirrorRecord, MirrorRepository } from './mirror-repository.ts';
+import { isToGo, type MirrorRecord, type MirrorRepository } from './mirror-repository.ts';
 import { retryAfter } from './retry.ts';
 
 /** Tickets sent in one look; the rest wait for the next. */
@@ -38,9 +38,11 @@ export function createSendDue(
       return true;
     } catch (error) {
       const failure = error instanceof CrmFailure ? error : new CrmFailure('TEMPORARY', 'INTERNAL');
-      const waitMs = failure.isTemporary
+      const nextMs = failure.isTemporary
         ? retryAfter(mirror.attempts + 1, failure.retryAfterMs)
         : null;
+      // Nothing will ever change on a ticket that is to go: only asking again can still do it.
+      const waitMs = nextMs ?? (isToGo(mirror) ? DAY_MS : null);
       const { reason } = failure;
       const ticketId = mirror._id;
       if (failure === error) log.warn({ ticketId, reason, waitMs }, 'A ticket was not mirrored');

@@ -12,8 +12,11 @@ import { localIdOf } from '../../../../kernel/ids.ts';
 import type { CrmConfig } from '../../../../kernel/stylist-config.ts';
 import { type StartedSubgraph, startSubgraph } from '../../../../tests/support/start-subgraph.ts';
 import { createConciergeSubgraph } from '../../index.ts';
-import { ticketsCollection } from '../repository.ts';
+import { createMirrorRepository } from '../crm/mirror-repository.ts';
+import { createEraseTickets } from '../erase-tickets.ts';
+import { createTicketRepository, ticketsCollection } from '../repository.ts';
 import type { TicketRecord } from '../ticket.ts';
+import { startTicketClock } from '../ticket-clock.ts';
 
 export const shop = 'glowglitch';
 
@@ -135,6 +138,25 @@ export async function startTickets({ crm = null }: { readonly crm?: CrmConfig | 
       const scopes =
         orderIds.length > 0 ? (['session', 'order:read'] as const) : (['session'] as const);
       return { kind: 'shopper', tenant: shop, client: 'widget', sessionId, orderIds, scopes };
+    },
+
+    /** The clock's look at everything due, as one more copy takes it. */
+    async lookAtClock(): Promise<number> {
+      const { clock, log, config } = parts;
+      const repository = createTicketRepository({ ...parts, piiSalt: config.secrets.piiSalt });
+      const mirrors = createMirrorRepository(parts);
+      const time = startTicketClock({
+        tickets: repository,
+        erase: createEraseTickets(parts, { tickets: repository, mirrors }),
+        hours: config.stylist.hours,
+        clock,
+        log,
+      });
+      try {
+        return await time.run();
+      } finally {
+        await time.close();
+      }
     },
 
     async aTicket(shopper?: Caller, input: object = {}): Promise<Ticket> {
