@@ -44,8 +44,8 @@ export interface Handshake extends UpgradeInfo {
 
 /** One operation in flight. */
 interface Running {
-  /** Ends the calls of a query that its client stopped. */
-  readonly abort: AbortController;
+  /** Ends the calls of a query that its client stopped; a stream that is under way has none left to end. */
+  abort: AbortController | null;
   leave: () => void;
   sink: ClientSink | null;
 }
@@ -60,8 +60,8 @@ export class Connection {
   readonly #handshake: Handshake;
   readonly #parts: ConnectionParts;
   readonly #running = new Map<string, Running>();
-  readonly #initTimer: NodeJS.Timeout;
-  #stopExpiry: () => void = () => {};
+  #initTimer: NodeJS.Timeout | null;
+  #stopExpiry: () => void = nothing;
   #isInitialising = false;
   #identity: Identity | null = null;
   #pingsUnanswered = 0;
@@ -153,7 +153,7 @@ export class Connection {
       this.close(closeCodes.FORBIDDEN, 'Forbidden');
       return;
     }
-    clearTimeout(this.#initTimer);
+    this.#stopInitTimer();
     this.#identity = identity;
     this.#traceparent = payload['traceparent'];
     this.#stopExpiry = atExpiry(identity.expiresAtMs, () => this.#expire());
@@ -205,19 +205,21 @@ export class Connection {
       this.#send({ id, type: 'error', payload: [tooMany(limits.operationsPerSocketMax)] });
       return;
     }
-    const running: Running = { abort: new AbortController(), leave: () => {}, sink: null };
+    const abort = new AbortController();
+    const running: Running = { abort, leave: nothing, sink: null };
     this.#running.set(id, running);
     const traced = startRequestSpan(
       'websocket',
       payload.extensions?.['traceparent'] ?? this.#traceparent,
     );
-    const context = this.#contextOf(this.#identity, traced, running.abort.signal);
+    const context = this.#contextOf(this.#identity, traced, abort.signal);
     try {
       const prepared = await pipeline.prepare(payload, context);
       if (this.#running.get(id) !== running) return;
       if (prepared.prepared.operation.kind === 'subscription') {
         running.sink = this.#sinkOf(id, running, prepared);
         running.leave = await this.#parts.subscriptions.subscribe(payload, prepared, running.sink);
+        running.abort = null;
         if (this.#running.get(id) !== running) running.leave();
         return;
       }
@@ -255,7 +257,7 @@ export class Connection {
     this.#running.delete(id);
     running?.sink?.mute();
     running?.leave();
-    running?.abort.abort();
+    running?.abort?.abort();
   }
 
   #contextOf({ caller }: Identity, traced: Span | undefined, signal: AbortSignal): RequestContext {
@@ -304,17 +306,24 @@ export class Connection {
     this.close(closeCodes.INTERNAL_ERROR, 'Internal server error');
   }
 
+  #stopInitTimer(): void {
+    if (this.#initTimer) clearTimeout(this.#initTimer);
+    this.#initTimer = null;
+  }
+
   #clean(): void {
-    clearTimeout(this.#initTimer);
+    this.#stopInitTimer();
     this.#stopExpiry();
     const running = [...this.#running.values()];
     this.#running.clear();
     for (const { leave, abort } of running) {
       leave();
-      abort.abort();
+      abort?.abort();
     }
   }
 }
+
+const nothing = (): void => {};
 
 const tooMany = (max: number): FrameError => ({
   message: `At most ${max} operations at once on one connection`,

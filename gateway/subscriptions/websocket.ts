@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { UpgradeHandler } from '../http/upgrade.ts';
-import { Connection, type ConnectionParts } from './connection.ts';
+import { Connection, type ConnectionParts, type Handshake } from './connection.ts';
 import { drain } from './drain.ts';
 import { closeCodes, subprotocol } from './protocol.ts';
 
@@ -30,6 +30,19 @@ export function createWebSocketDoor(parts: ConnectionParts): WebSocketDoor {
   sweep.unref();
   let isDraining = false;
 
+  /** Apart from the upgrade, whose request would be held in memory for as long as the socket. */
+  function accept(socket: WebSocket, stream: Duplex, handshake: Handshake): void {
+    if (socket.protocol !== subprotocol) {
+      socket.on('error', () => {});
+      socket.close(closeCodes.SUBPROTOCOL_NOT_ACCEPTABLE, 'Subprotocol not acceptable');
+      return;
+    }
+    subscriptions.counts.socketsOpened += 1;
+    const connection = new Connection(socket, stream, handshake, parts);
+    connections.add(connection);
+    socket.on('close', () => connections.delete(connection));
+  }
+
   return {
     get size() {
       return connections.size;
@@ -41,18 +54,8 @@ export function createWebSocketDoor(parts: ConnectionParts): WebSocketDoor {
         refuse(stream);
         return;
       }
-      server.handleUpgrade(request, stream, head, (socket) => {
-        if (socket.protocol !== subprotocol) {
-          socket.on('error', () => {});
-          socket.close(closeCodes.SUBPROTOCOL_NOT_ACCEPTABLE, 'Subprotocol not acceptable');
-          return;
-        }
-        subscriptions.counts.socketsOpened += 1;
-        const handshake = { ...info, ...credentialsOf(request) };
-        const connection = new Connection(socket, stream, handshake, parts);
-        connections.add(connection);
-        socket.on('close', () => connections.delete(connection));
-      });
+      const handshake = { ...info, ...credentialsOf(request) };
+      server.handleUpgrade(request, stream, head, (socket) => accept(socket, stream, handshake));
     },
 
     async drain(timeoutMs) {
