@@ -12,23 +12,43 @@ export interface OnceMapBounds<V> {
   readonly weigh?: (value: V) => number;
 }
 
-/** What was used longest ago goes first. */
+interface Kept<V> {
+  readonly value: V;
+  /** Turns are counted by uses. */
+  usedAt: number;
+  /** The turn at which it got its place in the line. */
+  placedAt: number;
+}
+
+/**
+ * What has not been used for long goes first: in the order in which it came, with a second chance at the end of the
+ * line for what was used since (`bounded-map.ts` says why it is not moved at each use).
+ */
 export function createOnceMap<V>(bounds: OnceMapBounds<V>): OnceMap<V> {
   const { entriesMax, weightMax = Number.POSITIVE_INFINITY, weigh = () => 0 } = bounds;
-  // A Map iterates in order of insertion, so the first key is the one that was touched longest ago.
-  const kept = new Map<string, V>();
+  const kept = new Map<string, Kept<V>>();
   const underway = new Map<string, Promise<V>>();
   let weight = 0;
+  let turn = 0;
 
   function keep(key: string, value: V): void {
     const added = weigh(value);
     if (added > weightMax / 100) return;
-    kept.set(key, value);
+    while (kept.size >= entriesMax || weight + added > weightMax) forgetOne();
+    turn += 1;
+    kept.set(key, { value, usedAt: turn, placedAt: turn });
     weight += added;
-    for (const [oldest, old] of kept) {
-      if (kept.size <= entriesMax && weight <= weightMax) return;
-      kept.delete(oldest);
-      weight -= weigh(old);
+  }
+
+  function forgetOne(): void {
+    for (const [key, entry] of kept) {
+      kept.delete(key);
+      if (entry.usedAt === entry.placedAt) {
+        weight -= weigh(entry.value);
+        return;
+      }
+      entry.placedAt = entry.usedAt;
+      kept.set(key, entry);
     }
   }
 
@@ -44,11 +64,11 @@ export function createOnceMap<V>(bounds: OnceMapBounds<V>): OnceMap<V> {
 
   return {
     get(key, make) {
-      const value = kept.get(key);
-      if (value !== undefined) {
-        kept.delete(key);
-        kept.set(key, value);
-        return value;
+      const entry = kept.get(key);
+      if (entry !== undefined) {
+        turn += 1;
+        entry.usedAt = turn;
+        return entry.value;
       }
       const known = underway.get(key);
       if (known) return known;
@@ -56,6 +76,9 @@ export function createOnceMap<V>(bounds: OnceMapBounds<V>): OnceMap<V> {
       underway.set(key, making);
       return making;
     },
-    entries: () => [...kept].reverse(),
+    entries: () =>
+      [...kept]
+        .sort(([, a], [, b]) => b.usedAt - a.usedAt)
+        .map(([key, { value }]) => [key, value] as const),
   };
 }
