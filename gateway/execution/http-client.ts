@@ -36,15 +36,17 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
       accept: 'application/graphql-response+json, application/json;q=0.9',
     },
   });
+  const signs = parts.callerSecret !== null;
   const tokenOf = createTokenCache(parts);
   const writeBody = createBodyWriter();
   const passesHeaders = parts.headers?.passesBack ?? false;
 
   async function execute(request: SubgraphRequest): Promise<ExecutionResult> {
-    const ownDeadlineAtMs = clock.now().getTime() + timeoutMs;
+    const startedAtMs = clock.now().getTime();
+    const ownDeadlineAtMs = startedAtMs + timeoutMs;
     const deadlineAtMs = Math.min(ownDeadlineAtMs, request.deadlineAtMs ?? ownDeadlineAtMs);
     const isSafe = isRead(request);
-    const token = await tokenOf(request.caller);
+    const token = signs ? await tokenOf(request.caller) : null;
     const headers: Record<string, string> = {
       'x-request-id': request.requestId,
       'x-aurora-deadline': String(deadlineAtMs),
@@ -56,7 +58,7 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
     const { text, statusCode, head } = await transport.post({
       headers,
       body: writeBody(request),
-      timeoutMs: Math.max(0, deadlineAtMs - clock.now().getTime()),
+      timeoutMs: Math.max(0, deadlineAtMs - startedAtMs),
       isSafe,
       wantsHead: passesHeaders,
       // What changes something is carried through, whether or not somebody waits to hear of it.

@@ -147,8 +147,9 @@ function withHeaders(
   gathered: GatheredHeaders | undefined,
   passed: readonly string[],
 ): RouteReply {
-  const { cookies = [], cacheControl, others = {} } = gathered?.read() ?? {};
   const own = reply.headers?.['cache-control'];
+  if (!gathered && own === undefined) return { ...reply, headers: { ...reply.headers, ...added } };
+  const { cookies = [], cacheControl, others = {} } = gathered?.read() ?? {};
   const vary = [reply.headers?.['vary'] ?? [], passed].flat().join(', ');
   const isPublic = own?.startsWith('public') ?? false;
   return {

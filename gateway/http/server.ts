@@ -1,4 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeader,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,6 +15,7 @@ import { memoizePer } from '../bounded-map.ts';
 import { type ClientAddress, createClientAddress, nobodyTrusted } from './client-address.ts';
 import { chooseEncoding, compressAnswer, isCompressible } from './compress-answer.ts';
 import { type CorsPolicy, corsHeaders, isAllowedOrigin } from './cors.ts';
+import { headLines } from './head-lines.ts';
 import { readBody } from './read-body.ts';
 import { errorReply } from './replies.ts';
 import { createRouter, type Route, type RouteReply, type RouteRequest } from './router.ts';
@@ -106,18 +112,17 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       return;
     }
     const fromCors = corsHeaders(cors, incoming.headers);
-    response.writeHead(reply.status, {
-      ...headers,
-      ...fromCors,
-      ...reply.headers,
-      ...bothVary(fromCors, reply.headers),
-      ...(reply.cookies ? { 'set-cookie': [...reply.cookies] } : {}),
-      'x-request-id': requestId,
-      ...(bodiless.has(reply.status) || stream ? {} : { 'content-length': bodyBytes }),
-      // What was not read of a body would be taken for the next request. A connection that is kept when its stream
-      // has ended would hold up a closing server.
-      ...(isDraining || !incoming.complete || stream ? { connection: 'close' } : {}),
-    });
+    const own: Record<string, OutgoingHttpHeader> = { 'x-request-id': requestId };
+    if (!bodiless.has(reply.status) && !stream) own['content-length'] = bodyBytes;
+    // What was not read of a body would be taken for the next request. A connection that is kept when its stream has
+    // ended would hold up a closing server.
+    if (isDraining || !incoming.complete || stream) own['connection'] = 'close';
+    if (reply.cookies) own['set-cookie'] = [...reply.cookies];
+    const { headers: said = {} } = reply;
+    response.writeHead(
+      reply.status,
+      headLines([own, bothVary(fromCors, said), said, fromCors, headers]),
+    );
     if (stream) {
       // The client sees that it stands, though the first event may be hours away.
       response.flushHeaders();
@@ -248,9 +253,12 @@ const departureOf = memoizePer((socket: Socket): AbortSignal => {
 const bodiless: ReadonlySet<number> = new Set([204, 304]);
 
 /** What an answer depends on, whoever says so. */
-function bothVary(a: RouteReply['headers'] = {}, b: RouteReply['headers'] = {}): { vary?: string } {
-  const named = [a['vary'], b['vary']].filter((names) => names !== undefined);
-  return named.length > 1 ? { vary: named.join(', ') } : {};
+function bothVary({ vary: a }: Vary, { vary: b }: Vary): { vary?: string } {
+  return a === undefined || b === undefined ? {} : { vary: `${a}, ${b}` };
+}
+
+interface Vary {
+  readonly vary?: string;
 }
 
 const methodNotAllowed = (method: string): ShopError =>

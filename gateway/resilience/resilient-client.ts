@@ -76,9 +76,10 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
       if (admission === null) throw new CircuitOpen('The circuit is open');
       const result = await client.execute(request);
       const durationMs = performance.now() - startedAtMs;
-      admission?.succeeded(nowMs());
+      const endedAtMs = nowMs();
+      admission?.succeeded(endedAtMs);
       usual?.add(durationMs);
-      limit?.observe(durationMs, inFlight, false, nowMs());
+      limit?.observe(durationMs, inFlight, false, endedAtMs);
       return result;
     } catch (error) {
       const durationMs = performance.now() - startedAtMs;
@@ -115,13 +116,14 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
   }
 
   async function execute(request: SubgraphRequest): Promise<ExecutionResult> {
-    const ownDeadlineAtMs = nowMs() + timeoutMs;
+    const startedAtMs = nowMs();
+    const ownDeadlineAtMs = startedAtMs + timeoutMs;
     const deadlineAtMs = Math.min(ownDeadlineAtMs, request.deadlineAtMs ?? ownDeadlineAtMs);
     const timed = { ...request, deadlineAtMs };
-    if (deadlineAtMs <= nowMs()) throw unavailable('late', new Error('No time is left'));
+    if (deadlineAtMs <= startedAtMs) throw unavailable('late', new Error('No time is left'));
     repeats.earn();
     hedges.earn();
-    request.span?.say({ 'aurora.circuit': breaker?.state(nowMs()) });
+    request.span?.say({ 'aurora.circuit': breaker?.state(startedAtMs) });
     for (let repeat = 0; ; repeat += 1) {
       try {
         return await askInTime(timed, deadlineAtMs);

@@ -87,4 +87,4 @@ function keptBy(value: string): number {
 }
 
 const hasToken = (list: string, token: string): boolean =>
-  list === token || list.split(',').some((item) => item.trim() === token);
+  list === token || (list.includes(token) && list.split(',').some((item) => item.trim() === token));
