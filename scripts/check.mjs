@@ -1,28 +1,58 @@
-/** `npm run check`: everything that must hold before a commit, in the order in which it fails fastest. */
-import { spawnSync } from 'node:child_process';
+/**
+ * `npm run check`: everything that must hold before a commit. Stages follow one another, in the order in which they fail
+ * fastest; within one, steps that leave alone what the others read run beside each other.
+ */
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 
-const steps = [
-  ['format and lint', 'npx', ['biome', 'check', '--error-on-warnings', '.']],
-  ['generated code', 'npm', ['run', '--silent', 'codegen']],
-  ['types', 'npm', ['run', '--silent', 'types']],
-  ['supergraph is fresh', 'npm', ['run', '--silent', 'compose', '--', '--check']],
-  ['OpenAPI document is fresh', 'npm', ['run', '--silent', 'openapi', '--', '--check']],
-  ['contracts are fresh', 'npm', ['run', '--silent', 'contracts', '--', '--check']],
-  ['generated files are committed', 'git', ['diff', '--exit-code', '--stat', '--', 'schema']],
-  ['lockfile', 'npm', ['ci', '--dry-run', '--ignore-scripts', '--silent']],
-  ['build', 'npm', ['run', '--silent', 'build']],
-  ['tests', 'npm', ['test', '--silent']],
-  ['end-to-end tests', 'npm', ['run', '--silent', 'test:e2e']],
+const npm = (script, ...args) => ['npm', ['run', '--silent', script, ...args]];
+
+const stages = [
+  [
+    ['format and lint', 'npx', ['biome', 'check', '--error-on-warnings', '.']],
+    ['lockfile', 'npm', ['ci', '--dry-run', '--ignore-scripts', '--silent']],
+  ],
+  [['generated code', ...npm('codegen')]],
+  [
+    ['types', ...npm('types')],
+    ['generated files are committed', 'git', ['diff', '--exit-code', '--stat', '--', 'schema']],
+    ['supergraph is fresh', ...npm('compose', '--', '--check')],
+    ['OpenAPI document is fresh', ...npm('openapi', '--', '--check')],
+    ['contracts are fresh', ...npm('contracts', '--', '--check')],
+    ['build', ...npm('build')],
+  ],
+  [['tests', ...npm('test')]],
+  [['end-to-end tests', ...npm('test:e2e')]],
 ];
 
-for (const [name, command, args] of steps) {
+for (const stage of stages) {
+  const waiting = [...stage];
+  const failed = [];
+  const takeNext = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift())
+      if (!(await holds(step, stage))) failed.push(step);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, takeNext));
+  if (failed.length > 0) process.exit(1);
+}
+
+/** A step that is alone is watched as it goes; of several, each is told of when it has ended. */
+async function holds([name, command, args], { length }) {
   const startedMs = performance.now();
-  console.log(`\n── ${name}`);
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  const isAlone = length === 1;
+  if (isAlone) console.log(`\n── ${name}`);
+  const child = spawn(command, args, { stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text) => {
+      said += text;
+    });
+  const status = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-  if (status !== 0) {
-    console.error(`✖ ${name} failed after ${seconds} s`);
-    process.exit(status ?? 1);
-  }
-  console.log(`✔ ${name} (${seconds} s)`);
+  if (status === 0) console.log(`✔ ${name} (${seconds} s)`);
+  else console.error(`${said}\n✖ ${name} failed after ${seconds} s`);
+  return status === 0;
 }
