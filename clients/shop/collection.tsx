@@ -181,9 +181,7 @@ function ShopCard({
   isEager,
 }: CollectionProps & { card: Card; isEager: boolean }) {
   const { gem, shape, word } = availabilities[card.availability];
-  const [fineness] = card.metal.marks.filter((mark) => mark.endsWith('k'));
-  const material = [fineness, card.metal.name.toLowerCase()].filter(Boolean).join(' ');
-  const sentence = [material, card.stone?.toLowerCase()].filter(Boolean).join(', ');
+  const material = [card.metal.name, card.stone?.toLowerCase()].filter(Boolean).join(', ');
   return (
     <li class="s-card">
       <a
@@ -198,7 +196,7 @@ function ShopCard({
         <PieceImage url={card.image.url} alt="" isEager={isEager} />
         <span class="s-name">{card.title}</span>
       </a>
-      <p class="s-sub">{sentence.charAt(0).toUpperCase() + sentence.slice(1)}</p>
+      <p class="s-sub">{material}</p>
       <p class="s-row">
         <span class="s-price num">{money(card.price, 'en-GB')}</span>
         <span class={`s-avail is-${gem}`}>

@@ -89,7 +89,6 @@ function Details({ piece }: { piece: Piece }) {
   const facts = [
     ['Metal', piece.metal.name],
     ['Stone', piece.stone],
-    ['Marks', piece.metal.marks.join(', ')],
   ].filter(([, value]) => value);
   return (
     <div class="s-detail">

@@ -5,7 +5,12 @@ import { Icon } from '../widget/parts/icon.tsx';
 
 const addresses: readonly { path: string; name: string; what: string; icon: IconName }[] = [
   { path: '/shop', name: 'Storefront with widget', what: 'Shop as a visitor', icon: 'bag' },
-  { path: '/dashboard', name: 'Support dashboard', what: 'Orders, returns, figures', icon: 'grid' },
+  {
+    path: '/dashboard',
+    name: 'Support dashboard',
+    what: 'Orders, the queue, returns, figures',
+    icon: 'grid',
+  },
   {
     path: '/sandbox',
     name: 'Sandbox',
@@ -21,6 +26,7 @@ const addresses: readonly { path: string; name: string; what: string; icon: Icon
   },
   { path: '/mailbox', name: 'Mailbox', what: 'One-time codes and notices', icon: 'mail' },
   { path: '/graphql', name: 'GraphQL', what: 'HTTP and WebSocket', icon: 'plug' },
+  { path: '/api/docs', name: 'REST', what: 'The same without GraphQL', icon: 'send' },
   { path: '/metrics', name: 'Metrics', what: 'For Prometheus; /health beside it', icon: 'list' },
 ];
 
