@@ -13,7 +13,11 @@ export interface Panel {
   open(trigger: OpenTrigger, options: OpenOptions): void;
   close(): void;
   cutSocket(forMs: number): void;
+  /** Takes the panel out of its root and closes its line. @returns what it showed, for one that follows it */
+  end(): PanelView;
 }
+
+export type PanelView = 'start' | 'conversation' | 'saved';
 
 /** What opened the panel; `link`: one of a letter; `restored`: it was open before the page was loaded again. */
 export type OpenTrigger = 'launcher' | 'api' | 'link' | 'restored';

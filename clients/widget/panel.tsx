@@ -3,14 +3,14 @@ import { render } from 'preact';
 import './panel.css';
 import { createConcierge } from './concierge.ts';
 import { loadFonts } from './fonts.ts';
-import type { Panel, PanelHost } from './panel-host.ts';
+import type { Panel, PanelHost, PanelView as View } from './panel-host.ts';
 import { SurroundingsContext } from './parts/context.ts';
 import { fitKeyboard } from './parts/fit-keyboard.ts';
 import { keepReaderSize } from './parts/reader-size.ts';
 import { PanelView } from './views/panel-view.tsx';
 
-/** The second part of the widget, loaded when it is first needed. */
-export function mountPanel(host: PanelHost): Panel {
+/** The second part of the widget, loaded when it is first needed. @param view where it begins */
+export function mountPanel(host: PanelHost, view: View): Panel {
   const { settings } = host;
   const concierge = createConcierge(settings, window);
   const { store } = concierge;
@@ -32,10 +32,11 @@ export function mountPanel(host: PanelHost): Panel {
       host.root,
     );
 
+  store.dispatch({ type: 'viewChosen', view });
   loadFonts(document);
   keepReaderSize(host.root);
   draw('');
-  fitKeyboard(host.root);
+  const unfit = fitKeyboard(host.root);
   store.subscribe(() => host.unreadChanged(store.state.unread));
   void concierge.conversation.begin();
   return {
@@ -46,5 +47,11 @@ export function mountPanel(host: PanelHost): Panel {
     },
     close: () => store.dispatch({ type: 'panelClosed' }),
     cutSocket: concierge.cutSocket,
+    end() {
+      unfit();
+      concierge.stop();
+      render(null, host.root);
+      return store.state.view;
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { accessKey, sessionKey } from '../storage-keys.ts';
 import type { GuardedStorage } from './browser-storage.ts';
 
 /** Who this browser is to the graph: an anonymous session and, for an hour after a guest check, the right to an order. */
@@ -18,9 +19,6 @@ interface Kept {
   readonly expiresAt: string;
   readonly orderId?: string;
 }
-
-const sessionKey = 'aurora.session';
-const accessKey = 'aurora.order';
 
 /**
  * @param shared kept between tabs and visits: the conversation goes on there

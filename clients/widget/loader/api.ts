@@ -5,8 +5,15 @@ import type { AuroraConcierge } from './element.ts';
 export interface AuroraApi {
   /** Puts the launcher on the page; once. Attributes as of `<aurora-concierge>`. */
   boot(attributes?: Readonly<Record<string, string>>): void;
+  /**
+   * Changes attributes; null takes one away. A panel that stands is made anew where that is needed, and the conversation
+   * goes on.
+   */
+  update(attributes: Readonly<Record<string, string | null>>): void;
   open(options?: OpenOptions): void;
   close(): void;
+  /** For a log-out: takes the concierge off the page and has this browser forget its conversation. `boot` brings a new one. */
+  shutdown(): void;
   /** @returns stops listening */
   on(event: AuroraEvent, listener: (detail: unknown) => boolean | undefined): () => void;
 }
@@ -37,8 +44,14 @@ export function installApi(page: Window): void {
       for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
       page.document.body.append(element);
     },
+    update(attributes) {
+      for (const [name, value] of Object.entries(attributes))
+        if (value === null) find()?.removeAttribute(name);
+        else find()?.setAttribute(name, value);
+    },
     open: (options) => void find()?.open(options),
     close: () => find()?.close(),
+    shutdown: () => find()?.end(),
     on(event, listener) {
       const hear = (heard: Event) => {
         if (listener((heard as CustomEvent).detail)) heard.preventDefault();

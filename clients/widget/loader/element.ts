@@ -1,4 +1,12 @@
-import type { OpenOptions, OpenTrigger, Panel, PanelHost, WidgetSettings } from '../panel-host.ts';
+import type {
+  OpenOptions,
+  OpenTrigger,
+  Panel,
+  PanelHost,
+  PanelView,
+  WidgetSettings,
+} from '../panel-host.ts';
+import { accessKey, sessionKey } from '../storage-keys.ts';
 import { chevron, launcherMark } from './drawings.ts';
 import { launcherCss } from './launcher-css.ts';
 
@@ -11,7 +19,7 @@ const assets = new URL('.', import.meta.url);
  * `{handle}`), `development` (honours `aurora:cut-socket` on the window).
  */
 export class AuroraConcierge extends HTMLElement {
-  static readonly observedAttributes = ['theme'];
+  static readonly observedAttributes = ['theme', 'locale', 'graph', 'piece-href'];
   /** What the link of a letter brought, until a panel has it. */
   static orderLink: string | null = null;
   readonly #shadow = this.attachShadow({ mode: 'open' });
@@ -20,6 +28,7 @@ export class AuroraConcierge extends HTMLElement {
   #panel: Promise<Panel> | null = null;
   #isOpen = false;
   #isBroken = false;
+  #isStale = false;
   #unread = 0;
 
   connectedCallback(): void {
@@ -37,11 +46,13 @@ export class AuroraConcierge extends HTMLElement {
     whenIdle(() => this.#preload());
     if (AuroraConcierge.orderLink) void this.open({}, 'link');
     else if (remembersOpen()) void this.open({}, 'restored');
-    window.addEventListener('aurora:cut-socket', (event) => this.#cut(event as CustomEvent));
+    window.addEventListener('aurora:cut-socket', this.#cut);
   }
 
-  attributeChangedCallback(_name: string, _before: string | null, theme: string | null): void {
-    if (theme) this.dataset['theme'] = theme;
+  attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    if (name !== 'theme') {
+      if (value !== before) this.#renew();
+    } else if (value) this.dataset['theme'] = value;
     else delete this.dataset['theme'];
   }
 
@@ -77,6 +88,30 @@ export class AuroraConcierge extends HTMLElement {
     this.#tell('closed');
   }
 
+  /** Leaves the page, and nothing in this browser of who it was to the graph. */
+  end(): void {
+    this.close();
+    void this.#panel?.then((panel) => panel.end());
+    this.#panel = null;
+    AuroraConcierge.orderLink = null;
+    window.removeEventListener('aurora:cut-socket', this.#cut);
+    forgetBrowser();
+    this.remove();
+  }
+
+  /** What a panel was made with has changed, of one thing or of several: it is made anew, and reads what was said. */
+  #renew(): void {
+    if (!this.#panel || this.#isStale) return;
+    this.#isStale = true;
+    const renewed = this.#panel.then((panel) => {
+      this.#isStale = false;
+      return this.#load(panel.end());
+    });
+    this.#panel = renewed;
+    if (this.#isOpen) void this.open({}, 'restored');
+    else renewed.catch(() => (this.#panel = null));
+  }
+
   /** Asks for the files before they are needed, where the shopper does not save data. */
   #preload(): void {
     if (document.querySelector('link[data-aurora]') || savesData()) return;
@@ -87,23 +122,25 @@ export class AuroraConcierge extends HTMLElement {
     document.head.append(link);
   }
 
-  async #load(): Promise<Panel> {
+  async #load(view: PanelView = 'start'): Promise<Panel> {
     const [{ mountPanel }] = await Promise.all([
       import(new URL('panel.js', assets).href) as Promise<PanelModule>,
       this.#style(),
     ]);
-    return mountPanel({
+    const host: PanelHost = {
       root: this.#root,
       settings: this.#settings(),
       close: () => this.close(),
       unreadChanged: (count) => this.#count(count),
       pieceChosen: (handle) => !this.#tell('piece', { handle }),
-    });
+    };
+    return mountPanel(host, view);
   }
 
   /** The panel is never seen without its style. */
   #style(): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (this.#shadow.querySelector('link')) return resolve();
       const link = document.createElement('link');
       link.rel = 'stylesheet';
       link.href = new URL('panel.css', assets).href;
@@ -125,10 +162,10 @@ export class AuroraConcierge extends HTMLElement {
   }
 
   /** For trials: only where the page says that it is one. */
-  #cut({ detail }: CustomEvent): void {
+  readonly #cut = (event: Event): void => {
     if (this.hasAttribute('development'))
-      void this.#panel?.then((panel) => panel.cutSocket(Number(detail)));
-  }
+      void this.#panel?.then((panel) => panel.cutSocket(Number((event as CustomEvent).detail)));
+  };
 
   #count(unread: number): void {
     if (unread === this.#unread) return;
@@ -159,7 +196,7 @@ export class AuroraConcierge extends HTMLElement {
 }
 
 interface PanelModule {
-  mountPanel(host: PanelHost): Panel;
+  mountPanel(host: PanelHost, view: PanelView): Panel;
 }
 
 const savesData = (): boolean =>
@@ -169,6 +206,15 @@ const whenIdle = (work: () => void): void => {
   if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 4_000 });
   else setTimeout(work, 2_000);
 };
+
+function forgetBrowser(): void {
+  try {
+    localStorage.removeItem(sessionKey);
+    sessionStorage.removeItem(accessKey);
+  } catch {
+    // Storage is forbidden: nothing was kept there.
+  }
+}
 
 const openKey = 'aurora.open';
 

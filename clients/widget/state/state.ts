@@ -11,7 +11,7 @@ import type {
   TicketTopic,
   WidgetConfigQuery,
 } from '../generated/graphql.ts';
-import type { OpenTrigger } from '../panel-host.ts';
+import type { OpenTrigger, PanelView } from '../panel-host.ts';
 
 export type Message = MessagePartsFragment;
 export type Order = OrderPartsFragment;
@@ -25,7 +25,7 @@ export type MessageOf<Kind extends Message['__typename']> = Extract<Message, { _
 
 /** Everything the panel shows. Views read it, `reduce` alone changes it. */
 export interface State {
-  readonly view: 'start' | 'conversation' | 'saved';
+  readonly view: PanelView;
   readonly open: boolean;
   /** `restored`: by a reload and not by the shopper, so the focus stays where it is. */
   readonly openedBy: OpenTrigger;
