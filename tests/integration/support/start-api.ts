@@ -22,19 +22,25 @@ import { eventually } from '../../support/eventually.ts';
 import { testConfig } from '../../support/test-config.ts';
 import { type TestDatabase, testDatabase } from '../../support/test-database.ts';
 
-export interface Api extends AsyncDisposable {
+/** A gateway with its façade. */
+export interface Door extends AsyncDisposable {
   /** `http://127.0.0.1:…` */
   readonly origin: string;
   readonly gateway: Gateway;
+  ask(method: 'GET' | 'POST' | 'OPTIONS', path: string, asked?: Asked): Promise<Answer>;
+}
+
+export interface Api extends Door {
   readonly database: TestDatabase;
   readonly config: Config;
   /** Names of subgraphs that do not answer. */
   readonly down: Set<string>;
-  ask(method: 'GET' | 'POST' | 'OPTIONS', path: string, asked?: Asked): Promise<Answer>;
   /** An authorization header of staff. */
   staff(role: StaffRole): Promise<string>;
   /** An authorization header of a shopper who has just come. */
   shopper(): Promise<string>;
+  /** Another gateway over the same shop, configured otherwise. */
+  door(overrides: Partial<Config>): Promise<Door>;
   /** The code of the latest letter, once it has come. */
   letterAfter(letters: number): Promise<string>;
   letterCount(): number;
@@ -63,8 +69,8 @@ export const freshKey = (): string =>
   `integration-${secureRandom.int(2 ** 40)}-${secureRandom.int(2 ** 40)}`;
 
 /** The demo shop with its façade on a free port: all subgraphs, the real gateway, the run's store. */
-export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
-  const config = testConfig(overrides);
+export async function startApi(): Promise<Api> {
+  const config = testConfig();
   const database = await testDatabase();
   const { client, db } = database;
   const log = createLog({ level: 'silent', name: 'api' });
@@ -85,82 +91,61 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
   await Promise.all(subgraphs.map((subgraph) => subgraph.start()));
   const down = new Set<string>();
   const { authenticate, devIssuer } = await createIdentities(config, clock);
-  const metrics = createMetrics();
-  const gateway: Gateway = createGateway({
-    ...plainParts,
-    source: fileSource(join('schema', 'supergraph.graphql')),
-    clientFor(name): SubgraphClient {
-      const subgraph = subgraphs.find((each) => each.name === name);
-      if (!subgraph) throw new Error(`There is no subgraph ${name}`);
-      const inProcess = createInProcessClient(subgraph);
-      const gone = () =>
-        new ShopError('SUBGRAPH_UNAVAILABLE', `The ${name} service did not answer`);
-      return {
-        ...inProcess,
-        execute: (request) =>
-          down.has(name) ? Promise.reject(gone()) : inProcess.execute(request),
-      };
-    },
-    authenticate,
-    metrics,
-    operations: folderManifests(join('schema', 'operations')),
-    allowedOrigins: ['https://shop.example'],
-    routes: await apiRoutes({
-      ...{ config, db, clock, log, authenticate, metrics },
-      inspirationDoor: createInspirationDoor({
-        ...{ client, db, config, clock, log, random: secureRandom },
-      }),
-      gateway: () => gateway,
-    }),
-  });
-  await gateway.listen();
-  await eventually(() => mustKnowOrders(database, config.tenant), 200_000);
-  const { origin } = new URL(gateway.url);
 
-  async function ask(
-    method: 'GET' | 'POST' | 'OPTIONS',
-    path: string,
-    asked: Asked = {},
-  ): Promise<Answer> {
-    const { authorization, apiKey, body, file, headers } = asked;
-    const key = method === 'POST' && asked.key === undefined ? freshKey() : asked.key;
-    const response = await fetch(`${origin}${path}`, {
-      method,
-      headers: {
-        ...(authorization ? { authorization } : {}),
-        ...(apiKey ? { 'x-api-key': apiKey } : {}),
-        ...(key ? { 'x-idempotency-key': key } : {}),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
+  async function door(overrides: Partial<Config>): Promise<Door> {
+    const metrics = createMetrics();
+    const gateway: Gateway = createGateway({
+      ...plainParts,
+      source: fileSource(join('schema', 'supergraph.graphql')),
+      clientFor(name): SubgraphClient {
+        const subgraph = subgraphs.find((each) => each.name === name);
+        if (!subgraph) throw new Error(`There is no subgraph ${name}`);
+        const inProcess = createInProcessClient(subgraph);
+        const gone = () =>
+          new ShopError('SUBGRAPH_UNAVAILABLE', `The ${name} service did not answer`);
+        return {
+          ...inProcess,
+          execute: (request) =>
+            down.has(name) ? Promise.reject(gone()) : inProcess.execute(request),
+        };
       },
-      ...(file ? { body: formOf(file) } : {}),
-      ...(body === undefined
-        ? {}
-        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      authenticate,
+      metrics,
+      operations: folderManifests(join('schema', 'operations')),
+      allowedOrigins: ['https://shop.example'],
+      routes: await apiRoutes({
+        ...{ config: { ...config, ...overrides }, db, clock, log, authenticate, metrics },
+        inspirationDoor: createInspirationDoor({
+          ...{ client, db, config, clock, log, random: secureRandom },
+        }),
+        gateway: () => gateway,
+      }),
     });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    await gateway.listen();
+    const { origin } = new URL(gateway.url);
     return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      json: isJson ? JSON.parse(text) : {},
+      origin,
+      gateway,
+      ask: (method, path, asked) => ask(origin, method, path, asked),
+      [Symbol.asyncDispose]: () => gateway.close(),
     };
   }
 
+  const main = await door({});
+  await eventually(() => mustKnowOrders(database, config.tenant), 200_000);
+
   return {
-    origin,
-    gateway,
+    ...main,
     database,
     config,
     down,
-    ask,
+    door,
     async staff(role) {
       const minted = await devIssuer?.mint({ role, client: 'dashboard' });
       return `Bearer ${minted?.token}`;
     },
     async shopper() {
-      const { json } = await ask('POST', '/api/concierge/sessions', { body: {} });
+      const { json } = await main.ask('POST', '/api/concierge/sessions', { body: {} });
       return `Bearer ${json['sessionToken']}`;
     },
     letterCount: () => letters.length,
@@ -171,10 +156,41 @@ export async function startApi(overrides: Partial<Config> = {}): Promise<Api> {
         return code;
       }),
     async [Symbol.asyncDispose]() {
-      await gateway.close();
+      await main[Symbol.asyncDispose]();
       await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
       await database[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** Asks a door as a client does. */
+async function ask(
+  origin: string,
+  method: 'GET' | 'POST' | 'OPTIONS',
+  path: string,
+  asked: Asked = {},
+): Promise<Answer> {
+  const { authorization, apiKey, body, file, headers } = asked;
+  const key = method === 'POST' && asked.key === undefined ? freshKey() : asked.key;
+  const response = await fetch(`${origin}${path}`, {
+    method,
+    headers: {
+      ...(authorization ? { authorization } : {}),
+      ...(apiKey ? { 'x-api-key': apiKey } : {}),
+      ...(key ? { 'x-idempotency-key': key } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(file ? { body: formOf(file) } : {}),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson ? JSON.parse(text) : {},
   };
 }
 
