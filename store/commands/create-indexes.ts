@@ -102,7 +102,7 @@ async function buildAll(
     for (const spec of specs) {
       current = stillThere(engine, current);
       if (isBuilt(spec, current.indexes)) continue;
-      current = await inTurns(buildIndexInTurns(engine, current, spec));
+      current = await inTurns(buildIndexInTurns(engine, current, spec), engine);
       const { v, key, name } = spec;
       if (engine.catalogue.isDraft(current)) continue;
       engine.logCatalogueChange({
@@ -114,7 +114,7 @@ async function buildAll(
     }
     return current;
   } catch (error) {
-    removeBuilt(engine, before);
+    if (!engine.isClosing) removeBuilt(engine, before);
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import {
 import { stampTimestamps } from '../update/storable.ts';
 import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
-import { others } from './turns.ts';
+import { checkStillWanted, others } from './turns.ts';
 import { whenUnlocked } from './wait.ts';
 import { toWriteError } from './write-errors.ts';
 import {
@@ -38,6 +38,7 @@ export const insert: Command = {
     const failures: WriteFailure[] = [];
     let n = documents.length - todo.length;
     for (let next = 0; next < todo.length && !(isOrdered && failures.length > 0); ) {
+      if (next > 0) checkStillWanted(context);
       const result = await insertSome(todo.slice(next), namespace, command, context);
       n += result.inserted.length;
       failures.push(...result.failures);
@@ -90,8 +91,9 @@ async function insertSome(
 /** The documents with their bytes if they came as a sequence, which is how the driver sends them. */
 async function incomingDocuments(
   command: Document,
-  { sequences, now }: CommandContext,
+  context: CommandContext,
 ): Promise<readonly Placed[]> {
+  const { sequences, now } = context;
   const sequence = sequences.get('documents');
   const stamp = !flagOption(command, 'bypassEmptyTsReplacement', false);
   const toPlaced = (given: Document, bytes: Buffer | null, place: number): Placed => {
@@ -108,7 +110,9 @@ async function incomingDocuments(
   const documents: Placed[] = [];
   for (const bytes of sequence) {
     documents.push(toPlaced(decode(bytes), bytes, documents.length));
-    if (turn.isOver()) await others();
+    if (!turn.isOver()) continue;
+    await others();
+    checkStillWanted(context);
   }
   return documents;
 }

@@ -1,5 +1,6 @@
 /** Long work in turns: others are answered whenever it pauses. */
 import { pause } from '../aggregate/stage.ts';
+import type { Engine } from '../engine/engine.ts';
 import { StoreError } from '../errors.ts';
 import type { Rest } from '../sessions/cursors.ts';
 import type { Transaction } from '../transactions/transaction.ts';
@@ -8,16 +9,18 @@ import type { CommandContext } from './command.ts';
 /** Whatever has come in meanwhile is answered. */
 export const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/**
- * What a command does at a pause of its work.
- * @throws StoreError Interrupted when the client or the transaction is gone
- */
+/** @throws StoreError Interrupted when the client or the transaction is gone */
+export function checkStillWanted({ connection, transaction }: CommandContext): void {
+  if (!connection.isClosed && isOpen(transaction)) return;
+  throw new StoreError('Interrupted', 'operation was interrupted');
+}
+
+/** What a command does at a pause of its work, before it goes on if that is still wanted. */
 export const restIn =
-  ({ connection, transaction }: CommandContext): Rest =>
+  (context: CommandContext): Rest =>
   async () => {
     await others();
-    if (!connection.isClosed && isOpen(transaction)) return;
-    throw new StoreError('Interrupted', 'operation was interrupted');
+    checkStillWanted(context);
   };
 
 const isOpen = (transaction: Transaction | undefined): boolean =>
@@ -50,11 +53,17 @@ export async function eachInTurns<T>(
   }
 }
 
-/** Work that is to be done whether or not its client waits for it. */
-export async function inTurns<T>(work: Iterator<typeof pause, T>): Promise<T> {
+/**
+ * Work that is to be done whether or not its client waits for it.
+ * @throws StoreError InterruptedAtShutdown
+ */
+export async function inTurns<T>(work: Iterator<typeof pause, T>, engine: Engine): Promise<T> {
   for (let next = work.next(); ; next = work.next()) {
     if (next.done === true) return next.value;
     await others();
+    if (engine.isClosing) {
+      throw new StoreError('InterruptedAtShutdown', 'interrupted at shutdown');
+    }
   }
 }
 

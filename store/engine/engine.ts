@@ -28,6 +28,8 @@ export class Engine {
   readonly indexBuilds = new OneByOne();
   /** What each capped collection holds, once it has been measured. */
   readonly cappedFills = new Map<number, Fill>();
+  /** Whether the store is about to be closed: work that is under way is not gone on with. */
+  isClosing = false;
   readonly #watchers = new Set<() => void>();
 
   constructor(store: OrderedStore) {

@@ -87,6 +87,7 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
   return {
     uri: uriOf(options.listenOn, host),
     async close() {
+      engine.isClosing = true;
       services.expiry.stop();
       clearInterval(idle);
       const closed = new Promise((resolve) => net.close(resolve));

@@ -155,3 +155,32 @@ test('bytes that make no sense end their connection, and only that', async () =>
   }
   expect(await witness.command({ ping: 1, $db: 'admin' })).toMatchObject({ ok: 1 });
 });
+
+test.each(['stop', 'kill'] as const)(
+  'a build of an index that a %s cuts short leaves nothing, and can be done again',
+  async (end) => {
+    await using folder = await temporaryFolder();
+    const index = { text: 'text' } as const;
+    {
+      await using store = await startStoreProcess(folder.path, '--no-sync');
+      const client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 500 });
+      const items = client.db('d').collection<Item>('c');
+      const text = 'gold silver ring chain pearl ruby opal';
+      await items.insertMany(
+        Array.from({ length: 4000 }, (_, _id) => ({ _id, text: `${text} ${_id}` })),
+      );
+      const built = items.createIndex(index).catch((error: Error) => error);
+      // Once they are answered it is under way.
+      for (let i = 0; i < 3; i += 1) await client.db('admin').command({ ping: 1 });
+      await store[end]();
+      expect(await built).toBeInstanceOf(Error);
+      await client.close();
+    }
+    await using store = await startStoreProcess(folder.path, '--no-sync');
+    await using client = new MongoClient(store.uri);
+    const items = client.db('d').collection<Item>('c');
+    expect((await items.indexes()).map(({ name }) => name)).toEqual(['_id_']);
+    await items.createIndex(index);
+    expect(await items.countDocuments({ $text: { $search: '3999' } })).toBe(1);
+  },
+);

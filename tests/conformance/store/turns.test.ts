@@ -1,6 +1,9 @@
 /** Long work in turns: whoever asks for something short meanwhile is not kept waiting. */
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { useDatabase } from './support.ts';
+
+// The work has to be long enough for several turns.
+jest.setTimeout(120_000);
 
 const database = useDatabase();
 

@@ -1,6 +1,6 @@
 /** A server under measurement: ours or any other, in a process of its own behind a unix socket. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ export interface Server {
   readonly client: MongoClient;
   /** Milliseconds from the start of the process to its first answer. */
   readonly startMs: number;
-  /** User and system time so far. */
+  /** Time that its threads have worked so far. */
   cpuMs(): number;
   /** Resident memory in MB, and how much of it is not the mapped file. */
   memoryMb(): { readonly resident: number; readonly own: number };
@@ -90,10 +90,13 @@ function statusMb(child: ChildProcess, field: string): number {
   return Math.round(Number(kilobytes) / 1024);
 }
 
-/** Linux counts in hundredths of a second. */
+/** Of each thread in nanoseconds: the time of the whole process is kept in hundredths of a second. */
 function cpuMs(child: ChildProcess): number {
-  const fields = procFile(child, 'stat').split(/\) /)[1]?.split(' ').map(Number) ?? [];
-  return ((fields[11] ?? 0) + (fields[12] ?? 0)) * 10;
+  const threads = readdirSync(`/proc/${child.pid}/task`);
+  const nanoseconds = threads.map((thread) =>
+    Number(procFile(child, `task/${thread}/schedstat`).split(' ')[0]),
+  );
+  return nanoseconds.reduce((sum, ns) => sum + ns, 0) / 1e6;
 }
 
 function blocksOf(path: string): number {
