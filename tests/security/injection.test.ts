@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { isObjectType } from 'graphql';
-import { type Document, MongoClient } from 'mongodb';
+import { type Db, type Document, MongoClient } from 'mongodb';
 import { createSubgraphs } from '../../app/subgraphs.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { systemClock } from '../../kernel/clock.ts';
@@ -29,6 +29,7 @@ const callers: readonly Caller[] = [
 ];
 
 let client: MongoClient;
+let db: Db;
 let subgraphs: readonly Subgraph[];
 const commands: Document[] = [];
 const letters: Notice[] = [];
@@ -36,7 +37,7 @@ const letters: Notice[] = [];
 beforeAll(async () => {
   const uri = process.env['AURORA_TEST_MONGODB_URI'] ?? '';
   client = new MongoClient(uri, { monitorCommands: true });
-  const db = client.db(`test_${randomBytes(6).toString('hex')}`);
+  db = client.db(`test_${randomBytes(6).toString('hex')}`);
   const notifier = {
     channels: ['email', 'sms'] as const,
     send: async (notice: Notice): Promise<void> => {
@@ -52,6 +53,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
+  await db.dropDatabase();
   await client.close();
 }, 60_000);
 
