@@ -19,22 +19,37 @@ export interface Delivery {
   keyAt(path: string): string;
 }
 
-export function createDelivery(result: FormattedExecutionResult): Delivery {
-  const eventId = result.extensions?.['eventId'];
-  let afterGap: string | undefined;
-  return {
-    eventId: typeof eventId === 'string' ? eventId : undefined,
-    json: JSON.stringify(result),
-    get jsonAfterGap() {
-      afterGap ??= JSON.stringify({ ...result, extensions: { ...result.extensions, gap: true } });
-      return afterGap;
-    },
-    keyAt(path) {
-      let value: unknown = result.data;
-      for (const name of path.split('.')) value = Object(value)[name];
-      return value === undefined || value === null ? '' : String(value);
-    },
-  };
+export const createDelivery = (result: FormattedExecutionResult): Delivery =>
+  new ResultDelivery(result);
+
+/** A class, since an object with a getter of its own would keep V8 from freeing it with the other young ones. */
+class ResultDelivery implements Delivery {
+  readonly eventId: string | undefined;
+  readonly json: string;
+  readonly #result: FormattedExecutionResult;
+  #jsonAfterGap: string | undefined;
+
+  constructor(result: FormattedExecutionResult) {
+    const eventId = result.extensions?.['eventId'];
+    this.eventId = typeof eventId === 'string' ? eventId : undefined;
+    this.json = JSON.stringify(result);
+    this.#result = result;
+  }
+
+  get jsonAfterGap(): string {
+    const { extensions } = this.#result;
+    this.#jsonAfterGap ??= JSON.stringify({
+      ...this.#result,
+      extensions: { ...extensions, gap: true },
+    });
+    return this.#jsonAfterGap;
+  }
+
+  keyAt(path: string): string {
+    let value: unknown = this.#result.data;
+    for (const name of path.split('.')) value = Object(value)[name];
+    return value === undefined || value === null ? '' : String(value);
+  }
 }
 
 /** Where a sink sits: streams merge under it. */
