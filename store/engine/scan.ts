@@ -4,7 +4,7 @@ import type { Document } from '../bson/values.ts';
 import { keyWithin } from '../planner/key-limits.ts';
 import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
 import type { Collection } from '../storage/collection.ts';
-import { recordOf } from '../storage/keys.ts';
+import { recordKey, recordOf } from '../storage/keys.ts';
 import type { View } from '../transactions/transaction.ts';
 import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
@@ -52,7 +52,7 @@ export function* scanPlan(engine: Engine, collection: Collection, scan: Scan): I
   };
   for (const part of scans) {
     if (part.kind === 'index') yield* scanIndex(engine, collection, part, scan, isNew);
-    else yield* scanRecords(engine, part, scan, isNew);
+    else yield* scanRecords(engine, collection, part, scan, isNew);
   }
   if (changed === undefined) return;
   const own = [...changed.values()].sort((a, b) => a.record - b.record);
@@ -67,6 +67,7 @@ export function* scanPlan(engine: Engine, collection: Collection, scan: Scan): I
 /** Read in batches, because a cursor may rest for minutes between two of its documents. */
 function* scanRecords(
   engine: Engine,
+  { id }: Collection,
   { ranges, isReverse: reverse }: CollectionScan,
   scan: Scan,
   isNew: (record: number) => boolean,
@@ -78,12 +79,11 @@ function* scanRecords(
     let limit = firstLimit(wanted);
     for (;;) {
       const found = new Batch(wanted);
-      let last: Buffer | undefined;
+      let last: number | undefined;
       let visited = 0;
-      const visit = (key: Buffer, bytes: Buffer): boolean => {
-        last = key;
+      const visit = (record: number, bytes: Buffer): boolean => {
+        last = record;
         visited += 1;
-        const record = recordOf(key);
         if (!isNew(record)) return true;
         examine(scan);
         const selected = reading.ofBytes(record, bytes, false, cache);
@@ -95,8 +95,8 @@ function* scanRecords(
       yield found.items;
       if (turn?.isOver()) yield pause;
       if (last === undefined || (visited < limit && !found.isFull)) break;
-      if (reverse) end = last;
-      else start = justAfter(last);
+      if (reverse) end = recordKey(id, last);
+      else start = recordKey(id, last + 1);
       limit = nextBatch;
     }
   }
@@ -151,7 +151,7 @@ const nothing: Document = {};
 /** The bytes of a visit are the store's and good for the moment only. */
 const ownBytes = (selected: Selected): Selected => ({
   ...selected,
-  bytes: selected.bytes && Buffer.from(selected.bytes),
+  bytes: selected.bytes && Buffer.from(selected.bytes.subarray(0, selected.bytes.length)),
 });
 
 /** Documents on their way to whoever reads: not more than are wanted, and not too much of them. */
@@ -180,8 +180,6 @@ const isWithin = (collection: Collection, plan: Plan, document: Document): boole
   plan.kind !== 'index' ||
   plan.isLimited !== true ||
   keyWithin(collection, plan.index, plan, document) !== undefined;
-
-const justAfter = (key: Buffer): Buffer => Buffer.concat([key, Buffer.from([0])]);
 
 function examine({ counts, deadline }: Scan): void {
   counts.documentsExamined += 1;

@@ -1,5 +1,6 @@
 import { type Database, open, type Transaction } from 'lmdb';
 import { StoreError } from '../errors.ts';
+import { recordBytes } from './keys.ts';
 import type { Entry, OrderedStore, RangeRead, Snapshot } from './ordered-store.ts';
 import { storageFailure } from './storage-failure.ts';
 
@@ -26,35 +27,54 @@ class LmdbSnapshot implements Snapshot {
   }
 }
 
-/** LMDB copies a value into one buffer of its own; a view of it costs less than another copy. */
-const values = {
-  encode: (value: Buffer): Buffer => value,
-  // The buffer is larger; its `length` says how much of it is the value.
-  decode: (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length),
-};
+/**
+ * How keys and values are read, by each database on its own. A visit takes neither a copy of a key nor a view of
+ * a value, which together are a third of what it costs to look at one field of each document.
+ */
+function createCodec() {
+  return {
+    isVisiting: false,
+    encode: (value: Buffer): Buffer => value,
+    /** LMDB copies a value into one buffer of its own, which is larger; its `length` says how much is the value. */
+    decode(bytes: Buffer): Buffer {
+      return this.isVisiting ? bytes : bytes.subarray(0, bytes.length);
+    },
+    writeKey(key: Buffer, target: Buffer, start: number): number {
+      target.set(key, start);
+      return start + key.length;
+    },
+    readKey(source: Buffer, start: number, end: number): Buffer | number {
+      return this.isVisiting ? numberBefore(source, end) : copyOf(source, start, end);
+    },
+  };
+}
 
-/** Keys as they are. A copy from the pool costs half of what LMDB's own way does. */
-const keys = {
-  writeKey(key: Buffer, target: Buffer, start: number): number {
-    target.set(key, start);
-    return start + key.length;
-  },
-  readKey(source: Buffer, start: number, end: number): Buffer {
-    const key = Buffer.allocUnsafe(end - start);
-    for (let i = 0; i < key.length; i += 1) key[i] = source[start + i] ?? 0;
-    return key;
-  },
-};
+function numberBefore(bytes: Buffer, end: number): number {
+  let number = 0;
+  for (let at = end - recordBytes; at < end; at += 1) number = number * 256 + (bytes[at] ?? 0);
+  return number;
+}
+
+/** From the pool, which costs half of what LMDB's own way does. */
+function copyOf(bytes: Buffer, start: number, end: number): Buffer {
+  const copy = Buffer.allocUnsafe(end - start);
+  for (let i = 0; i < copy.length; i += 1) copy[i] = bytes[start + i] ?? 0;
+  return copy;
+}
 
 /**
  * Opens the data file. Without sync a write survives a killed process, not a power cut;
  * never open one file twice in one process.
  */
 export function openLmdbStore(path: string, durability: Durability): OrderedStore {
+  const codec = createCodec();
   const db: Database<Buffer, Buffer> = open({
     path,
-    keyEncoder: keys,
-    encoder: values,
+    keyEncoder: {
+      writeKey: codec.writeKey,
+      readKey: (source: Buffer, start: number, end: number) => codec.readKey(source, start, end),
+    },
+    encoder: { encode: codec.encode, decode: (bytes: Buffer) => codec.decode(bytes) },
     noSync: durability === 'no-sync',
     overlappingSync: false,
     mapSize: mapBytes,
@@ -93,8 +113,13 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
       return entries;
     },
     visit(range, visitor, snapshot) {
-      for (const { key, value } of db.getRange(rangeOptions(range, snapshot))) {
-        if (!visitor(key, value)) return;
+      codec.isVisiting = true;
+      try {
+        for (const { key, value } of db.getRange(rangeOptions(range, snapshot))) {
+          if (!visitor(Number(key), value)) return;
+        }
+      } finally {
+        codec.isVisiting = false;
       }
     },
     count: (range, snapshot) => db.getKeysCount(rangeOptions(range, snapshot)),

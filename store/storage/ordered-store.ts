@@ -29,10 +29,13 @@ export interface OrderedStore {
   /** Keys in order; the buffers are the caller's to keep. */
   keys(range: RangeRead, snapshot?: Snapshot): Buffer[];
   entries(range: RangeRead, snapshot?: Snapshot): Entry[];
-  /** Entries in order, without copies: a value is good until the store is used again. False ends it. */
+  /**
+   * Entries in order, without copies: each by the number that its key ends in, and a value that is good until
+   * the store is used again. False ends it. The visitor itself does not use the store.
+   */
   visit(
     range: RangeRead,
-    visitor: (key: Buffer, value: Buffer) => boolean,
+    visitor: (number: number, value: Buffer) => boolean,
     snapshot?: Snapshot,
   ): void;
   count(range: KeyRange, snapshot?: Snapshot): number;

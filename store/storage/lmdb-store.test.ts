@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { openEngine } from '../engine/testing/open-engine.ts';
+import { recordKey, recordRange } from './keys.ts';
+
+const sizes = [1, 10_000, 200_000, 3_000_000];
+const sized = (size: number): Buffer => Buffer.alloc(size, size % 251);
+
+/** A store with a value of each size, by their order. */
+function openStore() {
+  const opened = openEngine();
+  const { store } = opened.engine;
+  store.write(() => {
+    for (const [i, size] of sizes.entries()) store.put(recordKey(9, 2 ** 40 + i), sized(size));
+  });
+  return { store, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
+}
+
+test('a visit brings the numbers of records, and values of any size', async () => {
+  await using opened = openStore();
+  const seen: unknown[] = [];
+  opened.store.visit(recordRange(9), (number, value) => {
+    const whole = value.subarray(0, value.length);
+    seen.push([number - 2 ** 40, value.length, whole.equals(sized(whole.length))]);
+    return true;
+  });
+  expect(seen).toEqual(sizes.map((size, i) => [i, size, true]));
+});
+
+test('a visit that fails leaves keys and values as they are read elsewhere', async () => {
+  await using opened = openStore();
+  const { store } = opened;
+  const fail = () => {
+    throw new Error('no more');
+  };
+  expect(() => store.visit(recordRange(9), fail)).toThrow('no more');
+  const [first] = store.entries(recordRange(9));
+  expect(first).toEqual({ key: recordKey(9, 2 ** 40), value: sized(1) });
+});
+
+test('a visit ends where the visitor has enough', async () => {
+  await using opened = openStore();
+  const seen: number[] = [];
+  opened.store.visit({ ...recordRange(9), reverse: true }, (number) => {
+    seen.push(number - 2 ** 40);
+    return seen.length < 2;
+  });
+  expect(seen).toEqual([3, 2]);
+});
