@@ -195,6 +195,8 @@ test.each([
   'where is your shop',
   'is it real gold',
   'do you gift wrap',
+  'how do I find my ring size',
+  'what is my ring size',
   'I forgot my password',
   'if I order today, when will it arrive',
   'the weather is nice',
@@ -296,6 +298,9 @@ describe('what is named in a wish for a piece', () => {
     ['silver bracelets', { categories: ['BRACELETS'], metals: ['SILVER'] }],
     ['a ring in 14k', { categories: ['RINGS'], metals: golds }],
     ['a ring in 750', { categories: ['RINGS'], metals: golds }],
+    ['585 earrings', { categories: ['EARRINGS'], metals: golds }],
+    ['a 750 wedding band', { categories: ['RINGS'], metals: golds }],
+    ['earrings under €585', { categories: ['EARRINGS'], metals: [], price: euros(null, 58_500) }],
     ['925 earrings', { categories: ['EARRINGS'], metals: ['SILVER'] }],
     ['a band in pt950', { categories: ['RINGS'], metals: ['PLATINUM'] }],
     [

@@ -81,12 +81,24 @@ export const metalWords: readonly (readonly [readonly MetalCode[], RegExp])[] = 
 export const markOfGold =
   /\b(?:(?:8|9|10|14|18|21|22|24) ?(?:k|kt|ct|carat|karat)s?|375|585|750)\b(?= (?:(?:yellow|white|rose|pink|red|solid) )?gold\b)/g;
 
+const afterPrice =
+  '(?<!(?:[€$£]|\\b(?:under|below|over|above|around|about|to|max|least|from|than|budget|spend|up)) ?)';
+const beforeMoney = '(?! ?(?:[€$£]|eur|euros?|dollars?|usd|or\\b))';
+const piece =
+  '(?:(?:engagement|wedding|tennis|stud|hoop) )?(?:rings?|bands?|earrings?|studs?|hoops?|necklaces?|chains?|pendants?|bracelets?|bangles?)';
+
 /**
  * A mark by itself means gold: a karat (after a word of price it is money: `under 14k`), and a fineness where a metal
- * would stand: `a ring in 750`.
+ * would stand: `a ring in 750`, `585 earrings`.
  */
-export const karatAlone =
-  /(?<!(?:[€$£]|\b(?:under|below|over|above|around|about|to|max|least|from|than|budget|spend|up)) ?)\b(?:9|14|18|22)(?:k| ?kt| ?karats?)\b|(?<=\b(?:in|made of|stamped|marked) )(?:375|585|750)\b(?! ?(?:[€$£]|eur|euros?|dollars?|usd|or\b))/g;
+export const karatAlone = new RegExp(
+  [
+    `${afterPrice}\\b(?:9|14|18|22)(?:k| ?kt| ?karats?)\\b`,
+    `(?<=\\b(?:in|made of|stamped|marked) )(?:375|585|750)\\b${beforeMoney}`,
+    `${afterPrice}\\b(?:375|585|750)(?= ${piece}\\b)`,
+  ].join('|'),
+  'g',
+);
 
 export const sortWords: readonly (readonly [ProductSort, RegExp])[] = [
   [

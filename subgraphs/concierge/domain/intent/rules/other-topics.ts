@@ -46,6 +46,9 @@ export const otherTopics: readonly Rule[] = [
     'care (for|instructions)',
     'gift ?wrap*',
     '(size guide|size chart|what size|which size|measure)',
+    'how .. (my|his|her|their|the right) [ring|finger] size',
+    'what is (my|his|her|their) [ring|finger] size',
+    'ring sizers?',
   ]),
   other(1, 'of other trades', [
     '(flights?|airport|taxi|uber|hotel|visa|passport|restaurant|recipe|weather|bank|atm|salary|paycheck|mortgage|insurance|investments?|tax|taxes)',
