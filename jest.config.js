@@ -34,5 +34,6 @@ export default {
   reporters: ['default', '<rootDir>/scripts/plain-closing-line.js'],
   // The longest suites wait more than they work: stores that are killed and started again, a minute of fuzzing.
   maxWorkers: Math.min(4, availableParallelism() + 1),
-  testTimeout: 20_000,
+  // Only what hangs is ended by it: a machine may be slow, or busy with all of the suites at once.
+  testTimeout: 60_000,
 };

@@ -28,8 +28,10 @@ export class ChangeStream implements BatchSource {
   readonly #options: ChangeStreamOptions;
   /** The next log entry to look at. */
   #next: OplogPosition;
-  /** The token that stands for everything seen so far. */
-  #token: Document;
+  /** The token that stands for everything seen so far; null until it is made of `#seen`. */
+  #token: Document | null;
+  /** The entry looked at last. Most are passed over, and nobody asks for their tokens. */
+  #seen: OplogPosition | null = null;
   #isInvalidated = false;
   readonly #ready: Document[] = [];
 
@@ -46,7 +48,7 @@ export class ChangeStream implements BatchSource {
     if (this.#ready.length < size && !this.#isInvalidated) this.#readLog(size);
     const events = this.#ready.splice(0, size);
     const last = events.at(-1);
-    const token = this.#ready.length > 0 ? last?.['_id'] : this.#token;
+    const token = this.#ready.length > 0 ? last?.['_id'] : this.#tokenOfSeen();
     return {
       documents: events.map(toBytes),
       isDone: this.#isInvalidated && this.#ready.length === 0,
@@ -58,10 +60,16 @@ export class ChangeStream implements BatchSource {
     if (!this.#engine.oplog.reachesBack(this.#next.timestamp)) throw historyLost();
     for (const entry of this.#engine.oplog.from(this.#next)) {
       this.#next = { timestamp: entry.timestamp, position: entry.position + 1 };
-      this.#token = toToken(entry);
+      this.#seen = entry;
+      this.#token = null;
       if (this.#isWatched(entry.subject)) this.#addEvents(entry.read());
       if (this.#isInvalidated || this.#ready.length >= size) return;
     }
+  }
+
+  #tokenOfSeen(): Document | null {
+    if (this.#seen) this.#token ??= toToken(this.#seen);
+    return this.#token;
   }
 
   #addEvents(entry: OplogEntry): void {
