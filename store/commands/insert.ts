@@ -75,7 +75,7 @@ async function insertSome(
       documents,
       {
         transaction,
-        turn: transaction === undefined ? new Turn() : undefined,
+        turn: transaction === undefined ? Turn.ofWrites() : undefined,
         isOrdered: flagOption(command, 'ordered', true),
         bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
       },
@@ -106,7 +106,7 @@ async function incomingDocuments(
       return toPlaced(document, null, place);
     });
   }
-  const turn = new Turn();
+  const turn = Turn.ofWrites();
   const documents: Placed[] = [];
   for (const bytes of sequence) {
     documents.push(toPlaced(decode(bytes), bytes, documents.length));

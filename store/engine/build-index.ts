@@ -20,7 +20,7 @@ import { fillPage } from './index-filling.ts';
 import { Turn } from './turn.ts';
 
 /** Documents over which an index is built at once. */
-const fewDocuments = 500;
+const fewDocuments = 1_000;
 
 /**
  * Builds it at once.
@@ -50,7 +50,7 @@ export function* buildIndexInTurns(
   engine: Engine,
   collection: Collection,
   spec: Document,
-  turn: Pick<Turn, 'isOver'> = new Turn(),
+  turn: Pick<Turn, 'isOver'> = Turn.ofWrites(),
 ): Generator<typeof pause, Collection, void> {
   if (hasFewDocuments(engine, collection)) return buildIndex(engine, collection, spec);
   const build = new Build(engine, collection, spec, turn);

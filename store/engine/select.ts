@@ -68,7 +68,7 @@ export const selectInTurns = (
   engine: Engine,
   collection: Collection,
   query: Query,
-): Iterable<Selected | typeof pause> => run(engine, collection, query, new Turn());
+): Iterable<Selected | typeof pause> => run(engine, collection, query, Turn.ofReads());
 
 function* run(
   engine: Engine,

@@ -17,7 +17,7 @@ export class WriteQueue {
   readonly #newTurn: () => Pick<Turn, 'isOver'>;
   #waiting: Waiting[] = [];
 
-  constructor(store: OrderedStore, newTurn: () => Pick<Turn, 'isOver'> = () => new Turn()) {
+  constructor(store: OrderedStore, newTurn: () => Pick<Turn, 'isOver'> = () => Turn.ofWrites()) {
     this.#store = store;
     this.#newTurn = newTurn;
   }
