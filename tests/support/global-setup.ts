@@ -39,8 +39,17 @@ export default async function startTestStore(): Promise<void> {
   );
   globalThis.auroraTestStore = { directory, process: child };
   const uri = await readUri(child);
+  child.once('exit', endRunWithout);
   await putOffSweeps(uri);
   process.env['AURORA_TEST_MONGODB_URI'] = uri;
+}
+
+/** Each of thousands of tests would wait for it in vain. */
+function endRunWithout(code: number | null, signal: NodeJS.Signals | null): never {
+  console.error(
+    `The test store ended amid the run, with ${signal ?? `code ${code}`}: no test can pass now`,
+  );
+  process.exit(1);
 }
 
 /** Tests have clocks of their own: what theirs keeps for an hour may long be over by that of the store. */
@@ -54,12 +63,13 @@ function readUri(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`The test store did not start: ${why}`));
     const timer = setTimeout(() => fail(`no answer in ${startTimeoutMs} ms`), startTimeoutMs);
-    child.once('exit', (code) => fail(`it ended with code ${code}`));
+    const endedEarly = (code: number | null) => fail(`it ended with code ${code}`);
+    child.once('exit', endedEarly);
     if (!child.stdout) return fail('it has no output');
     const lines = createInterface({ input: child.stdout });
     lines.once('line', (line) => {
       clearTimeout(timer);
-      child.removeAllListeners('exit');
+      child.off('exit', endedEarly);
       const { uri } = JSON.parse(line) as { uri: string };
       resolve(uri);
     });

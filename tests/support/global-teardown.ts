@@ -9,7 +9,8 @@ export default async function stopTestStore(): Promise<void> {
   const store = globalThis.auroraTestStore;
   if (!store) return;
   const { process: child, directory } = store;
-  if (child.exitCode === null) {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.removeAllListeners('exit');
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
