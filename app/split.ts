@@ -1,6 +1,7 @@
 import '../gateway/silence.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isDevelopment } from '../kernel/config.ts';
 import { loadConfig } from '../kernel/load-config.ts';
@@ -81,7 +82,7 @@ async function untilReady(urls: readonly { readonly port: number }[]): Promise<v
       () => false,
     );
   while (Date.now() < giveUpAtMs && !(await Promise.all(urls.map(isReady))).every(Boolean))
-    await new Promise((resolve) => setTimeout(resolve, looksEveryMs));
+    await pause(looksEveryMs);
 }
 
 /** `processes.json` in the data folder: the process id of each part, for whoever wants to look at or end one. */

@@ -8,7 +8,6 @@ import { createGraph } from './graph/client.ts';
 import { GraphProvider } from './graph/graph-context.ts';
 import { createLive } from './live/live.ts';
 import { LiveProvider } from './live/live-context.ts';
-
 import { createSessionStore } from './session/session.ts';
 import { SessionProvider } from './session/session-context.ts';
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../../kernel/log.ts';
 import type { Generation } from '../generation.ts';
 import type { PreparedOperations } from '../prepared-operations.ts';
@@ -26,7 +27,7 @@ export async function warmUp(
   for (const { client, id, text, file } of all) {
     await new Promise((resolve) => setImmediate(resolve));
     for (let waitedMs = 0; waitedMs < givesWayMs && isBusy(); waitedMs += looksEveryMs)
-      await new Promise((resolve) => setTimeout(resolve, looksEveryMs));
+      await pause(looksEveryMs);
     try {
       await operations.warm(generation, text);
     } catch (error) {

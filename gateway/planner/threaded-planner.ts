@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { QueryPlan } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
@@ -160,8 +161,6 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
 /** What a question is about, whoever asks it. */
 const keyOf = (question: Question): string =>
   question.kind === 'load' ? '' : `${question.generationId} ${question.text}`;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const late = (): ShopError =>
   new ShopError('REQUEST_TIMEOUT', 'The operation was not planned in time');

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
 import { type BreakerState, createCircuitBreaker } from '../../kernel/circuit-breaker.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -135,7 +136,7 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
         if (waitMs === null || nowMs() + waitMs >= deadlineAtMs) throw unavailable(failure, error);
         onEvent('repeated');
         request.span?.say({ 'aurora.repeats': repeat + 1, 'aurora.repeated_after': failure });
-        await sleep(waitMs);
+        await pause(waitMs);
       }
     }
   }
@@ -176,5 +177,3 @@ const isRead = ({ query }: SubgraphRequest): boolean => !/^\s*mutation\b/.test(q
 
 const backoffMs = ({ backoffMs: firstMs }: RetrySettings, repeat: number, random: Random): number =>
   random.int(firstMs * 2 ** repeat + 1);
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -60,7 +60,7 @@ export class Connection {
   readonly #handshake: Handshake;
   readonly #parts: ConnectionParts;
   readonly #running = new Map<string, Running>();
-  #initTimer: NodeJS.Timeout | null;
+  #initTimer: NodeJS.Timeout | undefined;
   #stopExpiry: () => void = nothing;
   #isInitialising = false;
   #identity: Identity | null = null;
@@ -307,8 +307,8 @@ export class Connection {
   }
 
   #stopInitTimer(): void {
-    if (this.#initTimer) clearTimeout(this.#initTimer);
-    this.#initTimer = null;
+    clearTimeout(this.#initTimer);
+    this.#initTimer = undefined;
   }
 
   #clean(): void {

@@ -28,10 +28,8 @@ export class ChangeStream implements BatchSource {
   readonly #options: ChangeStreamOptions;
   /** The next log entry to look at. */
   #next: OplogPosition;
-  /** The token that stands for everything seen so far; null until it is made of `#seen`. */
-  #token: Document | null;
-  /** The entry looked at last. Most are passed over, and nobody asks for their tokens. */
-  #seen: OplogPosition | null = null;
+  /** Makes the token that stands for everything seen so far. Most entries are passed over, and nobody asks for theirs. */
+  #token: () => Document | null;
   #isInvalidated = false;
   readonly #ready: Document[] = [];
 
@@ -41,14 +39,14 @@ export class ChangeStream implements BatchSource {
     this.#options = options;
     const { next, token } = startOf(engine.oplog, start);
     this.#next = next;
-    this.#token = token;
+    this.#token = () => token;
   }
 
   next(size: number): Batch {
     if (this.#ready.length < size && !this.#isInvalidated) this.#readLog(size);
     const events = this.#ready.splice(0, size);
     const last = events.at(-1);
-    const token = this.#ready.length > 0 ? last?.['_id'] : this.#tokenOfSeen();
+    const token = this.#ready.length > 0 ? last?.['_id'] : this.#token();
     return {
       documents: events.map(toBytes),
       isDone: this.#isInvalidated && this.#ready.length === 0,
@@ -60,23 +58,17 @@ export class ChangeStream implements BatchSource {
     if (!this.#engine.oplog.reachesBack(this.#next.timestamp)) throw historyLost();
     for (const entry of this.#engine.oplog.from(this.#next)) {
       this.#next = { timestamp: entry.timestamp, position: entry.position + 1 };
-      this.#seen = entry;
-      this.#token = null;
+      this.#token = () => toToken(entry);
       if (this.#isWatched(entry.subject)) this.#addEvents(entry.read());
       if (this.#isInvalidated || this.#ready.length >= size) return;
     }
-  }
-
-  #tokenOfSeen(): Document | null {
-    if (this.#seen) this.#token ??= toToken(this.#seen);
-    return this.#token;
   }
 
   #addEvents(entry: OplogEntry): void {
     this.#push(toEvent(this.#engine, entry, this.#options));
     if (!this.#invalidates(entry)) return;
     this.#isInvalidated = true;
-    this.#token = toToken(entry, true);
+    this.#token = () => toToken(entry, true);
     this.#push(invalidateEvent(entry));
   }
 

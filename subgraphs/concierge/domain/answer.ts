@@ -8,7 +8,7 @@ import {
 import type { Entities } from './intent/entities.ts';
 import type { Intent } from './intent/intents.ts';
 import type { Understanding } from './intent/understand.ts';
-import { type IntentRuns, runOf } from './intent-run.ts';
+import { type IntentRun, type IntentRuns, runOf } from './intent-run.ts';
 import type {
   AssistantTextContent,
   EscalationFormContent,
@@ -92,7 +92,7 @@ function act(intent: Intent, entities: Entities, conversation: Conversation): An
     case 'STYLIST_CONTACT':
       return about(escalation(intent, askPerson(scripts.stylistForm, conversation), conversation));
     case 'CSAT':
-      return about(csatBar('CSAT', conversation));
+      return about(csatBar(runIn(conversation, 'CSAT')));
     case 'CAPSULE_RESERVE':
       return reserve(entities, conversation);
     case 'SHORTLIST_SAVE':
@@ -182,10 +182,9 @@ const offerCard = (search: ProductSearch, place = 1): MessageContent => ({
 
 /** The order proved last, or the guest check that proves one; then, once a run, how it went. */
 function trackOrder(entities: Entities, conversation: Conversation): MessageContent[] {
-  const { runs, isRunOver } = conversation;
   const status = orderStatus(entities, conversation);
-  const { isRatingAsked } = runOf(runs, 'TRACK_ORDER', isRunOver);
-  return isRatingAsked ? [status] : [status, csatBar('TRACK_ORDER', conversation)];
+  const run = runIn(conversation, 'TRACK_ORDER');
+  return run.isRatingAsked ? [status] : [status, csatBar(run)];
 }
 
 const orderStatus = ({ orderNumber }: Entities, { orderIds }: Conversation): MessageContent => ({
@@ -210,10 +209,15 @@ const escalation = (
   orderId: orderIds.at(-1) ?? null,
 });
 
-function csatBar(wish: Intent, { runs, isRunOver }: Conversation): MessageContent {
-  const { intent, number: run } = runOf(runs, wish, isRunOver);
-  return { kind: 'CSAT_BAR', question: scripts.csatQuestion, intent, run };
-}
+const runIn = ({ runs, isRunOver }: Conversation, intent: Intent): IntentRun =>
+  runOf(runs, intent, isRunOver);
+
+const csatBar = ({ intent, number: run }: IntentRun): MessageContent => ({
+  kind: 'CSAT_BAR',
+  question: scripts.csatQuestion,
+  intent,
+  run,
+});
 
 const only = (message: MessageContent): Answer => ({
   messages: [message],
