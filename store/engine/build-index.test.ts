@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Document } from '../bson/values.ts';
 import { Catalogue } from '../storage/catalogue.ts';
 import { indexRange } from '../storage/keys.ts';
-import { buildIndexInTurns } from './build-index.ts';
+import { buildIndexInTurns, fewDocuments } from './build-index.ts';
 import type { Engine } from './engine.ts';
 import { select } from './select.ts';
 import { openEngine } from './testing/open-engine.ts';
@@ -19,8 +19,11 @@ function insert(engine: Engine, ...documents: Document[]) {
 }
 
 /** Enough documents for a build of several turns. */
+const numbers = Array.from({ length: 2 * fewDocuments }, (_, i) => i);
+const last = numbers.length - 1;
+
 const fill = (engine: Engine): void => {
-  insert(engine, ...Array.from({ length: 1000 }, (_, _id) => ({ _id, n: _id })));
+  insert(engine, ...numbers.map((n) => ({ _id: n, n })));
 };
 
 const start = (engine: Engine, of = spec) =>
@@ -46,13 +49,13 @@ test('writes before and behind the place of the build are in the index, and it i
   build.next();
   build.next();
   insert(engine, { _id: 'new', n: -1 });
-  for (const _id of [3, 900]) {
+  for (const _id of [3, last]) {
     deleteDocuments(engine, engine.need(namespace), { query: { filter: { _id } } });
   }
   expect(indexNames(engine)).toEqual(['_id_']);
   while (build.next().done !== true);
   expect(indexNames(engine)).toEqual(['_id_', 'n_1']);
-  const rest = Array.from({ length: 1000 }, (_, i) => i).filter((i) => i !== 3 && i !== 900);
+  const rest = numbers.filter((n) => n !== 3 && n !== last);
   expect(idsByIndex(engine)).toEqual(['new', ...rest]);
 });
 
@@ -62,10 +65,10 @@ test('a duplicate that is written while the index is filled ends the build', asy
   fill(engine);
   const build = start(engine, unique);
   build.next();
-  expect(insert(engine, { _id: 'again', n: 999 }).failures).toEqual([]);
+  expect(insert(engine, { _id: 'again', n: last }).failures).toEqual([]);
   expect(() => {
     while (build.next().done !== true);
-  }).toThrow('dup key: { n: 999 }');
+  }).toThrow(`dup key: { n: ${last} }`);
   expect(indexNames(engine)).toEqual(['_id_']);
   expect(entriesOf(engine, 1)).toBe(0);
 });
@@ -75,8 +78,9 @@ test('a full index refuses a duplicate before it is checked to its end', async (
   const { engine } = opened;
   fill(engine);
   const build = start(engine, unique);
-  while (engine.need(namespace).building[0]?.refusesDuplicates !== true) build.next();
-  const { failures } = insert(engine, { _id: 'again', n: 999 });
+  while (engine.need(namespace).building[0]?.refusesDuplicates !== true)
+    expect(build.next().done).toBe(false);
+  const { failures } = insert(engine, { _id: 'again', n: last });
   expect(failures.map(({ error }) => error.codeName)).toEqual(['DuplicateKey']);
   while (build.next().done !== true);
   expect(indexNames(engine)).toEqual(['_id_', 'n_1']);

@@ -20,7 +20,7 @@ import { fillPage } from './index-filling.ts';
 import { Turn } from './turn.ts';
 
 /** Documents over which an index is built at once. */
-const fewDocuments = 1_000;
+export const fewDocuments = 1_000;
 
 /**
  * Builds it at once.
