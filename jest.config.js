@@ -31,9 +31,15 @@ export default {
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   testSequencer: '<rootDir>/tests/support/longest-first.js',
-  reporters: ['default', '<rootDir>/scripts/plain-closing-line.js'],
+  reporters: [
+    'default',
+    '<rootDir>/tests/support/still-running.js',
+    '<rootDir>/scripts/plain-closing-line.js',
+  ],
   // The longest suites wait more than they work: stores that are killed and started again, a minute of fuzzing.
   maxWorkers: Math.min(4, availableParallelism() + 1),
+  // Modules of suites that have ended stay in a worker's memory: one that holds this much gives way to a new one.
+  workerIdleMemoryLimit: '1GB',
   // Only what hangs is ended by it: a machine may be slow, or busy with all of the suites at once.
   testTimeout: 60_000,
 };

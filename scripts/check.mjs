@@ -5,6 +5,9 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
+/** Twice what the longest step, the tests, takes on a busy machine of two cores. What takes longer hangs. */
+const stepTimeoutMs = 40 * 60_000;
+
 const npm = (script, ...args) => ['npm', ['run', '--silent', script, ...args]];
 
 const stages = [
@@ -25,6 +28,8 @@ const stages = [
   [['end-to-end tests', ...npm('test:e2e')]],
 ];
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 for (const stage of stages) {
   const waiting = [...stage];
   const failed = [];
@@ -41,18 +46,38 @@ async function holds([name, command, args], { length }) {
   const startedMs = performance.now();
   const isAlone = length === 1;
   if (isAlone) console.log(`\n── ${name}`);
-  const child = spawn(command, args, { stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
+  const stdio = isAlone ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'];
+  const child = spawn(command, args, { stdio, detached: true });
+  const end = () => endGroup(child);
+  process.once('exit', end);
   let said = '';
+  const timer = setTimeout(() => {
+    said += `\nIt did not end within ${stepTimeoutMs / 60_000} minutes`;
+    end();
+  }, stepTimeoutMs);
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (text) => {
       said += text;
     });
   const status = await new Promise((resolve, reject) => {
     child.once('error', reject);
+    // Whatever a step has left running holds its output open, and the machine busy.
+    child.once('exit', end);
     child.once('close', resolve);
   });
+  clearTimeout(timer);
+  process.off('exit', end);
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   if (status === 0) console.log(`✔ ${name} (${seconds} s)`);
   else console.error(`${said}\n✖ ${name} failed after ${seconds} s`);
   return status === 0;
+}
+
+/** A step is a process group of its own: its end is the end of all that it has started. */
+function endGroup({ pid }) {
+  try {
+    if (pid) process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }
