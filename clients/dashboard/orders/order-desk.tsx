@@ -8,6 +8,7 @@ import {
 } from '../generated/graphql.ts';
 import { useStep } from '../graph/use-step.ts';
 import { Icon } from '../ui/icon.tsx';
+import { NoteList } from '../ui/note-list.tsx';
 import { StepProblem } from '../ui/step-problem.tsx';
 import { useKeys } from '../ui/use-keys.ts';
 import { exactWhen, inSentence } from '../ui/when.ts';
@@ -168,20 +169,13 @@ export const Cancelled = ({ order, now }: { order: DeskOrder; now: Date }) => {
   ) : null;
 };
 
-/** What staff wrote for staff, last first. */
-export const OrderNotes = ({ order, now }: { order: DeskOrder; now: Date }) =>
-  order.notes && order.notes.length > 0 ? (
-    <section>
-      <h3>Notes</h3>
-      <ol className="d-notes">
-        {order.notes.map(({ id, kind, text, by, at }) => (
-          <li key={id}>
-            <p>{kind === 'TRACKING_RESENT' ? 'Tracking was sent again' : text}</p>
-            <small className="num">
-              {by}, {inSentence(exactWhen(new Date(at), now))}
-            </small>
-          </li>
-        ))}
-      </ol>
-    </section>
-  ) : null;
+/** What staff wrote for staff, last first; that tracking was sent again stands among it. */
+export const OrderNotes = ({ order, now }: { order: DeskOrder; now: Date }) => (
+  <NoteList
+    notes={(order.notes ?? []).map(({ kind, text, ...note }) => ({
+      ...note,
+      text: kind === 'TRACKING_RESENT' ? 'Tracking was sent again' : text,
+    }))}
+    now={now}
+  />
+);

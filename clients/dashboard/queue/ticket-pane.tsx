@@ -7,6 +7,7 @@ import { useTicketChanges } from '../live/live-context.ts';
 import { Reference } from '../ui/blank.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { NoteList } from '../ui/note-list.tsx';
 import { Scroll } from '../ui/scroll.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -16,7 +17,7 @@ import { ownerWords } from './ticket-list.tsx';
 import { PriorityMark, SlaRing } from './ticket-marks.tsx';
 import { askerOf, type Ticket } from './ticket-row.ts';
 import type { Stylist } from './ticket-steps.ts';
-import { Conversation, History, Notes } from './ticket-story.tsx';
+import { Conversation, History } from './ticket-story.tsx';
 import { reasonWords, topicWords } from './ticket-words.ts';
 
 export const paneTitleId = 'ticket-title';
@@ -168,7 +169,10 @@ function TicketDetails({ found, me }: { found: Found; me: string | null }) {
           {contact?.email || contact?.phone ? null : <li>No address was left.</li>}
         </ul>
       </section>
-      <Notes ticket={found} now={now} />
+      <NoteList
+        notes={found.notes.map(({ seq, by, text, at }) => ({ id: seq, by: by.name, text, at }))}
+        now={now}
+      />
       <Conversation lines={found.transcript} ticket={found} />
       <History ticket={found} now={now} />
     </Scroll>

@@ -1,5 +1,5 @@
 import type { DashboardTicketQuery, MessageKind } from '../generated/graphql.ts';
-import { clockTime, exactWhen, inSentence } from '../ui/when.ts';
+import { clockTime, exactWhen } from '../ui/when.ts';
 import { askerOf, type Ticket } from './ticket-row.ts';
 import { historyWords } from './ticket-words.ts';
 
@@ -38,24 +38,6 @@ const cardWords: Readonly<Record<Exclude<MessageKind, TextKind>, string>> = {
 
 const wordsOf = (line: Line): string =>
   'text' in line ? line.text : cardWords[line.kind as Exclude<MessageKind, TextKind>];
-
-/** What the team wrote, for itself. */
-export const Notes = ({ ticket, now }: { ticket: Ticket; now: Date }) =>
-  ticket.notes.length > 0 ? (
-    <section>
-      <h3>Notes</h3>
-      <ol className="d-notes">
-        {ticket.notes.map(({ seq, by, text, at }) => (
-          <li key={seq}>
-            <p dir="auto">{text}</p>
-            <small className="num">
-              {by.name}, {inSentence(exactWhen(new Date(at), now))}
-            </small>
-          </li>
-        ))}
-      </ol>
-    </section>
-  ) : null;
 
 /** Every step, the last first. */
 export const History = ({ ticket, now }: { ticket: Ticket; now: Date }) => (
