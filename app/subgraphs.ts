@@ -13,7 +13,7 @@ export const createSubgraphs = (
 ): readonly Subgraph[] => [
   createCatalogSubgraph(parts),
   createOrdersSubgraph({ ...parts, waiting: personalFacts }),
-  createReturnsSubgraph(parts),
+  createReturnsSubgraph({ ...parts, waiting: personalFacts }),
   createConciergeSubgraph(parts),
   createAnalyticsSubgraph(parts),
 ];

@@ -86,18 +86,20 @@ export async function serveSubgraph(
 
 type Parts = SubgraphParts & { readonly notifier: Notifier };
 
+/** What of a customer waits outside of the graph, in the inbox of what carriers tell. */
+const loadWaiting = async () => (await import('../integrations/privacy.ts')).personalCollections;
+
 /** Each is loaded only in the process that serves it. */
 const subgraphs: Readonly<Record<string, (parts: Parts) => Promise<Subgraph>>> = {
   catalog: async (parts) => (await import('./catalog/index.ts')).createCatalogSubgraph(parts),
   orders: async (parts) => {
-    const [orders, integrations] = await Promise.all([
-      import('./orders/index.ts'),
-      import('../integrations/privacy.ts'),
-    ]);
-    const waiting = integrations.personalCollections;
-    return orders.createOrdersSubgraph({ ...parts, waiting });
+    const { createOrdersSubgraph } = await import('./orders/index.ts');
+    return createOrdersSubgraph({ ...parts, waiting: await loadWaiting() });
   },
-  returns: async (parts) => (await import('./returns/index.ts')).createReturnsSubgraph(parts),
+  returns: async (parts) => {
+    const { createReturnsSubgraph } = await import('./returns/index.ts');
+    return createReturnsSubgraph({ ...parts, waiting: await loadWaiting() });
+  },
   concierge: async (parts) => (await import('./concierge/index.ts')).createConciergeSubgraph(parts),
   analytics: async (parts) => (await import('./analytics/index.ts')).createAnalyticsSubgraph(parts),
 };

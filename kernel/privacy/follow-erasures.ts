@@ -1,25 +1,27 @@
+import type { Db } from 'mongodb';
+import type { Clock } from '../clock.ts';
 import { isShopError } from '../errors.ts';
 import { type Feed, openFeed } from '../events/feed.ts';
 import { appendEvents } from '../events/outbox.ts';
 import type { Log } from '../log.ts';
 import {
+  type DataSubject,
   type ErasureRequested,
   erasureRequestedType,
   partErased,
   subjectOf,
 } from './data-subject.ts';
-import { type ErasureParts, eraseRecords } from './erase-records.ts';
-import type { PersonalCollection } from './personal-collection.ts';
 
 /**
  * Follows the feed: whenever a customer is to be forgotten, this part forgets its share and says so. Each part does
  * that for itself, whenever it runs; one that was down does it when it is back.
  * @param part its name, as the one who asked expects to hear it
+ * @param erase safe to run again after a part of it. @returns documents that went or were changed, by collection
  */
 export const followErasures = (
-  parts: ErasureParts & { readonly log: Log },
+  parts: { readonly db: Db; readonly clock: Clock; readonly log: Log },
   part: string,
-  collections: readonly PersonalCollection[],
+  erase: (subject: DataSubject) => Promise<Readonly<Record<string, number>>>,
 ): Feed =>
   openFeed({
     ...parts,
@@ -29,7 +31,7 @@ export const followErasures = (
       const subject = subjectOf(event);
       if (!subject) return;
       const { erasureId } = event.data as ErasureRequested;
-      const counts = await eraseRecords(parts, collections, subject);
+      const counts = await erase(subject);
       const done = partErased(event.tenant, event.keySeq, { erasureId, part, counts });
       await appendEvents(parts.db, undefined, [done], parts.clock).catch(ignoreSaidBefore);
     },

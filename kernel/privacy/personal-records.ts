@@ -1,7 +1,7 @@
 import type { Feed } from '../events/feed.ts';
 import type { Log } from '../log.ts';
 import type { DataSubject } from './data-subject.ts';
-import type { ErasureParts } from './erase-records.ts';
+import { type ErasureParts, eraseRecords } from './erase-records.ts';
 import { type ExportedCollection, exportRecords } from './export-records.ts';
 import { followErasures } from './follow-erasures.ts';
 import type { PersonalCollection } from './personal-collection.ts';
@@ -13,11 +13,16 @@ export interface PersonalRecords {
   follow(): Feed;
 }
 
+/** @param recognise the customer as this part knows them, which may be by more than it was told */
 export const createPersonalRecords = (
   parts: ErasureParts & { readonly log: Log },
   part: string,
   collections: readonly PersonalCollection[],
+  recognise: (told: DataSubject) => Promise<DataSubject> = async (told) => told,
 ): PersonalRecords => ({
-  export: (subject) => exportRecords(parts.db, collections, subject),
-  follow: () => followErasures(parts, part, collections),
+  export: async (told) => exportRecords(parts.db, collections, await recognise(told)),
+  follow: () =>
+    followErasures(parts, part, async (told) =>
+      eraseRecords(parts, collections, await recognise(told)),
+    ),
 });

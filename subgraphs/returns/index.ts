@@ -6,13 +6,14 @@ import { shareLiveEvents } from '../../kernel/events/shared-live.ts';
 import { buildSubgraph } from '../../kernel/graphql/build-subgraph.ts';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
 import type { Subgraph, SubgraphParts, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
+import type { PersonalCollection } from '../../kernel/privacy/personal-collection.ts';
 import { createPersonalRecords } from '../../kernel/privacy/personal-records.ts';
 import type { Repeated } from '../../kernel/repeat.ts';
 import type { ReturnsContext } from './context.ts';
 import { createReturnLoaders } from './loaders.ts';
 import { orderEventTypes, projectOrder } from './order-projection.ts';
 import { createPayoutLedger, houseLabels, type ReturnPorts } from './ports.ts';
-import { personalCollections } from './privacy.ts';
+import { personalCollections, withReturnParcels } from './privacy.ts';
 import { createReturnRepository } from './repository.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createReturnClock } from './return-clock.ts';
@@ -27,7 +28,11 @@ export { type ReturnRecord, returnsCollection } from './repository.ts';
 
 /** What comes back: which pieces can, what that brings, and each return's life. */
 export function createReturnsSubgraph(
-  parts: SubgraphParts & { readonly ports?: ReturnPorts },
+  parts: SubgraphParts & {
+    readonly ports?: ReturnPorts;
+    /** What waits outside of the graph for its return, and is its customer's. */
+    readonly waiting?: readonly PersonalCollection[];
+  },
 ): Subgraph {
   const { client, db, config, clock, log } = parts;
   const { ports = { labels: houseLabels, payouts: createPayoutLedger(db) } } = parts;
@@ -41,7 +46,12 @@ export function createReturnsSubgraph(
     piiSalt: config.secrets.piiSalt,
   });
   const desk = createReturnDesk({ returns, ports, clock });
-  const personalRecords = createPersonalRecords(parts, 'returns', personalCollections(clock));
+  const personalRecords = createPersonalRecords(
+    parts,
+    'returns',
+    personalCollections(clock, parts.waiting),
+    withReturnParcels(returns, config.secrets.piiSalt),
+  );
   let feed: Feed | null = null;
   let erasures: Feed | null = null;
   let live: LiveEvents | null = null;

@@ -41,6 +41,8 @@ const indexes: IndexDeclarations = {
   [returnOrdersCollection]: [{ key: { tenant: 1, 'lines.lineId': 1 } }],
 };
 
+/** Parcels of one customer that are looked up. */
+const parcelsMax = 1_000;
 /** The number before a shop's first return. */
 const numberBase = 20_000;
 
@@ -112,6 +114,17 @@ export function createReturnRepository({
         .find(ofTenant<ReturnRecord>(tenant, { orderId: { $in: [...orderIds] } }))
         .sort({ requestedAt: 1, _id: 1 })
         .toArray(),
+
+    /** Numbers of the parcels in which pieces of these orders came back or were to. */
+    async trackingNumbersOf(tenant: string, orderIds: readonly string[]): Promise<string[]> {
+      const labelled = await returns
+        .find(ofTenant<ReturnRecord>(tenant, { orderId: { $in: [...orderIds] } }), {
+          projection: { label: 1 },
+          limit: parcelsMax,
+        })
+        .toArray();
+      return labelled.flatMap(({ label }) => (label ? [label.trackingNumber] : []));
+    },
 
     ordersByIds: (tenant: string, ids: readonly string[]): Promise<ReturnOrderRecord[]> =>
       orders.find(ofTenant<ReturnOrderRecord>(tenant, { _id: { $in: [...ids] } })).toArray(),

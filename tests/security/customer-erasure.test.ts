@@ -25,6 +25,7 @@ const planted = {
   postalCode: '9876 QV',
   trackingNumber: 'QV00998877665544',
   location: 'Depot Quarrystone',
+  returnLocation: 'Depot Slatebridge',
   message: 'my name is Quillon and I live at 12 Vexworth Lane',
   comment: 'the Vexworth ring is too small for Quillonia',
   note: 'Quillonia rang from Vexworth twice',
@@ -72,6 +73,7 @@ const order: OrderRecord = anOrder({
 let api: Api;
 let admin: string;
 let sessionId: string;
+let returnTrackingNumber: string;
 
 beforeAll(async () => {
   api = await startApi();
@@ -93,7 +95,10 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => api[Symbol.asyncDispose]());
 
-/** What is the customer's and stands outside of the graph: a scan that found no order, a letter in the mailbox. */
+/**
+ * What is the customer's and stands outside of the graph: scans that found no order, one of a parcel sent to them and one
+ * of a parcel that they sent back; a letter in the mailbox.
+ */
 async function waitOutside(): Promise<void> {
   const { config, database } = api;
   const { db } = database;
@@ -104,10 +109,18 @@ async function waitOutside(): Promise<void> {
     applyShipmentFact: async () => ({ outcome: 'REFUSED', reason: 'No such order' }),
   });
   await integrations.start();
-  const scan = { trackingNumber: planted.trackingNumber, location: planted.location };
-  const body = JSON.stringify({
-    events: [{ ...scan, code: 'COURIER', occurredAt: now.toISOString() }],
-  });
+  const sentBack = await db.collection('returns').findOne({ orderId: order._id });
+  returnTrackingNumber = String(sentBack?.['label'].trackingNumber);
+  const scans = [
+    { trackingNumber: planted.trackingNumber, location: planted.location },
+    { trackingNumber: returnTrackingNumber, location: planted.returnLocation },
+  ];
+  const events = scans.map((scan) => ({
+    ...scan,
+    code: 'COURIER',
+    occurredAt: now.toISOString(),
+  }));
+  const body = JSON.stringify({ events });
   const signed = signWebhook({ id: 'dlv_1', at: clock.now(), body, secret: config.secrets.hook });
   await integrations.routes[0]?.handle({
     params: { tenant: config.tenant, connector: 'dpd' },
@@ -115,7 +128,7 @@ async function waitOutside(): Promise<void> {
     requestId: 'req_1',
     body: async () => Buffer.from(body),
   });
-  await eventually(async () => expect(await integrations.inbox.countDead()).toBe(1));
+  await eventually(async () => expect(await integrations.inbox.countDead()).toBe(scans.length));
   await integrations.stop();
   const mailbox = await createMailbox({ db, clock, config });
   await mailbox.send(trackingLetter({ ...order, tenant: config.tenant }));
@@ -232,9 +245,18 @@ const exportOf = async () => {
   return customerExport;
 };
 
+/** Parcels of which scans wait, as one part of the graph exports them. */
+const waitingIn = (part: unknown): string[] =>
+  (part as { collection: string; records: { fact: { trackingNumber: string } }[] }[])
+    .filter(({ collection }) => collection === 'hook_inbox')
+    .flatMap(({ records }) => records.map(({ fact }) => fact.trackingNumber));
+
 test('a customer who asks gets everything that was told, from every part of the shop', async () => {
   const file = await exportOf();
   const text = JSON.stringify(file);
+  // Each part tells of the parcels that it knows, and of no other's.
+  expect(waitingIn(file?.['orders'])).toEqual([planted.trackingNumber]);
+  expect(waitingIn(file?.['returns'])).toEqual([returnTrackingNumber]);
   // A rating's words are not kept at all: their length is.
   for (const value of secrets) expect(text).toContain(value);
   expect(Object.entries(file ?? {}).filter(([, part]) => !Array.isArray(part))).toEqual([]);
@@ -275,7 +297,8 @@ test('a customer who is forgotten is nowhere in the database, and the books are 
   }, 30_000);
   expect(done.parts.every(({ erased }) => erased > 0)).toBe(true);
 
-  await eventually(async () => expect(await whereStored(db, [...secrets, customerId])).toEqual([]));
+  const gone = [...secrets, returnTrackingNumber, customerId];
+  await eventually(async () => expect(await whereStored(db, gone)).toEqual([]));
   // Remembered replies and counters of tries name the session, and go by themselves within a day.
   const namingSession = await whereStored(db, [sessionId]);
   expect(namingSession.map((found) => found.split(':')[0]).sort()).toEqual([
