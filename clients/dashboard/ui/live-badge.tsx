@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { IconName } from '../../design/icons.ts';
+import type { Live } from '../live/live.ts';
 import { useLiveness } from '../live/live-context.ts';
 import type { Liveness } from '../live/live-feed.ts';
 import { Icon } from './icon.tsx';
@@ -22,7 +23,7 @@ export function LiveBadge({
   hasFailed = false,
   pausing,
 }: {
-  of?: 'orders' | 'tickets';
+  of?: keyof Live;
   dataAtMs: number | null;
   /** The view could not be read: whatever the socket says, this is not live. */
   hasFailed?: boolean;
