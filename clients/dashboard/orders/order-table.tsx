@@ -14,7 +14,7 @@ interface TableProps {
   readonly openNumber: string | null;
   readonly cursor: string | null;
   readonly onOpen: (number: string) => void;
-  readonly onCursor: (id: string) => void;
+  readonly onCursor: (number: string) => void;
 }
 
 export function OrderTable({ list, openNumber, cursor, onOpen, onCursor }: TableProps) {
@@ -54,7 +54,7 @@ export function OrderTable({ list, openNumber, cursor, onOpen, onCursor }: Table
               nowMs={now.getTime()}
               hotSinceMs={list.hot.get(order.id) ?? null}
               isOpen={order.number === openNumber}
-              isCursor={order.id === cursor}
+              isCursor={order.number === cursor}
               readsTotals={readsTotals}
               onOpen={onOpen}
               onCursor={onCursor}
@@ -74,7 +74,7 @@ interface RowProps {
   readonly isCursor: boolean;
   readonly readsTotals: boolean;
   readonly onOpen: (number: string) => void;
-  readonly onCursor: (id: string) => void;
+  readonly onCursor: (number: string) => void;
 }
 
 const Row = memo(function Row(props: RowProps) {
@@ -90,10 +90,10 @@ const Row = memo(function Row(props: RowProps) {
       <th scope="row">
         <a
           className="d-no num"
-          data-order={order.number}
+          data-row={order.number}
           href={`?open=${order.number}`}
           aria-current={isOpen ? 'true' : undefined}
-          onFocus={() => onCursor(order.id)}
+          onFocus={() => onCursor(order.number)}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey) return;
             event.preventDefault();
@@ -174,23 +174,3 @@ function expectedWords(order: OrderRow, now: Date): string {
   if (order.shipmentStatus === 'EXCEPTION' || order.shipmentStatus === 'ON_HOLD') return 'On hold';
   return order.expectedDelivery ? windowWords(order.expectedDelivery, now) : '–';
 }
-
-const skeletonRows = Array.from({ length: 12 }, (_, row) => ({ row, width: 7 + (row % 3) }));
-
-/** Rows of the final height. CSS shows them after 150 ms: a quick answer needs no skeleton. */
-export const TableSkeleton = () => (
-  <div className="d-blankrows" aria-busy="true">
-    <p className="sr" role="status">
-      Loading
-    </p>
-    {skeletonRows.map(({ row, width }) => (
-      <div className="d-skrow" key={row} aria-hidden="true">
-        <span className="skeleton d-sk4" />
-        <span className="skeleton d-sksq" />
-        <span className={`skeleton d-sk${width}`} />
-        <span className="skeleton d-sk7" />
-        <span className="skeleton d-sk9" />
-      </div>
-    ))}
-  </div>
-);

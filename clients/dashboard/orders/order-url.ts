@@ -23,7 +23,6 @@ export const views = {
   delivered: { label: 'Delivered', view: 'DELIVERED' },
 } as const satisfies Record<string, { label: string; view: OrderView }>;
 export type ViewName = keyof typeof views;
-export const viewNames = Object.keys(views) as readonly ViewName[];
 
 export const carriers = { dpd: 'DPD', postnl: 'PostNL', dhl: 'DHL' } as const;
 export type Carrier = keyof typeof carriers;

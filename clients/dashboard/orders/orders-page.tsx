@@ -1,20 +1,21 @@
-import { useEffect, useRef, useState } from 'react';
-import { pendingCount } from '../live/live-rows.ts';
+import { useRef, useState } from 'react';
+import { useListKeys } from '../live/use-list-keys.ts';
 import { Empty, NoList, PartialStrip } from '../ui/blank.tsx';
 import { ChangesPill, PausedStrip } from '../ui/changes.tsx';
 import { LiveBadge } from '../ui/live-badge.tsx';
 import { countWords } from '../ui/money.ts';
-import { useKeys } from '../ui/use-keys.ts';
+import { TableSkeleton } from '../ui/table-skeleton.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { ViewTabs } from '../ui/view-tabs.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { drawerTitleId, OrderDrawer } from './order-drawer.tsx';
-import { OrderTable, TableSkeleton } from './order-table.tsx';
+import { OrderTable } from './order-table.tsx';
 import {
   chipFilterOf,
   chipsOf,
   filterOf,
   type OrderListUrl,
-  viewNames,
+  type ViewName,
   views,
   withoutChips,
 } from './order-url.ts';
@@ -25,58 +26,26 @@ import { type GoTo, useOrderUrl } from './use-order-url.ts';
 export function OrdersPage() {
   const [url, goTo] = useOrderUrl();
   const [askedAtMs] = useState(() => Date.now());
-  const { list, page, counts, apply, pause, resume } = useLiveList({
+  const { page, counts, ...rows } = useLiveList({
     filter: filterOf(url, askedAtMs),
     chipFilter: chipFilterOf(url, askedAtMs),
     after: url.after,
   });
-  const [cursor, setCursor] = useState<string | null>(null);
+  const { list, pause, resume } = rows;
   const newer = useRef<string[]>([]);
-  const { rows } = list;
-  const isPaused = list.pausedAtMs !== null;
-  const pending = pendingCount(list);
-
-  const openAt = (index: number) => {
-    const row = rows[index];
-    if (!row) return;
-    setCursor(row.id);
-    focusRow(row.number);
-    if (url.open) goTo({ open: row.number }, { replace: true });
-  };
-  const current = rows.findIndex((row) => row.number === url.open || row.id === cursor);
-  const open = (number: string) => goTo({ open: number }, { replace: url.open !== null });
-  const close = () => {
-    goTo({ open: null });
-    if (url.open) focusRow(url.open);
-  };
-  const applyChanges = () => {
-    if (isPaused) resume();
-    newer.current = [];
-    if (url.after) goTo({ after: null });
-    else apply();
-  };
-
-  useKeys({
-    j: () => openAt(Math.min(rows.length - 1, current + 1)),
-    k: () => openAt(Math.max(0, current - 1)),
-    '.': pending > 0 ? applyChanges : undefined,
-    p: isPaused ? resume : pause,
-    Escape: url.open ? close : undefined,
+  const reading = useListKeys(rows, {
+    keyOf: ({ number }) => number,
+    openKey: url.open,
+    titleId: drawerTitleId,
+    onOpen: (open, how) => goTo({ open }, how),
+    toFirstPage: url.after
+      ? () => {
+          newer.current = [];
+          goTo({ after: null });
+        }
+      : null,
   });
-
-  // What is applied must not carry the reader away from the row they were on.
-  const selected = rows.find((row) => row.id === cursor)?.number ?? null;
-  const top = rows[0]?.id;
-  useEffect(() => {
-    if (top && selected) rowLink(selected)?.scrollIntoView({ block: 'nearest' });
-  }, [top, selected]);
-
-  // Opening leads into the drawer; going from order to order with it open stays in the list.
-  const wasOpen = useRef(url.open !== null);
-  useEffect(() => {
-    if (url.open !== null && !wasOpen.current) document.getElementById(drawerTitleId)?.focus();
-    wasOpen.current = url.open !== null;
-  }, [url.open]);
+  const { pending, isPaused } = reading;
   useTitle(url.open ?? 'Orders');
 
   const older = () => {
@@ -99,10 +68,15 @@ export function OrdersPage() {
           />
         </header>
         <div className="d-fill">
-          <ViewTabs url={url} counts={counts} goTo={goTo} />
+          <ViewTabs
+            views={views}
+            current={url.view}
+            countOf={(name) => countOf(counts, name)}
+            onView={(view) => goTo({ view, after: null })}
+          />
           <FilterBar url={url} goTo={goTo}>
             {pending > 0 && !isPaused ? (
-              <ChangesPill count={pending} what="order" onApply={applyChanges} />
+              <ChangesPill count={pending} what="order" onApply={reading.applyChanges} />
             ) : null}
           </FilterBar>
           <p className="sr" role="status">
@@ -117,13 +91,13 @@ export function OrdersPage() {
             reference={page.reference}
           />
           {page.data ? (
-            rows.length > 0 ? (
+            list.rows.length > 0 ? (
               <OrderTable
                 list={list}
                 openNumber={url.open}
-                cursor={cursor}
-                onOpen={open}
-                onCursor={setCursor}
+                cursor={reading.cursor}
+                onOpen={reading.open}
+                onCursor={reading.setCursor}
               />
             ) : (
               <NothingHere url={url} goTo={goTo} />
@@ -141,7 +115,7 @@ export function OrdersPage() {
           )}
           <footer className="d-foot">
             <span className="num">
-              {rows.length > 0 ? `${rows.length} shown` : ' '}
+              {list.rows.length > 0 ? `${list.rows.length} shown` : ' '}
               {page.data && page.failure ? ' · could not be refreshed' : ''}
             </span>
             <KeyHints />
@@ -170,9 +144,9 @@ export function OrdersPage() {
         <OrderDrawer
           key={url.open}
           number={url.open}
-          onClose={close}
-          onPrevious={current > 0 ? () => openAt(current - 1) : null}
-          onNext={current >= 0 && current < rows.length - 1 ? () => openAt(current + 1) : null}
+          onClose={reading.close}
+          onPrevious={reading.previous}
+          onNext={reading.next}
         />
       ) : null}
     </>
@@ -181,24 +155,10 @@ export function OrdersPage() {
 
 type Counts = readonly { readonly view: string; readonly count: number }[] | null;
 
-const ViewTabs = ({ url, counts, goTo }: { url: OrderListUrl; counts: Counts; goTo: GoTo }) => (
-  <nav className="d-tabs" aria-label="Views">
-    {viewNames.map((name) => {
-      const count = counts?.find(({ view }) => view === views[name].view)?.count;
-      return (
-        <button
-          key={name}
-          type="button"
-          aria-pressed={url.view === name}
-          onClick={() => goTo({ view: name, after: null })}
-        >
-          {views[name].label}
-          <span className="num">{count === undefined ? '' : countWords(count)}</span>
-        </button>
-      );
-    })}
-  </nav>
-);
+function countOf(counts: Counts, name: ViewName): string {
+  const count = counts?.find(({ view }) => view === views[name].view)?.count;
+  return count === undefined ? '' : countWords(count);
+}
 
 /** An empty view says why; an empty filter also says which step back would help. */
 function NothingHere({ url, goTo }: { url: OrderListUrl; goTo: GoTo }) {
@@ -242,8 +202,3 @@ const KeyHints = () => (
     <kbd>k</kbd> move <kbd>↵</kbd> open <kbd>/</kbd> find <kbd>?</kbd> all keys
   </span>
 );
-
-const rowLink = (number: string): HTMLElement | null =>
-  document.querySelector(`a[data-order="${CSS.escape(number)}"]`);
-
-const focusRow = (number: string): void => rowLink(number)?.focus();

@@ -1,26 +1,19 @@
-import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { DashboardQueueCountsDocument, DashboardQueueDocument } from '../generated/graphql.ts';
 import { useAnswer } from '../graph/use-answer.ts';
 import { useTicketChanges } from '../live/live-context.ts';
-import { pendingCount } from '../live/live-rows.ts';
+import { useListKeys } from '../live/use-list-keys.ts';
 import { useLiveRows } from '../live/use-live-rows.ts';
 import { useThrottled } from '../live/use-throttled.ts';
-import { TableSkeleton } from '../orders/order-table.tsx';
 import { useRole, useSubject } from '../session/session-context.ts';
 import { Empty, NoList, PartialStrip } from '../ui/blank.tsx';
 import { ChangesPill, PausedStrip } from '../ui/changes.tsx';
 import { LiveBadge } from '../ui/live-badge.tsx';
 import { countWords } from '../ui/money.ts';
-import { useKeys } from '../ui/use-keys.ts';
+import { TableSkeleton } from '../ui/table-skeleton.tsx';
 import { useTitle } from '../ui/use-title.ts';
-import {
-  isQueueView,
-  type QueueViewName,
-  queueScope,
-  queueViewNames,
-  queueViews,
-} from './queue-views.ts';
+import { ViewTabs } from '../ui/view-tabs.tsx';
+import { isQueueView, type QueueViewName, queueScope, queueViews } from './queue-views.ts';
 import { TicketList } from './ticket-list.tsx';
 import { paneTitleId, TicketPane } from './ticket-pane.tsx';
 
@@ -37,7 +30,7 @@ export function QueuePage() {
     filter: queueViews[view].filter,
   });
   const counts = useAnswer(DashboardQueueCountsDocument, {});
-  const { list, changed, gap, apply, pause, resume } = useLiveRows(
+  const { changed, gap, ...rows } = useLiveRows(
     { rows: page.data?.supportQueue.nodes ?? [], atMs: page.atMs, again: page.again },
     queueScope(view, { me, isFirstPage: after === null }),
   );
@@ -53,39 +46,15 @@ export function QueuePage() {
     },
   );
 
-  const [cursor, setCursor] = useState<string | null>(null);
-  const { rows } = list;
-  const current = rows.findIndex(({ id }) => id === (open ?? cursor));
-  const pending = pendingCount(list);
-  const isPaused = list.pausedAtMs !== null;
-  const moveTo = (index: number) => {
-    const row = rows[index];
-    if (!row) return;
-    setCursor(row.id);
-    focusTicket(row.id);
-    if (open) goTo({ open: row.id }, true);
-  };
-  const close = () => goTo({ open: null });
-  const applyChanges = () => {
-    if (isPaused) resume();
-    if (after) goTo({ after: null });
-    else apply();
-  };
-  useKeys({
-    j: () => moveTo(Math.min(rows.length - 1, current + 1)),
-    k: () => moveTo(Math.max(0, current - 1)),
-    '.': pending > 0 ? applyChanges : undefined,
-    p: isPaused ? resume : pause,
-    Escape: open ? close : undefined,
+  const { list, pause, resume } = rows;
+  const reading = useListKeys(rows, {
+    keyOf: ({ id }) => id,
+    openKey: open,
+    titleId: paneTitleId,
+    onOpen: (id, { replace }) => goTo({ open: id }, replace),
+    toFirstPage: after ? () => goTo({ after: null }) : null,
   });
-
-  // Opening leads into the ticket and closing back to its line; going to the next one stays in the list.
-  const before = useRef(open);
-  useEffect(() => {
-    if (open !== null && before.current === null) document.getElementById(paneTitleId)?.focus();
-    if (open === null && before.current !== null) focusTicket(before.current);
-    before.current = open;
-  }, [open]);
+  const { pending, isPaused } = reading;
   useTitle('Queue');
 
   return (
@@ -101,21 +70,14 @@ export function QueuePage() {
       </header>
       <div className="q-two">
         <div className="d-fill">
-          <nav className="d-tabs" aria-label="Views">
-            {queueViewNames.map((name) => (
-              <button
-                key={name}
-                type="button"
-                aria-pressed={name === view}
-                onClick={() => goTo({ view: name, after: null })}
-              >
-                {queueViews[name].label}
-                <span className="num">{countOf(counts.data, name)}</span>
-              </button>
-            ))}
-          </nav>
+          <ViewTabs
+            views={queueViews}
+            current={view}
+            countOf={(name) => countOf(counts.data, name)}
+            onView={(name) => goTo({ view: name, after: null })}
+          />
           {pending > 0 && !isPaused ? (
-            <ChangesPill count={pending} what="ticket" onApply={applyChanges} />
+            <ChangesPill count={pending} what="ticket" onApply={reading.applyChanges} />
           ) : null}
           {isPaused ? (
             <PausedStrip sinceMs={list.pausedAtMs} waiting={pending} onResume={resume} />
@@ -126,14 +88,14 @@ export function QueuePage() {
             reference={page.reference}
           />
           {page.data ? (
-            rows.length > 0 ? (
+            list.rows.length > 0 ? (
               <TicketList
                 list={list}
                 me={me}
                 openId={open}
                 hrefOf={(id) => `?${searchOf({ view, open: id, after })}`}
-                onOpen={(id) => goTo({ open: id }, open !== null)}
-                onFocus={setCursor}
+                onOpen={reading.open}
+                onFocus={reading.setCursor}
               />
             ) : (
               <Empty title={view === 'open' ? 'Nobody is waiting' : 'Nothing here'}>
@@ -152,7 +114,7 @@ export function QueuePage() {
             <TableSkeleton />
           )}
           <footer className="d-foot">
-            <span className="num">{rows.length > 0 ? `${rows.length} shown` : ' '}</span>
+            <span className="num">{list.rows.length > 0 ? `${list.rows.length} shown` : ' '}</span>
             <span className="d-btns">
               {after ? (
                 <button className="btn btn-s" type="button" onClick={() => goTo({ after: null })}>
@@ -178,7 +140,7 @@ export function QueuePage() {
             key={open}
             id={open}
             stylist={{ id: me, worksTickets, isLead }}
-            onClose={close}
+            onClose={reading.close}
             onTicket={(ticket) => {
               changed([ticket]);
               recount();
@@ -235,6 +197,3 @@ const nothingWords: Readonly<Record<QueueViewName, string>> = {
   late: 'Every promise is kept so far.',
   done: 'Nothing was resolved yet.',
 };
-
-const focusTicket = (id: string): void =>
-  document.querySelector<HTMLElement>(`a[data-ticket="${CSS.escape(id)}"]`)?.focus();

@@ -18,7 +18,6 @@ export const queueViews = {
 } as const satisfies Record<string, QueueView>;
 
 export type QueueViewName = keyof typeof queueViews;
-export const queueViewNames = Object.keys(queueViews) as readonly QueueViewName[];
 
 export const isQueueView = (name: string | null): name is QueueViewName =>
   name !== null && Object.hasOwn(queueViews, name);

@@ -20,7 +20,7 @@ export const TicketList = ({ list, me, openId, hrefOf, onOpen, onFocus }: Ticket
     {list.rows.map((ticket) => (
       <li key={ticket.id} className={list.hot.has(ticket.id) ? 'is-hot' : ''}>
         <a
-          data-ticket={ticket.id}
+          data-row={ticket.id}
           href={hrefOf(ticket.id)}
           aria-current={ticket.id === openId ? 'true' : undefined}
           onFocus={() => onFocus(ticket.id)}
