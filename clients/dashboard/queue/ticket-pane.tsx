@@ -4,8 +4,8 @@ import { orderStates, shipmentStatuses, ticketStates } from '../../design/status
 import { DashboardTicketDocument, type DashboardTicketQuery } from '../generated/graphql.ts';
 import { failureOf } from '../graph/failure.ts';
 import { useTicketChanges } from '../live/live-context.ts';
-import { Reference } from '../ui/blank.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { DrawerFailed, DrawerWait } from '../ui/drawer.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { NoteList } from '../ui/note-list.tsx';
 import { Scroll } from '../ui/scroll.tsx';
@@ -69,23 +69,11 @@ export function TicketPane({ id, stylist, onClose, onTicket }: PaneProps) {
           <TicketActions key={ticket.id} ticket={ticket} stylist={stylist} onTicket={onTicket} />
         </>
       ) : error ? (
-        <div className="d-drawernote">
-          <p>{failureOf(error).sentence} The list beside still works.</p>
-          <button className="btn btn-s" type="button" onClick={() => void refetch()}>
-            Try now
-          </button>
-          <Reference id={failureOf(error).reference} />
-        </div>
+        <DrawerFailed failure={failureOf(error)} onRetry={() => void refetch()} />
       ) : data ? (
         <p className="d-drawernote">There is no such ticket, or your role may not see it.</p>
       ) : (
-        <div className="d-scroll d-drawerwait" aria-busy="true">
-          <p className="sr" role="status">
-            Loading the ticket
-          </p>
-          <span className="skeleton d-skblock" aria-hidden="true" />
-          <span className="skeleton d-skblock" aria-hidden="true" />
-        </div>
+        <DrawerWait what="ticket" />
       )}
     </aside>
   );
