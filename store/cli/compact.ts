@@ -2,6 +2,8 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'no
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import { ownDirectory } from '../directory-lock.ts';
+import { Engine } from '../engine/engine.ts';
+import { openLmdbStore } from '../storage/lmdb-store.ts';
 import { type CliCommand, directoryOption, readableBytes } from './command.ts';
 import { assertStore, dataFileName } from './data-file.ts';
 
@@ -35,6 +37,7 @@ async function rewrite(directory: string): Promise<readonly [number, number]> {
   const before = statSync(path).size;
   rmSync(draft, { force: true });
   try {
+    await clearAway(path);
     const db = open({ path, readOnly: true });
     await db.backup(draft, true);
     await db.close();
@@ -48,6 +51,13 @@ async function rewrite(directory: string): Promise<readonly [number, number]> {
   // It belongs to the old file: readers of the new one begin with their own.
   rmSync(`${path}-lock`, { force: true });
   return [before, statSync(path).size];
+}
+
+/** What drops have left, where the store was stopped before it was done with that. */
+async function clearAway(path: string): Promise<void> {
+  const store = openLmdbStore(path, 'fsync');
+  await new Engine(store).clearing.done();
+  await store.close();
 }
 
 function syncFile(path: string): void {

@@ -119,12 +119,12 @@ async function buildAll(
   }
 }
 
-function removeBuilt({ catalogue }: Engine, before: Collection): void {
+function removeBuilt({ catalogue, clearing }: Engine, before: Collection): void {
   const current = catalogue.current(before);
   if (current === undefined) return;
   const isOld = ({ id }: { readonly id: number }): boolean => id < before.nextIndexId;
   catalogue.replace(current, { indexes: toRecord(current).indexes.filter(isOld) });
   for (const { id } of current.indexes) {
-    if (id >= before.nextIndexId) catalogue.removeRange(indexRange(before.id, id));
+    if (id >= before.nextIndexId) clearing.add(indexRange(before.id, id));
   }
 }

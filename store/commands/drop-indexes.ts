@@ -21,7 +21,7 @@ export const dropIndexes: Command = {
       ({ id }) => !gone.some((index) => index.id === id),
     );
     engine.catalogue.replace(collection, { indexes: kept });
-    for (const { id } of gone) engine.catalogue.removeRange(indexRange(collection.id, id));
+    engine.clearing.add(...gone.map(({ id }) => indexRange(collection.id, id)));
     for (const { spec } of gone) {
       const { v, key, name } = spec;
       engine.logCatalogueChange({

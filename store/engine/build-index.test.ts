@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Document } from '../bson/values.ts';
-import { Catalogue } from '../storage/catalogue.ts';
 import { indexRange } from '../storage/keys.ts';
 import { buildIndexInTurns, fewDocuments } from './build-index.ts';
-import type { Engine } from './engine.ts';
+import { Engine } from './engine.ts';
 import { select } from './select.ts';
 import { openEngine } from './testing/open-engine.ts';
 import { deleteDocuments, insertDocuments } from './write.ts';
@@ -70,6 +69,7 @@ test('a duplicate that is written while the index is filled ends the build', asy
     while (build.next().done !== true);
   }).toThrow(`dup key: { n: ${last} }`);
   expect(indexNames(engine)).toEqual(['_id_']);
+  await engine.clearing.done();
   expect(entriesOf(engine, 1)).toBe(0);
 });
 
@@ -106,6 +106,7 @@ test('a build over a collection that is dropped says so', async () => {
   build.next();
   engine.dropCollection(engine.need(namespace));
   expect(() => build.next()).toThrow('Index build aborted');
+  await engine.clearing.done();
   expect(engine.store.count(indexRange(id, 1))).toBe(0);
 });
 
@@ -115,7 +116,8 @@ test('what a process before has left unfinished is cleared away', async () => {
   fill(engine);
   start(engine).next();
   expect(entriesOf(engine, 1)).toBeGreaterThan(0);
-  const reopened = new Catalogue(engine.store).get(namespace);
-  expect(reopened).toMatchObject({ building: [], nextIndexId: 2 });
+  const reopened = new Engine(engine.store);
+  expect(reopened.catalogue.get(namespace)).toMatchObject({ building: [], nextIndexId: 2 });
+  await reopened.clearing.done();
   expect(entriesOf(engine, 1)).toBe(0);
 });

@@ -132,9 +132,9 @@ class Build {
   }
 
   abandon(): void {
-    const { catalogue } = this.#engine;
+    const { catalogue, clearing } = this.#engine;
     if (catalogue.current(this.#started) !== undefined) this.#replace(() => undefined);
-    catalogue.removeRange(indexRange(this.#started.id, this.#id));
+    clearing.add(indexRange(this.#started.id, this.#id));
   }
 
   /** The collection and the index as they are now: either may have been given new options. */

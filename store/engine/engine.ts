@@ -10,6 +10,7 @@ import type { OrderedStore } from '../storage/ordered-store.ts';
 import { Locks } from '../transactions/locks.ts';
 import type { Transaction, View } from '../transactions/transaction.ts';
 import type { Fill } from './capped.ts';
+import { abandonedRanges, Clearing, rangesOf } from './clearing.ts';
 import { OneByOne } from './one-by-one.ts';
 import { refuseView } from './views.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -28,6 +29,7 @@ export class Engine {
   readonly indexBuilds = new OneByOne();
   /** What each capped collection holds, once it has been measured. */
   readonly cappedFills = new Map<number, Fill>();
+  readonly clearing: Clearing;
   /** Whether the store is about to be closed: work that is under way is not gone on with. */
   isClosing = false;
   readonly #watchers = new Set<() => void>();
@@ -37,6 +39,8 @@ export class Engine {
     this.catalogue = new Catalogue(store);
     this.oplog = new Oplog(store);
     this.writes = new WriteQueue(store);
+    this.clearing = new Clearing(store, () => this.isClosing);
+    this.clearing.add(...abandonedRanges(store, this.catalogue.all()));
     store.onUndone(() => this.#forgetUndone());
   }
 
@@ -111,11 +115,15 @@ export class Engine {
     return bytes;
   }
 
-  /** Removes a collection with its records and indexes, and tells the log. */
+  /** Forgets a collection and tells the log; what it held is cleared away while others work. */
   dropCollection(collection: Collection): void {
-    this.catalogue.drop(collection);
     const { namespace, uuid } = collection;
-    this.logCatalogueChange({ kind: 'drop', namespace, uuid });
+    this.store.write(() => {
+      this.catalogue.drop(collection);
+      this.oplog.append([{ kind: 'drop', namespace, uuid }]);
+    });
+    this.clearing.add(...rangesOf(collection));
+    this.announce();
   }
 
   logCatalogueChange(change: LoggedChange): void {

@@ -10,23 +10,19 @@ import {
   databaseOf,
   toCollection,
   toRecord,
-  writtenIndexes,
 } from './collection.ts';
 import {
   allCatalogue,
   catalogueKey,
-  indexRange,
   namespaceOf,
   nextCollectionKey,
   recordOf,
   recordRange,
 } from './keys.ts';
-import type { KeyRange, OrderedStore } from './ordered-store.ts';
+import type { OrderedStore } from './ordered-store.ts';
 
 /** Bytes of `database.collection` that MongoDB allows. */
 const maxNamespaceBytes = 255;
-/** Keys removed in one storage write when a collection is dropped. */
-const dropBatch = 20_000;
 
 const idIndex: Document = { v: 2, key: { _id: 1 }, name: '_id_' };
 
@@ -44,7 +40,10 @@ export class Catalogue {
     this.#store = store;
     this.#nextCollection = store.get(nextCollectionKey)?.readUInt32BE(0) ?? 1;
     this.#load();
-    for (const collection of this.#collections.values()) this.#abandonBuilds(collection);
+    // What the process before has left unfinished is nobody's.
+    for (const collection of this.#collections.values()) {
+      if (collection.building.length > 0) this.replace(collection, { building: [] });
+    }
     for (const { id } of this.#collections.values()) {
       const [last] = store.keys({ ...recordRange(id), reverse: true, limit: 1 });
       if (last !== undefined) this.#nextRecord = Math.max(this.#nextRecord, recordOf(last) + 1);
@@ -70,14 +69,6 @@ export class Catalogue {
       const record = decode(value) as unknown as CollectionRecord;
       this.#collections.set(namespaceOf(key), toCollection(namespaceOf(key), record));
     }
-  }
-
-  /** What the process before has left unfinished is nobody's. */
-  #abandonBuilds(collection: Collection): void {
-    const { id, building } = collection;
-    if (building.length === 0) return;
-    for (const index of building) this.removeRange(indexRange(id, index.id));
-    this.replace(collection, { building: [] });
   }
 
   get(namespace: string): Collection | undefined {
@@ -188,24 +179,11 @@ export class Catalogue {
     });
   }
 
+  /** Forgets it; what it holds is left for whoever calls to clear. */
   drop(collection: Collection): void {
     this.#store.write(() => this.#store.remove(catalogueKey(collection.namespace)));
     this.#collections.delete(collection.namespace);
     this.#revealed.delete(collection.id);
-    for (const { id } of writtenIndexes(collection)) {
-      this.removeRange(indexRange(collection.id, id));
-    }
-    this.removeRange(recordRange(collection.id));
-  }
-
-  removeRange(range: KeyRange): void {
-    for (;;) {
-      const keys = this.#store.keys({ ...range, limit: dropBatch });
-      this.#store.write(() => {
-        for (const key of keys) this.#store.remove(key);
-      });
-      if (keys.length < dropBatch) return;
-    }
   }
 
   /** File systems may not tell such names apart, and so a database has one only. */

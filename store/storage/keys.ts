@@ -35,6 +35,8 @@ export const oplogFloorKey = Buffer.from([kinds.oplogFloor]);
 
 export const allCatalogue: KeyRange = kindRange(kinds.catalogue);
 export const allOplog: KeyRange = kindRange(kinds.oplog);
+export const allRecords: KeyRange = kindRange(kinds.record);
+export const allIndexEntries: KeyRange = kindRange(kinds.index);
 export const allSessions: KeyRange = kindRange(kinds.session);
 
 export function recordKey(collection: number, record: number): Buffer {
@@ -93,6 +95,18 @@ export const indexRange = (collection: number, index: number): KeyRange => ({
   start: indexPrefix(collection, index),
   end: indexPrefix(collection, index + 1),
 });
+
+/** The entries of all indexes of a collection. */
+export const indexRangeOfAll = (collection: number): KeyRange => ({
+  start: indexPrefix(collection, 0),
+  end: indexPrefix(collection + 1, 0),
+});
+
+/** The collection that the key of a record or an index entry is of. */
+export const collectionIn = (key: Buffer): number => key.readUInt32BE(1);
+
+/** The index that the key of an entry is of. */
+export const indexIn = (key: Buffer): number => key.readUInt16BE(5);
 
 export function oplogKey(timestamp: bigint, position: number): Buffer {
   const key = Buffer.allocUnsafe(13);

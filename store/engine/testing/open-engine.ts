@@ -8,9 +8,11 @@ import { Engine } from '../engine.ts';
 export function openEngine() {
   const folder = mkdtempSync(join(tmpdir(), 'aurora-store-engine-'));
   const store = openLmdbStore(join(folder, 'data.mdb'), 'no-sync');
+  const engine = new Engine(store);
   return {
-    engine: new Engine(store),
+    engine,
     async [Symbol.asyncDispose]() {
+      engine.isClosing = true;
       await store.close();
       rmSync(folder, { recursive: true });
     },
