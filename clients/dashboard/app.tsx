@@ -32,9 +32,11 @@ function Frame({ role, live }: { role: keyof typeof roles; live: Live }) {
   useEffect(() => {
     live.orders.start({ withTotals: roles[role].readsTotals });
     live.tickets.start({});
+    if (roles[role].readsKpis) live.figures.start({});
     return () => {
       live.orders.stop();
       live.tickets.stop();
+      live.figures.stop();
       // Another role must not find what this one could read.
       void client.clearStore();
     };

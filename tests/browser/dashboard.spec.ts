@@ -62,7 +62,7 @@ test('a role without totals sees no sums, and whose figures they are', async ({ 
   await signIn(page, '/dashboard/orders', 'concierge_agent');
   await expect(page.getByRole('columnheader', { name: 'Total' })).toBeHidden();
   await page.getByRole('link', { name: 'Overview' }).click();
-  await expect(page.getByText('For leads')).toHaveCount(3);
+  await expect(page.getByText('For leads')).toHaveCount(6);
 });
 
 for (const colorScheme of ['light', 'dark'] as const)

@@ -34,6 +34,11 @@ export function useTicketChanges(
   useChanges(useLive().tickets, changed, gap);
 }
 
+/** Calls back when figures have changed, and where that may have been missed. */
+export function useFigureChanges(changed: () => void, gap: () => void): void {
+  useChanges(useLive().figures, changed, gap);
+}
+
 function useChanges<Item, Variables>(
   feed: LiveFeed<Item, Variables>,
   changed: (items: readonly Item[]) => void,

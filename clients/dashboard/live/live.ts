@@ -1,4 +1,7 @@
 import {
+  DashboardFiguresChangedDocument,
+  type DashboardFiguresChangedSubscription,
+  type DashboardFiguresChangedSubscriptionVariables,
   DashboardOrdersChangedDocument,
   type DashboardOrdersChangedSubscriptionVariables,
   DashboardQueueChangedDocument,
@@ -9,10 +12,15 @@ import type { OrderRow } from '../orders/order-row.ts';
 import type { TicketRow } from '../queue/ticket-row.ts';
 import { createLiveFeed, type LiveFeed } from './live-feed.ts';
 
-/** What the dashboard follows. Both go over one socket. */
+/** That figures have changed, not which: a view asks for those that it shows. */
+export type FiguresTold = DashboardFiguresChangedSubscription['kpisUpdated'];
+
+/** What the dashboard follows. All of it goes over one socket. */
 export interface Live {
   readonly orders: LiveFeed<OrderRow, DashboardOrdersChangedSubscriptionVariables>;
   readonly tickets: LiveFeed<TicketRow, DashboardQueueChangedSubscriptionVariables>;
+  /** For roles that read figures. */
+  readonly figures: LiveFeed<FiguresTold, DashboardFiguresChangedSubscriptionVariables>;
 }
 
 export const createLive = (graph: Graph): Live => ({
@@ -26,4 +34,5 @@ export const createLive = (graph: Graph): Live => ({
     DashboardQueueChangedDocument,
     ({ supportQueueChanged }) => supportQueueChanged?.ticket ?? null,
   ),
+  figures: createLiveFeed(graph, DashboardFiguresChangedDocument, ({ kpisUpdated }) => kpisUpdated),
 });

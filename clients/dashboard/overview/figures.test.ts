@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { anOrder } from '../testing/an-order.ts';
 import { addToFeed, feedLength } from './feed.ts';
+import { funnelSentence, lostAt, steepest } from './funnel.ts';
 import { kpiChange, kpiTarget, kpiValue } from './kpi-words.ts';
 import { sparkPaths } from './spark.ts';
 
@@ -12,6 +13,13 @@ test('ratings are out of five, shares in per cent', () => {
   expect(kpiValue(share)).toEqual({ figure: '3.8', unit: '%' });
   expect(kpiValue({ ...share, value: 0.312 })).toEqual({ figure: '31', unit: '%' });
   expect([kpiTarget(rating), kpiTarget(share)]).toEqual(['target 4.0', 'target 5 %']);
+});
+
+test('what waits is a count, and less of it is better', () => {
+  const open = { key: 'OPEN_TICKETS', value: 1_204, previous: 1_207, target: 25 } as const;
+  expect(kpiValue(open)).toEqual({ figure: '1,204', unit: '' });
+  expect(kpiTarget(open)).toBe('below 25');
+  expect(kpiChange(open)).toEqual({ way: 'down', words: '3' });
 });
 
 test('a change needs something to compare with', () => {
@@ -45,4 +53,30 @@ test('the feed keeps the newest changes, each once', () => {
   expect(feed).toHaveLength(feedLength);
   expect(feed[0]?.id).toBe('o11');
   expect(new Set(feed.map(({ id }) => id)).size).toBe(feedLength);
+});
+
+const aFunnel = (...sessions: readonly number[]) =>
+  sessions.map((count, index) => ({
+    __typename: 'FunnelStep' as const,
+    name: `Step ${index + 1}`,
+    sessions: count,
+    shareOfFirst: sessions[0] ? count / sessions[0] : null,
+    shareOfPrevious:
+      index === 0 ? 1 : sessions[index - 1] ? count / (sessions[index - 1] ?? 1) : null,
+  }));
+
+test('the step before which most are lost stands out, by sessions and not by share', () => {
+  const steps = aFunnel(1_000, 600, 550, 50);
+  expect(steps.map((_, index) => lostAt(steps, index))).toEqual([0, 400, 50, 500]);
+  expect(steepest(steps)).toBe(3);
+  expect(steepest(aFunnel(10, 10))).toBeNull();
+  expect(steepest(aFunnel(0, 0))).toBeNull();
+});
+
+test('a funnel says in a sentence how many came to its end', () => {
+  expect(funnelSentence(aFunnel(4_820, 640, 268))).toBe(
+    'Of 4,820 sessions 268 came to the end: 5.6 %.',
+  );
+  expect(funnelSentence(aFunnel(1, 0))).toBe('Of 1 session 0 came to the end: 0 %.');
+  expect(funnelSentence(aFunnel(0, 0))).toBe('Nobody began here in this period.');
 });

@@ -1,70 +1,28 @@
-import { useMemo } from 'react';
-import {
-  DashboardKpisDocument,
-  type DashboardKpisQuery,
-  type KpiKey,
-} from '../generated/graphql.ts';
-import type { Answered } from '../graph/answered.ts';
-import { useAnswer } from '../graph/use-answer.ts';
-import { useRole } from '../session/session-context.ts';
-import { Failed } from '../ui/blank.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { countWords } from '../ui/money.ts';
-import { kpiChange, kpiTarget, kpiValue } from './kpi-words.ts';
-import { type Period, periods } from './period.tsx';
+import { kpiTiles } from './kpi-tiles.ts';
+import { kpiChange, kpiTarget, kpiValue, verdictWords } from './kpi-words.ts';
 import { sparkPaths } from './spark.ts';
+import type { Figures } from './use-figures.ts';
 
-type Kpi = Answered<DashboardKpisQuery>['kpis'][number];
+type Kpi = Figures['kpis'][number];
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
+/** Figures against their targets. @param kpis null while they are counted */
+export const KpiStrip = ({ kpis }: { kpis: readonly Kpi[] | null }) => (
+  <ul className="d-kpis">
+    {kpiTiles.map(({ key, name, sample }) => {
+      const kpi = kpis?.find((one) => one.key === key);
+      return (
+        <li className="d-kpi" key={key}>
+          <h2>{name}</h2>
+          {kpi ? <Figure kpi={kpi} sample={sample} /> : <FigureSkeleton />}
+        </li>
+      );
+    })}
+  </ul>
+);
 
-/** In the order they are read. A role without figures sees the tile and who has them, not a gap. */
-const tiles = [
-  { key: 'CSAT_MEAN', name: 'Rating', sample: 'ratings' },
-  { key: 'DEFLECTION', name: 'Solved without a person', sample: 'sessions' },
-  { key: 'CONVERSION', name: 'Led to a piece', sample: 'sessions' },
-] as const satisfies readonly { key: KpiKey; name: string; sample: string }[];
-
-export const KpiStrip = ({ period }: { period: Period }) =>
-  useRole().readsKpis ? <Figures period={period} /> : <ForLeads />;
-
-function Figures({ period }: { period: Period }) {
-  // To the minute: the same period asked again is the same question.
-  const range = useMemo(() => {
-    const toMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
-    const fromMs = toMs - periods[period].days * DAY_MS;
-    return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
-  }, [period]);
-  const { data, failure, retryAtMs, again } = useAnswer(DashboardKpisDocument, range);
-  if (!data && failure)
-    return (
-      <div className="d-panel">
-        <Failed
-          title="The figures did not load"
-          failure={failure}
-          stillWorks="Orders and returns still work."
-          retryAtMs={retryAtMs}
-          onRetry={again}
-        />
-      </div>
-    );
-  return (
-    <ul className="d-kpis">
-      {tiles.map((tile) => {
-        const kpi = data?.kpis.find(({ key }) => key === tile.key);
-        return (
-          <li className="d-kpi" key={tile.key}>
-            <h2>{tile.name}</h2>
-            {kpi ? <Figure kpi={kpi} sample={tile.sample} /> : <FigureSkeleton />}
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-function Figure({ kpi, sample }: { kpi: Kpi; sample: string }) {
+function Figure({ kpi, sample }: { kpi: Kpi; sample: string | null }) {
   if (kpi.value === null)
     return (
       <>
@@ -79,38 +37,52 @@ function Figure({ kpi, sample }: { kpi: Kpi; sample: string }) {
       </>
     );
   const { figure, unit } = kpiValue(kpi);
-  const change = kpiChange(kpi);
-  const gem = kpi.onTarget ? 'emerald' : 'citrine';
+  const verdict = verdictWords[kpi.verdict];
   return (
     <>
-      <p className={`d-goal is-${gem}`}>
-        <Icon name={kpi.onTarget ? 'shapeTick' : 'shapeTriangle'} size="s" />
-        {kpi.onTarget ? 'on target' : 'below target'}
-      </p>
+      <Goal kpi={kpi} />
       <p className="d-val num">
         {figure}
         <small>{unit}</small>
       </p>
       <Spark series={kpi.series} gem={kpi.onTarget ? 'amethyst' : 'citrine'} />
       <p className="d-kpifoot">
-        <span className="num">
-          {change?.way === 'same' ? (
-            change.words
-          ) : change ? (
-            <>
-              <span aria-hidden="true">{change.way === 'up' ? '▲' : '▼'}</span>
-              <span className="sr">{change.way}</span> {change.words}
-            </>
-          ) : (
-            <span className="d-dim">no earlier figure</span>
-          )}
-        </span>
+        <Change kpi={kpi} />
         <span className="d-dim num">{kpiTarget(kpi)}</span>
       </p>
       <p className="d-dim num">
-        n = {countWords(kpi.sampleSize)} {sample}
+        {sample ? `n = ${countWords(kpi.sampleSize)} ${sample}` : 'when the period ends'}
       </p>
+      {verdict ? (
+        <p className={`d-goal is-${kpi.verdict === 'BETTER' ? 'emerald' : 'ruby'}`}>
+          <Icon name={kpi.verdict === 'BETTER' ? 'up' : 'down'} size="s" />
+          {verdict}
+        </p>
+      ) : null}
     </>
+  );
+}
+
+/** More is better of all but what waits. */
+function Goal({ kpi: { key, onTarget } }: { kpi: Kpi }) {
+  const missed = key === 'OPEN_TICKETS' ? 'above target' : 'below target';
+  return (
+    <p className={`d-goal is-${onTarget ? 'emerald' : 'citrine'}`}>
+      <Icon name={onTarget ? 'shapeTick' : 'shapeTriangle'} size="s" />
+      {onTarget ? 'on target' : missed}
+    </p>
+  );
+}
+
+function Change({ kpi }: { kpi: Kpi }) {
+  const change = kpiChange(kpi);
+  if (!change) return <span className="d-dim">no earlier figure</span>;
+  if (change.way === 'same') return <span className="num">{change.words}</span>;
+  return (
+    <span className="num">
+      <span aria-hidden="true">{change.way === 'up' ? '▲' : '▼'}</span>
+      <span className="sr">{change.way}</span> {change.words}
+    </span>
   );
 }
 
@@ -139,19 +111,4 @@ const FigureSkeleton = () => (
     <span className="skeleton" />
     <span className="skeleton" />
   </div>
-);
-
-const ForLeads = () => (
-  <ul className="d-kpis">
-    {tiles.map(({ key, name }) => (
-      <li className="d-kpi" key={key}>
-        <h2>{name}</h2>
-        <p className="d-goal is-pearl">
-          <Icon name="lock" size="s" />
-          For leads
-        </p>
-        <p className="d-dim">A support lead sees this figure.</p>
-      </li>
-    ))}
-  </ul>
 );

@@ -1,4 +1,6 @@
-import type { KpiKey } from '../generated/graphql.ts';
+import type { KpiKey, KpiVerdict } from '../generated/graphql.ts';
+import { countWords } from '../ui/money.ts';
+import { percent, percentWords } from './percent.ts';
 
 interface Figure {
   readonly key: KpiKey;
@@ -7,18 +9,32 @@ interface Figure {
   readonly target: number;
 }
 
-/** Ratings are out of five; the other figures are shares, said in per cent. */
-const isShare = (key: KpiKey): boolean => key !== 'CSAT_MEAN';
+/** How a figure is said: out of five, as a count, or as a share in per cent. */
+const kindOf = (key: KpiKey): 'rating' | 'count' | 'share' =>
+  key === 'CSAT_MEAN' ? 'rating' : key === 'OPEN_TICKETS' ? 'count' : 'share';
 
 export function kpiValue({ key, value }: Figure): { figure: string; unit: string } {
   if (value === null) return { figure: '–', unit: '' };
-  return isShare(key)
-    ? { figure: percent(value), unit: '%' }
-    : { figure: value.toFixed(1), unit: '/ 5' };
+  switch (kindOf(key)) {
+    case 'rating':
+      return { figure: value.toFixed(1), unit: '/ 5' };
+    case 'count':
+      return { figure: countWords(value), unit: '' };
+    case 'share':
+      return { figure: percent(value), unit: '%' };
+  }
 }
 
-export const kpiTarget = ({ key, target }: Figure): string =>
-  `target ${isShare(key) ? `${percent(target)} %` : target.toFixed(1)}`;
+export function kpiTarget({ key, target }: Figure): string {
+  switch (kindOf(key)) {
+    case 'rating':
+      return `target ${target.toFixed(1)}`;
+    case 'count':
+      return `below ${countWords(target)}`;
+    case 'share':
+      return `target ${percentWords(target)}`;
+  }
+}
 
 /** Against the period before; null where there is nothing to compare. What rounds to nothing went neither way. */
 export function kpiChange({ key, value, previous }: Figure): {
@@ -27,13 +43,18 @@ export function kpiChange({ key, value, previous }: Figure): {
 } | null {
   if (value === null || previous === null) return null;
   const by = value - previous;
-  const size = isShare(key) ? percent(Math.abs(by)) : Math.abs(by).toFixed(1);
+  const kind = kindOf(key);
+  const size =
+    kind === 'share' ? percent(Math.abs(by)) : Math.abs(by).toFixed(kind === 'rating' ? 1 : 0);
   if (Number(size) === 0) return { way: 'same', words: 'as before' };
-  return { way: by > 0 ? 'up' : 'down', words: isShare(key) ? `${size} pts` : size };
+  return { way: by > 0 ? 'up' : 'down', words: kind === 'share' ? `${size} pts` : size };
 }
 
-/** One decimal below ten, none above, and none that is only a zero. */
-const percent = (share: number): string => {
-  const value = share * 100;
-  return value < 10 ? String(Math.round(value * 10) / 10) : String(Math.round(value));
+/** Said beside a figure that is not as it was in the four weeks before; null where nothing is to be said. */
+export const verdictWords: Readonly<Record<KpiVerdict, string | null>> = {
+  UNKNOWN: null,
+  STEADY: null,
+  BETTER: 'better than in the 4 weeks before',
+  WORSE: 'worse than in the 4 weeks before',
+  ALARM: 'worse by more than a fifth',
 };

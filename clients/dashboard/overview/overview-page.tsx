@@ -1,32 +1,83 @@
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { useSearch } from 'wouter';
+import { useRole } from '../session/session-context.ts';
+import { Failed } from '../ui/blank.tsx';
 import { LiveBadge } from '../ui/live-badge.tsx';
+import { useNow } from '../ui/use-now.ts';
 import { useTitle } from '../ui/use-title.ts';
+import { FiguresForLeads } from './for-leads.tsx';
+import { Funnels } from './funnel-table.tsx';
+import { IntentMix } from './intent-mix.tsx';
 import { KpiStrip } from './kpi-strip.tsx';
 import { LiveFeed } from './live-feed.tsx';
-import { isPeriod, type Period, PeriodChoice } from './period.tsx';
+import { type Period, periodOf } from './period.ts';
+import { PeriodChoice } from './period-choice.tsx';
+import { Ratings } from './ratings.tsx';
+import { useFigures } from './use-figures.ts';
 import { WhereOrdersStand } from './where-orders-stand.tsx';
 
-/** What a lead looks at first: figures against their targets, where orders stand, what happens right now. */
+/** What a lead looks at first: figures against their targets, how far people came, what happens right now. */
 export function OverviewPage() {
   useTitle('Overview');
-  const asked = new URLSearchParams(useSearch()).get('period');
-  const period: Period = isPeriod(asked) ? asked : '30d';
-  const [dataAtMs] = useState(() => Date.now());
+  const { readsKpis } = useRole();
+  const period = periodOf(new URLSearchParams(useSearch()), new Date());
+  return readsKpis ? <WithFigures period={period} /> : <WithoutFigures />;
+}
+
+function WithFigures({ period }: { period: Period }) {
+  const { data, atMs, failure, retryAtMs, again } = useFigures(period);
   return (
-    <main className="d-main" id="main">
-      <header className="d-head">
-        <h1>Overview</h1>
-        <LiveBadge dataAtMs={dataAtMs} />
-      </header>
-      <div className="d-pagescroll">
-        <PeriodChoice period={period} />
-        <KpiStrip period={period} />
-        <div className="d-grid2">
-          <WhereOrdersStand />
-          <LiveFeed />
+    <View badge={<LiveBadge of="figures" dataAtMs={atMs} hasFailed={failure !== null} />}>
+      <PeriodChoice period={period} />
+      {failure && !data ? (
+        <div className="d-panel">
+          <Failed
+            title="The figures did not load"
+            failure={failure}
+            stillWorks="Orders and returns still work."
+            retryAtMs={retryAtMs}
+            onRetry={again}
+          />
         </div>
-      </div>
-    </main>
+      ) : (
+        <>
+          <p className="sr" role="status">
+            {data ? '' : 'Counting the figures'}
+          </p>
+          <KpiStrip kpis={data?.kpis ?? null} />
+          <Funnels figures={data} />
+          <div className="d-grid2">
+            <IntentMix mix={data?.intentMix ?? null} />
+            <Ratings summary={data?.csatSummary ?? null} />
+          </div>
+        </>
+      )}
+    </View>
   );
 }
+
+/** What everybody may see is live by what happens to orders. */
+function WithoutFigures() {
+  const openedAtMs = useNow(60_000).getTime();
+  return (
+    <View badge={<LiveBadge dataAtMs={openedAtMs} />}>
+      <FiguresForLeads />
+    </View>
+  );
+}
+
+const View = ({ badge, children }: { badge: ReactNode; children: ReactNode }) => (
+  <main className="d-main" id="main">
+    <header className="d-head">
+      <h1>Overview</h1>
+      {badge}
+    </header>
+    <div className="d-pagescroll">
+      {children}
+      <div className="d-grid2">
+        <WhereOrdersStand />
+        <LiveFeed />
+      </div>
+    </div>
+  </main>
+);

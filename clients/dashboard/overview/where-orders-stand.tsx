@@ -4,6 +4,7 @@ import { useAnswer } from '../graph/use-answer.ts';
 import { useOrderChanges } from '../live/live-context.ts';
 import { useThrottled } from '../live/use-throttled.ts';
 import { countWords } from '../ui/money.ts';
+import { Bar } from './bar.tsx';
 
 const bars = [
   { view: 'NEEDS_ATTENTION', label: 'Need attention', gem: 'ruby', to: 'attention' },
@@ -34,9 +35,7 @@ export function WhereOrdersStand() {
             <li key={view}>
               <Link href={`/orders?view=${to}`}>
                 <span>{label}</span>
-                <span className={`d-bar is-${gem}`} aria-hidden="true">
-                  <i style={{ inlineSize: `${(100 * countOf(view)) / Math.max(1, all)}%` }} />
-                </span>
+                <Bar share={countOf(view) / Math.max(1, all)} gem={gem} />
                 <b className="num">{data ? countWords(countOf(view)) : '–'}</b>
               </Link>
             </li>

@@ -1,0 +1,84 @@
+import { type FormEvent, useId, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import {
+  beforeWords,
+  calendarDay,
+  type Days,
+  daysProblem,
+  type Period,
+  periodSearch,
+  presets,
+  rangeOf,
+} from './period.ts';
+
+const isPreset = (period: Period): boolean => typeof period === 'string';
+
+export const PeriodChoice = ({ period }: { period: Period }) => (
+  <div className="d-range">
+    <nav aria-label="Period">
+      {Object.entries(presets).map(([name, { label }]) => (
+        <Link
+          key={name}
+          href={`/overview?period=${name}`}
+          replace
+          aria-current={name === period ? 'true' : undefined}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+    <DaysForm key={periodSearch(period)} period={period} />
+    <p className="d-dim">compared with {beforeWords(period)}</p>
+  </div>
+);
+
+/** Any other days. What is chosen elsewhere stands in it too, so that it can be moved by a day. */
+function DaysForm({ period }: { period: Period }) {
+  const [, navigate] = useLocation();
+  const [days, setDays] = useState(() => daysOf(period));
+  const [problem, setProblem] = useState<ReturnType<typeof daysProblem>>(null);
+  const id = useId();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found = daysProblem(days, new Date());
+    setProblem(found);
+    if (!found) navigate(`/overview?${periodSearch(days)}`, { replace: true });
+  };
+  const field = (name: keyof Days, label: string) => (
+    <label>
+      {label}
+      <input
+        className="input"
+        type="date"
+        value={days[name]}
+        max={calendarDay(new Date())}
+        aria-invalid={problem?.field === name || undefined}
+        aria-describedby={problem?.field === name ? id : undefined}
+        onChange={(event) => {
+          setDays({ ...days, [name]: event.target.value });
+          setProblem(null);
+        }}
+      />
+    </label>
+  );
+  return (
+    <form className={isPreset(period) ? '' : 'is-on'} noValidate onSubmit={submit}>
+      {field('first', 'From')}
+      {field('last', 'to')}
+      <button className="btn btn-s" type="submit">
+        Show
+      </button>
+      {problem ? (
+        <p className="problem" id={id} role="alert">
+          {problem.words}
+        </p>
+      ) : null}
+    </form>
+  );
+}
+
+function daysOf(period: Period): Days {
+  if (typeof period !== 'string') return period;
+  const now = new Date();
+  return { first: calendarDay(rangeOf(period, now).from), last: calendarDay(now) };
+}

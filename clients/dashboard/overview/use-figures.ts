@@ -1,0 +1,19 @@
+import { DashboardFiguresDocument, type DashboardFiguresQuery } from '../generated/graphql.ts';
+import type { Answered } from '../graph/answered.ts';
+import { useAnswer } from '../graph/use-answer.ts';
+import { useFigureChanges } from '../live/live-context.ts';
+import { useNow } from '../ui/use-now.ts';
+import { type Period, rangeOf } from './period.ts';
+
+export type Figures = Answered<DashboardFiguresQuery>;
+
+/** The figures of a period, counted again whenever the shop tells that some have changed. */
+export function useFigures(period: Period) {
+  const { from, to } = rangeOf(period, useNow(60_000));
+  const answer = useAnswer(DashboardFiguresDocument, {
+    from: from.toISOString(),
+    to: to.toISOString(),
+  });
+  useFigureChanges(answer.again, answer.again);
+  return answer;
+}
