@@ -129,6 +129,18 @@ test('a caller that leaves stops the tries', async () => {
   );
 });
 
+test('a request ends with who it was for, and the next one is for who comes then', async () => {
+  await using graph = await startGraph([{ body: { data: { ping: 'pong' } } }]);
+  let life = new AbortController();
+  const transport = connect(graph.url, { until: () => life.signal });
+  const asked = transport.execute(ping, { name: 'ring' });
+  life.abort(new Error('forgotten'));
+  await expect(asked).rejects.toThrow('forgotten');
+  life = new AbortController();
+  const { data } = await transport.execute(ping, { name: 'ring' }, new AbortController().signal);
+  expect(data).toEqual({ ping: 'pong' });
+});
+
 const connect = (url: string, options: Partial<TransportOptions> = {}) =>
   createTransport({
     url,

@@ -17,6 +17,8 @@ export interface TransportOptions {
   authorization(): string | null;
   /** Called when the graph does not take the token, at most twice a request; the request is then tried again. */
   renew?(refused: string | null): Promise<void>;
+  /** Asked for with each request, and ends it: what the caller was then they are no longer. */
+  until?(): AbortSignal;
   readonly random?: () => number;
   readonly limits?: Partial<TransportLimits>;
 }
@@ -123,11 +125,13 @@ export function createTransport(options: TransportOptions): Transport {
       signal?: AbortSignal,
     ) {
       const body = JSON.stringify({ documentId: operationId(document), variables });
+      const ends = [options.until?.(), signal].filter((each) => each !== undefined);
+      const end = ends.length > 1 ? AbortSignal.any(ends) : ends[0];
       // Tries of one request are one trace.
       const traceparent = newTraceparent();
       let renewals = 0;
       for (let tries = 1; ; tries += 1) {
-        const outcome = await attempt(body, traceparent, signal);
+        const outcome = await attempt(body, traceparent, end);
         if ('data' in outcome)
           return { data: outcome.data as Result, errors: outcome.errors } satisfies Answer<Result>;
         const { failure, repeat, afterMs = 0 } = outcome;
@@ -142,7 +146,7 @@ export function createTransport(options: TransportOptions): Transport {
           firstMs: limits.firstDelayMs,
           maxMs: limits.maxDelayMs,
         });
-        await pause(Math.min(limits.maxDelayMs, Math.max(waitMs, afterMs)), signal);
+        await pause(Math.min(limits.maxDelayMs, Math.max(waitMs, afterMs)), end);
       }
     },
   };

@@ -52,7 +52,7 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
   );
   const authorization = () => tokens.authorization();
   const renew = (refused: string | null) => conversation.renewSession(refused);
-  const transport = createTransport({ url: graphUrl, authorization, renew });
+  const transport = createTransport({ url: graphUrl, authorization, renew, until: tokens.until });
   const conversation = createConversation({
     store,
     transport,
@@ -113,6 +113,7 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
     pieceViewed: (productId) => tracking.track('aurora_product_view', { productId }),
     cutSocket: live.cut,
     stop() {
+      tokens.close();
       page.removeEventListener('pagehide', tracking.flush);
       tracking.stop();
       page.removeEventListener('online', wentOnline);

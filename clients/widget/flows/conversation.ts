@@ -72,10 +72,12 @@ export function createConversation(parts: ConversationParts): Conversation {
 
   /** One start at a time, however many ask for it. */
   function start(): Promise<void> {
-    starting ??= startSession().finally(() => {
-      starting = null;
+    if (starting) return starting;
+    const mine = startSession().finally(() => {
+      if (starting === mine) starting = null;
     });
-    return starting;
+    starting = mine;
+    return mine;
   }
 
   async function ensureSession(): Promise<void> {
@@ -139,7 +141,10 @@ export function createConversation(parts: ConversationParts): Conversation {
     discard: (key) => store.dispatch({ type: 'discarded', key }),
     forget() {
       tokens.forget();
+      starting = null;
       store.dispatch({ type: 'conversationForgotten' });
+      // What was under way ended with the conversation, and the start page is everybody's.
+      if (!store.state.config) void loadConfig();
     },
   };
 }

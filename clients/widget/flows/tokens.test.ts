@@ -53,6 +53,23 @@ test("someone else's text in the storage is not a token", () => {
   expect(createTokens(memory(kept), memory(), () => noon).authorization()).toBeNull();
 });
 
+test('a widget that has gone keeps nothing, whatever still comes', () => {
+  const shared = memory();
+  const own = memory();
+  const tokens = createTokens(shared, own, () => noon);
+  tokens.close();
+  tokens.keepSession('session', laterIso(720));
+  tokens.keepAccess('access', laterIso(60), 'o1');
+  expect(createTokens(shared, own, () => noon).authorization()).toBeNull();
+});
+
+test('what was asked before all was forgotten ends, what is asked after does not', () => {
+  const tokens = createTokens(memory(), memory(), () => noon);
+  const before = tokens.until();
+  tokens.forget();
+  expect([before.aborted, tokens.until().aborted]).toEqual([true, false]);
+});
+
 function memory(kept = new Map<string, string>()) {
   const storage: Storage = {
     get length() {

@@ -11,7 +11,12 @@ export interface Tokens {
   keepAccess(token: string, expiresAt: string, orderId: string): void;
   /** The graph does not take this authorisation: fall back to what is below it. */
   drop(refused: string | null): void;
+  /** Also ends what `until` gave. */
   forget(): void;
+  /** Aborted when all is forgotten: what was asked before is no longer for who asks now. */
+  until(): AbortSignal;
+  /** The widget goes: what still comes is kept nowhere. */
+  close(): void;
 }
 
 interface Kept {
@@ -33,13 +38,15 @@ export function createTokens(
     [sessionKey]: shared.read<Kept>(sessionKey),
     [accessKey]: own.read<Kept>(accessKey),
   };
+  let life = new AbortController();
+  let isClosed = false;
   const find = (key: string): Kept | null => {
     const kept = memory[key];
     return kept && Date.parse(kept.expiresAt) > now() ? kept : null;
   };
   const keep = (storage: GuardedStorage, key: string, kept: Kept) => {
     memory[key] = kept;
-    storage.write(key, kept);
+    if (!isClosed) storage.write(key, kept);
   };
   const drop = (storage: GuardedStorage, key: string) => {
     memory[key] = null;
@@ -58,8 +65,14 @@ export function createTokens(
       if (`Bearer ${memory[sessionKey]?.token}` === refused) drop(shared, sessionKey);
     },
     forget() {
+      life.abort();
+      life = new AbortController();
       drop(own, accessKey);
       drop(shared, sessionKey);
+    },
+    until: () => life.signal,
+    close() {
+      isClosed = true;
     },
   };
 }

@@ -61,6 +61,8 @@ export class AuroraConcierge extends HTMLElement {
     try {
       this.#panel ??= this.#load();
       const panel = await this.#panel;
+      // Taken off the page while it loaded.
+      if (!this.isConnected) return;
       this.#isOpen = true;
       this.#isBroken = false;
       rememberOpen(true);

@@ -62,6 +62,7 @@ export function reduce(state: State, action: Action): State {
     case 'answered':
       return answer(state, action.key, action.messages);
     case 'sendingFailed':
+      if (!state.outgoing.some(({ key }) => key === action.key)) return state;
       return speak(
         withOutgoing(state, action.key, { stage: 'failed', failure: action.failure }),
         'Your message was not sent. You can try again.',
