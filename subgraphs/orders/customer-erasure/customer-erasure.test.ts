@@ -36,6 +36,7 @@ interface Erased {
   readonly erasure: {
     readonly id: string;
     readonly state: string;
+    readonly requestedBy?: string;
     readonly parts: readonly { readonly part: string; readonly doneAt: string | null }[];
   } | null;
   readonly userErrors: readonly { readonly code: string; readonly field: readonly string[] }[];
@@ -64,7 +65,7 @@ async function erase(
 
 const stateOf = async (id: string): Promise<Erased['erasure']> => {
   const { data } = await orders.ask<{ customerErasure: Erased['erasure'] }>(
-    'query ($id: ID!) { customerErasure(id: $id) { id state parts { part doneAt } } }',
+    'query ($id: ID!) { customerErasure(id: $id) { id state requestedBy parts { part doneAt } } }',
     { id },
     admin,
   );
@@ -106,7 +107,9 @@ test('a customer is forgotten when every part of the shop has said so, and then 
   });
 
   await tell(id);
-  await eventually(async () => expect((await stateOf(id))?.state).toBe('DONE'));
+  await eventually(async () =>
+    expect(await stateOf(id)).toMatchObject({ state: 'DONE', requestedBy: 'staff_admin' }),
+  );
 
   const [request] = await eventually(async () => {
     const found = await requestsOf(id);
