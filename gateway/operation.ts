@@ -1,10 +1,10 @@
-import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, FieldNode, OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { Caller } from '../kernel/caller.ts';
 import type { SubgraphRequest } from '../kernel/graphql/subgraph.ts';
 import type { Span } from '../kernel/tracing/span.ts';
 import type { Generation } from './generation.ts';
 import type { FixedConditions } from './planning/fixed-conditions.ts';
+import type { OperationPlan } from './planning/operation-planner.ts';
 import type { Explainer } from './telemetry/explain/explainer.ts';
 
 /** What a client asks, whichever door it came through: POST, GET, WebSocket or a call from inside. */
@@ -104,7 +104,7 @@ export interface PreparedOperation {
   readonly fixed: FixedConditions;
   /** Labels of progressive `@override` that hold in it. */
   readonly overrides: readonly string[];
-  readonly plan: QueryPlan;
+  readonly plan: OperationPlan;
   /** How a subscription is fed; null for queries and mutations. */
   readonly source: SubscriptionSource | null;
 }

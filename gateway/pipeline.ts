@@ -8,6 +8,7 @@ import { type DecidePolicies, heldPolicies } from './auth/policies.ts';
 import { type MaySeeSchema, mustNotIntrospect, withoutSuggestions } from './auth/schema-sight.ts';
 import { codeOf, formatFieldErrors, formatRefusal, httpStatusOf } from './errors.ts';
 import type { Engine, SubgraphClients } from './execution/engine.ts';
+import { withUnanswered } from './execution/unanswered-errors.ts';
 import type { Generation } from './generation.ts';
 import type { Admission } from './limits/admission.ts';
 import type { OperationCheck } from './limits/check-operation.ts';
@@ -248,7 +249,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const told = parts.servesStale ? withNotes(request, stale) : request;
     try {
       const clients = clientsOf(prepared.generation);
-      const { data, errors = [], extensions } = await run(told, clients);
+      const { data, errors: found = [], extensions } = await run(told, clients);
+      const errors = withUnanswered(found, prepared.plan.unanswered ?? [], data);
       const denials = denialErrors(prepared.operation, prepared.denied, variables, caller);
       const formatted = formatFieldErrors([...denials, ...errors], {
         requestId,

@@ -1,8 +1,8 @@
-import type { QueryPlan } from '@apollo/query-planner';
 import type { GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, isShopError, ShopError } from '../../kernel/errors.ts';
 import { RequestRefused } from '../errors.ts';
 import type { ReadOptions } from '../operations/read-document.ts';
+import type { OperationPlan } from '../planning/operation-planner.ts';
 import type { PlanQuestion } from './planner.ts';
 
 /** Generations that the thread holds: the one that serves, and the one before it or the one to come. */
@@ -21,7 +21,7 @@ export type Question =
 
 /** What it answers. `value` is the plan where one was asked for. */
 export type Answer =
-  | { readonly kind: 'done'; readonly value: QueryPlan | null }
+  | { readonly kind: 'done'; readonly value: OperationPlan | null }
   | {
       readonly kind: 'refused';
       readonly code: ErrorCode;
@@ -61,7 +61,7 @@ export function toAnswer(error: unknown): Answer {
 }
 
 /** @throws the error that the other thread met */
-export function planIn(answer: Answer): QueryPlan | null {
+export function planIn(answer: Answer): OperationPlan | null {
   switch (answer.kind) {
     case 'done':
       return answer.value;

@@ -1,8 +1,8 @@
-import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
 import type { Generation } from '../generation.ts';
 import type { ReadOptions } from '../operations/read-document.ts';
 import type { FixedConditions } from '../planning/fixed-conditions.ts';
+import type { OperationPlan } from '../planning/operation-planner.ts';
 
 /** What a plan follows from, beside its generation. Plain data: it may be asked in another thread. */
 export interface PlanQuestion {
@@ -43,7 +43,7 @@ export interface Planner {
    * Plans a valid document.
    * @throws ShopError OPERATION_RESOLUTION_FAILURE where the planner cannot answer it, OVERLOADED, REQUEST_TIMEOUT
    */
-  plan(generation: Generation, question: PlanQuestion, patience: Patience): Promise<QueryPlan>;
+  plan(generation: Generation, question: PlanQuestion, patience: Patience): Promise<OperationPlan>;
 
   /** Questions that wait or are worked on. */
   readonly pending: number;

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { QueryPlan } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
@@ -7,6 +6,7 @@ import type { Log } from '../../kernel/log.ts';
 import { type Random, secureRandom } from '../../kernel/random.ts';
 import { createBoundedMap } from '../bounded-map.ts';
 import type { Generation } from '../generation.ts';
+import type { OperationPlan } from '../planning/operation-planner.ts';
 import { backoffMs } from '../subscriptions/backoff.ts';
 import { planIn, type Question } from './messages.ts';
 import type { Patience, Planner } from './planner.ts';
@@ -45,7 +45,7 @@ const retryAfterSeconds = 1;
 interface Job {
   readonly generation: Generation;
   readonly question: Question;
-  readonly resolve: (plan: QueryPlan | null) => void;
+  readonly resolve: (plan: OperationPlan | null) => void;
   readonly reject: (error: unknown) => void;
   readonly timer: NodeJS.Timeout | null;
 }
@@ -70,7 +70,7 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
     generation: Generation,
     question: Question,
     { deadlineAtMs }: Patience,
-  ): Promise<QueryPlan | null> {
+  ): Promise<OperationPlan | null> {
     if (harmful.get(keyOf(question))) return Promise.reject(tooHard());
     if (deadlineAtMs !== null && deadlineAtMs <= nowMs()) return Promise.reject(late());
     if (isClosed || waiting.length >= limits.waitingMax) return Promise.reject(overloaded());
@@ -105,7 +105,7 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
     isWorking = false;
   }
 
-  async function answer({ generation, question }: Job): Promise<QueryPlan | null> {
+  async function answer({ generation, question }: Job): Promise<OperationPlan | null> {
     if (isClosed) throw overloaded();
     if (thread.hasEnded) thread = await start();
     try {

@@ -5,11 +5,18 @@ import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 import { withoutDirectives } from '../composition/composed-directives.ts';
 import { readSupergraph } from '../composition/supergraph.ts';
 import { fragmentsOf } from '../documents.ts';
-import { withFreeKeys } from './given-keys.ts';
+import { givenKeyOf, withFreeKeys } from './given-keys.ts';
 import { withContextsFirst } from './mends/context-order.ts';
 import type { PlannedSupergraph } from './mends/planned-supergraph.ts';
 import { withRealFields } from './mends/real-fields.ts';
 import { withFreeVariables } from './reserved-variables.ts';
+import { type FieldPath, unansweredIn } from './unanswered-fields.ts';
+
+/** A plan, and what it leaves unanswered. */
+export interface OperationPlan extends QueryPlan {
+  /** Fields that no subgraph can be asked for, by the client's names; absent where there are none. */
+  readonly unanswered?: readonly FieldPath[];
+}
 
 /** Plans operations of one supergraph. */
 export interface OperationPlanner {
@@ -22,7 +29,7 @@ export interface OperationPlanner {
     document: DocumentNode,
     operationName: string | null,
     overrides: readonly string[],
-  ): QueryPlan;
+  ): OperationPlan;
 }
 
 export interface PlannerParts {
@@ -60,9 +67,14 @@ export function createPlanner({
       if (!plan.node && asksForData(plannable, operationName))
         throw new Error('No subgraph can be asked for any of it');
       const inOrder = planned.hasContexts ? withContextsFirst(plan) : plan;
-      return planned.standIns.size > 0 || planned.hasInterfaceObjects
-        ? withRealFields(inOrder, planned)
-        : inOrder;
+      const real =
+        planned.standIns.size > 0 || planned.hasInterfaceObjects
+          ? withRealFields(inOrder, planned)
+          : inOrder;
+      const unanswered = unansweredIn(plannable, operationName, plan);
+      return unanswered.length > 0
+        ? { ...real, unanswered: unanswered.map((place) => place.map(givenKeyOf)) }
+        : real;
     },
   };
 }

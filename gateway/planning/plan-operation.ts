@@ -4,6 +4,7 @@ import { ShopError } from '../../kernel/errors.ts';
 import type { Generation } from '../generation.ts';
 import type { SubscriptionSource } from '../operation.ts';
 import { type FixedConditions, withFixedConditions } from './fixed-conditions.ts';
+import type { OperationPlan } from './operation-planner.ts';
 
 /**
  * @param fixed values of variables in `@skip` and `@include` that the plan is for; constants are taken as they are
@@ -16,7 +17,7 @@ export function planOperation(
   operationName: string | null,
   fixed: FixedConditions = {},
   overrides: readonly string[] = [],
-): QueryPlan {
+): OperationPlan {
   try {
     return generation.planner.plan(withFixedConditions(document, fixed), operationName, overrides);
   } catch (error) {
