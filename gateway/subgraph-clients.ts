@@ -4,12 +4,13 @@ import type { Log } from '../kernel/log.ts';
 import { memoizePer } from './bounded-map.ts';
 import type { SubgraphClients } from './execution/engine.ts';
 import type { Generation, SubgraphMetadata } from './generation.ts';
+import type { Live } from './live.ts';
 import {
   isResilient,
   type ResilienceEvent,
   type ResilientClient,
 } from './resilience/resilient-client.ts';
-import { withStaleEntities } from './resilience/stale-entities.ts';
+import { withStaleAnswers } from './resilience/stale-answers.ts';
 import type { StaleRules } from './resilience/stale-rules.ts';
 import { createStaleStore, defaultStaleStore } from './resilience/stale-store.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -36,7 +37,7 @@ export type ClientFor = (
 
 export interface SubgraphClientPoolParts {
   /** What may be served old when its subgraph does not answer; nothing where it is left out. */
-  readonly staleRules?: StaleRules | undefined;
+  readonly staleRules?: Live<StaleRules> | undefined;
   readonly clock: Clock;
   readonly clientFor: ClientFor;
   readonly requestTimeoutMs: number;
@@ -87,7 +88,7 @@ export function createSubgraphClients(parts: SubgraphClientPoolParts): SubgraphC
     { supergraphSchema, fieldAccess }: Generation,
   ): SubgraphClient {
     if (!parts.staleRules) return client;
-    return withStaleEntities({
+    return withStaleAnswers({
       subgraph,
       client,
       rules: parts.staleRules,

@@ -30,7 +30,8 @@ export function hedge<T>(
         (answer) => {
           stopWaiting();
           resolve(answer);
-          ends.abort();
+          // Mostly there is none to be ended, and an abort makes an error with its stack.
+          if (running > 1) ends.abort();
         },
         (error: unknown) => {
           firstError ??= error;

@@ -1,17 +1,15 @@
 import {
-  type FieldNode,
+  type GraphQLNamedType,
   type GraphQLSchema,
-  type InlineFragmentNode,
+  isAbstractType,
   Kind,
-  parse,
-  print,
   type SelectionSetNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
 } from 'graphql';
 
-/** How old an entity may be when its subgraph does not answer, and whose answer it may have been. */
+/** How old an answer may be when its subgraph does not give one, and whose answer it may have been. */
 export interface StaleRule {
   /** 0 for what must never be old: a price, a stock. */
   readonly ttlMs: number;
@@ -20,23 +18,11 @@ export interface StaleRule {
 }
 
 /**
- * What may be served old, by entity type (`Product`) or by one of its own fields (`Product.title`), which says it
- * better. What is inside of a field goes with it. Nothing else is ever kept.
+ * What may be served old, by entity type (`Product`), by one of its own fields (`Product.title`), which says it
+ * better, or by field at the root (`Query.topProducts`). What is inside of a field goes with it, unless a rule for it
+ * is stricter. Nothing else is ever kept.
  */
 export type StaleRules = Readonly<Record<string, StaleRule>>;
-
-/** What one part of a question asks of entities of one type. */
-export interface EntityPart {
-  /** Under what name their list comes back, and from which variable it was asked for. */
-  readonly responseKey: string;
-  readonly variable: string;
-  readonly typeName: string;
-  /** The selection as text: equal for equal questions. */
-  readonly selection: string;
-  /** Variables that the selection uses. */
-  readonly variableNames: readonly string[];
-  readonly rule: StaleRule;
-}
 
 export interface StaleRuleParts {
   readonly rules: StaleRules;
@@ -45,62 +31,89 @@ export interface StaleRuleParts {
   readonly isGuarded: (typeName: string, fieldName: string) => boolean;
 }
 
-/**
- * The parts of a question for which something old will do, if every field of each allows it. The strictest field
- * decides; what a guard stands before is never told to anybody but the caller who was told it.
- */
-export function readEntityParts(query: string, parts: StaleRuleParts): readonly EntityPart[] {
-  return entityFieldsOf(query).flatMap(({ field, variable }) =>
-    (field.selectionSet?.selections ?? []).flatMap((selection): EntityPart[] => {
-      if (selection.kind !== Kind.INLINE_FRAGMENT || !selection.typeCondition) return [];
-      const typeName = selection.typeCondition.name.value;
-      const rule = strictestOf(selection, typeName, parts);
-      if (rule.ttlMs <= 0) return [];
-      return [
-        {
-          responseKey: (field.alias ?? field.name).value,
-          variable,
-          typeName,
-          selection: print(selection),
-          variableNames: variablesIn(selection),
-          rule,
-        },
-      ];
-    }),
-  );
-}
+export const never: StaleRule = { ttlMs: 0, scope: 'caller' };
 
-/** `_entities(representations: $variable)` at the root of a query. */
-function entityFieldsOf(query: string): { field: FieldNode; variable: string }[] {
-  const [definition] = parse(query, { noLocation: true }).definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION || definition.operation !== 'query') return [];
-  return definition.selectionSet.selections.flatMap((field) => {
-    if (field.kind !== Kind.FIELD || field.name.value !== '_entities') return [];
-    const value = field.arguments?.find(({ name }) => name.value === 'representations')?.value;
-    return value?.kind === Kind.VARIABLE ? [{ field, variable: value.name.value }] : [];
-  });
-}
-
-const never: StaleRule = { ttlMs: 0, scope: 'caller' };
-
-function strictestOf(
-  { selectionSet }: InlineFragmentNode,
+/** For what is asked of entities of a type: each of their own fields has to allow it. */
+export function ruleOfEntity(
+  selectionSet: SelectionSetNode,
   typeName: string,
-  { rules, schema, isGuarded }: StaleRuleParts,
+  parts: StaleRuleParts,
 ): StaleRule {
-  const ruleOf = (fieldName: string): StaleRule =>
-    own(rules, `${typeName}.${fieldName}`) ?? own(rules, typeName) ?? never;
+  const { rules, schema } = parts;
   const asked = fieldNamesOf(selectionSet).filter((name) => name !== '__typename');
   if (asked.length === 0) return never;
-  const isPrivate = holdsGuarded(selectionSet, typeName, schema, isGuarded);
-  return {
-    ttlMs: Math.min(...asked.map((name) => ruleOf(name).ttlMs)),
-    scope:
-      isPrivate || asked.some((name) => ruleOf(name).scope === 'caller') ? 'caller' : 'everybody',
-  };
+  const own = asked.map(
+    (name) => ruleNamed(rules, `${typeName}.${name}`) ?? ruleNamed(rules, typeName) ?? never,
+  );
+  return strictest([...own, ...rulesInside(selectionSet, schema.getType(typeName), parts)]);
 }
 
-const own = (rules: StaleRules, name: string): StaleRule | undefined =>
+/** For a field at the root of a query, with what is asked inside of it. */
+export function ruleOfRoot(
+  fieldName: string,
+  selectionSet: SelectionSetNode | undefined,
+  parts: StaleRuleParts,
+): StaleRule {
+  const { rules, schema, isGuarded } = parts;
+  const query = schema.getQueryType();
+  const own = query ? ruleNamed(rules, `${query.name}.${fieldName}`) : undefined;
+  if (!query || !own) return never;
+  const kind = query.getFields()[fieldName]?.type;
+  return strictest([
+    own,
+    ...(isGuarded(query.name, fieldName) ? [ownAlone] : []),
+    ...(selectionSet ? rulesInside(selectionSet, namedTypeOf(schema, kind), parts) : []),
+  ]);
+}
+
+const strictest = (rules: readonly StaleRule[]): StaleRule => ({
+  ttlMs: Math.min(...rules.map(({ ttlMs }) => ttlMs)),
+  scope: rules.some(({ scope }) => scope === 'caller') ? 'caller' : 'everybody',
+});
+
+/** What stands behind a guard is told to nobody but the caller who was told it. */
+const ownAlone: StaleRule = { ttlMs: Number.POSITIVE_INFINITY, scope: 'caller' };
+
+/**
+ * What rules say of anything inside, however deep, by the types that may stand there. What the schema does not know
+ * counts as guarded.
+ */
+function rulesInside(
+  selectionSet: SelectionSetNode,
+  type: GraphQLNamedType | undefined,
+  { rules, schema, isGuarded }: StaleRuleParts,
+): readonly StaleRule[] {
+  if (!type) return [ownAlone];
+  const types = new TypeInfo(schema, type as never);
+  const found: StaleRule[] = [];
+  const say = (typeName: string, fieldName: string): void => {
+    const rule = ruleNamed(rules, `${typeName}.${fieldName}`) ?? ruleNamed(rules, typeName);
+    if (rule && fieldName !== '__typename') found.push(rule);
+    if (isGuarded(typeName, fieldName)) found.push(ownAlone);
+  };
+  visit(
+    selectionSet,
+    visitWithTypeInfo(types, {
+      Field({ name }) {
+        const parent = types.getParentType();
+        if (!parent) found.push(ownAlone);
+        else
+          for (const { name: typeName } of [
+            parent,
+            ...(isAbstractType(parent) ? schema.getPossibleTypes(parent) : []),
+          ])
+            say(typeName, name.value);
+      },
+      FragmentSpread() {
+        // Its text is elsewhere, so that two questions might look like one.
+        found.push(never);
+      },
+    }),
+  );
+  return found;
+}
+
+const ruleNamed = (rules: StaleRules, name: string): StaleRule | undefined =>
   Object.hasOwn(rules, name) ? rules[name] : undefined;
 
 /** Of the entity itself, through conditions on its type. */
@@ -110,34 +123,6 @@ const fieldNamesOf = ({ selections }: SelectionSetNode): string[] =>
     return selection.kind === Kind.INLINE_FRAGMENT ? fieldNamesOf(selection.selectionSet) : [];
   });
 
-/** Whether a guard stands before anything in it, however deep. What the schema does not know counts as guarded. */
-function holdsGuarded(
-  selectionSet: SelectionSetNode,
-  typeName: string,
-  schema: GraphQLSchema,
-  isGuarded: (typeName: string, fieldName: string) => boolean,
-): boolean {
-  const type = schema.getType(typeName);
-  if (!type) return true;
-  const types = new TypeInfo(schema, type as never);
-  let found = false;
-  visit(
-    selectionSet,
-    visitWithTypeInfo(types, {
-      Field({ name }) {
-        const parent = types.getParentType();
-        if (!parent || isGuarded(parent.name, name.value)) found = true;
-      },
-      FragmentSpread() {
-        found = true;
-      },
-    }),
-  );
-  return found;
-}
-
-function variablesIn(node: InlineFragmentNode): readonly string[] {
-  const names = new Set<string>();
-  visit(node, { Variable: ({ name }) => void names.add(name.value) });
-  return [...names];
-}
+/** The type that a field comes down to, without lists and what may not be null. */
+const namedTypeOf = (schema: GraphQLSchema, type: unknown): GraphQLNamedType | undefined =>
+  schema.getType(String(type).replace(/[[\]!]/g, ''));

@@ -4,27 +4,27 @@ export interface StaleStoreLimits {
   readonly charactersMax: number;
 }
 
-/** 20,000 entities of about a kilobyte. */
+/** 20,000 answers of about a kilobyte. */
 export const defaultStaleStore: StaleStoreLimits = {
   entriesMax: 20_000,
   charactersMax: 20 * 1024 * 1024,
 };
 
 /** An answer of before, and when it was given. */
-export interface KeptEntity {
+export interface KeptAnswer {
   readonly json: string;
   readonly atMs: number;
 }
 
-/** Entities by key; the one kept longest ago goes first. */
+/** Answers by key; the one kept longest ago goes first. */
 export interface StaleStore {
-  get(key: string): KeptEntity | undefined;
-  set(key: string, entity: KeptEntity): void;
+  get(key: string): KeptAnswer | undefined;
+  set(key: string, answer: KeptAnswer): void;
   readonly size: number;
 }
 
 export function createStaleStore({ entriesMax, charactersMax }: StaleStoreLimits): StaleStore {
-  const entries = new Map<string, KeptEntity>();
+  const entries = new Map<string, KeptAnswer>();
   let characters = 0;
 
   function remove(key: string): void {
@@ -34,11 +34,11 @@ export function createStaleStore({ entriesMax, charactersMax }: StaleStoreLimits
 
   return {
     get: (key) => entries.get(key),
-    set(key, entity) {
+    set(key, answer) {
       remove(key);
-      if (entity.json.length > charactersMax) return;
-      entries.set(key, entity);
-      characters += entity.json.length;
+      if (answer.json.length > charactersMax) return;
+      entries.set(key, answer);
+      characters += answer.json.length;
       for (const oldest of entries.keys()) {
         if (entries.size <= entriesMax && characters <= charactersMax) return;
         remove(oldest);

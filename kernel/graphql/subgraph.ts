@@ -44,6 +44,8 @@ export interface SubgraphRequest {
 export interface StaleNote {
   readonly subgraph: string;
   readonly type: string;
+  /** Of the query's root, where it is a field of it that is old. */
+  readonly field?: string;
   /** Of the oldest. */
   readonly ageSeconds: number;
 }

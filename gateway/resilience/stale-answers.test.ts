@@ -3,25 +3,33 @@ import { buildSchema, type ExecutionResult } from 'graphql';
 import { anonymous, type Caller } from '../../kernel/caller.ts';
 import type { StaleNote, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
-import { withStaleEntities } from './stale-entities.ts';
-import { readEntityParts, type StaleRules } from './stale-rules.ts';
+import type { Live } from '../live.ts';
+import { withStaleAnswers } from './stale-answers.ts';
+import { readQuestion } from './stale-questions.ts';
+import type { StaleRules } from './stale-rules.ts';
 import { createStaleStore } from './stale-store.ts';
 
 const schema = buildSchema(`
-  type Query { product: Product }
-  type Product { id: ID! title: String price: Int maker: Maker notes: String }
+  type Query { product: Product shelf(label: String): [Ware] mine: Product }
+  interface Ware { price: Int }
+  type Product implements Ware { id: ID! title: String price: Int maker: Maker notes: String }
   type Maker { name: String margin: Int }
 `);
-const isGuarded = (type: string, field: string) => `${type}.${field}` === 'Maker.margin';
+const isGuarded = (type: string, field: string) =>
+  ['Maker.margin', 'Query.mine'].includes(`${type}.${field}`);
 const rules: StaleRules = {
   Product: { ttlMs: 60_000, scope: 'everybody' },
   'Product.price': { ttlMs: 0, scope: 'everybody' },
   'Product.notes': { ttlMs: 1_000, scope: 'caller' },
+  Maker: { ttlMs: 90_000, scope: 'everybody' },
+  'Query.product': { ttlMs: 300_000, scope: 'everybody' },
+  'Query.shelf': { ttlMs: 300_000, scope: 'everybody' },
+  'Query.mine': { ttlMs: 300_000, scope: 'everybody' },
 };
 const question = (selection: string) =>
   `query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Product { ${selection} } } }`;
 const ruleOf = (selection: string) =>
-  readEntityParts(question(selection), { rules, schema, isGuarded })[0]?.rule;
+  readQuestion(question(selection), { rules, schema, isGuarded }).parts[0]?.rule;
 
 test.each([
   ['title', { ttlMs: 60_000, scope: 'everybody' }],
@@ -37,18 +45,32 @@ test.each([
 });
 
 test('what no rule names, and what is no entity, is never kept', () => {
-  const of = (query: string) => readEntityParts(query, { rules, schema, isGuarded });
-  expect(of(question('title').replace('Product', 'Maker'))).toEqual([]);
-  expect(of('{ product { title } }')).toEqual([]);
+  const of = (query: string) => readQuestion(query, { rules, schema, isGuarded }).parts;
+  expect(of(question('title').replace('Product', 'Shop'))).toEqual([]);
+  expect(of('{ nothing { title } }')).toEqual([]);
+  expect(of('mutation { product { title } }')).toEqual([]);
+  expect(of('{ product { ...Parts } } fragment Parts on Product { title }')).toEqual([]);
   expect(of('mutation { _entities { ... on Product { title } } }')).toEqual([]);
 });
 
+test.each([
+  ['{ product { maker { name } } }', { ttlMs: 60_000, scope: 'everybody' }],
+  ['{ product { title maker { margin } } }', { ttlMs: 60_000, scope: 'caller' }],
+  ['{ product { notes } }', { ttlMs: 1_000, scope: 'caller' }],
+  ['{ mine { title } }', { ttlMs: 60_000, scope: 'caller' }],
+  ['{ product { price } }', undefined],
+  ['{ shelf { price } }', undefined],
+  ['{ shelf { __typename } }', { ttlMs: 300_000, scope: 'everybody' }],
+])('of a field at the root the strictest inside of it decides: %s', (query, rule) => {
+  expect(readQuestion(query, { rules, schema, isGuarded }).parts[0]?.rule).toEqual(rule);
+});
+
 /** A subgraph that can be taken down, behind the fallback. */
-function shopWith(given = rules) {
+function shopWith(given: Live<StaleRules> = rules) {
   const clock = fakeClock();
   const store = createStaleStore({ entriesMax: 100, charactersMax: 10_000 });
   let answer: ((request: SubgraphRequest) => ExecutionResult) | null = titles;
-  const client = withStaleEntities({
+  const client = withStaleAnswers({
     subgraph: 'catalog',
     rules: given,
     schema,
@@ -97,6 +119,41 @@ test('what was told before is told again while the subgraph is down, and said to
   shop.answer(null);
   expect(await shop.ask(['chain'])).toEqual({ data: { _entities: [{ title: 'The chain' }] } });
   expect(shop.notes).toEqual([{ subgraph: 'catalog', type: 'Product', ageSeconds: 10 }]);
+});
+
+test('a field at the root is told again as it was, for the same arguments', async () => {
+  const shop = shopWith();
+  const ask = (query: string, variables = {}) => shop.ask([], '', { query, variables });
+  const labelled = 'query($label: String) { a: shelf(label: $label) { __typename } }';
+  shop.answer(() => ({ data: { a: [{ __typename: 'Product' }] } }));
+  await ask(labelled, { label: 'rings' });
+  shop.clock.advance(2_000);
+  shop.answer(null);
+  expect(await ask(labelled, { label: 'rings' })).toEqual({
+    data: { a: [{ __typename: 'Product' }] },
+  });
+  expect(shop.notes).toEqual([
+    { subgraph: 'catalog', type: 'Query', field: 'shelf', ageSeconds: 2 },
+  ]);
+  await expect(ask(labelled, { label: 'chains' })).rejects.toThrow('down');
+  expect(
+    await ask('query($label: String) { b: shelf(label: $label) { __typename } other { id } }', {
+      label: 'rings',
+    }),
+  ).toEqual({
+    data: { b: [{ __typename: 'Product' }], other: null },
+    errors: [expect.objectContaining({ path: ['other'] })],
+  });
+});
+
+test('rules may change: what is not allowed any more is told no more', async () => {
+  let current = rules;
+  const shop = shopWith(() => current);
+  await shop.ask(['ring']);
+  shop.answer(null);
+  expect(await shop.ask(['ring'])).toHaveProperty('data');
+  current = {};
+  await expect(shop.ask(['ring'])).rejects.toThrow('down');
 });
 
 test('what is not kept is missing, with one error', async () => {
