@@ -7,8 +7,8 @@ import {
   type TypeNode,
 } from 'graphql';
 import { loadSdl } from '../../kernel/graphql/load-sdl.ts';
-import { redactedFields } from '../../kernel/log.ts';
 import { isPiiKind, kindByName } from '../../kernel/privacy/pii-kind.ts';
+import { redactedFields } from '../../kernel/redact.ts';
 
 /**
  * Fields whose names sound like a person and that tell of none: words of the shop, of a carrier or of a machine. Whoever
