@@ -9,15 +9,18 @@ const connectionsMax = 4;
 /**
  * E-mail by SMTP, over connections that are kept.
  * @param requiresTls refuses a server that cannot speak TLS 1.2 or newer, or whose certificate does not hold
+ * @param trusted certificates, PEM, of who may vouch for the server; those that Node trusts when unset
  * @param timeoutMs of one letter as a whole, 30 s unless told; half of it for each silence of the server
  */
 export function createMailSender({
   server: { url, from },
   requiresTls,
+  trusted,
   timeoutMs = 30 * SECOND_MS,
 }: {
   readonly server: MailServer;
   readonly requiresTls: boolean;
+  readonly trusted?: string;
   readonly timeoutMs?: number;
 }) {
   const { protocol, hostname, port, username, password } = new URL(url);
@@ -28,7 +31,11 @@ export function createMailSender({
     port: Number(port || (isTlsAtOnce ? 465 : 587)),
     secure: isTlsAtOnce,
     requireTLS: requiresTls && !isTlsAtOnce,
-    tls: { minVersion: 'TLSv1.2', rejectUnauthorized: requiresTls },
+    tls: {
+      minVersion: 'TLSv1.2',
+      rejectUnauthorized: requiresTls,
+      ...(trusted ? { ca: trusted } : {}),
+    },
     ...(username
       ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }
       : {}),
@@ -98,13 +105,27 @@ async function withinMs<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
 /** What the server or the way to it said, without its words: they name the address. */
 function toFailure(error: unknown): NoticeFailure {
   if (error instanceof NoticeFailure) return error;
-  const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
-  if (typeof responseCode === 'number')
+  const { responseCode, code, command, message } = error as Partial<SmtpError>;
+  if (isOfTls(code, message)) return new NoticeFailure('TEMPORARY', 'TLS');
+  if (responseCode !== undefined)
     return new NoticeFailure(
-      // A refused password is ours to put right, and then every letter goes.
-      responseCode >= 500 && code !== 'EAUTH' ? 'PERMANENT' : 'TEMPORARY',
+      responseCode >= 500 && isOfLetter(command) ? 'PERMANENT' : 'TEMPORARY',
       `SMTP_${responseCode}`,
     );
-  if (code === 'ETIMEDOUT') return new NoticeFailure('TEMPORARY', 'TIMEOUT');
-  return new NoticeFailure('TEMPORARY', code === 'ETLS' ? 'TLS' : 'CONNECTION');
+  return new NoticeFailure('TEMPORARY', code === 'ETIMEDOUT' ? 'TIMEOUT' : 'CONNECTION');
 }
+
+/** As the library throws it. */
+interface SmtpError extends Error {
+  readonly code: string;
+  readonly responseCode: number;
+  /** What the server answered: `RCPT TO`, or `CONN` before any command. */
+  readonly command: string;
+}
+
+/** STARTTLS that a server refuses has a code; a certificate that does not hold is told from a cut line by words alone. */
+const isOfTls = (code?: string, message = ''): boolean =>
+  code === 'ETLS' || (code === 'ESOCKET' && /certificate|\bssl\b|\btls/i.test(message));
+
+/** A refusal of our name, password or line is ours to put right, and then every letter goes. */
+const isOfLetter = (command?: string): boolean => command === 'RCPT TO' || command === 'DATA';

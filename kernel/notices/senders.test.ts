@@ -1,3 +1,4 @@
+import { createPublicKey, verify } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
 import { testConfig } from '../../tests/support/test-config.ts';
@@ -62,6 +63,33 @@ test('a push message opens with the keys of its browser, and no other reads it',
     authorization: expect.stringMatching(/^vapid t=[\w-]+\.[\w-]+\.[\w-]+, k=/),
   });
   expect(() => pushBrowser(service.url).open(message?.body ?? Buffer.alloc(0))).toThrow();
+});
+
+test('a push message is signed for its service, as RFC 8292 says', async () => {
+  await using service = await startHttpReceiver();
+  const before = Date.now() / 1_000;
+  await createPushSender({ vapid, clock, allowsLoopback: true })(
+    aPush(pushBrowser(`${service.url}/push/1`).target),
+  );
+  const authorization = service.received[0]?.headers.authorization ?? '';
+  const [, token = '', key = ''] = /^vapid t=([^,]+), k=(.+)$/.exec(authorization) ?? [];
+  const [head = '', claims = '', signature = ''] = token.split('.');
+  expect(key).toBe(vapid.publicKey);
+  const point = Buffer.from(key, 'base64url');
+  const coordinate = (from: number) => point.subarray(from, from + 32).toString('base64url');
+  const jwk = { kty: 'EC', crv: 'P-256', x: coordinate(1), y: coordinate(33) };
+  const signedBy = {
+    key: createPublicKey({ key: jwk, format: 'jwk' }),
+    dsaEncoding: 'ieee-p1363',
+  } as const;
+  const isSigned = (text: string) =>
+    verify('sha256', Buffer.from(text), signedBy, Buffer.from(signature, 'base64url'));
+  expect([isSigned(`${head}.${claims}`), isSigned(`${head}.x`)]).toEqual([true, false]);
+  const { aud, exp, sub } = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'));
+  expect([aud, sub]).toEqual([service.url, vapid.subject]);
+  // A day at most.
+  expect(exp).toBeGreaterThan(before);
+  expect(exp).toBeLessThan(before + 24 * 60 * 60 + 60);
 });
 
 test('a push message goes to push services alone', async () => {
@@ -189,15 +217,21 @@ test.each([
   }
 });
 
-test('where TLS is required, a server without it gets nothing', async () => {
-  await using server = await startMailReceiver();
-  const mail = createMailSender({ server: from(server.url), requiresTls: true, timeoutMs });
-  try {
-    await expect(mail.send(aLetter)).rejects.toMatchObject({ kind: 'TEMPORARY' });
-  } finally {
-    mail.close();
-  }
-  expect(server.letters).toEqual([]);
-});
+test.each([
+  ['530 5.7.0 Authentication required', 'MAIL'],
+  ['550 5.7.1 <orders@glowglitch.com> may not send here', 'MAIL'],
+] as const)(
+  'a server that answers our own name with %s is for us to put right',
+  async (reply, to) => {
+    await using server = await startMailReceiver();
+    server.behave(reply, to);
+    const mail = createMailSender({ server: from(server.url), requiresTls: false, timeoutMs });
+    try {
+      await expect(mail.send(aLetter)).rejects.toMatchObject({ kind: 'TEMPORARY' });
+    } finally {
+      mail.close();
+    }
+  },
+);
 
 const from = (url: string) => ({ url, from: 'GlowGlitch <orders@glowglitch.com>' });

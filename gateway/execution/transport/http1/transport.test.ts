@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { eventually } from '../../../../tests/support/eventually.ts';
+import { selfSigned } from '../../../../tests/support/self-signed.ts';
 import { type ScriptedRequest, serveScript } from '../testing/scripted-server.ts';
-import { selfSigned } from '../testing/self-signed.ts';
 import type { Call } from '../transport.ts';
 import { createHttp1Transport, type Http1Options } from './transport.ts';
 

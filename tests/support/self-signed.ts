@@ -1,17 +1,17 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { DAY_MS } from '../../../../kernel/clock.ts';
+import { DAY_MS } from '../../kernel/clock.ts';
 
-/** A certificate for localhost and 127.0.0.1, signed by nobody else and valid for a day, with its key. Both PEM. */
-export function selfSigned(): { readonly cert: string; readonly key: string } {
+/** A certificate of that host, signed by nobody else and valid for a day, with its key. Both PEM. */
+export function selfSigned(host: 'localhost' | 'elsewhere.example' = 'localhost'): {
+  readonly cert: string;
+  readonly key: string;
+} {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(hex('06082a8648ce3d040302'));
-  const name = sequence(
-    tagged(0x31, sequence(hex('0603550403'), tagged(0x0c, Buffer.from('localhost')))),
-  );
-  const subjectAltName = sequence(
-    hex('0603551d11'),
-    tagged(0x04, sequence(tagged(0x82, Buffer.from('localhost')), tagged(0x87, hex('7f000001')))),
-  );
+  const name = sequence(tagged(0x31, sequence(hex('0603550403'), tagged(0x0c, Buffer.from(host)))));
+  const names = [tagged(0x82, Buffer.from(host))];
+  if (host === 'localhost') names.push(tagged(0x87, hex('7f000001')));
+  const subjectAltName = sequence(hex('0603551d11'), tagged(0x04, sequence(...names)));
   // RFC 5280 §4.1: version 3, serial number, and what follows.
   const unsigned = sequence(
     hex('a003020102'),
