@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
+import { CustomersPage } from './customers/customers-page.tsx';
 import { useGraph } from './graph/graph-context.ts';
 import type { Live } from './live/live.ts';
 import { Navigation } from './navigation.tsx';
@@ -46,6 +47,7 @@ function Frame({ role, live }: { role: keyof typeof roles; live: Live }) {
     'g q': () => navigate('/queue'),
     'g v': () => navigate('/overview'),
     'g r': () => navigate('/returns'),
+    'g c': roles[role].readsCustomerFiles ? () => navigate('/customers') : undefined,
   });
   return (
     <>
@@ -62,6 +64,7 @@ function Frame({ role, live }: { role: keyof typeof roles; live: Live }) {
           <Route path="/queue" component={QueuePage} />
           <Route path="/overview" component={OverviewPage} />
           <Route path="/returns" component={ReturnsPage} />
+          <Route path="/customers" component={CustomersPage} />
           <Route>
             <main className="d-main" id="main">
               <Empty

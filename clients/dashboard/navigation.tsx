@@ -7,6 +7,7 @@ import { useOrderChanges, useTicketChanges } from './live/live-context.ts';
 import { useThrottled } from './live/use-throttled.ts';
 import { FindOrder } from './orders/find-order.tsx';
 import { RoleMenu } from './session/role-menu.tsx';
+import { useRole } from './session/session-context.ts';
 import { Icon, Mark } from './ui/icon.tsx';
 
 /** The velvet side of the box: only the views that exist. */
@@ -17,6 +18,7 @@ export function Navigation() {
   const queue = useAnswer(DashboardQueueCountsDocument, {});
   const recountQueue = useThrottled(queue.again);
   useTicketChanges(recountQueue, recountQueue);
+  const { readsCustomerFiles } = useRole();
   const attention =
     counts.data?.orderCounts.find(({ view }) => view === 'NEEDS_ATTENTION')?.count ?? 0;
   return (
@@ -47,6 +49,9 @@ export function Navigation() {
             counted="wait for somebody"
           />
           <NavItem to="/returns" icon="loop" label="Returns" />
+          {readsCustomerFiles ? (
+            <NavItem to="/customers" icon="user" label="Customers" />
+          ) : null}
         </ul>
       </nav>
       <div className="d-me">

@@ -1,7 +1,7 @@
 import { Icon } from '../ui/icon.tsx';
 import { countWords } from '../ui/money.ts';
+import { Panel } from '../ui/panel.tsx';
 import { Bar } from './bar.tsx';
-import { Panel } from './panel.tsx';
 import { percentWords } from './percent.ts';
 import type { Figures } from './use-figures.ts';
 

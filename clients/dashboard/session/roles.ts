@@ -8,6 +8,7 @@ export const roles = {
     worksTickets: true,
     worksOrders: true,
     isLead: true,
+    readsCustomerFiles: false,
   },
   concierge_agent: {
     label: 'Concierge agent',
@@ -17,6 +18,7 @@ export const roles = {
     worksTickets: true,
     worksOrders: true,
     isLead: false,
+    readsCustomerFiles: false,
   },
   viewer: {
     label: 'Viewer',
@@ -26,15 +28,17 @@ export const roles = {
     worksTickets: false,
     worksOrders: false,
     isLead: false,
+    readsCustomerFiles: false,
   },
   admin: {
     label: 'Admin',
-    may: 'All of it, and the settings to come',
+    may: 'All of it, and the data of customers',
     readsTotals: true,
     readsKpis: true,
     worksTickets: true,
     worksOrders: true,
     isLead: true,
+    readsCustomerFiles: true,
   },
 } as const;
 

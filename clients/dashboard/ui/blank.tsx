@@ -86,7 +86,8 @@ export const NoList = ({
     <Failed title={`${name} did not load`} failure={failure} {...failed} />
   );
 
-const NoRight = ({ what, who }: { what: string; who: string }) => (
+/** What the role cannot do, and who can. */
+export const NoRight = ({ what, who }: { what: string; who: string }) => (
   <div className="d-blank">
     <span className="d-bigicon is-pearl">
       <Icon name="lock" />

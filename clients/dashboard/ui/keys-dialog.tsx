@@ -36,6 +36,7 @@ const groups = [
       ['g q', 'Queue'],
       ['g v', 'Overview'],
       ['g r', 'Returns'],
+      ['g c', 'Customer data (admin)'],
       ['?', 'All keys'],
     ],
   },

@@ -1,0 +1,42 @@
+import { useSearch } from 'wouter';
+import { useRole } from '../session/session-context.ts';
+import { NoRight } from '../ui/blank.tsx';
+import { useTitle } from '../ui/use-title.ts';
+import { CustomerView } from './customer-view.tsx';
+import { ErasureView } from './erasure-view.tsx';
+import { FindCustomer } from './find-customer.tsx';
+
+/**
+ * What the shop keeps about one customer, to hand it out or to forget it. The address holds ids alone: what was searched
+ * for would stand in histories and logs.
+ */
+export function CustomersPage() {
+  useTitle('Customer data');
+  const { readsCustomerFiles } = useRole();
+  const query = new URLSearchParams(useSearch());
+  const erasureId = query.get('erasure');
+  const customerId = query.get('customer');
+  return (
+    <main className="d-main" id="main">
+      <header className="d-head">
+        <h1>Customer data</h1>
+      </header>
+      {readsCustomerFiles ? (
+        <div className="d-pagescroll c-page">
+          {erasureId ? (
+            <ErasureView key={erasureId} id={erasureId} />
+          ) : customerId ? (
+            <CustomerView key={customerId} id={customerId} />
+          ) : (
+            <FindCustomer />
+          )}
+        </div>
+      ) : (
+        <NoRight
+          what="What is kept about a customer is handed out and forgotten by few."
+          who="An admin can do it."
+        />
+      )}
+    </main>
+  );
+}
