@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { listen } from '../../kernel/listen.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { operationId } from '../sdk/operation.ts';
 import { createConcierge } from './concierge.ts';
@@ -43,7 +43,8 @@ async function startShop() {
       waiting.push(response);
     else response.end('{"data":{"widgetConfig":{}}}');
   });
-  const port = await listen(server, 0, '127.0.0.1');
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as AddressInfo;
   const kept = new Map<string, string>();
   const storage = {
     getItem: (key: string) => kept.get(key) ?? null,
