@@ -13,7 +13,8 @@ const replyBytesMax = 1_024;
 
 /**
  * A ClamAV daemon, spoken to by `INSTREAM`: https://docs.clamav.net/manual/Usage/Scanning.html (man 8 clamd). Its
- * `StreamMaxLength` must not be below the largest upload: it refuses what is longer, and so do we then.
+ * `StreamMaxLength` must not be below the largest upload: it refuses what is longer, and so do we then. Past `MaxFileSize`
+ * and `MaxScanSize` it says `OK` of what it has not looked at, unless `AlertExceedsMax` is set.
  */
 export function createClamavScanner(
   address: ClamavAddress,
