@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSnapshot } from '../gateway/composition/snapshot.ts';
 import { fileSource } from '../gateway/composition/supergraph-source.ts';
+import { createCompiledEngine } from '../gateway/execution/compiled/engine.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { localPlanner } from '../gateway/planner/local-planner.ts';
 import { createThreadedPlanner } from '../gateway/planner/threaded-planner.ts';
@@ -90,6 +91,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     source: fileSource(join(schemaFolder, 'supergraph.graphql')),
     snapshot: createSnapshot(join(config.dataDir, 'supergraph.snapshot'), config.secrets.caller),
     clientFor: parts.clientFor,
+    engine: createCompiledEngine({ fetchesPerCallMax: config.fetchesPerCallMax }),
     ...(parts.servesAfter && { servesAfter: parts.servesAfter }),
     authenticate: identities.authenticate,
     ...operationParts(config, data.db, clock),

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { ShopError } from '../kernel/errors.ts';
+import { defaultSettings } from './execution/compiled/settings.ts';
 import { type EngineName, engineNames } from './execution/engines.ts';
 import { defaultTransport, transportNames } from './execution/transport/transports.ts';
 import type { GenericGatewayOptions } from './generic-gateway.ts';
 
 export const usage = `aurora-gateway --supergraph <file|url> --port <port> [--host <host>] [--path <path>] [--engine <engine>]
-  [--transport <transport>] [--share-equal-queries] [--operations <folder>] [--documents <mode>]
-  [--subscription-url <subgraph>=<url>]…
+  [--transport <transport>] [--share-equal-queries] [--fetches-per-call <n>] [--operations <folder>]
+  [--documents <mode>] [--subscription-url <subgraph>=<url>]… [--config <file>]
 aurora-gateway operations …   registered operations: check, from-log, usage, retire
 aurora-gateway plans …        what they ask of the subgraphs: check, diff
 
@@ -14,15 +15,22 @@ Serves any Federation 2 supergraph: GraphQL over HTTP and WebSocket at <path> (d
 A supergraph file is watched and a URL polled; a new one takes over without a gap. Ends within 5 s of SIGTERM.
 The engine that runs query plans is ours (compiled) or the stock one (apollo). Calls to subgraphs travel by our own
 HTTP client (http1) or by undici.
+Fetches of one subgraph that an answer waits for together go as one call, --fetches-per-call of them (default 10) at
+most; with 1 each goes by itself.
 With --share-equal-queries, equal queries of equal callers that are in flight together are run once.
 With --operations, registered operations are sent by their ids, and a supergraph that breaks or slows one is refused;
 --documents says what else may be sent: open (any, the default), body (registered texts) or id (nothing else).
 Streams of a subgraph are asked for by graphql-transport-ws at its routing URL, or where --subscription-url says.
+--config (or AURORA_GATEWAY_CONFIG) names a YAML file that says which headers travel on, what may be served old and what
+clients may spend (docs/configuration.md). It is read anew when it changes.
 AURORA_LOG_LEVEL sets what is logged (default warn).`;
 
 /** Everything that the gateway's thread is told. */
-export type CommandOptions = Omit<GenericGatewayOptions, 'engine'> & {
+export type CommandOptions = Omit<GenericGatewayOptions, 'engine' | 'settings'> & {
   readonly engine: EngineName;
+  /** File of settings; null where there is none. */
+  readonly config: string | null;
+  readonly fetchesPerCallMax: number;
 };
 
 /** What the gateway's thread says. */
@@ -45,10 +53,14 @@ export function readOptions(): CommandOptions | 'help' {
   if (!engine) refuse(`--engine must be ${engineNames.join(' or ')}`);
   const transport = transportNames.find((name) => name === given.transport);
   if (!transport) refuse(`--transport must be ${transportNames.join(' or ')}`);
+  const fetchesPerCallMax = Number(given['fetches-per-call']);
+  if (!Number.isInteger(fetchesPerCallMax) || fetchesPerCallMax < 1 || fetchesPerCallMax > 30)
+    refuse('--fetches-per-call must be from 1 to 30');
   const operations = given.operations ?? null;
   const documents = openToAll.find((mode) => mode === given.documents);
   if (!documents) refuse(`--documents must be ${openToAll.join(' or ')}`);
   const subscriptionUrls = readSubscriptionUrls(given['subscription-url']);
+  const config = given.config ?? (process.env['AURORA_GATEWAY_CONFIG'] || null);
   const logLevel = process.env['AURORA_LOG_LEVEL'] ?? 'warn';
   const shareEqualQueries = given['share-equal-queries'];
   return {
@@ -59,9 +71,11 @@ export function readOptions(): CommandOptions | 'help' {
     engine,
     transport,
     shareEqualQueries,
+    fetchesPerCallMax,
     operations,
     subscriptionUrls,
     documents,
+    config,
     logLevel,
   };
 }
@@ -80,8 +94,10 @@ function parse() {
         engine: { type: 'string', default: 'compiled' },
         transport: { type: 'string', default: defaultTransport },
         'share-equal-queries': { type: 'boolean', default: false },
+        'fetches-per-call': { type: 'string', default: String(defaultSettings.fetchesPerCallMax) },
         operations: { type: 'string' },
         documents: { type: 'string', default: 'open' },
+        config: { type: 'string' },
         'subscription-url': { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -77,6 +77,7 @@ export const variables = z.object({
   AURORA_COST_PER_MINUTE: integer(0, 1_000_000_000, 200_000),
   AURORA_MEASURE_ONLY: optionalText,
   AURORA_HEDGING: flag,
+  AURORA_FETCHES_PER_CALL: integer(1, 30, 10),
   AURORA_ALLOWED_ORIGINS: optionalText,
   AURORA_TRUSTED_PROXIES: optionalText,
   AURORA_FORWARDED_HEADER: optionalText.pipe(z.enum(['x-forwarded-for', 'forwarded']).optional()),
@@ -163,6 +164,7 @@ export interface Config {
   readonly measureOnly: readonly string[];
   /** Whether a late read of a subgraph is overtaken by a second one. */
   readonly hedging: boolean;
+  readonly fetchesPerCallMax: number;
   readonly allowedOrigins: readonly string[];
   /** Whose word on who is asking is taken, and the header that it stands in. */
   readonly trustedProxies: {
@@ -289,6 +291,7 @@ export function readConfig(
       lenient && !env['AURORA_COST_PER_MINUTE']?.trim() ? 0 : values.AURORA_COST_PER_MINUTE,
     measureOnly: values.AURORA_MEASURE_ONLY?.split(',').map((limit) => limit.trim()) ?? [],
     hedging: values.AURORA_HEDGING ?? false,
+    fetchesPerCallMax: values.AURORA_FETCHES_PER_CALL,
     allowedOrigins: values.AURORA_ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
     trustedProxies: {
       proxies: values.AURORA_TRUSTED_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? [],

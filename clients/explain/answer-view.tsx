@@ -78,8 +78,11 @@ function Facts({ explain, errors }: { explain: Explanation; errors: number }) {
   );
 }
 
+/** Those that went as one call are counted one by one. */
 const countFetches = ({ trace }: Explanation): number =>
-  trace.children.filter(({ name }) => name.startsWith('fetch ')).length;
+  trace.children
+    .filter(({ name }) => name.startsWith('fetch '))
+    .reduce((sum, { facts }) => sum + Number(facts['aurora.fetches'] ?? 1), 0);
 
 function Waterfall({ explain }: { explain: Explanation }) {
   return (

@@ -1,5 +1,6 @@
 import { type ExecutionResult, type GraphQLError, Kind, parse } from 'graphql';
 import type { SubgraphClient } from '../../kernel/graphql/subgraph.ts';
+import type { Span } from '../../kernel/tracing/span.ts';
 import type { RequestContext } from '../operation.ts';
 
 /** Errors taken over from one answer of a subgraph. */
@@ -32,17 +33,38 @@ export async function askSubgraph(
   question: SubgraphQuestion,
   context: RequestContext,
 ): Promise<SubgraphAnswer> {
-  const span = context.span?.child(`fetch ${subgraphName}`, 'client', {
-    'aurora.subgraph': subgraphName,
-    'aurora.entities': countOf(question.variables['representations']),
-  });
-  let result: ExecutionResult | null;
+  const { variables } = question;
+  const entities = [countEntities(variables)];
+  const reply = await callSubgraph(subgraphName, client, question, entities, context);
+  return 'cause' in reply
+    ? unavailable(subgraphName, reply.cause)
+    : readAnswer(subgraphName, variables, reply.result);
+}
+
+/** What came of one call: whatever was sent, or why nothing was. */
+export type SubgraphReply =
+  | { readonly result: ExecutionResult | null }
+  | { readonly cause: unknown };
+
+/**
+ * Sends a question. Never throws.
+ * @param entities how many each fetch in it asks for; undefined for root fields
+ */
+export async function callSubgraph(
+  subgraphName: string,
+  client: SubgraphClient,
+  { query, operationName, variables }: SubgraphQuestion,
+  entities: readonly (number | undefined)[],
+  context: RequestContext,
+): Promise<SubgraphReply> {
+  const spans = context.span ? startSpans(context.span, subgraphName, entities) : [];
+  const [span] = spans;
   try {
     context.signal?.throwIfAborted();
-    result = await client.execute({
-      query: question.query,
-      operationName: question.operationName,
-      variables: question.variables,
+    const result = await client.execute({
+      query,
+      operationName,
+      variables,
       caller: context.caller,
       requestId: context.requestId,
       deadlineAtMs: context.deadlineAtMs,
@@ -52,18 +74,44 @@ export async function askSubgraph(
       onStale: context.onStale,
       span,
     });
-  } catch (error) {
+    return { result };
+  } catch (cause) {
     span?.fail('SUBGRAPH_UNAVAILABLE');
-    return unavailable(subgraphName, error);
+    return { cause };
   } finally {
-    span?.end();
+    for (const started of spans) started.end();
   }
+}
+
+/** A result as it came, for the question that had these variables. */
+export function readAnswer(
+  subgraphName: string,
+  variables: SubgraphQuestion['variables'],
+  result: ExecutionResult | null,
+): SubgraphAnswer {
   const data = result?.data;
   const errors = readErrors(result);
-  if (fits(question, data)) return { data, errors };
+  if (fits(variables, data)) return { data, errors };
   if (errors.length > 0) return { data: null, errors };
   const cause = new Error(`The ${subgraphName} service gave an answer that does not fit`);
   return unavailable(subgraphName, cause);
+}
+
+export const unavailable = (subgraphName: string, cause: unknown): SubgraphAnswer => ({
+  data: null,
+  errors: [
+    {
+      message: `The ${subgraphName} service did not answer`,
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE' },
+      cause,
+    },
+  ],
+});
+
+/** Entities that a question asks for; undefined where it asks for root fields. */
+export function countEntities(variables: SubgraphQuestion['variables']): number | undefined {
+  const { representations } = variables;
+  return Array.isArray(representations) ? representations.length : undefined;
 }
 
 /** The name under which the first field of a root question stands in its answer. */
@@ -76,23 +124,28 @@ export function firstFieldOf(query: string): string | null {
   return null;
 }
 
-const unavailable = (subgraphName: string, cause: unknown): SubgraphAnswer => ({
-  data: null,
-  errors: [
-    {
-      message: `The ${subgraphName} service did not answer`,
-      extensions: { code: 'SUBGRAPH_UNAVAILABLE' },
-      cause,
-    },
-  ],
-});
-
-const countOf = (representations: unknown): number | undefined =>
-  Array.isArray(representations) ? representations.length : undefined;
+/** Of a call, and within it of each fetch where several went as one. */
+function startSpans(
+  request: Span,
+  subgraphName: string,
+  entities: readonly (number | undefined)[],
+): readonly [Span, ...Span[]] {
+  const asked = entities.filter((count) => count !== undefined);
+  const call = request.child(`fetch ${subgraphName}`, 'client', {
+    'aurora.subgraph': subgraphName,
+    'aurora.entities': asked.length > 0 ? asked.reduce((sum, count) => sum + count) : undefined,
+    'aurora.fetches': entities.length > 1 ? entities.length : undefined,
+  });
+  const joined = entities.length > 1 ? entities : [];
+  return [
+    call,
+    ...joined.map((count) => call.child('joined fetch', 'internal', { 'aurora.entities': count })),
+  ];
+}
 
 /** Entities come back one for one with what was asked, and anything else as an object. */
 function fits(
-  { variables }: SubgraphQuestion,
+  variables: SubgraphQuestion['variables'],
   data: ExecutionResult['data'],
 ): data is Record<string, unknown> {
   if (typeof data !== 'object' || data === null) return false;

@@ -60,6 +60,11 @@ test.each([
     ['--supergraph', 'x', '--port', 'many'],
     '--port must be from 0 to 65535',
   ],
+  [
+    'fewer than one fetch a call',
+    ['--supergraph', 'x', '--fetches-per-call', '0'],
+    '--fetches-per-call must be from 1 to 30',
+  ],
   ['an option nobody knows', ['--supergraf', 'x'], "Unknown option '--supergraf'"],
   ['a file that is not there', ['--supergraph', 'no-such-file', '--port', '0'], 'no-such-file'],
 ])('aurora-gateway with %s says what is wrong and ends with 1', async (_, options, words) => {

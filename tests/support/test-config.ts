@@ -53,6 +53,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     costPerMinute: 0,
     measureOnly: [],
     hedging: false,
+    fetchesPerCallMax: 10,
     allowedOrigins: [],
     trustedProxies: { proxies: [], header: 'x-forwarded-for' },
     subgraphUrls: new Map(),

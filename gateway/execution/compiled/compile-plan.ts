@@ -1,7 +1,8 @@
 import type { PlanNode } from '@apollo/query-planner';
 import { givenNameOf } from '../../planning/reserved-variables.ts';
 import type { Data } from './data.ts';
-import { compileFetch } from './fetch.ts';
+import { compileFetch, type Place } from './fetch.ts';
+import type { Joint } from './joint.ts';
 import type { Step } from './run.ts';
 import { compileCollector, type PlanPath } from './targets.ts';
 import type { TypeConditions } from './type-conditions.ts';
@@ -9,23 +10,39 @@ import type { TypeConditions } from './type-conditions.ts';
 const nothing: Step = () => undefined;
 
 /** A query plan as one function, made once and run for every request. */
-export const compilePlan = (node: PlanNode | undefined, types: TypeConditions): Step =>
-  node ? compileNode(node, [], types) : nothing;
+export const compilePlan = (node: PlanNode | undefined, parts: PlanParts): Step =>
+  node ? compileNode(node, { path: [], joint: parts.openJoint() }, parts) : nothing;
 
-function compileNode(node: PlanNode, path: PlanPath, types: TypeConditions): Step {
+export interface PlanParts {
+  readonly types: TypeConditions;
+  readonly openJoint: () => Joint;
+}
+
+function compileNode(node: PlanNode, place: Place, parts: PlanParts): Step {
   switch (node.kind) {
     case 'Fetch':
-      return compileFetch(node, path, types);
+      return compileFetch(node, place, parts.types);
     case 'Sequence':
-      return inSequence(node.nodes.map((child) => compileNode(child, path, types)));
+      return inSequence(
+        node.nodes.map((child, index) => {
+          // The last is waited for by whoever waits for the sequence, each other by the one after it.
+          const isLast = index === node.nodes.length - 1;
+          const joint = isLast ? place.joint : parts.openJoint();
+          return compileNode(child, { ...place, joint }, parts);
+        }),
+      );
     case 'Parallel':
-      return inParallel(joinEqualPaths(node.nodes).map((child) => compileNode(child, path, types)));
-    case 'Flatten':
-      return onTargets(node.path, compileNode(node.node, [...path, ...node.path], types));
+      return inParallel(
+        joinEqualPaths(node.nodes).map((child) => compileNode(child, place, parts)),
+      );
+    case 'Flatten': {
+      const path = [...place.path, ...node.path];
+      return onTargets(node.path, compileNode(node.node, { ...place, path }, parts));
+    }
     case 'Condition': {
       const { condition, ifClause, elseClause } = node;
-      const then = ifClause ? compileNode(ifClause, path, types) : nothing;
-      const otherwise = elseClause ? compileNode(elseClause, path, types) : nothing;
+      const then = ifClause ? compileNode(ifClause, place, parts) : nothing;
+      const otherwise = elseClause ? compileNode(elseClause, place, parts) : nothing;
       return (run, targets) =>
         (run.request.variables[givenNameOf(condition)] === true ? then : otherwise)(run, targets);
     }

@@ -4,30 +4,37 @@ import type { PreparedOperation, PreparedRequest } from '../../operation.ts';
 import type { Engine, SubgraphClients } from '../engine.ts';
 import { compilePlan } from './compile-plan.ts';
 import { isData } from './data.ts';
+import { createJoint } from './joint.ts';
 import { mergeInto } from './merge.ts';
 import { compileRewrites, type Rewrite } from './rewrites.ts';
 import type { Run, Step } from './run.ts';
+import { type CompiledEngineSettings, defaultSettings } from './settings.ts';
 import { compileShape, type Shape } from './shape.ts';
 import { createTypeConditions } from './type-conditions.ts';
 
 /** Plans compiled into functions: once for each operation and set of rights, then run for every request. */
-export const compiledEngine: Engine = {
-  async execute(request, clients) {
-    const { steps, shape } = compiledOf(request.prepared);
-    const run = startRun(request, clients);
-    await steps(run, [run.root]);
-    return shape(run);
-  },
+export function createCompiledEngine(settings: CompiledEngineSettings): Engine {
+  const compiledOf = memoizePer((prepared: PreparedOperation) => compile(prepared, settings));
+  return {
+    async execute(request, clients) {
+      const { steps, shape } = compiledOf(request.prepared);
+      const run = startRun(request, clients);
+      await steps(run, [run.root]);
+      return shape(run);
+    },
 
-  async executeEvent(request, event, clients) {
-    const { steps, shape, takeEvent } = compiledOf(request.prepared);
-    const run = startRun(request, clients);
-    run.errors.push(...(event.errors ?? []));
-    takeEvent(run, event.data);
-    await steps(run, [run.root]);
-    return shape(run);
-  },
-};
+    async executeEvent(request, event, clients) {
+      const { steps, shape, takeEvent } = compiledOf(request.prepared);
+      const run = startRun(request, clients);
+      run.errors.push(...(event.errors ?? []));
+      takeEvent(run, event.data);
+      await steps(run, [run.root]);
+      return shape(run);
+    },
+  };
+}
+
+export const compiledEngine = createCompiledEngine(defaultSettings);
 
 interface Compiled {
   readonly steps: Step;
@@ -36,7 +43,7 @@ interface Compiled {
   readonly takeEvent: (run: Run, data: unknown) => void;
 }
 
-const compiledOf = memoizePer((prepared: PreparedOperation): Compiled => {
+function compile(prepared: PreparedOperation, settings: CompiledEngineSettings): Compiled {
   const { generation, plan } = prepared;
   const types = typesOf(generation);
   const { node } = plan;
@@ -45,7 +52,10 @@ const compiledOf = memoizePer((prepared: PreparedOperation): Compiled => {
     ? compileRewrites(node.primary.outputRewrites, types)
     : null;
   return {
-    steps: compilePlan(isStream ? node.rest : node, types),
+    steps: compilePlan(isStream ? node.rest : node, {
+      types,
+      openJoint: () => createJoint(settings.fetchesPerCallMax),
+    }),
     shape: compileShape(prepared),
     takeEvent(run, data) {
       if (!isData(data)) return;
@@ -53,7 +63,7 @@ const compiledOf = memoizePer((prepared: PreparedOperation): Compiled => {
       mergeInto(run.root, data, types.isObjectType);
     },
   };
-});
+}
 
 /** Shared by all operations of a generation: they ask the same of the same types. */
 const typesOf = memoizePer(({ supergraphSchema }: Generation) =>
@@ -66,4 +76,5 @@ const startRun = (request: PreparedRequest, clients: SubgraphClients): Run => ({
   root: {},
   errors: [],
   loads: new Map(),
+  waiting: new Map(),
 });

@@ -2,16 +2,12 @@ import type { FetchNode } from '@apollo/query-planner';
 import { GraphQLError } from 'graphql';
 import { memoizePer } from '../../bounded-map.ts';
 import { givenNameOf } from '../../planning/reserved-variables.ts';
-import {
-  askSubgraph,
-  firstFieldOf,
-  type SubgraphAnswer,
-  type SubgraphError,
-} from '../ask-subgraph.ts';
+import { firstFieldOf, type SubgraphAnswer, type SubgraphError } from '../ask-subgraph.ts';
 import { type ContextValues, compileContexts, hasContexts, type ReadContexts } from './contexts.ts';
 import type { Data } from './data.ts';
 import { compileCells } from './entities.ts';
 import { type EntityBatch, type EntityCell, type EntityLoad, openLoad } from './entity-load.ts';
+import type { Joint } from './joint.ts';
 import { mergeInto } from './merge.ts';
 import { compileMergeEntity } from './merge-entity.ts';
 import { compileRewrites } from './rewrites.ts';
@@ -21,11 +17,18 @@ import { type ErrorPath, type PlanPath, placesOf } from './targets.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
 /** One question to one subgraph: root fields, or fields of the entities that the path led to. */
-export const compileFetch = (node: FetchNode, path: PlanPath, types: TypeConditions): Step =>
-  node.requires ? compileEntityFetch(node, path, types) : compileRootFetch(node, path, types);
+export const compileFetch = (node: FetchNode, place: Place, types: TypeConditions): Step =>
+  node.requires ? compileEntityFetch(node, place, types) : compileRootFetch(node, place, types);
 
-function compileRootFetch(node: FetchNode, path: PlanPath, types: TypeConditions): Step {
-  const ask = compileAsk(node);
+/** Where in a plan a fetch stands. */
+export interface Place {
+  readonly path: PlanPath;
+  /** What waits for it. */
+  readonly joint: Joint;
+}
+
+function compileRootFetch(node: FetchNode, { path, joint }: Place, types: TypeConditions): Step {
+  const ask = compileAsk(node, joint);
   const rewriteAnswer = compileRewrites(node.outputRewrites, types);
   return async (run, targets) => {
     const { data, errors } = await ask(run, null);
@@ -47,8 +50,8 @@ function rootPathOf({ path }: SubgraphError, { operation }: FetchNode): ErrorPat
   return field === null ? [] : [field];
 }
 
-function compileEntityFetch(node: FetchNode, path: PlanPath, types: TypeConditions): Step {
-  const ask = compileAsk(node);
+function compileEntityFetch(node: FetchNode, { path, joint }: Place, types: TypeConditions): Step {
+  const ask = compileAsk(node, joint);
   const rewriteAnswer = compileRewrites(node.outputRewrites, types);
   const rewriteInput = compileRewrites(node.inputRewrites, types);
   const merge = compileMergeEntity(node, types.isObjectType);
@@ -164,18 +167,17 @@ type Ask = (
   contexts?: ContextValues,
 ) => Promise<SubgraphAnswer>;
 
-function compileAsk(node: FetchNode): Ask {
-  const { serviceName, operation: query, operationName, variableUsages = [] } = node;
-  return ({ clients, request }, representations, contexts) => {
-    const client = clients.get(serviceName);
-    if (!client) throw new Error(`No subgraph is called ${serviceName}`);
+function compileAsk(node: FetchNode, joint: Joint): Ask {
+  const { serviceName, variableUsages = [] } = node;
+  const ask = joint.groupOf(serviceName).add(node);
+  return (run, representations, contexts) => {
     const variables: Record<string, unknown> = Object.create(null);
     for (const name of variableUsages) {
-      const value = request.variables[givenNameOf(name)];
+      const value = run.request.variables[givenNameOf(name)];
       if (value !== undefined) variables[name] = value;
     }
     if (contexts) Object.assign(variables, contexts);
     if (representations) variables['representations'] = representations;
-    return askSubgraph(serviceName, client, { query, operationName, variables }, request.context);
+    return ask(run, variables);
   };
 }

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { PreparedRequest } from '../../operation.ts';
 import type { SubgraphClients } from '../engine.ts';
+import type { Asked, CallGroup } from './call-group.ts';
 import type { Data } from './data.ts';
 import type { EntityLoad } from './entity-load.ts';
 
@@ -14,6 +15,8 @@ export interface Run {
   readonly errors: GraphQLError[];
   /** Questions about entities that several steps ask. */
   readonly loads: Map<string, EntityLoad>;
+  /** Questions that go at the end of the tick. */
+  readonly waiting: Map<CallGroup, Asked[]>;
 }
 
 /**
