@@ -54,16 +54,18 @@ export function CustomerView({ id }: { id: string }) {
   return (
     <>
       <BackLink />
-      <div className="d-grid2">
-        <WhoPanel customer={customer} />
+      <div className="c-columns">
+        <div>
+          <WhoPanel customer={customer} />
+          <KeptPanel
+            file={file}
+            reference={error ? failureOf(error).reference : null}
+            isAsking={loading}
+            onAgain={again}
+          />
+        </div>
         <EraseForm customer={customer} />
       </div>
-      <KeptPanel
-        file={file}
-        reference={error ? failureOf(error).reference : null}
-        isAsking={loading}
-        onAgain={again}
-      />
     </>
   );
 }
@@ -103,7 +105,7 @@ const Waiting = () => (
     <p className="sr" role="status">
       Collecting what is kept
     </p>
-    <div className="d-grid2" aria-hidden="true">
+    <div className="c-columns" aria-hidden="true">
       <Panel title=" ">{null}</Panel>
       <Panel title=" ">{null}</Panel>
     </div>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useSearch } from 'wouter';
 import { useRole } from '../session/session-context.ts';
 import { NoRight } from '../ui/blank.tsx';
@@ -16,10 +17,20 @@ export function CustomersPage() {
   const query = new URLSearchParams(useSearch());
   const erasureId = query.get('erasure');
   const customerId = query.get('customer');
+  const head = useRef<HTMLHeadingElement>(null);
+  const shown = erasureId ?? customerId;
+  const before = useRef(shown);
+  useEffect(() => {
+    // What was pressed has gone with the view it was in.
+    if (before.current !== shown) head.current?.focus();
+    before.current = shown;
+  }, [shown]);
   return (
     <main className="d-main" id="main">
       <header className="d-head">
-        <h1>Customer data</h1>
+        <h1 ref={head} tabIndex={-1}>
+          Customer data
+        </h1>
       </header>
       {readsCustomerFiles ? (
         <div className="d-pagescroll c-page">

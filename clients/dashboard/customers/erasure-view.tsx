@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import {
   DashboardCustomerErasureDocument,
   type DashboardErasureFragment,
@@ -57,18 +57,14 @@ function Progress({ erasure }: { erasure: DashboardErasureFragment }) {
   const { state, requestedAt, requestedBy, parts } = erasure;
   const now = useNow(30_000);
   const isMine = useSubject() === requestedBy;
-  const head = useRef<HTMLParagraphElement>(null);
-  useEffect(() => head.current?.focus(), []);
   return (
     <>
       <BackLink />
       <Panel title={state === 'DONE' ? 'Forgotten' : 'Forgetting'}>
-        <p ref={head} tabIndex={-1} role="status">
-          {erasureSentence(erasure)}
-        </p>
+        <p role="status">{erasureSentence(erasure)}</p>
         <p className="d-dim num">
-          Asked for {inSentence(exactWhen(new Date(requestedAt), now))} by{' '}
-          {isMine ? 'you' : requestedBy}
+          Asked for by {isMine ? 'you' : requestedBy},{' '}
+          {inSentence(exactWhen(new Date(requestedAt), now))}
         </p>
         <ul className="c-parts">
           {parts.map(({ part, doneAt, erased }) => (

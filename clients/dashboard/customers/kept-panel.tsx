@@ -33,7 +33,7 @@ export function KeptPanel({
 }) {
   const missing = missingParts(file);
   return (
-    <Panel title="What is kept" aside={`${countWords(recordCount(file))} records`}>
+    <Panel title="What is kept" aside={recordsWords(recordCount(file))}>
       <PartialStrip
         services={missing}
         what="Without that the file is not whole: it can be had when they answer."
@@ -115,6 +115,9 @@ function CollectionRow({ collection: { name, records } }: { collection: KeptColl
     </tr>
   );
 }
+
+const recordsWords = (count: number): string =>
+  count === 1 ? '1 record' : `${countWords(count)} records`;
 
 function save(file: CustomerFile): void {
   const { name, text } = download(file);

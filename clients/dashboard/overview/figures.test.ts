@@ -13,6 +13,7 @@ test('ratings are out of five, shares in per cent', () => {
   expect(kpiValue(share)).toEqual({ figure: '3.8', unit: '%' });
   expect(kpiValue({ ...share, value: 0.312 })).toEqual({ figure: '31', unit: '%' });
   expect([kpiTarget(rating), kpiTarget(share)]).toEqual(['target 4.0', 'target 5 %']);
+  expect(kpiTarget({ ...share, target: 0 })).toBe('no target yet');
 });
 
 test('what waits is a count, and less of it is better', () => {

@@ -3,7 +3,7 @@ import { kpiTiles } from './kpi-tiles.ts';
 
 /** In the place of figures that the role does not read: which there are, and whose they are. */
 export const FiguresForLeads = () => (
-  <ul className="d-kpis">
+  <ul className="d-kpis is-closed">
     {kpiTiles.map(({ key, name }) => (
       <li className="d-kpi" key={key}>
         <h2>{name}</h2>

@@ -28,7 +28,7 @@ function Figure({ kpi, sample }: { kpi: Kpi; sample: string | null }) {
       <>
         <p className="d-goal is-pearl">
           <Icon name="shapeOpen" size="s" />
-          nothing to measure yet
+          nothing to measure
         </p>
         <p className="d-val num">–</p>
         <p className="d-kpifoot">

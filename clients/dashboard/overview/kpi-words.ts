@@ -25,7 +25,9 @@ export function kpiValue({ key, value }: Figure): { figure: string; unit: string
   }
 }
 
+/** A figure that is held against its own past has no target before it has one. */
 export function kpiTarget({ key, target }: Figure): string {
+  if (target === 0) return 'no target yet';
   switch (kindOf(key)) {
     case 'rating':
       return `target ${target.toFixed(1)}`;
