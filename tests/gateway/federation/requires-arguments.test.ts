@@ -82,12 +82,16 @@ test('fields that require one field with different arguments get each their own'
   expect(await graph.ask(text, { note: '!' })).toEqual({ data: { rings: [ring, ring] } });
 });
 
-test('fields that require the same go in one call', async () => {
+test('fields that require the same go in one fetch, and others in one call with them', async () => {
   await using graph = await federate(models);
   await graph.ask('{ rings { inDollars metalInDollars } }');
   expect(graph.asked['shipping']).toHaveLength(1);
   await graph.ask('{ rings { inDollars inEuros } }');
-  expect(graph.asked['shipping']).toHaveLength(3);
+  expect(graph.asked['shipping']).toHaveLength(2);
+  expect(Object.keys(graph.asked['shipping']?.[1]?.variables ?? {})).toEqual([
+    'representations_0',
+    'representations_1',
+  ]);
   expect(await graph.ask('{ ring { inEuros plain } }')).toEqual({
     data: { ring: { inEuros: '€90', plain: '100' } },
   });

@@ -50,6 +50,7 @@ export const contenders: readonly Contender[] = [
   program('stock', 'stock-gateway.ts'),
   ours('ours, stock engine', '--engine', 'apollo'),
   ours('ours'),
+  ours('ours, fetches apart', '--fetches-per-call', '1'),
   ours('ours, by undici', '--transport', 'undici'),
   ours('ours, sharing', '--share-equal-queries'),
   { ...program('ours, in process', 'in-process-gateway.ts'), nodeArgs: youngGeneration },

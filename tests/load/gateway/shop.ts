@@ -135,10 +135,21 @@ const lightQuery = /* GraphQL */ `
   query Light($id: ID!) { user(id: $id) { id name reviews { id product { id } } } }
 `;
 
+/** As an order's lines ask for products and their variants: two fetches of one subgraph, waited for together. */
+const siblingsQuery = /* GraphQL */ `
+  query Siblings($id: ID!) { user(id: $id) { reviews { product { name reviews { product { price } } } } } }
+`;
+
 /** What is asked, in turn. `unique`: no two requests share a call to a subgraph. */
 export const scenarios: Readonly<Record<string, readonly string[]>> = {
   'heavy, unique': Array.from({ length: 150 }, (_, shard) =>
     JSON.stringify({ query: heavyQuery, variables: { shard: `s${shard}` } }),
+  ),
+  siblings: Array.from({ length: 600 }, (_, index) =>
+    JSON.stringify({
+      query: siblingsQuery,
+      variables: { id: `${(index % 6) + 1}.${index}` },
+    }),
   ),
   light: Array.from({ length: 600 }, (_, index) =>
     JSON.stringify({ query: lightQuery, variables: { id: `${(index % 6) + 1}.${index}` } }),
