@@ -4,6 +4,7 @@ import type { Config } from '../kernel/config.ts';
 import { isDuplicateKey } from '../kernel/data/mongo-errors.ts';
 import type { NewEvent, StoredEvent } from '../kernel/events/event.ts';
 import { ensureEvents, toStored } from '../kernel/events/outbox.ts';
+import { createBlobStorage } from '../kernel/uploads/create-blob-storage.ts';
 import { analyticsEventsCollection, csatCollection } from '../subgraphs/analytics/index.ts';
 import {
   productsCollection,
@@ -12,6 +13,8 @@ import {
   wordRecordsOf,
 } from '../subgraphs/catalog/index.ts';
 import {
+  inspirationChanged,
+  inspirationsCollection,
   messagesCollection,
   sessionsCollection,
   ticketEvent,
@@ -28,6 +31,7 @@ import {
 } from '../subgraphs/orders/index.ts';
 import { returnChanged, returnRequested, returnsCollection } from '../subgraphs/returns/index.ts';
 import { makeAnalytics } from './make-analytics.ts';
+import { makeInspirations } from './make-inspirations.ts';
 import { makeOrderUpdates } from './make-order-updates.ts';
 import { makeOrders } from './make-orders.ts';
 import { makeProducts } from './make-products.ts';
@@ -39,7 +43,7 @@ import { makeTickets, type TicketLife } from './make-tickets.ts';
 export interface SeedParts {
   readonly db: Db;
   readonly clock: Clock;
-  readonly config: Pick<Config, 'tenant' | 'secrets' | 'stylist'>;
+  readonly config: Pick<Config, 'tenant' | 'secrets' | 'stylist' | 'uploads'>;
 }
 
 export interface SeedResult {
@@ -78,16 +82,22 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
   const salt = config.secrets.piiSalt;
   const analytics = makeAnalytics({ tenant, anchor, products, sessions, salt });
   const tickets = makeTickets({ tenant, anchor, config });
+  const inspirations = await makeInspirations(tickets.drawings, { tenant, ...config.uploads });
   const updates = makeOrderUpdates({ tenant, anchor, orders, secrets: config.secrets });
   const events = [
     ...orders.flatMap(eventsOfOrder),
     ...returns.flatMap(eventsOfReturn),
     ...tickets.lives.flatMap((life) => eventsOfTicket(life, config.secrets.piiSalt)),
+    ...inspirations.flatMap(({ record, checkedAt }) =>
+      at(checkedAt, inspirationChanged(record, salt)),
+    ),
     ...updates.lives.flatMap((life) =>
       life.flatMap((record) => at(record.changedAt, updateSubscriptionChanged(record))),
     ),
   ].sort((a, b) => (a._id < b._id ? -1 : 1));
 
+  const storage = createBlobStorage(config.uploads);
+  for (const { key, bytes } of inspirations) await storage.put(key, bytes);
   await ensureEvents(db);
   const written: readonly (readonly [string, readonly Document[]])[] = [
     [productsCollection, products],
@@ -100,6 +110,7 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
     [sessionsCollection, [...sessions, ...tickets.sessions]],
     [messagesCollection, [...messages, ...tickets.messages]],
     [ticketsCollection, tickets.lives.map((life) => (life.at(-1) ?? life[0]).ticket)],
+    [inspirationsCollection, inspirations.map(({ record }) => record)],
     [analyticsEventsCollection, analytics.events],
     [csatCollection, analytics.csat],
     ['events', events],

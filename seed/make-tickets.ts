@@ -15,6 +15,7 @@ import {
   ticketAcknowledgement,
   ticketSteps,
 } from '../subgraphs/concierge/index.ts';
+import type { Drawing } from './story/drawings.ts';
 import { type TicketDeed, type TicketStory, ticketStories } from './story/tickets.ts';
 
 /** A ticket as it was after a step, and which step that was. */
@@ -30,6 +31,14 @@ export interface Tickets {
   readonly lives: readonly TicketLife[];
   readonly sessions: readonly SessionRecord[];
   readonly messages: readonly MessageRecord[];
+  readonly drawings: readonly SentDrawing[];
+}
+
+/** A drawing that came with a wish. */
+export interface SentDrawing {
+  readonly drawing: Drawing;
+  readonly sessionId: string;
+  readonly sentAt: Date;
 }
 
 interface Setting {
@@ -48,6 +57,7 @@ export function makeTickets(setting: Setting): Tickets {
     lives: made.map(({ life }) => life),
     sessions: made.map(({ session }) => session),
     messages: made.flatMap(({ messages }) => messages),
+    drawings: made.flatMap(({ drawings }) => drawings),
   };
 }
 
@@ -81,7 +91,13 @@ function makeTicket(story: TicketStory, serial: number, { tenant, anchor, config
     life.push(take(lastOf(life), deed, at, terms));
   }
   pass(life, anchor, terms.hours);
-  return { life, ...conversation({ sessionId, tenant, said, createdAt }, created, terms.hours) };
+  return {
+    life,
+    drawings: story.drew
+      ? [{ drawing: story.drew, sessionId, sentAt: addMs(createdAt, -MINUTE_MS) }]
+      : [],
+    ...conversation({ sessionId, tenant, said, createdAt }, created, terms.hours),
+  };
 }
 
 /** What the clock does until then: late tickets are marked, settled ones closed, each at its time. */

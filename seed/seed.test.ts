@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { getTracking } from 'ts-tracking-number';
 import type { StoredEvent } from '../kernel/events/event.ts';
+import { createBlobStorage } from '../kernel/uploads/create-blob-storage.ts';
 import type { ProductRecord } from '../subgraphs/catalog/index.ts';
 import { createSales, orderEventTypes } from '../subgraphs/catalog/sales.ts';
-import type { TicketRecord } from '../subgraphs/concierge/index.ts';
+import {
+  blobKey,
+  type InspirationRecord,
+  type TicketRecord,
+} from '../subgraphs/concierge/index.ts';
 import type { OrderRecord } from '../subgraphs/orders/index.ts';
 import type { ReturnRecord } from '../subgraphs/returns/index.ts';
 import { fakeClock } from '../tests/support/fake-clock.ts';
@@ -188,4 +193,21 @@ test('the stylists’ desk has one of everything: what waits, what is paused, wh
     .sort({ keySeq: 1 })
     .toArray();
   expect(events.map(({ keySeq }) => keySeq)).toEqual(events.map((_, index) => index + 1));
+});
+
+test('one wish comes with a drawing, which is kept as any picture is', async () => {
+  const pictures = await database.db
+    .collection<InspirationRecord>('widgetInspiration')
+    .find()
+    .toArray();
+  expect(pictures).toEqual([
+    expect.objectContaining({ state: 'READY', sessionId: 'ses_ticket_9', blobs: ['webp'] }),
+  ]);
+  const [picture] = pictures;
+  if (!picture) throw new Error('There is no picture');
+  const bytes = await createBlobStorage(config.uploads).get(blobKey(picture, 'webp'));
+  expect(bytes?.byteLength).toBe(picture.picture?.bytes);
+  expect(picture.picture).toMatchObject({ mime: 'image/webp', width: 480, height: 480 });
+  expect(picture.picture?.bytes).toBeLessThan(40_000);
+  expect(picture.dueAt?.getTime()).toBeGreaterThan(clock.now().getTime());
 });

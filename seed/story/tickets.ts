@@ -1,4 +1,5 @@
 import type { TicketRecord } from '../../subgraphs/concierge/index.ts';
+import type { Drawing } from './drawings.ts';
 
 /** Somebody of the demo team. */
 const jasper = { id: 'usr_agent', name: 'Jasper Sample' };
@@ -20,6 +21,8 @@ export interface TicketStory {
   /** Minutes of opening time since it was made. */
   readonly openMinutesAgo: number;
   readonly deeds: readonly TicketDeed[];
+  /** The drawing that was sent along. */
+  readonly drew?: Drawing;
 }
 
 const take = (by: typeof jasper, afterMinutes: number): TicketDeed => ({
@@ -118,10 +121,11 @@ export const ticketStories: readonly TicketStory[] = [
   },
   {
     topic: 'STYLE_ADVICE',
-    said: 'Could somebody show me two or three rings next to each other?',
+    said: 'I drew the ring that I have in mind. Do you make something like it?',
     name: 'Indigo Example',
     openMinutesAgo: 18,
     deeds: [],
+    drew: 'ring',
   },
   {
     topic: 'COMPLAINT',

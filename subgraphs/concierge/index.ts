@@ -27,10 +27,14 @@ export type { Intent } from './domain/intent/intents.ts';
 export { intents } from './domain/intent/intents.ts';
 export { type IntentRuns, noRuns, runsAfter } from './domain/intent-run.ts';
 export type { MessageContent, MessageKind } from './domain/message.ts';
+export { inspirationChanged } from './inspiration/events.ts';
+export * as inspirationSteps from './inspiration/inspiration.ts';
+export { blobKey, type InspirationRecord } from './inspiration/inspiration.ts';
 export {
   createInspirationDoor,
   type InspirationDoor,
 } from './inspiration/inspiration-door.ts';
+export { inspirationsCollection } from './inspiration/repository.ts';
 export {
   type MessageRecord,
   messagesCollection,
