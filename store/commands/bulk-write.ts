@@ -3,8 +3,10 @@ import { Double } from 'bson';
 import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, show } from '../bson/values.ts';
+import type { DeleteResult } from '../engine/delete.ts';
+import { insertDocuments } from '../engine/insert.ts';
+import type { UpdateResult } from '../engine/update.ts';
 import { refuseView } from '../engine/views.ts';
-import { insertDocuments, type UpdateResult } from '../engine/write.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
 import { fromIterable } from '../sessions/cursors.ts';
@@ -20,11 +22,17 @@ import {
   sizeOption,
   writeConcernError,
 } from './command.ts';
-import { runDelete } from './delete.ts';
+import { type DeleteSpec, runDelete, runDeleteInTurns } from './delete.ts';
 import { checkExpectedUuid, checkNamespace, checkWritable } from './namespaces.ts';
 import { runStatements } from './run-statements.ts';
 import { restIn } from './turns.ts';
-import { checkUpdateArgument, runUpdate, statementFlags } from './update.ts';
+import {
+  checkUpdateArgument,
+  runUpdate,
+  runUpdateInTurns,
+  statementFlags,
+  type UpdateSpec,
+} from './update.ts';
 import {
   checkedOf,
   collectionForWrite,
@@ -122,6 +130,10 @@ export const bulkWrite: Command = {
           const target = targetOfOperation(operation, targets);
           return runOperation({ operation, index, command, context }, target);
         },
+        runInTurns(operation) {
+          const { namespace } = targetOfOperation(operation, targets);
+          return runOperationInTurns({ operation, namespace, command, context });
+        },
       },
       context,
     );
@@ -186,19 +198,22 @@ function batchSizeOf(command: Document): number | undefined {
 
 interface OperationUse {
   readonly operation: Document;
-  readonly index: number;
   readonly namespace: string;
   readonly command: Document;
   readonly context: CommandContext;
 }
 
-const runners: Readonly<Record<Kind, (use: OperationUse) => Outcome>> = {
+interface NumberedUse extends OperationUse {
+  readonly index: number;
+}
+
+const runners: Readonly<Record<Kind, (use: NumberedUse) => Outcome>> = {
   insert: runInsert,
   update: runUpdateOperation,
   delete: runDeleteOperation,
 };
 
-function runOperation(use: Omit<OperationUse, 'namespace'>, target: Target): Outcome {
+function runOperation(use: Omit<NumberedUse, 'namespace'>, target: Target): Outcome {
   const { namespace, info } = target;
   const context = { ...use.context, database: databaseOf(namespace) };
   checkExpectedUuid(info, namespace, context);
@@ -206,7 +221,7 @@ function runOperation(use: Omit<OperationUse, 'namespace'>, target: Target): Out
   return runners[kindOf(use.operation) ?? 'insert']({ ...use, namespace, context });
 }
 
-function runInsert({ operation, index, namespace, command, context }: OperationUse): Outcome {
+function runInsert({ operation, index, namespace, command, context }: NumberedUse): Outcome {
   const { services, transaction, retry, now } = context;
   const { engine } = services;
   const outcome: Outcome = { kind: 'insert', n: 1 };
@@ -227,47 +242,54 @@ function runInsert({ operation, index, namespace, command, context }: OperationU
   return outcome;
 }
 
-function runUpdateOperation(use: OperationUse): Outcome {
-  const { operation, index, namespace, command, context } = use;
+function runUpdateOperation(use: NumberedUse): Outcome {
+  const { index, namespace, context } = use;
   const { retry } = context;
-  const constants = documentOption(operation, 'constants');
-  const summary = ({ upsertedId, matched, modified }: UpdateResult): Outcome => ({
-    kind: 'update',
-    n: upsertedId === undefined ? matched : 1,
-    nModified: modified,
-    ...(upsertedId !== undefined && { upserted: { _id: upsertedId } }),
-  });
-  const result = runUpdate(
-    namespace,
-    {
-      filter: asFilter(operation['filter'], 'bulkWrite.ops.filter'),
-      update: operation['updateMods'],
-      ...statementFlags(operation, command),
-      hasConstants: constants !== undefined,
-      options: optionsOf(operation, command, constants),
-    },
-    context,
-    retry && ((done) => retry.noteOf([index], summary(done))),
-  );
-  return summary(result);
+  const note = retry && ((done: UpdateResult) => retry.noteOf([index], updated(done)));
+  return updated(runUpdate(namespace, toUpdateSpec(use), context, note));
 }
 
-function runDeleteOperation(use: OperationUse): Outcome {
-  const { operation, index, namespace, command, context } = use;
-  const { retry } = context;
-  const spec = {
+function toUpdateSpec({ operation, command }: OperationUse): UpdateSpec {
+  const constants = documentOption(operation, 'constants');
+  return {
     filter: asFilter(operation['filter'], 'bulkWrite.ops.filter'),
-    limit: flagOption(operation, 'multi', false) ? 0 : 1,
-    hint: hintOf(operation),
+    update: operation['updateMods'],
+    ...statementFlags(operation, command),
+    hasConstants: constants !== undefined,
+    options: optionsOf(operation, command, constants),
   };
-  const { deleted } = runDelete(
-    namespace,
-    spec,
-    optionsOf(operation, command),
-    context,
-    retry && ((done) => retry.noteOf([index], { kind: 'delete', n: done.deleted })),
-  );
-  return { kind: 'delete', n: deleted };
+}
+
+const updated = ({ upsertedId, matched, modified }: UpdateResult): Outcome => ({
+  kind: 'update',
+  n: upsertedId === undefined ? matched : 1,
+  nModified: modified,
+  ...(upsertedId !== undefined && { upserted: { _id: upsertedId } }),
+});
+
+function runDeleteOperation(use: NumberedUse): Outcome {
+  const { index, namespace, context } = use;
+  const { retry } = context;
+  const note = retry && ((done: DeleteResult) => retry.noteOf([index], removed(done.deleted)));
+  return removed(runDelete(namespace, toDeleteSpec(use), context, note).deleted);
+}
+
+const toDeleteSpec = ({ operation, command }: OperationUse): DeleteSpec => ({
+  filter: asFilter(operation['filter'], 'bulkWrite.ops.filter'),
+  limit: flagOption(operation, 'multi', false) ? 0 : 1,
+  hint: hintOf(operation),
+  options: optionsOf(operation, command),
+});
+
+const removed = (n: number): Outcome => ({ kind: 'delete', n });
+
+/** An update or a delete of many documents. */
+async function runOperationInTurns(use: OperationUse): Promise<Outcome> {
+  const { operation, namespace, context } = use;
+  if (kindOf(operation) === 'delete') {
+    return removed(await runDeleteInTurns(namespace, toDeleteSpec(use), context));
+  }
+  return updated(await runUpdateInTurns(namespace, toUpdateSpec(use), context));
 }
 
 function toOutcome({ kind, n, nModified, upserted }: Document): Outcome {

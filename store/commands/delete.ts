@@ -1,8 +1,9 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isNumber } from '../bson/values.ts';
-import { type DeleteResult, deleteDocuments } from '../engine/write.ts';
+import { type DeleteResult, deleteDocuments, planDelete } from '../engine/delete.ts';
 import { StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
+import { changeInTurns } from './change-in-turns.ts';
 import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
@@ -41,15 +42,13 @@ export const deleteCommand: Command = {
           const earlier = retry?.resultOf(index)?.['n'];
           if (isNumber(earlier)) return toNumber(earlier);
           checkExpectedUuid(command, namespace, context);
-          const spec = {
-            filter: asFilter(statement['q'], 'delete.deletes.q'),
-            limit: limitOf(statement),
-            hint: hintOf(statement),
-          };
+          const spec = toDeleteSpec(statement, command);
           const note =
             retry && ((done: DeleteResult) => retry.noteOf([index], { n: done.deleted }));
-          return runDelete(namespace, spec, optionsOf(statement, command), context, note).deleted;
+          return runDelete(namespace, spec, context, note).deleted;
         },
+        runInTurns: (statement) =>
+          runDeleteInTurns(namespace, toDeleteSpec(statement, command), context),
       },
       context,
     );
@@ -73,27 +72,51 @@ function checkLimit(statement: Document, path: string): void {
 /** What is no number counts as zero, which is no limit. */
 const limitOf = ({ limit }: Document): number => (isNumber(limit) ? toNumber(limit) : 0);
 
+const toDeleteSpec = (statement: Document, command: Document): DeleteSpec => ({
+  filter: asFilter(statement['q'], 'delete.deletes.q'),
+  limit: limitOf(statement),
+  hint: hintOf(statement),
+  options: optionsOf(statement, command),
+});
+
 export interface DeleteSpec {
   readonly filter: Document;
   readonly limit: number;
   readonly sort?: Document | undefined;
   readonly hint?: unknown;
+  /** Collation and variables, where the query looks for them. */
+  readonly options: Document;
 }
 
+/** @throws ManyDocuments where it is to be run in turns */
 export function runDelete(
   namespace: string,
   spec: DeleteSpec,
-  options: Document,
   context: CommandContext,
   alongWith: ((result: DeleteResult) => () => void) | undefined,
 ): DeleteResult {
+  const { collection, query } = prepare(namespace, spec, context);
+  if (collection === undefined) return { deleted: 0, before: null, arrayIndex: -1 };
+  const { services, transaction } = context;
+  return deleteDocuments(services.engine, collection, { query, transaction }, alongWith);
+}
+
+/** The same for many documents. @returns how many */
+export async function runDeleteInTurns(
+  namespace: string,
+  spec: DeleteSpec,
+  context: CommandContext,
+): Promise<number> {
+  const { collection, query } = prepare(namespace, spec, context);
+  if (collection === undefined) return 0;
+  const { changed } = await changeInTurns(collection, { query, plan: planDelete }, context);
+  return changed;
+}
+
+function prepare(namespace: string, { options, ...spec }: DeleteSpec, context: CommandContext) {
   if (spec.limit === 0 && context.retry !== undefined) {
     throw new StoreError('InvalidOptions', 'Cannot use (or request) retryable writes with limit=0');
   }
-  const { engine } = context.services;
-  const collection = engine.catalogue.get(namespace);
-  const query = toQuery(spec, options, context, collection);
-  if (collection === undefined) return { deleted: 0, before: null, arrayIndex: -1 };
-  const { transaction } = context;
-  return deleteDocuments(engine, collection, { query, transaction }, alongWith);
+  const collection = context.services.engine.catalogue.get(namespace);
+  return { collection, query: toQuery(spec, options, context, collection) };
 }

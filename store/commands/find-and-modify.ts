@@ -1,6 +1,7 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
-import type { DeleteResult, UpdateResult } from '../engine/write.ts';
+import type { DeleteResult } from '../engine/delete.ts';
+import type { UpdateResult } from '../engine/update.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
 import { compileProjection } from '../query/projection.ts';
@@ -102,6 +103,7 @@ function remove(namespace: string, command: Document, context: CommandContext): 
     limit: 1,
     sort: documentOption(command, 'sort'),
     hint: hintOf(command),
+    options: optionsOf(command, command),
   };
   const project = projected(namespace, command, context);
   const toOutcome = ({ deleted, before, arrayIndex }: DeleteResult): Outcome => ({
@@ -112,7 +114,6 @@ function remove(namespace: string, command: Document, context: CommandContext): 
   const result = runDelete(
     namespace,
     spec,
-    optionsOf(command, command),
     context,
     retry && ((done) => retry.noteOf([0], toOutcome(done))),
   );

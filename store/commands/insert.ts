@@ -1,16 +1,16 @@
 import { decode } from '../bson/decode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
-import { Turn } from '../engine/turn.ts';
 import {
   type Incoming,
   type InsertResult,
   insertDocuments,
   type WriteFailure,
-} from '../engine/write.ts';
+} from '../engine/insert.ts';
+import { Turn } from '../engine/turn.ts';
 import { stampTimestamps } from '../update/storable.ts';
 import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
-import { checkStillWanted, others } from './turns.ts';
+import { restIn } from './turns.ts';
 import { whenUnlocked } from './wait.ts';
 import { toWriteError } from './write-errors.ts';
 import {
@@ -38,7 +38,7 @@ export const insert: Command = {
     const failures: WriteFailure[] = [];
     let n = documents.length - todo.length;
     for (let next = 0; next < todo.length && !(isOrdered && failures.length > 0); ) {
-      if (next > 0) checkStillWanted(context);
+      if (next > 0) await restIn(context)();
       const result = await insertSome(todo.slice(next), namespace, command, context);
       n += result.inserted.length;
       failures.push(...result.failures);
@@ -56,7 +56,7 @@ interface Placed extends Incoming {
 
 /**
  * Each document is a statement of its own, so many of them are committed in pieces of one turn each, and others
- * are answered in between. A transaction stores nothing before its commit, and takes them at once.
+ * are answered in between.
  * The failures tell the places of their documents.
  */
 async function insertSome(
@@ -75,7 +75,7 @@ async function insertSome(
       documents,
       {
         transaction,
-        turn: transaction === undefined ? Turn.ofWrites() : undefined,
+        turn: Turn.ofWrites(),
         isOrdered: flagOption(command, 'ordered', true),
         bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
       },
@@ -111,8 +111,7 @@ async function incomingDocuments(
   for (const bytes of sequence) {
     documents.push(toPlaced(decode(bytes), bytes, documents.length));
     if (!turn.isOver()) continue;
-    await others();
-    checkStillWanted(context);
+    await restIn(context)();
   }
   return documents;
 }

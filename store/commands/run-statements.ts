@@ -1,8 +1,10 @@
 /** Runs the statements of one write command, many of them in one commit. */
 import type { Document } from '../bson/values.ts';
+import { ManyDocuments } from '../engine/change-each.ts';
 import type { Engine } from '../engine/engine.ts';
-import { LockedByTransaction } from '../transactions/transaction.ts';
+import { Turn } from '../engine/turn.ts';
 import type { CommandContext } from './command.ts';
+import { restIn } from './turns.ts';
 import { whenUnlocked } from './wait.ts';
 import { isStatementFailure, toWriteError } from './write-errors.ts';
 
@@ -23,6 +25,8 @@ export interface Statements<T, R> {
   namespaceOf(statement: T): string;
   /** Runs one; again, if the commit that it was part of fails. */
   run(statement: T, index: number): R;
+  /** Runs one that `run` has found to be about many documents. */
+  runInTurns(statement: T): Promise<R>;
 }
 
 /** Inside a transaction every failure ends the command, since it ends the transaction. */
@@ -34,7 +38,9 @@ export async function runStatements<T, R>(
   const results = new Map<number, R>();
   const failures: Document[] = [];
   let next = 0;
+  const turn = Turn.ofWrites();
   while (next < list.length && !(isOrdered && failures.length > 0)) {
+    if (turn.isOver()) await restIn(context)();
     const part = await runPart(statements, next, context);
     for (const [index, result] of part.results) results.set(index, result);
     failures.push(...part.failures);
@@ -43,8 +49,36 @@ export async function runStatements<T, R>(
   return { results, failures };
 }
 
-/** Runs some statements together; one by one where their common commit fails. */
 async function runPart<T, R>(
+  statements: Statements<T, R>,
+  first: number,
+  context: CommandContext,
+): Promise<Outcome<R>> {
+  try {
+    return await runAtOnce(statements, first, context);
+  } catch (error) {
+    if (!(error instanceof ManyDocuments)) throw error;
+    return runOneInTurns(statements, first, context.transaction !== undefined);
+  }
+}
+
+async function runOneInTurns<T, R>(
+  { list, runInTurns }: Statements<T, R>,
+  index: number,
+  isInTransaction: boolean,
+): Promise<Outcome<R>> {
+  const [statement] = list.slice(index, index + 1);
+  if (statement === undefined) return { results: new Map(), failures: [] };
+  try {
+    return { results: new Map([[index, await runInTurns(statement)]]), failures: [] };
+  } catch (error) {
+    if (!isStatementFailure(error, isInTransaction)) throw error;
+    return { results: new Map(), failures: [toWriteError(index, error)] };
+  }
+}
+
+/** Runs some statements together; one by one where their common commit fails. */
+async function runAtOnce<T, R>(
   statements: Statements<T, R>,
   first: number,
   context: CommandContext,
@@ -61,7 +95,8 @@ async function runPart<T, R>(
       if (count < 2) return alone();
       return runSome(statements, first, count, false, (work) => engine.store.write(work));
     });
-  } catch {
+  } catch (error) {
+    if (error instanceof ManyDocuments) throw error;
     return whenUnlocked(context, alone);
   }
 }
@@ -77,7 +112,7 @@ function countTogether<T, R>(
   return alone < 0 ? next.length : alone;
 }
 
-/** @throws what ends the command, or waits for a lock, if that is how the first of them ends */
+/** @throws what ends the command, waits for a lock or needs turns, if that is how the first of them ends */
 function runSome<T, R>(
   { list, isOrdered, run }: Statements<T, R>,
   first: number,
@@ -95,7 +130,7 @@ function runSome<T, R>(
       try {
         results.set(index, run(statement, index));
       } catch (error) {
-        if (error instanceof LockedByTransaction || !isStatementFailure(error, isInTransaction)) {
+        if (!isStatementFailure(error, isInTransaction)) {
           end = { error };
         } else failures.push(toWriteError(index, error));
       }

@@ -1,13 +1,11 @@
 /** Long work in turns: others are answered whenever it pauses. */
 import { pause } from '../aggregate/stage.ts';
 import type { Engine } from '../engine/engine.ts';
+import { others } from '../engine/turn.ts';
 import { StoreError } from '../errors.ts';
 import type { Rest } from '../sessions/cursors.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import type { CommandContext } from './command.ts';
-
-/** Whatever has come in meanwhile is answered. */
-export const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** @throws StoreError Interrupted when the client or the transaction is gone */
 export function checkStillWanted({ connection, transaction }: CommandContext): void {

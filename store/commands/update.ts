@@ -1,10 +1,19 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
-import { type UpdateResult, updateDocuments } from '../engine/write.ts';
+import {
+  nothingDone,
+  planUpdate,
+  type UpdateRequest,
+  type UpdateResult,
+  updateDocuments,
+  upsert,
+} from '../engine/update.ts';
 import { StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
+import type { Collection } from '../storage/collection.ts';
 import { parseUpdate } from '../update/update.ts';
 import { refuseExpressions } from '../update/upsert.ts';
+import { changeInTurns } from './change-in-turns.ts';
 import {
   arrayOption,
   type Command,
@@ -15,6 +24,7 @@ import {
 import { checkExpectedUuid } from './namespaces.ts';
 import { toQuery, updateContext } from './query-context.ts';
 import { runStatements } from './run-statements.ts';
+import { whenUnlocked } from './wait.ts';
 import {
   collectionForWrite,
   hintOf,
@@ -63,6 +73,11 @@ export const update: Command = {
           const note = retry && ((done: UpdateResult) => retry.noteOf([index], summary(done)));
           const spec = toUpdateSpec(statement, command);
           return summary(runUpdate(namespace, spec, context, note));
+        },
+        async runInTurns(statement) {
+          return summary(
+            await runUpdateInTurns(namespace, toUpdateSpec(statement, command), context),
+          );
         },
       },
       context,
@@ -146,21 +161,46 @@ function arrayFiltersOf({ arrayFilters }: Document): readonly Document[] {
   return Array.isArray(arrayFilters) ? arrayFilters.filter(isDocument) : [];
 }
 
-const nothingDone: UpdateResult = {
-  matched: 0,
-  modified: 0,
-  before: null,
-  after: null,
-  arrayIndex: -1,
-};
-
-/** One update statement; where there is no collection it is only checked, or makes one. */
+/**
+ * One update statement; where there is no collection it is only checked, or makes one.
+ * @throws ManyDocuments where it is to be run in turns
+ */
 export function runUpdate(
   namespace: string,
   spec: UpdateSpec,
   context: CommandContext,
   alongWith: ((result: UpdateResult) => () => void) | undefined,
 ): UpdateResult {
+  const { collection, request } = prepare(namespace, spec, context);
+  if (collection === undefined) return nothingDone;
+  return updateDocuments(context.services.engine, collection, request, alongWith);
+}
+
+/** The same for many documents. */
+export async function runUpdateInTurns(
+  namespace: string,
+  spec: UpdateSpec,
+  context: CommandContext,
+): Promise<UpdateResult> {
+  const { collection, request } = prepare(namespace, spec, context);
+  if (collection === undefined) return nothingDone;
+  const statement = { query: request.query, plan: planUpdate(request) };
+  const { matched, changed } = await changeInTurns(collection, statement, context);
+  if (matched === 0 && request.isUpsert) {
+    const { services, transaction } = context;
+    return whenUnlocked(context, () =>
+      upsert(services.engine, collectionForWrite(services.engine, namespace, transaction), request),
+    );
+  }
+  return { ...nothingDone, matched, modified: changed };
+}
+
+interface Prepared {
+  readonly collection: Collection | undefined;
+  readonly request: UpdateRequest;
+}
+
+function prepare(namespace: string, spec: UpdateSpec, context: CommandContext): Prepared {
   const { services, transaction } = context;
   const { engine } = services;
   const { filter, sort, hint, isMulti, isUpsert, bypassValidation, options } = spec;
@@ -179,11 +219,5 @@ export function runUpdate(
   const collection = isUpsert ? collectionForWrite(engine, namespace, transaction) : existing;
   const limit = isMulti ? 0 : 1;
   const query = toQuery({ filter, sort, hint, limit }, options, context, collection);
-  if (collection === undefined) return nothingDone;
-  return updateDocuments(
-    engine,
-    collection,
-    { query, update, isUpsert, bypassValidation, transaction },
-    alongWith,
-  );
+  return { collection, request: { query, update, isUpsert, bypassValidation, transaction } };
 }

@@ -12,6 +12,6 @@ export const toWriteError = (index: number, { code, message, details }: StoreErr
 /** Whether it is the statement that has failed, not the command. */
 export function isStatementFailure(error: unknown, isInTransaction: boolean): error is StoreError {
   if (!(error instanceof StoreError)) return false;
-  if (error.codeName === 'MaxTimeMSExpired') return false;
+  if (error.codeName === 'MaxTimeMSExpired' || error.codeName === 'Interrupted') return false;
   return !isInTransaction || error.labels.length === 0;
 }

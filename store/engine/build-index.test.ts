@@ -2,10 +2,11 @@ import { expect, test } from '@jest/globals';
 import type { Document } from '../bson/values.ts';
 import { indexRange } from '../storage/keys.ts';
 import { buildIndexInTurns, fewDocuments } from './build-index.ts';
+import { deleteDocuments } from './delete.ts';
 import { Engine } from './engine.ts';
+import { insertDocuments } from './insert.ts';
 import { select } from './select.ts';
 import { openEngine } from './testing/open-engine.ts';
-import { deleteDocuments, insertDocuments } from './write.ts';
 
 const namespace = 'd.items';
 const spec: Document = { v: 2, key: { n: 1 }, name: 'n_1' };

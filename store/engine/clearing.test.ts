@@ -3,8 +3,8 @@ import type { Document } from '../bson/values.ts';
 import { allIndexEntries, allRecords } from '../storage/keys.ts';
 import { buildIndex } from './build-index.ts';
 import { Engine } from './engine.ts';
+import { insertDocuments } from './insert.ts';
 import { openEngine } from './testing/open-engine.ts';
-import { insertDocuments } from './write.ts';
 
 const spec: Document = { v: 2, key: { n: 1 }, name: 'n_1' };
 

@@ -10,7 +10,7 @@ import {
   recordRange,
 } from '../storage/keys.ts';
 import type { KeyRange, OrderedStore } from '../storage/ordered-store.ts';
-import { Turn } from './turn.ts';
+import { others, Turn } from './turn.ts';
 
 /** Keys removed between two looks at the clock. */
 const pageSize = 500;
@@ -42,7 +42,7 @@ export class Clearing {
 
   async #clearAll(): Promise<void> {
     for (;;) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await others();
       const [range] = this.#ranges;
       if (range === undefined || this.#isClosing()) break;
       try {

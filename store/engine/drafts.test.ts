@@ -4,9 +4,9 @@ import { Long } from 'bson';
 import { Transaction } from '../transactions/transaction.ts';
 import { commitTransaction, endTransaction } from './commit.ts';
 import type { Engine } from './engine.ts';
+import { insertDocuments } from './insert.ts';
 import { select } from './select.ts';
 import { openEngine } from './testing/open-engine.ts';
-import { insertDocuments } from './write.ts';
 
 const namespace = 'd.new';
 

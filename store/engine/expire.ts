@@ -1,10 +1,12 @@
 import type { Document } from '../bson/values.ts';
+import type { Collection } from '../storage/collection.ts';
 import { LockedByTransaction } from '../transactions/transaction.ts';
+import { deleteDocuments } from './delete.ts';
 import type { Engine } from './engine.ts';
-import { deleteDocuments } from './write.ts';
+import { others } from './turn.ts';
 
-/** Documents that one sweep removes from one collection. */
-const maxExpired = 5000;
+/** Documents that a sweep removes before others have their turn. */
+const expiredAtOnce = 100;
 /** MongoDB's own pace; the parameter `ttlMonitorSleepSecs` changes it. */
 const defaultSleepSeconds = 60;
 
@@ -35,7 +37,7 @@ export class ExpiryMonitor {
   #restart(): void {
     this.stop();
     this.#timer = setInterval(
-      () => expireDocuments(this.#engine, new Date()),
+      () => void expireDocuments(this.#engine, new Date()),
       this.#sleepSeconds * 1000,
     );
     this.#timer.unref();
@@ -43,19 +45,26 @@ export class ExpiryMonitor {
 }
 
 /** One sweep. Documents that a transaction has locked wait for the next. */
-function expireDocuments(engine: Engine, now: Date): void {
-  for (const collection of engine.catalogue.all()) {
+async function expireDocuments(engine: Engine, now: Date): Promise<void> {
+  for (const collection of [...engine.catalogue.all()]) {
     for (const { expireAfterSeconds, fields } of collection.indexes) {
       const [field] = fields;
       if (expireAfterSeconds === undefined || field === undefined) continue;
       const before = new Date(now.getTime() - expireAfterSeconds * 1000);
       const filter: Document = { [field.path]: { $lt: before } };
       try {
-        deleteDocuments(engine, collection, { query: { filter, limit: maxExpired } });
+        while (expireSome(engine, collection, filter) === expiredAtOnce) await others();
       } catch (error) {
         // What cannot be removed now, for whatever reason, is tried again with the next sweep.
         if (!(error instanceof LockedByTransaction)) process.emitWarning(String(error));
       }
     }
   }
+}
+
+/** @returns how many there were */
+function expireSome(engine: Engine, collection: Collection, filter: Document): number {
+  const current = engine.isClosing ? undefined : engine.catalogue.current(collection);
+  if (current === undefined) return 0;
+  return deleteDocuments(engine, current, { query: { filter, limit: expiredAtOnce } }).deleted;
 }

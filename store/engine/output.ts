@@ -7,9 +7,11 @@ import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Update } from '../update/update.ts';
 import { buildIndex } from './build-index.ts';
+import type { WriteOptions } from './change-each.ts';
 import type { Engine } from './engine.ts';
+import { insertDocuments } from './insert.ts';
+import { updateDocuments } from './update.ts';
 import { refuseView } from './views.ts';
-import { insertDocuments, updateDocuments, type WriteOptions } from './write.ts';
 
 /** @throws StoreError for the first document that fails; those before it stay written */
 export function mergeDocuments(

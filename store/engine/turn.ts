@@ -28,3 +28,6 @@ export class Turn {
     return true;
   }
 }
+
+/** Whatever has come in meanwhile is answered. */
+export const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

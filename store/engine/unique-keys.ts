@@ -16,12 +16,19 @@ interface Claim {
   readonly values: readonly unknown[];
 }
 
-/** By key; keys can be cut, so several documents may share one. */
-export type Claims = Map<string, Claim[]>;
+/** What a statement will have written, before it is. */
+export interface Claims {
+  /** By key; keys can be cut, so several documents may share one. */
+  readonly byKey: Map<string, Claim[]>;
+  /** What its changes have made of records so far. */
+  readonly changed: Map<number, Document>;
+}
+
+export const newClaims = (): Claims => ({ byKey: new Map(), changed: new Map() });
 
 /** What a statement claims that writes so many documents: one alone has no rival in its statement. */
 export const claimsOf = (documents: number): Claims | undefined =>
-  documents > 1 ? new Map() : undefined;
+  documents > 1 ? newClaims() : undefined;
 
 /**
  * Checks the unique indexes for a document that is about to be written.
@@ -50,25 +57,26 @@ export function checkUnique(
       const prefix = indexPrefix(collection.id, index.id, key);
       const name = hasNames ? prefix.toString('latin1') : '';
       engine.locks.checkUniqueKey(name, transaction);
-      const holder = otherHolder(engine, collection, index, prefix, claim, transaction);
+      const holder = otherHolder(engine, collection, index, prefix, claim, transaction, claims);
       if (holder !== undefined && isNewerThan(engine, collection, holder, transaction)) {
         throw writeConflict();
       }
       const rivals = [
-        ...(claims?.get(name) ?? []),
+        ...(claims?.byKey.get(name) ?? []),
         ...ownClaims(transaction, name, collection, index),
       ];
       const isTaken = rivals.some(
         (rival) => rival.record !== record && sameValues(rival.values, claim.values, index),
       );
       if (holder !== undefined || isTaken) throw duplicateKey(collection, index, claim.values);
-      claims?.set(name, [...(claims.get(name) ?? []), claim]);
+      claims?.byKey.set(name, [...(claims.byKey.get(name) ?? []), claim]);
       if (transaction !== undefined) engine.locks.takeUniqueKey(name, record, transaction);
     });
   }
+  if (before !== null) claims?.changed.set(record, after);
 }
 
-/** Another committed record with this key, unless the transaction has changed that record. */
+/** Another committed record with this key, unless the transaction or the statement has changed that record. */
 function otherHolder(
   engine: Engine,
   collection: Collection,
@@ -76,6 +84,7 @@ function otherHolder(
   prefix: Buffer,
   { record, values }: Claim,
   transaction: Transaction | undefined,
+  claims: Claims | undefined,
 ): number | undefined {
   if (isBeyondAll(engine, collection, index, prefix)) return undefined;
   const changed = transaction?.changesIn(collection);
@@ -84,7 +93,8 @@ function otherHolder(
     const other = recordOf(key);
     if (other === record) continue;
     const change = changed?.get(other);
-    const document = change === undefined ? engine.read(collection, other) : change.after;
+    const present = change === undefined ? engine.read(collection, other) : change.after;
+    const document = claims?.changed.get(other) ?? present;
     // Keys can be cut, so the values decide.
     const isSame =
       document !== undefined &&

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { Document } from '../bson/values.ts';
 import { toRecord } from '../storage/collection.ts';
 import type { Engine } from './engine.ts';
+import { insertDocuments } from './insert.ts';
 import { openEngine } from './testing/open-engine.ts';
-import { insertDocuments } from './write.ts';
 import { WriteQueue } from './write-queue.ts';
 
 const insertInto = (engine: Engine, namespace: string, document: Document) => () =>

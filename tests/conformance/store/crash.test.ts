@@ -1,12 +1,9 @@
 /** `kill -9` amid writes, again and again: what was acknowledged is there, nothing is there by halves. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { expect, jest, test } from '@jest/globals';
 import { type Collection, MongoClient } from 'mongodb';
 import { eventually } from '../../support/eventually.ts';
-import { commandPath } from '../../support/programs.ts';
 import { chanceOf, seed } from './chance.ts';
-import { startStoreProcess, temporaryFolder } from './store-process.ts';
+import { problemsIn, startStoreProcess, temporaryFolder } from './store-process.ts';
 
 /** In each mode; `AURORA_TEST_CRASHES=20` for a long run. */
 const rounds = Number(process.env['AURORA_TEST_CRASHES'] ?? 2);
@@ -64,7 +61,7 @@ test.each([
     await eventually(() => expect(told.singles.size).toBeGreaterThan(target), 60_000);
     await store.kill();
     await ended;
-    await expectVerified(folder.path);
+    expect(await problemsIn(folder.path)).toEqual([]);
   }
   await using store = await startStoreProcess(folder.path, ...options);
   await using client = new MongoClient(store.uri);
@@ -119,11 +116,4 @@ async function expectAllThere({ singles, parts }: Parts, told: Told): Promise<vo
   for (const filter of [{ key: { $gte: '' } }, { version: { $gte: 0 } }]) {
     expect(await singles.countDocuments(filter)).toBe(versions.size);
   }
-}
-
-/** Another process reads the whole file: records, index entries and the log fit together. */
-async function expectVerified(directory: string): Promise<void> {
-  const args = [await commandPath('store'), 'verify', '--json', '--directory', directory];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
-  expect(JSON.parse(stdout)).toMatchObject({ problems: [] });
 }

@@ -3,11 +3,11 @@
 import { statSync } from 'node:fs';
 import { expect, jest, test } from '@jest/globals';
 import { Binary, Long } from 'bson';
-import { MongoClient } from 'mongodb';
+import { type Collection, MongoClient } from 'mongodb';
 import { eventually } from '../../support/eventually.ts';
 import { rawConnection, toMessage } from './raw-connection.ts';
-import { startStoreProcess, temporaryFolder } from './store-process.ts';
-import type { Item } from './support.ts';
+import { problemsIn, startStoreProcess, temporaryFolder } from './store-process.ts';
+import { changes, type Item } from './support.ts';
 
 // Each test starts the store several times, which takes seconds on a busy machine.
 jest.setTimeout(120_000);
@@ -182,5 +182,45 @@ test.each(['stop', 'kill'] as const)(
     expect((await items.indexes()).map(({ name }) => name)).toEqual(['_id_']);
     await items.createIndex(index);
     expect(await items.countDocuments({ $text: { $search: '3999' } })).toBe(1);
+  },
+);
+
+const many = Array.from({ length: 3000 }, (_, _id) => ({ _id, n: _id, tags: [_id % 7, 'a'] }));
+
+test.each([
+  [
+    'an update',
+    (items: Collection<Item>) => items.updateMany({}, changes({ $inc: { n: 10_000 } })),
+  ],
+  ['a delete', (items: Collection<Item>) => items.deleteMany({})],
+  ['a drop', (items: Collection<Item>) => items.drop()],
+] as const)(
+  'a kill amid %s of many documents leaves each as it was or as it is to be',
+  async (_name, work) => {
+    await using folder = await temporaryFolder();
+    {
+      await using store = await startStoreProcess(folder.path, '--no-sync');
+      const client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 500 });
+      const items = client.db('d').collection<Item>('c');
+      await items.createIndexes([{ key: { n: 1 } }, { key: { tags: 1, n: -1 } }]);
+      await items.insertMany(many);
+      const done = work(items).catch((error: Error) => error);
+      // Once it is answered the work is under way.
+      await client.db('admin').command({ ping: 1 });
+      await store.kill();
+      await done;
+      // Once the client has seen that nobody is there, it has nobody to say goodbye to.
+      await expect(client.db('admin').command({ ping: 1 })).rejects.toThrow();
+      await client.close();
+    }
+    expect(await problemsIn(folder.path)).toEqual([]);
+    await using store = await startStoreProcess(folder.path, '--no-sync');
+    await using client = new MongoClient(store.uri);
+    const items = client.db('d').collection<Item>('c');
+    for (const { _id, n } of await items.find().toArray()) {
+      expect([_id, Number(_id) + 10_000]).toContain(n);
+    }
+    await items.insertOne({ _id: -1, n: 50_000 });
+    expect(await problemsIn(folder.path)).toEqual([]);
   },
 );

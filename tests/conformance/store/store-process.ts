@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { commandPath } from '../../support/programs.ts';
 
 /** Milliseconds in which the store starts on a busy machine. */
@@ -51,6 +52,13 @@ function firstLine(child: ChildProcess): Promise<string> {
     if (child.stdout) createInterface({ input: child.stdout }).once('line', resolve);
     child.stdout?.once('data', () => clearTimeout(timer));
   });
+}
+
+/** What another process finds where records, index entries and the log do not fit together. */
+export async function problemsIn(directory: string): Promise<unknown> {
+  const args = [await commandPath('store'), 'verify', '--json', '--directory', directory];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout).problems;
 }
 
 /** A folder for one test, removed with the scope. */

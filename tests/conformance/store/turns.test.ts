@@ -1,6 +1,6 @@
 /** Long work in turns: whoever asks for something short meanwhile is not kept waiting. */
 import { expect, jest, test } from '@jest/globals';
-import { useDatabase } from './support.ts';
+import { changes, useDatabase } from './support.ts';
 
 // The work has to be long enough for several turns.
 jest.setTimeout(120_000);
@@ -96,4 +96,61 @@ test('a build that finds duplicates leaves nothing', async () => {
   await expect(built).rejects.toThrow('E11000');
   expect((await items.indexes()).map(({ name }) => name)).toEqual(['_id_']);
   expect(await items.updateOne({ _id: 1 }, { $set: { p7: 0 } })).toMatchObject({ matchedCount: 1 });
+});
+
+test('pings are answered amid an update of many documents', async () => {
+  const items = database.plainCollection();
+  await items.createIndexes(places.map((place) => ({ key: { [`p${place}`]: 1 } })));
+  await items.insertMany(someDocuments(3000));
+  const updated = items.updateMany(
+    { _id: { $gte: 10 } },
+    changes({ $inc: { p0: 1000, p1: 1000, p2: 1 } }),
+  );
+  expect(await pingsDuring(updated)).toBeGreaterThan(several);
+  expect(await updated).toMatchObject({ matchedCount: 2990, modifiedCount: 2990 });
+  expect(await items.countDocuments({ p0: { $gte: 1000 } })).toBe(2990);
+});
+
+test('pings are answered amid a delete of many documents', async () => {
+  const items = database.plainCollection();
+  await items.createIndexes(places.map((place) => ({ key: { [`p${place}`]: 1 } })));
+  await items.insertMany(someDocuments(3000));
+  const deleted = items.deleteMany({ _id: { $gte: 10 } });
+  expect(await pingsDuring(deleted)).toBeGreaterThan(several);
+  expect(await deleted).toMatchObject({ deletedCount: 2990 });
+  expect(await items.countDocuments({ p3: { $gte: 0 } })).toBe(10);
+});
+
+test('what is written to a document amid an update of many is not written over', async () => {
+  const items = database.plainCollection();
+  await items.insertMany(someDocuments(3000));
+  const updated = items.updateMany({ p0: { $gte: 0 } }, changes({ $inc: { n: 1 } }));
+  const others = Promise.all([
+    items.updateOne({ _id: 2999 }, changes({ $inc: { n: 10 } })),
+    items.updateOne({ _id: 2998 }, { $set: { p0: -1 } }),
+    items.deleteOne({ _id: 2997 }),
+  ]);
+  const [{ matchedCount }] = await Promise.all([updated, others]);
+  const changed = await items.countDocuments({ n: { $in: [1, 11] } });
+  expect(changed).toBe(matchedCount);
+  expect(await items.findOne({ _id: 2999 })).toMatchObject({ n: 11 });
+  expect(await items.countDocuments({ _id: 2997 })).toBe(0);
+});
+
+test('pings are answered amid the writes of a transaction, which come to be all at once', async () => {
+  const items = database.plainCollection();
+  await items.createIndexes(places.map((place) => ({ key: { [`p${place}`]: 1 } })));
+  await items.insertMany(someDocuments(3000));
+  await database.client.withSession(async (session) => {
+    session.startTransaction();
+    const updated = items.updateMany({ _id: { $lt: 2500 } }, { $set: { n: 1 } }, { session });
+    expect(await pingsDuring(updated)).toBeGreaterThan(several);
+    const more = someDocuments(3000).map((document) => ({ ...document, _id: document._id + 5000 }));
+    const inserted = items.insertMany(more, { session });
+    expect(await pingsDuring(inserted)).toBeGreaterThan(several);
+    expect(await items.countDocuments({ n: 1 })).toBe(0);
+    await session.commitTransaction();
+  });
+  expect(await items.countDocuments({ n: 1 })).toBe(2500);
+  expect(await items.countDocuments()).toBe(6000);
 });

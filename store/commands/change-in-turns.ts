@@ -1,0 +1,54 @@
+import { changeSome, type Planned, type Statement } from '../engine/change-each.ts';
+import { selectInTurns } from '../engine/select.ts';
+import { StoreError } from '../errors.ts';
+import type { Collection } from '../storage/collection.ts';
+import type { CommandContext } from './command.ts';
+import { eachInTurns, restIn } from './turns.ts';
+import { whenUnlocked } from './wait.ts';
+
+/**
+ * An update or a delete of many documents: they are found in turns, then changed in pieces of one turn each, with
+ * a commit each. Like MongoDB's it is atomic for each document alone: a failure leaves those before it changed.
+ * @throws StoreError what stands against the change of a document; QueryPlanKilled when the collection is dropped
+ */
+export async function changeInTurns(
+  collection: Collection,
+  { query, plan }: Pick<Statement, 'query' | 'plan'>,
+  context: CommandContext,
+): Promise<Pick<Planned, 'matched'> & { readonly changed: number }> {
+  const { services, transaction } = context;
+  const { engine } = services;
+  const found = new Set<number>();
+  const candidates = selectInTurns(engine, collection, query);
+  await eachInTurns(candidates, context, ({ record }) => void found.add(record));
+  const records = [...found];
+  let [matched, changed] = [0, 0];
+  for (let next = 0; next < records.length; ) {
+    await restIn(context)();
+    const piece = await whenUnlocked(context, () =>
+      changeSome(
+        engine,
+        stillThere(context, collection),
+        { query, plan, transaction },
+        tail(records, next),
+      ),
+    );
+    matched += piece.matched;
+    changed += piece.changes.length;
+    next += piece.tried;
+    if (piece.failure !== undefined) throw piece.failure;
+  }
+  return { matched, changed };
+}
+
+/** Without a copy of what may be a million numbers. */
+function* tail(records: readonly number[], start: number): Iterable<number> {
+  for (let i = start; i < records.length; i += 1) yield records[i] ?? 0;
+}
+
+/** The collection with the indexes and rules that it has now. */
+function stillThere({ services }: CommandContext, collection: Collection): Collection {
+  const current = services.engine.catalogue.current(collection);
+  if (current !== undefined) return current;
+  throw new StoreError('QueryPlanKilled', 'collection dropped');
+}

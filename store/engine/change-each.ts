@@ -1,0 +1,142 @@
+/**
+ * What updates and deletes share. All documents that a statement is about are found first, so that a changed one
+ * is not met again. Their changes are planned one after the other and committed together; where one cannot be
+ * made, those before it are. What changes nothing writes nothing, no note of a retryable write either.
+ */
+import { pause } from '../aggregate/stage.ts';
+import { StoreError } from '../errors.ts';
+import { compileFilter } from '../query/filter.ts';
+import type { ArrayPosition } from '../query/matcher.ts';
+import type { Collection } from '../storage/collection.ts';
+import { type Change, LockedByTransaction, type Transaction } from '../transactions/transaction.ts';
+import { commitChanges, lockRecord } from './commit.ts';
+import type { Engine } from './engine.ts';
+import { type Query, type Selected, select, selectInTurns } from './select.ts';
+import { Turn } from './turn.ts';
+import { type Claims, newClaims } from './unique-keys.ts';
+import { selectById } from './unique-read.ts';
+
+export interface WriteOptions {
+  readonly transaction?: Transaction | undefined;
+  readonly bypassValidation?: boolean;
+}
+
+/** The change to one document; null when it stays as it is. */
+export type PlanChange = (
+  engine: Engine,
+  collection: Collection,
+  selected: Selected,
+  claims: Claims | undefined,
+) => Change | null;
+
+/** An update or a delete. */
+export interface Statement {
+  readonly query: Query;
+  readonly transaction: Transaction | undefined;
+  readonly plan: PlanChange;
+}
+
+/** Documents that a statement changes at once. */
+export const maxAtOnce = 100;
+
+/** Thrown before anything is changed, where a statement is about many documents: it is to be run in turns. */
+export class ManyDocuments extends Error {}
+
+/**
+ * What a statement is about, found at once.
+ * @throws ManyDocuments where that has no limit, and is more or takes longer to find than others should wait for
+ */
+export function selectFew(
+  engine: Engine,
+  collection: Collection,
+  query: Query,
+): readonly Selected[] {
+  const known = selectById(engine, collection, query);
+  if (known !== undefined) return [known];
+  if (query.limit) return [...select(engine, collection, query)];
+  const selected: Selected[] = [];
+  for (const found of selectInTurns(engine, collection, query)) {
+    if (found === pause || selected.length === maxAtOnce) throw new ManyDocuments();
+    selected.push(found);
+  }
+  return selected;
+}
+
+export interface Planned {
+  readonly changes: Change[];
+  /** Documents that were there to be changed, and matched. */
+  matched: number;
+  /** How many have had their turn. */
+  tried: number;
+  /** What stands against the change of the next one. */
+  failure: StoreError | undefined;
+}
+
+/**
+ * @param found undefined for what is no longer there
+ * @param turn what ends it before the last document; so does a lock then, unless it is that of the first
+ * @throws LockedByTransaction
+ */
+export function planEach(
+  engine: Engine,
+  collection: Collection,
+  { plan, transaction }: Statement,
+  found: Iterable<Selected | undefined>,
+  claims: Claims | undefined,
+  turn?: Turn,
+): Planned {
+  const planned: Planned = { changes: [], matched: 0, tried: 0, failure: undefined };
+  for (const selected of found) {
+    try {
+      if (selected !== undefined) {
+        lockRecord(engine, collection, selected.record, transaction);
+        const change = plan(engine, collection, selected, claims);
+        if (change !== null) planned.changes.push(change);
+        planned.matched += 1;
+      }
+    } catch (error) {
+      const canWait = error instanceof LockedByTransaction && turn !== undefined;
+      if (canWait && planned.tried > 0) return planned;
+      if (!(error instanceof StoreError)) throw error;
+      planned.failure = error;
+      return planned;
+    }
+    planned.tried += 1;
+    if (turn?.isOver()) return planned;
+  }
+  return planned;
+}
+
+/**
+ * Changes as many of these records as fit a turn. Each is looked at again, for others have had their turns
+ * since it was found.
+ */
+export function changeSome(
+  engine: Engine,
+  collection: Collection,
+  statement: Statement,
+  records: Iterable<number>,
+): Planned {
+  statement.query.deadline?.check();
+  const found = readAgain(engine, collection, statement.query, records);
+  const planned = planEach(engine, collection, statement, found, newClaims(), Turn.ofWrites());
+  if (planned.changes.length > 0) commitChanges(engine, planned.changes, statement.transaction);
+  return planned;
+}
+
+function* readAgain(
+  engine: Engine,
+  collection: Collection,
+  { filter, context, view, collator = collection.collator }: Query,
+  records: Iterable<number>,
+): Iterable<Selected | undefined> {
+  // Of a text the index has decided.
+  const matches = compileFilter(filter, { ...context, collator, compileText: () => () => true });
+  const position: ArrayPosition = { index: -1 };
+  for (const record of records) {
+    const document = engine.read(collection, record, view);
+    position.index = -1;
+    if (document === undefined || !matches(document, position)) yield undefined;
+    else yield { record, document, bytes: undefined, arrayIndex: position.index };
+  }
+}
