@@ -7,7 +7,7 @@ import type { GenericGatewayOptions } from './generic-gateway.ts';
 
 export const usage = `aurora-gateway --supergraph <file|url> --port <port> [--host <host>] [--path <path>] [--engine <engine>]
   [--transport <transport>] [--share-equal-queries] [--fetches-per-call <n>] [--operations <folder>]
-  [--documents <mode>] [--subscription-url <subgraph>=<url>]…
+  [--documents <mode>] [--subscription-url <subgraph>=<url>]… [--config <file>]
 aurora-gateway operations …   registered operations: check, from-log, usage, retire
 aurora-gateway plans …        what they ask of the subgraphs: check, diff
 
@@ -21,11 +21,15 @@ With --share-equal-queries, equal queries of equal callers that are in flight to
 With --operations, registered operations are sent by their ids, and a supergraph that breaks or slows one is refused;
 --documents says what else may be sent: open (any, the default), body (registered texts) or id (nothing else).
 Streams of a subgraph are asked for by graphql-transport-ws at its routing URL, or where --subscription-url says.
+--config (or AURORA_GATEWAY_CONFIG) names a YAML file that says which headers travel on, what may be served old and what
+clients may spend (docs/configuration.md). It is read anew when it changes.
 AURORA_LOG_LEVEL sets what is logged (default warn).`;
 
 /** Everything that the gateway's thread is told. */
-export type CommandOptions = Omit<GenericGatewayOptions, 'engine'> & {
+export type CommandOptions = Omit<GenericGatewayOptions, 'engine' | 'settings'> & {
   readonly engine: EngineName;
+  /** File of settings; null where there is none. */
+  readonly config: string | null;
   readonly fetchesPerCallMax: number;
 };
 
@@ -56,6 +60,7 @@ export function readOptions(): CommandOptions | 'help' {
   const documents = openToAll.find((mode) => mode === given.documents);
   if (!documents) refuse(`--documents must be ${openToAll.join(' or ')}`);
   const subscriptionUrls = readSubscriptionUrls(given['subscription-url']);
+  const config = given.config ?? (process.env['AURORA_GATEWAY_CONFIG'] || null);
   const logLevel = process.env['AURORA_LOG_LEVEL'] ?? 'warn';
   const shareEqualQueries = given['share-equal-queries'];
   return {
@@ -70,6 +75,7 @@ export function readOptions(): CommandOptions | 'help' {
     operations,
     subscriptionUrls,
     documents,
+    config,
     logLevel,
   };
 }
@@ -91,6 +97,7 @@ function parse() {
         'fetches-per-call': { type: 'string', default: String(defaultSettings.fetchesPerCallMax) },
         operations: { type: 'string' },
         documents: { type: 'string', default: 'open' },
+        config: { type: 'string' },
         'subscription-url': { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
       },

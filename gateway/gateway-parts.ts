@@ -12,12 +12,14 @@ import type { ProxyTrust } from './http/client-address.ts';
 import type { Route } from './http/router.ts';
 import type { CostBudgets } from './limits/cost-budget.ts';
 import type { LimitName, OperationLimits } from './limits/limits.ts';
+import type { Live } from './live.ts';
 import type { OperationRecords } from './operations/client-operations.ts';
 import type { DocumentPolicy } from './operations/document-modes.ts';
 import type { ManifestSource } from './operations/manifests/manifest-source.ts';
 import type { Planner } from './planner/planner.ts';
 import type { ReloadGateSettings } from './reload-gate/reload-gate.ts';
 import type { StaleRules } from './resilience/stale-rules.ts';
+import type { WatchedSettings } from './settings/live-settings.ts';
 import type { ClientFor } from './subgraph-clients.ts';
 import type { SubscriptionGuards } from './subscriptions/guard.ts';
 import type { SubscriptionLimitOverrides } from './subscriptions/limits.ts';
@@ -56,8 +58,8 @@ export interface GatewayParts {
   readonly sensitiveFields?: readonly string[];
   /** Which headers travel on to subgraphs and back; clients of subgraphs are made with the same. None where it is left out. */
   readonly headers?: HeaderPolicy;
-  /** Entities that may be served old when their subgraph does not answer; none where it is left out. */
-  readonly staleRules?: StaleRules;
+  /** What may be served old when its subgraph does not answer; nothing where it is left out. */
+  readonly staleRules?: Live<StaleRules>;
   /** What callers may spend of computed cost; nobody pays where it is left out. */
   readonly budgets?: CostBudgets;
   /** Queries and mutations worked on at once; more are told to come again. */
@@ -73,10 +75,11 @@ export interface GatewayParts {
   /** Requests that one body may hold as a list; lists are not taken where it is left out. */
   readonly batchMax?: number;
   readonly requestTimeoutMs: number;
-  readonly requestsPerMinute: number;
+  /** Of one address. */
+  readonly requestsPerMinute: Live<number>;
   readonly allowedOrigins: readonly string[];
   /** Proxies whose word on the client's address is taken; nobody's where it is left out. */
-  readonly trustedProxies?: ProxyTrust;
+  readonly trustedProxies?: Live<ProxyTrust>;
   /** How long a closing gateway lets requests and streams end by themselves. */
   readonly drainMs: number;
   /** How long before that it says at `/health` that it closes, and still takes what comes; 0 where it is left out. */
@@ -92,6 +95,8 @@ export interface GatewayParts {
   readonly planner?: Planner;
   /** Runs equal queries of equal callers that are in flight together once; off where it is left out. */
   readonly shareEqualQueries?: boolean;
+  /** What an operator may change while it runs, and the parts above read anew; nothing where it is left out. */
+  readonly settings?: WatchedSettings;
   readonly metrics?: Metrics;
   /** What a scraper shows at `/metrics`; null or left out: everybody may read it. */
   readonly metricsToken?: string | null;

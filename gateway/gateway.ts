@@ -16,7 +16,7 @@ import type { GatewayParts } from './gateway-parts.ts';
 import type { Generation } from './generation.ts';
 import { createGenerations } from './generations.ts';
 import { withBearer } from './http/bearer-route.ts';
-import { createClientAddress, nobodyTrusted } from './http/client-address.ts';
+import { liveClientAddress, nobodyTrusted } from './http/client-address.ts';
 import { createGraphQLRoutes } from './http/graphql-route.ts';
 import { createHttpServer } from './http/server.ts';
 import { createHealthRoute, createMetricsRoute, type Health } from './http/status-routes.ts';
@@ -212,12 +212,12 @@ export function createGateway(parts: GatewayParts): Gateway {
     ...figuresOfOperations({ planner, registry, gate }),
   ]);
 
-  const cors = { allowedOrigins: parts.allowedOrigins };
+  const cors = { allowedOrigins: parts.allowedOrigins, headers: parts.headers };
   const server = createHttpServer({
     host: parts.host,
     port: parts.port,
     cors,
-    clientAddress: createClientAddress(parts.trustedProxies ?? nobodyTrusted),
+    clientAddress: liveClientAddress(parts.trustedProxies ?? nobodyTrusted),
     websocket: { path, handler: sockets },
     drainStreams: httpStreams.drain,
     log,
@@ -283,12 +283,14 @@ export function createGateway(parts: GatewayParts): Gateway {
       refused: [
         ...(gate.refused() ? (['supergraph'] as const) : []),
         ...(registry.refusal() === null ? [] : (['operations'] as const)),
+        ...(parts.settings?.isRefused ? (['settings'] as const) : []),
       ],
     };
   }
 
   async function close(): Promise<void> {
     await generations.stop();
+    parts.settings?.stop();
     await clientOperations.stop();
     await server.close(parts.drainMs, parts.noticeMs);
     await apolloLane?.stop();
@@ -308,6 +310,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     async listen() {
       await clientOperations.start();
       await generations.start();
+      parts.settings?.start(generations);
       if (parts.apolloPlugins) apolloLane = await startApolloLane(parts.apolloPlugins);
       await parts.servesAfter;
       await server.listen();

@@ -9,6 +9,7 @@ import { createNetworkClient } from './network-client.ts';
 import { type DocumentMode, openPolicy } from './operations/document-modes.ts';
 import { folderManifests } from './operations/manifests/manifest-source.ts';
 import { createThreadedPlanner } from './planner/threaded-planner.ts';
+import type { LiveSettings } from './settings/live-settings.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
 export interface GenericGatewayOptions {
@@ -26,6 +27,8 @@ export interface GenericGatewayOptions {
   readonly operations: string | null;
   /** Where the streams of a subgraph are, by its name; at its routing URL where it is not named. */
   readonly subscriptionUrls: Readonly<Record<string, string>>;
+  /** What its operator decides beside; nothing where it is left out. */
+  readonly settings?: LiveSettings | undefined;
   /** What documents anybody may send. */
   readonly documents: DocumentMode;
 }
@@ -39,8 +42,8 @@ const requestTimeoutMs = 60_000;
 const bodyBytesMax = 4 * 1024 * 1024;
 
 /**
- * A gateway that was told nothing but its supergraph: any document, anonymous callers, no limit of requests. It
- * signs nothing, and subgraphs are where the supergraph says.
+ * A gateway that was told nothing but its supergraph: any document, anonymous callers, no limit of requests, no
+ * headers of clients to subgraphs, unless settings say so. It signs nothing, and subgraphs are where the supergraph says.
  */
 export function createGenericGateway(options: GenericGatewayOptions): Gateway {
   const log = createLog({ level: options.logLevel, name: 'gateway' });
@@ -61,6 +64,7 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
           : undefined,
         timeoutMs: subgraphTimeoutMs,
         callerSecret: null,
+        headers: options.settings?.headers,
         transport: options.transport,
         onResilience,
         clock: systemClock,
@@ -72,6 +76,7 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
     bodyBytesMax,
     requestTimeoutMs,
     requestsPerMinute: Number.MAX_SAFE_INTEGER,
+    ...options.settings,
     allowedOrigins: ['*'],
     drainMs,
     noticeMs,

@@ -1,6 +1,6 @@
-import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { watchFile } from '../watch-file.ts';
 
 /** Where supergraphs come from, now and later. */
 export interface SupergraphSource {
@@ -22,9 +22,6 @@ export const staticSource = (supergraphSdl: string): SupergraphSource => ({
   watch: () => () => {},
 });
 
-/** Writers take several steps; this long after the last of them the file is read. */
-const fileQuietMs = 150;
-
 /** A file, watched through its folder, so that a file moved into its place is seen too. */
 export function fileSource(path: string): SupergraphSource {
   const file = resolve(path);
@@ -32,20 +29,7 @@ export function fileSource(path: string): SupergraphSource {
   return {
     name: path,
     load,
-    watch(onText, onError) {
-      let timer: NodeJS.Timeout | undefined;
-      const watcher = watch(dirname(file), { persistent: false }, (_event, name) => {
-        if (name !== null && name !== basename(file)) return;
-        clearTimeout(timer);
-        timer = setTimeout(() => load().then(onText, onError), fileQuietMs);
-        timer.unref();
-      });
-      watcher.on('error', onError);
-      return () => {
-        clearTimeout(timer);
-        watcher.close();
-      };
-    },
+    watch: (onText, onError) => watchFile(file, () => load().then(onText, onError), onError),
   };
 }
 

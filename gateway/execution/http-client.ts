@@ -39,13 +39,13 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
   const signs = parts.callerSecret !== null;
   const tokenOf = createTokenCache(parts);
   const writeBody = createBodyWriter();
-  const passesHeaders = parts.headers?.passesBack ?? false;
 
   async function execute(request: SubgraphRequest): Promise<ExecutionResult> {
     const startedAtMs = clock.now().getTime();
     const ownDeadlineAtMs = startedAtMs + timeoutMs;
     const deadlineAtMs = Math.min(ownDeadlineAtMs, request.deadlineAtMs ?? ownDeadlineAtMs);
     const isSafe = isRead(request);
+    const passesHeaders = parts.headers?.passesBack ?? false;
     const token = signs ? await tokenOf(request.caller) : null;
     const headers: Record<string, string> = {
       'x-request-id': request.requestId,

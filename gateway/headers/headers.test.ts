@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { createHeaderPolicy, type HeaderRules } from './header-rules.ts';
+import { createHeaderPolicy, type HeaderRules, headerProblems } from './header-rules.ts';
+import { liveHeaders } from './live-headers.ts';
 import { createGatheredHeaders, strictest } from './merge-headers.ts';
 
 const rules: HeaderRules = {
@@ -51,6 +52,71 @@ test.each([
   expect(() => createHeaderPolicy({ request: [{ pass: 'x-a', as: name }] })).toThrow(refused);
   expect(() => createHeaderPolicy({ request: [{ set: name, value: '1' }] })).toThrow(refused);
   expect(() => createHeaderPolicy({ response: [{ pass: name }] })).toThrow(refused);
+});
+
+test.each(['vary', 'ETag', 'Access-Control-Allow-Origin', 'ratelimit'])(
+  'what is said of the whole answer is not passed back: %s',
+  (name) => {
+    const refused = expect.objectContaining({ code: 'CONFIG_INVALID' });
+    expect(() => createHeaderPolicy({ response: [{ pass: name }] })).toThrow(refused);
+    expect(createHeaderPolicy({ request: [{ pass: name }] }).passed).toEqual([name.toLowerCase()]);
+  },
+);
+
+test('what earlier rules would send a later one takes back, for the subgraphs that it names', () => {
+  const policy = createHeaderPolicy({
+    request: [
+      { pass: 'authorization' },
+      { set: 'x-via', value: 'gateway' },
+      { remove: 'Authorization', subgraphs: ['reviews'] },
+    ],
+  });
+  const picked = policy.pick({ authorization: 'Bearer 1' });
+  expect(policy.for('orders').towards(picked)).toEqual({
+    authorization: 'Bearer 1',
+    'x-via': 'gateway',
+  });
+  expect(policy.for('reviews').towards(picked)).toEqual({ 'x-via': 'gateway' });
+});
+
+test('of several values a rule may want the first or the last', () => {
+  const { mergeOf } = createHeaderPolicy({
+    response: [
+      { pass: 'x-first', merge: 'first' },
+      { pass: 'x-source', as: 'X-Last', merge: 'last' },
+      { pass: 'x-all' },
+    ],
+  });
+  const gathered = createGatheredHeaders(mergeOf);
+  for (const name of ['x-first', 'x-last', 'x-all'])
+    for (const value of ['1', '2', '1']) gathered.add(name, value);
+  expect(gathered.read().others).toEqual({ 'x-first': '1', 'x-last': '1', 'x-all': '1, 2' });
+});
+
+test('two rules for one header of the answer, and rules for what has its own, are refused', () => {
+  expect(
+    headerProblems({
+      response: [
+        { pass: 'x-a' },
+        { pass: 'x-b', as: 'x-a', merge: 'last' },
+        { pass: 'set-cookie', merge: 'first' },
+      ],
+    }),
+  ).toEqual([
+    'response[1].merge: another rule for x-a says all; a client gets one of both',
+    'response[2].merge: set-cookie has a rule of its own: each cookie is a line of its own',
+  ]);
+});
+
+test('a request travels on by the rules that it was picked by', () => {
+  let current = createHeaderPolicy({ request: [{ pass: 'x-a' }] });
+  const live = liveHeaders(() => current);
+  const orders = live.for('orders');
+  const picked = live.pick({ 'x-a': '1', 'x-b': '2' });
+  current = createHeaderPolicy({ request: [{ pass: 'x-b' }], response: [{ pass: 'x-c' }] });
+  expect(orders.towards(picked)).toEqual({ 'x-a': '1' });
+  expect(orders.towards(live.pick({ 'x-a': '1', 'x-b': '2' }))).toEqual({ 'x-b': '2' });
+  expect([live.passed, live.told, orders.passesBack]).toEqual([['x-b'], ['x-c'], true]);
 });
 
 test('a value of a rule cannot hold a line break', () => {

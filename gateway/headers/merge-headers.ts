@@ -1,3 +1,5 @@
+import type { HeaderMerge } from './header-rules.ts';
+
 /** What subgraphs said, by the name that a client gets it under. */
 export interface GatheredHeaders {
   add(name: string, value: string): void;
@@ -16,14 +18,18 @@ const valuesMax = 50;
 
 /**
  * Headers of several answers as those of one. Cookies are never joined: a comma belongs to their dates. Of how long an
- * answer may be kept the shortest counts. Of all others each value is told once, in the order in which they came.
+ * answer may be kept the shortest counts. Of all others each value is told once, in the order in which they came,
+ * unless a rule wants one of them.
  */
-export function createGatheredHeaders(): GatheredHeaders {
+export function createGatheredHeaders(
+  mergeOf: (name: string) => HeaderMerge = () => 'all',
+): GatheredHeaders {
   const gathered = new Map<string, string[]>();
   return {
     add(name, value) {
       const values = gathered.get(name) ?? [];
-      if (values.length < valuesMax && !values.includes(value)) values.push(value);
+      if (mergeOf(name) === 'last') values.splice(0, values.length, value);
+      else if (values.length < valuesMax && !values.includes(value)) values.push(value);
       gathered.set(name, values);
     },
     read() {
@@ -36,7 +42,10 @@ export function createGatheredHeaders(): GatheredHeaders {
         cookies,
         ...(kept ? { cacheControl: strictest(kept) } : {}),
         others: Object.fromEntries(
-          Object.entries(others).map(([name, values]) => [name, values.join(', ')]),
+          Object.entries(others).map(([name, values]) => [
+            name,
+            mergeOf(name) === 'all' ? values.join(', ') : (values[0] ?? ''),
+          ]),
         ),
       };
     },

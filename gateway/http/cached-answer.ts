@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CachePolicy } from '../cache-control/cache-policy.ts';
+import type { RequestContext } from '../operation.ts';
 import type { GraphQLReply } from '../pipeline.ts';
 import type { RouteReply, RouteRequest } from './router.ts';
 
@@ -10,17 +11,22 @@ const vary = 'accept, authorization, origin, x-api-key';
  * The answer to a GET with what caches may do with it: hold it as long as its fields hold, and ask again by its ETag.
  * Errors, and data with something missing or old, keep the `no-store` that every answer has.
  * https://www.rfc-editor.org/rfc/rfc9111
+ * @param passedOn headers of the request that subgraphs were sent
  */
 export function cachedAnswer(
   reply: RouteReply,
   { result }: GraphQLReply,
   policy: CachePolicy | null,
   { headers }: RouteRequest,
+  passedOn?: RequestContext['headers'],
 ): RouteReply {
   const isWhole = !result.errors && !result.extensions?.['stale'];
   if (!policy || reply.status !== 200 || !isWhole || typeof reply.body !== 'string') return reply;
   // Who shows who they are gets an answer of their own, even where it is the same as everybody's.
-  const isKnown = headers.authorization !== undefined || headers['x-api-key'] !== undefined;
+  const isKnown =
+    headers.authorization !== undefined ||
+    headers['x-api-key'] !== undefined ||
+    passedOn?.['cookie'] !== undefined;
   const scope = isKnown ? 'private' : policy.scope;
   const caching = {
     'cache-control': `${scope}, max-age=${policy.maxAgeSeconds}`,

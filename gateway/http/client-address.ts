@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import { ShopError } from '../../kernel/errors.ts';
 import { memoizePer } from '../bounded-map.ts';
+import { type Live, now } from '../live.ts';
 
 /** The header in which a proxy says for whom it asks. */
 export type ForwardedHeader = 'x-forwarded-for' | 'forwarded';
@@ -60,6 +61,13 @@ export function createClientAddress({ proxies, header }: ProxyTrust): ClientAddr
 const peerOf = memoizePer(({ remoteAddress = 'unknown' }: Connection['socket']) =>
   plain(remoteAddress),
 );
+
+/** The same, of proxies that may change. @throws ShopError CONFIG_INVALID, at once for those of now */
+export function liveClientAddress(trust: Live<ProxyTrust>): ClientAddress {
+  const under = memoizePer(createClientAddress);
+  under(now(trust));
+  return (connection) => under(now(trust))(connection);
+}
 
 type Network = readonly [address: ipaddr.IPv4 | ipaddr.IPv6, bits: number];
 

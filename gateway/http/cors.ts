@@ -1,8 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { HeaderPolicy } from '../headers/header-rules.ts';
 
 export interface CorsPolicy {
   /** Origins of pages elsewhere that may call us, such as the retailer's storefront; `*` allows every page. */
   readonly allowedOrigins: readonly string[];
+  /** Headers that travel on to subgraphs and back: what pages may send and read, beside our own. */
+  readonly headers?: Pick<HeaderPolicy, 'passed' | 'told'> | undefined;
 }
 
 /**
@@ -27,12 +30,18 @@ export function corsHeaders(
   const { origin } = headers;
   if (origin === undefined) return {};
   if (!isAllowedOrigin(policy, headers)) return { vary: 'origin' };
+  const { passed = [], told = [] } = policy.headers ?? {};
   return {
     vary: 'origin',
     'access-control-allow-origin': origin,
     'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
-    'access-control-allow-headers':
-      'authorization, content-type, x-api-key, x-request-id, x-idempotency-key, traceparent, x-aurora-explain, apollo-require-preflight, last-event-id',
-    'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, ratelimit-policy',
+    'access-control-allow-headers': [...ownRequestHeaders, ...passed].join(', '),
+    'access-control-expose-headers': [...ownAnswerHeaders, ...told].join(', '),
   };
 }
+
+const ownRequestHeaders = [
+  ...['authorization', 'content-type', 'x-api-key', 'x-request-id', 'x-idempotency-key'],
+  ...['traceparent', 'x-aurora-explain', 'apollo-require-preflight', 'last-event-id'],
+];
+const ownAnswerHeaders = ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'];

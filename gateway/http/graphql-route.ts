@@ -46,7 +46,6 @@ export interface GraphQLRouteParts {
 /** GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/ */
 export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] {
   const { pipeline, clock = systemClock } = parts;
-  const passed = parts.headers?.passed ?? [];
 
   async function handle(request: RouteRequest): Promise<RouteReply> {
     const { requestId, remoteAddress, headers, method } = request;
@@ -66,7 +65,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
       if (isForeign && !isBatch(asked) && !mayBePublic(request, asked)) refuseForeignPage();
       const permit = headers[explainHeader];
       const explainer = permit === undefined ? undefined : await parts.explain(permit);
-      const gathered = parts.headers && createGatheredHeaders();
+      const gathered = parts.headers && createGatheredHeaders(parts.headers.mergeOf);
       const context: RequestContext = {
         requestId,
         caller,
@@ -94,9 +93,9 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
             expiresAtMs,
           });
       // What everybody gets says nothing of one caller's budget.
-      if (reply.headers?.['cache-control']?.startsWith('public'))
-        return withHeaders(reply, {}, gathered, passed);
-      return withHeaders(reply, parts.replyHeaders(context), gathered, passed);
+      const isPublic = reply.headers?.['cache-control']?.startsWith('public') ?? false;
+      const added = isPublic ? {} : parts.replyHeaders(context);
+      return withHeaders(reply, added, gathered, parts.headers?.passed ?? []);
     } catch (error) {
       return refusalIn(forms, pipeline.refuse(error, { requestId, door: 'http', span }));
     } finally {
@@ -128,7 +127,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
       if (format && operation.kind === 'subscription')
         return await parts.httpStreams.open(asked, prepared, { format, expiresAtMs });
       const reply = await pipeline.execute(prepared);
-      return cachedAnswer(answerIn(forms, reply), reply, policy, request);
+      return cachedAnswer(answerIn(forms, reply), reply, policy, request, context.headers);
     } catch (error) {
       return answerIn(forms, pipeline.replyOf(error, context));
     }

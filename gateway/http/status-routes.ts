@@ -10,7 +10,7 @@ export interface Health {
   readonly generation: string | null;
   readonly subgraphs: Readonly<Record<string, SubgraphState>>;
   /** What came last and was not let in: what was there before serves on. */
-  readonly refused: readonly ('supergraph' | 'operations')[];
+  readonly refused: readonly ('supergraph' | 'operations' | 'settings')[];
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Caller } from '../../kernel/caller.ts';
 import { type Clock, MINUTE_MS } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { createBoundedMap } from '../bounded-map.ts';
+import { type Live, now } from '../live.ts';
 import type { RequestContext } from '../operation.ts';
 import { networkOf } from './network.ts';
 import { type Bucket, type BucketSize, fill, fullBucket, untilMs } from './token-bucket.ts';
@@ -36,7 +37,10 @@ export interface CostBudgets {
 /** Where nobody pays. */
 export const noBudgets: CostBudgets = { charge() {}, headersOf: () => ({}) };
 
-export function createCostBudgets(costPerMinute: CostPerMinute, store: BudgetStore): CostBudgets {
+export function createCostBudgets(
+  costPerMinute: Live<CostPerMinute>,
+  store: BudgetStore,
+): CostBudgets {
   const states = new WeakMap<RequestContext, { size: BucketSize; bucket: Bucket }>();
 
   function settle(
@@ -61,7 +65,7 @@ export function createCostBudgets(costPerMinute: CostPerMinute, store: BudgetSto
     charge(context, cost) {
       // What calls from inside is us.
       if (context.door === 'internal') return;
-      const size = { capacity: costPerMinute[context.caller.kind], fillMs: MINUTE_MS };
+      const size = { capacity: now(costPerMinute)[context.caller.kind], fillMs: MINUTE_MS };
       const taken = store.take(budgetKeyOf(context), size, cost);
       if (!(taken instanceof Promise)) return settle(context, size, cost, taken);
       return taken.then((state) => settle(context, size, cost, state));

@@ -1,6 +1,7 @@
 import { type Clock, MINUTE_MS } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { createBoundedMap } from '../bounded-map.ts';
+import { type Live, now } from '../live.ts';
 import { networkOf } from './network.ts';
 import { type Bucket, fill, fullBucket, untilMs } from './token-bucket.ts';
 
@@ -16,12 +17,12 @@ export interface RateLimit {
  * A bucket for each address that holds a minute's requests. Counted in this process, so N copies of the gateway allow
  * N times as many.
  */
-export function createRateLimit(requestsPerMinute: number, clock: Clock): RateLimit {
-  const size = { capacity: requestsPerMinute, fillMs: MINUTE_MS };
+export function createRateLimit(requestsPerMinute: Live<number>, clock: Clock): RateLimit {
   const buckets = createBoundedMap<Bucket>(addressesMax);
 
   return {
     take(remoteAddress) {
+      const size = { capacity: now(requestsPerMinute), fillMs: MINUTE_MS };
       const nowMs = clock.now().getTime();
       const key = networkOf(remoteAddress);
       const bucket = fill(buckets.get(key) ?? fullBucket(size, nowMs), size, nowMs);

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -9,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { expect, test } from '@jest/globals';
 import { compose } from '../../gateway/composition/compose.ts';
 import { anonymous } from '../../kernel/caller.ts';
-import { commandPath } from '../support/programs.ts';
+import { runCommand } from './support/command.ts';
 import { toAnswer } from './support/small-gateway.ts';
 import { createTestClient, type ServiceName, sdl } from './support/small-shop.ts';
 
@@ -24,7 +23,7 @@ test('aurora-gateway serves any supergraph and ends within five seconds of SIGTE
   ]);
   await writeFile(supergraph, supergraphSdl);
 
-  const command = await run('--supergraph', supergraph, '--port', '0', '--path', '/graph');
+  const command = await runCommand(['--supergraph', supergraph, '--port', '0', '--path', '/graph']);
   try {
     const [line] = (await once(createInterface({ input: command.stdout }), 'line')) as [string];
     const url = /http:\S+\/graph$/.exec(line)?.[0] ?? '';
@@ -68,7 +67,7 @@ test.each([
   ['an option nobody knows', ['--supergraf', 'x'], "Unknown option '--supergraf'"],
   ['a file that is not there', ['--supergraph', 'no-such-file', '--port', '0'], 'no-such-file'],
 ])('aurora-gateway with %s says what is wrong and ends with 1', async (_, options, words) => {
-  const command = await run(...options);
+  const command = await runCommand(options);
   let said = '';
   command.stderr.on('data', (chunk) => {
     said += String(chunk);
@@ -76,11 +75,6 @@ test.each([
   expect(await once(command, 'exit')).toEqual([1, null]);
   expect(said).toContain(words);
 });
-
-const run = async (...options: readonly string[]) =>
-  spawn(process.execPath, [await commandPath('gateway'), ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  }) satisfies ChildProcess;
 
 /** A subgraph of the small shop over HTTP, as any GraphQL server would be. */
 async function serve(name: ServiceName) {

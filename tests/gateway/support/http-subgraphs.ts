@@ -19,6 +19,8 @@ type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean
 /** The small shop's subgraphs behind real sockets. */
 export interface HttpSubgraphs extends AsyncDisposable {
   readonly clientFor: GatewayParts['clientFor'];
+  /** Where each answers. */
+  readonly urls: Readonly<Record<ServiceName, string>>;
   /** Requests that came, in order. */
   readonly requests: Readonly<Record<ServiceName, IncomingMessage[]>>;
   intercept(name: ServiceName, intercept: Intercept | null): void;
@@ -54,14 +56,15 @@ export async function startHttpSubgraphs(
     return server;
   }
 
-  const urls = new Map<string, string>(
+  const urls = Object.fromEntries(
     servers.map(([name, server]) => [
       name,
       `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     ]),
-  );
+  ) as Record<ServiceName, string>;
 
   return {
+    urls,
     requests,
     intercept(name, intercept) {
       if (intercept) intercepts.set(name, intercept);
@@ -70,7 +73,7 @@ export async function startHttpSubgraphs(
     clientFor: (name, _url, onResilience) =>
       createNetworkClient({
         name,
-        url: urls.get(name) ?? '',
+        url: urls[name as ServiceName],
         timeoutMs: options.timeoutMs ?? 2_000,
         callerSecret: null,
         resilience: { ...defaultResilience, ...options.resilience },

@@ -1,0 +1,146 @@
+import { expect, test } from '@jest/globals';
+import { parseSettings } from './settings-file.ts';
+
+const read = (text: string, env = {}) => parseSettings(text, 'gateway.yaml', env);
+
+/** What is wrong, without the line that names the file. */
+function problemsOf(text: string, env = {}): readonly string[] {
+  try {
+    read(text, env);
+  } catch (error) {
+    return (error as { details: { problems: string[] } }).details.problems;
+  }
+  return [];
+}
+
+test('a file says what it wants in YAML, and the rest is as without it', () => {
+  expect(
+    read(
+      `
+headers:
+  request:
+    - { pass: accept-language, default: en }
+    - { pass: x-shop, as: x-tenant, subgraphs: [orders] }
+    - { set: x-api-key, env: ORDERS_KEY, subgraphs: [orders] }
+    - { remove: accept-language, subgraphs: [payments] }
+  response:
+    - { pass: set-cookie }
+stale:
+  Product: { ttlSeconds: 60 }
+  Query.topProducts: { ttlSeconds: 300, scope: everybody }
+budgets: { costPerMinute: 20000 }
+proxies: { trusted: [10.0.0.0/8, loopback] }
+`,
+      { ORDERS_KEY: 'key' },
+    ),
+  ).toEqual({
+    headers: {
+      request: [
+        { pass: 'accept-language', default: 'en' },
+        { pass: 'x-shop', as: 'x-tenant', subgraphs: ['orders'] },
+        { set: 'x-api-key', value: 'key', subgraphs: ['orders'] },
+        { remove: 'accept-language', subgraphs: ['payments'] },
+      ],
+      response: [{ pass: 'set-cookie' }],
+    },
+    stale: {
+      Product: { ttlMs: 60_000, scope: 'caller' },
+      'Query.topProducts': { ttlMs: 300_000, scope: 'everybody' },
+    },
+    costPerMinute: 20_000,
+    requestsPerMinute: null,
+    proxies: { proxies: ['10.0.0.0/8', 'loopback'], header: 'x-forwarded-for' },
+  });
+});
+
+test.each(['', '# nothing yet', '{}'])(
+  'a file with nothing in it asks for nothing: "%s"',
+  (text) => {
+    expect(read(text)).toEqual({
+      headers: { request: [], response: [] },
+      stale: {},
+      costPerMinute: null,
+      requestsPerMinute: null,
+      proxies: { proxies: [], header: 'x-forwarded-for' },
+    });
+  },
+);
+
+test.each([
+  ['heders: {}', 'the file: there is no heders here; there are headers, stale, budgets, proxies'],
+  ['headers: []', 'headers: must be an object with request, response'],
+  ['headers: { request: { pass: a } }', 'headers.request: must be a list of rules'],
+  [
+    'headers: { request: [{ as: b }] }',
+    'headers.request[0]: must have one of pass, set and remove',
+  ],
+  [
+    'headers: { request: [{ pass: a, value: b }] }',
+    'headers.request[0].value: does not go with pass, which takes as, default',
+  ],
+  [
+    'headers: { request: [{ remove: a, as: b }] }',
+    'headers.request[0].as: does not go with remove',
+  ],
+  [
+    'headers: { request: [{ set: a }] }',
+    'headers.request[0]: must have a value, or env with the name of the variable that holds it',
+  ],
+  [
+    'headers: { request: [{ set: a, env: MISSING }] }',
+    'headers.request[0].env: MISSING is not set in the environment',
+  ],
+  [
+    'headers: { request: [{ pass: Connection }] }',
+    'headers.request[0].pass: Connection is what the gateway itself says, and is not passed on',
+  ],
+  [
+    'headers: { request: [{ pass: "a b" }] }',
+    'headers.request[0].pass: "a b" is no name of a header',
+  ],
+  [
+    'headers: { request: [{ pass: a, subgraphs: [] }] }',
+    'headers.request[0].subgraphs: must name at least one subgraph; leave it out for all',
+  ],
+  [
+    'headers: { response: [{ pass: a, merge: both }] }',
+    'headers.response[0].merge: must be all, first, last',
+  ],
+  ['stale: { Product: 60 }', 'stale.Product: must be an object with ttlSeconds, scope'],
+  [
+    'stale: { Product: { ttlSeconds: 0.5 } }',
+    'stale.Product.ttlSeconds: must be a whole number from 0 to 604800',
+  ],
+  [
+    'stale: { Product: { ttlSeconds: 1, scope: all } }',
+    'stale.Product.scope: must be caller or everybody',
+  ],
+  [
+    'budgets: { costPerMinute: many }',
+    'budgets.costPerMinute: must be a whole number from 1 to 1000000000',
+  ],
+  [
+    'proxies: { trusted: [10.0.0.0/8, somewhere] }',
+    'proxies.trusted[1]: must be an address, a network such as 10.0.0.0/8, or loopback',
+  ],
+  [
+    'a: [',
+    'it is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 5:',
+  ],
+])('%s is refused by its place', (text, problem) => {
+  expect(problemsOf(text)).toEqual([problem]);
+});
+
+test('every problem is told at once, and no value of a rule with them', () => {
+  const text =
+    'headers: { request: [{ set: x-key, value: "hidden\\nkey" }, { set: host, value: a }] }';
+  const problems = problemsOf(text);
+  expect(problems).toHaveLength(2);
+  expect(problems.join()).not.toContain('hidden');
+});
+
+test('YAML cannot unfold into more than was written', () => {
+  expect(problemsOf('a: &a [1, 1]\nb: [*a, *a]')).toEqual([
+    expect.stringContaining('it is no YAML'),
+  ]);
+});

@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { buildSchema } from 'graphql';
+import { parseSettings } from './settings-file.ts';
+import { unknownNames } from './unknown-names.ts';
+
+const generation = {
+  subgraphs: [
+    { name: 'orders', url: '' },
+    { name: 'catalog', url: '' },
+  ],
+  supergraphSchema: buildSchema(
+    'type Query { top: Product } type Product { title: String price: Int } enum Kind { RING }',
+  ),
+};
+const unknownIn = (text: string) =>
+  unknownNames(parseSettings(text, 'gateway.yaml', {}), generation);
+
+test.each([
+  [
+    'headers: { request: [{ pass: a }, { pass: b, subgraphs: [orders, order] }] }',
+    'headers.request[1].subgraphs: there is no subgraph order; there are orders, catalog',
+  ],
+  [
+    'headers: { response: [{ pass: a, subgraphs: [reviews] }] }',
+    'headers.response[0].subgraphs: there is no subgraph reviews; there are orders, catalog',
+  ],
+  ['stale: { Ware: { ttlSeconds: 1 } }', 'stale.Ware: there is no type Ware with fields'],
+  ['stale: { Kind: { ttlSeconds: 1 } }', 'stale.Kind: there is no type Kind with fields'],
+  [
+    'stale: { Product.name: { ttlSeconds: 1 } }',
+    'stale.Product.name: Product has no field name; it has title, price',
+  ],
+  [
+    'stale: { Query: { ttlSeconds: 1 } }',
+    'stale.Query: name the field at the root, such as Query.top',
+  ],
+])('%s names what is not there', (text, problem) => {
+  expect(unknownIn(text)).toEqual([problem]);
+});
+
+test('what is there is known', () => {
+  expect(
+    unknownIn(
+      'headers: { request: [{ pass: a, subgraphs: [orders] }] }\n' +
+        'stale: { Product: { ttlSeconds: 1 }, Product.price: { ttlSeconds: 0 }, Query.top: { ttlSeconds: 9 } }',
+    ),
+  ).toEqual([]);
+});
