@@ -15,6 +15,7 @@ import { exactWhen, inSentence } from '../ui/when.ts';
 import { TicketActions } from './ticket-actions.tsx';
 import { ownerWords } from './ticket-list.tsx';
 import { PriorityMark, SlaRing } from './ticket-marks.tsx';
+import { TicketPictures } from './ticket-pictures.tsx';
 import { askerOf, type Ticket } from './ticket-row.ts';
 import type { Stylist } from './ticket-steps.ts';
 import { Conversation, History } from './ticket-story.tsx';
@@ -161,6 +162,7 @@ function TicketDetails({ found, me }: { found: Found; me: string | null }) {
         notes={found.notes.map(({ seq, by, text, at }) => ({ id: seq, by: by.name, text, at }))}
         now={now}
       />
+      <TicketPictures ticketId={found.id} />
       <Conversation lines={found.transcript} ticket={found} />
       <History ticket={found} now={now} />
     </Scroll>
