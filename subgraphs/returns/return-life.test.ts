@@ -59,7 +59,9 @@ const fields = `id number state version inspection label { trackingNumber svg } 
   lines { id acceptedQuantity }`;
 
 /** A return of one piece, asked for by its customer. */
-async function requested(): Promise<Shown & { readonly orderId: string }> {
+async function requested(
+  wish: { readonly comment?: string } = {},
+): Promise<Shown & { readonly orderId: string }> {
   orders += 1;
   const orderId = `ord_${orders}`;
   const { data, errors } = await returns.ask<{ returnRequest: { return: Shown } }>(
@@ -71,6 +73,7 @@ async function requested(): Promise<Shown & { readonly orderId: string }> {
         reason: 'WRONG_SIZE',
         outcome: 'REFUND',
         idempotencyKey: nextKey(),
+        ...wish,
       },
     },
     aShopper([orderId]),
@@ -121,6 +124,21 @@ async function walk(from: Shown, ...names: readonly StepName[]): Promise<Shown> 
   }
   return at;
 }
+
+test('what the customer wrote to it is for staff alone', async () => {
+  const { id, orderId } = await requested({ comment: 'The clasp sticks.' });
+  const commentFor = (caller: Caller) =>
+    returns.ask<{ return: { comment: string | null } }>(
+      'query ($id: ID!) { return(id: $id) { comment } }',
+      { id },
+      caller,
+    );
+  expect((await commentFor(aStaffCaller('viewer'))).data.return.comment).toBe('The clasp sticks.');
+  expect(await commentFor(aShopper([orderId]))).toMatchObject({
+    data: { return: { comment: null } },
+    errors: [{ extensions: { code: 'FORBIDDEN' }, path: ['return', 'comment'] }],
+  });
+});
 
 test('a return goes from the request to the money', async () => {
   const received = await walk(await requested(), 'Approve', 'Receive');

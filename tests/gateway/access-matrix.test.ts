@@ -123,6 +123,7 @@ const readers: Readonly<Record<string, string>> = {
   'Query.returns': 'valA',
   'Query.stylistTicket': 'sgvalAx',
   'Query.supportQueue': 'valA',
+  'Return.comment': 'valA',
   'Return.payout': 'glA',
   'Return.refund': 'glA',
   'StylistTicket.assignee': 'valA',

@@ -1,4 +1,4 @@
-import { maySeeTotals, refuseUnless } from '../../../kernel/caller.ts';
+import { maySeeTotals, mustHave, refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import { type Money, toDecimal } from '../../../kernel/money.ts';
 import { drawLabel } from '../domain/label-drawing.ts';
@@ -19,6 +19,10 @@ export const Return: ReturnResolvers = {
   },
   id: ({ _id }) => toGlobalId('Return', _id),
   reason: ({ reason }) => ({ code: reason }),
+  comment: ({ comment }, _args, { caller }) => {
+    mustHave(caller, 'returns:read');
+    return comment;
+  },
   order: ({ orderId }) => ({ orderId }),
   label: ({ label, number }) => label && { ...label, svg: drawLabel({ label, number }) },
   inspection: ({ inspection }) => inspection?.result ?? null,
