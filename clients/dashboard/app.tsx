@@ -31,12 +31,15 @@ function Frame({ role, live }: { role: keyof typeof roles; live: Live }) {
   const { client } = useGraph();
   const [, navigate] = useLocation();
   useEffect(() => {
-    live.orders.start({ withTotals: roles[role].readsTotals });
+    const withTotals = roles[role].readsTotals;
+    live.orders.start({ withTotals });
     live.tickets.start({});
+    live.returns.start({ withTotals });
     if (roles[role].readsKpis) live.figures.start({});
     return () => {
       live.orders.stop();
       live.tickets.stop();
+      live.returns.stop();
       live.figures.stop();
       // Another role must not find what this one could read.
       void client.clearStore();

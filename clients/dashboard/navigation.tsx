@@ -1,9 +1,13 @@
 import { Link, useRoute } from 'wouter';
 import type { IconName } from '../design/icons.ts';
 import { switchTheme } from '../design/theme.ts';
-import { DashboardOrderCountsDocument, DashboardQueueCountsDocument } from './generated/graphql.ts';
+import {
+  DashboardOrderCountsDocument,
+  DashboardQueueCountsDocument,
+  DashboardReturnCountsDocument,
+} from './generated/graphql.ts';
 import { useAnswer } from './graph/use-answer.ts';
-import { useOrderChanges, useTicketChanges } from './live/live-context.ts';
+import { useOrderChanges, useReturnChanges, useTicketChanges } from './live/live-context.ts';
 import { useThrottled } from './live/use-throttled.ts';
 import { FindOrder } from './orders/find-order.tsx';
 import { RoleMenu } from './session/role-menu.tsx';
@@ -18,6 +22,9 @@ export function Navigation() {
   const queue = useAnswer(DashboardQueueCountsDocument, {});
   const recountQueue = useThrottled(queue.again);
   useTicketChanges(recountQueue, recountQueue);
+  const returns = useAnswer(DashboardReturnCountsDocument, {});
+  const recountReturns = useThrottled(returns.again);
+  useReturnChanges(recountReturns, recountReturns);
   const { readsCustomerFiles } = useRole();
   const attention =
     counts.data?.orderCounts.find(({ view }) => view === 'NEEDS_ATTENTION')?.count ?? 0;
@@ -48,10 +55,14 @@ export function Navigation() {
             count={queue.data?.free.totalCount ?? 0}
             counted="wait for somebody"
           />
-          <NavItem to="/returns" icon="loop" label="Returns" />
-          {readsCustomerFiles ? (
-            <NavItem to="/customers" icon="user" label="Customers" />
-          ) : null}
+          <NavItem
+            to="/returns"
+            icon="loop"
+            label="Returns"
+            count={returns.data?.ours.totalCount ?? 0}
+            counted="wait for us"
+          />
+          {readsCustomerFiles ? <NavItem to="/customers" icon="user" label="Customers" /> : null}
         </ul>
       </nav>
       <div className="d-me">

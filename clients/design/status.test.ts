@@ -10,6 +10,7 @@ test.each([
   ['PaymentState', status.paymentStates],
   ['ShipmentStatus', status.shipmentStatuses],
   ['ReturnState', status.returnStates],
+  ['ReturnPayoutState', status.payoutStates],
   ['StylistTicketState', status.ticketStates],
   ['Availability', status.availabilities],
 ] as const)('each %s of the graph has its gem, shape and word', (name, looks) => {

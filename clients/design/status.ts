@@ -75,6 +75,13 @@ export const returnStates = {
   REOPENED: look('citrine', 'shapeReturn', 'Reopened'),
 } as const;
 
+/** Where the money is that a return owes. */
+export const payoutStates = {
+  PENDING: look('pearl', 'shapeClock', 'On its way'),
+  PAID: look('emerald', 'shapeTick', 'Paid'),
+  FAILED: look('ruby', 'shapeTriangle', 'Did not go through'),
+} as const;
+
 export const ticketStates = {
   NEW: look('sapphire', 'shapeOpen', 'New'),
   ASSIGNED: look('sapphire', 'shapeDot', 'Taken'),

@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { OrderRow } from '../orders/order-row.ts';
 import type { TicketRow } from '../queue/ticket-row.ts';
+import type { ReturnRow } from '../returns/return-row.ts';
 import type { Live } from './live.ts';
 import type { LiveFeed, Liveness } from './live-feed.ts';
 
@@ -37,6 +38,14 @@ export function useTicketChanges(
 /** Calls back when figures have changed, and where that may have been missed. */
 export function useFigureChanges(changed: () => void, gap: () => void): void {
   useChanges(useLive().figures, changed, gap);
+}
+
+/** The same of returns. */
+export function useReturnChanges(
+  changed: (returns: readonly ReturnRow[]) => void,
+  gap: () => void,
+): void {
+  useChanges(useLive().returns, changed, gap);
 }
 
 function useChanges<Item, Variables>(

@@ -6,10 +6,13 @@ import {
   type DashboardOrdersChangedSubscriptionVariables,
   DashboardQueueChangedDocument,
   type DashboardQueueChangedSubscriptionVariables,
+  DashboardReturnsChangedDocument,
+  type DashboardReturnsChangedSubscriptionVariables,
 } from '../generated/graphql.ts';
 import type { Graph } from '../graph/client.ts';
 import type { OrderRow } from '../orders/order-row.ts';
 import type { TicketRow } from '../queue/ticket-row.ts';
+import type { ReturnRow } from '../returns/return-row.ts';
 import { createLiveFeed, type LiveFeed } from './live-feed.ts';
 
 /** That figures have changed, not which: a view asks for those that it shows. */
@@ -19,6 +22,7 @@ export type FiguresTold = DashboardFiguresChangedSubscription['kpisUpdated'];
 export interface Live {
   readonly orders: LiveFeed<OrderRow, DashboardOrdersChangedSubscriptionVariables>;
   readonly tickets: LiveFeed<TicketRow, DashboardQueueChangedSubscriptionVariables>;
+  readonly returns: LiveFeed<ReturnRow, DashboardReturnsChangedSubscriptionVariables>;
   /** For roles that read figures. */
   readonly figures: LiveFeed<FiguresTold, DashboardFiguresChangedSubscriptionVariables>;
 }
@@ -33,6 +37,11 @@ export const createLive = (graph: Graph): Live => ({
     graph,
     DashboardQueueChangedDocument,
     ({ supportQueueChanged }) => supportQueueChanged?.ticket ?? null,
+  ),
+  returns: createLiveFeed(
+    graph,
+    DashboardReturnsChangedDocument,
+    ({ returnsChanged }) => returnsChanged?.return ?? null,
   ),
   figures: createLiveFeed(graph, DashboardFiguresChangedDocument, ({ kpisUpdated }) => kpisUpdated),
 });

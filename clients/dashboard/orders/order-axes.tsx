@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import {
   orderStates,
   paymentStates,
@@ -6,6 +7,7 @@ import {
   shipmentStatuses,
 } from '../../design/status.ts';
 import { missingServices } from '../graph/failure.ts';
+import { returnsPath } from '../returns/use-return-url.ts';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { dayName, exactWhen, inSentence, windowWords } from '../ui/when.ts';
 import type { OpenedOrder, ReturnsOfOrder } from './opened-order.ts';
@@ -77,7 +79,9 @@ function ReturnsWords({ returns, now }: { returns: ReturnsOfOrder; now: Date }) 
         {returns.returns.map((one) => (
           <li key={one.id}>
             <StatusBadge look={returnStates[one.state]} />
-            <small className="num">{one.number}</small>
+            <Link className="d-link num" href={returnsPath({ view: 'all', open: one.id })}>
+              {one.number}
+            </Link>
           </li>
         ))}
       </ul>

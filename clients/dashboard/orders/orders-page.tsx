@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { useListKeys } from '../live/use-list-keys.ts';
 import { Empty, NoList, PartialStrip } from '../ui/blank.tsx';
 import { ChangesPill, PausedStrip } from '../ui/changes.tsx';
+import { KeyHints } from '../ui/key-hints.tsx';
 import { LiveBadge } from '../ui/live-badge.tsx';
 import { countWords } from '../ui/money.ts';
 import { TableSkeleton } from '../ui/table-skeleton.tsx';
@@ -195,10 +196,3 @@ function NothingHere({ url, goTo }: { url: OrderListUrl; goTo: GoTo }) {
     </Empty>
   );
 }
-
-const KeyHints = () => (
-  <span className="d-keys" aria-hidden="true">
-    <kbd>j</kbd>
-    <kbd>k</kbd> move <kbd>↵</kbd> open <kbd>/</kbd> find <kbd>?</kbd> all keys
-  </span>
-);

@@ -1,4 +1,6 @@
-import type { ReturnOutcome, ReturnState } from '../generated/graphql.ts';
+import type { ReturnState } from '../generated/graphql.ts';
+import type { ListScope } from '../live/live-rows.ts';
+import type { ReturnRow } from './return-row.ts';
 
 interface ReturnsView {
   readonly label: string;
@@ -8,18 +10,23 @@ interface ReturnsView {
 
 /** By whose turn it is. */
 export const returnsViews = {
-  all: { label: 'All', states: null },
   ours: { label: 'Our turn', states: ['REQUESTED', 'RECEIVED', 'INSPECTED', 'REOPENED'] },
   theirs: { label: 'On the way', states: ['APPROVED', 'IN_TRANSIT'] },
   done: { label: 'Done', states: ['RESOLVED', 'CLOSED', 'DECLINED', 'CANCELLED', 'EXPIRED'] },
+  all: { label: 'All', states: null },
 } as const satisfies Record<string, ReturnsView>;
 
-export const isReturnsView = (name: string | null): name is keyof typeof returnsViews =>
+export type ReturnsViewName = keyof typeof returnsViews;
+
+export const isReturnsView = (name: string | null): name is ReturnsViewName =>
   name !== null && Object.hasOwn(returnsViews, name);
 
-export const outcomeWords: Readonly<Record<ReturnOutcome, string>> = {
-  REFUND: 'Refund',
-  EXCHANGE: 'Exchange',
-  STORE_CREDIT: 'Store credit',
-  RESIZE: 'Resize',
+/** Which returns a view holds. The newest is first, and when it was asked for never changes: nothing moves. */
+export const returnsScope = (view: ReturnsViewName, isFirstPage: boolean): ListScope<ReturnRow> => {
+  const states: readonly ReturnState[] | null = returnsViews[view].states;
+  return {
+    belongs: ({ state }) => states === null || states.includes(state),
+    moves: () => false,
+    isFirstPage,
+  };
 };

@@ -29,6 +29,17 @@ const groups = [
     ],
   },
   {
+    title: 'In a return',
+    keys: [
+      ['a', 'Approve'],
+      ['d', 'Decline'],
+      ['h', 'The parcel is here'],
+      ['i', 'Inspect'],
+      ['r', 'Resolve'],
+      ['c', 'Close'],
+    ],
+  },
+  {
     title: 'Anywhere',
     keys: [
       ['/', 'Find an order'],

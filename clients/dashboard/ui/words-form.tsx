@@ -8,6 +8,8 @@ interface WordsFormProps {
   /** In characters. */
   readonly lengthMax: number;
   readonly isPending: boolean;
+  /** What the graph found wrong with the words. */
+  readonly problem?: string | null;
   readonly onSend: (text: string) => void;
   readonly onCancel: () => void;
   /** What the button that does not says. */
@@ -23,6 +25,7 @@ export function WordsForm({
   isOptional = false,
   lengthMax,
   isPending,
+  problem = null,
   onSend,
   onCancel,
   keep = 'Cancel',
@@ -30,9 +33,13 @@ export function WordsForm({
 }: WordsFormProps) {
   const [text, setText] = useState('');
   const [isMissing, setMissing] = useState(false);
+  const wrong = isMissing ? 'A few words are needed.' : problem;
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>('select, textarea')?.focus(), []);
+  useEffect(
+    () => form.current?.querySelector<HTMLElement>('input:checked, select, textarea')?.focus(),
+    [],
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isPending) return;
@@ -65,16 +72,16 @@ export function WordsForm({
         rows={3}
         value={text}
         maxLength={lengthMax}
-        aria-invalid={isMissing || undefined}
-        aria-describedby={isMissing ? `${id}-problem` : undefined}
+        aria-invalid={wrong !== null || undefined}
+        aria-describedby={wrong === null ? undefined : `${id}-problem`}
         onChange={(event) => {
           setText(event.target.value);
           setMissing(false);
         }}
       />
-      {isMissing ? (
+      {wrong ? (
         <p className="problem" id={`${id}-problem`} role="alert">
-          A few words are needed.
+          {wrong}
         </p>
       ) : null}
       <div className="d-btns">

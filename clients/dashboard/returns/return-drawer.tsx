@@ -1,0 +1,67 @@
+import { useQuery } from '@apollo/client/react';
+import { DashboardReturnDocument } from '../generated/graphql.ts';
+import { failureOf } from '../graph/failure.ts';
+import { useReturnChanges } from '../live/live-context.ts';
+import { useRole } from '../session/session-context.ts';
+import { Drawer, DrawerFailed, DrawerWait } from '../ui/drawer.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { exactWhen, inSentence } from '../ui/when.ts';
+import { ReturnDesk } from './return-desk.tsx';
+import { ReturnStory } from './return-story.tsx';
+
+export const returnTitleId = 'return-title';
+
+interface ReturnDrawerProps {
+  readonly id: string;
+  readonly onClose: () => void;
+  readonly onPrevious: (() => void) | null;
+  readonly onNext: (() => void) | null;
+}
+
+/** One return beside the list: its story, and what can be done with it. */
+export function ReturnDrawer({ id, ...tools }: ReturnDrawerProps) {
+  const { readsTotals: withTotals, worksReturns } = useRole();
+  const { data, error, refetch } = useQuery(DashboardReturnDocument, {
+    variables: { id, withTotals },
+    fetchPolicy: 'cache-and-network',
+    errorPolicy: 'all',
+  });
+  const opened = data?.return ?? null;
+  useReturnChanges(
+    (returns) => {
+      if (returns.some((changed) => changed.id === id)) void refetch();
+    },
+    () => void refetch(),
+  );
+
+  return (
+    <Drawer
+      titleId={returnTitleId}
+      overline={opened ? <AskedWords at={opened.requestedAt} /> : ' '}
+      title={opened?.number ?? 'Return'}
+      what="return"
+      {...tools}
+    >
+      {opened ? (
+        <ReturnStory opened={opened} withTotals={withTotals} error={error} />
+      ) : error ? (
+        <DrawerFailed failure={failureOf(error)} onRetry={() => void refetch()} />
+      ) : data ? (
+        <p className="d-drawernote">There is no such return, or your role may not see it.</p>
+      ) : (
+        <DrawerWait what="return" />
+      )}
+      {opened && worksReturns ? <ReturnDesk key={opened.id} opened={opened} /> : null}
+      {opened && !worksReturns ? (
+        <div className="d-steps">
+          <p className="d-dim">Your role reads returns. An agent works on them.</p>
+        </div>
+      ) : null}
+    </Drawer>
+  );
+}
+
+function AskedWords({ at }: { at: string }) {
+  const now = useNow(60_000);
+  return <>Asked for {inSentence(exactWhen(new Date(at), now))}</>;
+}
