@@ -87,6 +87,12 @@ export const anonymous = (tenant: string): AnonymousCaller => ({
   client: null,
 });
 
+/** Whose an idempotency key is: a session's, a person's or a program's; all who are anonymous are one. */
+export const actorOf = (caller: Caller): string => {
+  if (caller.kind === 'shopper') return caller.sessionId;
+  return caller.kind === 'anonymous' ? caller.kind : caller.subject;
+};
+
 export const hasScope = (caller: Caller, scope: Scope): boolean => caller.scopes.includes(scope);
 
 /** @throws ShopError UNAUTHENTICATED for nobody, FORBIDDEN for somebody without the scope. */

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Clock } from '../../kernel/clock.ts';
 import { groupBy } from '../../kernel/group-by.ts';
+import { documentsInOrder } from '../../kernel/in-order.ts';
 import type { CsatRecord } from './csat/csat.ts';
 import type { CsatRepository } from './csat/repository.ts';
 import { productCounters } from './domain/event-counts.ts';
@@ -26,11 +27,7 @@ export function createAnalyticsLoaders({
 
   return {
     csatById: new DataLoader<string, CsatRecord | null>(
-      async (ids) => {
-        const found = await csat.byIds(tenant, ids);
-        const byId = new Map(found.map((record) => [record._id, record]));
-        return ids.map((id) => byId.get(id) ?? null);
-      },
+      async (ids) => documentsInOrder(ids, await csat.byIds(tenant, ids)),
       { maxBatchSize: batchSizeMax },
     ),
 

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { documentsInOrder, inOrder } from '../../kernel/in-order.ts';
 import type { CategoryCode } from '../../kernel/product-search.ts';
 import type { ProductRecord, VariantRecord } from './domain/product.ts';
 import type { ProductRepository } from './repository.ts';
@@ -15,21 +16,19 @@ const batchSizeMax = 500;
 export function createCatalogLoaders(products: ProductRepository, tenant: string) {
   const options = { maxBatchSize: batchSizeMax };
   return {
-    productById: new DataLoader<string, ProductRecord | null>(async (ids) => {
-      const found = new Map(
-        (await products.byIds(tenant, ids)).map((record) => [record._id, record]),
-      );
-      return ids.map((id) => found.get(id) ?? null);
-    }, options),
+    productById: new DataLoader<string, ProductRecord | null>(
+      async (ids) => documentsInOrder(ids, await products.byIds(tenant, ids)),
+      options,
+    ),
 
     variantById: new DataLoader<string, VariantOfProduct | null>(async (ids) => {
-      const found = variantsBy('_id', await products.byVariantIds(tenant, ids));
-      return ids.map((id) => found.get(id) ?? null);
+      const found = variantsOf(await products.byVariantIds(tenant, ids));
+      return inOrder(ids, found, ({ variant }) => variant._id);
     }, options),
 
     variantBySku: new DataLoader<string, VariantOfProduct | null>(async (skus) => {
-      const found = variantsBy('sku', await products.bySkus(tenant, skus));
-      return skus.map((sku) => found.get(sku) ?? null);
+      const found = variantsOf(await products.bySkus(tenant, skus));
+      return inOrder(skus, found, ({ variant }) => variant.sku);
     }, options),
 
     productCountByCategory: new DataLoader<CategoryCode, number>(async (codes) => {
@@ -41,12 +40,5 @@ export function createCatalogLoaders(products: ProductRepository, tenant: string
 
 export type CatalogLoaders = ReturnType<typeof createCatalogLoaders>;
 
-const variantsBy = (
-  key: '_id' | 'sku',
-  products: readonly ProductRecord[],
-): Map<string, VariantOfProduct> =>
-  new Map(
-    products.flatMap((product) =>
-      product.variants.map((variant) => [variant[key], { product, variant }] as const),
-    ),
-  );
+const variantsOf = (products: readonly ProductRecord[]): VariantOfProduct[] =>
+  products.flatMap((product) => product.variants.map((variant) => ({ product, variant })));

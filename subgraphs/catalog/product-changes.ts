@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongodb';
-import { type Caller, mustHave } from '../../kernel/caller.ts';
+import { actorOf, type Caller, mustHave } from '../../kernel/caller.ts';
 import { onceInTransaction } from '../../kernel/data/once-in-transaction.ts';
 import { appendEvents } from '../../kernel/events/outbox.ts';
 import type { SubgraphParts } from '../../kernel/graphql/subgraph.ts';
@@ -41,7 +41,7 @@ export function createProductChanges(parts: SubgraphParts, products: ProductRepo
   ): Promise<ChangeAnswer> => {
     mustHave(caller, 'catalog:write');
     const { tenant } = caller;
-    const actor = caller.kind === 'staff' || caller.kind === 'service' ? caller.subject : '';
+    const actor = actorOf(caller);
     let refused: Refused | null = null;
     const reply = await onceInTransaction<{ productId: string }>(
       parts,

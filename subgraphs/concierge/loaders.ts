@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { groupBy } from '../../kernel/group-by.ts';
+import { documentsInOrder, inOrder } from '../../kernel/in-order.ts';
 import type { HoldRecord } from './holds/hold.ts';
 import type { HoldRepository } from './holds/repository.ts';
 import type { InspirationRecord } from './inspiration/inspiration.ts';
@@ -8,7 +9,7 @@ import type { ConciergeRepository, MessageRecord, SessionRecord } from './reposi
 import type { ShortlistRepository } from './shortlist/repository.ts';
 import type { ShortlistRecord } from './shortlist/shortlist.ts';
 
-const batchSizeMax = 100;
+const options = { maxBatchSize: 100 };
 
 /** Batch reads of one request: one query a tick each. They remember what this caller saw, so never share them. */
 export function createConciergeLoaders(
@@ -20,37 +21,28 @@ export function createConciergeLoaders(
 ) {
   return {
     holdById: new DataLoader<string, HoldRecord | null>(
-      async (ids) => {
-        const byId = new Map((await holds.byIds(tenant, ids)).map((hold) => [hold._id, hold]));
-        return ids.map((id) => byId.get(id) ?? null);
-      },
-      { maxBatchSize: batchSizeMax },
+      async (ids) => documentsInOrder(ids, await holds.byIds(tenant, ids)),
+      options,
     ),
 
-    openHoldsBySession: new DataLoader<string, readonly HoldRecord[]>(
-      async (sessionIds) => {
-        const bySession = groupBy(await holds.openOf(tenant, sessionIds), (hold) => hold.sessionId);
-        return sessionIds.map((id) => bySession.get(id) ?? []);
-      },
-      { maxBatchSize: batchSizeMax },
-    ),
+    openHoldsBySession: new DataLoader<string, readonly HoldRecord[]>(async (sessionIds) => {
+      const bySession = groupBy(await holds.openOf(tenant, sessionIds), (hold) => hold.sessionId);
+      return sessionIds.map((id) => bySession.get(id) ?? []);
+    }, options),
 
     shortlistBySession: new DataLoader<string, ShortlistRecord | null>(
-      async (sessionIds) => {
-        const found = await shortlists.bySessions(tenant, sessionIds);
-        const bySession = new Map(found.map((list) => [list.sessionId, list]));
-        return sessionIds.map((id) => bySession.get(id) ?? null);
-      },
-      { maxBatchSize: batchSizeMax },
+      async (sessionIds) =>
+        inOrder(
+          sessionIds,
+          await shortlists.bySessions(tenant, sessionIds),
+          ({ sessionId }) => sessionId,
+        ),
+      options,
     ),
 
     inspirationById: new DataLoader<string, InspirationRecord | null>(
-      async (ids) => {
-        const found = await inspirations.byIds(tenant, ids);
-        const byId = new Map(found.map((record) => [record._id, record]));
-        return ids.map((id) => byId.get(id) ?? null);
-      },
-      { maxBatchSize: batchSizeMax },
+      async (ids) => documentsInOrder(ids, await inspirations.byIds(tenant, ids)),
+      options,
     ),
 
     /** Those to be seen, oldest first. */
@@ -60,16 +52,12 @@ export function createConciergeLoaders(
         const bySession = groupBy(found, (record) => record.sessionId);
         return sessionIds.map((id) => bySession.get(id) ?? []);
       },
-      { maxBatchSize: batchSizeMax },
+      options,
     ),
 
     sessionById: new DataLoader<string, SessionRecord | null>(
-      async (ids) => {
-        const found = await repository.sessionsByIds(tenant, ids);
-        const byId = new Map(found.map((session) => [session._id, session]));
-        return ids.map((id) => byId.get(id) ?? null);
-      },
-      { maxBatchSize: batchSizeMax },
+      async (ids) => documentsInOrder(ids, await repository.sessionsByIds(tenant, ids)),
+      options,
     ),
 
     messagesBySession: new DataLoader<SessionRecord, readonly MessageRecord[], string>(
@@ -77,7 +65,7 @@ export function createConciergeLoaders(
         const found = await repository.lastMessages(tenant, sessions);
         return sessions.map((session) => found.get(session._id) ?? []);
       },
-      { maxBatchSize: batchSizeMax, cacheKeyFn: (session) => `${session._id}:${session.version}` },
+      { ...options, cacheKeyFn: (session) => `${session._id}:${session.version}` },
     ),
   };
 }

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { type Caller, maySeeOrder } from '../../kernel/caller.ts';
 import { groupBy } from '../../kernel/group-by.ts';
+import { documentsInOrder, inOrder } from '../../kernel/in-order.ts';
 import type {
   OrderLineRecord,
   OrderRecord,
@@ -34,7 +35,7 @@ export function createOrderLoaders(
   return {
     orderById: new DataLoader<string, OrderRecord | null>(async (ids) => {
       const records = visible(await orders.byIds(caller.tenant, ids));
-      return inOrder(ids, records, (order) => order._id);
+      return documentsInOrder(ids, records);
     }, options),
 
     lineById: new DataLoader<string, LineOfOrder | null>(async (ids) => {
@@ -46,7 +47,7 @@ export function createOrderLoaders(
     shipmentById: new DataLoader<string, ShipmentRecord | null>(async (ids) => {
       const records = visible(await orders.byShipmentIds(caller.tenant, ids));
       const shipments = records.flatMap((order) => order.shipments);
-      return inOrder(ids, shipments, (shipment) => shipment._id);
+      return documentsInOrder(ids, shipments);
     }, options),
 
     updateSubscriptionsByOrder: new DataLoader<string, readonly UpdateSubscriptionRecord[]>(
@@ -61,12 +62,3 @@ export function createOrderLoaders(
 }
 
 export type OrderLoaders = ReturnType<typeof createOrderLoaders>;
-
-function inOrder<T>(
-  ids: readonly string[],
-  found: readonly T[],
-  idOf: (each: T) => string,
-): (T | null)[] {
-  const byId = new Map(found.map((each) => [idOf(each), each]));
-  return ids.map((id) => byId.get(id) ?? null);
-}

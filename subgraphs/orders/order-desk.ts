@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongodb';
-import { type Caller, mustHave, refuseUnless } from '../../kernel/caller.ts';
+import { actorOf, type Caller, mustHave, refuseUnless } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { createUlid, localIdOf } from '../../kernel/ids.ts';
@@ -243,8 +243,3 @@ const answerTo =
     userErrors,
     clientMutationId: clientMutationId ?? null,
   });
-
-const actorOf = (caller: Caller): string => {
-  if (caller.kind === 'shopper') return caller.sessionId;
-  return caller.kind === 'anonymous' ? caller.kind : caller.subject;
-};

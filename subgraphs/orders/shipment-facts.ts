@@ -1,4 +1,4 @@
-import { type Caller, mustHave } from '../../kernel/caller.ts';
+import { actorOf, type Caller, mustHave } from '../../kernel/caller.ts';
 import { addMs, type Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { createUlid } from '../../kernel/ids.ts';
@@ -57,7 +57,7 @@ export function createShipmentFacts({
       if (userErrors.length > 0) return { ...unknownShipment, userErrors };
       const request = {
         tenant: caller.tenant,
-        actor: caller.kind === 'service' ? caller.subject : caller.kind,
+        actor: actorOf(caller),
         operation: 'applyShipmentFact',
         key: input.idempotencyKey,
         body: fact,

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { groupBy } from '../../kernel/group-by.ts';
+import { documentsInOrder } from '../../kernel/in-order.ts';
 import type { ReturnOrderRecord, ReturnRecord, ReturnRepository } from './repository.ts';
 
 const batchSizeMax = 500;
@@ -8,20 +9,20 @@ const batchSizeMax = 500;
 export function createReturnLoaders(returns: ReturnRepository, tenant: string) {
   const options = { maxBatchSize: batchSizeMax };
   return {
-    returnById: new DataLoader<string, ReturnRecord | null>(async (ids) => {
-      const found = byId(await returns.byIds(tenant, ids));
-      return ids.map((id) => found.get(id) ?? null);
-    }, options),
+    returnById: new DataLoader<string, ReturnRecord | null>(
+      async (ids) => documentsInOrder(ids, await returns.byIds(tenant, ids)),
+      options,
+    ),
 
     returnsByOrder: new DataLoader<string, readonly ReturnRecord[]>(async (orderIds) => {
       const found = groupBy(await returns.byOrderIds(tenant, orderIds), ({ orderId }) => orderId);
       return orderIds.map((orderId) => found.get(orderId) ?? []);
     }, options),
 
-    orderById: new DataLoader<string, ReturnOrderRecord | null>(async (ids) => {
-      const found = byId(await returns.ordersByIds(tenant, ids));
-      return ids.map((id) => found.get(id) ?? null);
-    }, options),
+    orderById: new DataLoader<string, ReturnOrderRecord | null>(
+      async (ids) => documentsInOrder(ids, await returns.ordersByIds(tenant, ids)),
+      options,
+    ),
 
     orderByLine: new DataLoader<string, ReturnOrderRecord | null>(async (lineIds) => {
       const found = new Map(
@@ -35,6 +36,3 @@ export function createReturnLoaders(returns: ReturnRepository, tenant: string) {
 }
 
 export type ReturnLoaders = ReturnType<typeof createReturnLoaders>;
-
-const byId = <T extends { readonly _id: string }>(records: readonly T[]): Map<string, T> =>
-  new Map(records.map((record) => [record._id, record]));

@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongodb';
-import { type Caller, refuseUnless } from '../../kernel/caller.ts';
+import { actorOf, type Caller, refuseUnless } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { localIdOf } from '../../kernel/ids.ts';
@@ -167,11 +167,6 @@ async function decided(decision: Promise<Decision>): Promise<Decision> {
     };
   }
 }
-
-const actorOf = (caller: Caller): string => {
-  if (caller.kind === 'shopper') return caller.sessionId;
-  return caller.kind === 'anonymous' ? caller.kind : caller.subject;
-};
 
 const notFound: ReturnError = {
   code: 'NOT_FOUND',

@@ -1,10 +1,9 @@
-import { type Caller, refuseUnless } from '../../kernel/caller.ts';
+import { actorOf, type Caller, refuseUnless } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { IdempotentRequest, Remember } from '../../kernel/data/idempotency.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { createUlid, localIdOf } from '../../kernel/ids.ts';
 import { hashPersonal } from '../../kernel/personal-data.ts';
-import { eligibilityOf } from './domain/eligibility.ts';
 import {
   isKnown,
   type KnownOrder,
@@ -12,7 +11,7 @@ import {
   type ReturnRecord,
 } from './domain/return.ts';
 import {
-  checkLines,
+  checkRequest,
   commentLengthMax,
   newReturn,
   previewRefund,
@@ -75,7 +74,7 @@ export function createReturnRequests({
       const draft = (order: ReturnOrderRecord, existing: readonly ReturnRecord[]) => {
         const known = requireKnown(order);
         const now = clock.now();
-        const errors = checkLines(lines, eligibilityOf(known, existing, now));
+        const errors = checkRequest(lines, known, existing, now);
         if (errors.length > 0) throw new Refused(errors);
         const id = `ret_${createUlid(clock)}`;
         return (number: string) => ({
@@ -115,7 +114,7 @@ export function createReturnRequests({
       const known = requireKnown(order);
       const existing = await returns.byOrderIds(caller.tenant, [known._id]);
       const lines = readLines(input);
-      const errors = checkLines(lines, eligibilityOf(known, existing, clock.now()));
+      const errors = checkRequest(lines, known, existing, clock.now());
       return {
         ...previewRefund(known, errors.length > 0 ? [] : lines),
         userErrors: errors.map(toGraph()),
@@ -140,13 +139,6 @@ const requireKnown = (order: ReturnOrderRecord | null): KnownOrder =>
 function unknownOrder(): never {
   throw new ShopError('NOT_FOUND', 'We do not know that order yet; try again in a moment');
 }
-
-const actorOf = (caller: Caller): string =>
-  caller.kind === 'shopper'
-    ? caller.sessionId
-    : caller.kind === 'anonymous'
-      ? caller.kind
-      : caller.subject;
 
 const readLines = (lines: readonly ReturnLineInput[]): readonly RequestedLine[] =>
   lines.map(({ orderLineId, quantity }) => ({

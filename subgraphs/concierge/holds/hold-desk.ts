@@ -1,5 +1,11 @@
 import type { ClientSession } from 'mongodb';
-import { type Caller, hasScope, refuseUnless, type ShopperCaller } from '../../../kernel/caller.ts';
+import {
+  actorOf,
+  type Caller,
+  hasScope,
+  refuseUnless,
+  type ShopperCaller,
+} from '../../../kernel/caller.ts';
 import type { IdempotentRequest } from '../../../kernel/data/idempotency.ts';
 import { isDuplicateKey } from '../../../kernel/data/mongo-errors.ts';
 import { onceInTransaction, replyBefore } from '../../../kernel/data/once-in-transaction.ts';
@@ -192,8 +198,3 @@ type HoldReply = Omit<HoldAnswer, 'problem'>;
 const replyOf = ({ holdId, remark }: HoldAnswer): HoldReply => ({ holdId, remark });
 
 const nothing: HoldAnswer = { holdId: null, problem: 'NOT_FOUND', remark: null };
-
-const actorOf = (caller: Caller): string => {
-  if (caller.kind === 'shopper') return caller.sessionId;
-  return caller.kind === 'anonymous' ? caller.kind : caller.subject;
-};

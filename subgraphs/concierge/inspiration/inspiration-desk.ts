@@ -1,4 +1,4 @@
-import { type Caller, hasScope, type ShopperCaller } from '../../../kernel/caller.ts';
+import { actorOf, type Caller, hasScope, type ShopperCaller } from '../../../kernel/caller.ts';
 import { type Remember, runOnce } from '../../../kernel/data/idempotency.ts';
 import { onceInTransaction } from '../../../kernel/data/once-in-transaction.ts';
 import { inTransaction } from '../../../kernel/data/transaction.ts';
@@ -183,8 +183,3 @@ const answerOf = ({ _id, state, problem }: InspirationRecord): InspirationAnswer
   state === 'READY' || state === 'REJECTED' ? { inspirationId: _id, problem } : null;
 
 const nothing: InspirationAnswer = { inspirationId: null, problem: 'NOT_FOUND' };
-
-const actorOf = (caller: Caller): string => {
-  if (caller.kind === 'shopper') return caller.sessionId;
-  return caller.kind === 'anonymous' ? caller.kind : caller.subject;
-};

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { groupBy } from '../../../kernel/group-by.ts';
+import { documentsInOrder } from '../../../kernel/in-order.ts';
 import type { MirrorRecord, MirrorRepository } from './crm/mirror-repository.ts';
 import type { TicketRepository } from './repository.ts';
 import type { TicketRecord } from './ticket.ts';
@@ -12,11 +13,10 @@ export const createTicketLoaders = (
   mirrors: MirrorRepository,
   tenant: string,
 ) => ({
-  byId: new DataLoader<string, TicketRecord | null>(async (ids) => {
-    const found = await tickets.byIds(tenant, ids);
-    const byId = new Map(found.map((ticket) => [ticket._id, ticket]));
-    return ids.map((id) => byId.get(id) ?? null);
-  }, options),
+  byId: new DataLoader<string, TicketRecord | null>(
+    async (ids) => documentsInOrder(ids, await tickets.byIds(tenant, ids)),
+    options,
+  ),
 
   /** Oldest first. */
   bySession: new DataLoader<string, readonly TicketRecord[]>(async (sessionIds) => {
@@ -32,9 +32,8 @@ export const createTicketLoaders = (
     return orderIds.map((id) => byOrder.get(id) ?? []);
   }, options),
 
-  mirrorByTicket: new DataLoader<string, MirrorRecord | null>(async (ids) => {
-    const found = await mirrors.byIds(tenant, ids);
-    const byId = new Map(found.map((mirror) => [mirror._id, mirror]));
-    return ids.map((id) => byId.get(id) ?? null);
-  }, options),
+  mirrorByTicket: new DataLoader<string, MirrorRecord | null>(
+    async (ids) => documentsInOrder(ids, await mirrors.byIds(tenant, ids)),
+    options,
+  ),
 });

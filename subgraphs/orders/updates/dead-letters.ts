@@ -1,4 +1,4 @@
-import { type Caller, mustHave } from '../../../kernel/caller.ts';
+import { actorOf, type Caller, mustHave } from '../../../kernel/caller.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { onceInTransaction } from '../../../kernel/data/once-in-transaction.ts';
 import { localIdOf } from '../../../kernel/ids.ts';
@@ -52,7 +52,7 @@ export function createDeadLetters(
         parts,
         {
           tenant,
-          actor: caller.kind === 'staff' ? caller.subject : caller.kind,
+          actor: actorOf(caller),
           operation: 'orderUpdateDeliveryRetry',
           key: input.idempotencyKey,
           body: { id, expectedVersion: input.expectedVersion },

@@ -1,9 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { anOrder } from '../testing/an-order.ts';
-import { eligibilityOf } from './eligibility.ts';
-import { checkLines, newReturn, previewRefund } from './return-request.ts';
+import {
+  checkRequest,
+  newReturn,
+  previewRefund,
+  type RequestedLine,
+  returnsOfOrderMax,
+} from './return-request.ts';
+import type { ReturnState } from './return-state.ts';
 
-const eligibility = eligibilityOf(anOrder(), [], new Date('2026-11-21T12:00:00.000Z'));
+const now = new Date('2026-11-21T12:00:00.000Z');
+const check = (lines: readonly RequestedLine[]) => checkRequest(lines, anOrder(), [], now);
 
 test.each([
   ['nothing', [], ['LINES_EMPTY']],
@@ -22,7 +29,7 @@ test.each([
   ],
   ['both studs', [{ lineId: 'oln_studs', quantity: 2 }], []],
 ])('asking for %s', (_what, lines, codes) => {
-  expect(checkLines(lines, eligibility).map((error) => error.code)).toEqual(codes);
+  expect(check(lines).map((error) => error.code)).toEqual(codes);
 });
 
 test('an error names the line it is about', () => {
@@ -30,10 +37,24 @@ test('an error names the line it is about', () => {
     { lineId: 'oln_studs', quantity: 1 },
     { lineId: 'oln_ring', quantity: 1 },
   ];
-  expect(checkLines(lines, eligibility)[0]).toMatchObject({
+  expect(check(lines)[0]).toMatchObject({
     path: ['1', 'orderLineId'],
     message: 'This piece was made for you and cannot come back',
   });
+});
+
+test('asked for and called off again and again, it ends somewhere', () => {
+  const cancelled = { state: 'CANCELLED' as ReturnState, lines: [] };
+  const studs = [{ lineId: 'oln_studs', quantity: 1 }];
+  const after = (count: number) =>
+    checkRequest(
+      studs,
+      anOrder(),
+      Array.from({ length: count }, () => cancelled),
+      now,
+    );
+  expect(after(returnsOfOrderMax - 1)).toEqual([]);
+  expect(after(returnsOfOrderMax)).toMatchObject([{ code: 'NOT_ELIGIBLE', path: [] }]);
 });
 
 test('a new return has a line of the order once, and what was paid for its pieces', () => {
@@ -47,7 +68,7 @@ test('a new return has a line of the order once, and what was paid for its piece
     by: { by: 'SHOPPER', subject: null },
     lines: [studs, studs],
   } as const;
-  expect(newReturn(anOrder(), request, new Date('2026-11-21T12:00:00.000Z'))).toMatchObject({
+  expect(newReturn(anOrder(), request, now)).toMatchObject({
     state: 'REQUESTED',
     orderId: 'ord_1',
     lines: [{ _id: 'ret_1_1', orderLineId: 'oln_studs', quantity: 2 }],

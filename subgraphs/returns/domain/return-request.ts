@@ -1,8 +1,10 @@
 import type { Money } from '../../../kernel/money.ts';
-import type { Eligibility, NonReturnableReason } from './eligibility.ts';
+import { type Eligibility, eligibilityOf, type NonReturnableReason } from './eligibility.ts';
 import type { KnownOrder, ReturnHistoryRecord, ReturnRecord } from './return.ts';
 
 export const commentLengthMax = 500;
+/** An order's returns, with those that came to nothing: asked for and called off again and again, it ends here. */
+export const returnsOfOrderMax = 50;
 
 /** The house pays the insured way back. */
 export const returnShippingFeeMinor = 0;
@@ -34,8 +36,26 @@ const whyNot: Readonly<Record<NonReturnableReason, string>> = {
   ORDER_CANCELLED: 'This order was cancelled',
 };
 
+/** What is wrong with a request, given the returns of that order there are already; nothing: it can be made. */
+export function checkRequest(
+  lines: readonly RequestedLine[],
+  order: KnownOrder,
+  existing: readonly Pick<ReturnRecord, 'state' | 'lines'>[],
+  now: Date,
+): readonly ReturnError[] {
+  if (existing.length >= returnsOfOrderMax)
+    return [
+      {
+        code: 'NOT_ELIGIBLE',
+        message: `This order has had ${returnsOfOrderMax} returns; a stylist can help with more`,
+        path: [],
+      },
+    ];
+  return checkLines(lines, eligibilityOf(order, existing, now));
+}
+
 /** What is wrong with the pieces asked for, one error a line at most; none: they can come back. */
-export function checkLines(
+function checkLines(
   lines: readonly RequestedLine[],
   eligibility: Eligibility,
 ): readonly ReturnError[] {
@@ -76,7 +96,7 @@ export interface NewReturn extends Pick<ReturnRecord, 'number' | 'outcome' | 're
   readonly by: Pick<ReturnHistoryRecord, 'by' | 'subject'>;
 }
 
-/** A return in its first state, for pieces that `checkLines` found nothing wrong with. */
+/** A return in its first state, for pieces that `checkRequest` found nothing wrong with. */
 export function newReturn(order: KnownOrder, request: NewReturn, now: Date): ReturnRecord {
   const { id, number, outcome, reason, comment, lines, by } = request;
   const refund = refundFor(order, lines);
