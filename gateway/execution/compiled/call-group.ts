@@ -44,10 +44,14 @@ interface Member {
   readonly joinable: () => JoinableQuestion | null;
 }
 
-/** A question that waits for the end of the tick. */
-export interface Asked {
+interface Question {
   readonly member: Member;
+  readonly client: SubgraphClient;
   readonly variables: Variables;
+}
+
+/** A question that waits for the end of the tick. */
+export interface Asked extends Question {
   readonly resolve: (answer: SubgraphAnswer) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -62,30 +66,37 @@ export function createCallGroup(subgraphName: string, fetchesPerCallMax: number)
   const members: Member[] = [];
   const joinedOf = rememberJoined();
 
-  async function send(run: Run, asked: readonly Asked[]): Promise<readonly SubgraphAnswer[]> {
-    const client = clientIn(run, subgraphName);
+  const askAlone = (run: Run, question: Question): Promise<SubgraphAnswer> => {
+    const { member, client, variables } = question;
     const { context } = run.request;
-    const askAlone = ({ member, variables }: Asked): Promise<SubgraphAnswer> =>
-      askSubgraph(subgraphName, client, { ...member.question, variables }, context);
+    return askSubgraph(subgraphName, client, { ...member.question, variables }, context);
+  };
 
-    const joined = asked.length > 1 ? joinedOf(asked) : null;
-    if (joined === null || joined.refusals >= refusalsMax) return Promise.all(asked.map(askAlone));
+  async function askTogether(
+    run: Run,
+    client: SubgraphClient,
+    questions: readonly Question[],
+  ): Promise<readonly SubgraphAnswer[]> {
+    const joined = joinedOf(questions);
+    if (joined === null || joined.refusals >= refusalsMax)
+      return Promise.all(questions.map((question) => askAlone(run, question)));
     const { query, operationName, parts } = joined.question;
-    const variables = joinVariables(joined.question, asked);
     const reply = await callSubgraph(
       subgraphName,
       client,
-      { query, operationName, variables },
-      asked.map((one) => countEntities(one.variables)),
-      context,
+      { query, operationName, variables: joinVariables(joined.question, questions) },
+      questions.map(({ variables }) => countEntities(variables)),
+      run.request.context,
     );
-    if ('cause' in reply) return asked.map(() => unavailable(subgraphName, reply.cause));
+    if ('cause' in reply) return questions.map(() => unavailable(subgraphName, reply.cause));
     const results = splitAnswer(parts, reply.result);
     // What one question does to the others must not be told of them.
     const answers = await Promise.all(
-      asked.map((one, index) => {
+      questions.map((question, index) => {
         const result = results[index];
-        return result ? readAnswer(subgraphName, one.variables, result) : askAlone(one);
+        return result
+          ? readAnswer(subgraphName, question.variables, result)
+          : askAlone(run, question);
       }),
     );
     const wasRefused = results.every((result) => result === null);
@@ -97,15 +108,20 @@ export function createCallGroup(subgraphName: string, fetchesPerCallMax: number)
   function flush(run: Run): void {
     const waiting = run.waiting.get(group) ?? [];
     run.waiting.delete(group);
-    for (const asked of inCalls(waiting, fetchesPerCallMax))
-      send(run, asked).then(
-        (answers) => {
-          for (const [index, answer] of answers.entries()) asked[index]?.resolve(answer);
-        },
-        (error: unknown) => {
-          for (const { reject } of asked) reject(error);
-        },
-      );
+    for (const call of inCalls(waiting, fetchesPerCallMax)) {
+      const [first] = call;
+      if (!first) continue;
+      if (call.length === 1) askAlone(run, first).then(first.resolve, first.reject);
+      else
+        askTogether(run, first.client, call).then(
+          (answers) => {
+            for (const [index, answer] of answers.entries()) call[index]?.resolve(answer);
+          },
+          (error: unknown) => {
+            for (const { reject } of call) reject(error);
+          },
+        );
+    }
   }
 
   const group: CallGroup = {
@@ -120,15 +136,11 @@ export function createCallGroup(subgraphName: string, fetchesPerCallMax: number)
       // Objects with different things around them ask the same question with different values.
       const isAskedOnce = contextRewrites.length === 0;
       return (run, variables) => {
+        const client = clientIn(run, subgraphName);
         if (fetchesPerCallMax === 1 || (members.length === 1 && isAskedOnce))
-          return askSubgraph(
-            subgraphName,
-            clientIn(run, subgraphName),
-            { ...member.question, variables },
-            run.request.context,
-          );
+          return askAlone(run, { member, client, variables });
         return new Promise((resolve, reject) => {
-          const asked: Asked = { member, variables, resolve, reject };
+          const asked: Asked = { member, client, variables, resolve, reject };
           const waiting = run.waiting.get(group);
           if (waiting) waiting.push(asked);
           else {
@@ -145,6 +157,7 @@ export function createCallGroup(subgraphName: string, fetchesPerCallMax: number)
 
 /** Which questions go as one. Those that go by themselves come last. */
 function inCalls(waiting: readonly Asked[], questionsMax: number): readonly (readonly Asked[])[] {
+  if (waiting.length === 1) return [waiting];
   // Whichever came first, the same questions make the same text.
   const ordered = [...waiting].sort((a, b) => a.member.number - b.member.number);
   const calls: Asked[][] = [];
@@ -170,7 +183,7 @@ function inCalls(waiting: readonly Asked[], questionsMax: number): readonly (rea
 }
 
 /** @returns null where too many are remembered to make another */
-function rememberJoined(): (asked: readonly Asked[]) => Joined | null {
+function rememberJoined(): (asked: readonly Question[]) => Joined | null {
   const known = new Map<string, Joined>();
   return (asked) => {
     const key = asked.map(({ member }) => member.number).join(' ');
@@ -185,7 +198,7 @@ function rememberJoined(): (asked: readonly Asked[]) => Joined | null {
 }
 
 /** Each question's variables under the names that they have in the joined one. */
-function joinVariables({ parts }: JoinedQuestion, asked: readonly Asked[]): Variables {
+function joinVariables({ parts }: JoinedQuestion, asked: readonly Question[]): Variables {
   const joined: Record<string, unknown> = Object.create(null);
   for (const [index, { variables }] of asked.entries())
     for (const name of Object.keys(variables))
