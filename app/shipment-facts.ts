@@ -4,68 +4,56 @@ import type { ServiceCaller } from '../kernel/caller.ts';
 import { toInstant } from '../kernel/clock.ts';
 import { isErrorCode, ShopError } from '../kernel/errors.ts';
 
-const document = /* GraphQL */ `
-  mutation IntegrationsApplyShipmentFact($input: ApplyShipmentFactInput!) {
-    applyShipmentFact(input: $input) {
-      outcome
-      userErrors { code message }
+const documents = {
+  applyShipmentFact: /* GraphQL */ `
+    mutation IntegrationsApplyShipmentFact($input: ApplyShipmentFactInput!) {
+      applyShipmentFact(input: $input) {
+        outcome
+        userErrors { code message }
+      }
     }
-  }
-`;
-
-/** A parcel that no order sent may be one on its way back. */
-const documentOfReturns = /* GraphQL */ `
-  mutation IntegrationsReturnScan($input: ReturnScanInput!) {
-    returnScan(input: $input) {
-      return { id }
+  `,
+  // A parcel that no order sent may be one on its way back.
+  returnScan: /* GraphQL */ `
+    mutation IntegrationsReturnScan($input: ReturnScanInput!) {
+      returnScan(input: $input) {
+        return { id }
+      }
     }
-  }
-`;
+  `,
+} as const;
 
 interface Payload {
   readonly outcome: Exclude<ShipmentFactReply, { outcome: 'REFUSED' }>['outcome'];
   readonly userErrors: readonly { readonly code: string; readonly message: string }[];
 }
 
-/** The integrations' door to the orders: the graph itself, asked as a service, so the same rules hold as for anyone. */
+/**
+ * The integrations' door to orders and returns: the graph itself, asked as a service, so the same rules hold as for anyone.
+ * It throws while one of them does not answer: the scan is told again later.
+ */
 export const applyShipmentFactThrough =
   (gateway: Pick<Gateway, 'execute'>): ApplyShipmentFact =>
   async ({ tenant, expected, occurredAt, ...fact }) => {
-    const { data, errors } = await gateway.execute(
-      {
-        query: document,
-        variables: {
-          input: {
-            ...fact,
-            occurredAt: toInstant(occurredAt),
-            ...(expected
-              ? {
-                  expectedDate: expected.date,
-                  expectedFrom: expected.from && toInstant(expected.from),
-                  expectedTo: expected.to && toInstant(expected.to),
-                }
-              : {}),
-          },
-        },
-      },
-      integrationsOf(tenant),
-    );
-    const payload = data?.['applyShipmentFact'] as Payload | null | undefined;
-    const [error] = errors ?? [];
-    if (error || !payload) {
-      const code = error?.extensions?.['code'];
-      if (code === 'BAD_USER_INPUT')
-        return { outcome: 'REFUSED', reason: error?.message ?? 'Refused' };
-      throw new ShopError(
-        isErrorCode(code) ? code : 'SUBGRAPH_UNAVAILABLE',
-        error?.message ?? 'The orders service gave no answer',
-      );
-    }
-    const [refusal] = payload.userErrors;
+    const input = {
+      ...fact,
+      occurredAt: toInstant(occurredAt),
+      ...(expected
+        ? {
+            expectedDate: expected.date,
+            expectedFrom: expected.from && toInstant(expected.from),
+            expectedTo: expected.to && toInstant(expected.to),
+          }
+        : {}),
+    };
+    const reply = await ask<Payload>(gateway, tenant, 'applyShipmentFact', input);
+    if ('refused' in reply) return { outcome: 'REFUSED', reason: reply.refused };
+    const { outcome, userErrors } = reply.payload;
+    const [refusal] = userErrors;
     if (refusal) return { outcome: 'REFUSED', reason: `${refusal.code}: ${refusal.message}` };
     const isReturn =
-      payload.outcome === 'UNKNOWN_SHIPMENT' && (await scanReturn(gateway, { ...fact, tenant }));
-    return { outcome: isReturn ? 'APPLIED' : payload.outcome };
+      outcome === 'UNKNOWN_SHIPMENT' && (await scanReturn(gateway, { ...fact, tenant }));
+    return { outcome: isReturn ? 'APPLIED' : outcome };
   };
 
 /** Tells returns of a scan that says that the carrier has the parcel. @returns whether it is a return's */
@@ -78,15 +66,31 @@ async function scanReturn(
 ): Promise<boolean> {
   const { tenant, trackingNumber, status, idempotencyKey } = fact;
   if (status !== 'PICKED_UP' && status !== 'IN_TRANSIT' && status !== 'DELIVERED') return false;
-  const { data } = await gateway.execute(
-    {
-      query: documentOfReturns,
-      variables: { input: { trackingNumber, status, idempotencyKey } },
-    },
-    integrationsOf(tenant),
+  const input = { trackingNumber, status, idempotencyKey };
+  const reply = await ask<{ readonly return: unknown }>(gateway, tenant, 'returnScan', input);
+  return 'payload' in reply && Boolean(reply.payload.return);
+}
+
+type Reply<P> = { readonly payload: P } | { readonly refused: string };
+
+/** @throws ShopError with the code of the graph where nothing was answered that would stay so */
+async function ask<P extends object>(
+  gateway: Pick<Gateway, 'execute'>,
+  tenant: string,
+  field: keyof typeof documents,
+  input: object,
+): Promise<Reply<P>> {
+  const request = { query: documents[field], variables: { input } };
+  const { data, errors } = await gateway.execute(request, integrationsOf(tenant));
+  const payload = data?.[field] as P | null | undefined;
+  const [error] = errors ?? [];
+  if (payload && !error) return { payload };
+  const code = error?.extensions?.['code'];
+  if (code === 'BAD_USER_INPUT') return { refused: error?.message ?? 'Refused' };
+  throw new ShopError(
+    isErrorCode(code) ? code : 'SUBGRAPH_UNAVAILABLE',
+    error?.message ?? 'The graph gave no answer about a parcel',
   );
-  const payload = data?.['returnScan'] as { readonly return: unknown } | null | undefined;
-  return Boolean(payload?.return);
 }
 
 const integrationsOf = (tenant: string): ServiceCaller => ({
