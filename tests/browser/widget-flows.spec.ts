@@ -6,9 +6,9 @@ import {
   newestLink,
   openOrder,
   openPanel,
+  openReturnForm,
   orderUnderWay,
   say,
-  ship,
 } from './widget-stage.ts';
 
 for (const colorScheme of ['light', 'dark'] as const)
@@ -146,17 +146,7 @@ test('a return is asked for once its piece and reason are chosen, and its number
   test.slow();
   const order = await orderUnderWay(page.request);
   const panel = await openPanel(page);
-  const card = await openOrder(page, panel, order);
-  for (let scans = 0; scans < 6; scans += 1) {
-    if (await card.getByRole('heading', { name: /delivered/i }).isVisible()) break;
-    await ship(page.request, order);
-    await page.waitForTimeout(1_000);
-  }
-  await say(panel, '/return');
-  const form = panel.getByRole('form', { name: /^Return of order/ });
-  await form.getByRole('checkbox').first().check();
-  await form.getByRole('radio').first().check();
-  await expect(form.getByText('Back to you')).toBeVisible();
+  const form = await openReturnForm(page, panel, order);
   await expectNoViolations(page);
   await form.getByRole('button', { name: 'Ask for the return' }).click();
   await expect(panel.getByRole('article', { name: /^Return RMA-/ })).toContainText('Requested.');

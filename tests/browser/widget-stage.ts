@@ -75,6 +75,36 @@ export async function liveCard(panel: Locator, order: DemoOrder): Promise<Locato
   return card;
 }
 
+/** Has the order delivered and asks for its first piece's return, for a refund. @returns the number of the return */
+export async function askForReturn(page: Page, panel: Locator, order: DemoOrder): Promise<string> {
+  const form = await openReturnForm(page, panel, order);
+  await form.getByRole('button', { name: 'Ask for the return' }).click();
+  const made = panel.getByRole('article', { name: /^Return RMA-/ });
+  await expect(made).toContainText('Requested.');
+  return /RMA-\d+/.exec((await made.getAttribute('aria-label')) ?? '')?.[0] ?? '';
+}
+
+/** The form of a return, filled in. */
+export async function openReturnForm(
+  page: Page,
+  panel: Locator,
+  order: DemoOrder,
+): Promise<Locator> {
+  const card = await openOrder(page, panel, order);
+  let hasArrived = false;
+  while (!hasArrived)
+    hasArrived = !(
+      await page.request.post('/dev/ship', { data: { orderNumber: order.number } })
+    ).ok();
+  await expect(card.getByRole('heading', { name: /delivered/i })).toBeVisible();
+  await say(panel, '/return');
+  const form = panel.getByRole('form', { name: /^Return of order/ });
+  await form.getByRole('checkbox').first().check();
+  await form.getByRole('radio').first().check();
+  await expect(form.getByText('Back to you')).toBeVisible();
+  return form;
+}
+
 const newestCode = async (request: APIRequestContext): Promise<string | null> =>
   /\b\d{6}\b/.exec((await newestLetter(request))?.body ?? '')?.[0] ?? null;
 
