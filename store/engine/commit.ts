@@ -12,7 +12,7 @@ import { describeUpdate } from '../update/difference.ts';
 import { isCapped, makeRoom } from './capped.ts';
 import { creationOf, type Engine } from './engine.ts';
 import { isTouched } from './touched.ts';
-import { noteHighestKey } from './unique-keys.ts';
+import { checkUnique, noteHighestKey } from './unique-keys.ts';
 
 /** Something to be stored together with the changes: the note of a retryable write. */
 export type AlongWith = () => void;
@@ -55,9 +55,10 @@ export function commitTransaction(
 ): void {
   const { lsid, number } = transaction;
   const drafts = engine.catalogue.draftsAmong(transaction.created);
-  // Nobody reads from it any more, and the write need not keep it alive.
-  transaction.snapshot.release();
   try {
+    for (const change of transaction.netChanges()) checkNewRules(engine, change, transaction);
+    // Nobody reads from it any more, and the write need not keep it alive.
+    transaction.snapshot.release();
     engine.store.write(() => {
       for (const draft of drafts) engine.catalogue.store(draft);
       for (const change of transaction.netChanges()) apply(engine, change);
@@ -71,6 +72,22 @@ export function commitTransaction(
     throw error;
   }
   endTransaction(engine, transaction, 'committed');
+}
+
+/**
+ * Where the collection has been given a unique index since the change was made, that may stand against it.
+ * @throws StoreError WriteConflict: begun anew, the transaction learns what it is
+ */
+function checkNewRules(engine: Engine, change: Change, transaction: Transaction): void {
+  const collection = engine.catalogue.current(change.collection);
+  if (collection === undefined || collection === change.collection) return;
+  try {
+    checkUnique(engine, { ...change, collection, entries: new Map() }, transaction, undefined);
+  } catch (error) {
+    throw error instanceof StoreError && error.codeName === 'DuplicateKey'
+      ? writeConflict()
+      : error;
+  }
 }
 
 export function endTransaction(
