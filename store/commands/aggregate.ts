@@ -51,7 +51,7 @@ export const aggregate: Command = {
     const namespace = namespaceFor(command, context);
     const pipeline = arrayOption(command, 'pipeline');
     if (flagOption(command, 'explain', false)) {
-      return { body: explainAggregate(command, context, 'queryPlanner') };
+      return { body: await explainAggregate(command, context, 'queryPlanner') };
     }
     const cursor = documentOption(command, 'cursor');
     if (cursor === undefined) {

@@ -2,41 +2,38 @@
 import { compileForCollection } from '../aggregate/pipeline.ts';
 import type { Document } from '../bson/values.ts';
 import { splitPipeline } from '../engine/aggregate.ts';
-import { newStatistics, type Query, type Statistics, select } from '../engine/select.ts';
+import {
+  newStatistics,
+  planOf,
+  type Query,
+  type Statistics,
+  selectInTurns,
+} from '../engine/select.ts';
 import { sourceOf } from '../engine/views.ts';
 import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
 import type { SortField } from '../query/sort.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import { arrayOption, type CommandContext } from './command.ts';
 import { collatorOf, pipelineOptions, queryContext } from './query-context.ts';
+import { eachInTurns } from './turns.ts';
 
 export type Verbosity = 'queryPlanner' | 'executionStats' | 'allPlansExecution';
 
-export function explainQuery(
+export async function explainQuery(
   namespace: string,
   collection: Collection | undefined,
   query: Query,
   command: Document,
   context: CommandContext,
   verbosity: Verbosity,
-): Document {
-  const statistics = newStatistics();
-  const startedMs = performance.now();
-  let returned = 0;
-  if (collection !== undefined) {
-    for (const _ of select(context.services.engine, collection, { ...query, statistics }))
-      returned += 1;
-  }
+): Promise<Document> {
+  const isRun = verbosity !== 'queryPlanner';
+  const run = isRun ? await runQuery(collection, query, context) : undefined;
+  const statistics = run?.statistics ?? (collection && planOf(collection, query));
   const winningPlan =
-    collection === undefined ? { stage: 'EOF' } : describe(statistics, query.sort ?? []);
-  const ran = {
-    executionSuccess: true,
-    nReturned: returned,
-    executionTimeMillis: Math.round(performance.now() - startedMs),
-    totalKeysExamined: statistics.keysExamined,
-    totalDocsExamined: statistics.documentsExamined,
-    executionStages: { ...winningPlan, nReturned: returned },
-  };
+    collection === undefined || statistics === undefined
+      ? { stage: 'EOF' }
+      : describe(statistics, query.sort ?? []);
   return {
     explainVersion: '1',
     queryPlanner: {
@@ -49,18 +46,50 @@ export function explainQuery(
       winningPlan,
       rejectedPlans: [],
     },
-    ...(verbosity !== 'queryPlanner' && { executionStats: ran }),
+    ...(run !== undefined && { executionStats: toExecutionStats(run, winningPlan) }),
     command,
     serverInfo: { host: context.services.host, version: '8.0.0' },
   };
 }
 
+interface Run {
+  readonly statistics: Statistics;
+  readonly returned: number;
+  readonly tookMs: number;
+}
+
+async function runQuery(
+  collection: Collection | undefined,
+  query: Query,
+  context: CommandContext,
+): Promise<Run> {
+  const statistics = newStatistics();
+  const startedMs = performance.now();
+  let returned = 0;
+  if (collection !== undefined) {
+    const found = selectInTurns(context.services.engine, collection, { ...query, statistics });
+    await eachInTurns(found, context, () => {
+      returned += 1;
+    });
+  }
+  return { statistics, returned, tookMs: performance.now() - startedMs };
+}
+
+const toExecutionStats = ({ statistics, returned, tookMs }: Run, winningPlan: Document) => ({
+  executionSuccess: true,
+  nReturned: returned,
+  executionTimeMillis: Math.round(tookMs),
+  totalKeysExamined: statistics.keysExamined,
+  totalDocsExamined: statistics.documentsExamined,
+  executionStages: { ...winningPlan, nReturned: returned },
+});
+
 /** An aggregation, of what a view stands on, is told as its query part; stages behind it are listed as they were given. */
-export function explainAggregate(
+export async function explainAggregate(
   command: Document,
   context: CommandContext,
   verbosity: Verbosity,
-): Document {
+): Promise<Document> {
   const namespace = `${context.database}.${String(command['aggregate'])}`;
   const { engine } = context.services;
   const asked = engine.catalogue.get(namespace);
@@ -76,7 +105,7 @@ export function explainAggregate(
     view: context.view,
   };
   const read = collection?.namespace ?? namespace;
-  const explained = explainQuery(read, collection, full, command, context, verbosity);
+  const explained = await explainQuery(read, collection, full, command, context, verbosity);
   return rest.length === 0
     ? explained
     : { ...explained, stages: [{ $cursor: explained }, ...rest] };

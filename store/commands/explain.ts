@@ -26,7 +26,7 @@ const verbosities: readonly Verbosity[] = ['queryPlanner', 'executionStats', 'al
 export const createExplain = (isCommand: (name: string) => boolean): Command => ({
   name: 'explain',
   options: { verbosity: { oneOf: verbosities } },
-  run(command, context) {
+  async run(command, context) {
     const [inner] = Object.values(command);
     if (!isDocument(inner)) {
       throw new StoreError(
@@ -40,17 +40,18 @@ export const createExplain = (isCommand: (name: string) => boolean): Command => 
     const explainable = explainables.find(({ command: { name: known } }) => known === name);
     if (explainable === undefined) throw cannotExplain(name, isCommand(name));
     checkOptions(explainable.command, inner);
-    if (explainable.toSpec === undefined) return ok(explainAggregate(inner, context, verbosity));
+    if (explainable.toSpec === undefined)
+      return ok(await explainAggregate(inner, context, verbosity));
     const namespace = namespaceOrUuid(inner, context);
     const collection = context.services.engine.catalogue.get(namespace);
     if (isView(collection) && explainable.readsViews === true) {
       const stages = stagesOf(inner, explainable.toSpec(inner).filter);
       const pipeline = { ...inner, aggregate: collectionOf(namespace), pipeline: stages };
-      return ok(explainAggregate(pipeline, context, verbosity));
+      return ok(await explainAggregate(pipeline, context, verbosity));
     }
     refuseView(collection);
     const query = toQuery(explainable.toSpec(inner), inner, context, collection);
-    return ok(explainQuery(namespace, collection, query, inner, context, verbosity));
+    return ok(await explainQuery(namespace, collection, query, inner, context, verbosity));
   },
 });
 

@@ -16,7 +16,7 @@ import { FirstInOrder } from './first-in-order.ts';
 import { type Runner, race } from './race.ts';
 import { Reading, type Selected } from './reading.ts';
 import { scanPlan } from './scan.ts';
-import { findText, selectText } from './text-query.ts';
+import { findText, prepareText, selectText } from './text-query.ts';
 import { Turn } from './turn.ts';
 
 export type { Selected } from './reading.ts';
@@ -59,6 +59,28 @@ export const newStatistics = (): Statistics => ({
   documentsExamined: 0,
 });
 
+/** How a query would be done. @throws StoreError where it cannot be */
+export function planOf(collection: Collection, query: Query): Statistics {
+  const { filter, sort = [], collator = collection.collator, view } = query;
+  const text = findText(filter);
+  if (text !== undefined) {
+    const { index, isSorted } = prepareText(collection, query, text);
+    return { ...newStatistics(), textIndex: index, isSorted };
+  }
+  compileFilter(filter, { ...query.context, collator });
+  const plan = choosePlan(collection, requestOf(collection, query));
+  const isSorted = sort.length === 0 || (plan.isSorted && !hasChanges(collection, view));
+  return { ...newStatistics(), plan, isSorted };
+}
+
+const requestOf = (collection: Collection, query: Query) => {
+  const { filter, sort = [], collator = collection.collator, hint, limits } = query;
+  return { filter, sort, collator, hint, limits };
+};
+
+const hasChanges = (collection: Collection, view: View | undefined): boolean =>
+  (view?.changesIn(collection)?.size ?? 0) > 0;
+
 export function* select(engine: Engine, collection: Collection, query: Query): Iterable<Selected> {
   for (const selected of run(engine, collection, query)) if (selected !== pause) yield selected;
 }
@@ -83,9 +105,9 @@ function* run(
   const statistics = query.statistics ?? newStatistics();
   const matches =
     query.compile?.(collator) ?? compileFilter(filter, { ...query.context, collator });
-  const request = { filter, sort, collator, hint: query.hint, limits: query.limits };
+  const request = requestOf(collection, query);
   const plan = choosePlan(collection, request);
-  const hasOwnChanges = (view?.changesIn(collection)?.size ?? 0) > 0;
+  const hasOwnChanges = hasChanges(collection, view);
   const isSorted = sort.length === 0 || (plan.isSorted && !hasOwnChanges);
 
   const { fields, wantsBytes = false, deadline } = query;

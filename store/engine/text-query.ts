@@ -56,14 +56,13 @@ function visit(filter: Document, alternatives: readonly Document[], found: Place
 export const noTextIndex = () =>
   new StoreError('IndexNotFound', 'text index required for $text query');
 
-/** Documents in the order of the query; without one, in that of their insertion. */
-export function* selectText(
-  engine: Engine,
+/** What a query with `$text` needs, checked. @throws StoreError BadValue, IndexNotFound, NoQueryExecutionPlans */
+export function prepareText(
   collection: Collection,
   query: Query,
   { operand, alternatives }: Place,
-): Iterable<Selected> {
-  const { filter, sort = [], skip = 0, limit = 0, view, deadline, wantsBytes = false } = query;
+) {
+  const { filter, sort = [] } = query;
   const collator = query.collator ?? collection.collator;
   if (query.hint) throw badValue('cannot combine $text and hint');
   const matches = compileFilter(filter, { ...query.context, collator, compileText });
@@ -73,12 +72,27 @@ export function* selectText(
     throw noSolution('failed to use text index to satisfy $text query: it is partial');
   }
   for (const branch of alternatives) needIndex(collection, branch, query);
-  if (query.statistics !== undefined) query.statistics.textIndex = index;
-  const search = new TextSearch(parsed, index.text);
-  const prefix = prefixFor(index.text, filter);
-  const scores = scoresOf(engine, collection, index, search, prefix, query);
   const [first, second] = sort;
   const isByScore = first?.metadata === 'textScore' && second === undefined;
+  const isSorted = sort.length === 0 || isByScore;
+  return { index, matches, search: new TextSearch(parsed, index.text), isByScore, isSorted };
+}
+
+/** Documents in the order of the query; without one, in that of their insertion. */
+export function* selectText(
+  engine: Engine,
+  collection: Collection,
+  query: Query,
+  place: Place,
+): Iterable<Selected> {
+  const { filter, sort = [], skip = 0, limit = 0, view, deadline, wantsBytes = false } = query;
+  const collator = query.collator ?? collection.collator;
+  const { alternatives } = place;
+  const prepared = prepareText(collection, query, place);
+  const { index, matches, search, isByScore, isSorted } = prepared;
+  if (query.statistics !== undefined) query.statistics.textIndex = index;
+  const prefix = prefixFor(index.text, filter);
+  const scores = scoresOf(engine, collection, index, search, prefix, query);
   const candidates = inOrder(scores, isByScore, alternatives.length > 0, engine, collection, view);
   const position: ArrayPosition = { index: -1 };
   const found = (function* (): Iterable<Selected> {
@@ -96,7 +110,6 @@ export function* selectText(
       yield { record, document, bytes, arrayIndex: position.index };
     }
   })();
-  const isSorted = sort.length === 0 || isByScore;
   const ordered = isSorted ? found : sortBy([...found], sort, ({ document }) => document, collator);
   let taken = 0;
   for (const selected of ordered) {

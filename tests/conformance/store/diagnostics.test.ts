@@ -115,3 +115,16 @@ test.each([
 ])('explain refuses %j', async (explain, code) => {
   expect(await codeOf(database.db.command({ explain }))).toBe(code);
 });
+
+test('explain of a plan alone does not run the query, and tells what cannot be run at all', async () => {
+  const items = database.plainCollection();
+  await items.insertMany([{ _id: 1, zero: 0 }]);
+  const failing = { $expr: { $gt: [{ $divide: [1, '$zero'] }, 0] } };
+  const { queryPlanner } = await items.find(failing).explain('queryPlanner');
+  expect(queryPlanner).toMatchObject({ winningPlan: { stage: 'COLLSCAN' } });
+  expect(await items.aggregate([{ $match: failing }]).explain('queryPlanner')).not.toHaveProperty(
+    'executionStats',
+  );
+  expect(await codeOf(items.find(failing).explain('executionStats'))).toBe(2);
+  expect(await codeOf(items.find({ $text: { $search: 'a' } }).explain('queryPlanner'))).toBe(27);
+});
