@@ -20,6 +20,7 @@ import { sizeOfValue } from './elements.ts';
 import { FarDate, farthestMs } from './far-date.ts';
 import { knownText, maxKnownLength, nextHash } from './names.ts';
 import { setField } from './ordered.ts';
+import { undefinedValue } from './undefined-value.ts';
 import type { Document } from './values.ts';
 import type { WantedFields } from './wanted-fields.ts';
 
@@ -161,6 +162,7 @@ class Reader {
       case 0x05:
         return this.#binary();
       case 0x06:
+        return undefinedValue;
       case 0x0a:
         return null;
       case 0x07:

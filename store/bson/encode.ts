@@ -177,6 +177,8 @@ class Writer extends ByteWriter {
         return 0xff;
       case 'MaxKey':
         return 0x7f;
+      case 'Undefined':
+        return 0x06;
       case 'DBRef':
         this.document(fieldsOfReference(value), depth + 1);
         return 0x03;
@@ -308,7 +310,7 @@ type Classed =
   | BSONRegExp
   | { readonly _bsontype: 'BSONSymbol'; readonly value: string }
   | Code
-  | { readonly _bsontype: 'MinKey' | 'MaxKey' }
+  | { readonly _bsontype: 'MinKey' | 'MaxKey' | 'Undefined' }
   | DBRef;
 
 const fieldsOfReference = ({ collection, oid, db, fields }: DBRef): Document => ({

@@ -18,6 +18,7 @@ import {
   ObjectId,
   Timestamp,
 } from 'bson';
+import { undefinedValue } from './undefined-value.ts';
 
 export type Document = { [field: string]: unknown };
 export type NumberValue = number | Double | Int32 | Long | Decimal128;
@@ -25,6 +26,7 @@ export type NumberValue = number | Double | Int32 | Long | Decimal128;
 /** Rank of a type in MongoDB's comparison order; values of different ranks never compare equal. */
 export const typeRank = {
   minKey: 0,
+  undefined: 2,
   null: 5,
   number: 10,
   string: 15,
@@ -53,6 +55,7 @@ const classRanks = new Map<string, number>([
   ['Code', typeRank.code],
   ['MinKey', typeRank.minKey],
   ['MaxKey', typeRank.maxKey],
+  ['Undefined', typeRank.undefined],
 ]);
 
 export function rankOf(value: unknown): number {
@@ -95,9 +98,9 @@ export const isNumber = (value: unknown): value is NumberValue =>
 export const isRegex = (value: unknown): value is BSONRegExp | RegExp =>
   value instanceof BSONRegExp || value instanceof RegExp;
 
-/** Null or missing: most operators treat the two alike. */
+/** Null or missing, or BSON's `undefined`: most operators treat them alike. */
 export const isNullish = (value: unknown): value is null | undefined =>
-  value === null || value === undefined;
+  value === null || value === undefined || value === undefinedValue;
 
 /** Numbers by the `$type` operator; `missing` is ours, for a field that is not there. */
 export const typeNumbers = {
@@ -165,6 +168,7 @@ function objectTypeName(value: unknown): TypeName {
   if (value instanceof Timestamp) return 'timestamp';
   if (value instanceof Code) return value.scope ? 'javascriptWithScope' : 'javascript';
   if (value instanceof DBRef) return 'object';
+  if (value === undefinedValue) return 'undefined';
   return classTypeNames.find(([type]) => value instanceof type)?.[1] ?? 'object';
 }
 

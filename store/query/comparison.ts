@@ -2,7 +2,8 @@
 import { ObjectId } from 'bson';
 import { compareValues, equalValues } from '../bson/compare.ts';
 import { isNaNValue, toNumber } from '../bson/numbers.ts';
-import { isDocument, isNullish, isNumber, isRegex, rankOf, typeRank } from '../bson/values.ts';
+import { undefinedValue } from '../bson/undefined-value.ts';
+import { isDocument, isNumber, isRegex, rankOf, typeRank } from '../bson/values.ts';
 import { badValue } from '../errors.ts';
 import { anyElement, type Operator } from './condition.ts';
 import { hasOperators, type QueryContext, type ValueTest } from './matcher.ts';
@@ -14,11 +15,15 @@ export function equalTo(operand: unknown, context: QueryContext): ValueTest {
 }
 
 function sameAs(operand: unknown, { collator }: QueryContext): ValueTest {
-  if (isNullish(operand)) return isNullish;
+  if (operand === undefinedValue) throw badValue('cannot compare to undefined');
+  if (isNullOrMissing(operand)) return isNullOrMissing;
   if (typeof operand === 'string' && collator === undefined) return (value) => value === operand;
   if (typeof operand === 'number' && !Number.isNaN(operand)) return equalsNumber(operand);
   return (value) => value !== undefined && equalValues(value, operand, collator);
 }
+
+/** BSON's `undefined` is neither, from MongoDB 8.0 on. */
+const isNullOrMissing = (value: unknown): boolean => value === null || value === undefined;
 
 /** Most numbers are plain; longs, decimals and whole doubles are objects. */
 const equalsNumber =
@@ -41,7 +46,10 @@ export const ordered =
     if (isRegex(operand)) {
       throw badValue(`Can't have RegEx as arg to predicate over field '${path}'.`);
     }
-    if (isNullish(operand)) return anyElement((value) => isNullish(value) && accepts(0));
+    if (operand === undefinedValue) throw badValue('cannot compare to undefined');
+    if (isNullOrMissing(operand)) {
+      return anyElement((value) => isNullOrMissing(value) && accepts(0));
+    }
     const rank = rankOf(operand);
     if (rank === typeRank.minKey || rank === typeRank.maxKey) {
       return anyElement((value) => accepts(compareValues(value, operand)));

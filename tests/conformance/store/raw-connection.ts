@@ -4,7 +4,8 @@ import type { Document } from 'mongodb';
 
 /** A connection below the driver: commands exactly as given, and bytes that no driver would send. */
 export interface RawConnection {
-  command(command: Document): Promise<Document>;
+  /** @param change what is done to the message before it is sent */
+  command(command: Document, change?: (message: Buffer) => Buffer): Promise<Document>;
   send(bytes: Buffer): void;
   /** Resolves when the server has ended the connection. */
   readonly closed: Promise<void>;
@@ -22,9 +23,9 @@ export async function rawConnection(uri: string): Promise<RawConnection> {
   return {
     closed,
     send: (bytes) => void socket.write(bytes),
-    async command(command) {
+    async command(command, change = (message) => message) {
       const reply = readMessage(socket);
-      socket.write(toMessage(command));
+      socket.write(change(toMessage(command)));
       // As the server sent them: not every expression of MongoDB is one of JavaScript.
       return deserialize((await reply).subarray(21), { bsonRegExp: true });
     },
