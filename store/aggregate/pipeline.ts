@@ -83,6 +83,10 @@ export function createContext(options: PipelineOptions): PipelineContext {
       within,
     },
   });
+  const scope = (document: Document) => {
+    watch.nextDocument();
+    return scopeOf(document, frames);
+  };
   const context: PipelineContext = {
     ...options,
     compiler,
@@ -90,10 +94,10 @@ export function createContext(options: PipelineOptions): PipelineContext {
     place,
     hasTextScore,
     compileText,
-    scope: (document) => scopeOf(document, frames),
+    scope,
     compileExpression(expression) {
       const evaluate = compiler.compile(expression);
-      return (document) => evaluate(scopeOf(document, frames));
+      return (document) => evaluate(scope(document));
     },
     compilePipeline: (specs, within) => compilePipeline(specs, inner(within)),
     compileForDocument(specs, names) {
