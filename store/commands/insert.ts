@@ -12,7 +12,7 @@ import { arrayOption, type Command, type CommandContext, flagOption } from './co
 import { checkExpectedUuid } from './namespaces.ts';
 import { restIn } from './turns.ts';
 import { whenUnlocked } from './wait.ts';
-import { toWriteError } from './write-errors.ts';
+import { isStatementFailure, toWriteError } from './write-errors.ts';
 import {
   checkBatchSize,
   collectionForWrite,
@@ -37,9 +37,15 @@ export const insert: Command = {
     const isOrdered = flagOption(command, 'ordered', true);
     const failures: WriteFailure[] = [];
     let n = documents.length - todo.length;
+    let most = todo.length;
     for (let next = 0; next < todo.length && !(isOrdered && failures.length > 0); ) {
       if (next > 0) await restIn(context)();
-      const result = await insertSome(todo.slice(next), namespace, command, context);
+      const some = todo.slice(next, next + most);
+      const result = await insertSome(some, namespace, command, context);
+      if (result === undefined) {
+        most = 1;
+        continue;
+      }
       n += result.inserted.length;
       failures.push(...result.failures);
       next += result.tried;
@@ -54,12 +60,30 @@ interface Placed extends Incoming {
   readonly place: number;
 }
 
+/** Undefined where the commit of many has failed: one by one each can be told how it went. */
+async function insertSome(
+  documents: readonly Placed[],
+  namespace: string,
+  command: Document,
+  context: CommandContext,
+): Promise<InsertResult | undefined> {
+  try {
+    return await insertPiece(documents, namespace, command, context);
+  } catch (error) {
+    const [first, second] = documents;
+    const isOver = context.transaction !== undefined || !isStatementFailure(error, false);
+    if (isOver || first === undefined) throw error;
+    if (second !== undefined) return undefined;
+    return { inserted: [], failures: [{ index: first.place, error }], tried: 1 };
+  }
+}
+
 /**
  * Each document is a statement of its own, so many of them are committed in pieces of one turn each, and others
  * are answered in between.
  * The failures tell the places of their documents.
  */
-async function insertSome(
+async function insertPiece(
   documents: readonly Placed[],
   namespace: string,
   command: Document,

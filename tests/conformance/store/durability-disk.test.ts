@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, jest, test } from '@jest/globals';
-import { MongoClient } from 'mongodb';
+import { MongoBulkWriteError, MongoClient } from 'mongodb';
 import { startStore } from '../../../store/index.ts';
 import { commandPath } from '../../support/programs.ts';
 import { startStoreProcess, temporaryFolder } from './store-process.ts';
@@ -68,6 +68,33 @@ test('writes that share a commit on a full disk are stored or refused each for i
   expect(await codeOf(items.deleteMany({}))).toBeUndefined();
   expect(await items.countDocuments()).toBe(0);
 });
+
+test.each([true, false])(
+  'an insert of many documents that fills the disk tells which are stored (ordered: %s)',
+  async (ordered) => {
+    await using folder = await temporaryFolder();
+    await using store = await startOnSmallDisk(folder.path);
+    await using client = new MongoClient(store.uri);
+    const items = client.db('d').collection<Item>('c');
+    const text = 'x'.repeat(40_000);
+    const documents = Array.from({ length: 130 }, (_, _id) => ({ _id, text }));
+    const error = await items.insertMany(documents, { ordered }).then(
+      () => undefined,
+      (failure: unknown) => failure,
+    );
+    expect(error).toBeInstanceOf(MongoBulkWriteError);
+    if (!(error instanceof MongoBulkWriteError)) return;
+    const failures = [error.writeErrors].flat();
+    expect(new Set(failures.map(({ code }) => code))).toEqual(new Set([outOfDiskSpace]));
+    const refused = new Set(failures.map(({ index }) => index));
+    const stored = documents.filter(({ _id }) => !refused.has(_id)).map(({ _id }) => _id);
+    const first = failures[0]?.index ?? 0;
+    const told = ordered ? stored.filter((_id) => _id < first) : stored;
+    expect(error.insertedCount).toBe(told.length);
+    expect((await items.find().toArray()).map(({ _id }) => _id)).toEqual(told);
+    expect(told.length).toBeGreaterThan(0);
+  },
+);
 
 async function startOnSmallDisk(directory: string) {
   const command = [await commandPath('store'), 'serve', '--directory', directory, '--no-sync'];
