@@ -81,7 +81,7 @@ const PartRows = ({
   <tbody>
     <tr className="c-part">
       <th scope="rowgroup" colSpan={3}>
-        {partWords[part]}
+        {partWords[part]}{' '}
         {collections === null ? <span className="d-dim">not answering</span> : null}
         {collections?.length === 0 ? <span className="d-dim">nothing</span> : null}
       </th>
@@ -98,8 +98,11 @@ function CollectionRow({ collection: { name, records } }: { collection: KeptColl
   return (
     <tr>
       <th scope="row">
+        {words.name}
         <details>
-          <summary>{words.name}</summary>
+          <summary>
+            Look<span className="sr"> at: {words.name}</span>
+          </summary>
           <Scroll label={`Records: ${words.name}`}>
             <pre className="mono">{JSON.stringify(shown, null, 2)}</pre>
           </Scroll>
