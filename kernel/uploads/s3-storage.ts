@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
+import { readAtMost } from '../read-at-most.ts';
 import { type BlobStorage, checkBlobKey } from './blob-storage.ts';
 import { uploadsUnavailable } from './unavailable.ts';
 
@@ -55,7 +56,10 @@ export function createS3Storage(
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return { status: response.status, bytes: await readAtMost(response, bytesMax) };
+    const bytes = await readAtMost(response, bytesMax);
+    // Nothing of ours is so large.
+    if (!bytes) throw new Error(`The bucket answered with more than ${bytesMax} bytes`);
+    return { status: response.status, bytes };
   }
 
   async function ask(
@@ -96,16 +100,4 @@ export function createS3Storage(
 interface Answer {
   readonly status: number;
   readonly bytes: Uint8Array;
-}
-
-/** @throws Error for more: nothing of ours is so large */
-async function readAtMost(response: Response, bytesMax: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > bytesMax) throw new Error(`The bucket answered with more than ${bytesMax} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, bytes);
 }

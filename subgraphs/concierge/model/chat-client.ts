@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ModelConfig } from '../../../kernel/model-config.ts';
+import { readAtMost } from '../../../kernel/read-at-most.ts';
 import { systemPrompt, userPrompt } from './prompt.ts';
 
 /** Why there is no answer; a small set, for figures. */
@@ -56,7 +57,8 @@ export function createChatClient(
         await response.body?.cancel();
         return nothing(failureOf(response.status));
       }
-      return readAnswer(await readAtMost(response));
+      const text = await readAtMost(response, replyBytesMax);
+      return text ? readAnswer(text.toString('utf8')) : nothing('failed');
     } catch {
       return nothing(signal.aborted ? 'timeout' : 'failed');
     }
@@ -85,16 +87,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** @throws Error for more */
-async function readAtMost(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > replyBytesMax) throw new Error('The model answers at length');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,5 +1,6 @@
 import { type Clock, SECOND_MS } from '../../../../kernel/clock.ts';
 import { failureKindOf, readRetryAfterMs } from '../../../../kernel/notices/post-notice.ts';
+import { readAtMost } from '../../../../kernel/read-at-most.ts';
 import type { CrmConfig } from '../../../../kernel/stylist-config.ts';
 import { signWebhook } from '../../../../kernel/webhook-signature.ts';
 import { CrmFailure, type CrmPort } from './crm-port.ts';
@@ -47,7 +48,7 @@ export function createHttpsCrm({
     async mirror(ticket) {
       const id = `${ticket.id}.${ticket.version}`;
       const response = await send('PUT', ticket.id, id, JSON.stringify(ticket));
-      return referenceIn(await readSome(response).catch(failed));
+      return referenceIn(await readAtMost(response, answerBytesMax).catch(failed));
     },
 
     async remove(ticketId) {
@@ -69,21 +70,12 @@ function failed(error: unknown): never {
   throw new CrmFailure('TEMPORARY', isLate ? 'TIMEOUT' : 'CONNECTION');
 }
 
-/** null when the answer is longer than a reference needs: then it says nothing to us. */
-async function readSome(response: Response): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > answerBytesMax) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function referenceIn(answer: string | null): string | null {
+/** An answer that is longer than a reference needs says nothing to us. */
+function referenceIn(answer: Buffer | null): string | null {
   try {
-    const { reference } = JSON.parse(answer ?? 'null') as { readonly reference?: unknown };
+    const { reference } = JSON.parse(answer?.toString('utf8') ?? 'null') as {
+      readonly reference?: unknown;
+    };
     return typeof reference === 'string' &&
       reference.length <= referenceLengthMax &&
       /^[\w.:/-]+$/.test(reference)
