@@ -27,6 +27,7 @@ async function ship(request: APIRequestContext, number: string): Promise<string 
 
 /** What the dashboard's door calls each role. */
 export const roleButtons = {
+  admin: /Admin/,
   support_lead: /Support lead/,
   concierge_agent: /Concierge agent/,
   viewer: /Viewer/,
