@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { type APIRequestContext, expect, test } from '@playwright/test';
+import { signIn } from './dashboard-stage.ts';
+import { expectNoViolations } from './widget-stage.ts';
+
+test('figures of chosen days are told as charts that are tables', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await signIn(page, '/dashboard/overview', 'support_lead');
+  const funnel = page.getByRole('table', { name: /sessions .+ came to the end/ }).first();
+  await expect(funnel.getByRole('row', { name: /Opened the widget \d+/ })).toBeVisible();
+  await expect(
+    page.getByRole('table', { name: /What people ask/ }).getByRole('row', { name: /Find a piece/ }),
+  ).toBeVisible();
+
+  await page.getByRole('textbox', { name: 'From' }).fill('2024-03-02');
+  await page.getByRole('textbox', { name: 'to', exact: true }).fill('2024-03-01');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page.getByRole('alert')).toHaveText('The last day lies before the first.');
+  await expect(page.getByRole('textbox', { name: 'to', exact: true })).toHaveAttribute(
+    'aria-invalid',
+    'true',
+  );
+  await page.getByRole('textbox', { name: 'to', exact: true }).fill('2024-03-04');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page).toHaveURL(/from=2024-03-02&to=2024-03-04/);
+  await expect(page.getByText('compared with the 3 days before')).toBeVisible();
+  await expect(page.getByText('No answer was rated in this period.')).toBeVisible();
+  await expectNoViolations(page);
+});
+
+test('a rating is counted on the screen without anybody asking', async ({ page }) => {
+  test.slow();
+  await signIn(page, '/dashboard/overview?period=24h', 'support_lead');
+  const ratings = page.getByRole('region', { name: 'Ratings' });
+  const given = ratings.getByText(/^n = \d+$/);
+  await rate(page.request);
+  await expect(given).toBeVisible({ timeout: 60_000 });
+  const before = (await given.textContent()) ?? '';
+  await rate(page.request);
+  await expect(given).not.toHaveText(before, { timeout: 60_000 });
+});
+
+test('a service that does not answer takes its figures away and nothing else', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  let isAway = true;
+  await page.route('**/graphql', async (route) => {
+    const response = await route.fetch();
+    const answer = (await response.json()) as { data?: { kpis?: unknown } | null };
+    if (!isAway || !answer.data || !('kpis' in answer.data)) return route.fulfill({ response });
+    const away = {
+      message: 'The analytics service did not answer',
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', requestId: 'req_test' },
+    };
+    return route.fulfill({
+      response,
+      json: { data: { ...answer.data, kpis: null }, errors: [away] },
+    });
+  });
+  await page.goto('/dashboard/overview');
+  await page.getByRole('button', { name: /Support lead/ }).click();
+  await expect(page.getByRole('heading', { name: 'The figures did not load' })).toBeVisible();
+  await expect(page.getByText('Not live', { exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: /On the way/ })).toBeVisible();
+  await expectNoViolations(page);
+  isAway = false;
+  // It asks again by itself.
+  await expect(page.getByRole('heading', { name: 'What people ask' })).toBeVisible();
+});
+
+/** As a shopper of a new session would, in the widget: by registered operations. */
+async function rate(request: APIRequestContext): Promise<void> {
+  const ask = async (root: string, variables: object, token?: string) => {
+    const answer = await request.post('/graphql', {
+      data: { documentId: await documentId(root), variables },
+      ...(token ? { headers: { authorization: `Bearer ${token}` } } : {}),
+    });
+    return (await answer.json()) as { data: Record<string, Record<string, unknown>> };
+  };
+  const started = await ask('sessionStart', { input: { idempotencyKey: crypto.randomUUID() } });
+  const rated = await ask(
+    'csatSubmit',
+    { input: { rating: 5, intent: 'TRACK_ORDER', idempotencyKey: crypto.randomUUID() } },
+    String(started.data['sessionStart']?.['sessionToken']),
+  );
+  expect(rated.data['csatSubmit']?.['csat']).not.toBeNull();
+}
+
+/** Of the widget's operation that has this root. */
+async function documentId(root: string): Promise<string> {
+  const file = new URL('../../schema/operations/widget.json', import.meta.url);
+  const operations: Record<string, string> = JSON.parse(await readFile(file, 'utf8'));
+  const id = Object.keys(operations).find((one) => operations[one]?.includes(` ${root}(`));
+  if (!id) throw new Error(`The widget has no ${root}`);
+  return id;
+}
