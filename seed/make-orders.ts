@@ -1,13 +1,9 @@
 import { addMs, HOUR_MS } from '../kernel/clock.ts';
+import { normaliseEmail } from '../kernel/email.ts';
 import { hashPersonal } from '../kernel/personal-data.ts';
 import { type Random, seededRandom } from '../kernel/random.ts';
 import type { ProductRecord } from '../subgraphs/catalog/index.ts';
-import {
-  attentionOf,
-  normaliseEmail,
-  type OrderRecord,
-  searchKeysOf,
-} from '../subgraphs/orders/index.ts';
+import { attentionOf, type OrderRecord, searchKeysOf } from '../subgraphs/orders/index.ts';
 import { type Journey, journeyOf } from './make-journey.ts';
 import { type Fate, fates, opalsFate } from './story/fates.ts';
 import { opal, type Person, people } from './story/people.ts';

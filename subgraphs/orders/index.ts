@@ -28,7 +28,6 @@ import { createShipmentFacts } from './shipment-facts.ts';
 import { createOrderUpdates } from './updates/order-updates.ts';
 
 export { attentionOf } from './domain/attention.ts';
-export { normaliseEmail } from './domain/email.ts';
 export { orderStateTitles } from './domain/order-state.ts';
 export { searchKeysOf } from './domain/search-keys.ts';
 export { shipmentStatusMeanings } from './domain/shipment-status.ts';

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { normaliseEmail } from '../../../kernel/email.ts';
 import { hashPersonal } from '../../../kernel/personal-data.ts';
 import { openContact, readContact, sealContact } from './contact.ts';
 
@@ -36,6 +37,11 @@ test.each([
   ['PHONE_INVALID', { phone: '+1234567890123456' }],
 ])('%s: %j', (problem, given) => {
   expect(readContact(given)).toBe(problem);
+});
+
+test('who typed an accent as two characters is the customer whose order has it as one', () => {
+  const given = readContact({ email: 'Zoe\u0308@example.com' });
+  expect(given).toMatchObject({ email: normaliseEmail('zo\u00eb@example.com') });
 });
 
 test('what is kept says who it is only to holders of the key, and that it is the same one again', () => {

@@ -1,3 +1,4 @@
+import { normaliseEmail } from '../../../kernel/email.ts';
 import { hashPersonal } from '../../../kernel/personal-data.ts';
 import { openText, sealText } from '../../../kernel/seal.ts';
 import type { SealedContact } from './ticket.ts';
@@ -5,7 +6,7 @@ import type { SealedContact } from './ticket.ts';
 /** Where a shopper can be reached, as it was checked and spelled one way. */
 export interface Contact {
   readonly name: string | null;
-  /** Lower case. */
+  /** As `normaliseEmail` spells it. */
   readonly email: string | null;
   /** E.164: `+31201234567`. */
   readonly phone: string | null;
@@ -26,7 +27,7 @@ const emailLengthMax = 254;
 /** @returns the contact, or what is wrong with it */
 export function readContact(given: GivenContact): Contact | ContactProblem {
   const name = given.name?.normalize('NFC').trim() || null;
-  const email = given.email?.trim().toLowerCase() || null;
+  const email = normaliseEmail(given.email ?? '') || null;
   const phone = given.phone?.trim() ? readPhone(given.phone) : null;
   if (name !== null && (name.length > nameLengthMax || /\p{C}/u.test(name))) return 'NAME_INVALID';
   if (email !== null && !isEmail(email)) return 'EMAIL_INVALID';

@@ -1,7 +1,3 @@
-/** Case and stray spaces never matter in an address that a person types. */
-export const normaliseEmail = (email: string): string =>
-  email.trim().normalize('NFKC').toLowerCase();
-
 /** Whether a letter could reach it: one @, a dot in the host, no spaces. Whether it exists, only a letter tells. */
 export const isEmail = (normalised: string): boolean =>
   normalised.length <= 254 && /^[^\s@]{1,64}@[^\s@.]+(?:\.[^\s@.]+)+$/.test(normalised);

@@ -1,5 +1,6 @@
+import { normaliseEmail } from '../../../kernel/email.ts';
 import { isCarriersNumber, isTrackingNumber, normaliseTrackingNumber } from './carriers.ts';
-import { isEmail, normaliseEmail } from './email.ts';
+import { isEmail } from './email.ts';
 import type { AttentionReason } from './order.ts';
 import { readOrderNumberPrefix } from './order-number.ts';
 import type { OrderState } from './order-state.ts';

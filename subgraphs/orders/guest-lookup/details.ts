@@ -1,4 +1,5 @@
-import { isEmail, normaliseEmail } from '../domain/email.ts';
+import { normaliseEmail } from '../../../kernel/email.ts';
+import { isEmail } from '../domain/email.ts';
 import { readOrderNumber } from '../domain/order-number.ts';
 import { isPostalCode, normalisePostalCode } from '../domain/postal-code.ts';
 import type {

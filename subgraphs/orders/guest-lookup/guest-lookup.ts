@@ -1,5 +1,6 @@
 import type { Caller, ShopperCaller } from '../../../kernel/caller.ts';
 import { addMs, type Clock, HOUR_MS, MINUTE_MS } from '../../../kernel/clock.ts';
+import { normaliseEmail } from '../../../kernel/email.ts';
 import { ShopError } from '../../../kernel/errors.ts';
 import { createUlid, localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import type { Notifier } from '../../../kernel/notifier.ts';
@@ -13,7 +14,6 @@ import {
 } from '../../../kernel/tokens.ts';
 import type { RunOnce } from '../context.ts';
 import type { ErasureRepository } from '../customer-erasure/repository.ts';
-import { normaliseEmail } from '../domain/email.ts';
 import {
   challengedOrdersMax,
   judgeCode,

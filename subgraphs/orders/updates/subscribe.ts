@@ -1,9 +1,9 @@
 import type { ClientSession } from 'mongodb';
 import { type Caller, maySeeOrder } from '../../../kernel/caller.ts';
 import { replyBefore } from '../../../kernel/data/once-in-transaction.ts';
+import { normaliseEmail } from '../../../kernel/email.ts';
 import { ShopError } from '../../../kernel/errors.ts';
 import { createUlid, localIdOf } from '../../../kernel/ids.ts';
-import { normaliseEmail } from '../domain/email.ts';
 import type { OrderUpdatesSubscribeInput } from '../generated/types.ts';
 import type { OrderRecord } from '../repository.ts';
 import {

@@ -1,6 +1,7 @@
+import { normaliseEmail } from '../../../kernel/email.ts';
 import { isPushEndpoint } from '../../../kernel/notices/push-endpoint.ts';
 import type { NoticeChannel, PushTarget } from '../../../kernel/notifier.ts';
-import { isEmail, maskEmail, normaliseEmail } from '../domain/email.ts';
+import { isEmail, maskEmail } from '../domain/email.ts';
 import type { OrderUpdateChannel, PushSubscriptionInput } from '../generated/types.ts';
 
 /** Whom a subscription tells. */
