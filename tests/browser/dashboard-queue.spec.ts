@@ -73,6 +73,18 @@ test('who was slower is told so, and sees whose it is', async ({ page, browser }
   await lead.context().close();
 });
 
+test('a ticket shows what its shopper drew', async ({ page }) => {
+  await signIn(page, '/dashboard/queue', 'viewer');
+  await page.getByRole('link', { name: /I drew the ring/ }).click();
+  const picture = page.getByRole('img', { name: 'Sent by the shopper, 1 of 1' });
+  await expect(picture).toBeVisible();
+  await expect
+    .poll(() =>
+      picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
+    )
+    .toBe(480);
+});
+
 test('who only reads is offered nothing to do', async ({ page }) => {
   await signIn(page, '/dashboard/queue', 'viewer');
   await page

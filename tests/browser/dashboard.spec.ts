@@ -81,7 +81,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(page.getByRole('heading', { name: 'Pieces' })).toBeVisible();
     await check();
     for (const view of ['Overview', 'Returns']) {
-      await page.getByRole('link', { name: view, exact: true }).click();
+      await page.getByRole('link', { name: new RegExp(`^${view}`) }).click();
       await expect(page.getByRole('heading', { name: view })).toBeVisible();
       await page.waitForLoadState('networkidle');
       await check();
