@@ -2,8 +2,8 @@ import type { ClientSession, Db, Document, Filter, MongoClient } from 'mongodb';
 import type { Clock } from '../../kernel/clock.ts';
 import { ensureIndexes, type IndexDeclarations } from '../../kernel/data/ensure-indexes.ts';
 import type { IdempotentRequest, Remember } from '../../kernel/data/idempotency.ts';
-import { isDuplicateKey } from '../../kernel/data/mongo-errors.ts';
 import { onceInTransaction } from '../../kernel/data/once-in-transaction.ts';
+import { createRunningNumbers } from '../../kernel/data/running-numbers.ts';
 import { ofTenant } from '../../kernel/data/tenant-filter.ts';
 import { inTransaction } from '../../kernel/data/transaction.ts';
 import { ShopError } from '../../kernel/errors.ts';
@@ -46,12 +46,6 @@ const parcelsMax = 1_000;
 /** The number before a shop's first return. */
 const numberBase = 20_000;
 
-interface CounterRecord {
-  /** The tenant. */
-  readonly _id: string;
-  readonly value: number;
-}
-
 export type ReturnRepository = ReturnType<typeof createReturnRepository>;
 
 export function createReturnRepository({
@@ -65,25 +59,13 @@ export function createReturnRepository({
 }) {
   const returns = db.collection<ReturnRecord>(returnsCollection);
   const orders = db.collection<ReturnOrderRecord>(returnOrdersCollection);
-  const counters = db.collection<CounterRecord>(countersCollection);
 
-  /** The next return number: never given twice; one that is not used leaves a gap. */
-  const nextNumber = async (tenant: string): Promise<string> => {
-    for (;;) {
-      const counter = await counters.findOneAndUpdate(
-        { _id: tenant },
-        { $inc: { value: 1 } },
-        { returnDocument: 'after' },
-      );
-      if (counter) return `RMA-${counter.value}`;
-      const last = await returns.findOne(ofTenant<ReturnRecord>(tenant), {
-        sort: { number: -1 },
-        projection: { number: 1 },
-      });
-      const value = Math.max(numberBase, Number(last?.number.slice('RMA-'.length) ?? 0));
-      await counters.insertOne({ _id: tenant, value }).catch(ignoreDuplicate);
-    }
-  };
+  const nextNumber = createRunningNumbers(db, {
+    counters: countersCollection,
+    records: returnsCollection,
+    prefix: 'RMA-',
+    base: numberBase,
+  });
 
   const replace = async (
     next: ReturnRecord,
@@ -306,9 +288,4 @@ const inStates = (tenant: string, states: readonly ReturnState[] | null): Filter
 const behind = ([at, id]: readonly CursorValue[]): Document => {
   const requestedAt = new Date(String(at));
   return { $or: [{ requestedAt: { $lt: requestedAt } }, { requestedAt, _id: { $lt: id } }] };
-};
-
-/** Another copy of the process made the same record first: that is as good. */
-const ignoreDuplicate = (error: unknown): void => {
-  if (!isDuplicateKey(error)) throw error;
 };

@@ -1,7 +1,7 @@
 import type { ClientSession, Collection, Db, Document, Filter, MongoClient } from 'mongodb';
 import type { Clock } from '../../../kernel/clock.ts';
 import { ensureIndexes, type IndexDeclarations } from '../../../kernel/data/ensure-indexes.ts';
-import { isDuplicateKey } from '../../../kernel/data/mongo-errors.ts';
+import { createRunningNumbers } from '../../../kernel/data/running-numbers.ts';
 import { ofTenant } from '../../../kernel/data/tenant-filter.ts';
 import { inTransaction } from '../../../kernel/data/transaction.ts';
 import { appendEvents } from '../../../kernel/events/outbox.ts';
@@ -47,15 +47,8 @@ const indexes: IndexDeclarations = {
 
 /** The number before a shop's first ticket. */
 const numberBase = 30_000;
-const numberPrefix = 'ST-';
 /** How far a place in the queue is counted. */
 const placeMax = 1_000;
-
-interface CounterRecord {
-  /** The tenant. */
-  readonly _id: string;
-  readonly value: number;
-}
 
 export interface QueueFilter {
   readonly states: readonly TicketState[];
@@ -79,7 +72,6 @@ export function createTicketRepository({
   readonly piiSalt: string;
 }) {
   const tickets: Collection<TicketRecord> = db.collection(ticketsCollection);
-  const counters: Collection<CounterRecord> = db.collection(countersCollection);
 
   const append = (ticket: TicketRecord, what: TicketStep, session: ClientSession) =>
     appendEvents(db, session, [ticketEvent(ticket, what, piiSalt)], clock);
@@ -87,23 +79,12 @@ export function createTicketRepository({
   return {
     ensureIndexes: (): Promise<void> => ensureIndexes(db, indexes),
 
-    /** The next ticket number: never given twice; one that is not used leaves a gap. */
-    async nextNumber(tenant: string): Promise<string> {
-      for (;;) {
-        const counter = await counters.findOneAndUpdate(
-          { _id: tenant },
-          { $inc: { value: 1 } },
-          { returnDocument: 'after' },
-        );
-        if (counter) return `${numberPrefix}${counter.value}`;
-        const last = await tickets.findOne(ofTenant<TicketRecord>(tenant), {
-          sort: { number: -1 },
-          projection: { number: 1 },
-        });
-        const value = Number(last?.number.slice(numberPrefix.length) ?? numberBase);
-        await counters.insertOne({ _id: tenant, value }).catch(ignoreDuplicate);
-      }
-    },
+    nextNumber: createRunningNumbers(db, {
+      counters: countersCollection,
+      records: ticketsCollection,
+      prefix: 'ST-',
+      base: numberBase,
+    }),
 
     byIds: (tenant: string, ids: readonly string[]): Promise<TicketRecord[]> =>
       tickets.find(ofTenant<TicketRecord>(tenant, { _id: { $in: [...ids] } })).toArray(),
@@ -286,8 +267,3 @@ const before = ({ createdAt, _id }: QueuePlace): Document => ({
   createdAt: { $lte: createdAt },
   $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: _id } }],
 });
-
-/** Another copy of the process made the same record first: that is as good. */
-const ignoreDuplicate = (error: unknown): void => {
-  if (!isDuplicateKey(error)) throw error;
-};
