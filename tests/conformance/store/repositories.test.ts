@@ -19,7 +19,8 @@ import { explainReads, recordReads } from '../../support/explain-reads.ts';
 import { registeredOperations } from '../../support/registered-operations.ts';
 import { testConfig } from '../../support/test-config.ts';
 
-jest.setTimeout(60_000);
+// The whole shop starts and is visited, which takes minutes on a busy machine.
+jest.setTimeout(240_000);
 
 /** What the driver adds to a command, and marks in values that are no operators. */
 const noOperators = new Set(['$db', '$clusterTime', '$readPreference', '$timestamp']);
