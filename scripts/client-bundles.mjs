@@ -16,6 +16,8 @@ const entries = [
   { out: 'supergraph', in: 'clients/supergraph/supergraph.css' },
   { out: 'explain', in: 'clients/explain/main.ts' },
   { out: 'explain', in: 'clients/explain/explain.css' },
+  { out: 'sandbox-explain', in: 'clients/explain/sandbox/main.tsx' },
+  { out: 'sandbox-explain', in: 'clients/explain/sandbox/sandbox-explain.css' },
 ];
 
 /** Static HTML of each page: copied as it is, so it holds nothing inline. */

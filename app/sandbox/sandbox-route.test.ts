@@ -39,6 +39,13 @@ test.each(['', 'localhost:4000/"><script>', 'a b'])(
   },
 );
 
+test('what explains answers runs before the sandbox itself', async () => {
+  const html = String((await page('localhost:4000'))?.body);
+  const explains = html.indexOf('src="/assets/sandbox-explain.js"');
+  expect(explains).toBeGreaterThan(0);
+  expect(explains).toBeLessThan(html.indexOf('src="main.js"'));
+});
+
 test('serves its own script', async () => {
   const reply = await file('main.js');
   expect(reply).toMatchObject({

@@ -54,13 +54,22 @@ async function page(request: RouteRequest, { mintToken }: SandboxParts): Promise
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     },
-    body: renderAltair({
-      ...sandboxOptions({ host, tokens }),
-      baseURL: '/sandbox/',
-      cspNonce: nonce,
-    }),
+    body: withExplain(
+      renderAltair({
+        ...sandboxOptions({ host, tokens }),
+        baseURL: '/sandbox/',
+        cspNonce: nonce,
+      }),
+    ),
   };
 }
+
+/** Says of each answer how it came about. Ahead of Altair's own scripts: modules run in their order. */
+const withExplain = (html: string): string =>
+  html.replace(
+    '</head>',
+    '<script type="module" src="/assets/sandbox-explain.js"></script></head>',
+  );
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',

@@ -50,3 +50,39 @@ test('an operation runs as it is saved, for the role that is chosen', async ({ p
   expect(errors).toBeUndefined();
   expect(data.orders.nodes[0].number).toBe('GG-12047');
 });
+
+test('one click tells how an answer came about, and the answer itself says nothing of it', async ({
+  page,
+}) => {
+  await page.goto('/sandbox');
+  await page.getByText('One order', { exact: true }).click();
+  await page.getByRole('button', { name: 'Send Request' }).click();
+  await page.getByRole('button', { name: /^Explain/ }).click();
+  const drawer = page.getByRole('dialog', { name: 'OneOrder' });
+  await expect(drawer.getByRole('heading', { name: 'Where the time went' })).toBeVisible();
+  await expect(drawer).toContainText('fetch catalog');
+  await expect(drawer.getByRole('heading', { name: 'Plan' })).toBeVisible();
+  await expect(drawer.getByRole('heading', { name: 'Rights' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  const result = page.locator('app-query-result, .app-result').first();
+  await expect(result).toContainText('GG-12047');
+  await expect(result).not.toContainText('queryPlan');
+});
+
+test('each event of a subscription is explained as well', async ({ page }) => {
+  await page.goto('/sandbox');
+  await page.getByText('Orders live', { exact: true }).click();
+  const acknowledged = page.waitForEvent('websocket').then((socket) =>
+    socket.waitForEvent('framereceived', {
+      predicate: ({ payload }) => String(payload).includes('connection_ack'),
+    }),
+  );
+  await page.getByRole('button', { name: 'Send Request' }).click();
+  await acknowledged;
+  await shipNext(page.request);
+  await page.getByRole('button', { name: /^Explain/ }).click();
+  await expect(page.getByRole('dialog', { name: 'OrdersChanging' })).toContainText(
+    'For each event',
+  );
+});
