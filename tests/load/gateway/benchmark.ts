@@ -38,7 +38,7 @@ const connections = 50;
 const shopper = { tenant: 'default', sessionId: 'cs_1', orderIds: [] };
 const firstPort = Number(process.env['AURORA_BENCHMARK_PORT'] ?? 27_400);
 /** Code is compiled for speed once it has run often enough, however long that takes. */
-const warmUpRequestsOf = (scenario: string): number => (scenario === 'light' ? 2_000 : 200);
+const warmUpRequestsOf = (scenario: string): number => (scenario.startsWith('heavy') ? 200 : 2_000);
 const contenders = (values.protections ? protectedOnes : [...all, ...installedPeers()]).filter(
   ({ name }) => !values.only || values.only.split(';').includes(name),
 );
