@@ -32,7 +32,7 @@ test('a return goes from the request to the refund by keys, and its customer see
   await expect(drawer.getByText('if all of it is accepted')).toBeVisible();
 
   await page.keyboard.press('a');
-  await expect(drawer.getByText('The customer has the label')).toBeVisible();
+  await expect(drawer.getByText(/^The customer has the label;/)).toBeVisible();
   await expect(drawer.getByRole('img', { name: `Label of ${number}` })).toBeVisible();
   await expect(told).toContainText('Approved.');
   await expect(page.getByRole('row').filter({ hasText: number })).toContainText('Approved');
