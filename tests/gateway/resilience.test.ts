@@ -48,7 +48,7 @@ test('a subgraph that hangs is asked no more, then found again; the metrics say 
   await using subgraphs = await startHttpSubgraphs({
     timeoutMs: 400,
     resilience: {
-      breaker: { failedShareMax: 0.5, requestsMin: 3, windowMs: 10_000, openMs: 1_000 },
+      breaker: { failedShareMax: 0.5, requestsMin: 3, windowMs: 10_000, openMs: 3_000 },
     },
   });
   await using shop = await startSmallGateway({ clientFor: subgraphs.clientFor });
@@ -70,7 +70,7 @@ test('a subgraph that hangs is asked no more, then found again; the metrics say 
   expect(metrics).toContain('aurora_subgraph_in_flight_limit{subgraph="orders"} 64');
 
   hangs = false;
-  await new Promise((resolve) => setTimeout(resolve, 1_050));
+  await new Promise((resolve) => setTimeout(resolve, 3_050));
   expect((await shop.ask(withTitles)).body.data).toMatchObject({ order: titles });
 });
 
