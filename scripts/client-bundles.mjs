@@ -5,6 +5,8 @@ const entries = [
   { out: 'aurora', in: 'clients/widget/loader.ts' },
   { out: 'dashboard', in: 'clients/dashboard/main.tsx' },
   { out: 'dashboard', in: 'clients/dashboard/dashboard.css' },
+  { out: 'dashboard-overview', in: 'clients/dashboard/styles/overview.css' },
+  { out: 'dashboard-customers', in: 'clients/dashboard/styles/customers.css' },
   { out: 'shop', in: 'clients/shop/main.ts' },
   { out: 'shop', in: 'clients/shop/shop.css' },
   { out: 'push-worker', in: 'clients/push/push-worker.ts' },

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useSearch } from 'wouter';
 import { useRole } from '../session/session-context.ts';
 import { NoRight } from '../ui/blank.tsx';
+import { PageStyle } from '../ui/page-style.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { CustomerView } from './customer-view.tsx';
 import { ErasureView } from './erasure-view.tsx';
@@ -27,6 +28,8 @@ export function CustomersPage() {
   }, [shown]);
   return (
     <main className="d-main" id="main">
+      <PageStyle name="overview" />
+      <PageStyle name="customers" />
       <header className="d-head">
         <h1 ref={head} tabIndex={-1}>
           Customer data

@@ -77,7 +77,7 @@ function Lost({
   return (
     <>
       {isMost ? (
-        <span className="is-citrine d-most">
+        <span className="d-goal is-citrine">
           <span aria-hidden="true">▼</span>
           <span className="sr">most of all:</span>{' '}
         </span>

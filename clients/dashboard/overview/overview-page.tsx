@@ -3,6 +3,7 @@ import { useSearch } from 'wouter';
 import { useRole } from '../session/session-context.ts';
 import { Failed } from '../ui/blank.tsx';
 import { LiveBadge } from '../ui/live-badge.tsx';
+import { PageStyle } from '../ui/page-style.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { FiguresForLeads } from './for-leads.tsx';
@@ -68,6 +69,7 @@ function WithoutFigures() {
 
 const View = ({ badge, children }: { badge: ReactNode; children: ReactNode }) => (
   <main className="d-main" id="main">
+    <PageStyle name="overview" />
     <header className="d-head">
       <h1>Overview</h1>
       {badge}

@@ -11,8 +11,6 @@ import {
   rangeOf,
 } from './period.ts';
 
-const isPreset = (period: Period): boolean => typeof period === 'string';
-
 export const PeriodChoice = ({ period }: { period: Period }) => (
   <div className="d-range">
     <nav aria-label="Period">
@@ -62,7 +60,7 @@ function DaysForm({ period }: { period: Period }) {
     </label>
   );
   return (
-    <form className={isPreset(period) ? '' : 'is-on'} noValidate onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       {field('first', 'From')}
       {field('last', 'to')}
       <button className="btn btn-s" type="submit">

@@ -26,11 +26,12 @@ function Rated({ summary, mean }: { summary: Summary; mean: number }) {
   const most = Math.max(...distribution.map(({ count }) => count), 1);
   return (
     <>
-      <p className="d-mean">
+      <p>
         <span className="d-val num">
           {mean.toFixed(1)}
           <small>of 5</small>
         </span>
+        {' · '}
         {goodShare === null ? null : (
           <span className="num">{percentWords(goodShare)} gave 4 or 5</span>
         )}
@@ -47,7 +48,7 @@ function Rated({ summary, mean }: { summary: Summary; mean: number }) {
           {distribution.toReversed().map(({ rating, count }) => (
             <tr key={rating}>
               <th scope="row">
-                <span className="d-stars">
+                <span className="d-goal is-pearl">
                   {rating}
                   <Icon name="starFull" size="s" />
                 </span>

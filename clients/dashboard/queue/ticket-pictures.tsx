@@ -33,7 +33,7 @@ export function TicketPictures({ ticketId }: { ticketId: string }) {
               decoding="async"
             />
             <small className="num">
-              {inSentence(exactWhen(new Date(createdAt), now))}
+              {inSentence(exactWhen(new Date(createdAt), now))}{' '}
               <a className="d-link" href={url} download>
                 Save
                 <span className="sr"> picture {index + 1}</span>

@@ -23,7 +23,7 @@ export function Panel({
 }
 
 const PanelSkeleton = () => (
-  <div className="d-panelwait" aria-hidden="true">
+  <div className="d-kpiwait" aria-hidden="true">
     {[1, 2, 3, 4].map((line) => (
       <span key={line} className="skeleton" />
     ))}
