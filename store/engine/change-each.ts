@@ -55,7 +55,7 @@ export function selectFew(
   if (known !== undefined) return [known];
   if (query.limit) return [...select(engine, collection, query)];
   const selected: Selected[] = [];
-  for (const found of selectInTurns(engine, collection, query)) {
+  for (const found of selectInTurns(engine, collection, query, Turn.ofWrites())) {
     if (found === pause || selected.length === maxAtOnce) throw new ManyDocuments();
     selected.push(found);
   }

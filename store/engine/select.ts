@@ -90,7 +90,8 @@ export const selectInTurns = (
   engine: Engine,
   collection: Collection,
   query: Query,
-): Iterable<Selected | typeof pause> => run(engine, collection, query, Turn.ofReads());
+  turn = Turn.ofReads(),
+): Iterable<Selected | typeof pause> => run(engine, collection, query, turn);
 
 function* run(
   engine: Engine,
