@@ -119,6 +119,17 @@ test('a customer is forgotten when every part of the shop has said so, and then 
   expect(JSON.stringify(request)).not.toContain('ord_a1');
   const proof = await orders.parts.db.collection('customer_erasures').findOne({});
   expect(JSON.stringify(proof)).not.toMatch(/cus_a|ord_a1|opal/);
+
+  // Whom their orders name now is nobody: there is nothing to hand out, and nothing to forget.
+  const left = await orders.parts.db.collection<OrderRecord>('orders').findOne({ _id: 'ord_a1' });
+  const whom = left?.customer._id ?? '';
+  expect(await erase(whom)).toMatchObject({ erasure: null, userErrors: [{ code: 'NOT_FOUND' }] });
+  const { data } = await orders.ask<{ customerExport: object | null }>(
+    'query ($id: ID!) { customerExport(customerId: $id) { orderIds } }',
+    { id: toGlobalId('Customer', whom) },
+    admin,
+  );
+  expect(data.customerExport).toBeNull();
 });
 
 test('asked again under the same key, or after it was done, the answer is what there was', async () => {

@@ -23,6 +23,7 @@ import {
   type ErasureRecord,
   erasureParts,
   isErasurePart,
+  isNobody,
   isUnderway,
   withPart,
 } from '../domain/customer-erasure.ts';
@@ -51,7 +52,7 @@ export function createErasureDesk(
     theirs: readonly OrderRecord[],
   ): Promise<DataSubject | null> => {
     const [latest] = theirs;
-    if (!latest) return null;
+    if (!latest || isNobody(customerId)) return null;
     const orderIds = theirs.map(({ _id }) => _id);
     const sessionIds = await erasures.sessionsOf(tenant, orderIds);
     const parcelHashes = theirs.flatMap(({ shipments }) =>

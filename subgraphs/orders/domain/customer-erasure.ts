@@ -65,6 +65,9 @@ const nobody = {
   postalCode: null,
 } as const;
 
+/** Whether that is whom all orders of forgotten customers name: they are not things of one person. */
+export const isNobody = (customerId: string): boolean => customerId === nobody._id;
+
 /** What stands where a parcel's number was. */
 const erasedParcel = 'ERASED';
 
@@ -74,7 +77,7 @@ const erasedParcel = 'ERASED';
  * @returns null for one that tells of nobody already
  */
 export function anonymised(order: OrderRecord, now: Date): OrderRecord | null {
-  if (order.customer._id === nobody._id) return null;
+  if (isNobody(order.customer._id)) return null;
   const customer = { ...nobody, countryCode: order.customer.countryCode };
   return {
     ...order,
