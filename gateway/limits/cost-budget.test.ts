@@ -49,9 +49,15 @@ test('what is spent is gone, and comes back evenly', () => {
   expect(budgets.headersOf(next)).toMatchObject({ ratelimit: '"cost";r=0;t=60' });
 });
 
-test('an operation that costs more than there ever is says so', () => {
+test('an operation that costs more than there ever is says so, and not to come back', () => {
   const { budgets } = budgetsAt();
-  expect(() => budgets.charge(nobody, 61)).toThrow('more than there is in a minute (60)');
+  expect(() => budgets.charge(nobody, 61)).toThrow(
+    expect.objectContaining({
+      code: 'OPERATION_LIMIT_EXCEEDED',
+      message: 'This operation costs 61, more than there is in a minute (60)',
+      details: { limit: 'costPerMinute', max: 60, actual: 61 },
+    }),
+  );
 });
 
 test('nobody spends what others have', () => {

@@ -27,7 +27,8 @@ export interface CostBudgets {
   /**
    * Takes the cost of an operation out of its caller's budget. It is the estimate that is paid: what comes back may be
    * little because an error took it away, after everything was fetched.
-   * @throws ShopError RATE_LIMITED with `retryAfterSeconds` when there is not enough
+   * @throws ShopError RATE_LIMITED with `retryAfterSeconds` when there is not enough; OPERATION_LIMIT_EXCEEDED when
+   * there never is
    */
   charge(context: RequestContext, cost: number): void | Promise<void>;
   /** The headers that tell how it stands; none for requests that were not charged. */
@@ -51,12 +52,15 @@ export function createCostBudgets(
   ): void {
     states.set(context, { size, bucket });
     if (isAllowed) return;
-    const message =
-      cost > size.capacity
-        ? `This operation costs ${cost}, more than there is in a minute (${size.capacity})`
-        : `This operation costs ${cost}; ${Math.floor(bucket.tokens)} are left`;
-    throw new ShopError('RATE_LIMITED', message, {
-      retryAfterSeconds: Math.ceil(untilMs(bucket, size, Math.min(cost, size.capacity)) / 1_000),
+    if (cost > size.capacity)
+      throw new ShopError(
+        'OPERATION_LIMIT_EXCEEDED',
+        `This operation costs ${cost}, more than there is in a minute (${size.capacity})`,
+        { limit: 'costPerMinute', max: size.capacity, actual: cost },
+      );
+    const left = Math.floor(bucket.tokens);
+    throw new ShopError('RATE_LIMITED', `This operation costs ${cost}; ${left} are left`, {
+      retryAfterSeconds: Math.ceil(untilMs(bucket, size, cost) / 1_000),
       cost,
     });
   }
