@@ -46,9 +46,10 @@ function compilePart(selection: QueryPlanSelectionNode, types: TypeConditions): 
     const write = writerOf(name);
     const inner = selection.selections && compileSelections(selection.selections, types);
     return (source, into) => {
-      const value = read(source);
+      const found = read(source);
+      const value = inner ? representValue(found, inner) : found;
       if (value === undefined) return false;
-      write(into, inner ? representValue(value, inner) : value);
+      write(into, value);
       return true;
     };
   }
@@ -65,7 +66,12 @@ function compilePart(selection: QueryPlanSelectionNode, types: TypeConditions): 
   };
 }
 
+/** @returns undefined where it, or something in it, lacks what is required: in place of it, null would be a lie */
 function representValue(value: unknown, represent: Represent): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => representValue(item, represent));
-  return isData(value) ? represent(value) : null;
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => representValue(item, represent));
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (isData(value)) return represent(value) ?? undefined;
+  return value === undefined ? undefined : null;
 }
