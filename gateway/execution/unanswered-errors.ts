@@ -17,9 +17,7 @@ export function withUnanswered(
   if (unanswered.length === 0) return errors;
   const places = new Set(unanswered.map(keyOf));
   const told = errors.map((error) =>
-    error.path && places.has(keyOf(error.path.filter((element) => typeof element === 'string')))
-      ? unansweredAt(error.path)
-      : error,
+    error.path && places.has(keyOf(error.path.filter(isName))) ? unansweredAt(error.path) : error,
   );
   const missing: GraphQLError[] = [];
   for (const place of unanswered) addMissing(data, place, [], missing);
@@ -50,6 +48,6 @@ const unansweredAt = (path: readonly (string | number)[]): GraphQLError =>
     extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
   });
 
-const isName = (element: string | number): boolean => typeof element === 'string';
+const isName = (element: string | number): element is string => typeof element === 'string';
 
 const keyOf = (path: FieldPath): string => JSON.stringify(path);

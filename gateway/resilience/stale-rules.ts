@@ -1,6 +1,7 @@
 import {
   type GraphQLNamedType,
   type GraphQLSchema,
+  getNamedType,
   isAbstractType,
   Kind,
   type SelectionSetNode,
@@ -58,11 +59,11 @@ export function ruleOfRoot(
   const query = schema.getQueryType();
   const own = query ? ruleNamed(rules, `${query.name}.${fieldName}`) : undefined;
   if (!query || !own) return never;
-  const kind = query.getFields()[fieldName]?.type;
+  const type = getNamedType(query.getFields()[fieldName]?.type);
   return strictest([
     own,
     ...(isGuarded(query.name, fieldName) ? [ownAlone] : []),
-    ...(selectionSet ? rulesInside(selectionSet, namedTypeOf(schema, kind), parts) : []),
+    ...(selectionSet ? rulesInside(selectionSet, type, parts) : []),
   ]);
 }
 
@@ -122,7 +123,3 @@ const fieldNamesOf = ({ selections }: SelectionSetNode): string[] =>
     if (selection.kind === Kind.FIELD) return [selection.name.value];
     return selection.kind === Kind.INLINE_FRAGMENT ? fieldNamesOf(selection.selectionSet) : [];
   });
-
-/** The type that a field comes down to, without lists and what may not be null. */
-const namedTypeOf = (schema: GraphQLSchema, type: unknown): GraphQLNamedType | undefined =>
-  schema.getType(String(type).replace(/[[\]!]/g, ''));

@@ -3,7 +3,7 @@ import { selectInTurns } from '../engine/select.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { CommandContext } from './command.ts';
-import { eachInTurns, restIn } from './turns.ts';
+import { eachInTurns, rest } from './turns.ts';
 import { whenUnlocked } from './wait.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function changeInTurns(
   const records = [...found];
   let [matched, changed] = [0, 0];
   for (let next = 0; next < records.length; ) {
-    await restIn(context)();
+    await rest(context);
     const piece = await whenUnlocked(context, () =>
       changeSome(
         engine,

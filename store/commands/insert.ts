@@ -10,7 +10,7 @@ import { Turn } from '../engine/turn.ts';
 import { stampTimestamps } from '../update/storable.ts';
 import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
-import { restIn } from './turns.ts';
+import { rest } from './turns.ts';
 import { whenUnlocked } from './wait.ts';
 import { isStatementFailure, toWriteError } from './write-errors.ts';
 import {
@@ -39,7 +39,7 @@ export const insert: Command = {
     let n = documents.length - todo.length;
     let most = todo.length;
     for (let next = 0; next < todo.length && !(isOrdered && failures.length > 0); ) {
-      if (next > 0) await restIn(context)();
+      if (next > 0) await rest(context);
       const some = todo.slice(next, next + most);
       const result = await insertSome(some, namespace, command, context);
       if (result === undefined) {
@@ -135,7 +135,7 @@ async function incomingDocuments(
   for (const bytes of sequence) {
     documents.push(toPlaced(decode(bytes), bytes, documents.length));
     if (!turn.isOver()) continue;
-    await restIn(context)();
+    await rest(context);
   }
   return documents;
 }

@@ -4,7 +4,7 @@ import { ManyDocuments } from '../engine/change-each.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Turn } from '../engine/turn.ts';
 import type { CommandContext } from './command.ts';
-import { restIn } from './turns.ts';
+import { rest } from './turns.ts';
 import { whenUnlocked } from './wait.ts';
 import { isStatementFailure, toWriteError } from './write-errors.ts';
 
@@ -40,7 +40,7 @@ export async function runStatements<T, R>(
   let next = 0;
   const turn = Turn.ofWrites();
   while (next < list.length && !(isOrdered && failures.length > 0)) {
-    if (turn.isOver()) await restIn(context)();
+    if (turn.isOver()) await rest(context);
     const part = await runPart(statements, next, context);
     for (const [index, result] of part.results) results.set(index, result);
     failures.push(...part.failures);
@@ -67,7 +67,7 @@ async function runOneInTurns<T, R>(
   index: number,
   isInTransaction: boolean,
 ): Promise<Outcome<R>> {
-  const [statement] = list.slice(index, index + 1);
+  const statement = list[index];
   if (statement === undefined) return { results: new Map(), failures: [] };
   try {
     return { results: new Map([[index, await runInTurns(statement)]]), failures: [] };

@@ -13,13 +13,16 @@ export function checkStillWanted({ connection, transaction }: CommandContext): v
   throw new StoreError('Interrupted', 'operation was interrupted');
 }
 
-/** What a command does at a pause of its work, before it goes on if that is still wanted. */
+/** What a command does at a pause of its work, before it goes on if that is still wanted. @throws StoreError Interrupted */
+export async function rest(context: CommandContext): Promise<void> {
+  await others();
+  checkStillWanted(context);
+}
+
 export const restIn =
   (context: CommandContext): Rest =>
-  async () => {
-    await others();
-    checkStillWanted(context);
-  };
+  () =>
+    rest(context);
 
 const isOpen = (transaction: Transaction | undefined): boolean =>
   transaction === undefined || transaction.isOpen;
@@ -67,7 +70,7 @@ export async function inTurns<T>(work: Iterator<typeof pause, T>, engine: Engine
 
 async function restOrEnd(iterator: Iterator<unknown>, context: CommandContext): Promise<void> {
   try {
-    await restIn(context)();
+    await rest(context);
   } catch (error) {
     iterator.return?.();
     throw error;
