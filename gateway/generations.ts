@@ -1,4 +1,4 @@
-import { ShopError } from '../kernel/errors.ts';
+import { messageOf, ShopError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Snapshot } from './composition/snapshot.ts';
 import type { SupergraphSource } from './composition/supergraph-source.ts';
@@ -134,6 +134,3 @@ export function createGenerations(parts: GenerationsParts): Generations {
     },
   };
 }
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

@@ -83,3 +83,7 @@ export const isShopError = (error: unknown): error is ShopError =>
   error.name === 'ShopError' &&
   'code' in error &&
   isErrorCode(error.code);
+
+/** What anything that was thrown says, without its stack. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

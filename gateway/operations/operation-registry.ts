@@ -1,4 +1,4 @@
-import { ShopError } from '../../kernel/errors.ts';
+import { messageOf, ShopError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Manifest } from './manifests/manifest.ts';
 import type { ManifestSource } from './manifests/manifest-source.ts';
@@ -160,6 +160,3 @@ const isEqual = (a: RegisteredOperations, b: RegisteredOperations): boolean =>
   a.manifests.length === b.manifests.length &&
   a.manifests.every(({ file }, index) => file === b.manifests[index]?.file) &&
   a.all.every((operation) => isKnown(b, operation));
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

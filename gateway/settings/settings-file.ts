@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { ShopError } from '../../kernel/errors.ts';
+import { messageOf, ShopError } from '../../kernel/errors.ts';
 import { headerMerges, headerProblems, type RequestHeaderRule } from '../headers/header-rules.ts';
 import { createClientAddress } from '../http/client-address.ts';
 import type { Settings } from './settings.ts';
@@ -206,6 +206,3 @@ function refuse(path: string, problems: readonly string[]): never {
     { problems },
   );
 }
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
