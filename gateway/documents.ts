@@ -2,6 +2,7 @@ import {
   type ConstDirectiveNode,
   type DirectiveNode,
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   Kind,
 } from 'graphql';
@@ -15,6 +16,10 @@ export const fragmentsOf = ({
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
     ),
   );
+
+/** The name under which a field stands in its answer. */
+export const responseKeyOf = ({ alias, name }: Pick<FieldNode, 'alias' | 'name'>): string =>
+  (alias ?? name).value;
 
 /** `@skip` or `@include`. */
 export const isCondition = ({ name }: DirectiveNode | ConstDirectiveNode): boolean =>

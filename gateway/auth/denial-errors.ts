@@ -9,7 +9,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Caller } from '../../kernel/caller.ts';
-import { fragmentsOf } from '../documents.ts';
+import { fragmentsOf, responseKeyOf } from '../documents.ts';
 import type { GuardedSelection, Operation } from '../operation.ts';
 
 /** Errors told of one answer: more tell nobody more. */
@@ -40,7 +40,7 @@ export function denialErrors(
         const fragment = fragments.get(selection.name.value);
         if (fragment) walk(fragment.selectionSet, path);
       } else {
-        const fieldPath = [...path, (selection.alias ?? selection.name).value];
+        const fieldPath = [...path, responseKeyOf(selection)];
         if (deniedNodes.has(selection)) {
           const key = JSON.stringify(fieldPath);
           if (!errors.has(key)) errors.set(key, denial(selection, fieldPath, caller));

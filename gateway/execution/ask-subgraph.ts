@@ -1,6 +1,7 @@
 import { type ExecutionResult, type GraphQLError, Kind, parse } from 'graphql';
 import type { SubgraphClient } from '../../kernel/graphql/subgraph.ts';
 import type { Span } from '../../kernel/tracing/span.ts';
+import { responseKeyOf } from '../documents.ts';
 import type { RequestContext } from '../operation.ts';
 
 /** Errors taken over from one answer of a subgraph. */
@@ -119,7 +120,7 @@ export function firstFieldOf(query: string): string | null {
   for (const definition of parse(query, { noLocation: true }).definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     for (const selection of definition.selectionSet.selections)
-      if (selection.kind === Kind.FIELD) return (selection.alias ?? selection.name).value;
+      if (selection.kind === Kind.FIELD) return responseKeyOf(selection);
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
+import { responseKeyOf } from '../documents.ts';
 
 /**
  * Plans put keys and what `@requires` names beside what the client asks for, under the fields' own names. Where the
@@ -11,7 +12,7 @@ export function withFreeKeys(document: DocumentNode, ownNames: ReadonlySet<strin
   return visit(document, {
     Field(field) {
       const key = plannedKeyOf(field, ownNames);
-      return key === keyOf(field)
+      return key === responseKeyOf(field)
         ? undefined
         : { ...field, alias: { kind: Kind.NAME, value: key } };
     },
@@ -20,7 +21,7 @@ export function withFreeKeys(document: DocumentNode, ownNames: ReadonlySet<strin
 
 /** The name under which a plan brings a field. */
 export function plannedKeyOf(field: FieldNode, ownNames: ReadonlySet<string>): string {
-  const key = keyOf(field);
+  const key = responseKeyOf(field);
   const isPlain = key === field.name.value && !field.arguments?.length;
   return (ownNames.has(key) && !isPlain) || key.endsWith(suffix) ? `${key}${suffix}` : key;
 }
@@ -28,5 +29,3 @@ export function plannedKeyOf(field: FieldNode, ownNames: ReadonlySet<string>): s
 /** What the client calls a field of a plan. */
 export const givenKeyOf = (plannedKey: string): string =>
   plannedKey.endsWith(suffix) ? plannedKey.slice(0, -suffix.length) : plannedKey;
-
-const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;

@@ -6,7 +6,7 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentsOf } from '../documents.ts';
+import { fragmentsOf, responseKeyOf } from '../documents.ts';
 
 /** A place in an answer by names alone: lists are passed through as if they were not there. */
 export type FieldPath = readonly string[];
@@ -43,7 +43,7 @@ export function unansweredIn(
       if (found.size >= pathsMax) return;
       // Types and their names are told by the schema.
       if (selection.name.value.startsWith('__')) continue;
-      const key = (selection.alias ?? selection.name).value;
+      const key = responseKeyOf(selection);
       const place = [...path, key];
       const inside = there.get(key);
       if (!inside) found.set(JSON.stringify(place), place);
@@ -110,7 +110,7 @@ function addFetch({ operation, outputRewrites = [] }: FetchNode, into: Brought):
         if (set) add(set, at);
         continue;
       }
-      const key = (selection.alias ?? selection.name).value;
+      const key = responseKeyOf(selection);
       const isEntities = selection.name.value === '_entities';
       const there = isEntities ? at : inner(at, renamed.get(key) ?? key);
       if (selection.selectionSet) add(selection.selectionSet, there);

@@ -1,4 +1,5 @@
 import { type FieldNode, type InlineFragmentNode, Kind, parse, print, visit } from 'graphql';
+import { responseKeyOf } from '../documents.ts';
 import { ruleOfEntity, ruleOfRoot, type StaleRule, type StaleRuleParts } from './stale-rules.ts';
 
 /** What a question asks, and which parts of it something old will do for. */
@@ -47,7 +48,7 @@ export function readQuestion(query: string, parts: StaleRuleParts): StaleQuestio
     return nothing;
   const fields = definition.selectionSet.selections.filter(({ kind }) => kind === Kind.FIELD);
   return {
-    responseKeys: fields.map((field) => keyOf(field as FieldNode)),
+    responseKeys: fields.map((field) => responseKeyOf(field as FieldNode)),
     parts: fields
       .flatMap((field) => readField(field as FieldNode, parts))
       .filter(({ rule }) => rule.ttlMs > 0),
@@ -55,7 +56,7 @@ export function readQuestion(query: string, parts: StaleRuleParts): StaleQuestio
 }
 
 function readField(field: FieldNode, parts: StaleRuleParts): readonly StalePart[] {
-  const responseKey = keyOf(field);
+  const responseKey = responseKeyOf(field);
   const { alias: _, ...unaliased } = field;
   if (field.name.value !== '_entities')
     return [
@@ -86,8 +87,6 @@ function readField(field: FieldNode, parts: StaleRuleParts): readonly StalePart[
     ];
   });
 }
-
-const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
 
 function variablesIn(node: FieldNode | InlineFragmentNode): readonly string[] {
   const names = new Set<string>();

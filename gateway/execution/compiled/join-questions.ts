@@ -12,6 +12,7 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql';
+import { responseKeyOf } from '../../documents.ts';
 
 /** What one of the joined questions calls its own. */
 export interface JoinedPart {
@@ -95,7 +96,10 @@ function apart({ document, definition, fields }: JoinableQuestion, number: numbe
     ...definition,
     selectionSet: {
       kind: Kind.SELECTION_SET,
-      selections: fields.map((field) => ({ ...field, alias: nameOf(joinedKeyOf(keyOf(field))) })),
+      selections: fields.map((field) => ({
+        ...field,
+        alias: nameOf(joinedKeyOf(responseKeyOf(field))),
+      })),
     },
   };
   const definitions = document.definitions.map((known) => (known === definition ? aliased : known));
@@ -105,12 +109,13 @@ function apart({ document, definition, fields }: JoinableQuestion, number: numbe
   );
   const part: JoinedPart = {
     variableOf: (name) => `${name}_${number}`,
-    keys: [...new Set(fields.map(keyOf))].map((key) => ({ joined: joinedKeyOf(key), own: key })),
+    keys: [...new Set(fields.map(responseKeyOf))].map((key) => ({
+      joined: joinedKeyOf(key),
+      own: key,
+    })),
   };
   return { document: renamed, part };
 }
-
-const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
 
 const nameOf = (value: string): NameNode => ({ kind: Kind.NAME, value });
 

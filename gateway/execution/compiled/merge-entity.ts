@@ -1,6 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { Kind, parse, type SelectionSetNode } from 'graphql';
-import { fragmentsOf } from '../../documents.ts';
+import { fragmentsOf, responseKeyOf } from '../../documents.ts';
 import type { Data } from './data.ts';
 import { generate, literal } from './generated-code.ts';
 import { type IsObjectType, mergeField, mergeInto } from './merge.ts';
@@ -35,7 +35,7 @@ function entityNamesOf(operation: string): readonly string[] {
   const names = new Set(['__typename']);
   const addNames = (set: SelectionSetNode | undefined): void => {
     for (const selection of set?.selections ?? []) {
-      if (selection.kind === Kind.FIELD) names.add((selection.alias ?? selection.name).value);
+      if (selection.kind === Kind.FIELD) names.add(responseKeyOf(selection));
       else if (selection.kind === Kind.INLINE_FRAGMENT) addNames(selection.selectionSet);
       else addNames(fragments.get(selection.name.value)?.selectionSet);
     }

@@ -9,7 +9,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentsOf } from '../../documents.ts';
+import { fragmentsOf, responseKeyOf } from '../../documents.ts';
 import { always, both, type Condition, conditionOf, either, isNever } from './conditions.ts';
 
 /** Selection sets that together say what is asked of one object, each with when it counts. */
@@ -61,7 +61,7 @@ export function collectFields(
   };
 
   const add = (node: FieldNode, when: Condition): void => {
-    const key = (node.alias ?? node.name).value;
+    const key = responseKeyOf(node);
     const known = fields.get(key);
     const more: Selected = node.selectionSet ? [{ set: node.selectionSet, when }] : [];
     fields.set(key, {

@@ -1,5 +1,6 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import { Kind, parse, visit } from 'graphql';
+import { responseKeyOf } from '../../documents.ts';
 
 /** A field of the objects at a path, which is written without the marks of lists: `shops rings` and `price`. */
 interface Place {
@@ -103,9 +104,9 @@ function givesOf({ fetch, path }: PlacedFetch): Place[] {
   let depth = 0;
   visit(parse(fetch.operation, { noLocation: true }), {
     [Kind.FIELD]: {
-      enter({ alias, name }) {
+      enter(field) {
         // Entities stand one level down, as the items of a root field.
-        if (depth === (fetch.requires ? 1 : 0)) keys.push((alias ?? name).value);
+        if (depth === (fetch.requires ? 1 : 0)) keys.push(responseKeyOf(field));
         depth += 1;
       },
       leave() {
