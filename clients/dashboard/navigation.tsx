@@ -7,7 +7,7 @@ import {
   DashboardReturnCountsDocument,
 } from './generated/graphql.ts';
 import { useAnswer } from './graph/use-answer.ts';
-import { useOrderChanges, useReturnChanges, useTicketChanges } from './live/live-context.ts';
+import { useChanges } from './live/live-context.ts';
 import { useThrottled } from './live/use-throttled.ts';
 import { FindOrder } from './orders/find-order.tsx';
 import { RoleMenu } from './session/role-menu.tsx';
@@ -18,13 +18,13 @@ import { Icon, Mark } from './ui/icon.tsx';
 export function Navigation() {
   const counts = useAnswer(DashboardOrderCountsDocument, { filter: null });
   const recount = useThrottled(counts.again);
-  useOrderChanges(recount, recount);
+  useChanges('orders', recount, recount);
   const queue = useAnswer(DashboardQueueCountsDocument, {});
   const recountQueue = useThrottled(queue.again);
-  useTicketChanges(recountQueue, recountQueue);
+  useChanges('tickets', recountQueue, recountQueue);
   const returns = useAnswer(DashboardReturnCountsDocument, {});
   const recountReturns = useThrottled(returns.again);
-  useReturnChanges(recountReturns, recountReturns);
+  useChanges('returns', recountReturns, recountReturns);
   const { readsCustomerFiles } = useRole();
   const attention =
     counts.data?.orderCounts.find(({ view }) => view === 'NEEDS_ATTENTION')?.count ?? 0;

@@ -1,8 +1,5 @@
 import { createContext, useContext, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
-import type { OrderRow } from '../orders/order-row.ts';
-import type { TicketRow } from '../queue/ticket-row.ts';
-import type { ReturnRow } from '../returns/return-row.ts';
-import type { Live } from './live.ts';
+import type { Live, Told } from './live.ts';
 import type { LiveFeed, Liveness } from './live-feed.ts';
 
 const LiveContext = createContext<Live | null>(null);
@@ -19,40 +16,13 @@ export function useLiveness(of: keyof Live = 'orders'): Liveness {
   return useSyncExternalStore(feed.subscribe, feed.state);
 }
 
-/** Calls back with each batch of changed orders, and where changes may have been missed. */
-export function useOrderChanges(
-  changed: (orders: readonly OrderRow[]) => void,
+/** Calls back with each batch of what has changed, and where changes may have been missed. */
+export function useChanges<Of extends keyof Told>(
+  of: Of,
+  changed: (items: readonly Told[Of][]) => void,
   gap: () => void,
 ): void {
-  useChanges(useLive().orders, changed, gap);
-}
-
-/** The same of tickets. */
-export function useTicketChanges(
-  changed: (tickets: readonly TicketRow[]) => void,
-  gap: () => void,
-): void {
-  useChanges(useLive().tickets, changed, gap);
-}
-
-/** Calls back when figures have changed, and where that may have been missed. */
-export function useFigureChanges(changed: () => void, gap: () => void): void {
-  useChanges(useLive().figures, changed, gap);
-}
-
-/** The same of returns. */
-export function useReturnChanges(
-  changed: (returns: readonly ReturnRow[]) => void,
-  gap: () => void,
-): void {
-  useChanges(useLive().returns, changed, gap);
-}
-
-function useChanges<Item, Variables>(
-  feed: LiveFeed<Item, Variables>,
-  changed: (items: readonly Item[]) => void,
-  gap: () => void,
-): void {
+  const feed: LiveFeed<Told[Of], never> = useLive()[of];
   const onChanged = useEffectEvent(changed);
   const onGap = useEffectEvent(gap);
   useEffect(() => {

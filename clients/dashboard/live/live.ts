@@ -18,14 +18,24 @@ import { createLiveFeed, type LiveFeed } from './live-feed.ts';
 /** That figures have changed, not which: a view asks for those that it shows. */
 export type FiguresTold = DashboardFiguresChangedSubscription['kpisUpdated'];
 
-/** What the dashboard follows. All of it goes over one socket. */
-export interface Live {
-  readonly orders: LiveFeed<OrderRow, DashboardOrdersChangedSubscriptionVariables>;
-  readonly tickets: LiveFeed<TicketRow, DashboardQueueChangedSubscriptionVariables>;
-  readonly returns: LiveFeed<ReturnRow, DashboardReturnsChangedSubscriptionVariables>;
+/** What is told of each thing that the dashboard follows. */
+export interface Told {
+  readonly orders: OrderRow;
+  readonly tickets: TicketRow;
+  readonly returns: ReturnRow;
   /** For roles that read figures. */
-  readonly figures: LiveFeed<FiguresTold, DashboardFiguresChangedSubscriptionVariables>;
+  readonly figures: FiguresTold;
 }
+
+interface Asked {
+  readonly orders: DashboardOrdersChangedSubscriptionVariables;
+  readonly tickets: DashboardQueueChangedSubscriptionVariables;
+  readonly returns: DashboardReturnsChangedSubscriptionVariables;
+  readonly figures: DashboardFiguresChangedSubscriptionVariables;
+}
+
+/** What the dashboard follows. All of it goes over one socket. */
+export type Live = { readonly [Of in keyof Told]: LiveFeed<Told[Of], Asked[Of]> };
 
 export const createLive = (graph: Graph): Live => ({
   orders: createLiveFeed(

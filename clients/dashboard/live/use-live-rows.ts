@@ -3,7 +3,7 @@ import { type ListScope, type LiveRow, liveRows, noRows } from './live-rows.ts';
 
 const coolEveryMs = 10_000;
 
-interface Page<Row extends LiveRow> {
+export interface Page<Row extends LiveRow> {
   /** What was read, and when; null while nothing was. */
   readonly rows: readonly Row[];
   readonly atMs: number | null;

@@ -7,7 +7,7 @@ import {
   shipmentStatuses,
 } from '../../design/status.ts';
 import { missingServices } from '../graph/failure.ts';
-import { returnsPath } from '../returns/use-return-url.ts';
+import { returnsPath } from '../returns/returns-url.ts';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { dayName, exactWhen, inSentence, windowWords } from '../ui/when.ts';
 import type { OpenedOrder, ReturnsOfOrder } from './opened-order.ts';

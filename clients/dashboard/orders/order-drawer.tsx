@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { DashboardOrderDocument } from '../generated/graphql.ts';
 import { answered } from '../graph/answered.ts';
 import { failureOf } from '../graph/failure.ts';
-import { useOrderChanges } from '../live/live-context.ts';
+import { useChanges } from '../live/live-context.ts';
 import { useRole } from '../session/session-context.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Drawer, DrawerFailed, DrawerWait } from '../ui/drawer.tsx';
@@ -32,7 +32,8 @@ export function OrderDrawer({ number, ...tools }: DrawerProps) {
   });
   const found = answered(data);
   const order = found?.orders.nodes.find((node) => node.number === number) ?? null;
-  useOrderChanges(
+  useChanges(
+    'orders',
     (orders) => {
       if (orders.some((changed) => changed.number === number)) void refetch();
     },

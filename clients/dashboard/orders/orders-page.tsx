@@ -1,11 +1,10 @@
 import { useRef, useState } from 'react';
 import { useListKeys } from '../live/use-list-keys.ts';
-import { Empty, NoList, PartialStrip } from '../ui/blank.tsx';
-import { ChangesPill, PausedStrip } from '../ui/changes.tsx';
+import { Empty } from '../ui/blank.tsx';
+import { ChangesPill } from '../ui/changes.tsx';
 import { KeyHints } from '../ui/key-hints.tsx';
-import { LiveBadge } from '../ui/live-badge.tsx';
+import { ListBody, ListFoot, ListHead } from '../ui/list-frame.tsx';
 import { countWords } from '../ui/money.ts';
-import { TableSkeleton } from '../ui/table-skeleton.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { ViewTabs } from '../ui/view-tabs.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -20,19 +19,18 @@ import {
   views,
   withoutChips,
 } from './order-url.ts';
-import { useLiveList } from './use-live-list.ts';
+import { useLiveOrders } from './use-live-orders.ts';
 import { type GoTo, useOrderUrl } from './use-order-url.ts';
 
 /** Every order, the last changed first, live. */
 export function OrdersPage() {
   const [url, goTo] = useOrderUrl();
   const [askedAtMs] = useState(() => Date.now());
-  const { page, counts, ...rows } = useLiveList({
+  const { page, counts, rows } = useLiveOrders({
     filter: filterOf(url, askedAtMs),
     chipFilter: chipFilterOf(url, askedAtMs),
     after: url.after,
   });
-  const { list, pause, resume } = rows;
   const newer = useRef<string[]>([]);
   const reading = useListKeys(rows, {
     keyOf: ({ number }) => number,
@@ -60,14 +58,7 @@ export function OrdersPage() {
   return (
     <>
       <main className="d-main" id="main">
-        <header className="d-head">
-          <h1>Orders</h1>
-          <LiveBadge
-            dataAtMs={page.atMs}
-            hasFailed={page.failure !== null}
-            pausing={{ pausedAtMs: list.pausedAtMs, onPause: pause, onResume: resume }}
-          />
-        </header>
+        <ListHead name="Orders" of="orders" page={page} rows={rows} />
         <div className="d-fill">
           <ViewTabs
             views={views}
@@ -83,62 +74,41 @@ export function OrdersPage() {
           <p className="sr" role="status">
             {pending > 0 && !isPaused ? `${pending} orders changed` : ''}
           </p>
-          {isPaused ? (
-            <PausedStrip sinceMs={list.pausedAtMs} waiting={pending} onResume={resume} />
-          ) : null}
-          <PartialStrip
-            services={page.missing}
-            what="Orders are complete and live; the rest comes back by itself."
-            reference={page.reference}
-          />
-          {page.data ? (
-            list.rows.length > 0 ? (
-              <OrderTable
-                list={list}
-                openNumber={url.open}
-                cursor={reading.cursor}
-                onOpen={reading.open}
-                onCursor={reading.setCursor}
-              />
-            ) : (
-              <NothingHere url={url} goTo={goTo} />
-            )
-          ) : page.failure ? (
-            <NoList
-              name="Orders"
-              failure={page.failure}
-              stillWorks="The rest of the dashboard still works."
-              retryAtMs={page.retryAtMs}
-              onRetry={page.again}
+          <ListBody
+            name="Orders"
+            page={page}
+            rows={rows}
+            pending={pending}
+            complete="Orders are complete and live; the rest comes back by itself."
+            stillWorks="The rest of the dashboard still works."
+            nothing={<NothingHere url={url} goTo={goTo} />}
+          >
+            <OrderTable
+              list={rows.list}
+              openNumber={url.open}
+              cursor={reading.cursor}
+              onOpen={reading.open}
+              onCursor={reading.setCursor}
             />
-          ) : (
-            <TableSkeleton />
-          )}
-          <footer className="d-foot">
-            <span className="num">
-              {list.rows.length > 0 ? `${list.rows.length} shown` : ' '}
-              {page.data && page.failure ? ' · could not be refreshed' : ''}
-            </span>
-            <KeyHints />
-            <span className="d-btns">
-              <button
-                className="btn btn-s"
-                type="button"
-                disabled={url.after === null}
-                onClick={newerPage}
-              >
-                Newer
-              </button>
-              <button
-                className="btn btn-s"
-                type="button"
-                disabled={!page.data?.orders.pageInfo.hasNextPage}
-                onClick={older}
-              >
-                Older
-              </button>
-            </span>
-          </footer>
+          </ListBody>
+          <ListFoot page={page} rows={rows} hints={<KeyHints />}>
+            <button
+              className="btn btn-s"
+              type="button"
+              disabled={url.after === null}
+              onClick={newerPage}
+            >
+              Newer
+            </button>
+            <button
+              className="btn btn-s"
+              type="button"
+              disabled={!page.data?.orders.pageInfo.hasNextPage}
+              onClick={older}
+            >
+              Older
+            </button>
+          </ListFoot>
         </div>
       </main>
       {url.open ? (

@@ -2,7 +2,7 @@ import { useEffect, useReducer } from 'react';
 import { Link } from 'wouter';
 import { DashboardOrdersDocument } from '../generated/graphql.ts';
 import { useAnswer } from '../graph/use-answer.ts';
-import { useLiveness, useOrderChanges } from '../live/live-context.ts';
+import { useChanges, useLiveness } from '../live/live-context.ts';
 import { lastEvent, type OrderRow } from '../orders/order-row.ts';
 import { statusLook } from '../orders/track.ts';
 import { useRole } from '../session/session-context.ts';
@@ -26,7 +26,7 @@ export function LiveFeed() {
   useEffect(() => {
     if (latest.data) add(latest.data.orders.nodes);
   }, [latest.data]);
-  useOrderChanges(add, latest.again);
+  useChanges('orders', add, latest.again);
   return (
     <section className="d-panel" aria-labelledby="feed-title">
       <header>

@@ -1,7 +1,7 @@
 import { DashboardFiguresDocument, type DashboardFiguresQuery } from '../generated/graphql.ts';
 import type { Answered } from '../graph/answered.ts';
 import { useAnswer } from '../graph/use-answer.ts';
-import { useFigureChanges } from '../live/live-context.ts';
+import { useChanges } from '../live/live-context.ts';
 import { useNow } from '../ui/use-now.ts';
 import { type Period, rangeOf } from './period.ts';
 
@@ -14,6 +14,6 @@ export function useFigures(period: Period) {
     from: from.toISOString(),
     to: to.toISOString(),
   });
-  useFigureChanges(answer.again, answer.again);
+  useChanges('figures', answer.again, answer.again);
   return answer;
 }

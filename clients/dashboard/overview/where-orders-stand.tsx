@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { DashboardOrderCountsDocument, type OrderView } from '../generated/graphql.ts';
 import { useAnswer } from '../graph/use-answer.ts';
-import { useOrderChanges } from '../live/live-context.ts';
+import { useChanges } from '../live/live-context.ts';
 import { useThrottled } from '../live/use-throttled.ts';
 import { countWords } from '../ui/money.ts';
 import { Bar } from './bar.tsx';
@@ -17,7 +17,7 @@ const bars = [
 export function WhereOrdersStand() {
   const { data, failure, again } = useAnswer(DashboardOrderCountsDocument, { filter: null });
   const recount = useThrottled(again);
-  useOrderChanges(recount, recount);
+  useChanges('orders', recount, recount);
   const countOf = (view: OrderView) =>
     data?.orderCounts.find((one) => one.view === view)?.count ?? 0;
   const all = countOf('ALL');

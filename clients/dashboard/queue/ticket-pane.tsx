@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { orderStates, shipmentStatuses, ticketStates } from '../../design/status.ts';
 import { DashboardTicketDocument, type DashboardTicketQuery } from '../generated/graphql.ts';
 import { failureOf } from '../graph/failure.ts';
-import { useTicketChanges } from '../live/live-context.ts';
+import { useChanges } from '../live/live-context.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { DrawerFailed, DrawerWait } from '../ui/drawer.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -39,7 +39,8 @@ export function TicketPane({ id, stylist, onClose, onTicket }: PaneProps) {
     errorPolicy: 'all',
   });
   const ticket = data?.stylistTicket ?? null;
-  useTicketChanges(
+  useChanges(
+    'tickets',
     (tickets) => {
       if (tickets.some((changed) => changed.id === id)) void refetch();
     },

@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { DashboardReturnDocument } from '../generated/graphql.ts';
 import { failureOf } from '../graph/failure.ts';
-import { useReturnChanges } from '../live/live-context.ts';
+import { useChanges } from '../live/live-context.ts';
 import { useRole } from '../session/session-context.ts';
 import { Drawer, DrawerFailed, DrawerWait } from '../ui/drawer.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -27,7 +27,8 @@ export function ReturnDrawer({ id, ...tools }: ReturnDrawerProps) {
     errorPolicy: 'all',
   });
   const opened = data?.return ?? null;
-  useReturnChanges(
+  useChanges(
+    'returns',
     (returns) => {
       if (returns.some((changed) => changed.id === id)) void refetch();
     },

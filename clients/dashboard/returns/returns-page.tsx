@@ -1,23 +1,21 @@
 import { useListKeys } from '../live/use-list-keys.ts';
-import { Empty, NoList, PartialStrip } from '../ui/blank.tsx';
-import { ChangesPill, PausedStrip } from '../ui/changes.tsx';
+import { Empty } from '../ui/blank.tsx';
+import { ChangesPill } from '../ui/changes.tsx';
 import { KeyHints } from '../ui/key-hints.tsx';
-import { LiveBadge } from '../ui/live-badge.tsx';
+import { ListBody, ListFoot, ListHead } from '../ui/list-frame.tsx';
 import { countWords } from '../ui/money.ts';
-import { TableSkeleton } from '../ui/table-skeleton.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { ViewTabs } from '../ui/view-tabs.tsx';
 import { ReturnDrawer, returnTitleId } from './return-drawer.tsx';
 import { ReturnsTable } from './returns-table.tsx';
+import { returnsPath, useReturnsUrl } from './returns-url.ts';
 import { type ReturnsViewName, returnsViews } from './returns-views.ts';
 import { useLiveReturns } from './use-live-returns.ts';
-import { returnsPath, useReturnsUrl } from './use-return-url.ts';
 
 /** What comes back, by whose turn it is, live; beside it the return that is open. */
 export function ReturnsPage() {
   const { view, open, after, goTo } = useReturnsUrl();
-  const { page, counts, ...rows } = useLiveReturns(view, after);
-  const { list, pause, resume } = rows;
+  const { page, counts, rows } = useLiveReturns(view, after);
   const reading = useListKeys(rows, {
     keyOf: ({ id }) => id,
     openKey: open,
@@ -26,21 +24,13 @@ export function ReturnsPage() {
     toFirstPage: after ? () => goTo({ after: null }) : null,
   });
   const { pending, isPaused } = reading;
-  useTitle(list.rows.find(({ id }) => id === open)?.number ?? 'Returns');
+  useTitle(rows.list.rows.find(({ id }) => id === open)?.number ?? 'Returns');
   const pageInfo = page.data?.returns.pageInfo;
 
   return (
     <>
       <main className="d-main" id="main">
-        <header className="d-head">
-          <h1>Returns</h1>
-          <LiveBadge
-            of="returns"
-            dataAtMs={page.atMs}
-            hasFailed={page.failure !== null}
-            pausing={{ pausedAtMs: list.pausedAtMs, onPause: pause, onResume: resume }}
-          />
-        </header>
+        <ListHead name="Returns" of="returns" page={page} rows={rows} />
         <div className="d-fill">
           <ViewTabs
             views={returnsViews}
@@ -53,62 +43,41 @@ export function ReturnsPage() {
               <ChangesPill count={pending} what="return" onApply={reading.applyChanges} />
             </p>
           ) : null}
-          {isPaused ? (
-            <PausedStrip sinceMs={list.pausedAtMs} waiting={pending} onResume={resume} />
-          ) : null}
-          <PartialStrip
-            services={page.missing}
-            what="Returns are complete and live; the rest comes back by itself."
-            reference={page.reference}
-          />
-          {page.data ? (
-            list.rows.length > 0 ? (
-              <ReturnsTable
-                list={list}
-                openId={open}
-                cursor={reading.cursor}
-                hrefOf={(id) => returnsPath({ view, after, open: id })}
-                onCursor={reading.setCursor}
-              />
-            ) : (
-              <Empty title={nothingTitles[view]}>{nothingWords[view]}</Empty>
-            )
-          ) : page.failure ? (
-            <NoList
-              name="Returns"
-              failure={page.failure}
-              stillWorks="Orders and the queue still work."
-              retryAtMs={page.retryAtMs}
-              onRetry={page.again}
+          <ListBody
+            name="Returns"
+            page={page}
+            rows={rows}
+            pending={pending}
+            complete="Returns are complete and live; the rest comes back by itself."
+            stillWorks="Orders and the queue still work."
+            nothing={<Empty title={nothingTitles[view]}>{nothingWords[view]}</Empty>}
+          >
+            <ReturnsTable
+              list={rows.list}
+              openId={open}
+              cursor={reading.cursor}
+              hrefOf={(id) => returnsPath({ view, after, open: id })}
+              onCursor={reading.setCursor}
             />
-          ) : (
-            <TableSkeleton />
-          )}
-          <footer className="d-foot">
-            <span className="num">
-              {list.rows.length > 0 ? `${list.rows.length} shown` : ' '}
-              {page.data && page.failure ? ' · could not be refreshed' : ''}
-            </span>
-            <KeyHints />
-            <span className="d-btns">
-              <button
-                className="btn btn-s"
-                type="button"
-                disabled={after === null}
-                onClick={() => goTo({ after: null })}
-              >
-                Newest
-              </button>
-              <button
-                className="btn btn-s"
-                type="button"
-                disabled={!pageInfo?.hasNextPage}
-                onClick={() => goTo({ after: pageInfo?.endCursor ?? null })}
-              >
-                Older
-              </button>
-            </span>
-          </footer>
+          </ListBody>
+          <ListFoot page={page} rows={rows} hints={<KeyHints />}>
+            <button
+              className="btn btn-s"
+              type="button"
+              disabled={after === null}
+              onClick={() => goTo({ after: null })}
+            >
+              Newest
+            </button>
+            <button
+              className="btn btn-s"
+              type="button"
+              disabled={!pageInfo?.hasNextPage}
+              onClick={() => goTo({ after: pageInfo?.endCursor ?? null })}
+            >
+              Older
+            </button>
+          </ListFoot>
         </div>
       </main>
       {open ? (

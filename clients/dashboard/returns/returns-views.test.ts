@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { buildSchema, isEnumType } from 'graphql';
 import { aReturnRow } from '../testing/a-return.ts';
+import { returnsPath } from './returns-url.ts';
 import { returnsScope, returnsViews } from './returns-views.ts';
-import { returnsPath } from './use-return-url.ts';
 
 test('each state is in one view by whose turn it is', () => {
   const type = buildSchema(readFileSync('schema/api.graphql', 'utf8')).getType('ReturnState');

@@ -4,9 +4,7 @@ import {
   type OrderFilter,
 } from '../generated/graphql.ts';
 import { useAnswer } from '../graph/use-answer.ts';
-import { useOrderChanges } from '../live/live-context.ts';
-import { useLiveRows } from '../live/use-live-rows.ts';
-import { useThrottled } from '../live/use-throttled.ts';
+import { useCountedRows } from '../live/use-counted-rows.ts';
 import { useRole } from '../session/session-context.ts';
 import { orderScope } from './order-row.ts';
 
@@ -20,34 +18,15 @@ export interface ListQuestion {
 }
 
 /** A live page of orders, and the counts of all views. */
-export function useLiveList({ filter, chipFilter, after }: ListQuestion) {
+export function useLiveOrders({ filter, chipFilter, after }: ListQuestion) {
   const withTotals = useRole().readsTotals;
   const page = useAnswer(DashboardOrdersDocument, { first: pageSize, after, filter, withTotals });
   const counts = useAnswer(DashboardOrderCountsDocument, { filter: chipFilter });
-  const { changed, gap, apply, ...rows } = useLiveRows(
+  const rows = useCountedRows(
+    'orders',
     { rows: page.data?.orders.nodes ?? [], atMs: page.atMs, again: page.again },
     orderScope({ filter, isFirstPage: after === null }),
+    counts,
   );
-
-  const recount = useThrottled(counts.again);
-  useOrderChanges(
-    (orders) => {
-      changed(orders);
-      recount();
-    },
-    () => {
-      gap();
-      recount();
-    },
-  );
-
-  return {
-    ...rows,
-    page,
-    counts: counts.data?.orderCounts ?? null,
-    apply: () => {
-      apply();
-      counts.again();
-    },
-  };
+  return { rows, page, counts: counts.data?.orderCounts ?? null };
 }
