@@ -27,3 +27,15 @@ test('a shop counts for itself, and goes on from what it has stored', async () =
   expect(await next('a-shop')).toBe('TH-143');
   expect(await next('young')).toBe('TH-101');
 });
+
+test('the highest that is stored is the highest as a number, not as text', async () => {
+  await using database = await testDatabase();
+  const things = database.db.collection<{ _id: string; tenant: string; number: string }>('things');
+  await things.insertMany([
+    { _id: 'one', tenant: 'a-shop', number: 'TH-99999' },
+    { _id: 'two', tenant: 'a-shop', number: 'TH-100000' },
+    { _id: 'three', tenant: 'a-shop', number: 'TH-of-old' },
+  ]);
+  const next = createRunningNumbers(database.db, series);
+  expect(await next('a-shop')).toBe('TH-100001');
+});

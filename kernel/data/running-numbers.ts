@@ -7,6 +7,9 @@ interface CounterRecord {
   readonly value: number;
 }
 
+/** More digits than a running number ever has. */
+const digitsMax = 15;
+
 interface NumberedRecord {
   readonly _id: string;
   readonly tenant: string;
@@ -38,12 +41,21 @@ export function createRunningNumbers(
   const counters: Collection<CounterRecord> = db.collection(counterName);
   const records: Collection<NumberedRecord> = db.collection(recordName);
 
+  /** The highest as a number: as text, `99999` would stand above `100000`. */
+  const highest = async (tenant: string): Promise<number> => {
+    const digits = { $substrCP: ['$number', prefix.length, digitsMax] };
+    const value = { $convert: { input: digits, to: 'double', onError: null, onNull: null } };
+    const [last] = await records
+      .aggregate<{ value: number | null }>([
+        { $match: { tenant } },
+        { $group: { _id: null, value: { $max: value } } },
+      ])
+      .toArray();
+    return last?.value ?? base;
+  };
+
   const begin = async (tenant: string): Promise<void> => {
-    const last = await records.findOne(
-      { tenant },
-      { sort: { number: -1 }, projection: { number: 1 } },
-    );
-    const value = Math.max(base, Number(last?.number.slice(prefix.length) ?? 0));
+    const value = Math.max(base, await highest(tenant));
     await counters.insertOne({ _id: tenant, value }).catch((error: unknown) => {
       // Another copy of the process made it first: that is as good.
       if (!isDuplicateKey(error)) throw error;
