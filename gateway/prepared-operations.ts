@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { print } from 'graphql';
+import { type DocumentNode, print } from 'graphql';
 import { accessKeyOf, findGuardedSelections, withoutDenied } from './auth/guarded-selections.ts';
 import { memoizePer } from './bounded-map.ts';
 import type { Generation } from './generation.ts';
@@ -15,6 +15,7 @@ import {
 } from './planning/fixed-conditions.ts';
 import { overrideLabelsOf, readOverriddenFields } from './planning/overrides.ts';
 import { subscriptionSourceOf } from './planning/plan-operation.ts';
+import { type InPieces, inTurns } from './turns.ts';
 
 /** Operations remembered for one generation, and the characters of their texts together. A shop has a few hundred. */
 const operationsMax = 2_000;
@@ -91,27 +92,36 @@ export function createPreparedOperations(
   const read: PreparedOperations['read'] = (generation, text, operationName, patience) => {
     const key = `${operationName ?? ''}\n${text}`;
     return operationsOf(generation).get(key, async () => {
-      const { apiSchema, fieldAccess } = generation;
       const document = await planner.read(generation, text, options, patience);
-      const definition = chooseOperation(document, operationName);
-      return {
-        id: createHash('sha256').update(key).digest('base64url'),
-        text,
-        askedName: operationName,
-        document,
-        definition,
-        kind: definition.operation,
-        name: definition.name?.value ?? null,
-        guarded: findGuardedSelections(document, apiSchema, fieldAccess),
-        plannedVariables: conditionVariablesOf(document, requiringFieldsOf(generation)),
-        overrideLabels: overrideLabelsOf(
-          document,
-          overriddenFieldsOf(generation),
-          generation.planned.ownNames,
-        ),
-      };
+      return inTurns(describe(generation, document, { key, text, askedName: operationName }));
     });
   };
+
+  function* describe(
+    generation: Generation,
+    document: DocumentNode,
+    { key, text, askedName }: { key: string } & Pick<Operation, 'text' | 'askedName'>,
+  ): InPieces<Operation> {
+    const { apiSchema, fieldAccess, planned } = generation;
+    const definition = chooseOperation(document, askedName);
+    const guarded = findGuardedSelections(document, apiSchema, fieldAccess);
+    yield;
+    const plannedVariables = conditionVariablesOf(document, requiringFieldsOf(generation));
+    yield;
+    const overriddenFields = overriddenFieldsOf(generation);
+    return {
+      id: createHash('sha256').update(key).digest('base64url'),
+      text,
+      askedName,
+      document,
+      definition,
+      kind: definition.operation,
+      name: definition.name?.value ?? null,
+      guarded,
+      plannedVariables,
+      overrideLabels: overrideLabelsOf(document, overriddenFields, planned.ownNames),
+    };
+  }
 
   const plan: PreparedOperations['plan'] = (generation, operation, variant, patience) => {
     const { denied, fixed, overrides } = variant;

@@ -8,6 +8,7 @@ import { createBoundedMap } from '../bounded-map.ts';
 import type { Generation } from '../generation.ts';
 import type { OperationPlan } from '../planning/operation-planner.ts';
 import { backoffMs } from '../subscriptions/backoff.ts';
+import { inTurn } from '../turns.ts';
 import { planIn, type Question } from './messages.ts';
 import type { Patience, Planner } from './planner.ts';
 import { PlanningThread, ThreadEnded } from './planning-thread.ts';
@@ -140,7 +141,7 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
       const question = { kind: 'read', generationId: generation.id, text, options } as const;
       await ask(generation, question, patience);
       // Cheap beside validation, and cheaper than a document that crosses threads.
-      return parse(text, { maxTokens: options.tokensMax });
+      return inTurn(() => parse(text, { maxTokens: options.tokensMax }));
     },
     async plan(generation, question, patience) {
       const asked = { kind: 'plan', generationId: generation.id, ...question } as const;

@@ -4,6 +4,7 @@ import { buildSchema, graphql, parse, visit } from 'graphql';
 import { anonymous } from '../../../kernel/caller.ts';
 import type { SubgraphRequest } from '../../../kernel/graphql/subgraph.ts';
 import type { PreparedRequest } from '../../operation.ts';
+import { atOnce } from '../../turns.ts';
 import { compilePlan } from './compile-plan.ts';
 import { createJoint } from './joint.ts';
 import { createTypeConditions } from './type-conditions.ts';
@@ -43,7 +44,8 @@ async function callsOf(plan: PlanNode): Promise<readonly string[]> {
     loads: new Map(),
     waiting: new Map(),
   };
-  await compilePlan(plan, { types, openJoint: () => createJoint(10) })(run, [run.root]);
+  const parts = { types, openJoint: () => createJoint(10) };
+  await atOnce(compilePlan(plan, parts))(run, [run.root]);
   expect(run.errors).toEqual([]);
   expect(Object.keys(run.root).sort()).toEqual(calls.join(' ').split(' ').sort());
   return calls;

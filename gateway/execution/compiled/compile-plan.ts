@@ -1,5 +1,6 @@
 import type { PlanNode } from '@apollo/query-planner';
 import { givenNameOf } from '../../planning/reserved-variables.ts';
+import type { InPieces } from '../../turns.ts';
 import type { Data } from './data.ts';
 import { compileFetch, type Place } from './fetch.ts';
 import type { Joint } from './joint.ts';
@@ -9,40 +10,47 @@ import type { TypeConditions } from './type-conditions.ts';
 
 const nothing: Step = () => undefined;
 
-/** A query plan as one function, made once and run for every request. */
-export const compilePlan = (node: PlanNode | undefined, parts: PlanParts): Step =>
-  node ? compileNode(node, { path: [], joint: parts.openJoint() }, parts) : nothing;
+/** A query plan as one function, made once and run for every request. Rests after each fetch, half a millisecond of work. */
+export function* compilePlan(node: PlanNode | undefined, parts: PlanParts): InPieces<Step> {
+  return node ? yield* compileNode(node, { path: [], joint: parts.openJoint() }, parts) : nothing;
+}
 
 export interface PlanParts {
   readonly types: TypeConditions;
   readonly openJoint: () => Joint;
 }
 
-function compileNode(node: PlanNode, place: Place, parts: PlanParts): Step {
+function* compileNode(node: PlanNode, place: Place, parts: PlanParts): InPieces<Step> {
   switch (node.kind) {
-    case 'Fetch':
-      return compileFetch(node, place, parts.types);
-    case 'Sequence':
-      return inSequence(
-        node.nodes.map((child, index) => {
-          // The last is waited for by whoever waits for the sequence, each other by the one after it.
-          const isLast = index === node.nodes.length - 1;
-          const joint = isLast ? place.joint : parts.openJoint();
-          return compileNode(child, { ...place, joint }, parts);
-        }),
-      );
-    case 'Parallel':
-      return inParallel(
-        joinEqualPaths(node.nodes).map((child) => compileNode(child, place, parts)),
-      );
+    case 'Fetch': {
+      const step = compileFetch(node, place, parts.types);
+      yield;
+      return step;
+    }
+    case 'Sequence': {
+      const last = node.nodes.at(-1);
+      const steps: Step[] = [];
+      for (const child of node.nodes) {
+        // The last is waited for by whoever waits for the sequence, each other by the one after it.
+        const joint = child === last ? place.joint : parts.openJoint();
+        steps.push(yield* compileNode(child, { ...place, joint }, parts));
+      }
+      return inSequence(steps);
+    }
+    case 'Parallel': {
+      const steps: Step[] = [];
+      for (const child of joinEqualPaths(node.nodes))
+        steps.push(yield* compileNode(child, place, parts));
+      return inParallel(steps);
+    }
     case 'Flatten': {
       const path = [...place.path, ...node.path];
-      return onTargets(node.path, compileNode(node.node, { ...place, path }, parts));
+      return onTargets(node.path, yield* compileNode(node.node, { ...place, path }, parts));
     }
     case 'Condition': {
       const { condition, ifClause, elseClause } = node;
-      const then = ifClause ? compileNode(ifClause, place, parts) : nothing;
-      const otherwise = elseClause ? compileNode(elseClause, place, parts) : nothing;
+      const then = ifClause ? yield* compileNode(ifClause, place, parts) : nothing;
+      const otherwise = elseClause ? yield* compileNode(elseClause, place, parts) : nothing;
       return (run, targets) =>
         (run.request.variables[givenNameOf(condition)] === true ? then : otherwise)(run, targets);
     }

@@ -1,6 +1,7 @@
 import { memoizePer } from '../../bounded-map.ts';
 import type { Generation } from '../../generation.ts';
 import type { PreparedOperation, PreparedRequest } from '../../operation.ts';
+import { type InPieces, inTurns } from '../../turns.ts';
 import type { Engine, SubgraphClients } from '../engine.ts';
 import { compilePlan } from './compile-plan.ts';
 import { isData } from './data.ts';
@@ -14,17 +15,33 @@ import { createTypeConditions } from './type-conditions.ts';
 
 /** Plans compiled into functions: once for each operation and set of rights, then run for every request. */
 export function createCompiledEngine(settings: CompiledEngineSettings): Engine {
-  const compiledOf = memoizePer((prepared: PreparedOperation) => compile(prepared, settings));
+  const made = new WeakMap<PreparedOperation, Compiled | Promise<Compiled>>();
+
+  /** At once where it is there; what several wait for is made once. */
+  function compiledOf(prepared: PreparedOperation): Compiled | Promise<Compiled> {
+    const known = made.get(prepared);
+    if (known) return known;
+    const making = inTurns(compile(prepared, settings));
+    made.set(prepared, making);
+    making.then(
+      (compiled) => made.set(prepared, compiled),
+      () => made.delete(prepared),
+    );
+    return making;
+  }
+
   return {
     async execute(request, clients) {
-      const { steps, shape } = compiledOf(request.prepared);
+      const compiled = compiledOf(request.prepared);
+      const { steps, shape } = compiled instanceof Promise ? await compiled : compiled;
       const run = startRun(request, clients);
       await steps(run, [run.root]);
       return shape(run);
     },
 
     async executeEvent(request, event, clients) {
-      const { steps, shape, takeEvent } = compiledOf(request.prepared);
+      const compiled = compiledOf(request.prepared);
+      const { steps, shape, takeEvent } = compiled instanceof Promise ? await compiled : compiled;
       const run = startRun(request, clients);
       run.errors.push(...(event.errors ?? []));
       takeEvent(run, event.data);
@@ -43,7 +60,10 @@ interface Compiled {
   readonly takeEvent: (run: Run, data: unknown) => void;
 }
 
-function compile(prepared: PreparedOperation, settings: CompiledEngineSettings): Compiled {
+function* compile(
+  prepared: PreparedOperation,
+  settings: CompiledEngineSettings,
+): InPieces<Compiled> {
   const { generation, plan } = prepared;
   const types = typesOf(generation);
   const { node } = plan;
@@ -52,7 +72,7 @@ function compile(prepared: PreparedOperation, settings: CompiledEngineSettings):
     ? compileRewrites(node.primary.outputRewrites, types)
     : null;
   return {
-    steps: compilePlan(isStream ? node.rest : node, {
+    steps: yield* compilePlan(isStream ? node.rest : node, {
       types,
       openJoint: () => createJoint(settings.fetchesPerCallMax),
     }),
