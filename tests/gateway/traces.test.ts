@@ -55,7 +55,7 @@ const overTheNetwork: Reach = async (subgraphs) => {
       createNetworkClient({
         name,
         url: served.get(name)?.url ?? '',
-        timeoutMs: 5_000,
+        timeoutMs: 30_000,
         callerSecret: config.secrets.caller,
         clock: systemClock,
         log: silentLog,

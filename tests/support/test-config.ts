@@ -43,8 +43,9 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     inspection: true,
     metricsToken: null,
     logLevel: 'silent',
-    subgraphTimeoutMs: 5_000,
-    requestTimeoutMs: 15_000,
+    // A machine that runs every suite at once may be slow to answer: that is no failure of a subgraph.
+    subgraphTimeoutMs: 30_000,
+    requestTimeoutMs: 40_000,
     bodyBytesMax: 1024 * 1024,
     batchMax: 0,
     drainNoticeMs: 0,

@@ -12,7 +12,7 @@ export interface TestDatabase {
 export async function testDatabase(): Promise<TestDatabase> {
   const uri = process.env['AURORA_TEST_MONGODB_URI'];
   if (!uri) throw new Error('No test store: run the tests through npm test');
-  const client = new MongoClient(uri, { maxPoolSize: 20, serverSelectionTimeoutMS: 5_000 });
+  const client = new MongoClient(uri, { maxPoolSize: 20, serverSelectionTimeoutMS: 30_000 });
   await client.connect();
   const db = client.db(`test_${randomBytes(6).toString('hex')}`);
   return {

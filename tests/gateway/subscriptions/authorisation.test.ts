@@ -4,7 +4,7 @@ import { staticManifests } from '../../../gateway/operations/manifests/manifest-
 import { eventually } from '../../support/eventually.ts';
 import { connect, follow, openRaw } from './support/client.ts';
 import { anOrder, type MiniShop, sdl, startMiniShop } from './support/mini-shop.ts';
-import { type StartedGateway, startGateway } from './support/start-gateway.ts';
+import { type StartedGateway, startGateway, tokenLeftMs } from './support/start-gateway.ts';
 
 let shop: MiniShop;
 let started: StartedGateway;
@@ -134,7 +134,7 @@ test('a token that ends ends its subscriptions, then the socket', async () => {
   await using raw = await openRaw(started.url);
   raw.send({
     type: 'connection_init',
-    payload: { authorization: `shopper s1 1 until ${Date.now() + 300}` },
+    payload: { authorization: `shopper s1 1 until ${Date.now() + tokenLeftMs}` },
   });
   await raw.next();
   raw.send({
@@ -154,7 +154,7 @@ test('a token that ends ends its subscriptions, then the socket', async () => {
 test('a fresh token in a ping keeps the socket and its streams; one of somebody else does not', async () => {
   await using raw = await openRaw(started.url);
   const until = (leftMs: number): string => `shopper s1 1 until ${Date.now() + leftMs}`;
-  raw.send({ type: 'connection_init', payload: { authorization: until(1_500) } });
+  raw.send({ type: 'connection_init', payload: { authorization: until(tokenLeftMs) } });
   await raw.next();
   const own = { query: 'subscription { guardedOrder(orderId: "1") { seq } }' };
   raw.send({ id: 'a', type: 'subscribe', payload: own });
@@ -168,7 +168,7 @@ test('a fresh token in a ping keeps the socket and its streams; one of somebody 
   expect(await raw.next()).toEqual({ type: 'pong', payload: { renewed: true } });
 
   // Past the end of the first token.
-  await new Promise((resolve) => setTimeout(resolve, 1_600));
+  await new Promise((resolve) => setTimeout(resolve, tokenLeftMs));
   shop.events.emit('order:1', anOrder('1', 'SENT', 7));
   expect(await raw.next()).toMatchObject({
     type: 'next',
@@ -184,7 +184,7 @@ test('a client that goes on talking after its token has ended is not listened to
   await using raw = await openRaw(started.url);
   raw.send({
     type: 'connection_init',
-    payload: { authorization: `shopper s1 1 until ${Date.now() + 300}` },
+    payload: { authorization: `shopper s1 1 until ${Date.now() + tokenLeftMs}` },
   });
   await raw.next();
   const own = { query: 'subscription { guardedOrder(orderId: "1") { status } }' };

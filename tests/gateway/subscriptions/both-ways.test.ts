@@ -137,7 +137,7 @@ async function start(reach: typeof onItsOwnPort): Promise<Started> {
     clientFor: () => client,
     authenticate: async () => ({ caller: anonymous('shop'), expiresAtMs: null }),
     bodyBytesMax: 100_000,
-    requestTimeoutMs: 5_000,
+    requestTimeoutMs: 30_000,
     requestsPerMinute: 1_000_000,
     allowedOrigins: [],
     drainMs: 200,

@@ -5,7 +5,7 @@ import { eventually } from '../../support/eventually.ts';
 import { connect, follow as followSocket } from './support/client.ts';
 import { acceptEvents, acceptParts, follow, type Streamed } from './support/http-client.ts';
 import { anOrder, type MiniShop, sdl, startMiniShop } from './support/mini-shop.ts';
-import { startGateway } from './support/start-gateway.ts';
+import { startGateway, tokenLeftMs } from './support/start-gateway.ts';
 
 const query = 'subscription { orderChanged(orderId: "1") { seq items { product { name } } } }';
 const items = [{ product: { name: 'Chair' } }, { product: { name: 'Table' } }];
@@ -209,7 +209,7 @@ describe.each([
       started.gateway.url,
       { query: 'subscription { guardedOrder(orderId: "1") { seq } }' },
       accept,
-      { authorization: `shopper s1 1 until ${Date.now() + 300}` },
+      { authorization: `shopper s1 1 until ${Date.now() + tokenLeftMs}` },
     );
     await opened(shop);
     expect(await endOf(streamed)).toBe('UNAUTHENTICATED');

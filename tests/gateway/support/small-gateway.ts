@@ -39,7 +39,7 @@ export const plainParts = {
   host: '127.0.0.1',
   port: 0,
   bodyBytesMax: 100_000,
-  requestTimeoutMs: 5_000,
+  requestTimeoutMs: 30_000,
   requestsPerMinute: 1_000_000,
   allowedOrigins: [],
   drainMs: 200,
