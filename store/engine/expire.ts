@@ -31,16 +31,19 @@ export class ExpiryMonitor {
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
+  /** The pause is between two sweeps: a long one is not joined by the next. */
   #restart(): void {
     this.stop();
-    this.#timer = setInterval(
-      () => void expireDocuments(this.#engine, new Date()),
-      this.#sleepSeconds * 1000,
-    );
-    this.#timer.unref();
+    const timer = setTimeout(async () => {
+      await expireDocuments(this.#engine, new Date());
+      if (this.#timer === timer) this.#restart();
+    }, this.#sleepSeconds * 1000);
+    timer.unref();
+    this.#timer = timer;
   }
 }
 
