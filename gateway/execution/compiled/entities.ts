@@ -1,7 +1,7 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
+import { generate, readSource } from '../../../kernel/generated-code.ts';
 import type { Data } from './data.ts';
 import type { EntityCell, FindCell } from './entity-load.ts';
-import { generate, readSource } from './generated-code.ts';
 import { compileRepresentation, type Represent } from './representations.ts';
 import type { Rewrite } from './rewrites.ts';
 import type { TypeConditions } from './type-conditions.ts';

@@ -9,10 +9,10 @@ import {
   isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
+import { generate, literal, readSource } from '../../../kernel/generated-code.ts';
 import type { CompleterParts } from './complete.ts';
 import { type Condition, isAlways } from './conditions.ts';
 import type { Data } from './data.ts';
-import { generate, literal, readSource } from './generated-code.ts';
 import { leafCheckOf } from './leaves.ts';
 import { collectFields, type Selected, type SelectedField, wholeOf } from './selections.ts';
 

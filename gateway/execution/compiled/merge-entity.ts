@@ -1,8 +1,8 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { Kind, parse, type SelectionSetNode } from 'graphql';
+import { generate, literal } from '../../../kernel/generated-code.ts';
 import { fragmentsOf, responseKeyOf } from '../../documents.ts';
 import type { Data } from './data.ts';
-import { generate, literal } from './generated-code.ts';
 import { type IsObjectType, mergeField, mergeInto } from './merge.ts';
 
 /** Writes what a subgraph said of an entity into an object that stands for it. */

@@ -1,5 +1,5 @@
+import { generate, readSource } from '../../../kernel/generated-code.ts';
 import { type Data, isData, readerOf } from './data.ts';
-import { generate, readSource } from './generated-code.ts';
 
 /** A path in a response as plans write it: names, and `@` for every item of a list. */
 export type PlanPath = readonly (string | number)[];
