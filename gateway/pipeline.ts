@@ -162,7 +162,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const { text, isRegistered } = parts.resolveDocument(request, context);
     const { operationName = null } = request;
     const reading = operations.read(generation, text, operationName, patience);
-    const operation = await reading;
+    const operation = reading instanceof Promise ? await reading : reading;
     mustTake(context, operation);
     const given = request.variables ?? {};
     check.variables(given);
@@ -175,18 +175,14 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       check.together(context.together.cost);
     }
     context.explainer?.weighed({ isRegistered, cost, costMax: check.costMax });
-    if (!isRepeat) await parts.budgets.charge(context, cost);
+    const charging = isRepeat ? undefined : parts.budgets.charge(context, cost);
+    if (charging) await charging;
 
     // Authorise.
     if (!isRegistered && !maySeeSchema(context.caller))
       mustNotIntrospect(operation, context.caller);
-    const policies = await heldPolicies(
-      operation.guarded,
-      context.caller,
-      parts.decidePolicies,
-      (error) => log.error({ requestId: context.requestId, error }, 'Policies were not decided'),
-    );
-    const denied = deniedTo(context.caller, operation.guarded, policies);
+    const denied =
+      operation.guarded.length === 0 ? nothingDenied : await deniedIn(operation, context);
     if (operation.kind === 'subscription') mustSeeRoot(operation, denied, variables, context);
 
     // Plan.
@@ -200,13 +196,23 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       'aurora.document': reading instanceof Promise ? 'read' : 'from memory',
       'aurora.plan': planning instanceof Promise ? 'made' : 'from memory',
     });
-    const prepared = await planning;
+    const prepared = planning instanceof Promise ? await planning : planning;
     return {
       prepared,
       isRegistered,
       variables,
       context: operation.kind === 'query' ? context : unended(context),
     };
+  }
+
+  async function deniedIn(
+    { guarded }: Operation,
+    { caller, requestId }: RequestContext,
+  ): Promise<readonly GuardedSelection[]> {
+    const policies = await heldPolicies(guarded, caller, parts.decidePolicies, (error) =>
+      log.error({ requestId, error }, 'Policies were not decided'),
+    );
+    return deniedTo(caller, guarded, policies);
   }
 
   /** An operation on a socket. HTTP requests are counted by their route, before their token is looked at. */
@@ -221,17 +227,21 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const answerOf = ({ context }: PreparedRequest) => (context.explainer ? runAlone : answer);
 
   const { around = (_, run) => run() } = parts;
-  const surrounded = (request: PreparedRequest): Promise<GraphQLReply> =>
-    around(request, () => answerOf(request)(request)).catch((error: unknown) =>
-      replyOf(error, request.context),
-    );
 
   async function execute(request: PreparedRequest): Promise<GraphQLReply> {
+    const { context } = request;
     const startedAtMs = performance.now();
+    let reply: GraphQLReply;
     admission.enter();
-    const made = await surrounded(request).finally(admission.leave);
-    const reply = request.context.signal?.aborted ? refusalOf(clientGone, request.context) : made;
-    observe(request.context, request, reply, startedAtMs);
+    try {
+      reply = await around(request, () => answerOf(request)(request));
+    } catch (error) {
+      reply = replyOf(error, context);
+    } finally {
+      admission.leave();
+    }
+    if (context.signal?.aborted) reply = refusalOf(clientGone, context);
+    observe(context, request, reply, startedAtMs);
     return reply;
   }
 
@@ -250,9 +260,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     try {
       const clients = clientsOf(prepared.generation);
       const { data, errors: found = [], extensions } = await run(told, clients);
-      const errors = withUnanswered(found, prepared.plan.unanswered ?? [], data);
-      const denials = denialErrors(prepared.operation, prepared.denied, variables, caller);
-      const formatted = formatFieldErrors([...denials, ...errors], {
+      const errors = [
+        ...denialErrors(prepared.operation, prepared.denied, variables, caller),
+        ...withUnanswered(found, prepared.plan.unanswered ?? [], data),
+      ];
+      const formatted = formatFieldErrors(errors, {
         requestId,
         passUnknownCodes: isOpen,
         onMasked: (error) => log.error({ requestId, error }, 'A field failed'),
@@ -309,6 +321,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   return { currentGeneration, prepare, execute, executeEvent, run, replyOf, refuse };
 }
+
+const nothingDenied: readonly GuardedSelection[] = [];
 
 /** Where something old was served, for the client to be told. */
 const withNotes = (request: PreparedRequest, notes: StaleNote[]): PreparedRequest => ({

@@ -55,6 +55,7 @@ function qualityOf(parameters: readonly string[]): number {
 
 /** Whether a body of this content type is JSON in UTF-8, the only encoding that JSON has on the web. */
 export function isJson(contentType: string | undefined): boolean {
+  if (contentType === 'application/json') return true;
   const [name = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim());
   if (name.toLowerCase() !== 'application/json') return false;
   const charset = parameters.find((parameter) => /^charset=/i.test(parameter));

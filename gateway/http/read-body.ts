@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { ShopError } from '../../kernel/errors.ts';
 
+const nothing = Buffer.alloc(0);
+
 /**
  * The whole body of a request.
  * @throws ShopError BODY_TOO_LARGE as soon as more than `maxBytes` are announced or arrive
  */
 export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  // A small body came in one piece with its head: it lies there, and nothing has to be listened to.
+  if (incoming.complete && incoming.readableLength <= maxBytes)
+    return Promise.resolve((incoming.read() as Buffer | null) ?? nothing);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;

@@ -6,7 +6,11 @@ import type { GraphQLRequest } from '../operation.ts';
  */
 export function idOf(request: GraphQLRequest): string | null {
   const { documentId, doc_id: relayId, pathId } = request;
-  return [documentId, apolloHashOf(request), relayId, pathId].find(isId) ?? null;
+  if (isId(documentId)) return documentId;
+  const apolloHash = apolloHashOf(request);
+  if (apolloHash !== null) return apolloHash;
+  if (isId(relayId)) return relayId;
+  return isId(pathId) ? pathId : null;
 }
 
 /** `extensions.persistedQuery.sha256Hash`; null where the request carries none. */

@@ -1,0 +1,64 @@
+import { expect, test } from '@jest/globals';
+import { buildSchema, Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { readVariables } from './read-variables.ts';
+
+const schema = buildSchema(`
+  input Size { width: Int! unit: String = "mm" }
+  type Query { ring(id: ID!, size: Size, stones: [Int!], engraved: Boolean): String }
+`);
+
+function definitionOf(head: string): OperationDefinitionNode {
+  const [definition] = parse(`query ${head} { __typename }`).definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('That is no operation');
+  return definition;
+}
+const read = (head: string, given: Record<string, unknown>) =>
+  readVariables(definitionOf(head), given, schema);
+
+test('values stay as they were sent, and defaults fill in what was not', () => {
+  expect(
+    read('($id: ID!, $size: Size, $engraved: Boolean = true, $stones: [Int!])', {
+      id: 7,
+      size: { width: 3 },
+      unknown: 'let be',
+    }),
+  ).toEqual({ id: 7, size: { width: 3 }, engraved: true });
+});
+
+test('a null that was sent is not replaced by a default', () => {
+  expect(read('($engraved: Boolean = true)', { engraved: null })).toEqual({ engraved: null });
+});
+
+test('a variable may be called __proto__', () => {
+  const given: Record<string, unknown> = JSON.parse('{"__proto__": 1}');
+  const values = read('($__proto__: Int)', given);
+  expect(Object.keys(values)).toEqual(['__proto__']);
+  expect(Object.getPrototypeOf(values)).toBeNull();
+});
+
+test('what an object inherits was not sent', () => {
+  expect(read('($toString: String)', {})).toEqual({});
+});
+
+test.each([
+  ['one that is missing', '($id: ID!)', {}],
+  ['null where none may be', '($id: ID!)', { id: null }],
+  ['another type', '($stones: [Int!])', { stones: ['many'] }],
+  ['a field that is missing inside', '($size: Size)', { size: {} }],
+  ['a field that nobody knows', '($size: Size)', { size: { width: 1, depth: 2 } }],
+])('%s is refused', (_, head, given) => {
+  expect(() => read(head, given)).toThrow(
+    expect.objectContaining({ code: 'BAD_USER_INPUT', name: 'RequestRefused' }),
+  );
+});
+
+test('of many mistakes a few are told', () => {
+  const stones = Array.from({ length: 500 }, () => 'x');
+  const refused = (): void => void read('($stones: [Int!])', { stones });
+  expect(refused).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
+  try {
+    refused();
+  } catch (error) {
+    expect((error as { reasons: readonly unknown[] }).reasons).toHaveLength(11);
+  }
+});
