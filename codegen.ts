@@ -60,6 +60,7 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     CancelEligibility: 'repository.ts#OrderRecord',
     Customer: 'repository.ts#CustomerRecord',
     CustomerErasure: 'domain/customer-erasure.ts#ErasureRecord',
+    CustomerErasureConnection: 'customer-erasure/erasure-list.ts#ErasureList',
     CustomerFile: '../../kernel/privacy/customer-file.ts#CustomerFileRef',
     DeliveryWindow: 'repository.ts#ExpectedWindowRecord',
     Order: 'repository.ts#OrderRecord',

@@ -77,6 +77,7 @@ const operationsOfOrders: readonly (readonly [caller: Caller, text: string])[] =
     `mutation { customerErase(input: { customerId: "${toGlobalId('Customer', 'cus_2')}",
       idempotencyKey: "1" }) { erasure { state } } }`,
   ],
+  [admin, '{ customerErasures(first: 2) { totalCount nodes { state } } }'],
   [admin, `{ customerErasure(id: "${toGlobalId('CustomerErasure', 'era_1')}") { state } }`],
   [
     shopper,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { confirms } from './confirmation.ts';
 import { type CustomerFile, download, keptBy, missingParts, recordCount } from './customer-file.ts';
-import { erasureSentence, partName } from './erasure.ts';
+import { erasureSentence, partName, progressWords } from './erasure.ts';
 import { foundCustomers } from './found-customers.ts';
 
 const anOrder = (number: string, customerId: string, emailMasked = 'o•••@example.com') => ({
@@ -93,6 +93,9 @@ test('an erasure says how far it is', () => {
   );
   expect(erasureSentence({ state: 'DONE', parts: [orders] })).toBe(
     'Every part of the shop has forgotten them: 1,200 records.',
+  );
+  expect(progressWords({ state: 'RUNNING', parts: [orders, part('returns', null, 0)] })).toBe(
+    '1 of 2 parts have still to answer',
   );
   expect([partName('orders'), partName('atelier')]).toEqual(['Orders', 'atelier']);
 });

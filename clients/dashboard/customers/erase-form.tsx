@@ -8,6 +8,7 @@ import { useStep } from '../graph/use-step.ts';
 import { Panel } from '../ui/panel.tsx';
 import { StepProblem } from '../ui/step-problem.tsx';
 import { confirms } from './confirmation.ts';
+import { erasurePath } from './erasure.ts';
 import { Remains } from './remains.tsx';
 
 /** Asks every part of the shop to forget a customer, once their name was typed. */
@@ -27,8 +28,7 @@ export function EraseForm({ customer }: { customer: DashboardCustomerFragment })
       DashboardCustomerEraseDocument,
       { customerId: customer.id },
       ({ erasure }) => {
-        if (erasure)
-          navigate(`/customers?erasure=${encodeURIComponent(erasure.id)}`, { replace: true });
+        if (erasure) navigate(erasurePath(erasure.id), { replace: true });
       },
     );
   };

@@ -5,6 +5,7 @@ import { useAnswer } from '../graph/use-answer.ts';
 import { Failed } from '../ui/blank.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { ErasureList } from './erasure-list.tsx';
 import { type FoundCustomer, foundCustomers } from './found-customers.ts';
 
 /** The longest e-mail address. */
@@ -62,7 +63,7 @@ export function FindCustomer() {
           </form>
         </search>
       </Panel>
-      {wanted === null ? null : <Results search={wanted} />}
+      {wanted === null ? <ErasureList /> : <Results search={wanted} />}
     </>
   );
 }

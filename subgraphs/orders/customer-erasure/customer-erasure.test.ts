@@ -163,6 +163,40 @@ test('asked again while a part has not answered, every part is told once more of
   ]);
 });
 
+test('all of them are told page by page, the last one first, to admins of the shop alone', async () => {
+  const page = async (after: string | null, caller: Caller = admin) => {
+    const { data, errors } = await orders.ask<{
+      customerErasures: {
+        totalCount: number;
+        nodes: { id: string }[];
+        pageInfo: { endCursor: string };
+      } | null;
+    }>(
+      `query ($after: String) {
+        customerErasures(first: 2, after: $after) { totalCount nodes { id } pageInfo { endCursor } }
+      }`,
+      { after },
+      caller,
+    );
+    return { ...data.customerErasures, code: errors?.[0]?.extensions['code'] };
+  };
+  const ids = ({ nodes }: { nodes?: { id: string }[] }) => nodes?.map(({ id }) => id);
+
+  const all = await orders.parts.db.collection('customer_erasures').find({ tenant }).toArray();
+  const newestFirst = all.map(({ _id }) => toGlobalId('CustomerErasure', String(_id)));
+  newestFirst.sort((a, b) => localOf(b).localeCompare(localOf(a)));
+  const first = await page(null);
+  expect(ids(first)).toEqual(newestFirst.slice(0, 2));
+  const second = await page(first.pageInfo?.endCursor ?? '');
+  expect(ids(second)).toEqual(newestFirst.slice(2, 4));
+  expect(first.totalCount).toBe(newestFirst.length);
+  expect(newestFirst.length).toBeGreaterThan(2);
+
+  expect(ids(await page(null, { ...admin, tenant: 'another' }))).toEqual([]);
+  expect((await page(null, aStaffCaller('support_lead'))).code).toBe('FORBIDDEN');
+  expect((await page('nonsense')).code).toBe('CURSOR_INVALID');
+});
+
 test('a customer who waits for a parcel is not forgotten, and one who is not known cannot be', async () => {
   const field = ['input', 'customerId'];
   expect(await erase('cus_c')).toMatchObject({

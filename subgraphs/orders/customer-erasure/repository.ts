@@ -2,6 +2,7 @@ import type { ClientSession, Collection, Db } from 'mongodb';
 import { addMs, DAY_MS } from '../../../kernel/clock.ts';
 import { ensureIndexes, type IndexDeclarations } from '../../../kernel/data/ensure-indexes.ts';
 import { ofTenant } from '../../../kernel/data/tenant-filter.ts';
+import { countedMax, type Page, type PageRequest } from '../../../kernel/page.ts';
 import type { ErasureRecord } from '../domain/customer-erasure.ts';
 
 export const openingsCollection = 'order_openings';
@@ -28,7 +29,10 @@ const indexes: IndexDeclarations = {
     { key: { tenant: 1, orderId: 1 } },
     { key: { purgeAt: 1 }, expireAfterSeconds: 0 },
   ],
-  [erasuresCollection]: [{ key: { tenant: 1, customerHash: 1, requestedAt: -1 } }],
+  [erasuresCollection]: [
+    { key: { tenant: 1, customerHash: 1, requestedAt: -1 } },
+    { key: { tenant: 1, _id: -1 } },
+  ],
 };
 
 export type ErasureRepository = ReturnType<typeof createErasureRepository>;
@@ -70,6 +74,21 @@ export function createErasureRepository(db: Db) {
 
     find: (tenant: string, _id: string): Promise<ErasureRecord | null> =>
       erasures.findOne(ofTenant<ErasureRecord>(tenant, { _id })),
+
+    /** The last one first: their ids rise with time. */
+    async page(tenant: string, { limit, after }: PageRequest): Promise<Page<ErasureRecord>> {
+      const [afterId] = after ?? [];
+      const behind = typeof afterId === 'string' ? { _id: { $lt: afterId } } : {};
+      const rows = await erasures
+        .find(ofTenant<ErasureRecord>(tenant, behind))
+        .sort({ _id: -1 })
+        .limit(limit + 1)
+        .toArray();
+      return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
+    },
+
+    count: (tenant: string): Promise<number> =>
+      erasures.countDocuments(ofTenant<ErasureRecord>(tenant), { limit: countedMax }),
 
     /** The last erasure of that customer. */
     latestOf: (

@@ -2,19 +2,24 @@ import { mustHave } from '../../../kernel/caller.ts';
 import { ShopError } from '../../../kernel/errors.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import type { ErasureRefusal } from '../customer-erasure/erasure-desk.ts';
+import { listErasures } from '../customer-erasure/erasure-list.ts';
 import { erasureParts } from '../domain/customer-erasure.ts';
 import type {
+  CustomerErasureConnectionResolvers,
   CustomerErasureResolvers,
   MutationResolvers,
   QueryResolvers,
 } from '../generated/types.ts';
 
-export const customerErasureQueries: Pick<QueryResolvers, 'customerErasure'> = {
-  customerErasure: (_root, { id }, { caller, erasures }) => {
-    mustHave(caller, 'admin');
-    return erasures.find(caller.tenant, localIdOf('CustomerErasure', id));
-  },
-};
+export const customerErasureQueries: Pick<QueryResolvers, 'customerErasure' | 'customerErasures'> =
+  {
+    customerErasure: (_root, { id }, { caller, erasures }) => {
+      mustHave(caller, 'admin');
+      return erasures.find(caller.tenant, localIdOf('CustomerErasure', id));
+    },
+
+    customerErasures: (_root, args, context) => listErasures(context, args),
+  };
 
 export const customerErasureMutations: Pick<MutationResolvers, 'customerErase'> = {
   customerErase: async (_root, { input }, { caller, erasureDesk, erasures }) => {
@@ -41,6 +46,10 @@ export const CustomerErasure: CustomerErasureResolvers = {
       doneAt: parts[part]?.doneAt ?? null,
       erased: parts[part]?.erased ?? 0,
     })),
+};
+
+export const CustomerErasureConnection: CustomerErasureConnectionResolvers = {
+  totalCount: (_list, _args, { caller, erasures }) => erasures.count(caller.tenant),
 };
 
 const words: Readonly<Record<ErasureRefusal, string>> = {

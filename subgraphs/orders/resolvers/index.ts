@@ -3,6 +3,7 @@ import { CancelEligibility, OrderCancellation, OrderSettlement } from './cancell
 import { Customer } from './customer.ts';
 import {
   CustomerErasure,
+  CustomerErasureConnection,
   customerErasureMutations,
   customerErasureQueries,
 } from './customer-erasure.ts';
@@ -31,6 +32,7 @@ export const resolvers: Resolvers = {
   CancelEligibility,
   Customer,
   CustomerErasure,
+  CustomerErasureConnection,
   CustomerFile,
   DeliveryWindow,
   Mutation: { ...Mutation, ...customerErasureMutations },
