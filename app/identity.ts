@@ -1,6 +1,7 @@
 import { createRemoteJWKSet } from 'jose';
 import { type Authenticate, createAuthenticate } from '../gateway/auth/authenticate.ts';
 import { type DevIssuer, openDevIssuer } from '../gateway/auth/dev-issuer.ts';
+import { rememberIdentities } from '../gateway/auth/remember-identities.ts';
 import { createStaffVerifier, type StaffIssuer } from '../gateway/auth/staff-token.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Config } from '../kernel/config.ts';
@@ -17,13 +18,16 @@ export async function createIdentities(config: Config, clock: Clock): Promise<Id
   const issuer = devIssuer ?? remoteIssuer(config);
   return {
     devIssuer,
-    authenticate: createAuthenticate({
-      tenant: config.tenant,
-      sessionSecret: config.secrets.session,
-      apiKey: config.secrets.apiKey,
-      verifyStaff: createStaffVerifier(issuer, clock),
+    authenticate: rememberIdentities(
+      createAuthenticate({
+        tenant: config.tenant,
+        sessionSecret: config.secrets.session,
+        apiKey: config.secrets.apiKey,
+        verifyStaff: createStaffVerifier(issuer, clock),
+        clock,
+      }),
       clock,
-    }),
+    ),
   };
 }
 

@@ -10,6 +10,7 @@ export const usage = `aurora-gateway --supergraph <file|url> --port <port> [--ho
   [--documents <mode>] [--subscription-url <subgraph>=<url>]… [--config <file>]
 aurora-gateway operations …   registered operations: check, from-log, usage, retire
 aurora-gateway plans …        what they ask of the subgraphs: check, diff
+aurora-gateway settings …     what a file of --config may hold: schema (for editors), check
 
 Serves any Federation 2 supergraph: GraphQL over HTTP and WebSocket at <path> (default /graphql), /health and /metrics.
 A supergraph file is watched and a URL polled; a new one takes over without a gap. Ends within 5 s of SIGTERM.
@@ -21,15 +22,17 @@ With --share-equal-queries, equal queries of equal callers that are in flight to
 With --operations, registered operations are sent by their ids, and a supergraph that breaks or slows one is refused;
 --documents says what else may be sent: open (any, the default), body (registered texts) or id (nothing else).
 Streams of a subgraph are asked for by graphql-transport-ws at its routing URL, or where --subscription-url says.
---config (or AURORA_GATEWAY_CONFIG) names a YAML file that says which headers travel on, what may be served old and what
-clients may spend (docs/configuration.md). It is read anew when it changes.
-AURORA_LOG_LEVEL sets what is logged (default warn).`;
+--config (or AURORA_GATEWAY_CONFIG) names a YAML file that says what requests may ask and spend, who callers are, which
+headers travel on and more (docs/configuration.md). It is read anew when it changes.
+AURORA_LOG_LEVEL sets what is logged (default warn, or what the file says).`;
 
 /** Everything that the gateway's thread is told. */
-export type CommandOptions = Omit<GenericGatewayOptions, 'engine' | 'settings'> & {
+export type CommandOptions = Omit<GenericGatewayOptions, 'engine' | 'settings' | 'log'> & {
   readonly engine: EngineName;
   /** File of settings; null where there is none. */
   readonly config: string | null;
+  /** null: as the settings say. */
+  readonly logLevel: string | null;
   readonly fetchesPerCallMax: number;
 };
 
@@ -61,7 +64,7 @@ export function readOptions(): CommandOptions | 'help' {
   if (!documents) refuse(`--documents must be ${openToAll.join(' or ')}`);
   const subscriptionUrls = readSubscriptionUrls(given['subscription-url']);
   const config = given.config ?? (process.env['AURORA_GATEWAY_CONFIG'] || null);
-  const logLevel = process.env['AURORA_LOG_LEVEL'] ?? 'warn';
+  const logLevel = process.env['AURORA_LOG_LEVEL'] || null;
   const shareEqualQueries = given['share-equal-queries'];
   return {
     supergraph,

@@ -1,3 +1,4 @@
+import type { Caller } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { ApolloLaneOptions } from './apollo-lane.ts';
@@ -26,6 +27,7 @@ import type { SubscriptionLimitOverrides } from './subscriptions/limits.ts';
 import type { ExplainPermits } from './telemetry/explain/permit.ts';
 import type { FieldUsage } from './telemetry/field-usage/field-usage.ts';
 import type { Metrics } from './telemetry/metrics.ts';
+import type { ObserveRequest } from './telemetry/observe.ts';
 
 /** What a gateway is made of: what it cannot do without, then what has a sensible default. */
 export interface GatewayParts {
@@ -38,8 +40,10 @@ export interface GatewayParts {
   readonly snapshot?: Snapshot;
   /** Called once for each name and URL. */
   readonly clientFor: ClientFor;
-  /** Who is asking; everybody is anonymous where it is left out. */
+  /** Who is asking, asked at each request (`rememberIdentities` spares it the signature); everybody is anonymous where it is left out. */
   readonly authenticate?: Authenticate;
+  /** Headers that it reads beside `authorization` and `x-api-key`: answers differ by them. None where it is left out. */
+  readonly identifiedBy?: Live<readonly string[]>;
   /** What documents clients may send; any where it is left out. */
   readonly documents?: DocumentPolicy;
   /** What clients have registered. */
@@ -51,11 +55,11 @@ export interface GatewayParts {
   readonly subscriptionGuards?: SubscriptionGuards;
   /** What else the port serves. */
   readonly routes?: readonly Route[];
-  readonly limits?: Partial<OperationLimits>;
+  readonly limits?: Live<Partial<OperationLimits>>;
   /** Limits that are counted in the metrics and not held to. */
-  readonly measureOnly?: readonly LimitName[];
+  readonly measureOnly?: Live<readonly LimitName[]>;
   /** Fields at the root that check a secret: each stands once in an operation at most. */
-  readonly sensitiveFields?: readonly string[];
+  readonly sensitiveFields?: Live<readonly string[]>;
   /** Which headers travel on to subgraphs and back; clients of subgraphs are made with the same. None where it is left out. */
   readonly headers?: HeaderPolicy;
   /** What may be served old when its subgraph does not answer; nothing where it is left out. */
@@ -63,21 +67,25 @@ export interface GatewayParts {
   /** What callers may spend of computed cost; nobody pays where it is left out. */
   readonly budgets?: CostBudgets;
   /** Queries and mutations worked on at once; more are told to come again. */
-  readonly inFlightMax?: number;
+  readonly inFlightMax?: Live<number>;
   /** Who may introspect and is told of names in refusals; everybody or nobody, by `isOpen`, where it is left out. */
   readonly maySeeSchema?: MaySeeSchema;
+  /** Who may look after registered operations and refused supergraphs; who has the scope `admin` where it is left out. */
+  readonly mayAdminister?: (caller: Caller) => boolean;
   /** Decides what `@policy` names; no policy holds where it is left out. */
   readonly decidePolicies?: DecidePolicies;
   /** Share of callers, in percent, that labels of `@override` hold for; `percent(n)` says its own. */
   readonly overrideShares?: ReadonlyMap<string, number>;
   readonly subscriptionLimits?: SubscriptionLimitOverrides;
-  readonly bodyBytesMax: number;
+  readonly bodyBytesMax: Live<number>;
   /** Requests that one body may hold as a list; lists are not taken where it is left out. */
-  readonly batchMax?: number;
-  readonly requestTimeoutMs: number;
+  readonly batchMax?: Live<number>;
+  readonly requestTimeoutMs: Live<number>;
   /** Of one address. */
   readonly requestsPerMinute: Live<number>;
-  readonly allowedOrigins: readonly string[];
+  readonly allowedOrigins: Live<readonly string[]>;
+  /** Whether pages of those origins may send cookies along; no where it is left out. */
+  readonly allowsCookies?: () => boolean;
   /** Proxies whose word on the client's address is taken; nobody's where it is left out. */
   readonly trustedProxies?: Live<ProxyTrust>;
   /** How long a closing gateway lets requests and streams end by themselves. */
@@ -98,10 +106,14 @@ export interface GatewayParts {
   /** What an operator may change while it runs, and the parts above read anew; nothing where it is left out. */
   readonly settings?: WatchedSettings;
   readonly metrics?: Metrics;
+  /** Whether they are shown at `/metrics`; they are where it is left out. */
+  readonly showsMetrics?: boolean;
   /** What a scraper shows at `/metrics`; null or left out: everybody may read it. */
   readonly metricsToken?: string | null;
   /** Who may see how requests are answered; nobody where it is left out. */
   readonly explainPermits?: ExplainPermits;
+  /** Told of each request, to write it down; a line in `log` where it is left out. */
+  readonly requestLog?: ObserveRequest;
   /** Counts which fields are used by whom; nothing is counted where it is left out. Stopped with the gateway. */
   readonly fieldUsage?: FieldUsage;
   readonly log: Log;

@@ -8,25 +8,38 @@ import type { CommandOptions, WorkerMessage } from './cli-options.ts';
 import { loadEngine } from './execution/engines.ts';
 import { createGenericGateway } from './generic-gateway.ts';
 import type { LiveSettings } from './settings/live-settings.ts';
+import { defaultSettings, type Settings } from './settings/settings.ts';
+import { tracingEnvironment } from './settings/tracing-environment.ts';
 
-const { engine, fetchesPerCallMax, config, ...options } = workerData as CommandOptions;
+const { engine, fetchesPerCallMax, config, logLevel, ...options } = workerData as CommandOptions;
+const { env } = process;
 const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
+
 /** Not before they are asked for: reading them takes libraries that nothing else here does. */
-async function loadSettings(file: string, log: Log): Promise<LiveSettings> {
+async function readSettings(file: string): Promise<Settings> {
+  const { readSettingsFile } = await import('./settings/settings-file.ts');
+  return readSettingsFile(file, env);
+}
+
+async function followSettings(file: string, began: Settings, log: Log): Promise<LiveSettings> {
   const { createLiveSettings } = await import('./settings/live-settings.ts');
-  return createLiveSettings({ file, env: process.env, clock: systemClock, log });
+  return createLiveSettings({ file, began, env, clock: systemClock, log });
 }
 
 const messageOf = (error: unknown): string =>
   isShopError(error) ? error.message : String(error instanceof Error ? error.stack : error);
 
 try {
-  const log = createLog({ level: options.logLevel, name: 'gateway' });
+  const began = config === null ? defaultSettings : await readSettings(config);
+  const log = createLog({ level: logLevel ?? began.atStart.log.level, name: 'gateway' });
+  // A thread has variables of its own, and OpenTelemetry reads nothing else.
+  Object.assign(env, tracingEnvironment(began.atStart.tracing, env));
   const stopTracing = await startTracing('aurora-gateway', log);
   const gateway = createGenericGateway({
     ...options,
     engine: await loadEngine(engine, { fetchesPerCallMax }),
-    settings: config === null ? undefined : await loadSettings(config, log),
+    settings: config === null ? undefined : await followSettings(config, began, log),
+    log,
   });
   await gateway.listen();
   say({ kind: 'listening', url: gateway.url });

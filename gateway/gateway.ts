@@ -9,7 +9,7 @@ import { secureRandom } from '../kernel/random.ts';
 import { currentSpan } from '../kernel/tracing/current-span.ts';
 import type { ApolloLane, ApolloLaneOptions } from './apollo-lane.ts';
 import { everybodyAnonymous } from './auth/authenticate.ts';
-import { rememberIdentities } from './auth/remember-identities.ts';
+import { memoizePer } from './bounded-map.ts';
 import { noSnapshot } from './composition/snapshot.ts';
 import { compiledEngine } from './execution/compiled/engine.ts';
 import type { GatewayParts } from './gateway-parts.ts';
@@ -24,8 +24,9 @@ import { createAdmission } from './limits/admission.ts';
 import { createOperationCheck } from './limits/check-operation.ts';
 import { noBudgets } from './limits/cost-budget.ts';
 import { tokensToRead } from './limits/enforce.ts';
-import { defaultLimits } from './limits/limits.ts';
+import { defaultLimits, type OperationLimits } from './limits/limits.ts';
 import { createRateLimit } from './limits/rate.ts';
+import { now } from './live.ts';
 import type { GraphQLRequest } from './operation.ts';
 import { createClientOperations, noRecords } from './operations/client-operations.ts';
 import { openPolicy } from './operations/document-modes.ts';
@@ -96,7 +97,7 @@ export interface Visitor {
 export function createGateway(parts: GatewayParts): Gateway {
   refuseUnsafeEnvironment(process.env);
   const { log, clock = systemClock, path = '/graphql' } = parts;
-  const authenticate = rememberIdentities(parts.authenticate ?? everybodyAnonymous, clock);
+  const { authenticate = everybodyAnonymous } = parts;
   const explain = explainWith(parts.explainPermits);
   const metrics = parts.metrics ?? createMetrics();
   const subgraphs = createSubgraphClients({
@@ -109,16 +110,16 @@ export function createGateway(parts: GatewayParts): Gateway {
   });
   const planner = parts.planner ?? localPlanner;
   const enforcement = {
-    limits: { ...defaultLimits, ...parts.limits },
+    limits: () => allLimits(now(parts.limits ?? defaultLimits)),
     measureOnly: parts.measureOnly,
     onExceeded: metrics.observeLimit,
   };
   const check = createOperationCheck({ ...enforcement, sensitiveFields: parts.sensitiveFields });
-  const operations = createPreparedOperations(planner, {
+  const operations = createPreparedOperations(planner, () => ({
     tokensMax: tokensToRead(enforcement),
     // Whether this reader is told of them is asked when they are told.
     suggestNames: true,
-  });
+  }));
   const generations = createGenerations({
     source: parts.source,
     snapshot: parts.snapshot ?? noSnapshot,
@@ -153,7 +154,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   }
 
   const rateLimit = createRateLimit(parts.requestsPerMinute, clock);
-  const logRequest = createRequestLog(log);
+  const logRequest = parts.requestLog ?? createRequestLog(log);
   const budgets = parts.budgets ?? noBudgets;
   let apolloLane: ApolloLane | null = null;
   const admission = createAdmission(parts.inFlightMax ?? inFlightMaxDefault);
@@ -212,7 +213,8 @@ export function createGateway(parts: GatewayParts): Gateway {
     ...figuresOfOperations({ planner, registry, gate }),
   ]);
 
-  const cors = { allowedOrigins: parts.allowedOrigins, headers: parts.headers };
+  const { allowedOrigins, allowsCookies, identifiedBy, headers, mayAdminister } = parts;
+  const cors = { allowedOrigins, allowsCookies, identifiedBy, headers };
   const server = createHttpServer({
     host: parts.host,
     port: parts.port,
@@ -238,10 +240,13 @@ export function createGateway(parts: GatewayParts): Gateway {
         clock,
       }),
       createHealthRoute(health),
-      withBearer(parts.metricsToken ?? null, createMetricsRoute(metrics)),
+      ...(parts.showsMetrics === false
+        ? []
+        : [withBearer(parts.metricsToken ?? null, createMetricsRoute(metrics))]),
       ...createOperationRoutes({
         rateLimit,
         authenticate,
+        mayAdminister,
         operations: clientOperations,
         gate,
         reloadSupergraph: generations.reload,
@@ -285,6 +290,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         ...(registry.refusal() === null ? [] : (['operations'] as const)),
         ...(parts.settings?.isRefused ? (['settings'] as const) : []),
       ],
+      needRestart: parts.settings?.needRestart ?? [],
     };
   }
 
@@ -334,7 +340,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         door,
         registeredBy: visitor?.registeredBy,
         kinds: ['query', 'mutation'],
-        deadlineAtMs: clock.now().getTime() + parts.requestTimeoutMs,
+        deadlineAtMs: clock.now().getTime() + now(parts.requestTimeoutMs),
         span,
       });
       span?.end();
@@ -346,6 +352,8 @@ export function createGateway(parts: GatewayParts): Gateway {
     health,
   };
 }
+
+const allLimits = memoizePer((given: Partial<OperationLimits>) => ({ ...defaultLimits, ...given }));
 
 /** About 200 MB of answers on their way, where each is as large as a full page. */
 const inFlightMaxDefault = 2_000;

@@ -1,6 +1,6 @@
 import './silence.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { createLog } from '../kernel/log.ts';
+import type { Log } from '../kernel/log.ts';
 import { sourceOf } from './composition/supergraph-source.ts';
 import type { Engine } from './execution/engine.ts';
 import type { TransportName } from './execution/transport/transports.ts';
@@ -10,6 +10,7 @@ import { type DocumentMode, openPolicy } from './operations/document-modes.ts';
 import { folderManifests } from './operations/manifests/manifest-source.ts';
 import { createThreadedPlanner } from './planner/threaded-planner.ts';
 import type { LiveSettings } from './settings/live-settings.ts';
+import { defaultSettings } from './settings/settings.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
 export interface GenericGatewayOptions {
@@ -18,7 +19,6 @@ export interface GenericGatewayOptions {
   readonly port: number;
   readonly host: string;
   readonly path: string;
-  readonly logLevel: string;
   readonly engine: Engine;
   /** How calls to subgraphs travel. */
   readonly transport: TransportName;
@@ -31,22 +31,18 @@ export interface GenericGatewayOptions {
   readonly settings?: LiveSettings | undefined;
   /** What documents anybody may send. */
   readonly documents: DocumentMode;
+  readonly log: Log;
 }
-
-/** Of the promised 5 s: for whoever sends requests to see that it closes, … */
-const noticeMs = 500;
-/** … and for requests and streams to end by themselves. The rest is for what is left. */
-const drainMs = 3_500;
-const subgraphTimeoutMs = 30_000;
-const requestTimeoutMs = 60_000;
-const bodyBytesMax = 4 * 1024 * 1024;
 
 /**
  * A gateway that was told nothing but its supergraph: any document, anonymous callers, no limit of requests, no
- * headers of clients to subgraphs, unless settings say so. It signs nothing, and subgraphs are where the supergraph says.
+ * headers of clients to subgraphs, and subgraphs where the supergraph says, unless settings say otherwise. It signs
+ * nothing.
  */
 export function createGenericGateway(options: GenericGatewayOptions): Gateway {
-  const log = createLog({ level: options.logLevel, name: 'gateway' });
+  const { log } = options;
+  const { atStart, ...began } = options.settings?.began ?? defaultSettings;
+  const { timeouts, metrics } = atStart;
   return createGateway({
     host: options.host,
     port: options.port,
@@ -58,13 +54,12 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
     clientFor: (name, url, onResilience) =>
       createNetworkClient({
         name,
-        url,
-        subscriptionUrl: Object.hasOwn(options.subscriptionUrls, name)
-          ? options.subscriptionUrls[name]
-          : undefined,
-        timeoutMs: subgraphTimeoutMs,
+        url: ownOf(atStart.subgraphs, name)?.url ?? url,
+        subscriptionUrl:
+          ownOf(options.subscriptionUrls, name) ?? ownOf(atStart.subgraphs, name)?.subscriptionUrl,
+        timeoutMs: ownOf(atStart.subgraphs, name)?.timeoutMs ?? timeouts.subgraphMs,
         callerSecret: null,
-        headers: options.settings?.headers,
+        headers: options.settings?.parts.headers,
         transport: options.transport,
         onResilience,
         clock: systemClock,
@@ -73,14 +68,19 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
     metrics: createMetrics({ withProcess: true }),
     documents: { ...openPolicy, others: options.documents },
     ...(options.operations === null ? {} : { operations: folderManifests(options.operations) }),
-    bodyBytesMax,
-    requestTimeoutMs,
+    showsMetrics: metrics.isShown,
+    metricsToken: metrics.token,
+    bodyBytesMax: began.bodyBytesMax,
+    requestTimeoutMs: began.requestTimeoutMs,
     requestsPerMinute: Number.MAX_SAFE_INTEGER,
-    ...options.settings,
-    allowedOrigins: ['*'],
-    drainMs,
-    noticeMs,
+    allowedOrigins: began.cors.origins,
+    ...options.settings?.parts,
+    drainMs: timeouts.drainMs,
+    noticeMs: timeouts.noticeMs,
     isOpen: true,
     log,
   });
 }
+
+const ownOf = <V>(values: Readonly<Record<string, V>>, name: string): V | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined;

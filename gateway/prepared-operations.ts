@@ -3,6 +3,7 @@ import { type DocumentNode, print } from 'graphql';
 import { accessKeyOf, findGuardedSelections, withoutDenied } from './auth/guarded-selections.ts';
 import { memoizePer } from './bounded-map.ts';
 import type { Generation } from './generation.ts';
+import { type Live, now } from './live.ts';
 import { createOnceMap } from './once-map.ts';
 import type { GuardedSelection, Operation, PreparedOperation } from './operation.ts';
 import { chooseOperation, type ReadOptions } from './operations/read-document.ts';
@@ -69,7 +70,7 @@ export interface PreparedOperations {
 
 export function createPreparedOperations(
   planner: Pick<Planner, 'read' | 'plan'>,
-  options: ReadOptions,
+  options: Live<ReadOptions>,
 ): PreparedOperations {
   const operationsOf = memoizePer((_: Generation) =>
     createOnceMap<Operation>({
@@ -92,7 +93,7 @@ export function createPreparedOperations(
   const read: PreparedOperations['read'] = (generation, text, operationName, patience) => {
     const key = `${operationName ?? ''}\n${text}`;
     return operationsOf(generation).get(key, async () => {
-      const document = await planner.read(generation, text, options, patience);
+      const document = await planner.read(generation, text, now(options), patience);
       return inTurns(describe(generation, document, { key, text, askedName: operationName }));
     });
   };

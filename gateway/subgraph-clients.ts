@@ -4,7 +4,7 @@ import type { Log } from '../kernel/log.ts';
 import { memoizePer } from './bounded-map.ts';
 import type { SubgraphClients } from './execution/engine.ts';
 import type { Generation, SubgraphMetadata } from './generation.ts';
-import type { Live } from './live.ts';
+import { type Live, now } from './live.ts';
 import {
   isResilient,
   type ResilienceEvent,
@@ -40,7 +40,7 @@ export interface SubgraphClientPoolParts {
   readonly staleRules?: Live<StaleRules> | undefined;
   readonly clock: Clock;
   readonly clientFor: ClientFor;
-  readonly requestTimeoutMs: number;
+  readonly requestTimeoutMs: Live<number>;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -111,7 +111,7 @@ export function createSubgraphClients(parts: SubgraphClientPoolParts): SubgraphC
       for (const [key, client] of pool) {
         if (used.has(key)) continue;
         pool.delete(key);
-        setTimeout(() => void client.close(), requestTimeoutMs).unref();
+        setTimeout(() => void client.close(), now(requestTimeoutMs)).unref();
       }
     },
     async close() {

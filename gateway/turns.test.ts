@@ -43,8 +43,8 @@ test('first come, first served', async () => {
 });
 
 test('work that fails tells who waits for it, and what comes after it is done', async () => {
-  // biome-ignore lint/correctness/useYield: it fails before it could rest
   function* failing(): InPieces<never> {
+    yield;
     throw new Error('no');
   }
   const done: string[] = [];

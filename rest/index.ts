@@ -1,4 +1,3 @@
-import { rememberIdentities } from '../gateway/auth/remember-identities.ts';
 import { withBearer } from '../gateway/http/bearer-route.ts';
 import type { Route } from '../gateway/http/router.ts';
 import type { BudgetStore } from '../gateway/limits/cost-budget.ts';
@@ -32,7 +31,7 @@ export const createApiRoutes = (parts: ApiParts): readonly Route[] => [
   ...createRestRoutes({
     routes,
     execute: parts.execute,
-    authenticate: rememberIdentities(parts.authenticate, parts.clock),
+    authenticate: parts.authenticate,
     countRequest: createRestRateLimit(parts.requestsPerMinute, parts.budgets),
     receiveFile: parts.receiveFile,
     log: parts.log,

@@ -12,6 +12,8 @@ export interface Credentials {
   readonly authorization?: string | undefined;
   /** The `x-api-key` of a service. */
   readonly apiKey?: string | undefined;
+  /** Anything else that came with it, by the header's name in lower case. */
+  readonly other?: ((name: string) => string | undefined) | undefined;
 }
 
 export interface Identity {

@@ -7,6 +7,7 @@ type Run = (args: readonly string[]) => CommandResult | Promise<CommandResult>;
 const commands: Readonly<Record<string, () => Promise<Run>>> = {
   operations: async () => (await import('./operations.ts')).runOperations,
   plans: async () => (await import('./plans.ts')).runPlans,
+  settings: async () => (await import('./settings.ts')).runSettings,
 };
 
 /** @returns null where the arguments name no command */

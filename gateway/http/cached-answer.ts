@@ -11,19 +11,19 @@ const vary = 'accept, authorization, origin, x-api-key';
  * The answer to a GET with what caches may do with it: hold it as long as its fields hold, and ask again by its ETag.
  * Errors, and data with something missing or old, keep the `no-store` that every answer has.
  * https://www.rfc-editor.org/rfc/rfc9111
- * @param passedOn headers of the request that subgraphs were sent
  */
 export function cachedAnswer(
   reply: RouteReply,
   { result }: GraphQLReply,
   policy: CachePolicy | null,
   { headers }: RouteRequest,
-  passedOn?: RequestContext['headers'],
+  { caller, headers: passedOn }: Pick<RequestContext, 'caller' | 'headers'>,
 ): RouteReply {
   const isWhole = !result.errors && !result.extensions?.['stale'];
   if (!policy || reply.status !== 200 || !isWhole || typeof reply.body !== 'string') return reply;
   // Who shows who they are gets an answer of their own, even where it is the same as everybody's.
   const isKnown =
+    caller.kind !== 'anonymous' ||
     headers.authorization !== undefined ||
     headers['x-api-key'] !== undefined ||
     passedOn?.['cookie'] !== undefined;

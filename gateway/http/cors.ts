@@ -1,9 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { HeaderPolicy } from '../headers/header-rules.ts';
+import { type Live, now } from '../live.ts';
 
 export interface CorsPolicy {
   /** Origins of pages elsewhere that may call us, such as the retailer's storefront; `*` allows every page. */
-  readonly allowedOrigins: readonly string[];
+  readonly allowedOrigins: Live<readonly string[]>;
+  /** Whether pages elsewhere may send cookies along; no where it is left out. */
+  readonly allowsCookies?: (() => boolean) | undefined;
+  /** Headers that say who asks, beside `authorization` and `x-api-key`. */
+  readonly identifiedBy?: Live<readonly string[]> | undefined;
   /** Headers that travel on to subgraphs and back: what pages may send and read, beside our own. */
   readonly headers?: Pick<HeaderPolicy, 'passed' | 'told'> | undefined;
 }
@@ -18,7 +23,8 @@ export function isAllowedOrigin(
 ): boolean {
   const { origin, host } = headers;
   if (origin === undefined) return true;
-  if (allowedOrigins.includes('*') || allowedOrigins.includes(origin)) return true;
+  const allowed = now(allowedOrigins);
+  if (allowed.includes('*') || allowed.includes(origin)) return true;
   return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
 }
 
@@ -31,12 +37,16 @@ export function corsHeaders(
   if (origin === undefined) return {};
   if (!isAllowedOrigin(policy, headers)) return { vary: 'origin' };
   const { passed = [], told = [] } = policy.headers ?? {};
+  const { allowsCookies = () => false, identifiedBy = [] } = policy;
   return {
     vary: 'origin',
     'access-control-allow-origin': origin,
     'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
-    'access-control-allow-headers': [...ownRequestHeaders, ...passed].join(', '),
+    'access-control-allow-headers': [...ownRequestHeaders, ...now(identifiedBy), ...passed].join(
+      ', ',
+    ),
     'access-control-expose-headers': [...ownAnswerHeaders, ...told].join(', '),
+    ...(allowsCookies() ? { 'access-control-allow-credentials': 'true' } : {}),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   strictest,
 } from '../headers/merge-headers.ts';
 import type { RateLimit } from '../limits/rate.ts';
+import { type Live, now } from '../live.ts';
 import type { GraphQLRequest, RequestContext } from '../operation.ts';
 import { idOf } from '../operations/document-id.ts';
 import type { Pipeline } from '../pipeline.ts';
@@ -36,10 +37,10 @@ export interface GraphQLRouteParts {
   /** What an answer tells beside its body, once its request was prepared. */
   readonly replyHeaders: (context: RequestContext) => Readonly<Record<string, string>>;
   readonly cors: CorsPolicy;
-  readonly bodyBytesMax: number;
+  readonly bodyBytesMax: Live<number>;
   /** Requests that one body may hold as a list; 0 where lists are not taken. */
-  readonly batchMax: number;
-  readonly requestTimeoutMs: number;
+  readonly batchMax: Live<number>;
+  readonly requestTimeoutMs: Live<number>;
   readonly clock?: Clock;
 }
 
@@ -60,8 +61,14 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
       const { caller, expiresAtMs } = await parts.authenticate({
         authorization: headers.authorization,
         apiKey: apiKeyOf(request),
+        other: (name) => textOf(headers[name]),
       });
-      const asked = isRead ? readGetRequest(request) : await readPostRequest(request, parts);
+      const asked = isRead
+        ? readGetRequest(request)
+        : await readPostRequest(request, {
+            bodyBytesMax: now(parts.bodyBytesMax),
+            batchMax: now(parts.batchMax),
+          });
       if (isForeign && !isBatch(asked) && !mayBePublic(request, asked)) refuseForeignPage();
       const permit = headers[explainHeader];
       const explainer = permit === undefined ? undefined : await parts.explain(permit);
@@ -77,7 +84,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
           ...(isRead ? [] : (['mutation'] as const)),
           ...(forms.format ? (['subscription'] as const) : []),
         ],
-        deadlineAtMs: clock.now().getTime() + parts.requestTimeoutMs,
+        deadlineAtMs: clock.now().getTime() + now(parts.requestTimeoutMs),
         headers: parts.headers?.pick(headers),
         onHeader: gathered?.add,
         signal: request.signal,
@@ -95,7 +102,8 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
       // What everybody gets says nothing of one caller's budget.
       const isPublic = reply.headers?.['cache-control']?.startsWith('public') ?? false;
       const added = isPublic ? {} : parts.replyHeaders(context);
-      return withHeaders(reply, added, gathered, parts.headers?.passed ?? []);
+      const varied = [...now(parts.cors.identifiedBy ?? []), ...(parts.headers?.passed ?? [])];
+      return withHeaders(reply, added, gathered, varied);
     } catch (error) {
       return refusalIn(forms, pipeline.refuse(error, { requestId, door: 'http', span }));
     } finally {
@@ -127,7 +135,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
       if (format && operation.kind === 'subscription')
         return await parts.httpStreams.open(asked, prepared, { format, expiresAtMs });
       const reply = await pipeline.execute(prepared);
-      return cachedAnswer(answerIn(forms, reply), reply, policy, request, context.headers);
+      return cachedAnswer(answerIn(forms, reply), reply, policy, request, context);
     } catch (error) {
       return answerIn(forms, pipeline.replyOf(error, context));
     }
@@ -144,12 +152,12 @@ function withHeaders(
   reply: RouteReply,
   added: Readonly<Record<string, string>>,
   gathered: GatheredHeaders | undefined,
-  passed: readonly string[],
+  varied: readonly string[],
 ): RouteReply {
   const own = reply.headers?.['cache-control'];
   if (!gathered && own === undefined) return { ...reply, headers: { ...reply.headers, ...added } };
   const { cookies = [], cacheControl, others = {} } = gathered?.read() ?? {};
-  const vary = [reply.headers?.['vary'] ?? [], passed].flat().join(', ');
+  const vary = [reply.headers?.['vary'] ?? [], varied].flat().join(', ');
   const isPublic = own?.startsWith('public') ?? false;
   return {
     ...reply,
@@ -168,10 +176,10 @@ const isBatch = (
   asked: GraphQLRequest | readonly GraphQLRequest[],
 ): asked is readonly GraphQLRequest[] => Array.isArray(asked);
 
-function apiKeyOf({ headers }: RouteRequest): string | undefined {
-  const key = headers['x-api-key'];
-  return typeof key === 'string' ? key : undefined;
-}
+const apiKeyOf = ({ headers }: RouteRequest): string | undefined => textOf(headers['x-api-key']);
+
+const textOf = (value: string | readonly string[] | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
 
 /** A browser that lost its stream names the last event by header, later than what its page once asked for. */
 function resumed(asked: GraphQLRequest, { headers }: RouteRequest): GraphQLRequest {

@@ -11,6 +11,8 @@ export interface Health {
   readonly subgraphs: Readonly<Record<string, SubgraphState>>;
   /** What came last and was not let in: what was there before serves on. */
   readonly refused: readonly ('supergraph' | 'operations' | 'settings')[];
+  /** Sections of settings that were changed and hold after a restart. */
+  readonly needRestart: readonly string[];
 }
 
 /**
@@ -21,10 +23,11 @@ export const createHealthRoute = (read: () => Health): Route => ({
   method: 'GET',
   path: '/health',
   handle() {
-    const { isReady, generation, subgraphs, refused } = read();
-    const isWhole = !Object.values(subgraphs).includes('down');
+    const { isReady, needRestart, ...told } = read();
+    const isWhole = !Object.values(told.subgraphs).includes('down');
     const status = !isReady ? 'unavailable' : isWhole ? 'ok' : 'degraded';
-    return jsonReply(isReady ? 200 : 503, { status, generation, subgraphs, refused });
+    const waiting = needRestart.length > 0 ? { needRestart } : {};
+    return jsonReply(isReady ? 200 : 503, { status, ...told, ...waiting });
   },
 });
 

@@ -1,4 +1,5 @@
 import { ShopError } from '../../kernel/errors.ts';
+import { type Live, now } from '../live.ts';
 
 /** How many requests the gateway works on at once. */
 export interface Admission {
@@ -17,14 +18,14 @@ const retryAfterSeconds = 1;
  * More requests than can be worked on make all of them late, and hold memory for each: those that come then are told
  * to come again before anything is spent on them.
  */
-export function createAdmission(inFlightMax: number): Admission {
+export function createAdmission(inFlightMax: Live<number>): Admission {
   let inFlight = 0;
   return {
     get inFlight() {
       return inFlight;
     },
     mustHaveRoom() {
-      if (inFlight < inFlightMax) return;
+      if (inFlight < now(inFlightMax)) return;
       throw new ShopError('OVERLOADED', 'The gateway has too much to do', { retryAfterSeconds });
     },
     enter() {

@@ -1,6 +1,6 @@
-import { Lexer, Source, TokenKind } from 'graphql';
 import { memoizePer } from '../bounded-map.ts';
 import type { Generation } from '../generation.ts';
+import { type Live, now } from '../live.ts';
 import type { Operation } from '../operation.ts';
 import { compileCost } from './cost.ts';
 import { createEnforcement, type EnforcementParts } from './enforce.ts';
@@ -12,11 +12,11 @@ import { measureVariables } from './variable-size.ts';
 
 export interface OperationCheckParts extends EnforcementParts {
   /** Names of fields at the root that check a secret: sign-ins, codes, vouchers. */
-  readonly sensitiveFields?: readonly string[] | undefined;
+  readonly sensitiveFields?: Live<readonly string[]> | undefined;
 }
 
 /** What is looked at of an operation. */
-export type CheckedOperation = Pick<Operation, 'text' | 'document' | 'definition'>;
+export type CheckedOperation = Pick<Operation, 'document' | 'definition'>;
 
 /** Holds requests against the limits, whichever door they came through. */
 export interface OperationCheck {
@@ -47,17 +47,17 @@ export interface OperationCheck {
 }
 
 export function createOperationCheck(parts: OperationCheckParts): OperationCheck {
-  const { limits, measureOnly = [] } = parts;
+  const { limits, sensitiveFields = [] } = parts;
   const enforce = createEnforcement(parts);
-  const sensitiveFields = new Set(parts.sensitiveFields);
-  const shapeOf = memoizePer(({ document, definition }: CheckedOperation) => ({
-    ...measureShape(document, definition),
-    sensitive: countSensitive(document, definition, sensitiveFields),
-  }));
-  // Documents are read up to the limit, so that there is something to count only where it is not held to.
-  const tokensOf = memoizePer(({ text }: CheckedOperation) =>
-    measureOnly.includes('tokensMax') ? countTokens(text) : 0,
+  const shapeOf = memoizePer(({ document, definition }: CheckedOperation) =>
+    measureShape(document, definition),
   );
+  const sensitiveIn = memoizePer((fields: readonly string[]) => {
+    const names = new Set(fields);
+    return memoizePer(({ document, definition }: CheckedOperation) =>
+      countSensitive(document, definition, names),
+    );
+  });
   const fieldCostsOf = memoizePer(({ federatedSupergraph }: Generation) =>
     readFieldCosts(federatedSupergraph),
   );
@@ -76,17 +76,21 @@ export function createOperationCheck(parts: OperationCheckParts): OperationCheck
   }
 
   return {
-    costMax: limits.costMax,
+    get costMax() {
+      return now(limits).costMax;
+    },
     variables(given) {
-      const { items, depth } = measureVariables(given, limits.variableDepthMax);
+      const { items, depth } = measureVariables(given, now(limits).variableDepthMax);
       enforce('variableDepthMax', depth);
       enforce('variableItemsMax', items);
     },
     operation(generation, operation, variables, isRegistered) {
       if (!isRegistered) {
-        enforce('tokensMax', tokensOf(operation));
+        // It was read up to the limit as it was then.
+        enforce('tokensMax', operation.document.tokenCount ?? 0);
         const shape = shapeOf(operation);
         for (const [limit, measure] of shapeLimits) enforce(limit, shape[measure]);
+        enforce('sensitiveMax', sensitiveIn(now(sensitiveFields))(operation));
       }
       const cost = costOf(generation, operation)(variables);
       enforce('costMax', cost);
@@ -100,14 +104,6 @@ const shapeLimits = [
   ['depthMax', 'depth'],
   ['aliasesMax', 'aliases'],
   ['rootFieldsMax', 'rootFields'],
-  ['sensitiveMax', 'sensitive'],
   ['directivesMax', 'directives'],
   ['fieldsMax', 'fields'],
-] as const satisfies readonly (readonly [string, keyof OperationShape | 'sensitive'])[];
-
-function countTokens(text: string): number {
-  const lexer = new Lexer(new Source(text));
-  let tokens = 0;
-  while (lexer.advance().kind !== TokenKind.EOF) tokens += 1;
-  return tokens;
-}
+] as const satisfies readonly (readonly [string, keyof OperationShape])[];

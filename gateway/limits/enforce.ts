@@ -1,10 +1,11 @@
 import { ShopError } from '../../kernel/errors.ts';
+import { type Live, now } from '../live.ts';
 import { hardLimits, type LimitName, type OperationLimits } from './limits.ts';
 
 export interface EnforcementParts {
-  readonly limits: OperationLimits;
+  readonly limits: Live<OperationLimits>;
   /** Limits that are counted and not held to: a new one is tried on live traffic first. */
-  readonly measureOnly?: readonly LimitName[] | undefined;
+  readonly measureOnly?: Live<readonly LimitName[]> | undefined;
   /** Told of each request that passed a limit, whether or not it was refused. */
   readonly onExceeded?: ((limit: LimitName, outcome: 'refused' | 'measured') => void) | undefined;
 }
@@ -31,9 +32,10 @@ export function createEnforcement({
   onExceeded,
 }: EnforcementParts): Enforce {
   return (limit, actual) => {
-    const max = limits[limit];
+    const max = now(limits)[limit];
     if (actual <= max) return;
-    const isMeasured = measureOnly.includes(limit) && actual <= (hard[limit] ?? Number.MAX_VALUE);
+    const isMeasured =
+      now(measureOnly).includes(limit) && actual <= (hard[limit] ?? Number.MAX_VALUE);
     onExceeded?.(limit, isMeasured ? 'measured' : 'refused');
     if (isMeasured) return;
     throw new ShopError(
@@ -52,4 +54,4 @@ const hints: Partial<Record<LimitName, string>> = {
 
 /** How many tokens may be read at all: with a limit that is only measured, more than it says. */
 export const tokensToRead = ({ limits, measureOnly = [] }: EnforcementParts): number =>
-  measureOnly.includes('tokensMax') ? hardLimits.tokensMax : limits.tokensMax;
+  now(measureOnly).includes('tokensMax') ? hardLimits.tokensMax : now(limits).tokensMax;

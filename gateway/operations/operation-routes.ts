@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mustHave } from '../../kernel/caller.ts';
+import { type Caller, hasScope, refuseUnless } from '../../kernel/caller.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { jsonReply } from '../http/replies.ts';
@@ -14,6 +14,8 @@ const bodyBytesMax = 4_096;
 export interface OperationRoutesParts {
   readonly rateLimit: Pick<RateLimit, 'take'>;
   readonly authenticate: Authenticate;
+  /** Whoever has the scope `admin` where it is left out. */
+  readonly mayAdminister?: ((caller: Caller) => boolean) | undefined;
   readonly operations: Pick<ClientOperations, 'registry' | 'usage'>;
   readonly gate: Pick<ReloadGate, 'refused' | 'allow'>;
   /** Looks for a supergraph again. */
@@ -21,7 +23,7 @@ export interface OperationRoutesParts {
 }
 
 /**
- * For whoever has the right `admin`:
+ * For administrators:
  *
  *   GET  /admin/operations          what is registered, when it was last sent, and what was refused
  *   POST /admin/operations/reload   {"force": true} takes what is there now, also where operations in use would go
@@ -29,6 +31,7 @@ export interface OperationRoutesParts {
  */
 export function createOperationRoutes(parts: OperationRoutesParts): readonly Route[] {
   const { authenticate, operations, gate } = parts;
+  const { mayAdminister = (caller: Caller) => hasScope(caller, 'admin') } = parts;
 
   const forAdmins =
     (handle: (request: RouteRequest) => Promise<object> | object): Route['handle'] =>
@@ -39,8 +42,9 @@ export function createOperationRoutes(parts: OperationRoutesParts): readonly Rou
       const { caller } = await authenticate({
         authorization,
         ...(typeof apiKey === 'string' ? { apiKey } : {}),
+        other: (name) => [request.headers[name] ?? []].flat()[0],
       });
-      mustHave(caller, 'admin');
+      refuseUnless(mayAdminister(caller), caller);
       return jsonReply(200, await handle(request));
     };
 

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { parseSettings } from './settings-file.ts';
+import { defaultSettings } from './settings.ts';
+import { parseSettings, settingsOf } from './settings-file.ts';
 
-const read = (text: string, env = {}) => parseSettings(text, 'gateway.yaml', env);
+const read = (text: string, env = {}) => settingsOf(parseSettings(text, 'gateway.yaml', env), env);
 
 /** What is wrong, without the line that names the file. */
 function problemsOf(text: string, env = {}): readonly string[] {
@@ -34,6 +35,7 @@ proxies: { trusted: [10.0.0.0/8, loopback] }
       { ORDERS_KEY: 'key' },
     ),
   ).toEqual({
+    ...defaultSettings,
     headers: {
       request: [
         { pass: 'accept-language', default: 'en' },
@@ -48,7 +50,6 @@ proxies: { trusted: [10.0.0.0/8, loopback] }
       'Query.topProducts': { ttlMs: 300_000, scope: 'everybody' },
     },
     costPerMinute: 20_000,
-    requestsPerMinute: null,
     proxies: { proxies: ['10.0.0.0/8', 'loopback'], header: 'x-forwarded-for' },
   });
 });
@@ -56,18 +57,60 @@ proxies: { trusted: [10.0.0.0/8, loopback] }
 test.each(['', '# nothing yet', '{}'])(
   'a file with nothing in it asks for nothing: "%s"',
   (text) => {
-    expect(read(text)).toEqual({
-      headers: { request: [], response: [] },
-      stale: {},
-      costPerMinute: null,
-      requestsPerMinute: null,
-      proxies: { proxies: [], header: 'x-forwarded-for' },
-    });
+    expect(read(text)).toEqual(defaultSettings);
   },
 );
 
 test.each([
-  ['heders: {}', 'the file: there is no heders here; there are headers, stale, budgets, proxies'],
+  ['heders: {}', 'the file: there is no heders here; did you mean headers?'],
+  ['proxies: { everything: 1 }', 'proxies: there is no everything here; there are trusted, header'],
+  ['limits: { depth: 3 }', 'limits: there is no depth here; did you mean depthMax?'],
+  ['limits: { depthMax: 0 }', 'limits.depthMax: must be a whole number from 1 to 1000'],
+  [
+    'limits: { measureOnly: [bodyBytesMax] }',
+    'limits.measureOnly[0]: must be tokensMax, depthMax, aliasesMax, rootFieldsMax, sensitiveMax, directivesMax, fieldsMax, costMax, variableItemsMax or variableDepthMax',
+  ],
+  [
+    `callers: { audience: a, keys: { file: k } }`,
+    'callers.issuer: must be text, or a list of issuers',
+  ],
+  [
+    `callers: { issuer: i, audience: a, keys: { file: k, url: "https://id.example" } }`,
+    'callers.keys: must have url or file',
+  ],
+  [
+    `callers: { issuer: i, audience: a, keys: { url: "http://id.example/keys" } }`,
+    'callers.keys.url: must be an https address, or an http address of this machine',
+  ],
+  [
+    `callers: { issuer: i, audience: a, keys: { file: k }, algorithms: [HS256] }`,
+    'callers.algorithms[0]: must be RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 or EdDSA',
+  ],
+  [
+    `callers: { issuer: i, audience: a, keys: { file: k }, policies: { gold: {} } }`,
+    'callers.policies.gold: must ask for roles or scopes',
+  ],
+  [
+    `callers: { issuer: i, audience: a, keys: { file: k }, cookie: token }`,
+    'cors.origins: must name the pages that may send the cookie of callers.cookie; with * any page could ask as its visitor',
+  ],
+  ['cors: { credentials: true }', 'cors.origins: must name the pages that may send cookies'],
+  [
+    'cors: { origins: ["https://shop.example/"] }',
+    'cors.origins[0]: must be an origin such as https://shop.example, or *',
+  ],
+  [
+    'introspection: staff',
+    'introspection: must be everybody, callers, nobody, or an object with roles, scopes',
+  ],
+  ['timeouts: { requestMs: 5s }', 'timeouts.requestMs: must be a whole number from 1 to 600000'],
+  [
+    'subgraphs: { orders: { url: "orders:4001" } }',
+    'subgraphs.orders.url: must be an address that begins with http:// or https://',
+  ],
+  ['log: { level: loud }', 'log.level: must be fatal, error, warn, info, debug, trace or silent'],
+  ['tracing: {}', 'tracing.endpoint: must be text'],
+  ['metrics: { tokenEnv: MISSING }', 'metrics.tokenEnv: MISSING is not set in the environment'],
   ['headers: []', 'headers: must be an object with request, response'],
   ['headers: { request: { pass: a } }', 'headers.request: must be a list of rules'],
   [
@@ -104,7 +147,7 @@ test.each([
   ],
   [
     'headers: { response: [{ pass: a, merge: both }] }',
-    'headers.response[0].merge: must be all, first, last',
+    'headers.response[0].merge: must be all, first or last',
   ],
   ['stale: { Product: 60 }', 'stale.Product: must be an object with ttlSeconds, scope'],
   [

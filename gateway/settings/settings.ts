@@ -1,5 +1,8 @@
+import type { Right } from '../auth/rights.ts';
+import type { TokenCallers } from '../auth/token-callers.ts';
 import type { HeaderRules } from '../headers/header-rules.ts';
-import type { ProxyTrust } from '../http/client-address.ts';
+import { nobodyTrusted, type ProxyTrust } from '../http/client-address.ts';
+import { defaultLimits, type LimitName, type OperationLimits } from '../limits/limits.ts';
 import type { StaleRules } from '../resilience/stale-rules.ts';
 
 /** What an operator of `aurora-gateway` decides, and may change while it runs. */
@@ -11,4 +14,82 @@ export interface Settings {
   /** Of each client; null: as many as it likes. */
   readonly requestsPerMinute: number | null;
   readonly proxies: ProxyTrust;
+  readonly limits: OperationLimits;
+  readonly measureOnly: readonly LimitName[];
+  readonly sensitiveFields: readonly string[];
+  readonly bodyBytesMax: number;
+  readonly batchMax: number;
+  readonly inFlightMax: number;
+  /** null: everybody is anonymous. */
+  readonly callers: TokenCallers | null;
+  /** What holds where `@policy` names it. */
+  readonly policies: Readonly<Record<string, Right>>;
+  /** null: nobody. */
+  readonly administrators: Right | null;
+  readonly introspection: 'everybody' | 'callers' | 'nobody' | Right;
+  readonly cors: { readonly origins: readonly string[]; readonly allowsCookies: boolean };
+  readonly requestTimeoutMs: number;
+  /** Whether each request is a line of the log; null: where lines of that level are written. */
+  readonly logsRequests: boolean | null;
+  readonly atStart: StartSettings;
 }
+
+/** What is settled when a gateway starts: connections and files that stay open hang on it. */
+export interface StartSettings {
+  readonly subgraphs: Readonly<Record<string, SubgraphSettings>>;
+  readonly timeouts: {
+    readonly subgraphMs: number;
+    readonly drainMs: number;
+    readonly noticeMs: number;
+  };
+  readonly log: { readonly level: string };
+  /** null: as OpenTelemetry's own variables say. */
+  readonly tracing: TracingSettings | null;
+  readonly metrics: { readonly isShown: boolean; readonly token: string | null };
+}
+
+export interface SubgraphSettings {
+  /** In place of what the supergraph says. */
+  readonly url?: string | undefined;
+  readonly subscriptionUrl?: string | undefined;
+  readonly timeoutMs?: number | undefined;
+}
+
+export interface TracingSettings {
+  /** Base address of a receiver of OTLP over HTTP. */
+  readonly endpoint: string;
+  readonly serviceName: string;
+  /** Of traces that begin here. */
+  readonly sampleRatio: number;
+}
+
+/** A gateway that was told nothing but its supergraph. */
+export const defaultSettings: Settings = {
+  headers: { request: [], response: [] },
+  stale: {},
+  costPerMinute: null,
+  requestsPerMinute: null,
+  proxies: nobodyTrusted,
+  limits: defaultLimits,
+  measureOnly: [],
+  sensitiveFields: [],
+  bodyBytesMax: 4 * 1024 * 1024,
+  batchMax: 0,
+  inFlightMax: 2_000,
+  callers: null,
+  policies: {},
+  administrators: null,
+  introspection: 'everybody',
+  cors: { origins: ['*'], allowsCookies: false },
+  requestTimeoutMs: 60_000,
+  logsRequests: null,
+  atStart: {
+    subgraphs: {},
+    // Of the promised 5 s: for whoever sends requests to see that it closes, and for requests and streams to end by
+    // themselves. The rest is for what is left.
+    timeouts: { subgraphMs: 30_000, noticeMs: 500, drainMs: 3_500 },
+    log: { level: 'warn' },
+    tracing: null,
+    metrics: { isShown: true, token: null },
+  },
+};

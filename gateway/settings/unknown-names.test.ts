@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { parseSettings } from './settings-file.ts';
+import { parseSettings, settingsOf } from './settings-file.ts';
 import { unknownNames } from './unknown-names.ts';
 
 const generation = {
@@ -13,7 +13,7 @@ const generation = {
   ),
 };
 const unknownIn = (text: string) =>
-  unknownNames(parseSettings(text, 'gateway.yaml', {}), generation);
+  unknownNames(settingsOf(parseSettings(text, 'gateway.yaml', {}), {}), generation);
 
 test.each([
   [
@@ -34,6 +34,14 @@ test.each([
     'stale: { Query: { ttlSeconds: 1 } }',
     'stale.Query: name the field at the root, such as Query.top',
   ],
+  [
+    'subgraphs: { order: { timeoutMs: 1 } }',
+    'subgraphs.order: there is no subgraph order; there are orders, catalog',
+  ],
+  [
+    'limits: { sensitiveFields: [top, signIn] }',
+    'limits.sensitiveFields[1]: there is no field signIn at the root',
+  ],
 ])('%s names what is not there', (text, problem) => {
   expect(unknownIn(text)).toEqual([problem]);
 });
@@ -42,6 +50,7 @@ test('what is there is known', () => {
   expect(
     unknownIn(
       'headers: { request: [{ pass: a, subgraphs: [orders] }] }\n' +
+        'subgraphs: { catalog: { timeoutMs: 1 } }\nlimits: { sensitiveFields: [top] }\n' +
         'stale: { Product: { ttlSeconds: 1 }, Product.price: { ttlSeconds: 0 }, Query.top: { ttlSeconds: 9 } }',
     ),
   ).toEqual([]);

@@ -7,7 +7,7 @@ const namesMax = 20;
 
 /** What settings name and a supergraph does not have, each by its place, with what there is. */
 export function unknownNames(
-  { headers, stale }: Settings,
+  { headers, stale, sensitiveFields, atStart }: Settings,
   { subgraphs, supergraphSchema }: Pick<Generation, 'subgraphs' | 'supergraphSchema'>,
 ): readonly string[] {
   const names = subgraphs.map(({ name }) => name);
@@ -21,8 +21,29 @@ export function unknownNames(
         ),
     ),
   );
-  return [...ofRules, ...Object.keys(stale).flatMap((key) => unknownField(key, supergraphSchema))];
+  const ofSubgraphs = Object.keys(atStart.subgraphs)
+    .filter((name) => !names.includes(name))
+    .map((name) => `subgraphs.${name}: there is no subgraph ${name}; there are ${told(names)}`);
+  const atRoot = rootFieldsOf(supergraphSchema);
+  const ofSensitive = sensitiveFields.flatMap((name, index) =>
+    atRoot.has(name)
+      ? []
+      : [`limits.sensitiveFields[${index}]: there is no field ${name} at the root`],
+  );
+  return [
+    ...ofRules,
+    ...Object.keys(stale).flatMap((key) => unknownField(key, supergraphSchema)),
+    ...ofSubgraphs,
+    ...ofSensitive,
+  ];
 }
+
+const rootFieldsOf = (schema: GraphQLSchema): ReadonlySet<string> =>
+  new Set(
+    [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap(
+      (type) => (type ? Object.keys(type.getFields()) : []),
+    ),
+  );
 
 function unknownField(key: string, schema: GraphQLSchema): readonly string[] {
   const [typeName = '', fieldName] = key.split('.');

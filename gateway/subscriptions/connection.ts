@@ -5,6 +5,7 @@ import type { Log } from '../../kernel/log.ts';
 import { bothSpans, type Span } from '../../kernel/tracing/span.ts';
 import type { Authenticate, Identity } from '../auth/authenticate.ts';
 import type { UpgradeInfo } from '../http/upgrade.ts';
+import { type Live, now } from '../live.ts';
 import type { PreparedRequest, RequestContext } from '../operation.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { Explainer } from '../telemetry/explain/explainer.ts';
@@ -31,7 +32,7 @@ export interface ConnectionParts {
   readonly explain: ExplainRequest;
   readonly limits: SubscriptionLimits;
   /** Queries and mutations over the socket: as long as over HTTP. */
-  readonly requestTimeoutMs: number;
+  readonly requestTimeoutMs: Live<number>;
   readonly log: Log;
 }
 
@@ -39,6 +40,7 @@ export interface ConnectionParts {
 export interface Handshake extends UpgradeInfo {
   readonly authorization: string | undefined;
   readonly apiKey: string | undefined;
+  readonly cookie: string | undefined;
   readonly origin: string | undefined;
 }
 
@@ -178,12 +180,13 @@ export class Connection {
 
   /** null where what was shown does not hold. */
   async #identify(payload: Readonly<Record<string, unknown>>): Promise<Identity | null> {
-    const { authorization, apiKey } = this.#handshake;
+    const { authorization, apiKey, cookie } = this.#handshake;
     try {
       this.#isExplained ||= (await this.#parts.explain(payload[explainHeader])) !== undefined;
       return await this.#parts.authenticate({
         authorization: textOf(payload, 'authorization', 'Authorization') ?? authorization,
         apiKey: textOf(payload, 'x-api-key', 'apiKey') ?? apiKey,
+        other: (name) => textOf(payload, name) ?? (name === 'cookie' ? cookie : undefined),
       });
     } catch (error) {
       if (isShopError(error)) return null;
@@ -270,7 +273,7 @@ export class Connection {
       door: 'websocket',
       origin: this.#handshake.origin,
       kinds: ['query', 'mutation', 'subscription'],
-      deadlineAtMs: Date.now() + this.#parts.requestTimeoutMs,
+      deadlineAtMs: Date.now() + now(this.#parts.requestTimeoutMs),
       signal,
       span: bothSpans(traced, explainer?.span),
       explainer,

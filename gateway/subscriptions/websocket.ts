@@ -77,6 +77,7 @@ export function createWebSocketDoor(parts: ConnectionParts): WebSocketDoor {
 const credentialsOf = ({ headers }: IncomingMessage) => ({
   authorization: headers.authorization,
   apiKey: typeof headers['x-api-key'] === 'string' ? headers['x-api-key'] : undefined,
+  cookie: headers.cookie,
   origin: headers.origin,
 });
 

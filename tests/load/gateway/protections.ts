@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createAuthenticate } from '../../../gateway/auth/authenticate.ts';
+import { rememberIdentities } from '../../../gateway/auth/remember-identities.ts';
 import { apiSchemaOf } from '../../../gateway/composition/supergraph.ts';
 import type { GatewayParts } from '../../../gateway/gateway-parts.ts';
 import { createHeaderPolicy } from '../../../gateway/headers/header-rules.ts';
@@ -69,13 +70,16 @@ const each: Readonly<Record<string, MakeProtection>> = {
     }),
   'verified callers': () =>
     withParts({
-      authenticate: createAuthenticate({
-        tenant: 'default',
-        sessionSecret,
-        apiKey: '',
-        verifyStaff: () => Promise.reject(new Error('No staff here')),
-        clock: systemClock,
-      }),
+      authenticate: rememberIdentities(
+        createAuthenticate({
+          tenant: 'default',
+          sessionSecret,
+          apiKey: '',
+          verifyStaff: () => Promise.reject(new Error('No staff here')),
+          clock: systemClock,
+        }),
+        systemClock,
+      ),
     }),
   'cost budgets': () =>
     withParts({

@@ -1,0 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Settings, StartSettings } from './settings.ts';
+
+const names = [
+  'subgraphs',
+  'timeouts',
+  'log',
+  'tracing',
+  'metrics',
+] as const satisfies readonly (keyof StartSettings)[];
+
+/** What a gateway that began with some settings does not take of others, by the names of sections. */
+export const needRestart = (
+  began: Pick<Settings, 'atStart'>,
+  now: Pick<Settings, 'atStart'>,
+): readonly string[] =>
+  names.filter((name) => !isDeepStrictEqual(began.atStart[name], now.atStart[name]));
