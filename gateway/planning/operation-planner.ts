@@ -49,6 +49,8 @@ export function createPlanner({
   const mended = planned.sdl === supergraphSdl ? supergraph : readSupergraph(planned.sdl);
   const schema = mended.apiSchema();
   const planner = new QueryPlanner(mended, {
+    // It takes a fragment for another, whose fields and variables are then in the fetch: every field is written out.
+    reuseQueryFragments: false,
     // Bounds the search for the best plan: past it the planner takes the best one found so far.
     debug: { maxEvaluatedPlans: 10_000, pathsLimit: 2_000 },
   });
