@@ -1,8 +1,9 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { breakerStates } from '../../kernel/circuit-breaker.ts';
 import { processFigures } from '../../kernel/telemetry/process-figures.ts';
 import type { LimitName } from '../limits/limits.ts';
 import type { ResilienceEvent, ResilienceState } from '../resilience/resilient-client.ts';
+import { createCountedDurations, createCountedEvents } from './counted.ts';
 import type { ObservedRequest } from './observe.ts';
 
 /**
@@ -60,39 +61,39 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
   const registers = [registry];
   if (withProcess) collectDefaultMetrics({ register: registry });
 
-  const requests = new Counter({
+  const requests = createCountedEvents({
     name: 'aurora_requests_total',
     help: 'GraphQL requests by door, kind of operation and first error code',
-    labelNames: ['door', 'kind', 'code'] as const,
-    registers,
+    labelNames: ['door', 'kind', 'code'],
+    registry,
   });
-  const durations = new Histogram({
+  const durations = createCountedDurations({
     name: 'aurora_request_duration_seconds',
     help: 'Time from reading a GraphQL request to its answer',
-    labelNames: ['kind'] as const,
+    labelNames: ['kind'],
     buckets,
-    registers,
+    registry,
   });
-  const fetches = new Histogram({
+  const fetches = createCountedDurations({
     name: 'aurora_subgraph_fetch_duration_seconds',
     help: 'Time that a subgraph took to answer one fetch',
-    labelNames: ['subgraph', 'outcome'] as const,
+    labelNames: ['subgraph', 'outcome'],
     buckets,
-    registers,
+    registry,
   });
-  const operations = new Histogram({
+  const operations = createCountedDurations({
     name: 'aurora_operation_duration_seconds',
     help: 'Time that a registered operation of a client took',
-    labelNames: ['client', 'operation'] as const,
+    labelNames: ['client', 'operation'],
     buckets,
-    registers,
+    registry,
   });
-  const replies = new Histogram({
+  const replies = createCountedDurations({
     name: 'aurora_http_request_duration_seconds',
     help: 'Time from the head of an HTTP request to its reply, by template of the route',
-    labelNames: ['http_route', 'http_request_method', 'http_response_status_code'] as const,
+    labelNames: ['http_route', 'http_request_method', 'http_response_status_code'],
     buckets,
-    registers,
+    registry,
   });
   const named = new Set<string>();
   const reloads = new Counter({
@@ -118,31 +119,21 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
   return {
     observeRequest({ context, operation, isRegistered, errorCodes, durationMs }) {
       const kind = operation?.kind ?? 'none';
-      requests.inc({ door: context.door, kind, code: errorCodes[0] ?? 'none' });
-      durations.observe({ kind }, durationMs / 1_000);
+      requests.add([context.door, kind, errorCodes[0] ?? 'none']);
+      durations.add([kind], durationMs / 1_000);
       if (!operation || !isRegistered) return;
       const client = context.caller?.client ?? 'none';
       const name = operation.name ?? 'anonymous';
       named.add(`${client} ${name}`);
       const isNamed = named.size <= namedOperationsMax;
-      const labels = isNamed
-        ? { client, operation: name }
-        : { client: 'other', operation: 'other' };
-      operations.observe(labels, durationMs / 1_000);
+      operations.add(isNamed ? [client, name] : ['other', 'other'], durationMs / 1_000);
     },
     observeReply(route, method, status, durationMs) {
       const verb = methods.has(method) ? method : 'other';
-      replies.observe(
-        {
-          http_route: route,
-          http_request_method: verb,
-          http_response_status_code: status,
-        },
-        durationMs / 1_000,
-      );
+      replies.add([route, verb, status], durationMs / 1_000);
     },
     observeFetch: (subgraph, outcome, durationMs) =>
-      fetches.observe({ subgraph, outcome }, durationMs / 1_000),
+      fetches.add([subgraph, outcome], durationMs / 1_000),
     observeReload: (outcome) => reloads.inc({ outcome }),
     observeLimit: (limit, outcome) => exceeded.inc({ limit, outcome }),
     observeResilience: (subgraph, event) => resilience.inc({ subgraph, event }),
