@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Clock, MINUTE_MS } from '../../kernel/clock.ts';
 import { createBoundedMap } from '../bounded-map.ts';
-import type { Authenticate, Identity } from './authenticate.ts';
+import type { Authenticate, Credentials, Identity } from './authenticate.ts';
 
 /** Tokens remembered. About 1 KB each. */
 const tokensMax = 5_000;
@@ -14,19 +14,30 @@ const rememberedMs = MINUTE_MS;
  * so that whatever is derived from a caller is derived once.
  */
 export function rememberIdentities(authenticate: Authenticate, clock: Clock): Authenticate {
-  const remembered = createBoundedMap<{ identity: Identity; untilMs: number }>(tokensMax);
+  const remembered = createBoundedMap<Remembered>(tokensMax);
 
-  return async (credentials) => {
-    const { authorization, apiKey } = credentials;
-    if (authorization === undefined || apiKey !== undefined) return authenticate(credentials);
-    const key = createHash('sha256').update(authorization).digest('base64url');
-    const nowMs = clock.now().getTime();
-    const known = remembered.get(key);
-    if (known && nowMs < known.untilMs) return known.identity;
-
+  async function identify(credentials: Credentials, key: string, nowMs: number): Promise<Identity> {
     const identity = await authenticate(credentials);
     const endsAtMs = identity.expiresAtMs ?? Number.POSITIVE_INFINITY;
-    remembered.set(key, { identity, untilMs: Math.min(nowMs + rememberedMs, endsAtMs) });
+    remembered.set(key, {
+      identity: Promise.resolve(identity),
+      untilMs: Math.min(nowMs + rememberedMs, endsAtMs),
+    });
     return identity;
+  }
+
+  return (credentials) => {
+    const { authorization, apiKey } = credentials;
+    if (authorization === undefined || apiKey !== undefined) return authenticate(credentials);
+    const key = hash('sha256', authorization, 'base64url');
+    const nowMs = clock.now().getTime();
+    const known = remembered.get(key);
+    return known && nowMs < known.untilMs ? known.identity : identify(credentials, key, nowMs);
   };
+}
+
+interface Remembered {
+  /** The promise that whoever asks is given. */
+  readonly identity: Promise<Identity>;
+  readonly untilMs: number;
 }

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
@@ -58,6 +60,28 @@ test('a token says who asks, by which application, with which roles and scopes',
   });
 });
 
+test('keys are fetched from their address once', async () => {
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked += 1;
+    response.end(JSON.stringify('set' in callers.keys && callers.keys.set));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    const keys = { url: `http://127.0.0.1:${port}/keys` };
+    const authenticate = createTokenAuthenticate({ ...callers, keys }, clock);
+    for (const sub of ['ada', 'bob'])
+      expect(await authenticate(bearer(await sign({ sub })))).toMatchObject({
+        caller: { subject: sub },
+      });
+    expect(asked).toBe(1);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
 test('a claim whose name has dots is found by its name', async () => {
   const token = await sign({ 'https://shop.example/roles': ['agent'] });
   const claims = { ...callers.claims, roles: ['https://shop.example/roles'] };
@@ -90,9 +114,9 @@ test('clocks may differ by a little', async () => {
 });
 
 test('an algorithm that is not listed is refused', async () => {
-  await expect(
-    callerOf(bearer(await sign()), { algorithms: ['RS256'] }),
-  ).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  await expect(callerOf(bearer(await sign()), { algorithms: ['RS256'] })).rejects.toMatchObject({
+    code: 'UNAUTHENTICATED',
+  });
 });
 
 test('the header and the word before the token are the operator’s', async () => {

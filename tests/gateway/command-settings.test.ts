@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
-import { compose } from '../../gateway/composition/compose.ts';
 import { eventually } from '../support/eventually.ts';
-import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runCommand, startCommand } from './support/command.ts';
-import { type HttpSubgraphs, startHttpSubgraphs } from './support/http-subgraphs.ts';
-import { sdl } from './support/small-shop.ts';
+import { startHttpSubgraphs } from './support/http-subgraphs.ts';
+import { settingsBeside } from './support/settings-beside.ts';
 
 const withTitles = '{ order(id: "1") { number lines { product { title } } } }';
 
@@ -25,28 +24,10 @@ stale:
 budgets: { costPerMinute: 600 }
 `;
 
-/** A supergraph of the small shop in a folder, and settings beside it. @returns the command's options */
-async function prepare(
-  folder: TemporaryFolder,
-  { urls }: HttpSubgraphs,
-  text: string,
-): Promise<readonly string[]> {
-  const { supergraphSdl } = compose([
-    { name: 'orders', url: urls.orders, sdl: sdl.orders },
-    { name: 'catalog', url: urls.catalog, sdl: sdl.catalog },
-  ]);
-  return [
-    '--supergraph',
-    await folder.write('supergraph.graphql', supergraphSdl),
-    '--config',
-    await folder.write('gateway.yaml', text),
-  ];
-}
-
 test('settings say which headers travel, what may be old and what clients may spend', async () => {
   await using folder = await temporaryFolder();
   await using subgraphs = await startHttpSubgraphs();
-  const options = await prepare(folder, subgraphs, settings);
+  const options = await settingsBeside(folder, subgraphs.urls, settings);
   await using gateway = await startCommand(options, { CATALOG_KEY: 'of-the-catalog' });
   for (const name of ['orders', 'catalog'] as const)
     subgraphs.intercept(name, (_, response) => {
@@ -100,7 +81,7 @@ test('settings say which headers travel, what may be old and what clients may sp
 test('pages elsewhere may send and read the headers that travel', async () => {
   await using folder = await temporaryFolder();
   await using subgraphs = await startHttpSubgraphs();
-  const options = await prepare(folder, subgraphs, settings);
+  const options = await settingsBeside(folder, subgraphs.urls, settings);
   await using gateway = await startCommand(options, { CATALOG_KEY: 'of-the-catalog' });
   const { headers } = await fetch(gateway.url, {
     method: 'OPTIONS',
@@ -117,7 +98,11 @@ test('pages elsewhere may send and read the headers that travel', async () => {
 test('settings are read anew when they change, and the last good ones stay', async () => {
   await using folder = await temporaryFolder();
   await using subgraphs = await startHttpSubgraphs();
-  const options = await prepare(folder, subgraphs, 'headers: { request: [{ pass: x-one }] }');
+  const options = await settingsBeside(
+    folder,
+    subgraphs.urls,
+    'headers: { request: [{ pass: x-one }] }',
+  );
   await using gateway = await startCommand(options);
   const sentOf = async (): Promise<readonly string[]> => {
     await gateway.ask(withTitles, { 'x-one': '1', 'x-two': '2' });
@@ -163,7 +148,7 @@ test.each([
   async (_, text, words) => {
     await using folder = await temporaryFolder();
     await using subgraphs = await startHttpSubgraphs();
-    const options = await prepare(folder, subgraphs, text);
+    const options = await settingsBeside(folder, subgraphs.urls, text);
     const command = await runCommand([...options, '--port', '0']);
     let said = '';
     command.stderr.on('data', (chunk) => {
