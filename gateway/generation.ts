@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import { type FieldAccess, readFieldAccess } from './auth/field-access.ts';
 import { composedDirectivesOf, withComposedDirectives } from './composition/composed-directives.ts';
 import { readSupergraph, toExecutable } from './composition/supergraph.ts';
+import { narrowNames } from './narrow-names.ts';
 import { type PlannedSupergraph, planSupergraph } from './planning/mends/planned-supergraph.ts';
 import { createPlanner, type OperationPlanner } from './planning/operation-planner.ts';
 
@@ -22,6 +23,8 @@ export interface Generation {
   /** Equal for equal supergraphs: 16 hex digits of their SHA-256. */
   readonly id: string;
   readonly supergraphSdl: string;
+  /** Kept for what it keeps: names in one byte a character. */
+  readonly names: object;
   /** What clients see and documents are checked against. */
   readonly apiSchema: GraphQLSchema;
   /** With every join and inaccessible element: what execution reads types from. */
@@ -42,6 +45,8 @@ export interface Generation {
 
 /** @throws ShopError SUPERGRAPH_INVALID when the text is no supergraph that we can serve safely */
 export function createGeneration(supergraphSdl: string): Generation {
+  // Before anything parses it.
+  const names = narrowNames(supergraphSdl);
   const supergraph = readSupergraph(supergraphSdl);
   const federatedApiSchema = supergraph.apiSchema();
   const composedDirectives = composedDirectivesOf(supergraph.schema);
@@ -50,6 +55,7 @@ export function createGeneration(supergraphSdl: string): Generation {
   return Object.freeze({
     id: generationId(supergraphSdl),
     supergraphSdl,
+    names,
     apiSchema: withComposedDirectives(
       toExecutable(federatedApiSchema),
       supergraphSdl,
