@@ -3,14 +3,16 @@ import type { HeaderMerge } from './header-rules.ts';
 /** What subgraphs said, by the name that a client gets it under. */
 export interface GatheredHeaders {
   add(name: string, value: string): void;
-  /** Ready to be sent. */
-  read(): {
-    readonly cookies: readonly string[];
-    /** Absent where no subgraph said it. */
-    readonly cacheControl?: string;
-    /** One value for each name. */
-    readonly others: Readonly<Record<string, string>>;
-  };
+  /** Ready to be sent; undefined where no subgraph said anything. */
+  read(): MergedHeaders | undefined;
+}
+
+export interface MergedHeaders {
+  readonly cookies: readonly string[];
+  /** Absent where no subgraph said it. */
+  readonly cacheControl?: string;
+  /** One value for each name. */
+  readonly others: Readonly<Record<string, string>>;
 }
 
 /** Values of one name that are kept: a plan asks a subgraph many times. */
@@ -33,6 +35,7 @@ export function createGatheredHeaders(
       gathered.set(name, values);
     },
     read() {
+      if (gathered.size === 0) return undefined;
       const {
         'set-cookie': cookies = [],
         'cache-control': kept,

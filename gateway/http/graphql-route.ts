@@ -79,11 +79,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
         remoteAddress,
         door: 'http',
         origin: headers.origin,
-        kinds: [
-          'query',
-          ...(isRead ? [] : (['mutation'] as const)),
-          ...(forms.format ? (['subscription'] as const) : []),
-        ],
+        kinds: kindsOf(isRead, forms),
         deadlineAtMs: clock.now().getTime() + now(parts.requestTimeoutMs),
         headers: parts.headers?.pick(headers),
         onHeader: gathered?.add,
@@ -99,16 +95,42 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
             isForeign,
             expiresAtMs,
           });
-      // What everybody gets says nothing of one caller's budget.
-      const isPublic = reply.headers?.['cache-control']?.startsWith('public') ?? false;
-      const added = isPublic ? {} : parts.replyHeaders(context);
-      const varied = [...now(parts.cors.identifiedBy ?? []), ...(parts.headers?.passed ?? [])];
-      return withHeaders(reply, added, gathered, varied);
+      return withHeaders(reply, context, gathered);
     } catch (error) {
       return refusalIn(forms, pipeline.refuse(error, { requestId, door: 'http', span }));
     } finally {
       span?.end();
     }
+  }
+
+  /**
+   * Adds how it stands with a budget, and what subgraphs say. An answer that anybody may keep sets no cookie and says
+   * nothing of one caller, and subgraphs can only shorten its time.
+   */
+  function withHeaders(
+    reply: RouteReply,
+    context: RequestContext,
+    gathered: GatheredHeaders | undefined,
+  ): RouteReply {
+    const own = reply.headers?.['cache-control'];
+    const isPublic = own?.startsWith('public') ?? false;
+    const added = isPublic ? {} : parts.replyHeaders(context);
+    const told = gathered?.read();
+    if (!told && own === undefined) return { ...reply, headers: { ...reply.headers, ...added } };
+    const { cookies = [], cacheControl, others = {} } = told ?? {};
+    const varied = [...now(parts.cors.identifiedBy ?? []), ...(parts.headers?.passed ?? [])];
+    const vary = [reply.headers?.['vary'] ?? [], varied].flat().join(', ');
+    return {
+      ...reply,
+      headers: {
+        ...reply.headers,
+        ...added,
+        ...others,
+        ...(own && vary ? { vary } : {}),
+        ...(own && cacheControl ? { 'cache-control': strictest([own, cacheControl]) } : {}),
+      },
+      ...(cookies.length > 0 && !isPublic ? { cookies } : {}),
+    };
   }
 
   /** The first of the list was counted when it came. */
@@ -147,29 +169,10 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
   ]);
 }
 
-/** Adds what subgraphs say. An answer that anybody may keep sets no cookie, and subgraphs can only shorten its time. */
-function withHeaders(
-  reply: RouteReply,
-  added: Readonly<Record<string, string>>,
-  gathered: GatheredHeaders | undefined,
-  varied: readonly string[],
-): RouteReply {
-  const own = reply.headers?.['cache-control'];
-  if (!gathered && own === undefined) return { ...reply, headers: { ...reply.headers, ...added } };
-  const { cookies = [], cacheControl, others = {} } = gathered?.read() ?? {};
-  const vary = [reply.headers?.['vary'] ?? [], varied].flat().join(', ');
-  const isPublic = own?.startsWith('public') ?? false;
-  return {
-    ...reply,
-    headers: {
-      ...reply.headers,
-      ...added,
-      ...others,
-      ...(own && vary ? { vary } : {}),
-      ...(own && cacheControl ? { 'cache-control': strictest([own, cacheControl]) } : {}),
-    },
-    ...(cookies.length > 0 && !isPublic ? { cookies } : {}),
-  };
+/** What may be asked so: reading changes nothing, and following takes a client of streams. */
+function kindsOf(isRead: boolean, { format }: AcceptedForms): RequestContext['kinds'] {
+  if (isRead) return format ? ['query', 'subscription'] : ['query'];
+  return format ? ['query', 'mutation', 'subscription'] : ['query', 'mutation'];
 }
 
 const isBatch = (

@@ -68,11 +68,15 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
 
   /** Once, when there is a slot and the circuit lets it. */
   async function ask(request: SubgraphRequest, deadlineAtMs: number): Promise<ExecutionResult> {
-    const wait = slots?.take(deadlineAtMs - nowMs());
-    if (wait) await wait;
+    let askedAtMs = nowMs();
+    const wait = slots?.take(deadlineAtMs - askedAtMs);
+    if (wait) {
+      await wait;
+      askedAtMs = nowMs();
+    }
     inFlight += 1;
     const startedAtMs = performance.now();
-    const admission = breaker ? breaker.admit(nowMs()) : undefined;
+    const admission = breaker ? breaker.admit(askedAtMs) : undefined;
     try {
       if (admission === null) throw new CircuitOpen('The circuit is open');
       const result = await client.execute(request);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
 import type { Clock } from '../../kernel/clock.ts';
 import type { StaleNote, SubgraphClient, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
@@ -46,17 +46,13 @@ export function withStaleAnswers(parts: StaleAnswerParts): SubgraphClient {
     { parts: kept }: StaleQuestion,
     result: ExecutionResult,
   ): void {
-    const failed = new Set(
-      (result.errors ?? []).flatMap((error) =>
-        [1, 2].map((depth) => JSON.stringify(error?.path?.slice(0, depth) ?? [])),
-      ),
-    );
+    const failed = placesOf(result.errors ?? []);
     if (failed.has('[]')) return;
     const atMs = clock.now().getTime();
     for (const part of kept) {
       const answer: unknown = result.data?.[part.responseKey];
       if (part.kind === 'root') {
-        if (answer === undefined || failed.has(JSON.stringify([part.responseKey]))) continue;
+        if (answer === undefined || isIn(failed, part.responseKey)) continue;
         store.set(keyOf(subgraph, request, part), { json: JSON.stringify(answer), atMs });
         continue;
       }
@@ -64,7 +60,7 @@ export function withStaleAnswers(parts: StaleAnswerParts): SubgraphClient {
       for (const [index, representation] of representationsOf(request, part)) {
         const entity: unknown = answer[index];
         if (typeof entity !== 'object' || entity === null) continue;
-        if (failed.has(JSON.stringify([part.responseKey, index]))) continue;
+        if (isIn(failed, part.responseKey, index)) continue;
         const json = JSON.stringify(entity);
         store.set(keyOf(subgraph, request, part, representation), { json, atMs });
       }
@@ -128,6 +124,17 @@ export function withStaleAnswers(parts: StaleAnswerParts): SubgraphClient {
   };
 }
 
+/** Where errors stand: the field at the root, and the entity where it is one's. */
+const placesOf = (errors: NonNullable<ExecutionResult['errors']>): ReadonlySet<string> =>
+  new Set(
+    errors.flatMap((error) =>
+      [1, 2].map((depth) => JSON.stringify(error?.path?.slice(0, depth) ?? [])),
+    ),
+  );
+
+const isIn = (places: ReadonlySet<string>, ...place: readonly (string | number)[]): boolean =>
+  places.size > 0 && places.has(JSON.stringify(place));
+
 /** One place for each field of the question of which something is not there; such a field becomes null. */
 function missingIn(
   data: Record<string, unknown>,
@@ -171,7 +178,6 @@ function keyOf(
 ): string {
   const given = variableNames.map((name) => variables?.[name] ?? null);
   const asker = rule.scope === 'caller' ? [caller, headers ?? null] : [caller.tenant];
-  return createHash('sha256')
-    .update(JSON.stringify([subgraph, selection, given, representation, asker]))
-    .digest('base64url');
+  const asked = JSON.stringify([subgraph, selection, given, representation, asker]);
+  return hash('sha256', asked, 'base64url');
 }
