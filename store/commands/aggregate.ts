@@ -1,3 +1,4 @@
+import { Binary } from 'bson';
 import type { PipelineOptions } from '../aggregate/pipeline.ts';
 import { pause, type Row } from '../aggregate/stage.ts';
 import { encode, maxDocumentBytes } from '../bson/encode.ts';
@@ -101,14 +102,19 @@ async function run(
   return { body: writes ? writeConcernError(command) : {}, cursor };
 }
 
-/** `database.collection`, checked. @throws StoreError InvalidNamespace, BadValue */
+/** `database.collection`, checked. @throws StoreError InvalidNamespace, BadValue, 4928901 */
 function namespaceFor(command: Document, context: CommandContext): string {
   const { aggregate: target } = command;
   if (isNumber(target)) {
-    if (toNumber(target) === 1) return `${context.database}.${noCollection}`;
-    throw badValue(
-      "Invalid command format: the 'aggregate' field must specify a collection name or 1",
-    );
+    if (toNumber(target) !== 1) {
+      throw badValue(
+        "Invalid command format: the 'aggregate' field must specify a collection name or 1",
+      );
+    }
+    if (command['collectionUUID'] instanceof Binary) {
+      throw new StoreError(4928901, "A pipeline of no collection takes no 'collectionUUID'");
+    }
+    return `${context.database}.${noCollection}`;
   }
   if (target === noCollection) {
     throw new StoreError('InvalidNamespace', `Invalid collection name: ${noCollection}`);

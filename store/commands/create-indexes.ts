@@ -2,7 +2,7 @@ import { type Document, isNumber, typeName } from '../bson/values.ts';
 import { buildIndexInTurns, stillThere } from '../engine/build-index.ts';
 import type { Engine } from '../engine/engine.ts';
 import { badValue, StoreError } from '../errors.ts';
-import { type Collection, toRecord } from '../storage/collection.ts';
+import { type Collection, collectionOf, toRecord } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import {
@@ -36,6 +36,7 @@ export const createIndexes: Command = {
     const { engine } = services;
     const namespace = namespaceOf(command, context);
     checkWritable(namespace);
+    refuseViewDefinitions(namespace);
     checkCommitQuorum(command['commitQuorum']);
     checkExpectedUuid(command, namespace, context);
     const given = arrayOption(command, 'indexes');
@@ -62,6 +63,12 @@ export const createIndexes: Command = {
     });
   },
 };
+
+/** What views are defined by is read whole, and is not to be made into a collection of one's own. */
+function refuseViewDefinitions(namespace: string): void {
+  if (collectionOf(namespace) !== 'system.views') return;
+  throw new StoreError('CannotCreateIndex', `Cannot create indexes on ${namespace}`);
+}
 
 /** A transaction can index what it has created itself and left empty so far. */
 function refuseInTransaction(

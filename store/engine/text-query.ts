@@ -129,11 +129,14 @@ function scored(document: Document, score: number | undefined, search: TextSearc
 }
 
 function textIndexOf(collection: Collection): Index & { readonly text: TextIndex } {
-  for (const index of collection.indexes) {
+  const withText = collection.indexes.filter(({ text }) => text !== undefined);
+  for (const index of withText) {
     const { text } = index;
     if (text !== undefined && !index.isHidden) return { ...index, text };
   }
-  throw noTextIndex();
+  throw withText.length > 0
+    ? noSolution('failed to use text index to satisfy $text query: it is hidden')
+    : noTextIndex();
 }
 
 function needIndex(collection: Collection, branch: Document, query: Query): void {

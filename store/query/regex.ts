@@ -8,7 +8,7 @@ import { translatePcre } from './pcre/translate.ts';
 const supportedOptions = new Set(['i', 'm', 's', 'u', 'x']);
 
 /** Bytes of a pattern, as in MongoDB. */
-const maxPatternBytes = 32_764;
+const maxPatternBytes = 16_384;
 
 /** Expressions that compute their pattern come with the same few again and again. */
 const maxCompiled = 200;

@@ -99,7 +99,9 @@ function constantName(field: unknown, name: string): string {
 
 function literalOf(field: unknown): unknown {
   const names = isDocument(field) ? Object.keys(field) : [];
-  if (isDocument(field) && names.length === 1 && names[0] === '$literal') return field['$literal'];
+  const [name = ''] = names;
+  const isLiteral = names.length === 1 && (name === '$literal' || name === '$const');
+  if (isDocument(field) && isLiteral) return field[name];
   if (names.length === 0 && !Array.isArray(field)) return field;
   throw new StoreError(4161106, `the 'field' must be a constant: a string or { $literal: … }`);
 }

@@ -1,4 +1,4 @@
-/** `$let`, `$literal`, `$rand`, `$type`, `$isNumber`. */
+/** `$let`, `$literal` (and `$const`), `$rand`, `$type`, `$isNumber`. */
 import { boxDouble } from '../../bson/decode.ts';
 import { isDocument, isNumber, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
@@ -10,6 +10,8 @@ export { checkUserVariable as checkName } from '../field-path.ts';
 
 export const variables: readonly (readonly [string, OperatorCompiler])[] = [
   ['$literal', constantly],
+  // An older name for it, which drivers and explained pipelines still write.
+  ['$const', constantly],
   ['$let', letIn],
   ['$rand', random],
   ['$type', unary(typeName)],

@@ -1,13 +1,6 @@
 /** The `window` of a window function: which documents around one it sees. */
 import { compareNumbers, isIntegral, toNumber } from '../../bson/numbers.ts';
-import {
-  type Document,
-  isDocument,
-  isNullish,
-  isNumber,
-  type NumberValue,
-  show,
-} from '../../bson/values.ts';
+import { type Document, isDocument, isNumber, type NumberValue, show } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type Compiler, isConstant, noScope } from '../compiler.ts';
 import { type TimeUnit, timeUnit } from './time-unit.ts';
@@ -81,7 +74,7 @@ function parseDocuments(documents: unknown, { compiler, order }: WindowPlace): B
 }
 
 function parseRange({ range, unit: unitName }: Document, place: WindowPlace): Bounds {
-  const unit = isNullish(unitName) ? undefined : timeUnit(unitName);
+  const unit = unitName === undefined ? undefined : timeUnit(unitName);
   const [lower, upper] = pairOf(range, 'range').map((item) =>
     parseBound(item, place.compiler, (bound) => {
       if (!isNumber(bound)) {

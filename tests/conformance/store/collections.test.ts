@@ -225,6 +225,8 @@ test('a collection can be read by its UUID', async () => {
   expect(await db.command({ count: uuid })).toMatchObject({ n: 1 });
   const { collectionName: other } = plainCollection();
   expect(await codeOf(db.command({ find: other, collectionUUID: uuid }))).toBe(361);
+  const ofNoCollection = { aggregate: 1, pipeline: [{ $documents: [] }], cursor: {} };
+  expect(await codeOf(db.command({ ...ofNoCollection, collectionUUID: uuid }))).toBe(4928901);
 });
 
 test('a collection can be renamed into another database', async () => {

@@ -219,6 +219,16 @@ test('it may not stand in $nor, nor twice, nor without an index', async () => {
   expect(await codeOf(items.find({}).sort({ score }).toArray())).toBe(40218);
 });
 
+test('a hidden index does not serve it', async () => {
+  const items = database.collection();
+  await items.createIndex({ a: 'text' }, { name: 'text', hidden: true });
+  const find = { find: items.collectionName, filter: { $text: { $search: 'gold' } } };
+  expect(await codeOf(database.db.command(find))).toBe(291);
+  const index = { name: 'text', hidden: false };
+  await database.db.command({ collMod: items.collectionName, index });
+  expect(await database.db.command(find)).toMatchObject({ ok: 1 });
+});
+
 const wrongIndexes: readonly (readonly [Document, Document, number])[] = [
   [{ a: 'text', b: 1, c: 'text' }, {}, 67],
   [{ a: 2, b: 'text' }, {}, 67],

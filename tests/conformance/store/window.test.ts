@@ -237,6 +237,7 @@ const refused: readonly (readonly [unknown, number])[] = [
   [one(sum({ ...range(0, 1.5), unit: 'day' })), 9],
   [one(sum({ ...range(0, 1), unit: 'moon' })), 9],
   [one(sum({ ...range(0, 1), unit: 1 })), 9],
+  [one(sum({ ...range(0, 1), unit: null })), 9],
   [one({ $rank: {} }, unsorted), 5371602],
   [one({ $rank: {} }, compound), 5371602],
   [one({ $rank: 1 }), 5371603],

@@ -151,6 +151,11 @@ const refusals: readonly (readonly [string, (name: string) => Document, number])
   ['insert of no documents', (name) => ({ insert: name, documents: [] }), 16],
   ['insert of what is no document', (name) => ({ insert: name, documents: [1] }), 14],
   ['insert into no collection', () => ({ insert: '', documents: [{}] }), 73],
+  [
+    'index what views are defined by',
+    () => ({ createIndexes: 'system.views', indexes: [{ key: { a: 1 }, name: 'a' }] }),
+    67,
+  ],
   ['insert into the server’s own', () => ({ insert: 'system.mine', documents: [{}] }), 73],
   ['insert into a name with a dollar', () => ({ insert: 'a$b', documents: [{}] }), 73],
   ['insert into a name that is too long', () => ({ insert: 'x'.repeat(256), documents: [{}] }), 73],
