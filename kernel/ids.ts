@@ -32,15 +32,23 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A 26-character ULID: sorts by the millisecond it was made in, unique across processes. */
 export function createUlid(clock: Clock = systemClock, random: Random = secureRandom): string {
-  let time = clock.now().getTime();
-  let head = '';
-  for (let i = 0; i < 10; i += 1) {
-    head = CROCKFORD.charAt(time % 32) + head;
-    time = Math.floor(time / 32);
-  }
   let tail = '';
   for (const byte of random.bytes(16)) tail += CROCKFORD.charAt(byte % 32);
-  return head + tail;
+  return textOfTime(clock.now().getTime()) + tail;
+}
+
+/** The first ten characters, written once for all ids of one millisecond. */
+let written = { ms: Number.NaN, text: '' };
+
+function textOfTime(ms: number): string {
+  if (written.ms === ms) return written.text;
+  let text = '';
+  for (let i = 0, rest = ms; i < 10; i += 1) {
+    text = CROCKFORD.charAt(rest % 32) + text;
+    rest = Math.floor(rest / 32);
+  }
+  written = { ms, text };
+  return text;
 }
 
 /** The name of one request in logs, errors and traces: `req_` and a ULID. */

@@ -24,9 +24,12 @@ function takeFromPool(count: number): Uint8Array {
     randomFillSync(pool);
     poolUsed = 0;
   }
-  const taken = Uint8Array.from(pool.subarray(poolUsed, poolUsed + count));
-  pool.fill(0, poolUsed, poolUsed + count);
-  poolUsed += count;
+  // One by one: for so few, calls into the runtime cost more than the bytes.
+  const taken = new Uint8Array(count);
+  for (let at = 0; at < count; at += 1, poolUsed += 1) {
+    taken[at] = pool[poolUsed] ?? 0;
+    pool[poolUsed] = 0;
+  }
   return taken;
 }
 
