@@ -18,7 +18,7 @@ import {
 import { StoreError } from '../errors.ts';
 import { sizeOfValue } from './elements.ts';
 import { FarDate, farthestMs } from './far-date.ts';
-import { knownText, maxKnownLength, nextHash } from './names.ts';
+import { knownText, maxKnownLength, maxKnownValueLength, nextHash } from './names.ts';
 import { setField } from './ordered.ts';
 import { undefinedValue } from './undefined-value.ts';
 import type { Document } from './values.ts';
@@ -266,7 +266,7 @@ class Reader {
     const bytes = this.#bytes;
     if (size < 1 || bytes[end] !== 0) throw invalid(`string of ${size} bytes at ${start}`);
     this.#at = end + 1;
-    if (size > maxKnownLength) return bytes.toString('utf8', start, end);
+    if (size > maxKnownValueLength) return bytes.toString('utf8', start, end);
     let hash = 0;
     for (let at = start; at < end; at += 1) {
       const byte = bytes[at] ?? 0;

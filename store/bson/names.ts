@@ -4,8 +4,10 @@
  */
 
 const tableSize = 4096;
-/** Longer texts are not kept. */
+/** Longer names are not kept. */
 export const maxKnownLength = 32;
+/** Nor longer values: states and codes come up again, titles do not, and looking for them is in vain. */
+export const maxKnownValueLength = 16;
 
 const known: (string | undefined)[] = new Array(tableSize).fill(undefined);
 

@@ -1,6 +1,6 @@
 /** What operators ask of the values at one path, before it is known where those values are. */
-import { visitPath } from '../bson/paths.ts';
-import type { Document } from '../bson/values.ts';
+import { fieldOf, visitPath } from '../bson/paths.ts';
+import { type Document, isDocument } from '../bson/values.ts';
 import { every, type Matcher, negate, type QueryContext, type ValueTest } from './matcher.ts';
 
 export type Condition = ValueCondition | Conjunction;
@@ -63,12 +63,23 @@ function visiting(parts: readonly string[], condition: ValueCondition): Matcher 
         return true;
       });
   }
-  return (value, position) =>
+  const visit: Matcher = (value, position) =>
     visitPath(value, parts, intoLeaf, (found, index) => {
       if (!test(found)) return false;
       if (position && index >= 0) position.index = index;
       return true;
     });
+  const [field = '', deeper] = parts;
+  return deeper === undefined ? atTopLevel(field, test, visit) : visit;
+}
+
+/** Most conditions are on a field of the document itself, and that is mostly no array. */
+function atTopLevel(field: string, test: ValueTest, visit: Matcher): Matcher {
+  return (value, position) => {
+    if (!isDocument(value)) return visit(value, position);
+    const found = fieldOf(value, field);
+    return Array.isArray(found) ? visit(value, position) : test(found);
+  };
 }
 
 /** A test of one value as it is: an array is compared whole, not looked into. */
