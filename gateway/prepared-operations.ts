@@ -91,7 +91,7 @@ export function createPreparedOperations(
   );
 
   const read: PreparedOperations['read'] = (generation, text, operationName, patience) => {
-    const key = `${operationName ?? ''}\n${text}`;
+    const key = keyOf(text, operationName);
     return operationsOf(generation).get(key, async () => {
       const document = await planner.read(generation, text, now(options), patience);
       return inTurns(describe(generation, document, { key, text, askedName: operationName }));
@@ -166,6 +166,13 @@ export function createPreparedOperations(
 
   return { read, plan, warm, warmRecent };
 }
+
+/**
+ * A name is whatever a client sends: without its length, the end of a name and the beginning of a text could be taken
+ * for one another, and a document for one that was let pass before.
+ */
+const keyOf = (text: string, operationName: string | null): string =>
+  operationName === null ? ` ${text}` : `${operationName.length} ${operationName}${text}`;
 
 /** The same selections in the document as it was read anew; none where other fields are guarded now. */
 function counterparts(

@@ -56,6 +56,17 @@ test('any pieces of GraphQL get an orderly answer', async () => {
   );
 });
 
+test('an operation name with a document in it is not taken for that document', async () => {
+  await using shop = await startSmallGateway();
+  const [a, b] = ['query A { a: __typename }', 'query B { b: __typename }'];
+  const both = await shop.ask({ query: `${a}\n${b}`, operationName: 'A' });
+  expect(both.body.data).toEqual({ a: 'Query' });
+  for (const operationName of [`A\n${a}`, `A${a}\n`, `A\n${a}\n`])
+    expect((await shop.ask({ query: b, operationName })).codes).toEqual([
+      'OPERATION_RESOLUTION_FAILURE',
+    ]);
+});
+
 test('fragments that multiply are refused in no time, whatever the kind of operation', async () => {
   await using shop = await startSmallGateway();
   const layers = Array.from(
