@@ -7,7 +7,7 @@ export type InPieces<T> = Generator<void, T, void>;
  */
 const turnMs = 2;
 
-/** Does the next piece. @returns whether that was the last */
+/** Does the next piece, or tells whoever waits that all are done. @returns whether it told */
 type Job = () => boolean;
 
 // One line for the thread, as there is one event loop. It holds no more than the requests that are let in.
@@ -19,11 +19,16 @@ const waiting: Job[] = [];
  */
 export const inTurns = <T>(work: InPieces<T>): Promise<T> =>
   new Promise<T>((resolve, reject) => {
+    let last: IteratorReturnResult<T> | null = null;
     waiting.push(() => {
+      if (last) {
+        resolve(last.value);
+        return true;
+      }
       try {
-        const { done, value } = work.next();
-        if (done) resolve(value);
-        return done === true;
+        const next = work.next();
+        if (next.done) last = next;
+        return false;
       } catch (error) {
         reject(error);
         return true;
@@ -37,7 +42,7 @@ function takeTurn(): void {
   for (let job = waiting[0]; job; job = waiting[0]) {
     if (job()) {
       waiting.shift();
-      // Whoever waited for it goes on in this turn.
+      // Whoever waited for it goes on in what is left of this turn.
       break;
     }
     if (performance.now() >= endsAtMs) break;

@@ -76,7 +76,7 @@ function* compile(
       types,
       openJoint: () => createJoint(settings.fetchesPerCallMax),
     }),
-    shape: compileShape(prepared),
+    shape: yield* compileShape(prepared),
     takeEvent(run, data) {
       if (!isData(data)) return;
       rewrite?.(data);

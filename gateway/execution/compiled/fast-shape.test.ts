@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { atOnce } from '../../turns.ts';
 import { compileFastShape } from './fast-shape.ts';
 
 const schema = buildSchema(`
@@ -18,12 +19,8 @@ function shapeOf(query: string) {
   );
   const rootType = schema.getQueryType();
   if (!definition || !rootType) throw new Error('There is no operation');
-  return compileFastShape({
-    schema,
-    operation: { document, definition },
-    rootType,
-    plannedKeyOf: ({ key }) => key,
-  });
+  const operation = { document, definition };
+  return atOnce(compileFastShape({ schema, operation, rootType, plannedKeyOf: ({ key }) => key }));
 }
 const shape = (query: string, data: object, variables: object = {}) =>
   shapeOf(query)?.({ ...data }, { ...variables });

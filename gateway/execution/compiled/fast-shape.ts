@@ -10,6 +10,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 import { generate, literal, readSource } from '../../../kernel/generated-code.ts';
+import type { InPieces } from '../../turns.ts';
 import type { CompleterParts } from './complete.ts';
 import { type Condition, isAlways } from './conditions.ts';
 import type { Data } from './data.ts';
@@ -32,19 +33,20 @@ const misfit = Symbol('data that does not fit');
 
 /**
  * Code for the answers that almost all are: every value of its type, every null where it may be. What is not so is
- * left to the completer (`complete.ts`), which says what is wrong and where.
+ * left to the completer (`complete.ts`), which says what is wrong and where. Rests after each function.
  * @returns null for an operation that is left to the completer whole
  */
-export function compileFastShape(parts: FastShapeParts): FastShape | null {
+export function* compileFastShape(parts: FastShapeParts): InPieces<FastShape | null> {
   const source = createSource(parts);
   const root = source.objectFunction(
     parts.rootType,
     wholeOf(parts.operation.definition.selectionSet),
   );
-  if (!source.isComplete()) return null;
+  const functions = yield* source.write();
+  if (!functions) return null;
   const shape = generate<(root: Data, variables: object) => Data>(
     source.scope,
-    `${source.functions.join('\n')}\nreturn ${root};`,
+    `${functions.join('\n')}\nreturn ${root};`,
   );
   if (!shape) return null;
   return (data, variables) => {
@@ -58,8 +60,8 @@ export function compileFastShape(parts: FastShapeParts): FastShape | null {
 }
 
 function createSource({ schema, operation, rootType, plannedKeyOf }: FastShapeParts) {
-  const functions: string[] = [];
   const names = new Map<string, string>();
+  const unwritten: (() => string)[] = [];
   const selectionIds = new Map<object, number>();
   let isComplete = true;
   const scope: Record<string, unknown> = {
@@ -79,14 +81,14 @@ function createSource({ schema, operation, rootType, plannedKeyOf }: FastShapePa
       })
       .join();
 
-  /** The name of a function, written when it is first asked for. */
+  /** The name of a function that is written later: what is inside others may be without end. */
   function functionFor(key: string, write: (name: string) => string): string {
     const known = names.get(key);
     if (known !== undefined) return known;
     const name = `f${names.size}`;
     names.set(key, name);
     if (names.size > functionsMax) isComplete = false;
-    else functions.push(write(name));
+    else unwritten.push(() => write(name));
     return name;
   }
 
@@ -174,7 +176,19 @@ function createSource({ schema, operation, rootType, plannedKeyOf }: FastShapePa
   const isIntrospection = (field: SelectedField, type: GraphQLObjectType): boolean =>
     type === rootType && field.name.startsWith('__') && field.name !== '__typename';
 
-  return { objectFunction, functions, scope, isComplete: () => isComplete };
+  /** @returns null where some of it cannot be written */
+  function* write(): InPieces<readonly string[] | null> {
+    const functions: string[] = [];
+    // Each names others, which come to the end of the line.
+    for (const next of unwritten) {
+      functions.push(next());
+      if (!isComplete) return null;
+      yield;
+    }
+    return functions;
+  }
+
+  return { objectFunction, write, scope };
 }
 
 /** The checks of `leaves.ts` that are worth a line of code in place of a call. */

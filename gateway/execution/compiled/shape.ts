@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { PreparedOperation } from '../../operation.ts';
 import { givenKeyOf, plannedKeyOf } from '../../planning/given-keys.ts';
+import type { InPieces } from '../../turns.ts';
 import {
   bubble,
   type CompleteObject,
@@ -28,7 +29,11 @@ export type Shape = (run: Run) => ExecutionResult;
  * An answer's shape, compiled. What was cut out of the plan because its reader may not see it comes back null; whoever
  * cut it says why.
  */
-export function compileShape({ generation, operation, denied }: PreparedOperation): Shape {
+export function* compileShape({
+  generation,
+  operation,
+  denied,
+}: PreparedOperation): InPieces<Shape> {
   const { apiSchema, planned } = generation;
   const { definition } = operation;
   const rootType = apiSchema.getRootType(definition.operation);
@@ -48,7 +53,7 @@ export function compileShape({ generation, operation, denied }: PreparedOperatio
   });
   const complete: CompleteObject = (data, shaping) =>
     completer.objectOf(rootType, wholeOf(definition.selectionSet))(data, shaping);
-  const shapeFitting = compileFastShape({ ...parts, rootType });
+  const shapeFitting = yield* compileFastShape({ ...parts, rootType });
 
   /** The schema says what it is; no subgraph is asked. */
   function introspect(field: SelectedField) {
