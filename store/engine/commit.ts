@@ -11,8 +11,9 @@ import type { Change, Transaction } from '../transactions/transaction.ts';
 import { describeUpdate } from '../update/difference.ts';
 import { isCapped, makeRoom } from './capped.ts';
 import { creationOf, type Engine } from './engine.ts';
+import { noteWritten } from './key-gap.ts';
 import { isTouched } from './touched.ts';
-import { checkUnique, noteHighestKey } from './unique-keys.ts';
+import { checkUnique } from './unique-keys.ts';
 
 /** Something to be stored together with the changes: the note of a retryable write. */
 export type AlongWith = () => void;
@@ -148,7 +149,7 @@ function moveEntries(
   for (const key of newKeys) {
     if (oldKeys.some((other) => other.equals(key))) continue;
     const entry = indexEntryKey(collection.id, index.id, key, record);
-    noteHighestKey(index, entry);
+    noteWritten(index, entry);
     store.put(entry, emptyValue);
   }
 }

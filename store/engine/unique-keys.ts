@@ -5,9 +5,10 @@ import { type Document, show } from '../bson/values.ts';
 import { StoreError, writeConflict } from '../errors.ts';
 import { type Collection, type Index, writtenIndexes } from '../storage/collection.ts';
 import { indexEntries } from '../storage/index-entries.ts';
-import { indexPrefix, indexRange, isWholeIndexKey, recordKey, recordOf } from '../storage/keys.ts';
+import { indexPrefix, isWholeIndexKey, recordKey, recordOf } from '../storage/keys.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
 import type { Engine } from './engine.ts';
+import { isFree } from './key-gap.ts';
 import { isTouched } from './touched.ts';
 
 /** A unique key that a document of the running statement is going to take. */
@@ -86,9 +87,10 @@ function otherHolder(
   transaction: Transaction | undefined,
   claims: Claims | undefined,
 ): number | undefined {
-  if (isBeyondAll(engine, collection, index, prefix)) return undefined;
+  const end = afterPrefix(prefix);
+  if (isFree(engine.store, collection, index, prefix, end)) return undefined;
   const changed = transaction?.changesIn(collection);
-  for (const key of engine.store.keys({ start: prefix, end: afterPrefix(prefix) })) {
+  for (const key of engine.store.keys({ start: prefix, end })) {
     if (!isWholeIndexKey(key, prefix)) continue;
     const other = recordOf(key);
     if (other === record) continue;
@@ -103,20 +105,6 @@ function otherHolder(
     if (isSame) return other;
   }
   return undefined;
-}
-
-/** Ids and numbers mostly rise, so a new one is mostly above all that are there. */
-function isBeyondAll({ store }: Engine, { id }: Collection, index: Index, prefix: Buffer): boolean {
-  if (index.highestKey === undefined) {
-    const [last] = store.keys({ ...indexRange(id, index.id), reverse: true, limit: 1 });
-    index.highestKey = last ?? indexPrefix(id, index.id);
-  }
-  return prefix.compare(index.highestKey) > 0;
-}
-
-/** To be told each whole key that is written. */
-export function noteHighestKey(index: Index, key: Buffer): void {
-  if (index.highestKey !== undefined && key.compare(index.highestKey) > 0) index.highestKey = key;
 }
 
 export const sameValues = (

@@ -43,8 +43,8 @@ export interface Index {
   /** Reads that went through it since it was opened. */
   uses: number;
   readonly since: Date;
-  /** No whole key is above this one; undefined while nobody has asked. */
-  highestKey: Buffer | undefined;
+  /** Where there is no key, strictly between the two; undefined while nobody has asked. */
+  gap: { from: Buffer; readonly to: Buffer } | undefined;
 }
 
 export interface Collection {
@@ -156,7 +156,7 @@ export function toIndex(record: IndexRecord): Index {
     isFilling,
     uses: 0,
     since: new Date(),
-    highestKey: undefined,
+    gap: undefined,
   };
 }
 
