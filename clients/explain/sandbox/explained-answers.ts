@@ -17,27 +17,36 @@ export interface Split {
   readonly rest: string;
 }
 
-/** @param text of a GraphQL answer; whatever else it is stays as it is */
-export function splitAnswer(text: string): Split {
+/**
+ * @param text of a GraphQL answer; whatever else it is stays as it is
+ * @param indent of the answer without its explanation; 0 where it has to stay in one line
+ */
+export function splitAnswer(text: string, indent = 2): Split {
   const answer = parseJson(text);
   const own = isObject(answer) ? withoutExplanation(answer) : null;
   return own
-    ? { explained: explainedIn(answer as Answer), rest: JSON.stringify(own, null, 2) }
+    ? { explained: explainedIn(answer as Answer), rest: JSON.stringify(own, null, indent) }
     : { explained: null, rest: text };
 }
 
-/** The same of a message of graphql-transport-ws, of which `next` alone carries an answer. */
-export function splitMessage(text: string): Split {
-  const message = parseJson(text);
-  const payload = isObject(message) && message['type'] === 'next' ? message['payload'] : null;
+/** The same of a part of a multipart answer, or of anything else that carries an answer as its payload. */
+export function splitPart(text: string): Split {
+  const part = parseJson(text);
+  const payload = isObject(part) ? part['payload'] : null;
   const own = isObject(payload) ? withoutExplanation(payload) : null;
   return own
     ? {
         explained: explainedIn(payload as Answer),
-        rest: JSON.stringify({ ...(message as object), payload: own }),
+        rest: JSON.stringify({ ...(part as object), payload: own }),
       }
     : { explained: null, rest: text };
 }
+
+/** The same of a message of graphql-transport-ws, of which `next` alone carries an answer. */
+export const splitMessage = (text: string): Split =>
+  isNext(parseJson(text)) ? splitPart(text) : { explained: null, rest: text };
+
+const isNext = (message: unknown): boolean => isObject(message) && message['type'] === 'next';
 
 /** A `connection_init` with the permit in it; any other message as it is. */
 export function withPermit(text: string, permit: string): string {

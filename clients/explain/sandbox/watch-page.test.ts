@@ -58,9 +58,89 @@ test.each([
   expect(page.told).toEqual([]);
 });
 
+test('a GET is explained as well, unless it asks for the schema', async () => {
+  const page = aPage();
+  const get = (query: string) =>
+    page.target.fetch(`http://localhost:4000/graphql?query=${encodeURIComponent(query)}`);
+  expect(await (await get('{ orders }')).json()).toEqual({
+    data: { orders: 1 },
+    extensions: { stale: [] },
+  });
+  await get('{ __schema { types { name } } }');
+  expect(page.requests.map(({ headers }) => headers.get('x-aurora-explain'))).toEqual([
+    'permit',
+    null,
+  ]);
+  expect(page.told.map(({ name }) => name)).toEqual(['Orders']);
+});
+
+/** A stream that comes in so many characters at a time. */
+function streamOf(type: string, text: string, size: number): Response {
+  const chunks = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+  const body = new ReadableStream<string>({
+    start(stream) {
+      for (const chunk of chunks) stream.enqueue(chunk);
+      stream.close();
+    },
+  }).pipeThrough(new TextEncoderStream());
+  return new Response(body, { headers: { 'content-type': type } });
+}
+
+const plain = JSON.stringify({ data: { orders: 1 }, extensions: { stale: [] } });
+
+test.each([1, 7, 10_000])(
+  'each event of a stream over HTTP comes without its explanation, in pieces of %i',
+  async (size) => {
+    const head = ': here\n\nevent: next\nid: 1\ndata: ';
+    const end = '\n\nevent: complete\ndata:\n\n';
+    const sent = streamOf(
+      'text/event-stream; charset=utf-8',
+      `${head}${JSON.stringify(explained)}${end}`,
+      size,
+    );
+    const page = aPage(sent);
+    expect(await (await page.ask('subscription { orders }')).text()).toBe(`${head}${plain}${end}`);
+    expect(page.told).toEqual([{ name: 'Orders', answer: explained }]);
+  },
+);
+
+test.each([1, 7, 10_000])('and so does each part, in pieces of %i', async (size) => {
+  const head = '\r\n--graphql\r\ncontent-type: application/json\r\n\r\n';
+  const part = (payload: string) => `${head}{"payload":${payload}}`;
+  const sent = streamOf(
+    'multipart/mixed;boundary="graphql"',
+    `${part(JSON.stringify(explained))}${head}{}\r\n--graphql--\r\n`,
+    size,
+  );
+  const page = aPage(sent);
+  expect(await (await page.ask('subscription { orders }')).text()).toBe(
+    `${part(plain)}${head}{}\r\n--graphql--\r\n`,
+  );
+  expect(page.told).toHaveLength(1);
+});
+
+test('a delimiter reaches the page when it comes, and not with the line after it', async () => {
+  let send = (_: string): void => {};
+  const body = new ReadableStream<string>({
+    start(stream) {
+      send = (text) => stream.enqueue(text);
+    },
+  }).pipeThrough(new TextEncoderStream());
+  const headers = { 'content-type': 'multipart/mixed;boundary="graphql"' };
+  const page = aPage(new Response(body, { headers }));
+  const reader = (await page.ask('subscription { orders }')).body
+    ?.pipeThrough(new TextDecoderStream())
+    .getReader();
+  send(`{"payload":${JSON.stringify(explained)}}\r\n--graphql`);
+  expect(await reader?.read()).toEqual({
+    done: false,
+    value: `{"payload":${plain}}\r\n--graphql`,
+  });
+});
+
 test('what is no JSON, and what is not explained, reach the page untouched', async () => {
-  const events = new Response('data: 1\n\n', { headers: { 'content-type': 'text/event-stream' } });
-  expect(await aPage(events).ask('subscription { a }')).toBe(events);
+  const page = new Response('data: 1\n\n', { headers: { 'content-type': 'text/plain' } });
+  expect(await aPage(page).ask('subscription { a }')).toBe(page);
   const refused = aPage(Response.json({ errors: [{ message: 'no' }] }, { status: 403 }));
   const answer = await refused.ask('{ a }');
   expect([answer.status, await answer.json()]).toEqual([403, { errors: [{ message: 'no' }] }]);

@@ -6,6 +6,7 @@ import {
   splitMessage,
   withPermit,
 } from './explained-answers.ts';
+import { explainedStream } from './explained-stream.ts';
 
 export interface Watch {
   /** Shows that its bearer may see how requests are answered; null while there is none. */
@@ -33,15 +34,15 @@ function explainedFetch(
     const isOurs = address.origin === origin && address.pathname === '/graphql';
     if (permit === null || !isOurs) return fetch(input, init);
     const given = new Request(input, init);
+    const isRead = given.method === 'GET';
     // What is uploaded is no text.
-    if (given.method !== 'POST' || !isJson(given.headers)) return fetch(given);
-    const body = await given.text();
-    const asked = new Request(given, { body });
-    if (isIntrospection(body)) return fetch(asked);
+    if (!isRead && (given.method !== 'POST' || !isJson(given.headers))) return fetch(given);
+    const body = isRead ? null : await given.text();
+    const asked = body === null ? given : new Request(given, { body });
+    if (isIntrospection(body ?? address.searchParams.get('query') ?? '')) return fetch(asked);
     asked.headers.set(explainHeader, permit);
     const response = await fetch(asked);
-    // What goes on is for the page to read as it comes.
-    if (!isJson(response.headers)) return response;
+    if (!isJson(response.headers)) return explainedStream(response, watch.answered) ?? response;
     const { explained, rest } = splitAnswer(await response.text());
     if (explained) watch.answered(explained);
     const { status, statusText, headers } = response;
