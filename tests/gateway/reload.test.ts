@@ -49,11 +49,13 @@ test('a new supergraph takes over; requests that run finish on the old one', asy
   const running = shop.ask({ query: '{ order(id: "1") { number } }' });
   await gate.reached;
   const before = shop.gateway.currentGeneration().id;
+  const swapped = new Promise((resolve) => shop.gateway.onSwap(resolve));
   source.say(second);
+  await swapped;
+  expect(shop.gateway.currentGeneration().id).not.toBe(before);
   gate.open();
 
   expect((await running).body).toEqual({ data: { order: { number: 'GG-1' } } });
-  expect(shop.gateway.currentGeneration().id).not.toBe(before);
   expect(JSON.stringify((await shop.ask(asksForWorth)).body)).toContain('worth');
 });
 
