@@ -58,7 +58,8 @@ function* made(
       ? selected.document
       : projection(selected.document, selected.arrayIndex);
   };
-  for (const selected of selectInTurns(engine, collection, { ...query, statistics })) {
+  const asked = isKeyWanted ? { ...query, statistics } : query;
+  for (const selected of selectInTurns(engine, collection, asked)) {
     if (selected === pause) {
       yield pause;
       continue;

@@ -5,9 +5,8 @@
  */
 import { pause } from '../aggregate/stage.ts';
 import type { FirstInOrder } from './first-in-order.ts';
+import type { Found } from './page.ts';
 import type { Selected } from './reading.ts';
-
-type Found = readonly Selected[] | typeof pause;
 
 export interface Runner {
   readonly found: Iterable<Found>;

@@ -8,6 +8,7 @@ import { recordKey, recordOf } from '../storage/keys.ts';
 import type { View } from '../transactions/transaction.ts';
 import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
+import type { Found } from './page.ts';
 import type { Reading, Selected } from './reading.ts';
 import { firstLimit, keysOf } from './scan-keys.ts';
 import type { Turn } from './turn.ts';
@@ -18,9 +19,6 @@ const nextBatch = 512;
 const maxHeldBytes = 1024 * 1024;
 /** Documents between two looks at the clock. */
 const documentsPerCheck = 128;
-
-/** What was found since the last time, or a request to let others work first: see `Turn`. */
-type Found = readonly Selected[] | typeof pause;
 
 export interface Scan {
   readonly plan: Plan;

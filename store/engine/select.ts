@@ -13,11 +13,13 @@ import type { View } from '../transactions/transaction.ts';
 import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { FirstInOrder } from './first-in-order.ts';
+import { pageOf } from './page.ts';
 import { type Runner, race } from './race.ts';
 import { Reading, type Selected } from './reading.ts';
 import { scanPlan } from './scan.ts';
 import { findText, prepareText, selectText } from './text-query.ts';
 import { Turn } from './turn.ts';
+import { readValues, uniqueValuesOf } from './unique-read.ts';
 
 export type { Selected } from './reading.ts';
 
@@ -93,7 +95,7 @@ export const selectInTurns = (
   turn = Turn.ofReads(),
 ): Iterable<Selected | typeof pause> => run(engine, collection, query, turn);
 
-function* run(
+function run(
   engine: Engine,
   collection: Collection,
   query: Query,
@@ -101,17 +103,23 @@ function* run(
 ): Iterable<Selected | typeof pause> {
   const { filter, sort = [], skip = 0, limit = 0, collator = collection.collator, view } = query;
   const text = findText(filter);
-  if (text !== undefined) return yield* selectText(engine, collection, query, text);
+  if (text !== undefined) return selectText(engine, collection, query, text, turn);
   if (sortsByScore(sort)) throw unavailable('text score');
-  const statistics = query.statistics ?? newStatistics();
   const matches =
     query.compile?.(collator) ?? compileFilter(filter, { ...query.context, collator });
+  const { fields, wantsBytes = false, deadline } = query;
+  const values = takesNoPlan(collection, query) ? uniqueValuesOf(collection, filter) : undefined;
+  if (values !== undefined) {
+    const reading = new Reading({ filter, matches, sort, fields, wantsBytes });
+    const found = readValues(engine, collection, values, { reading, view, deadline, turn });
+    return pageOf(found, skip, limit);
+  }
+  const statistics = query.statistics ?? newStatistics();
   const request = requestOf(collection, query);
   const plan = choosePlan(collection, request);
   const hasOwnChanges = hasChanges(collection, view);
   const isSorted = sort.length === 0 || (plan.isSorted && !hasOwnChanges);
 
-  const { fields, wantsBytes = false, deadline } = query;
   const most = limit > 0 ? limit + skip : 0;
   // Behind an index that says it all, what is skipped need not be read.
   const skipsKeys = isSorted && plan.kind === 'index' && plan.isExact && !hasOwnChanges;
@@ -132,30 +140,40 @@ function* run(
   };
   Object.assign(statistics, { plan, isSorted });
   const chosen = read(plan, isSorted, statistics);
-  const mayRace = !isSorted && most > 0 && !hasOwnChanges;
+  if (isSorted) return pageOf(chosen.found, skip - toSkip, limit);
+  const mayRace = most > 0 && !hasOwnChanges;
   const rivalPlan = mayRace ? orderedRival(collection, request) : undefined;
   const rival = rivalPlan && read(rivalPlan, true, newStatistics());
-  const ordered = isSorted
-    ? chosen.found
-    : race(chosen, rival, new FirstInOrder(sort, documentOf, most, collator), most, (winner) =>
-        Object.assign(statistics, winner.counts, { plan: rivalPlan, isSorted: true }),
-      );
-  let position = toSkip;
-  for (const batch of ordered) {
-    if (batch === pause) {
+  const first = new FirstInOrder(sort, documentOf, most, collator);
+  const ordered = race(chosen, rival, first, most, (winner) =>
+    Object.assign(statistics, winner.counts, { plan: rivalPlan, isSorted: true }),
+  );
+  const page = pageOf(ordered, skip, limit);
+  return wantsBytes ? withBytes(engine, collection, view, page) : page;
+}
+
+/** Whether nobody asks for an order or an index, or how the documents are found. */
+const takesNoPlan = (collection: Collection, query: Query): boolean =>
+  (query.sort ?? []).length === 0 &&
+  !query.hint &&
+  query.limits === undefined &&
+  query.statistics === undefined &&
+  query.collator === undefined &&
+  !hasChanges(collection, query.view);
+
+function* withBytes(
+  engine: Engine,
+  collection: Collection,
+  view: View | undefined,
+  page: Iterable<Selected | typeof pause>,
+): Iterable<Selected | typeof pause> {
+  for (const selected of page) {
+    if (selected === pause) {
       yield pause;
       continue;
     }
-    for (const selected of batch) {
-      position += 1;
-      if (position <= skip) continue;
-      if (isSorted || !wantsBytes) yield selected;
-      else {
-        const bytes = selected.bytes ?? engine.readBytes(collection, selected.record, view);
-        if (bytes !== undefined) yield { ...selected, bytes };
-      }
-      if (limit > 0 && position >= skip + limit) return;
-    }
+    const bytes = selected.bytes ?? engine.readBytes(collection, selected.record, view);
+    if (bytes !== undefined) yield { ...selected, bytes };
   }
 }
 

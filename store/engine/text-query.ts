@@ -1,25 +1,25 @@
 /** Queries with `$text`: the index gives the records and their scores, the filter does the rest. */
-
-import { after } from '../bson/key-string.ts';
+import { pause } from '../aggregate/stage.ts';
 import { withScore } from '../bson/metadata.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { bestIndexScan, implies } from '../planner/plan.ts';
 import { predicatesOf } from '../planner/predicates.ts';
 import { compileFilter } from '../query/filter.ts';
-import type { ArrayPosition } from '../query/matcher.ts';
-import { sortBy } from '../query/sort.ts';
+import type { ArrayPosition, Matcher } from '../query/matcher.ts';
 import type { Collection, Index } from '../storage/collection.ts';
-import { indexPrefix, recordBytes, recordOf, recordRange } from '../storage/keys.ts';
-import { prefixKey, scoreInKey, type TextIndex, termKey, termScores } from '../text/text-index.ts';
+import { prefixKey, type TextIndex } from '../text/text-index.ts';
 import { compileText, parseTextOperand, TextSearch } from '../text/text-search.ts';
-import type { View } from '../transactions/transaction.ts';
 import type { Engine } from './engine.ts';
+import { FirstInOrder } from './first-in-order.ts';
+import { type Found, pageOf } from './page.ts';
 import type { Selected } from './reading.ts';
 import type { Query } from './select.ts';
+import { bestFirst, firstWritten, type Scores, scoresOf, withOthers } from './text-scores.ts';
+import type { Turn } from './turn.ts';
 
-/** Keys read at once, and records between two looks at the clock. */
-const [pageSize, recordsPerCheck] = [2000, 128];
+/** Records between two looks at the clock. */
+const recordsPerCheck = 128;
 
 /** Where a filter has its `$text`, if it has one. */
 interface Place {
@@ -84,39 +84,61 @@ export function* selectText(
   collection: Collection,
   query: Query,
   place: Place,
-): Iterable<Selected> {
-  const { filter, sort = [], skip = 0, limit = 0, view, deadline, wantsBytes = false } = query;
-  const collator = query.collator ?? collection.collator;
-  const { alternatives } = place;
+  turn: Turn | undefined,
+): Iterable<Selected | typeof pause> {
+  const { filter, sort = [], skip = 0, limit = 0, view } = query;
   const prepared = prepareText(collection, query, place);
-  const { index, matches, search, isByScore, isSorted } = prepared;
+  const { index, search, isByScore, isSorted } = prepared;
   if (query.statistics !== undefined) query.statistics.textIndex = index;
   const prefix = prefixFor(index.text, filter);
-  const scores = scoresOf(engine, collection, index, search, prefix, query);
-  const candidates = inOrder(scores, isByScore, alternatives.length > 0, engine, collection, view);
+  const scores = yield* scoresOf(engine, collection, index, search, prefix, query, turn);
+  const hasAlternatives = place.alternatives.length > 0;
+  const records = hasAlternatives ? withOthers(scores, engine, collection, view) : scores;
+  const candidates = isByScore ? bestFirst(records) : firstWritten(records);
+  const found = matching(engine, collection, query, { ...prepared, scores, candidates }, turn);
+  if (isSorted) return yield* pageOf(found, skip, limit);
+  const collator = query.collator ?? collection.collator;
+  const most = limit > 0 ? limit + skip : 0;
+  const first = new FirstInOrder(sort, documentOf, most, collator);
+  for (const batch of found) {
+    if (batch === pause) yield pause;
+    else for (const selected of batch) first.add(selected);
+  }
+  yield* pageOf([first.items()], skip, limit);
+}
+
+const documentOf = ({ document }: Selected): Document => document;
+
+interface Candidates {
+  readonly matches: Matcher;
+  readonly search: TextSearch;
+  readonly scores: Scores;
+  readonly candidates: Iterable<number>;
+}
+
+function* matching(
+  engine: Engine,
+  collection: Collection,
+  { view, deadline, statistics, wantsBytes = false }: Query,
+  { matches, search, scores, candidates }: Candidates,
+  turn: Turn | undefined,
+): Iterable<Found> {
   const position: ArrayPosition = { index: -1 };
-  const found = (function* (): Iterable<Selected> {
-    let examined = 0;
-    for (const record of candidates) {
-      examined += 1;
-      if (examined % recordsPerCheck === 0) deadline?.check();
-      const stored = engine.read(collection, record, view);
-      if (stored === undefined) continue;
-      if (query.statistics !== undefined) query.statistics.documentsExamined += 1;
-      const document = scored(stored, scores.get(record), search);
-      position.index = -1;
-      if (!matches(document, position)) continue;
-      const bytes = wantsBytes ? engine.readBytes(collection, record, view) : undefined;
-      yield { record, document, bytes, arrayIndex: position.index };
+  let examined = 0;
+  for (const record of candidates) {
+    examined += 1;
+    if (examined % recordsPerCheck === 0) {
+      deadline?.check();
+      if (turn?.isOver()) yield pause;
     }
-  })();
-  const ordered = isSorted ? found : sortBy([...found], sort, ({ document }) => document, collator);
-  let taken = 0;
-  for (const selected of ordered) {
-    taken += 1;
-    if (taken <= skip) continue;
-    yield selected;
-    if (limit > 0 && taken >= skip + limit) return;
+    const stored = engine.read(collection, record, view);
+    if (stored === undefined) continue;
+    if (statistics !== undefined) statistics.documentsExamined += 1;
+    const document = scored(stored, scores.get(record), search);
+    position.index = -1;
+    if (!matches(document, position)) continue;
+    const bytes = wantsBytes ? engine.readBytes(collection, record, view) : undefined;
+    yield [{ record, document, bytes, arrayIndex: position.index }];
   }
 }
 
@@ -164,68 +186,4 @@ function prefixFor({ prefix }: TextIndex, filter: Document): Buffer {
     );
   });
   return prefixKey(values);
-}
-
-/** The score of each record that has one of the terms. */
-function scoresOf(
-  { store }: Engine,
-  collection: Collection,
-  index: Index & { readonly text: TextIndex },
-  search: TextSearch,
-  prefix: Buffer,
-  { view, deadline, statistics }: Query,
-): ReadonlyMap<number, number> {
-  const changed = view?.changesIn(collection);
-  const scores = new Map<number, number>();
-  const add = (record: number, score: number): void => {
-    scores.set(record, (scores.get(record) ?? 0) + score);
-  };
-  for (const term of search.terms) {
-    const range = indexPrefix(collection.id, index.id, termKey(prefix, term));
-    let start: Buffer = range;
-    const end = after(range);
-    for (;;) {
-      const keys = store.keys({ start, end, limit: pageSize }, view?.snapshot);
-      for (const key of keys) {
-        const record = recordOf(key);
-        if (changed?.has(record) !== true) add(record, scoreInKey(key, recordBytes));
-      }
-      if (statistics !== undefined) statistics.keysExamined += keys.length;
-      deadline?.check();
-      const last = keys.at(-1);
-      if (last === undefined || keys.length < pageSize) break;
-      start = Buffer.concat([last, Buffer.from([0])]);
-    }
-  }
-  for (const { record, after: document } of changed?.values() ?? []) {
-    if (document === null) continue;
-    const own = termScores(index.text, document);
-    for (const term of search.terms) {
-      const score = own.get(term);
-      if (score !== undefined) add(record, score);
-    }
-  }
-  return scores;
-}
-
-/** Which records are looked at, and in which order. */
-function inOrder(
-  scores: ReadonlyMap<number, number>,
-  isByScore: boolean,
-  hasAlternatives: boolean,
-  engine: Engine,
-  collection: Collection,
-  view: View | undefined,
-): readonly number[] {
-  const records = [...scores.keys()];
-  if (hasAlternatives) {
-    const others = new Set(
-      engine.store.keys(recordRange(collection.id), view?.snapshot).map(recordOf),
-    );
-    for (const { record } of view?.changesIn(collection)?.values() ?? []) others.add(record);
-    for (const record of others) if (!scores.has(record)) records.push(record);
-  }
-  return isByScore
-    ? records.sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || a - b)
-    : records.sort((a, b) => a - b);
 }

@@ -1,11 +1,25 @@
-/** One document by one value of a unique index, without a plan. */
+/** Documents by values of a unique index, each of which means one at most: that takes no plan. */
+import { pause } from '../aggregate/stage.ts';
 import { keyOf, after as pastPrefix } from '../bson/key-string.ts';
+import type { Document } from '../bson/values.ts';
+import { isExact } from '../planner/exact.ts';
 import { hasKeyOfItsOwn } from '../planner/exact-keys.ts';
+import { predicatesOf } from '../planner/predicates.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import { indexPrefix, isWholeIndexKey, recordOf } from '../storage/keys.ts';
 import type { OrderedStore, Snapshot } from '../storage/ordered-store.ts';
+import type { View } from '../transactions/transaction.ts';
+import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
+import type { Found } from './page.ts';
+import type { Reading } from './reading.ts';
 import type { Query, Selected } from './select.ts';
+import type { Turn } from './turn.ts';
+
+/** Values that are looked up one by one; more take a plan. */
+const maxValues = 2000;
+/** Values between two looks at the clock. */
+const valuesPerCheck = 128;
 
 /** An index by which one value means one document at most. */
 export function uniqueIndexOn({ indexes, collator }: Collection, field: string): Index | undefined {
@@ -32,10 +46,76 @@ export function recordWith(
   snapshot?: Snapshot,
 ): number | undefined {
   index.uses += 1;
-  const prefix = indexPrefix(collection.id, index.id, keyOf(value));
+  return recordAt(store, indexPrefix(collection.id, index.id, keyOf(value)), snapshot);
+}
+
+function recordAt(
+  store: OrderedStore,
+  prefix: Buffer,
+  snapshot: Snapshot | undefined,
+): number | undefined {
   const keys = store.keys({ start: prefix, end: pastPrefix(prefix) }, snapshot);
   const key = keys.find((candidate) => isWholeIndexKey(candidate, prefix));
   return key && recordOf(key);
+}
+
+/** What a filter asks of a unique index. */
+export interface UniqueValues {
+  readonly index: Index;
+  /** A key for each value, in their order. */
+  readonly prefixes: readonly Buffer[];
+  /** Whether that is all that the filter asks. */
+  readonly isExact: boolean;
+}
+
+/** The values of a unique field one of which the filter demands; undefined where it demands none, or too many. */
+export function uniqueValuesOf(collection: Collection, filter: Document): UniqueValues | undefined {
+  for (const [field, values] of predicatesOf(filter).points) {
+    if (values.length > maxValues || !values.every(hasKeyOfItsOwn)) continue;
+    const index = uniqueIndexOn(collection, field);
+    if (index === undefined) continue;
+    const prefixes = values.map((value) => indexPrefix(collection.id, index.id, keyOf(value)));
+    return {
+      index,
+      prefixes: inKeyOrder(prefixes),
+      isExact: isExact(index, { pointFields: 1, hasRange: false }, filter),
+    };
+  }
+  return undefined;
+}
+
+const inKeyOrder = (prefixes: readonly Buffer[]): readonly Buffer[] =>
+  [...prefixes]
+    .sort(Buffer.compare)
+    .filter((prefix, i, sorted) => i === 0 || sorted[i - 1]?.equals(prefix) !== true);
+
+interface ValuesReading {
+  readonly reading: Reading;
+  readonly view: View | undefined;
+  readonly deadline: Deadline | undefined;
+  readonly turn: Turn | undefined;
+}
+
+/** The documents of these values that match, in the order of the index, one by one. */
+export function* readValues(
+  engine: Engine,
+  collection: Collection,
+  { index, prefixes, isExact: isMatch }: UniqueValues,
+  { reading, view, deadline, turn }: ValuesReading,
+): Iterable<Found> {
+  const cache = view === undefined ? engine.cache : undefined;
+  index.uses += 1;
+  for (const [i, prefix] of prefixes.entries()) {
+    const record = recordAt(engine.store, prefix, view?.snapshot);
+    const bytes = record === undefined ? undefined : engine.readBytes(collection, record, view);
+    if (record !== undefined && bytes !== undefined) {
+      const selected = reading.ofBytes(record, bytes, isMatch, cache);
+      if (selected !== undefined) yield [selected];
+    }
+    if ((i + 1) % valuesPerCheck !== 0) continue;
+    deadline?.check();
+    if (turn?.isOver()) yield pause;
+  }
 }
 
 /** What a query for one `_id` finds; undefined where that takes a plan, or finds nothing. */

@@ -5,7 +5,11 @@ import type { Index } from '../storage/collection.ts';
 import type { Bounds } from './bounds.ts';
 import { hasKeyOfItsOwn } from './exact-keys.ts';
 
-export function isExact(index: Index, bounds: Bounds, filter: Document): boolean {
+export function isExact(
+  index: Index,
+  bounds: Pick<Bounds, 'pointFields' | 'hasRange'>,
+  filter: Document,
+): boolean {
   // Under a collation keys are folded; where there are arrays somebody may ask for the position.
   if (index.collator !== undefined || index.multikeyPaths.size > 0) return false;
   const fixed = index.fields.slice(0, bounds.pointFields).map(({ path }) => path);

@@ -119,3 +119,35 @@ test('several values of one field are read at once, in the order of the next', a
     expect(executionStats.totalDocsExamined).toBeLessThan(50);
   }
 });
+
+test('values of a unique field bring their documents in the order of its index, each once', async () => {
+  const items = plainCollection();
+  await items.createIndex({ sku: 1 }, { unique: true });
+  await items.insertMany([3, 1, 2, 5, 4].map((sku) => ({ _id: 9 - sku, sku, isOdd: sku % 2 > 0 })));
+  const skus = async (filter: object, options: object = {}) =>
+    (await items.find(filter, options).toArray()).map(({ sku }) => Number(sku));
+  const some = { sku: { $in: [5, 1, 3, 5, 9, 2] } };
+  expect(await skus(some)).toEqual([1, 2, 3, 5]);
+  expect(await skus({ ...some, isOdd: true })).toEqual([1, 3, 5]);
+  expect(await skus({ $and: [some, { sku: { $gt: 1 } }] })).toEqual([2, 3, 5]);
+  expect(await skus(some, { skip: 1, limit: 2 })).toEqual([2, 3]);
+  expect(await skus(some, { sort: { _id: 1 } })).toEqual([5, 3, 2, 1]);
+  expect(await items.find(some).project({ _id: 1 }).toArray()).toEqual([8, 7, 6, 4].map(asId));
+  expect(await items.countDocuments({ sku: { $in: [5, 9] } })).toBe(1);
+});
+
+test('in a transaction values of a unique field bring what it has changed', async () => {
+  const items = plainCollection();
+  await items.createIndex({ sku: 1 }, { unique: true });
+  await items.insertMany([1, 2, 3].map((sku) => ({ _id: sku, sku })));
+  await database.client.withSession((session) =>
+    session.withTransaction(async () => {
+      await items.updateOne({ _id: 1 }, { $set: { sku: 7 } }, { session });
+      await items.deleteOne({ _id: 2 }, { session });
+      const found = items.find({ sku: { $in: [1, 2, 3, 7] } }, { session });
+      expect((await found.toArray()).map(({ _id }) => _id)).toEqual([3, 1]);
+    }),
+  );
+});
+
+const asId = (_id: number) => ({ _id });

@@ -59,6 +59,15 @@ test('pings are answered amid a batch that takes long to put together', async ()
   expect(await pingsDuring(cursor.toArray())).toBeGreaterThan(aLoneOne);
 });
 
+test('pings are answered amid a search that reads many texts', async () => {
+  const items = database.plainCollection();
+  await items.insertMany(someDocuments(6000));
+  await items.createIndex({ text: 'text' });
+  const found = items.find({ $text: { $search: 'stone "no such pearl"' } }).toArray();
+  expect(await pingsDuring(found)).toBeGreaterThan(aLoneOne);
+  expect(await found).toEqual([]);
+});
+
 test('what is written while an index is built is in it', async () => {
   const items = database.plainCollection();
   await items.insertMany(someDocuments(3000));
