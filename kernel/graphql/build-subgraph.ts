@@ -1,5 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, parse } from 'graphql';
+import { giveEntitiesAtOnce } from './entities-at-once.ts';
 import { scalars } from './scalars.ts';
 
 type ResolverMap = NonNullable<
@@ -18,8 +19,10 @@ export function buildSubgraph({
   readonly sdl: string;
   readonly resolvers: object;
 }): GraphQLSchema {
-  return buildSubgraphSchema({
+  const schema = buildSubgraphSchema({
     typeDefs: parse(sdl, { noLocation: true }),
     resolvers: { ...scalars, ...resolvers } as ResolverMap,
   });
+  giveEntitiesAtOnce(schema);
+  return schema;
 }

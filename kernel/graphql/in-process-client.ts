@@ -20,6 +20,10 @@ export function createInProcessClient(
     async execute(request) {
       const span = request.span?.child(`${subgraph.name} subgraph`, 'server');
       const answer = executeOnSubgraph(subgraph, span ? { ...request, span } : request, log);
+      if (!(answer instanceof Promise)) {
+        span?.end();
+        return answer;
+      }
       if (span) void answer.finally(() => span.end());
       if (request.deadlineAtMs === null) return answer;
       return withDeadline(answer, request.deadlineAtMs - clock.now().getTime(), subgraph.name);

@@ -1,13 +1,13 @@
 import {
   createSourceEventStream,
   type ExecutionResult,
-  execute,
   type GraphQLError,
   type GraphQLFormattedError,
 } from 'graphql';
 import type { Log } from '../log.ts';
 import { duringSpan } from '../tracing/current-span.ts';
 import { startSpan } from '../tracing/tracer.ts';
+import { executeOperation } from './compiled-execution/execute.ts';
 import { readDocument } from './document-cache.ts';
 import { maskError } from './mask-errors.ts';
 import type { Subgraph, SubgraphRequest, SubgraphSink } from './subgraph.ts';
@@ -80,7 +80,7 @@ export function subscribeToSubgraph(
         cause: event.cause,
       });
       const result = await duringSpan(span, () =>
-        execute({
+        executeOperation({
           ...operation,
           rootValue: event.value,
           contextValue: subgraph.createContext(request),
