@@ -77,7 +77,7 @@ function fullDocument(engine: Engine, entry: OplogEntry, { fullDocument: mode }:
 function lookUp(engine: Engine, { namespace, documentKey }: OplogEntry): Document | null {
   const collection = engine.catalogue.get(namespace);
   if (collection === undefined || documentKey === undefined) return null;
-  const query = { filter: documentKey, limit: 1 };
+  const query = { filter: documentKey, limit: 1, collator: collection.collator };
   for (const { document } of select(engine, collection, query)) return document;
   return null;
 }

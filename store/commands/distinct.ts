@@ -43,7 +43,7 @@ export const distinct: Command = {
       compileFilter(filter, query.context);
       return ok({ values: [] });
     }
-    const values = new DistinctValues(query.collator ?? collection.collator);
+    const values = new DistinctValues(query.collator);
     const parts = splitPath(key);
     const rows = isView(collection)
       ? readView(collection, command, filter, context)

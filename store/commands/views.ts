@@ -4,7 +4,7 @@ import type { Row } from '../aggregate/stage.ts';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument, isNullish } from '../bson/values.ts';
 import { runPipelineOn } from '../engine/aggregate.ts';
-import { isView, refuseCycle } from '../engine/views.ts';
+import { isView, overridesCollation, refuseCycle } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import { collationOption, completeCollation } from './collation.ts';
@@ -53,11 +53,7 @@ export function checkViewCollation(command: Document, view: Collection | undefin
   const given = collationOption(command);
   if (given === undefined || !isView(view)) return;
   const [asked, own] = [completeCollation(given) ?? null, view.options['collation'] ?? null];
-  if (equalValues(asked, own)) return;
-  throw new StoreError(
-    'OptionNotSupportedOnView',
-    `Cannot override a view's default collation ${view.namespace}`,
-  );
+  if (!equalValues(asked, own)) throw overridesCollation(view);
 }
 
 /** What a find, a count or a distinct on a view comes to. */

@@ -3,7 +3,6 @@ import type { Database, InnerQuery } from '../aggregate/database.ts';
 import { joinFilters, splitPipeline as split } from '../aggregate/leading-query.ts';
 import { compileForCollection, type PipelineOptions } from '../aggregate/pipeline.ts';
 import { type PipelineContext, pause, type Row } from '../aggregate/stage.ts';
-import type { Collator } from '../bson/collation.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { indexablePredicates } from '../planner/expression-predicates.ts';
 import { compileFilter } from '../query/filter.ts';
@@ -17,7 +16,7 @@ import type { Engine } from './engine.ts';
 import { mergeDocuments, startReplacing } from './output.ts';
 import { type Query, type Statistics, selectInTurns } from './select.ts';
 import { findText, noTextIndex } from './text-query.ts';
-import { isView, sourceOf } from './views.ts';
+import { isView, refuseOtherCollation, sourceOf } from './views.ts';
 
 export interface ReadOptions {
   readonly transaction?: Transaction | undefined;
@@ -63,9 +62,10 @@ export function databaseFor(
     read(other, query, context, variables) {
       const found = find(other);
       const here = { ...read, hint: undefined };
-      return isView(found)
-        ? runPipelineOn(engine, found, toStages(query), { ...contextOf(context), variables }, here)
-        : readRows(engine, found, query, context, variables, here);
+      if (!isView(found)) return readRows(engine, found, query, context, variables, here);
+      refuseOtherCollation(found, context.collator);
+      const inner = { ...contextOf(context), variables };
+      return runPipelineOn(engine, found, toStages(query), inner, here);
     },
     uniqueIndex(namespace, fields) {
       const indexes = engine.catalogue.get(namespace)?.indexes;
@@ -121,7 +121,7 @@ function* readRows(
     fields,
     collator: context.collator,
     context,
-    compile: (collator) => matcherOf(filters, context, collator),
+    compile: () => matcherOf(filters, context),
   };
   if (collection === undefined) {
     if (findText(query.filter) !== undefined) throw noTextIndex();
@@ -133,23 +133,14 @@ function* readRows(
   }
 }
 
-interface CompiledFilters {
-  readonly matches: Matcher;
-  readonly collator: Collator | undefined;
-}
-
 /** A pipeline inside another one is run for each document, with other variables but the same filters. */
-const compiledFilters = new WeakMap<readonly Document[], CompiledFilters>();
+const compiledFilters = new WeakMap<readonly Document[], Matcher>();
 
-function matcherOf(
-  filters: readonly Document[],
-  context: QueryContext,
-  collator: Collator | undefined,
-): Matcher {
+function matcherOf(filters: readonly Document[], context: QueryContext): Matcher {
   const known = compiledFilters.get(filters);
-  if (known !== undefined && known.collator === collator) return known.matches;
-  const matches = compileFilter(joinFilters(filters), { ...context, collator });
-  compiledFilters.set(filters, { matches, collator });
+  if (known !== undefined) return known;
+  const matches = compileFilter(joinFilters(filters), context);
+  compiledFilters.set(filters, matches);
   return matches;
 }
 

@@ -31,7 +31,7 @@ const start = (engine: Engine, of = spec) =>
 
 /** The ids that the index names, in its order. */
 function idsByIndex(engine: Engine): unknown[] {
-  const query = { filter: {}, hint: 'n_1' };
+  const query = { filter: {}, hint: 'n_1', collator: undefined };
   return [...select(engine, engine.need(namespace), query)].map(({ document }) => document['_id']);
 }
 
@@ -50,7 +50,9 @@ test('writes before and behind the place of the build are in the index, and it i
   build.next();
   insert(engine, { _id: 'new', n: -1 });
   for (const _id of [3, last]) {
-    deleteDocuments(engine, engine.need(namespace), { query: { filter: { _id } } });
+    deleteDocuments(engine, engine.need(namespace), {
+      query: { filter: { _id }, collator: undefined },
+    });
   }
   expect(indexNames(engine)).toEqual(['_id_']);
   while (build.next().done !== true);

@@ -127,7 +127,7 @@ export function changeSome(
 function* readAgain(
   engine: Engine,
   collection: Collection,
-  { filter, context, view, collator = collection.collator }: Query,
+  { filter, context, view, collator }: Query,
   records: Iterable<number>,
 ): Iterable<Selected | undefined> {
   // Of a text the index has decided.

@@ -28,7 +28,9 @@ function idsIn(engine: Engine): unknown[] {
   engine.catalogue.reload();
   const collection = engine.catalogue.get(namespace);
   if (collection === undefined) return [];
-  return [...select(engine, collection, { filter: {} })].map(({ document }) => document['_id']);
+  return [...select(engine, collection, { filter: {}, collator: undefined })].map(
+    ({ document }) => document['_id'],
+  );
 }
 
 function insertAndFail(engine: Engine): void {

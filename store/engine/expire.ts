@@ -69,5 +69,6 @@ async function expireDocuments(engine: Engine, now: Date): Promise<void> {
 function expireSome(engine: Engine, collection: Collection, filter: Document): number {
   const current = engine.isClosing ? undefined : engine.catalogue.current(collection);
   if (current === undefined) return 0;
-  return deleteDocuments(engine, current, { query: { filter, limit: expiredAtOnce } }).deleted;
+  const query = { filter, limit: expiredAtOnce, collator: current.collator };
+  return deleteDocuments(engine, current, { query }).deleted;
 }

@@ -26,14 +26,15 @@ export type { Selected } from './reading.ts';
 export interface Query {
   readonly filter: Document;
   /** Compiles the filter, for whoever asks it more than once. */
-  readonly compile?: (collator: Collator | undefined) => Matcher;
+  readonly compile?: () => Matcher;
   readonly sort?: readonly SortField[] | undefined;
   readonly skip?: number | undefined;
   /** Zero is no limit. */
   readonly limit?: number | undefined;
   readonly hint?: unknown;
   readonly limits?: KeyLimits | undefined;
-  readonly collator?: Collator | undefined;
+  /** Undefined compares byte for byte, whatever the collection does by default. */
+  readonly collator: Collator | undefined;
   readonly context?: QueryContext | undefined;
   readonly view?: View | undefined;
   /** Time of day, in milliseconds, at which the query gives up. */
@@ -63,20 +64,20 @@ export const newStatistics = (): Statistics => ({
 
 /** How a query would be done. @throws StoreError where it cannot be */
 export function planOf(collection: Collection, query: Query): Statistics {
-  const { filter, sort = [], collator = collection.collator, view } = query;
+  const { filter, sort = [], collator, view } = query;
   const text = findText(filter);
   if (text !== undefined) {
     const { index, isSorted } = prepareText(collection, query, text);
     return { ...newStatistics(), textIndex: index, isSorted };
   }
   compileFilter(filter, { ...query.context, collator });
-  const plan = choosePlan(collection, requestOf(collection, query));
+  const plan = choosePlan(collection, requestOf(query));
   const isSorted = sort.length === 0 || (plan.isSorted && !hasChanges(collection, view));
   return { ...newStatistics(), plan, isSorted };
 }
 
-const requestOf = (collection: Collection, query: Query) => {
-  const { filter, sort = [], collator = collection.collator, hint, limits } = query;
+const requestOf = (query: Query) => {
+  const { filter, sort = [], collator, hint, limits } = query;
   return { filter, sort, collator, hint, limits };
 };
 
@@ -101,12 +102,11 @@ function run(
   query: Query,
   turn?: Turn,
 ): Iterable<Selected | typeof pause> {
-  const { filter, sort = [], skip = 0, limit = 0, collator = collection.collator, view } = query;
+  const { filter, sort = [], skip = 0, limit = 0, collator, view } = query;
   const text = findText(filter);
   if (text !== undefined) return selectText(engine, collection, query, text, turn);
   if (sortsByScore(sort)) throw unavailable('text score');
-  const matches =
-    query.compile?.(collator) ?? compileFilter(filter, { ...query.context, collator });
+  const matches = query.compile?.() ?? compileFilter(filter, { ...query.context, collator });
   const { fields, wantsBytes = false, deadline } = query;
   const values = takesNoPlan(collection, query) ? uniqueValuesOf(collection, filter) : undefined;
   if (values !== undefined) {
@@ -115,7 +115,7 @@ function run(
     return pageOf(found, skip, limit);
   }
   const statistics = query.statistics ?? newStatistics();
-  const request = requestOf(collection, query);
+  const request = requestOf(query);
   const plan = choosePlan(collection, request);
   const hasOwnChanges = hasChanges(collection, view);
   const isSorted = sort.length === 0 || (plan.isSorted && !hasOwnChanges);

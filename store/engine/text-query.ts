@@ -62,8 +62,7 @@ export function prepareText(
   query: Query,
   { operand, alternatives }: Place,
 ) {
-  const { filter, sort = [] } = query;
-  const collator = query.collator ?? collection.collator;
+  const { filter, sort = [], collator } = query;
   if (query.hint) throw badValue('cannot combine $text and hint');
   const matches = compileFilter(filter, { ...query.context, collator, compileText });
   const parsed = parseTextOperand(operand);
@@ -86,7 +85,7 @@ export function* selectText(
   place: Place,
   turn: Turn | undefined,
 ): Iterable<Selected | typeof pause> {
-  const { filter, sort = [], skip = 0, limit = 0, view } = query;
+  const { filter, sort = [], skip = 0, limit = 0, collator, view } = query;
   const prepared = prepareText(collection, query, place);
   const { index, search, isByScore, isSorted } = prepared;
   if (query.statistics !== undefined) query.statistics.textIndex = index;
@@ -97,7 +96,6 @@ export function* selectText(
   const candidates = isByScore ? bestFirst(records) : firstWritten(records);
   const found = matching(engine, collection, query, { ...prepared, scores, candidates }, turn);
   if (isSorted) return yield* pageOf(found, skip, limit);
-  const collator = query.collator ?? collection.collator;
   const most = limit > 0 ? limit + skip : 0;
   const first = new FirstInOrder(sort, documentOf, most, collator);
   for (const batch of found) {

@@ -1,4 +1,5 @@
 /** Views: pipelines that are read as collections. */
+import type { Collator } from '../bson/collation.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { type Collection, databaseOf } from '../storage/collection.ts';
@@ -45,6 +46,20 @@ export function refuseView(collection: Collection | undefined): void {
     `Namespace ${collection.namespace} is a view, not a collection`,
   );
 }
+
+/**
+ * A view is read by its own collation alone, by other pipelines too.
+ * @throws StoreError OptionNotSupportedOnView
+ */
+export function refuseOtherCollation(view: ViewCollection, collator: Collator | undefined): void {
+  if (view.collator?.id !== collator?.id) throw overridesCollation(view);
+}
+
+export const overridesCollation = ({ namespace }: Collection): StoreError =>
+  new StoreError(
+    'OptionNotSupportedOnView',
+    `Cannot override a view's default collation ${namespace}`,
+  );
 
 /**
  * A view cannot, over whatever others, be read from itself.

@@ -89,10 +89,15 @@ function placeOf(place: unknown, name: string): number | undefined {
     throw new StoreError(16004, `can't convert from BSON type ${typeName(place)} to long`);
   }
   const whole = toWhole(place, 'zero');
-  if (whole === undefined) {
+  // A decimal that is too large comes out as some other whole number, which is not what was given.
+  if (whole === undefined && kindOf(place) !== 'decimal') {
     throw new StoreError(31109, `Can't coerce out of range value ${show(place)} to long`);
   }
-  if (BigInt.asIntN(32, whole) !== whole || compareNumbers(place, fromBigInt(whole)) !== 0) {
+  if (
+    whole === undefined ||
+    BigInt.asIntN(32, whole) !== whole ||
+    compareNumbers(place, fromBigInt(whole)) !== 0
+  ) {
     throw new StoreError(51082, `precision argument to  ${name} must be a integral value`);
   }
   if (whole > maxPlace || whole < minPlace) {

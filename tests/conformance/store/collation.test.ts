@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { CollationOptions, Document } from 'mongodb';
-import { codeOf, useDatabase } from './support.ts';
+import { changes, codeOf, type Item, useDatabase } from './support.ts';
 
 const database = useDatabase();
 
@@ -104,6 +104,45 @@ test('conditions compare by the collation, regular expressions do not', async ()
   expect(await ids({ list: { $all: ['BANANA'] } })).toEqual([2]);
   expect(await ids({ list: { $elemMatch: { $eq: 'APPLE' } } })).toEqual([0, 1]);
   expect(await ids({ a: { $regex: 'APPLE' } })).toEqual([]);
+});
+
+test('the simple collation stands in for that of the collection', async () => {
+  const name = database.plainCollection().collectionName;
+  const collation = { locale: 'en', strength: 2 };
+  await database.db.createCollection(name, { collation });
+  const items = database.db.collection<Item>(name);
+  await items.insertMany([
+    { _id: 1, a: 'apple' },
+    { _id: 2, a: 'Apple' },
+    { _id: 3, a: 'Banana' },
+  ]);
+  const simple = { locale: 'simple' };
+  expect(await items.countDocuments({ a: 'apple' })).toBe(2);
+  expect(await items.countDocuments({ a: 'apple' }, { collation: simple })).toBe(1);
+  expect(await items.distinct('a', {}, { collation: simple })).toHaveLength(3);
+  const sorted = await items.find({}, { sort: { a: 1 }, collation: simple }).toArray();
+  expect(sorted.map(({ _id }) => _id)).toEqual([2, 3, 1]);
+  const [$match, $set] = [{ a: 'apple' }, { seen: true }];
+  expect(await items.aggregate([{ $match }], { collation: simple }).toArray()).toHaveLength(1);
+  const updated = await items.updateMany($match, changes({ $set }), { collation: simple });
+  expect(updated.modifiedCount).toBe(1);
+  expect(await items.deleteMany($match, { collation: simple })).toMatchObject({ deletedCount: 1 });
+});
+
+test('a join compares by the collation of where it begins', async () => {
+  const name = database.plainCollection().collectionName;
+  await database.db.createCollection(name, { collation: { locale: 'en', strength: 2 } });
+  const collated = database.db.collection<Item>(name);
+  const plain = database.plainCollection();
+  await collated.insertOne({ _id: 1, a: 'apple' });
+  await plain.insertOne({ _id: 1, a: 'Apple' });
+  const found = async (items: typeof plain, from: string) => {
+    const $lookup = { from, localField: 'a', foreignField: 'a', as: 'found' };
+    const [joined] = await items.aggregate([{ $lookup }]).toArray();
+    return joined?.['found'].length;
+  };
+  expect(await found(collated, plain.collectionName)).toBe(1);
+  expect(await found(plain, name)).toBe(0);
 });
 
 test.each<readonly [Document, number]>([

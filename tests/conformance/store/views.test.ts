@@ -98,6 +98,35 @@ test('a view keeps its collation', async () => {
   expect(await codeOf(other)).toBe(167);
 });
 
+test('a view has no collation of its source, and is joined by its own alone', async () => {
+  const collation = { locale: 'en', strength: 2 };
+  const source = plainCollection().collectionName;
+  await database.db.createCollection(source, { collation });
+  await database.db.collection<Item>(source).insertMany([{ _id: 1, kind: 'a' }]);
+  const [plain, collated] = [plainCollection(), plainCollection()].map((c) => c.collectionName);
+  await database.db.createCollection(String(plain), { viewOn: source });
+  await database.db.createCollection(String(collated), { viewOn: source, collation });
+  expect(await database.db.collection(String(plain)).countDocuments({ kind: 'A' })).toBe(0);
+  const items = plainCollection();
+  await items.insertOne({ _id: 1, kind: 'A' });
+  const [localField, foreignField, as] = ['kind', 'kind', 'found'];
+  const from = String(collated);
+  const stages: readonly Document[] = [
+    { $lookup: { from, localField, foreignField, as } },
+    {
+      $graphLookup: { from, startWith: '$kind', connectFromField: 'n', connectToField: 'kind', as },
+    },
+    { $unionWith: from },
+  ];
+  for (const stage of stages) {
+    expect(await codeOf(items.aggregate([stage]).toArray())).toBe(167);
+    const locale = 'fr';
+    expect(await codeOf(items.aggregate([stage], { collation: { locale } }).toArray())).toBe(167);
+    const found = await items.aggregate([stage], { collation }).toArray();
+    expect(found.length + Number(found[0]?.['found']?.length ?? 0)).toBe(2);
+  }
+});
+
 const badDefinitions: readonly (readonly [definition: Document, code: number])[] = [
   [{ viewOn: '' }, 2],
   [{ viewOn: 5 }, 14],
