@@ -4,6 +4,8 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
+  type InlineFragmentNode,
   Kind,
 } from 'graphql';
 
@@ -16,6 +18,19 @@ export const fragmentsOf = ({
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
     ),
   );
+
+/** A fragment where it is used, as if it were written there; undefined for one that the document does not have. */
+export function inlineFragmentOf(
+  selection: InlineFragmentNode | FragmentSpreadNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): InlineFragmentNode | undefined {
+  if (selection.kind === Kind.INLINE_FRAGMENT) return selection;
+  const fragment = fragments.get(selection.name.value);
+  if (!fragment) return undefined;
+  const { typeCondition, selectionSet } = fragment;
+  const { directives = [] } = selection;
+  return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet };
+}
 
 /** The name under which a field stands in its answer. */
 export const responseKeyOf = ({ alias, name }: Pick<FieldNode, 'alias' | 'name'>): string =>

@@ -7,6 +7,7 @@ import { readSupergraph } from '../composition/supergraph.ts';
 import { fragmentsOf } from '../documents.ts';
 import { givenKeyOf, withFreeKeys } from './given-keys.ts';
 import { withContextsFirst } from './mends/context-order.ts';
+import { createCompletion } from './mends/left-out-members.ts';
 import type { PlannedSupergraph } from './mends/planned-supergraph.ts';
 import { withRealFields } from './mends/real-fields.ts';
 import { withFreeVariables } from './reserved-variables.ts';
@@ -54,6 +55,7 @@ export function createPlanner({
     // Bounds the search for the best plan: past it the planner takes the best one found so far.
     debug: { maxEvaluatedPlans: 10_000, pathsLimit: 2_000 },
   });
+  const complete = createCompletion(mended);
   return {
     plan(document, operationName, overrides) {
       const known = withoutDirectives(document, composedDirectives);
@@ -68,15 +70,19 @@ export function createPlanner({
       });
       if (!plan.node && asksForData(plannable, operationName))
         throw new Error('No subgraph can be asked for any of it');
-      const inOrder = planned.hasContexts ? withContextsFirst(plan) : plan;
+      const leftOut = unansweredIn(plannable, operationName, plan);
+      const whole = leftOut.length > 0 ? complete(plan, plannable, leftOut) : plan;
+      const inOrder = planned.hasContexts ? withContextsFirst(whole) : whole;
       const real =
         planned.standIns.size > 0 || planned.hasInterfaceObjects
           ? withRealFields(inOrder, planned)
           : inOrder;
-      const unanswered = unansweredIn(plannable, operationName, plan);
-      return unanswered.length > 0
-        ? { ...real, unanswered: unanswered.map((place) => place.map(givenKeyOf)) }
-        : real;
+      const unanswered = whole === plan ? leftOut : unansweredIn(plannable, operationName, whole);
+      // Several types may ask for a field of the same name at one place.
+      const places = new Map(
+        unanswered.map(({ path }) => [path.join(' '), path.map(givenKeyOf)] as const),
+      );
+      return places.size > 0 ? { ...real, unanswered: [...places.values()] } : real;
     },
   };
 }

@@ -1,21 +1,22 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  parse,
-  type SelectionSetNode,
-} from 'graphql';
-import { fragmentsOf, responseKeyOf } from '../documents.ts';
+import { type DocumentNode, Kind, parse, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../documents.ts';
 
 /** A place in an answer by names alone: lists are passed through as if they were not there. */
 export type FieldPath = readonly string[];
 
+/** A field that no step of a plan brings. */
+export interface UnansweredField {
+  readonly path: FieldPath;
+  /** As the object around it is asked for it: within fragments, where it stands in some. */
+  readonly selection: SelectionNode;
+}
+
 /** What the steps of a plan bring, by response key. */
 interface Brought extends Map<string, Brought> {}
 
-/** Places told of one operation: more tell nobody more. */
-const pathsMax = 50;
+/** Fields told of one operation: more tell nobody more. */
+const fieldsMax = 50;
 
 /**
  * Fields that an operation asks for and no step of its plan brings. The planner leaves out what it finds no way to:
@@ -27,27 +28,35 @@ export function unansweredIn(
   document: DocumentNode,
   definition: string | null,
   { node }: QueryPlan,
-): readonly FieldPath[] {
+): readonly UnansweredField[] {
   const brought = bringing();
   if (node) addSteps(node, brought);
   const fragments = fragmentsOf(document);
-  const found = new Map<string, FieldPath>();
+  const found: UnansweredField[] = [];
 
-  const compare = ({ selections }: SelectionSetNode, there: Brought, path: FieldPath): void => {
+  const compare = (
+    { selections }: SelectionSetNode,
+    there: Brought,
+    path: FieldPath,
+    within: (selection: SelectionNode) => SelectionNode,
+  ): void => {
     for (const selection of selections) {
       if (selection.kind !== Kind.FIELD) {
-        const set = setOf(selection, fragments);
-        if (set) compare(set, there, path);
+        const fragment = inlineFragmentOf(selection, fragments);
+        if (!fragment) continue;
+        compare(fragment.selectionSet, there, path, (inner) =>
+          within({ ...fragment, selectionSet: { kind: Kind.SELECTION_SET, selections: [inner] } }),
+        );
         continue;
       }
-      if (found.size >= pathsMax) return;
+      if (found.length >= fieldsMax) return;
       // Types and their names are told by the schema.
       if (selection.name.value.startsWith('__')) continue;
       const key = responseKeyOf(selection);
       const place = [...path, key];
       const inside = there.get(key);
-      if (!inside) found.set(JSON.stringify(place), place);
-      else if (selection.selectionSet) compare(selection.selectionSet, inside, place);
+      if (!inside) found.push({ path: place, selection: within(selection) });
+      else if (selection.selectionSet) compare(selection.selectionSet, inside, place, itself);
     }
   };
   for (const operation of document.definitions)
@@ -55,9 +64,11 @@ export function unansweredIn(
       operation.kind === Kind.OPERATION_DEFINITION &&
       (definition === null || operation.name?.value === definition)
     )
-      compare(operation.selectionSet, brought, []);
-  return [...found.values()];
+      compare(operation.selectionSet, brought, [], itself);
+  return found;
 }
+
+const itself = (selection: SelectionNode): SelectionNode => selection;
 
 const bringing = (): Brought => new Map() as Brought;
 
@@ -106,8 +117,8 @@ function addFetch({ operation, outputRewrites = [] }: FetchNode, into: Brought):
   const add = ({ selections }: SelectionSetNode, at: Brought): void => {
     for (const selection of selections) {
       if (selection.kind !== Kind.FIELD) {
-        const set = setOf(selection, fragments);
-        if (set) add(set, at);
+        const fragment = inlineFragmentOf(selection, fragments);
+        if (fragment) add(fragment.selectionSet, at);
         continue;
       }
       const key = responseKeyOf(selection);
@@ -126,13 +137,4 @@ function inner(brought: Brought, key: string): Brought {
   const made = bringing();
   brought.set(key, made);
   return made;
-}
-
-function setOf(
-  selection: Exclude<SelectionSetNode['selections'][number], { kind: Kind.FIELD }>,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): SelectionSetNode | undefined {
-  return selection.kind === Kind.INLINE_FRAGMENT
-    ? selection.selectionSet
-    : fragments.get(selection.name.value)?.selectionSet;
 }

@@ -9,6 +9,7 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql';
+import { fragmentsOf, inlineFragmentOf } from '../../documents.ts';
 
 /** A field that is asked of entities. */
 export interface EntityField {
@@ -37,11 +38,7 @@ export function withEntityFields(
   document: DocumentNode,
   isWanted: (field: EntityField) => boolean,
 ): DocumentNode {
-  const fragments = new Map(
-    document.definitions.flatMap((one) =>
-      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [],
-    ),
-  );
+  const fragments = fragmentsOf(document);
 
   function filter(set: SelectionSetNode, typeName: string, entityType: string): SelectionSetNode {
     return {
@@ -49,16 +46,11 @@ export function withEntityFields(
       selections: set.selections.flatMap((selection): SelectionNode[] => {
         if (selection.kind === Kind.FIELD)
           return isWanted({ name: selection.name.value, typeName, entityType }) ? [selection] : [];
-        const fragment =
-          selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+        const fragment = inlineFragmentOf(selection, fragments);
         if (!fragment) return [];
-        const { typeCondition } = fragment;
-        const innerType = typeCondition?.name.value ?? typeName;
+        const innerType = fragment.typeCondition?.name.value ?? typeName;
         const inner = filter(fragment.selectionSet, innerType, entityType || innerType);
-        if (inner.selections.length === 0) return [];
-        const { directives = [] } = selection;
-        const inline = { kind: Kind.INLINE_FRAGMENT, directives, selectionSet: inner } as const;
-        return [typeCondition ? { ...inline, typeCondition } : inline];
+        return inner.selections.length > 0 ? [{ ...fragment, selectionSet: inner }] : [];
       }),
     };
   }

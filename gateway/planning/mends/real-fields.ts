@@ -7,6 +7,7 @@ import type {
 } from '@apollo/query-planner';
 import { type DocumentNode, Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
 import { type KeyedParts, withKeysOnly } from './keyed-requires.ts';
+import { mapFetches } from './map-fetches.ts';
 import type { RequirementsOfFields } from './required-places.ts';
 import { splitFetch } from './split-fetch.ts';
 import type { StandIn } from './stand-ins.ts';
@@ -29,30 +30,13 @@ export function withRealFields(plan: QueryPlan, parts: StandInParts): QueryPlan 
 }
 
 function realNode(node: PlanNode, parts: StandInParts): PlanNode {
-  const real = (child: PlanNode): PlanNode => realNode(child, parts);
-  switch (node.kind) {
-    case 'Fetch': {
-      const fetches = splitFetch(withKeysOnly(node, parts.keyed), parts).map((fetch) =>
-        realFetch(fetch, parts.standIns),
-      );
-      const [only] = fetches;
-      return only && fetches.length === 1 ? only : { kind: 'Parallel', nodes: fetches };
-    }
-    case 'Sequence':
-    case 'Parallel':
-      return { ...node, nodes: node.nodes.map(real) };
-    case 'Flatten':
-      return { ...node, node: real(node.node) };
-    case 'Condition':
-      return {
-        ...node,
-        ...(node.ifClause ? { ifClause: real(node.ifClause) } : {}),
-        ...(node.elseClause ? { elseClause: real(node.elseClause) } : {}),
-      };
-    case 'Defer':
-      // Never planned: incremental delivery is off.
-      return node;
-  }
+  return mapFetches(node, (fetch) => {
+    const fetches = splitFetch(withKeysOnly(fetch, parts.keyed), parts).map((one) =>
+      realFetch(one, parts.standIns),
+    );
+    const [only] = fetches;
+    return only && fetches.length === 1 ? only : { kind: 'Parallel', nodes: fetches };
+  });
 }
 
 function realFetch(node: FetchNode, standIns: ReadonlyMap<string, StandIn>): FetchNode {
