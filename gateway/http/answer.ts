@@ -1,3 +1,4 @@
+import { createBoundedMap } from '../bounded-map.ts';
 import type { GraphQLReply } from '../pipeline.ts';
 import type { StreamFormat } from '../subscriptions/stream-format.ts';
 import { streamFormats } from '../subscriptions/stream-formats.ts';
@@ -5,7 +6,7 @@ import { chooseMediaType, chooseStreamType, type MediaType } from './media-type.
 import { retryAfter } from './replies.ts';
 import type { RouteReply, RouteRequest } from './router.ts';
 
-/** The forms of an answer that a client takes, one of them at least. */
+/** The forms of an answer that a client takes. */
 export interface AcceptedForms {
   /** As one JSON document. */
   readonly mediaType: MediaType | null;
@@ -13,13 +14,29 @@ export interface AcceptedForms {
   readonly format: StreamFormat | null;
 }
 
+/** `Accept` headers that are remembered: clients send a handful, and strangers whatever they like. */
+const acceptsMax = 200;
+const formsByAccept = createBoundedMap<AcceptedForms>(acceptsMax);
+
 /** @returns null for a client that takes nothing we can write */
-export function readAcceptedForms({ method, headers }: RouteRequest): AcceptedForms | null {
-  const mediaType = chooseMediaType(headers.accept);
+export function readAcceptedForms({
+  method,
+  headers: { accept = '' },
+}: Pick<RouteRequest, 'method' | 'headers'>): AcceptedForms | null {
+  const { mediaType, format } = formsByAccept.get(accept) ?? readAccept(accept);
   // Of a stream there is no head alone.
-  const streamType = method === 'HEAD' ? null : chooseStreamType(headers.accept);
-  const format = streamType && streamFormats[streamType];
+  if (method === 'HEAD') return mediaType && { mediaType, format: null };
   return mediaType || format ? { mediaType, format } : null;
+}
+
+function readAccept(accept: string): AcceptedForms {
+  const streamType = chooseStreamType(accept);
+  const forms = {
+    mediaType: chooseMediaType(accept),
+    format: streamType && streamFormats[streamType],
+  };
+  formsByAccept.set(accept, forms);
+  return forms;
 }
 
 /** An answer that does not go on: as JSON where the client takes that, else as a stream of one result. */
