@@ -6,6 +6,7 @@ import { compileCost } from './cost.ts';
 import { createEnforcement, type EnforcementParts } from './enforce.ts';
 import type { Variables } from './estimate.ts';
 import { readFieldCosts } from './field-costs.ts';
+import type { LimitName, OperationLimits } from './limits.ts';
 import { countSensitive } from './sensitive-fields.ts';
 import { measureShape, type OperationShape } from './shape.ts';
 import { measureVariables } from './variable-size.ts';
@@ -64,6 +65,9 @@ export function createOperationCheck(parts: OperationCheckParts): OperationCheck
   // Operations are made for one generation.
   const costsOf = new WeakMap<CheckedOperation, (variables: Variables) => number>();
 
+  /** What an operation was found to keep. A document does not change: it is held against them again when they do. */
+  const kept = new WeakMap<CheckedOperation, ShapeBounds>();
+
   function costOf(
     generation: Generation,
     operation: CheckedOperation,
@@ -73,6 +77,23 @@ export function createOperationCheck(parts: OperationCheckParts): OperationCheck
     const made = compileCost(operation, generation.apiSchema, fieldCostsOf(generation));
     costsOf.set(operation, made);
     return made;
+  }
+
+  function mustHaveShape(operation: CheckedOperation): void {
+    const bounds = { limits: now(limits), sensitiveFields: now(sensitiveFields) };
+    const known = kept.get(operation);
+    if (known?.limits === bounds.limits && known.sensitiveFields === bounds.sensitiveFields) return;
+    let keepsAll = true;
+    const hold = (limit: LimitName, actual: number): void => {
+      enforce(limit, actual);
+      keepsAll &&= actual <= bounds.limits[limit];
+    };
+    // It was read up to the limit as it was then.
+    hold('tokensMax', operation.document.tokenCount ?? 0);
+    const shape = shapeOf(operation);
+    for (const [limit, measure] of shapeLimits) hold(limit, shape[measure]);
+    hold('sensitiveMax', sensitiveIn(bounds.sensitiveFields)(operation));
+    if (keepsAll) kept.set(operation, bounds);
   }
 
   return {
@@ -85,19 +106,18 @@ export function createOperationCheck(parts: OperationCheckParts): OperationCheck
       enforce('variableItemsMax', items);
     },
     operation(generation, operation, variables, isRegistered) {
-      if (!isRegistered) {
-        // It was read up to the limit as it was then.
-        enforce('tokensMax', operation.document.tokenCount ?? 0);
-        const shape = shapeOf(operation);
-        for (const [limit, measure] of shapeLimits) enforce(limit, shape[measure]);
-        enforce('sensitiveMax', sensitiveIn(now(sensitiveFields))(operation));
-      }
+      if (!isRegistered) mustHaveShape(operation);
       const cost = costOf(generation, operation)(variables);
       enforce('costMax', cost);
       return cost;
     },
     together: (cost) => enforce('costMax', cost),
   };
+}
+
+interface ShapeBounds {
+  readonly limits: OperationLimits;
+  readonly sensitiveFields: readonly string[];
 }
 
 const shapeLimits = [
