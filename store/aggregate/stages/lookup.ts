@@ -1,14 +1,11 @@
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { checkUserVariable, fieldPath } from '../field-path.ts';
-import { sizeOf } from '../memory-limit.ts';
+import { maxStageBytes, sizeOf } from '../memory-limit.ts';
 import { type OpenCollection, type PipelineContext, pause, type StageCompiler } from '../stage.ts';
 import { equalityFilter, localValues } from './join.ts';
 import { parseOptions } from './stage-options.ts';
 import { withPath } from './stage-path.ts';
-
-/** Bytes of what one document may be joined with: it must still be a document. */
-const maxJoinedBytes = 16 * 1024 * 1024 + 16 * 1024;
 
 interface Lookup {
   readonly from: string;
@@ -50,11 +47,12 @@ function* join(document: Document, spec: Lookup): Generator<typeof pause, Docume
       yield row;
       continue;
     }
+    // More than a document can be, for later stages may take of it what they need.
     bytes += sizeOf(row);
-    if (bytes > maxJoinedBytes) {
+    if (bytes > maxStageBytes) {
       throw new StoreError(
         4568,
-        `PlanExecutor error during aggregation :: caused by :: Total size of documents in ${spec.from} matching pipeline's $lookup stage exceeds ${maxJoinedBytes} bytes`,
+        `PlanExecutor error during aggregation :: caused by :: Total size of documents in ${spec.from} matching pipeline's $lookup stage exceeds ${maxStageBytes} bytes`,
       );
     }
     found.push(row);

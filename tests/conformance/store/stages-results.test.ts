@@ -390,6 +390,22 @@ test('$documents needs no collection', async () => {
   expect(await found.toArray()).toEqual([{ n: 2 }]);
 });
 
+test('$lookup joins more than a document can be, as long as that is not what comes out', async () => {
+  const items = database.plainCollection();
+  const data = 'x'.repeat(1024 * 1024);
+  await items.insertMany(Array.from({ length: 9 }, (_, n) => ({ _id: n, data })));
+  const join = (pipeline: readonly Document[]) => [
+    { $limit: 1 },
+    { $lookup: { from: items.collectionName, pipeline, as: 'found' } },
+  ];
+  const twice = [{ $set: { again: '$data' } }];
+  const count = { $project: { _id: 0, n: { $size: '$found' } } };
+  expect(await items.aggregate([...join(twice), count]).toArray()).toEqual([{ n: 9 }]);
+  expect(await codeOf(items.aggregate(join(twice)).toArray())).toBe(10334);
+  const often = [{ $set: { again: Array.from({ length: 12 }, () => '$data') } }];
+  expect(await codeOf(items.aggregate([...join(often), count]).toArray())).toBe(4568);
+});
+
 test('$collStats counts, $indexStats names the indexes', async () => {
   const items = database.plainCollection();
   await items.insertMany([{ _id: 1 }, { _id: 2 }]);
