@@ -20,7 +20,7 @@ export function generate<F>(scope: Scope, source: string): F | null {
 }
 
 /** False under `--disallow-code-generation-from-strings`. */
-export const isCodeAllowed = (): boolean => generate({}, 'return true;') ?? false;
+export const isCodeAllowed: boolean = generate({}, 'return true;') ?? false;
 
 /** A string as source. */
 export const literal = (text: string): string => JSON.stringify(text);

@@ -17,13 +17,14 @@ import { isCodeAllowed } from '../../generated-code.ts';
 import { collectFields } from './collect-fields.ts';
 import { compileObject } from './compile-object.ts';
 import { FieldErrors } from './field-errors.ts';
+import { compileReadyVariables } from './ready-variables.ts';
 import type { ExecuteObject, FieldPlan, OperationFacts, Run } from './run.ts';
 
 /** What differs from run to run. */
 export interface RunInput {
   readonly rootValue?: unknown;
   readonly contextValue?: unknown;
-  readonly variableValues?: Readonly<Record<string, unknown>> | undefined;
+  readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
 /** Runs an operation; null where this run of it is left to graphql-js. */
@@ -48,9 +49,10 @@ export function compileOperation(
 ): CompiledOperation | null {
   const operation = findOperation(document, operationName);
   const rootType = operation && schema.getRootType(operation.operation);
-  if (!operation || !rootType || !isCompilable(schema, document)) return null;
+  if (!operation || !rootType || !isCodeAllowed || !isPlain(schema)) return null;
+  const { conditions, hasPrototype } = traitsOf(document);
+  if (hasPrototype) return null;
   const facts: OperationFacts = { schema, fragments: fragmentsOf(document), operation };
-  const conditions = conditionVariablesOf(document);
   const forms = new Map<string, ExecuteObject>();
 
   /** Null where a condition is neither true nor false, or there are too many forms. */
@@ -66,13 +68,16 @@ export function compileOperation(
     return form;
   }
 
+  const readyVariablesOf = compileReadyVariables(schema, operation);
+  const coerce = (given: Run['variableValues']): ReturnType<typeof getVariableValues> => {
+    const ready = readyVariablesOf(given);
+    if (ready !== null) return { coerced: ready };
+    const { variableDefinitions = [] } = operation;
+    return getVariableValues(schema, variableDefinitions, given, { maxErrors: variableErrorsMax });
+  };
+
   return ({ rootValue, contextValue, variableValues }) => {
-    const { coerced, errors } = getVariableValues(
-      schema,
-      operation.variableDefinitions ?? [],
-      variableValues ?? {},
-      { maxErrors: variableErrorsMax },
-    );
+    const { coerced, errors } = coerce(variableValues ?? {});
     if (errors) return { errors };
     const form = formOf(coerced);
     if (form === null) return null;
@@ -164,19 +169,18 @@ const inTurn =
     return from(0);
   };
 
-function isCompilable(schema: GraphQLSchema, document: DocumentNode): boolean {
-  let isPlain = true;
-  visit(document, {
-    Field: ({ name, alias }) => {
-      if ((alias ?? name).value === '__proto__') isPlain = false;
-    },
-  });
-  return isPlain && isCodeAllowed() && isPlainSchema(schema);
+/** No object type says of its objects that they are none. Whether that is so never changes. */
+function isPlain(schema: GraphQLSchema): boolean {
+  const known = plainSchemas.get(schema);
+  if (known !== undefined) return known;
+  const isPlain =
+    validateSchema(schema).length === 0 &&
+    Object.values(schema.getTypeMap()).every((type) => !isObjectType(type) || !type.isTypeOf);
+  plainSchemas.set(schema, isPlain);
+  return isPlain;
 }
 
-const isPlainSchema = (schema: GraphQLSchema): boolean =>
-  validateSchema(schema).length === 0 &&
-  Object.values(schema.getTypeMap()).every((type) => !isObjectType(type) || !type.isTypeOf);
+const plainSchemas = new WeakMap<GraphQLSchema, boolean>();
 
 function findOperation(
   { definitions }: DocumentNode,
@@ -197,14 +201,25 @@ function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefi
   return fragments;
 }
 
-/** The variables that decide what is asked for. */
-function conditionVariablesOf(document: DocumentNode): readonly string[] {
-  const names = new Set<string>();
+interface Traits {
+  /** The variables that decide what is asked for. */
+  readonly conditions: readonly string[];
+  /** Whether the answer has a field `__proto__`, of which a literal makes no property. */
+  readonly hasPrototype: boolean;
+}
+
+function traitsOf(document: DocumentNode): Traits {
+  const conditions = new Set<string>();
+  let hasPrototype = false;
   visit(document, {
+    Field({ name, alias }) {
+      if ((alias ?? name).value === '__proto__') hasPrototype = true;
+    },
     Directive({ name, arguments: given = [] }) {
       if (name.value !== 'skip' && name.value !== 'include') return;
-      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+      for (const { value } of given)
+        if (value.kind === Kind.VARIABLE) conditions.add(value.name.value);
     },
   });
-  return [...names].sort();
+  return { conditions: [...conditions].sort(), hasPrototype };
 }

@@ -5,7 +5,7 @@ export interface Execution extends RunInput {
   readonly schema: GraphQLSchema;
   /** Validated against the schema. */
   readonly document: DocumentNode;
-  readonly operationName?: string | undefined;
+  readonly operationName?: string | null | undefined;
 }
 
 /** Runs of an operation by graphql-js before it is compiled: what is asked once is not worth making functions of. */
@@ -25,13 +25,13 @@ const operations = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, Map<string, 
  */
 export function executeOperation(execution: Execution): ExecutionResult | Promise<ExecutionResult> {
   const { schema, document, operationName } = execution;
-  const known = knownOf(schema, document, operationName);
+  const known = knownOf(schema, document, operationName ?? '');
   if (known.compiled === undefined) {
     if (known.runs < runsBefore) {
       known.runs += 1;
       return interpret(execution);
     }
-    known.compiled = compileOperation(schema, document, operationName);
+    known.compiled = compileOperation(schema, document, operationName ?? undefined);
   }
   return known.compiled?.(execution) ?? interpret(execution);
 }
@@ -39,7 +39,7 @@ export function executeOperation(execution: Execution): ExecutionResult | Promis
 const interpret = ({ ...execution }: Execution): ExecutionResult | Promise<ExecutionResult> =>
   execute(execution) as ExecutionResult | Promise<ExecutionResult>;
 
-function knownOf(schema: GraphQLSchema, document: DocumentNode, operationName = ''): Known {
+function knownOf(schema: GraphQLSchema, document: DocumentNode, operationName: string): Known {
   let documents = operations.get(schema);
   if (!documents) {
     documents = new WeakMap();
