@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptionsWithGateway, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -7,6 +7,7 @@ import {
 import type { Caller } from '../kernel/caller.ts';
 import { type Clock, MINUTE_MS } from '../kernel/clock.ts';
 import { errorCatalog, isShopError, ShopError } from '../kernel/errors.ts';
+import { executeOperation } from '../kernel/graphql/compiled-execution/execute.ts';
 import { maskError } from '../kernel/graphql/mask-errors.ts';
 import type { Subgraph } from '../kernel/graphql/subgraph.ts';
 import { createRequestId } from '../kernel/ids.ts';
@@ -32,7 +33,7 @@ export async function createSubgraphHttp(
   { callerSecret, clock, log }: { callerSecret: string; clock: Clock; log: Log },
 ): Promise<SubgraphHttp> {
   const server = new ApolloServer<RequestContext>({
-    schema: subgraph.schema,
+    gateway: compiledExecutionOf(subgraph),
     introspection: true,
     // Only the gateway gets past the caller header, which a browser cannot send across origins.
     csrfPrevention: false,
@@ -105,6 +106,27 @@ export async function createSubgraphHttp(
     stop: () => server.stop(),
   };
 }
+
+/** Apollo Server runs operations by a function of ours only where it is told that this is a gateway's. */
+const compiledExecutionOf = ({
+  schema,
+}: Subgraph): ApolloServerOptionsWithGateway<RequestContext>['gateway'] => ({
+  load: async () => ({
+    executor: async ({ document, request, context }) =>
+      executeOperation({
+        schema,
+        document,
+        operationName: request.operationName,
+        variableValues: request.variables,
+        contextValue: context,
+      }),
+  }),
+  onSchemaLoadOrUpdate(callback) {
+    callback({ apiSchema: schema, coreSupergraphSdl: '' });
+    return () => {};
+  },
+  stop: async () => {},
+});
 
 /** Apollo runs a request on one context object; ours is the subgraph's own, with the request beside it. */
 const requestOf = Symbol('request');
