@@ -83,18 +83,23 @@ function settingField(hasValue: boolean): OperatorCompiler {
 /** The name is written out, not computed. */
 function constantName(field: unknown, name: string): string {
   if (typeof field === 'string') {
-    if (!field.startsWith('$')) return field;
+    if (!field.startsWith('$')) return withoutNull(field);
     throw new StoreError(
       4161108,
       `'${field}' is a field path reference which is not allowed in this context. Did you mean {$literal: '${field}'}?`,
     );
   }
   const literal = literalOf(field);
-  if (typeof literal === 'string') return literal;
+  if (typeof literal === 'string') return withoutNull(literal);
   throw new StoreError(
     4161107,
     `${name} requires 'field' to evaluate to a constant of type String, but got ${typeName(literal)}`,
   );
+}
+
+function withoutNull(name: string): string {
+  if (!name.includes('\0')) return name;
+  throw new StoreError(9534700, `invalid field name, it contains a null byte: ${name}`);
 }
 
 function literalOf(field: unknown): unknown {

@@ -41,7 +41,12 @@ export const unset: StageCompiler = (operand, context, name) => {
     throw new StoreError(31002, '$unset specification must be a string or an array');
   }
   const paths: readonly string[] = typeof operand === 'string' ? [operand] : operand;
+  if (paths.some((path) => path.includes('\0'))) {
+    throw new StoreError(9527900, 'field names of $unset may not contain a null byte');
+  }
   for (const path of paths) fieldPath(path);
+  const twice = paths.find((path, i) => paths.indexOf(path) < i);
+  if (twice !== undefined) throw new StoreError(31250, `Path collision at ${twice}`);
   return project(Object.fromEntries(paths.map((path) => [path, 0])), context, name);
 };
 

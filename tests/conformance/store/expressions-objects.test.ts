@@ -33,6 +33,8 @@ const fields: readonly ExpressionCase[] = [
   fails({ $setField: { field: null, value: 1, input: {} } }, 4161107),
   fails({ $setField: { field: '$a', value: 1, input: {} } }, 4161108),
   fails({ $unsetField: { field: 'a', value: 1, input: {} } }, 4161101),
+  fails({ $setField: { field: 'a\0b', value: 1, input: {} } }, 9534700),
+  fails({ $unsetField: { field: literal('\0'), input: {} } }, 9534700),
 ];
 
 /** Pairs that are none, and the code for each. */
