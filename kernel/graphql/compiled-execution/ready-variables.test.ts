@@ -40,6 +40,14 @@ test.each([
   expect(coerced).toEqual(ready);
 });
 
+test('a variable may have any name', () => {
+  const [operation] = parse('query ($__proto__: Int) { a }').definitions as [OperationDefinitionNode];
+  const given = JSON.parse('{ "__proto__": 7 }') as Readonly<Record<string, unknown>>;
+  expect(Object.entries(compileReadyVariables(schema, operation)(given) ?? {})).toEqual([
+    ['__proto__', 7],
+  ]);
+});
+
 test('what may be left out is', () => {
   expect(readied('Int', {})).toEqual({ ready: {}, coerced: {} });
 });

@@ -36,7 +36,8 @@ export function compileReadyVariables(
     };
   });
   return (given) => {
-    const ready: Record<string, unknown> = {};
+    // Without a prototype: `__proto__` is a name like any other.
+    const ready: Record<string, unknown> = Object.create(null);
     for (const { name, isReady, mayBeLeftOut } of variables) {
       if (!Object.hasOwn(given, name)) {
         if (mayBeLeftOut) continue;
