@@ -1,5 +1,5 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
-import { generate, readSource } from '../../../kernel/generated-code.ts';
+import { generate, literal, readSource } from '../../../kernel/generated-code.ts';
 import type { Data } from './data.ts';
 import type { EntityCell, FindCell } from './entity-load.ts';
 import { compileRepresentation, type Represent } from './representations.ts';
@@ -55,27 +55,53 @@ function cellsByValues(finderOf: FinderOf): FindCell {
   };
 }
 
-/** Code that looks up one value after the other, each in the map that the one before it leads to. */
-function compileFinder(names: readonly string[], represent: Represent): FindInTable | null {
-  const reads = names.map(
+/**
+ * Code that looks up one value after the other, each in the map that the one before it leads to, and makes the cell
+ * where there is none.
+ * @param names what is required of the type
+ */
+function compileFinder(
+  typename: string,
+  names: readonly string[],
+  represent: Represent,
+): FindInTable | null {
+  // A table holds entities of one type, so the type's name tells none apart.
+  const others = names.filter((name) => name !== '__typename');
+  const telling = others.length > 0 ? others : names;
+  const reads = telling.map(
     (name, at) => `const key${at} = ${readSource('object', name)};
       if (key${at} === undefined) return null;`,
   );
-  const steps = names.slice(0, -1).map(
+  const steps = telling.slice(0, -1).map(
     (_, at) => `let table${at + 1} = table${at}.get(key${at});
       if (table${at + 1} === undefined) table${at}.set(key${at}, table${at + 1} = new Map());`,
   );
-  const last = names.length - 1;
+  const last = telling.length - 1;
   return generate<FindInTable>(
     { Object, Map, cellOf: (object: Data) => cellOf(represent(object)) },
-    `return function (object, table0) {
+    `return function findCell(object, table0) {
       ${reads.join('\n')}
       ${steps.join('\n')}
       let cell = table${last}.get(key${last});
-      if (cell === undefined) table${last}.set(key${last}, cell = cellOf(object));
+      if (cell === undefined) table${last}.set(key${last}, cell = ${cellSource(typename, names, telling)});
       return cell;
     };`,
   );
+}
+
+/** A new cell, its representation in the order of the names. */
+function cellSource(
+  typename: string,
+  names: readonly string[],
+  telling: readonly string[],
+): string {
+  // Without a type name nothing is asked for; `__proto__` is something else in an object literal.
+  if (!names.includes('__typename') || names.includes('__proto__')) return 'cellOf(object)';
+  const values = names.map((name) => {
+    const value = name === '__typename' ? literal(typename) : `key${telling.indexOf(name)}`;
+    return `${literal(name)}: ${value}`;
+  });
+  return `{ representation: { ${values.join(', ')} }, entity: null, batch: null }`;
 }
 
 /** @returns null for a type of which nothing is asked */
@@ -95,19 +121,15 @@ function compileFinders(
     const isFlat = names.length === selection.selections.length;
     return isFlat ? [{ condition: selection.typeCondition, names }] : [];
   });
-  if (fragments.length !== requires.length || compileFinder(['id'], represent) === null)
-    return null;
+  const mayGenerate = generate({}, 'return true;') ?? false;
+  if (fragments.length !== requires.length || !mayGenerate) return null;
 
   const known = new Map<string, FindInTable | null>();
   const finderFor = (typename: string): FindInTable | null => {
     const names = fragments
       .filter(({ condition }) => types.fits(typename, condition))
       .flatMap((fragment) => fragment.names);
-    // A table holds entities of one type, so the type's name tells none apart.
-    const telling = new Set(
-      names.length > 1 ? names.filter((name) => name !== '__typename') : names,
-    );
-    return telling.size === 0 ? null : compileFinder([...telling], represent);
+    return names.length === 0 ? null : compileFinder(typename, [...new Set(names)], represent);
   };
   return (typename) => {
     if (typeof typename !== 'string') return null;
