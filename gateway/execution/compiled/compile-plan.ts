@@ -92,7 +92,11 @@ const inSequence =
 const inParallel =
   (steps: readonly Step[]): Step =>
   (run, targets) => {
-    const works = steps.flatMap((step) => step(run, targets) ?? []);
+    const works: Promise<void>[] = [];
+    for (const step of steps) {
+      const work = step(run, targets);
+      if (work) works.push(work);
+    }
     return works.length > 1 ? Promise.all(works).then(ignore) : works[0];
   };
 

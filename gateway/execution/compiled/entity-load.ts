@@ -45,18 +45,16 @@ export function openLoad(findCell: FindCell, ask: AskForCells): EntityLoad {
   /** What else is asked before anything can come in joins the call. */
   function openBatch(): EntityBatch {
     const cells: EntityCell[] = [];
-    const batch: EntityBatch = {
-      cells,
-      errors: [],
-      isTold: false,
-      answered: Promise.resolve().then(async () => {
-        open = null;
-        const { data, errors } = await ask(cells);
-        batch.errors = errors;
-        const entities = data?.['_entities'];
-        if (Array.isArray(entities)) take(cells, entities);
-      }),
-    };
+    async function answer(): Promise<void> {
+      // What else is asked before anything can come in joins the call.
+      await null;
+      open = null;
+      const { data, errors } = await ask(cells);
+      batch.errors = errors;
+      const entities = data?.['_entities'];
+      if (Array.isArray(entities)) take(cells, entities);
+    }
+    const batch: EntityBatch = { cells, errors: [], isTold: false, answered: answer() };
     return batch;
   }
 

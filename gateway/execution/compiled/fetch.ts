@@ -171,6 +171,9 @@ function compileAsk(node: FetchNode, joint: Joint): Ask {
   const { serviceName, variableUsages = [] } = node;
   const ask = joint.groupOf(serviceName).add(node);
   return (run, representations, contexts) => {
+    // The usual question of entities has nothing else to say.
+    if (representations && variableUsages.length === 0 && !contexts)
+      return ask(run, { representations });
     const variables: Record<string, unknown> = Object.create(null);
     for (const name of variableUsages) {
       const value = run.request.variables[givenNameOf(name)];

@@ -31,13 +31,16 @@ function dataOf({ keys }: JoinedPart, data: Data): Data | null {
   return given.length > 0 ? Object.fromEntries(given) : null;
 }
 
-function sortErrors(parts: readonly JoinedPart[], errors: unknown) {
+function sortErrors(parts: readonly JoinedPart[], told: unknown) {
+  const own = new Map<JoinedPart, RawError[]>();
+  const common: RawError[] = [];
+  const errors: RawError[] = Array.isArray(told) ? told : [];
+  // Nearly always.
+  if (errors.length === 0) return { own, common };
   const owners = new Map(
     parts.flatMap((part) => part.keys.map(({ joined, own }) => [joined, { part, key: own }])),
   );
-  const own = new Map<JoinedPart, RawError[]>();
-  const common: RawError[] = [];
-  for (const error of Array.isArray(errors) ? (errors as RawError[]) : []) {
+  for (const error of errors) {
     const [top, ...rest] = Array.isArray(error?.path) ? error.path : [];
     const owner = owners.get(top);
     if (!owner) {
