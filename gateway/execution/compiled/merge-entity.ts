@@ -24,7 +24,7 @@ export function compileMergeEntity(node: FetchNode, isObjectType: IsObjectType):
         else mergeField(target, ${key}, value, isObjectType);
       }`;
   });
-  const source = `return function (target, entity) { let value; ${lines.join('')} };`;
+  const source = `return function mergeEntity(target, entity) { let value; ${lines.join('')} };`;
   return generate<MergeEntity>({ mergeField, isObjectType }, source) ?? anyEntity;
 }
 

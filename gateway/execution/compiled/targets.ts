@@ -33,7 +33,7 @@ function collectorSource(path: PlanPath): string {
     },
     `addObjects(${value(path.length)}, found);`,
   );
-  return `return function (value0, found) { if (value0 !== null && value0 !== undefined) { ${body} } };`;
+  return `return function collectTargets(value0, found) { if (value0 !== null && value0 !== undefined) { ${body} } };`;
 }
 
 /** The same of functions, compiled from the path's end to its beginning. */
