@@ -1,10 +1,10 @@
 /**
  * What a request costs a gateway: ours beside the stock one and, where they are installed, others, in turns, over the
  * same small subgraphs.
- * `node --import tsx tests/load/gateway/benchmark.ts [--rounds 3] [--seconds 6] [--only 'stock;ours'] [--json file]`;
- * a quarter of an hour as it stands. With `--protections`, our gateway with none of its protections and with each by
- * itself. Processor time of the gateway's process is the steadiest figure; ratios are taken within a round and their
- * median is told.
+ * `node --import tsx tests/load/gateway/benchmark.ts [--rounds 3] [--seconds 6] [--only 'stock;ours'] [--json file]
+ * [--chart file.svg]`; a quarter of an hour as it stands. With `--protections`, our gateway with none of its
+ * protections and with each by itself. Processor time of the gateway's process is the steadiest figure; ratios are taken
+ * within a round and their median is told.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -16,6 +16,7 @@ import { systemClock } from '../../../kernel/clock.ts';
 import { signSessionToken } from '../../../kernel/tokens.ts';
 import { median, mib, ms, percentile, printTable } from '../support/figures.ts';
 import { usageOf } from '../support/process-usage.ts';
+import { chartOf } from './chart.ts';
 import { compileInto } from './compile.ts';
 import { contenders as all, protectedOnes } from './contenders.ts';
 import { installedPeers } from './peers.ts';
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     protections: { type: 'boolean', default: false },
     json: { type: 'string' },
+    chart: { type: 'string' },
   },
 });
 const rounds = Math.min(20, Number(values.rounds));
@@ -104,7 +106,9 @@ try {
       }
     results.push(report(scenario, answers[0]?.length ?? 0));
   }
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(resultOf(), null, 2)}\n`);
+  const result = resultOf();
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
+  if (values.chart) writeFileSync(values.chart, chartOf(result));
 } finally {
   programs.killAll();
   rmSync(folder, { recursive: true });
