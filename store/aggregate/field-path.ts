@@ -12,7 +12,7 @@ export function fieldPath(path: string): readonly string[] {
   if (path === '') throw new StoreError(40352, 'FieldPath cannot be constructed with empty string');
   if (path.endsWith('.')) throw new StoreError(40353, "FieldPath must not end with a '.'.");
   const parts = path.split('.');
-  if (parts.length > maxParts) throw new StoreError(5984700, 'FieldPath is too long');
+  if (parts.length > maxParts) throw new StoreError('Overflow', 'FieldPath is too long');
   for (const part of parts) checkPart(part);
   return parts;
 }

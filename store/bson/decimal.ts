@@ -42,6 +42,10 @@ export const infinity = (isNegative: boolean): DecimalParts => special('infinity
 export const isZero = ({ kind, digits }: DecimalParts): boolean =>
   kind === 'finite' && digits === 0n;
 
+export const isWhole = ({ kind, digits, exponent }: DecimalParts): boolean =>
+  kind === 'finite' &&
+  (exponent >= 0 || digits % 10n ** BigInt(Math.min(-exponent, decimalDigits)) === 0n);
+
 export const negate = (parts: DecimalParts): DecimalParts => ({
   ...parts,
   isNegative: !parts.isNegative,

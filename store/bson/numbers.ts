@@ -6,6 +6,7 @@ import {
   type DecimalParts,
   divide as divideDecimals,
   fromInteger,
+  isWhole as isWholeDecimal,
   multiply,
   pack,
   subtract,
@@ -47,7 +48,10 @@ export function fromBigInt(value: bigint): number | Long {
 
 export function isIntegral(value: NumberValue): boolean {
   const kind = kindOf(value);
-  return kind === 'int' || kind === 'long' || Number.isInteger(toNumber(value));
+  if (kind === 'int' || kind === 'long') return true;
+  // The nearest double of a decimal may be whole where the decimal itself is not.
+  const isWhole = !(value instanceof Decimal128) || isWholeDecimal(unpack(value));
+  return isWhole && Number.isInteger(toNumber(value));
 }
 
 /**

@@ -13,7 +13,10 @@ import { insertDocuments } from './insert.ts';
 import { updateDocuments } from './update.ts';
 import { refuseView } from './views.ts';
 
-/** @throws StoreError for the first document that fails; those before it stay written */
+/**
+ * @throws StoreError for the first document that fails; those before it stay written, and where a
+ * match is the failure, those after it too
+ */
 export function mergeDocuments(
   engine: Engine,
   requests: readonly MergeRequest[],
@@ -23,10 +26,13 @@ export function mergeDocuments(
   let failure: unknown;
   // One storage write for all of them; a failure must not take back what came before it.
   engine.store.write(() => {
-    try {
-      for (const request of requests) mergeOne(engine, request, context, options);
-    } catch (error) {
-      failure = error;
+    for (const request of requests) {
+      try {
+        mergeOne(engine, request, context, options);
+      } catch (error) {
+        failure ??= error;
+        if (request.change !== 'fail') break;
+      }
     }
   });
   if (failure !== undefined) throw failure;

@@ -1,6 +1,6 @@
 /** What stages refuse: each operand and option, before a document is read. */
 import { expect, test } from '@jest/globals';
-import type { Document } from 'mongodb';
+import { Decimal128, type Document } from 'mongodb';
 import { samples } from './bson-values.ts';
 import { codeOf, useDatabase } from './support.ts';
 
@@ -58,6 +58,7 @@ const wrongOptions: readonly (readonly [Document, number])[] = [
   [{ $limit: 0 }, 15958],
   [{ $limit: -1 }, 5107201],
   [{ $limit: 1.5 }, 5107201],
+  [{ $limit: Decimal128.fromString('1E-6143') }, 5107201],
   [{ $skip: -1 }, 5107200],
   [{ $project: {} }, 51272],
   [{ $addFields: {} }, 40177],
@@ -72,6 +73,7 @@ const wrongOptions: readonly (readonly [Document, number])[] = [
   [{ $unset: [] }, 31119],
   [{ $unset: ['a', 1] }, 31120],
   [{ $unset: ['a.b', 'a.b'] }, 31250],
+  [{ $unset: Array(201).fill('a').join('.') }, 15],
   [{ $unset: ['$a', 'a\0b'] }, 9527900],
   [{ $unset: ['a\0b', 1] }, 31120],
   [{ $group: {} }, 15955],

@@ -46,11 +46,11 @@ const merges: readonly MergeCase[] = [
     ],
   },
   {
-    rule: 'fails on a match, and what came before stays',
+    rule: 'fails on a match, and what has none is written all the same',
     options: { whenMatched: 'fail' },
-    incoming: [{ _id: 0 }, { _id: 1 }],
+    incoming: [{ _id: 0 }, { _id: 1 }, { _id: 2 }],
     code: 11000,
-    after: [{ _id: 0 }, { _id: 1, a: 1, b: { x: 1 } }],
+    after: [{ _id: 0 }, { _id: 1, a: 1, b: { x: 1 } }, { _id: 2 }],
   },
   {
     rule: 'runs a pipeline over the match, with the new document and variables',
