@@ -49,7 +49,6 @@ import { createSubscriptions } from './subscriptions/subscribe.ts';
 import { createWebSocketDoor } from './subscriptions/websocket.ts';
 import { explainWith } from './telemetry/explain/permit.ts';
 import { createMetrics } from './telemetry/metrics.ts';
-import { observeRoute } from './telemetry/observe-route.ts';
 import { figuresOfOperations } from './telemetry/operation-figures.ts';
 import { createRequestLog } from './telemetry/request-log.ts';
 import { describeOnSpan, startRequestSpan } from './telemetry/request-span.ts';
@@ -222,6 +221,9 @@ export function createGateway(parts: GatewayParts): Gateway {
     clientAddress: liveClientAddress(parts.trustedProxies ?? nobodyTrusted),
     websocket: { path, handler: sockets },
     drainStreams: httpStreams.drain,
+    // By its template: what stands in a path is unbounded.
+    onReply: ({ path: template }, method, status, durationMs) =>
+      metrics.observeReply(template, method, status, durationMs),
     log,
     routes: [
       ...createGraphQLRoutes({
@@ -252,7 +254,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         reloadSupergraph: generations.reload,
       }),
       ...(parts.routes ?? []),
-    ].map((route) => observeRoute(route, metrics)),
+    ],
   });
 
   /** The first generation is warmed once it serves: until then nobody asks, and a start should not wait. */

@@ -11,7 +11,7 @@ export interface HookRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
   readonly requestId: string;
-  body(maxBytes: number): Promise<Uint8Array>;
+  body(maxBytes: number): Uint8Array | Promise<Uint8Array>;
 }
 
 export interface HookReply {

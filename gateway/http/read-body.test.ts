@@ -21,7 +21,7 @@ async function readSent(
   await once(server, 'listening');
   const outcome = new Promise<{ text?: string; code?: unknown }>((resolve) => {
     server.once('request', (incoming, response) => {
-      const read = (): Promise<Uint8Array> => readBody(incoming, 10);
+      const read = async (): Promise<Uint8Array> => readBody(incoming, 10);
       (when === 'at once' ? read() : Promise.resolve().then(read))
         .then(
           (bytes) => resolve({ text: Buffer.from(bytes).toString() }),

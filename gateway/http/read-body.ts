@@ -4,13 +4,16 @@ import { ShopError } from '../../kernel/errors.ts';
 const nothing = Buffer.alloc(0);
 
 /**
- * The whole body of a request.
+ * The whole body of a request: at once where it has all arrived.
  * @throws ShopError BODY_TOO_LARGE as soon as more than `maxBytes` are announced or arrive
  */
-export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+export function readBody(
+  incoming: IncomingMessage,
+  maxBytes: number,
+): Uint8Array | Promise<Uint8Array> {
   // A small body came in one piece with its head: it lies there, and nothing has to be listened to.
   if (incoming.complete && incoming.readableLength <= maxBytes)
-    return Promise.resolve((incoming.read() as Buffer | null) ?? nothing);
+    return (incoming.read() as Buffer | null) ?? nothing;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;

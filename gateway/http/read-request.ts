@@ -22,7 +22,8 @@ export async function readPostRequest(
 ): Promise<GraphQLRequest | readonly GraphQLRequest[]> {
   if (!isJson(request.headers['content-type']))
     throw new ShopError('UNSUPPORTED_MEDIA_TYPE', 'Send the request as application/json in UTF-8');
-  const packed = await request.body(bodyBytesMax);
+  const arriving = request.body(bodyBytesMax);
+  const packed = arriving instanceof Promise ? await arriving : arriving;
   const encoding = request.headers['content-encoding'];
   const bytes = encoding === undefined ? packed : await unpackBody(packed, encoding, bodyBytesMax);
   const value = parse(bytes);

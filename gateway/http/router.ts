@@ -18,7 +18,7 @@ export interface RouteRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   /** The raw body. @throws ShopError BODY_TOO_LARGE past `maxBytes` */
-  body(maxBytes: number): Promise<Uint8Array>;
+  body(maxBytes: number): Uint8Array | Promise<Uint8Array>;
   /** The body as it arrives, for who does not want it whole: in place of `body`. */
   readonly arriving: Readable;
   readonly requestId: string;

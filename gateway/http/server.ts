@@ -32,6 +32,10 @@ export interface HttpServerParts {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Whose request it is; the peer's where it is left out. */
   readonly clientAddress?: ClientAddress | undefined;
+  /** Told of each reply of a route: its status, and how long it took from the head of the request. */
+  readonly onReply?:
+    | ((route: Route, method: string, status: number, durationMs: number) => void)
+    | undefined;
   /** Where WebSockets are taken, and by whom. */
   readonly websocket?: { readonly path: string; readonly handler: UpgradeHandler } | undefined;
   /** Ends the replies that would go on, spread over at most `timeoutMs`. */
@@ -161,11 +165,15 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       remoteAddress: clientAddress(incoming),
       signal: departureOf(incoming.socket),
     };
+    const startedAtMs = performance.now();
+    let reply: RouteReply;
     try {
-      return await found.route.handle(request);
+      reply = await found.route.handle(request);
     } catch (error) {
-      return errorReply(error, requestId, log);
+      reply = errorReply(error, requestId, log);
     }
+    parts.onReply?.(found.route, method, reply.status, performance.now() - startedAtMs);
+    return reply;
   }
 
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
