@@ -3,6 +3,7 @@ import { Binary, Decimal128, Long, Timestamp } from 'bson';
 import { roundHalfEven, toExact, toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, type NumberValue, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
+import { isTruthy } from '../query/truth.ts';
 
 /**
  * The kinds of option. A number of any BSON type is taken for a `number` and turned into a whole
@@ -250,7 +251,7 @@ export function numberOption(command: Document, field: string): number | undefin
 export function flagOption(command: Document, field: string, fallback: boolean): boolean {
   const value = command[field];
   if (typeof value === 'boolean') return value;
-  return isNumeric(value) ? toNumber(value) !== 0 : fallback;
+  return isNumeric(value) ? isTruthy(value) : fallback;
 }
 
 /** A whole number of at least zero. @throws StoreError BadValue */

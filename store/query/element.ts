@@ -1,16 +1,12 @@
 /** `$exists` and `$type`. */
 import { toNumber } from '../bson/numbers.ts';
-import { isNullish, isNumber, type TypeName, typeName, typeNumbers } from '../bson/values.ts';
+import { isNumber, type TypeName, typeName, typeNumbers } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { anyElement, type Operator, wholeValue } from './condition.ts';
+import { isTruthy } from './truth.ts';
 
 export const exists: Operator = (operand) => {
-  const isWanted = !(
-    isNullish(operand) ||
-    operand === false ||
-    (isNumber(operand) && toNumber(operand) === 0)
-  );
-  return { ...wholeValue((value) => value !== undefined), isNegated: !isWanted };
+  return { ...wholeValue((value) => value !== undefined), isNegated: !isTruthy(operand) };
 };
 
 export const hasType: Operator = (operand) => {

@@ -1,10 +1,10 @@
 /** From the document that a client sends to a tree: every value is checked, and every path. */
-import { toNumber } from '../../bson/numbers.ts';
 import { type Document, isDocument, isNumber, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { parseFieldPath } from '../field-path.ts';
 import { compileFilter } from '../filter.ts';
 import type { QueryContext } from '../matcher.ts';
+import { isTruthy } from '../truth.ts';
 import { elementOf } from './element.ts';
 import { parseSlice, type Slice } from './slice.ts';
 import { addNode, type FieldsNode, markComputing, newFields } from './tree.ts';
@@ -83,7 +83,7 @@ function parseField(
     }
     parseDocument(state, parent, outer, name, value);
   } else if (typeof value === 'boolean' || isNumber(value)) {
-    if (value === false || (isNumber(value) && toNumber(value) === 0)) {
+    if (!isTruthy(value)) {
       drop(state, parent, outer, name);
     } else if (isPositional) keepPositional(state, parent, outer, name);
     else keep(state, parent, outer, name);

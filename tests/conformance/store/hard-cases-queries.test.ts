@@ -34,6 +34,7 @@ const matching: readonly Case[] = [
   ['at least null takes a missing field', { a: { $gte: null } }, {}],
   ['at most null takes a missing field', { a: { $lte: null } }, {}],
   ['a field that holds null exists', { a: { $exists: true } }, { a: null }],
+  ['no decimal is too small to be true', { a: { $exists: decimal('1E-6176') } }, { a: 1 }],
   [
     'null takes an array of which one element lacks the field',
     { 'a.b': null },

@@ -19,6 +19,12 @@ const numbers = { a: [1, 2, 3, 4], b: 5 };
 
 const cases: readonly ProjectionCase[] = [
   { rule: 'named fields', document: nested, projection: { d: 1 }, result: { _id: 1, d: 3 } },
+  {
+    rule: 'a field with a decimal that no double is small enough for',
+    document: nested,
+    projection: { d: Decimal128.fromString('1E-6176') },
+    result: { _id: 1, d: 3 },
+  },
   { rule: 'all but those named', document: nested, projection: { a: 0 }, result: { _id: 1, d: 3 } },
   {
     rule: 'a field without the id',
