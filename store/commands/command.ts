@@ -23,6 +23,8 @@ export {
 export interface Reply {
   readonly body: Document;
   readonly cursor?: CursorReply;
+  /** The cluster time, for the fields that a good reply ends in. */
+  readonly time?: bigint;
 }
 
 /** All that a command can reach. */

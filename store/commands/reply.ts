@@ -1,14 +1,15 @@
 /** What every reply carries: whether it worked, when, and what a client should make of an error. */
-import { Binary, Double, Long } from 'bson';
+import { Double } from 'bson';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isNumber } from '../bson/values.ts';
+import { signature } from '../engine/reply-end.ts';
 import { StoreError } from '../errors.ts';
 import type { Reply } from './command.ts';
 import { concernLabelsFor, type LabelContext, labelsFor } from './error-labels.ts';
 import { type Failure, InjectedError } from './fail-points.ts';
 import type { Services } from './services.ts';
 
-const [worked, failed] = [new Double(1), new Double(0)];
+const failed = new Double(0);
 
 export function goodReply(
   { body, cursor }: Reply,
@@ -16,13 +17,9 @@ export function goodReply(
   labels: LabelContext,
   services: Services,
 ): Reply {
-  const complete: Document = { ...body };
-  if (failure !== undefined) Object.assign(complete, concernFailure(failure, labels));
-  const time = services.engine.oplog.latestTimestamp;
-  complete['ok'] = worked;
-  complete['$clusterTime'] = { clusterTime: time, signature };
-  complete['operationTime'] = time;
-  return cursor === undefined ? { body: complete } : { body: complete, cursor };
+  const complete = failure === undefined ? body : { ...body, ...concernFailure(failure, labels) };
+  const time = services.engine.oplog.latest;
+  return cursor === undefined ? { body: complete, time } : { body: complete, cursor, time };
 }
 
 export function errorReply(error: unknown, labels: LabelContext, services: Services): Reply {
@@ -48,17 +45,14 @@ function labelsOf(error: StoreError, labels: LabelContext): readonly string[] {
 }
 
 /** A write concern error that a fail point adds to a reply that is otherwise good. */
-function concernFailure(failure: Failure | undefined, labels: LabelContext): Document {
-  const writeConcernError = failure?.writeConcernError;
+function concernFailure(failure: Failure, labels: LabelContext): Document {
+  const { writeConcernError } = failure;
   if (writeConcernError === undefined) return {};
   const { code } = writeConcernError;
   const errorLabels =
-    failure?.errorLabels ?? concernLabelsFor(isNumber(code) ? toNumber(code) : 0, labels);
+    failure.errorLabels ?? concernLabelsFor(isNumber(code) ? toNumber(code) : 0, labels);
   return { writeConcernError, ...(errorLabels.length > 0 && { errorLabels }) };
 }
-
-/** Nobody signs here. */
-const signature = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO };
 
 function clusterTime({ engine }: Services): Document {
   const time = engine.oplog.latestTimestamp;

@@ -4,7 +4,7 @@
  * reply, and nothing is decoded but that value. Whatever is not plainly such a query takes the usual way,
  * which gives the same answer.
  */
-import { Binary, Double, Long } from 'bson';
+import { Long } from 'bson';
 import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
 import type { Collection } from '../storage/collection.ts';
@@ -12,6 +12,7 @@ import { recordKey } from '../storage/keys.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import type { Engine } from './engine.ts';
 import { commandAt, opMessage, type PointRequest, parsePointRequest } from './point-request.ts';
+import { replyEnd } from './reply-end.ts';
 import { recordWith, uniqueIndexOn } from './unique-read.ts';
 
 /** What it has to know of sessions. */
@@ -74,8 +75,6 @@ function transactionOf(
 class ReplyTemplate {
   readonly #engine: Engine;
   readonly #cursorEnds = new WeakMap<Collection, Buffer>();
-  #end: Buffer = Buffer.alloc(0);
-  #endAt = -1n;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -88,7 +87,7 @@ class ReplyTemplate {
     replyId: number,
   ): Buffer {
     const cursorEnd = this.#cursorEnd(collection);
-    const end = this.#commonEnd();
+    const end = replyEnd(this.#engine.oplog.latest);
     const size = document === undefined ? 0 : document.length + batchElement.length;
     const arraySize = size + 5;
     const cursorSize = 4 + batchName.length + arraySize + cursorEnd.length;
@@ -124,18 +123,6 @@ class ReplyTemplate {
     const bytes = encode({ id: Long.ZERO, ns: collection.namespace }).subarray(4);
     this.#cursorEnds.set(collection, bytes);
     return bytes;
-  }
-
-  /** What every reply ends in; it changes with the cluster time, which only writes move. */
-  #commonEnd(): Buffer {
-    const { latest, latestTimestamp: time } = this.#engine.oplog;
-    if (latest !== this.#endAt) {
-      const signature = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO };
-      const $clusterTime = { clusterTime: time, signature };
-      this.#end = encode({ ok: new Double(1), $clusterTime, operationTime: time }).subarray(4);
-      this.#endAt = latest;
-    }
-    return this.#end;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Replies as bytes: stored documents go out as they are, and everything is written once. */
 import { encode } from '../bson/encode.ts';
 import type { Reply } from '../commands/command.ts';
+import { replyEnd } from '../engine/reply-end.ts';
 import type { CursorReply } from '../sessions/cursors.ts';
 import { type Envelope, headerBytes, opCodes } from './message.ts';
 
@@ -9,16 +10,19 @@ const messagePrefix = Buffer.from([0, 0, 0, 0, 0]);
 /** Flag 8 (await capable), no cursor, from 0, one document. */
 const legacyPrefix = Buffer.from([8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
 
+const endOfDocument = Buffer.from([0]);
+
 export function encodeReply(
-  { body, cursor }: Reply,
+  { body, cursor, time }: Reply,
   { id: requestId, isLegacy }: Envelope,
   id: number,
 ): Buffer {
   const prefix = isLegacy ? legacyPrefix : messagePrefix;
   const fields = encode(body);
   const inFront = cursor === undefined ? undefined : cursorElement(cursor);
+  const end = time === undefined ? endOfDocument : replyEnd(time);
   const message = Buffer.allocUnsafe(
-    headerBytes + prefix.length + fields.length + (inFront?.size ?? 0),
+    headerBytes + prefix.length + (inFront?.size ?? 0) + fields.length - 1 + end.length,
   );
   message.writeInt32LE(message.length, 0);
   message.writeInt32LE(id, 4);
@@ -28,7 +32,8 @@ export function encodeReply(
   const bodyAt = headerBytes + prefix.length;
   message.writeInt32LE(message.length - bodyAt, bodyAt);
   const fieldsAt = inFront === undefined ? bodyAt + 4 : inFront.write(message, bodyAt + 4);
-  fields.copy(message, fieldsAt, 4);
+  fields.copy(message, fieldsAt, 4, fields.length - 1);
+  end.copy(message, message.length - end.length);
   return message;
 }
 
