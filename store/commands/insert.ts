@@ -60,56 +60,42 @@ interface Placed extends Incoming {
   readonly place: number;
 }
 
-/** Undefined where the commit of many has failed: one by one each can be told how it went. */
+/**
+ * Each document is a statement of its own, so many of them are committed in pieces of one turn each, and others
+ * are answered in between.
+ * @returns failures by the places of their documents; undefined where the commit of many has failed: one by one each
+ *   can be told how it went
+ */
 async function insertSome(
   documents: readonly Placed[],
   namespace: string,
   command: Document,
   context: CommandContext,
 ): Promise<InsertResult | undefined> {
-  try {
-    return await insertPiece(documents, namespace, command, context);
-  } catch (error) {
-    const [first, second] = documents;
-    const isOver = context.transaction !== undefined || !isStatementFailure(error, false);
-    if (isOver || first === undefined) throw error;
-    if (second !== undefined) return undefined;
-    return { inserted: [], failures: [{ index: first.place, error }], tried: 1 };
-  }
-}
-
-/**
- * Each document is a statement of its own, so many of them are committed in pieces of one turn each, and others
- * are answered in between.
- * The failures tell the places of their documents.
- */
-async function insertPiece(
-  documents: readonly Placed[],
-  namespace: string,
-  command: Document,
-  context: CommandContext,
-): Promise<InsertResult> {
   const { services, transaction, retry } = context;
   const { engine } = services;
   const placeOf = (index: number): number => documents[index]?.place ?? 0;
-  const { failures, ...result } = await whenUnlocked(context, () =>
-    insertDocuments(
-      engine,
-      collectionForWrite(engine, namespace, transaction),
-      documents,
-      {
+  const note = retry && ((done: readonly number[]) => retry.noteOf(done.map(placeOf), { n: 1 }));
+  try {
+    const { inserted, failures, tried } = await whenUnlocked(context, () => {
+      const collection = collectionForWrite(engine, namespace, transaction);
+      const options = {
         transaction,
         turn: Turn.ofWrites(),
         isOrdered: flagOption(command, 'ordered', true),
         bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
-      },
-      retry && ((done) => retry.noteOf(done.map(placeOf), { n: 1 })),
-    ),
-  );
-  return {
-    ...result,
-    failures: failures.map(({ index, error }) => ({ index: placeOf(index), error })),
-  };
+      };
+      return insertDocuments(engine, collection, documents, options, note);
+    });
+    const placed = failures.map(({ index, error }) => ({ index: placeOf(index), error }));
+    return { inserted, failures: placed, tried };
+  } catch (error) {
+    const [first, second] = documents;
+    const isOver = transaction !== undefined || !isStatementFailure(error, false);
+    if (isOver || first === undefined) throw error;
+    if (second !== undefined) return undefined;
+    return { inserted: [], failures: [{ index: first.place, error }], tried: 1 };
+  }
 }
 
 /** The documents with their bytes if they came as a sequence, which is how the driver sends them. */

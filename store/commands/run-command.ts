@@ -150,12 +150,10 @@ function failBeforeCommit({ failPoints }: Services, connection: ConnectionState)
   if (failure.errorCode !== undefined) throw new InjectedError(failure, failure.errorCode);
 }
 
-/** The command with its document sequences in place; inserted documents stay bytes. */
+/** The command, given its document sequences; inserted documents stay bytes. */
 function withSequences({ command, sequences }: Request): Document {
-  if (sequences.size === 0) return command;
-  const complete = { ...command };
   for (const [field, documents] of sequences) {
-    complete[field] = field === 'documents' ? [] : documents.map(decode);
+    command[field] = field === 'documents' ? [] : documents.map(decode);
   }
-  return complete;
+  return command;
 }

@@ -45,9 +45,10 @@ export function insertDocuments(
   engine: Engine,
   collection: Collection,
   documents: readonly Incoming[],
-  { isOrdered, turn, ...options }: InsertOptions,
+  options: InsertOptions,
   alongWith?: (inserted: readonly number[]) => AlongWith,
 ): InsertResult {
+  const { isOrdered, turn, transaction } = options;
   const changes: Change[] = [];
   const inserted: number[] = [];
   const failures: WriteFailure[] = [];
@@ -64,7 +65,7 @@ export function insertDocuments(
     if (turn?.isOver()) break;
   }
   if (changes.length > 0) {
-    commitChanges(engine, changes, options.transaction, alongWith?.(inserted));
+    commitChanges(engine, changes, transaction, alongWith?.(inserted));
   }
   return { inserted, failures, tried: inserted.length + failures.length };
 }

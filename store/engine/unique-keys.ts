@@ -62,6 +62,8 @@ export function checkUnique(
       if (holder !== undefined && isNewerThan(engine, collection, holder, transaction)) {
         throw writeConflict();
       }
+      if (holder !== undefined) throw duplicateKey(collection, index, claim.values);
+      if (!hasNames) return;
       const rivals = [
         ...(claims?.byKey.get(name) ?? []),
         ...ownClaims(transaction, name, collection, index),
@@ -69,7 +71,7 @@ export function checkUnique(
       const isTaken = rivals.some(
         (rival) => rival.record !== record && sameValues(rival.values, claim.values, index),
       );
-      if (holder !== undefined || isTaken) throw duplicateKey(collection, index, claim.values);
+      if (isTaken) throw duplicateKey(collection, index, claim.values);
       claims?.byKey.set(name, [...(claims.byKey.get(name) ?? []), claim]);
       if (transaction !== undefined) engine.locks.takeUniqueKey(name, record, transaction);
     });

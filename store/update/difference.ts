@@ -66,9 +66,12 @@ function compareDocuments(
     if (!Object.hasOwn(after, field)) description.remove([...parts, field]);
   }
   for (const field of Object.keys(after)) {
+    const [past, present] = [before[field], after[field]];
+    // What an update leaves alone it shares with the document before.
+    if (past === present && past !== undefined) continue;
     const path = [...parts, field];
-    if (Object.hasOwn(before, field)) compareFields(before[field], after[field], path, description);
-    else description.update(path, after[field]);
+    if (Object.hasOwn(before, field)) compareFields(past, present, path, description);
+    else description.update(path, present);
   }
 }
 

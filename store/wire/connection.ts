@@ -61,9 +61,7 @@ export function serveConnection(
     }
   };
 
-  const answer = async (message: Buffer): Promise<void> => {
-    const envelope = envelopeOf(message);
-    const reply = await replyTo(message, envelope);
+  const send = (reply: Reply | null, envelope: Envelope): void => {
     if (reply === null || !envelope.expectsReply || connection.isClosed) return;
     replies += 1;
     write(encodeReply(reply, envelope, replies));
@@ -73,7 +71,8 @@ export function serveConnection(
   const answerAll = async (): Promise<void> => {
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
       try {
-        await answer(next);
+        const envelope = envelopeOf(next);
+        send(await replyTo(next, envelope), envelope);
       } catch {
         socket.destroy();
       }
