@@ -1,4 +1,5 @@
 import { serialize } from 'node:v8';
+import { expect, test } from '@jest/globals';
 import { narrowNames } from './narrow-names.ts';
 
 /** How V8 holds a string: `serialize` writes it as it is held, behind a version and perhaps a byte of padding. */
