@@ -81,7 +81,10 @@ test('a customer is forgotten in every part of the shop, and nobody is found any
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Forgotten' })).toBeVisible();
   await page.getByRole('link', { name: 'Find another customer' }).click();
-  await page.getByRole('link', { name: /Asked for by you.*records/ }).first().click();
+  await page
+    .getByRole('link', { name: /Asked for by you.*records/ })
+    .first()
+    .click();
   await expect(page.getByText('Every part of the shop has forgotten them')).toBeVisible();
   await page.getByRole('link', { name: 'Find another customer' }).click();
   await find(page, number);

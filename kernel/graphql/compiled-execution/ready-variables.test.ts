@@ -41,7 +41,9 @@ test.each([
 });
 
 test('a variable may have any name', () => {
-  const [operation] = parse('query ($__proto__: Int) { a }').definitions as [OperationDefinitionNode];
+  const [operation] = parse('query ($__proto__: Int) { a }').definitions as [
+    OperationDefinitionNode,
+  ];
   const given = JSON.parse('{ "__proto__": 7 }') as Readonly<Record<string, unknown>>;
   expect(Object.entries(compileReadyVariables(schema, operation)(given) ?? {})).toEqual([
     ['__proto__', 7],
