@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createExplainPermits, explainHeader } from '../../gateway/telemetry/explain/permit.ts';
 import { MINUTE_MS } from '../../kernel/clock.ts';
+import { eventually } from '../support/eventually.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { connect, follow } from './subscriptions/support/client.ts';
 import { anOrder, startMiniShop } from './subscriptions/support/mini-shop.ts';
@@ -105,7 +106,8 @@ test('each event is explained to the one who asked, and to nobody who shares the
   const ordinary = connect(gateway.url);
   const asked = follow(curious, payload);
   const other = follow(ordinary, payload);
-  await expectOpen(gateway, 2);
+  await eventually(async () => expect(await gateway.metric('aurora_open_subscriptions')).toBe(2));
+  await eventually(() => expect(gateway.shop.orders.subscriptions.open).toBe(1));
   gateway.shop.events.emit('order:1', anOrder('1', 'SENT', 1));
   gateway.shop.events.emit('order:1', anOrder('1', 'SENT', 2));
   await Promise.all([asked.data(2), other.data(2)]);
@@ -120,14 +122,3 @@ test('each event is explained to the one who asked, and to nobody who shares the
   expect(gateway.shop.orders.subscriptions.opened).toBe(1);
   await Promise.all([curious.dispose(), ordinary.dispose()]);
 });
-
-async function expectOpen(
-  { metric }: { metric(name: string): Promise<number> },
-  count: number,
-): Promise<void> {
-  const giveUpAtMs = Date.now() + 10_000;
-  while ((await metric('aurora_open_subscriptions')) !== count) {
-    if (Date.now() > giveUpAtMs) throw new Error(`There are not ${count} subscriptions`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

@@ -224,6 +224,7 @@ describe.each([
       subscriptionLimits: { heartbeatEveryMs: 20 },
     });
     await using streamed = await follow(started.gateway.url, { query }, accept);
+    await opened(shop);
     await eventually(() =>
       expect(streamed.text.match(/^(:|\{\}\r)$/gm)?.length).toBeGreaterThan(3),
     );
