@@ -1,5 +1,5 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
-import { generate, literal, readSource } from '../../../kernel/generated-code.ts';
+import { generate, isCodeAllowed, literal, readSource } from '../../../kernel/generated-code.ts';
 import type { Data } from './data.ts';
 import type { EntityCell, FindCell } from './entity-load.ts';
 import { compileRepresentation, type Represent } from './representations.ts';
@@ -121,8 +121,7 @@ function compileFinders(
     const isFlat = names.length === selection.selections.length;
     return isFlat ? [{ condition: selection.typeCondition, names }] : [];
   });
-  const mayGenerate = generate({}, 'return true;') ?? false;
-  if (fragments.length !== requires.length || !mayGenerate) return null;
+  if (fragments.length !== requires.length || !isCodeAllowed) return null;
 
   const known = new Map<string, FindInTable | null>();
   const finderFor = (typename: string): FindInTable | null => {

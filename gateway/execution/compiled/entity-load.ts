@@ -46,7 +46,6 @@ export function openLoad(findCell: FindCell, ask: AskForCells): EntityLoad {
   function openBatch(): EntityBatch {
     const cells: EntityCell[] = [];
     async function answer(): Promise<void> {
-      // What else is asked before anything can come in joins the call.
       await null;
       open = null;
       const { data, errors } = await ask(cells);
