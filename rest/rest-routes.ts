@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { FormattedExecutionResult } from 'graphql';
-import type { Authenticate } from '../gateway/auth/authenticate.ts';
+import { type Authenticate, credentialsIn } from '../gateway/auth/authenticate.ts';
 import type { Visitor } from '../gateway/gateway.ts';
 import { jsonReply } from '../gateway/http/replies.ts';
 import {
@@ -73,11 +73,7 @@ export function createRestRoutes(parts: RestParts): readonly Route[] {
   }
 
   async function identify(route: RestRoute, { headers }: RouteRequest): Promise<Caller> {
-    const apiKey = headers['x-api-key'];
-    const { caller } = await parts.authenticate({
-      authorization: headers.authorization,
-      apiKey: typeof apiKey === 'string' ? apiKey : undefined,
-    });
+    const { caller } = await parts.authenticate(credentialsIn(headers));
     if (route.access === 'bearer' && caller.kind === 'anonymous')
       throw new ShopError('UNAUTHENTICATED', 'Send a token as "Authorization: Bearer …"');
     return caller;

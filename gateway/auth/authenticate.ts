@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { decodeProtectedHeader } from 'jose';
 import { anonymous, type Caller, type ServiceCaller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -14,6 +15,19 @@ export interface Credentials {
   readonly apiKey?: string | undefined;
   /** Anything else that came with it, by the header's name in lower case. */
   readonly other?: ((name: string) => string | undefined) | undefined;
+}
+
+/** What a client shows by the headers of a request. */
+export const credentialsIn = (headers: IncomingHttpHeaders): Credentials => ({
+  authorization: headers.authorization,
+  apiKey: headerIn(headers, 'x-api-key'),
+  other: (name) => headerIn(headers, name),
+});
+
+/** Node makes a list of `set-cookie` alone, which says nothing of who asks. */
+function headerIn(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 export interface Identity {

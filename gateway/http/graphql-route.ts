@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { bothSpans } from '../../kernel/tracing/span.ts';
-import type { Authenticate } from '../auth/authenticate.ts';
+import { type Authenticate, credentialsIn } from '../auth/authenticate.ts';
 import { cachePolicyOf } from '../cache-control/cache-policy.ts';
 import type { HeaderPolicy } from '../headers/header-rules.ts';
 import {
@@ -58,11 +58,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
       // Before anything costs us something, the token's signature first of all.
       parts.rateLimit.take(remoteAddress);
       const isForeign = isRead && isFromForeignPage(request, parts.cors);
-      const { caller, expiresAtMs } = await parts.authenticate({
-        authorization: headers.authorization,
-        apiKey: apiKeyOf(request),
-        other: (name) => textOf(headers[name]),
-      });
+      const { caller, expiresAtMs } = await parts.authenticate(credentialsIn(headers));
       const asked = isRead
         ? readGetRequest(request)
         : await readPostRequest(request, {
@@ -178,11 +174,6 @@ function kindsOf(isRead: boolean, { format }: AcceptedForms): RequestContext['ki
 const isBatch = (
   asked: GraphQLRequest | readonly GraphQLRequest[],
 ): asked is readonly GraphQLRequest[] => Array.isArray(asked);
-
-const apiKeyOf = ({ headers }: RouteRequest): string | undefined => textOf(headers['x-api-key']);
-
-const textOf = (value: string | readonly string[] | undefined): string | undefined =>
-  typeof value === 'string' ? value : undefined;
 
 /** A browser that lost its stream names the last event by header, later than what its page once asked for. */
 function resumed(asked: GraphQLRequest, { headers }: RouteRequest): GraphQLRequest {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Caller, hasScope, refuseUnless } from '../../kernel/caller.ts';
 import { ShopError } from '../../kernel/errors.ts';
-import type { Authenticate } from '../auth/authenticate.ts';
+import { type Authenticate, credentialsIn } from '../auth/authenticate.ts';
 import { jsonReply } from '../http/replies.ts';
 import type { Route, RouteRequest } from '../http/router.ts';
 import type { RateLimit } from '../limits/rate.ts';
@@ -37,13 +37,7 @@ export function createOperationRoutes(parts: OperationRoutesParts): readonly Rou
     (handle: (request: RouteRequest) => Promise<object> | object): Route['handle'] =>
     async (request) => {
       parts.rateLimit.take(request.remoteAddress);
-      const { authorization } = request.headers;
-      const apiKey = request.headers['x-api-key'];
-      const { caller } = await authenticate({
-        authorization,
-        ...(typeof apiKey === 'string' ? { apiKey } : {}),
-        other: (name) => [request.headers[name] ?? []].flat()[0],
-      });
+      const { caller } = await authenticate(credentialsIn(request.headers));
       refuseUnless(mayAdminister(caller), caller);
       return jsonReply(200, await handle(request));
     };
