@@ -20,7 +20,7 @@ import { liveClientAddress, nobodyTrusted } from './http/client-address.ts';
 import { createGraphQLRoutes } from './http/graphql-route.ts';
 import { createHttpServer } from './http/server.ts';
 import { createHealthRoute, createMetricsRoute, type Health } from './http/status-routes.ts';
-import { createAdmission } from './limits/admission.ts';
+import { createAdmission, inFlightMaxDefault } from './limits/admission.ts';
 import { createOperationCheck } from './limits/check-operation.ts';
 import { noBudgets } from './limits/cost-budget.ts';
 import { tokensToRead } from './limits/enforce.ts';
@@ -356,9 +356,6 @@ export function createGateway(parts: GatewayParts): Gateway {
 }
 
 const allLimits = memoizePer((given: Partial<OperationLimits>) => ({ ...defaultLimits, ...given }));
-
-/** About 200 MB of answers on their way, where each is as large as a full page. */
-const inFlightMaxDefault = 2_000;
 
 /** Plans made anew for a generation to come, of those that the one before it was asked for of late. */
 const recentPlansMax = 500;

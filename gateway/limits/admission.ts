@@ -14,6 +14,9 @@ export interface Admission {
 /** By then most of those that wait have been answered, or their deadlines have passed. */
 const retryAfterSeconds = 1;
 
+/** About 200 MB of answers on their way, where each is as large as a full page. */
+export const inFlightMaxDefault = 2_000;
+
 /**
  * More requests than can be worked on make all of them late, and hold memory for each: those that come then are told
  * to come again before anything is spent on them.

@@ -2,6 +2,7 @@ import type { Right } from '../auth/rights.ts';
 import type { TokenCallers } from '../auth/token-callers.ts';
 import type { HeaderRules } from '../headers/header-rules.ts';
 import { nobodyTrusted, type ProxyTrust } from '../http/client-address.ts';
+import { inFlightMaxDefault } from '../limits/admission.ts';
 import { defaultLimits, type LimitName, type OperationLimits } from '../limits/limits.ts';
 import type { StaleRules } from '../resilience/stale-rules.ts';
 
@@ -75,7 +76,7 @@ export const defaultSettings: Settings = {
   sensitiveFields: [],
   bodyBytesMax: 4 * 1024 * 1024,
   batchMax: 0,
-  inFlightMax: 2_000,
+  inFlightMax: inFlightMaxDefault,
   callers: null,
   policies: {},
   administrators: null,
