@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ShopError } from '../kernel/errors.ts';
+import { messageOf, ShopError } from '../kernel/errors.ts';
 import { defaultSettings } from './execution/compiled/settings.ts';
 import { type EngineName, engineNames } from './execution/engines.ts';
 import { defaultTransport, transportNames } from './execution/transport/transports.ts';
@@ -106,7 +106,7 @@ function parse() {
       },
     }).values;
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
+    return refuse(messageOf(error));
   }
 }
 

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { ShopError } from '../../kernel/errors.ts';
+import { messageOf, ShopError } from '../../kernel/errors.ts';
 
 /** Ends a command that was used wrongly: what is amiss, and how it is used. */
 export const misuseOf =
@@ -17,6 +17,6 @@ export function readArguments<O extends NonNullable<ParseArgsConfig['options']>>
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
+    return refuse(messageOf(error));
   }
 }

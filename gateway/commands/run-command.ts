@@ -1,4 +1,4 @@
-import { isShopError } from '../../kernel/errors.ts';
+import { isShopError, messageOf } from '../../kernel/errors.ts';
 import type { CommandResult } from './command.ts';
 
 type Run = (args: readonly string[]) => CommandResult | Promise<CommandResult>;
@@ -22,7 +22,7 @@ async function run(command: Run, args: readonly string[]): Promise<CommandResult
   try {
     return await command(args);
   } catch (error) {
-    const output = error instanceof Error ? error.message : String(error);
+    const output = messageOf(error);
     if (isShopError(error) && error.code === 'CONFIG_INVALID') return { output, exitCode: 2 };
     return { output, exitCode: 1 };
   }

@@ -5,7 +5,7 @@ import {
   Supergraph,
 } from '@apollo/federation-internals';
 import type { GraphQLSchema } from 'graphql';
-import { ShopError } from '../../kernel/errors.ts';
+import { messageOf, ShopError } from '../../kernel/errors.ts';
 
 /**
  * A supergraph as Apollo's planner reads it. The router's feature set is asked for because the default one refuses
@@ -20,7 +20,7 @@ export function readSupergraph(supergraphSdl: string): Supergraph {
       validateSupergraph: true,
     });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new ShopError(
       'SUPERGRAPH_INVALID',
       `That is no supergraph we can serve: ${message}`,

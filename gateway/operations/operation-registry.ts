@@ -78,7 +78,7 @@ export function createOperationRegistry(parts: OperationRegistryParts): Operatio
   }
 
   function refused(error: unknown): void {
-    refusal = error instanceof Error ? error.message : String(error);
+    refusal = messageOf(error);
     parts.onCandidate?.('refused');
     log.warn(
       { error, source: source.name },

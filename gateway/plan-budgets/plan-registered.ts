@@ -1,4 +1,5 @@
 import { parse } from 'graphql';
+import { messageOf } from '../../kernel/errors.ts';
 import type { Generation } from '../generation.ts';
 import { defaultLimits } from '../limits/limits.ts';
 import { chooseOperation, readDocument } from '../operations/read-document.ts';
@@ -31,7 +32,7 @@ export function brokenBy(
   { apiSchema }: Generation,
   text: string,
 ): PlannedOperation {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   try {
     return { kind: 'broken', reason, fields: missingFrom(apiSchema, parse(text)) };
   } catch {

@@ -1,6 +1,7 @@
 import type { Db, Filter, ResumeToken } from 'mongodb';
 import { addMs, type Clock, MINUTE_MS, SECOND_MS } from '../clock.ts';
 import { isHistoryLost } from '../data/mongo-errors.ts';
+import { messageOf } from '../errors.ts';
 import { ulidFloor } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { backoffMs, pause } from './backoff.ts';
@@ -189,7 +190,7 @@ async function handle(event: StoredEvent, reading: Reading): Promise<void> {
               feed: name,
               tenant: event.tenant,
               event,
-              reason: error instanceof Error ? error.message : String(error),
+              reason: messageOf(error),
               at: clock.now(),
             },
           },
