@@ -6,7 +6,7 @@ import {
   type DashboardCustomerFileQuery,
 } from '../generated/graphql.ts';
 import { failureOf } from '../graph/failure.ts';
-import { Empty, Failed } from '../ui/blank.tsx';
+import { Empty, FailedPanel } from '../ui/blank.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -33,15 +33,13 @@ export function CustomerView({ id }: { id: string }) {
   if (!customer && loading) return <Waiting />;
   if (error && (!customer || !file))
     return (
-      <div className="d-panel">
-        <Failed
-          title="The customer’s data did not load"
-          failure={failureOf(error)}
-          stillWorks="Nothing was changed."
-          retryAtMs={null}
-          onRetry={again}
-        />
-      </div>
+      <FailedPanel
+        title="The customer’s data did not load"
+        failure={failureOf(error)}
+        stillWorks="Nothing was changed."
+        retryAtMs={null}
+        onRetry={again}
+      />
     );
   if (!customer || !file || isForgotten(customer))
     return (

@@ -6,8 +6,9 @@ import {
 } from '../generated/graphql.ts';
 import { useAnswer } from '../graph/use-answer.ts';
 import { useSubject } from '../session/session-context.ts';
-import { Failed } from '../ui/blank.tsx';
+import { FailedPanel } from '../ui/blank.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { PageButtons } from '../ui/page-buttons.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { exactWhen } from '../ui/when.ts';
@@ -22,15 +23,13 @@ export function ErasureList() {
   const { nodes = null, pageInfo } = data?.customerErasures ?? {};
   if (failure && !nodes)
     return (
-      <div className="d-panel">
-        <Failed
-          title="Who was forgotten did not load"
-          failure={failure}
-          stillWorks="Customers can be found all the same."
-          retryAtMs={retryAtMs}
-          onRetry={again}
-        />
-      </div>
+      <FailedPanel
+        title="Who was forgotten did not load"
+        failure={failure}
+        stillWorks="Customers can be found all the same."
+        retryAtMs={retryAtMs}
+        onRetry={again}
+      />
     );
   return (
     <Panel title="Forgotten">
@@ -42,22 +41,7 @@ export function ErasureList() {
       </ul>
       {after !== null || pageInfo?.hasNextPage ? (
         <div className="d-btns">
-          <button
-            className="btn btn-s"
-            type="button"
-            disabled={after === null}
-            onClick={() => setAfter(null)}
-          >
-            Newest
-          </button>
-          <button
-            className="btn btn-s"
-            type="button"
-            disabled={!pageInfo?.hasNextPage}
-            onClick={() => setAfter(pageInfo?.endCursor ?? null)}
-          >
-            Older
-          </button>
+          <PageButtons after={after} pageInfo={pageInfo} onAfter={setAfter} />
         </div>
       ) : null}
     </Panel>

@@ -2,7 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Link } from 'wouter';
 import { DashboardFindCustomersDocument } from '../generated/graphql.ts';
 import { useAnswer } from '../graph/use-answer.ts';
-import { Failed } from '../ui/blank.tsx';
+import { FailedPanel } from '../ui/blank.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { ErasureList } from './erasure-list.tsx';
@@ -74,15 +74,13 @@ function Results({ search }: { search: string }) {
   });
   if (failure && !data)
     return (
-      <div className="d-panel">
-        <Failed
-          title="The customers did not load"
-          failure={failure}
-          stillWorks="Nothing was changed."
-          retryAtMs={retryAtMs}
-          onRetry={again}
-        />
-      </div>
+      <FailedPanel
+        title="The customers did not load"
+        failure={failure}
+        stillWorks="Nothing was changed."
+        retryAtMs={retryAtMs}
+        onRetry={again}
+      />
     );
   const found = data && foundCustomers(data.orders.nodes);
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useSearch } from 'wouter';
 import { useRole } from '../session/session-context.ts';
-import { Failed } from '../ui/blank.tsx';
+import { FailedPanel } from '../ui/blank.tsx';
 import { LiveBadge } from '../ui/live-badge.tsx';
 import { PageStyle } from '../ui/page-style.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -31,15 +31,13 @@ function WithFigures({ period }: { period: Period }) {
     <View badge={<LiveBadge of="figures" dataAtMs={atMs} hasFailed={failure !== null} />}>
       <PeriodChoice period={period} />
       {failure && !data ? (
-        <div className="d-panel">
-          <Failed
-            title="The figures did not load"
-            failure={failure}
-            stillWorks="Orders and returns still work."
-            retryAtMs={retryAtMs}
-            onRetry={again}
-          />
-        </div>
+        <FailedPanel
+          title="The figures did not load"
+          failure={failure}
+          stillWorks="Orders and returns still work."
+          retryAtMs={retryAtMs}
+          onRetry={again}
+        />
       ) : (
         <>
           <p className="sr" role="status">

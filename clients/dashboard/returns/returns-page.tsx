@@ -4,6 +4,7 @@ import { ChangesPill } from '../ui/changes.tsx';
 import { KeyHints } from '../ui/key-hints.tsx';
 import { ListBody, ListFoot, ListHead } from '../ui/list-frame.tsx';
 import { countWords } from '../ui/money.ts';
+import { PageButtons } from '../ui/page-buttons.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { ViewTabs } from '../ui/view-tabs.tsx';
 import { ReturnDrawer, returnTitleId } from './return-drawer.tsx';
@@ -25,7 +26,6 @@ export function ReturnsPage() {
   });
   const { pending, isPaused } = reading;
   useTitle(rows.list.rows.find(({ id }) => id === open)?.number ?? 'Returns');
-  const pageInfo = page.data?.returns.pageInfo;
 
   return (
     <>
@@ -61,22 +61,11 @@ export function ReturnsPage() {
             />
           </ListBody>
           <ListFoot page={page} rows={rows} hints={<KeyHints />}>
-            <button
-              className="btn btn-s"
-              type="button"
-              disabled={after === null}
-              onClick={() => goTo({ after: null })}
-            >
-              Newest
-            </button>
-            <button
-              className="btn btn-s"
-              type="button"
-              disabled={!pageInfo?.hasNextPage}
-              onClick={() => goTo({ after: pageInfo?.endCursor ?? null })}
-            >
-              Older
-            </button>
+            <PageButtons
+              after={after}
+              pageInfo={page.data?.returns.pageInfo}
+              onAfter={(to) => goTo({ after: to })}
+            />
           </ListFoot>
         </div>
       </main>

@@ -67,6 +67,13 @@ export function Failed({
   );
 }
 
+/** In the place of a panel that did not come. */
+export const FailedPanel = (failed: Parameters<typeof Failed>[0]) => (
+  <div className="d-panel">
+    <Failed {...failed} />
+  </div>
+);
+
 /** In the place of a list that did not come: it is not this role's to see, or its service did not answer. */
 export const NoList = ({
   name,
