@@ -92,7 +92,7 @@ test('a read that nobody waits for is given up; a change is carried through', as
 });
 
 /** A subgraph that does what the test says, and a client to it. */
-async function serve(listener: RequestListener, timeoutMs = 2_000) {
+async function serve(listener: RequestListener, timeoutMs = 30_000) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

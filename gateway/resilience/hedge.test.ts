@@ -8,12 +8,15 @@ function serviceOf(...answers: readonly { afterMs: number; answer: string | Erro
     const { afterMs, answer } = answers[seen.length] ?? { afterMs: 0, answer: 'too many' };
     seen.push(signal);
     return new Promise((resolve, reject) => {
-      setTimeout(() => (answer instanceof Error ? reject(answer) : resolve(answer)), afterMs);
+      const give = () => (answer instanceof Error ? reject(answer) : resolve(answer));
+      setTimeout(give, afterMs).unref();
     });
   };
   return { ask, seen };
 }
 const always = () => true;
+/** Longer than any test: whoever waits for it fails. */
+const never = 100_000;
 
 test('an answer in time is asked for once', async () => {
   const { ask, seen } = serviceOf({ afterMs: 1, answer: 'first' });
@@ -24,7 +27,7 @@ test('an answer in time is asked for once', async () => {
 
 test('a late one is overtaken by the second, and given up', async () => {
   const { ask, seen } = serviceOf(
-    { afterMs: 300, answer: 'first' },
+    { afterMs: never, answer: 'first' },
     { afterMs: 1, answer: 'second' },
   );
   expect(await hedge(ask, 10, always)).toBe('second');

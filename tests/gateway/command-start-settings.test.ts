@@ -18,7 +18,7 @@ test('subgraphs are where the file says, spans go where it says, and metrics are
   const settings = `
 subgraphs:
   orders: { url: "${subgraphs.urls.orders}" }
-  catalog: { url: "${subgraphs.urls.catalog}", timeoutMs: 300 }
+  catalog: { url: "${subgraphs.urls.catalog}", timeoutMs: 1000 }
 tracing: { endpoint: "${receiver.url}", serviceName: edge }
 metrics: { tokenEnv: METRICS_TOKEN }
 `;

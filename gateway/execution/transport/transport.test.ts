@@ -12,7 +12,7 @@ const ok = (body = 'ok', ...lines: readonly string[]): string =>
 const call = (changed: Partial<Call> = {}): Call => ({
   body: '{}',
   headers: {},
-  timeoutMs: 2_000,
+  timeoutMs: 30_000,
   isSafe: true,
   ...changed,
 });

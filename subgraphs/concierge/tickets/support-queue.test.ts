@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { anonymous } from '../../../kernel/caller.ts';
 import { DAY_MS, MINUTE_MS } from '../../../kernel/clock.ts';
+import { eventsOf } from '../../../kernel/events/outbox.ts';
 import { createInProcessClient } from '../../../kernel/graphql/in-process-client.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
+import { ticketKey } from './events.ts';
 import {
   jasper,
   lead,
@@ -209,11 +211,11 @@ describe('live', () => {
     readonly data?: Readonly<Record<string, { what: string; ticket: { number: string } }>>;
   }
 
-  function follow(query: string, caller: typeof viewer) {
+  function follow(query: string, caller: typeof viewer, lastEventId?: string) {
     const told: Told[] = [];
     const errors: unknown[] = [];
     const stop = createInProcessClient(tickets.subgraph).subscribe(
-      { query, caller, requestId: 'req_live', deadlineAtMs: null },
+      { query, caller, requestId: 'req_live', deadlineAtMs: null, lastEventId },
       {
         next: (result) => told.push(result as Told),
         error: (failed) => errors.push(...failed),
@@ -246,7 +248,11 @@ describe('live', () => {
     const ticket = await tickets.aTicket(shopper);
     const query = `subscription { stylistTicketChanged(ticketId: "${ticket.id}") {
       what ticket { number state } } }`;
-    using own = follow(query, shopper as never);
+    const made = await eventsOf(tickets.parts.db).findOne({
+      key: ticketKey(localIdOf('StylistTicket', ticket.id)),
+    });
+    // From the event of its making on: nothing is missed, however long it takes until the stream is open.
+    using own = follow(query, shopper as never, made?._id);
     using other = follow(query, (await tickets.aShopper()) as never);
     await eventually(() => expect(other.errors).toHaveLength(1));
     await tickets.step('Assign', ticket, jasper);

@@ -22,7 +22,7 @@ let started: StartedGateway;
 beforeAll(async () => {
   shop = await startMiniShop();
   started = await startGateway(shop, {
-    subscriptionLimits: { initTimeoutMs: 250, operationsPerSocketMax: 3, messageBytesMax: 64_000 },
+    subscriptionLimits: { operationsPerSocketMax: 3, messageBytesMax: 64_000 },
   });
 });
 afterAll(async () => {
@@ -84,7 +84,8 @@ describe('initialisation', () => {
   });
 
   test('W14 silence closes with 4408', async () => {
-    await using raw = await openRaw(started.url);
+    await using hasty = await startGateway(shop, { subscriptionLimits: { initTimeoutMs: 250 } });
+    await using raw = await openRaw(hasty.url);
     expect(await raw.closed).toBe(4408);
   });
 

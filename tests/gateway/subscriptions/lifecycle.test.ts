@@ -46,8 +46,11 @@ test('a client that shows no sign of life is cut after two pings, and its stream
   await using shop = await startMiniShop();
   await using started = await startGateway(shop, { subscriptionLimits: { pingEveryMs: 50 } });
   await using dead = await openReady(started.url, { autoPong: false });
+  let isAlive = true;
+  dead.socket.on('ping', () => isAlive && dead.socket.pong());
   dead.send({ id: '1', type: 'subscribe', payload: { query } });
   await eventually(() => expect(shop.orders.subscriptions.opened).toBe(1));
+  isAlive = false;
   expect(await dead.closed).toBe(1006);
   await eventually(() => expect(shop.orders.subscriptions.open).toBe(0));
 });

@@ -8,7 +8,7 @@ import {
   type ResilienceSettings,
 } from '../../../gateway/resilience/settings.ts';
 import { anonymous } from '../../../kernel/caller.ts';
-import { systemClock } from '../../../kernel/clock.ts';
+import { type Clock, systemClock } from '../../../kernel/clock.ts';
 import type { SubgraphRequest } from '../../../kernel/graphql/subgraph.ts';
 import { silentLog } from './small-gateway.ts';
 import { createTestClient, type ServiceName } from './small-shop.ts';
@@ -30,6 +30,7 @@ export async function startHttpSubgraphs(
   options: {
     readonly resilience?: Partial<ResilienceSettings>;
     readonly timeoutMs?: number;
+    readonly clock?: Clock;
     readonly headers?: GatewayParts['headers'];
   } = {},
 ): Promise<HttpSubgraphs> {
@@ -74,12 +75,12 @@ export async function startHttpSubgraphs(
       createNetworkClient({
         name,
         url: urls[name as ServiceName],
-        timeoutMs: options.timeoutMs ?? 2_000,
+        timeoutMs: options.timeoutMs ?? 30_000,
         callerSecret: null,
         resilience: { ...defaultResilience, ...options.resilience },
         headers: options.headers,
         onResilience,
-        clock: systemClock,
+        clock: options.clock ?? systemClock,
         log: silentLog,
       }),
     async [Symbol.asyncDispose]() {
