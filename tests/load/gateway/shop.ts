@@ -18,17 +18,69 @@ interface Ref {
   readonly id: string;
 }
 
+interface OfShard {
+  readonly shard?: string;
+}
+
 const numberOf = (id: string): number => Number(id.split('.')[0]);
 /** An id keeps the shard it came with, so that requests of different shards have nothing in common. */
-const withShard = (id: string, shard: string | null | undefined): Ref => ({
-  id: shard ? `${id}.${shard}` : id,
-});
+const withShard = (id: string, shard: string | null | undefined): string =>
+  shard ? `${id}.${shard}` : id;
 const shardOf = (id: string): string | undefined => id.split('.')[1];
-const reviewsFrom = (start: number, count: number, shard: string | undefined) =>
-  Array.from({ length: count }, (_, index) => {
-    const number = ((start + index * 3) % 20) + 1;
-    return withShard(String(number), shard);
-  });
+
+/**
+ * What follows from an id, worked out once. Gateways are measured: subgraphs of other processes keep whole answers, and
+ * those in the gateway's own look their records up, as in a cache. The scenarios have some ten thousand ids.
+ */
+function onceFor<V>(make: (id: string) => V): (id: string) => V {
+  const made = new Map<string, V>();
+  return (id) => {
+    const known = made.get(id);
+    if (known !== undefined) return known;
+    const value = make(id);
+    made.set(id, value);
+    return value;
+  };
+}
+
+const accountOf = onceFor((id) => ({
+  __typename: 'User',
+  id,
+  name: `Person ${id}`,
+  username: `person-${id}`,
+}));
+
+const productOf = onceFor((id) => ({
+  __typename: 'Product',
+  id,
+  name: `A ring with a stone and a name, ${id}`,
+  price: 400 * numberOf(id),
+  weight: 90 + numberOf(id),
+}));
+
+const isInStock = onceFor((id) => numberOf(id) % 3 > 0);
+
+/** A user or a product as reviews know it. */
+const refTo = (__typename: string) => onceFor((id): Ref => Object.freeze({ __typename, id }));
+const userRef = refTo('User');
+const productRef = refTo('Product');
+
+const reviewOf = onceFor((id) => ({
+  __typename: 'Review',
+  id,
+  body: `What somebody thought of it, at some length: ${id}`,
+  author: userRef(withShard(String((numberOf(id) % 6) + 1), shardOf(id))),
+  product: productRef(withShard(String((numberOf(id) % 9) + 1), shardOf(id))),
+}));
+const reviewsFrom = (count: number) =>
+  onceFor((id) =>
+    Array.from({ length: count }, (_, index) => {
+      const number = ((numberOf(id) + index * 3) % 20) + 1;
+      return reviewOf(withShard(String(number), shardOf(id)));
+    }),
+  );
+const reviewsBy = reviewsFrom(2);
+const reviewsOf = reviewsFrom(4);
 
 export const subgraphs: readonly LoadSubgraph[] = [
   {
@@ -38,15 +90,11 @@ export const subgraphs: readonly LoadSubgraph[] = [
       type User @key(fields: "id") { id: ID! name: String username: String }`,
     resolvers: {
       Query: {
-        user: (_: unknown, { id }: Ref) => ({ id }),
-        users: (_: unknown, { shard }: { shard?: string }) =>
-          people.map((id) => withShard(id, shard)),
+        user: (_: unknown, { id }: Ref) => accountOf(id),
+        users: (_: unknown, { shard }: OfShard) =>
+          people.map((id) => accountOf(withShard(id, shard))),
       },
-      User: {
-        __resolveReference: (user: Ref) => user,
-        name: ({ id }: Ref) => `Person ${id}`,
-        username: ({ id }: Ref) => `person-${id}`,
-      },
+      User: { __resolveReference: ({ id }: Ref) => accountOf(id) },
     },
   },
   {
@@ -62,7 +110,7 @@ export const subgraphs: readonly LoadSubgraph[] = [
     resolvers: {
       Product: {
         __resolveReference: (product: Ref) => product,
-        inStock: ({ id }: Ref) => numberOf(id) % 3 > 0,
+        inStock: ({ id }: Ref) => isInStock(id),
         shippingEstimate: ({ price, weight }: { price: number; weight: number }) =>
           price > 1_000 ? 0 : Math.round(weight / 2),
       },
@@ -75,15 +123,10 @@ export const subgraphs: readonly LoadSubgraph[] = [
       type Product @key(fields: "id") { id: ID! name: String price: Int weight: Int }`,
     resolvers: {
       Query: {
-        topProducts: (_: unknown, { shard }: { shard?: string }) =>
-          productIds.slice(0, 5).map((id) => withShard(id, shard)),
+        topProducts: (_: unknown, { shard }: OfShard) =>
+          productIds.slice(0, 5).map((id) => productOf(withShard(id, shard))),
       },
-      Product: {
-        __resolveReference: (product: Ref) => product,
-        name: ({ id }: Ref) => `A ring with a stone and a name, ${id}`,
-        price: ({ id }: Ref) => 400 * numberOf(id),
-        weight: ({ id }: Ref) => 90 + numberOf(id),
-      },
+      Product: { __resolveReference: ({ id }: Ref) => productOf(id) },
     },
   },
   {
@@ -93,19 +136,14 @@ export const subgraphs: readonly LoadSubgraph[] = [
       type User @key(fields: "id") { id: ID! reviews: [Review] }
       type Product @key(fields: "id") { id: ID! reviews: [Review] }`,
     resolvers: {
-      Review: {
-        __resolveReference: (review: Ref) => review,
-        body: ({ id }: Ref) => `What somebody thought of it, at some length: ${id}`,
-        author: ({ id }: Ref) => withShard(String((numberOf(id) % 6) + 1), shardOf(id)),
-        product: ({ id }: Ref) => withShard(String((numberOf(id) % 9) + 1), shardOf(id)),
-      },
+      Review: { __resolveReference: ({ id }: Ref) => reviewOf(id) },
       User: {
-        __resolveReference: (user: Ref) => user,
-        reviews: ({ id }: Ref) => reviewsFrom(numberOf(id), 2, shardOf(id)),
+        __resolveReference: ({ id }: Ref) => userRef(id),
+        reviews: ({ id }: Ref) => reviewsBy(id),
       },
       Product: {
-        __resolveReference: (product: Ref) => product,
-        reviews: ({ id }: Ref) => reviewsFrom(numberOf(id), 4, shardOf(id)),
+        __resolveReference: ({ id }: Ref) => productRef(id),
+        reviews: ({ id }: Ref) => reviewsOf(id),
       },
     },
   },
