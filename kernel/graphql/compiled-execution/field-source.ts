@@ -6,13 +6,13 @@ import {
   GraphQLInt,
   type GraphQLOutputType,
   GraphQLString,
-  getArgumentValues,
   getNullableType,
   isNonNullType,
   TypeNameMetaFieldDef,
 } from 'graphql';
 import { literal } from '../../generated-code.ts';
 import { compileComplete, type ObjectOf } from './complete.ts';
+import { compileArguments } from './read-arguments.ts';
 import { ResolveInfo } from './resolve-info.ts';
 import { type FieldPlan, placeOf, type Run } from './run.ts';
 import { fail, settle, slotOf } from './slot.ts';
@@ -64,7 +64,7 @@ function resolveSource(
 ): string {
   const { definition } = field;
   const value = `value${index}`;
-  const readArgs = compileArguments(field, nextNumber);
+  const readArgs = argumentsOf(field, nextNumber);
   const args = readArgs ? `args${index}(run)` : '{}';
   if (readArgs) scope[`args${index}`] = readArgs;
   const rest = `${args}, run.contextValue, new ResolveInfo(run, field${index}, path)`;
@@ -77,17 +77,16 @@ function resolveSource(
   return `${value} = resolve${index}(source, ${rest});`;
 }
 
-type ReadArguments = (run: Run) => Record<string, unknown>;
-
 /** Arguments are the same for every object of a run: read once, and a copy for each resolver. Null where there are none. */
-function compileArguments(
+function argumentsOf(
   { definition, nodes: [node] }: FieldPlan,
   nextNumber: () => number,
-): ReadArguments | null {
+): ((run: Run) => Record<string, unknown>) | null {
   if (definition.args.length === 0 || !node) return null;
   const number = nextNumber();
+  const read = compileArguments(definition, node);
   return (run) => {
-    const args = run.args[number] ?? getArgumentValues(definition, node, run.variableValues);
+    const args = run.args[number] ?? read(run.variableValues);
     run.args[number] = args;
     return { ...args };
   };
