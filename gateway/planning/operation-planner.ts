@@ -6,6 +6,7 @@ import { withoutDirectives } from '../composition/composed-directives.ts';
 import { readSupergraph } from '../composition/supergraph.ts';
 import { fragmentsOf } from '../documents.ts';
 import { givenKeyOf, withFreeKeys } from './given-keys.ts';
+import { withAskedTargets } from './mends/asked-targets.ts';
 import { withContextsFirst } from './mends/context-order.ts';
 import { createCompletion } from './mends/left-out-members.ts';
 import type { PlannedSupergraph } from './mends/planned-supergraph.ts';
@@ -77,12 +78,13 @@ export function createPlanner({
         planned.standIns.size > 0 || planned.hasInterfaceObjects
           ? withRealFields(inOrder, planned)
           : inOrder;
+      const narrowed = withAskedTargets(real, plannable, operationName, schema);
       const unanswered = whole === plan ? leftOut : unansweredIn(plannable, operationName, whole);
       // Several types may ask for a field of the same name at one place.
       const places = new Map(
         unanswered.map(({ path }) => [path.join(' '), path.map(givenKeyOf)] as const),
       );
-      return places.size > 0 ? { ...real, unanswered: [...places.values()] } : real;
+      return places.size > 0 ? { ...narrowed, unanswered: [...places.values()] } : narrowed;
     },
   };
 }

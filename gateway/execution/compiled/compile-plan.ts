@@ -1,4 +1,5 @@
 import type { PlanNode } from '@apollo/query-planner';
+import { askedPathOf } from '../../planning/asked-path.ts';
 import { givenNameOf } from '../../planning/reserved-variables.ts';
 import type { InPieces } from '../../turns.ts';
 import type { Data } from './data.ts';
@@ -44,8 +45,9 @@ function* compileNode(node: PlanNode, place: Place, parts: PlanParts): InPieces<
       return inParallel(steps);
     }
     case 'Flatten': {
-      const path = [...place.path, ...node.path];
-      return onTargets(node.path, yield* compileNode(node.node, { ...place, path }, parts));
+      const own = askedPathOf(node);
+      const path = [...place.path, ...own];
+      return onTargets(own, yield* compileNode(node.node, { ...place, path }, parts));
     }
     case 'Condition': {
       const { condition, ifClause, elseClause } = node;
@@ -68,7 +70,7 @@ function joinEqualPaths(nodes: readonly PlanNode[]): readonly PlanNode[] {
       joined.push(node);
       continue;
     }
-    const path = JSON.stringify(node.path);
+    const path = JSON.stringify(askedPathOf(node));
     const others = byPath.get(path);
     if (others) others.push(node.node);
     else {

@@ -1,6 +1,8 @@
-import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { Kind, parse, visit } from 'graphql';
 import { responseKeyOf } from '../../documents.ts';
+import type { FieldPath } from '../unanswered-fields.ts';
+import { fetchesOf, mapChildren, mapSteps, namesOf, type PlacedFetch } from './plan-nodes.ts';
 
 /** A field of the objects at a path, which is written without the marks of lists: `shops rings` and `price`. */
 interface Place {
@@ -12,37 +14,16 @@ interface Place {
  * The plan with each fetch after those that bring what `@fromContext` takes for it. The planner lets a fetch for an
  * object go beside the one that brings the context for what is inside that object.
  */
-export function withContextsFirst(plan: QueryPlan): QueryPlan {
-  const { node } = plan;
-  if (!node) return plan;
-  if (node.kind !== 'Subscription') return { ...plan, node: ordered(node, []) };
-  return node.rest ? { ...plan, node: { ...node, rest: ordered(node.rest, []) } } : plan;
+export const withContextsFirst = (plan: QueryPlan): QueryPlan =>
+  mapSteps(plan, (steps) => ordered(steps, []));
+
+function ordered(node: PlanNode, path: FieldPath): PlanNode {
+  const inside = node.kind === 'Flatten' ? [...path, ...namesOf(node.path)] : path;
+  const mapped = mapChildren(node, (child) => ordered(child, inside));
+  return mapped.kind === 'Parallel' ? inOrder(mapped.nodes, path) : mapped;
 }
 
-function ordered(node: PlanNode, path: readonly string[]): PlanNode {
-  switch (node.kind) {
-    case 'Fetch':
-    case 'Defer':
-      return node;
-    case 'Flatten':
-      return { ...node, node: ordered(node.node, [...path, ...namesOf(node.path)]) };
-    case 'Sequence':
-      return { ...node, nodes: node.nodes.map((child) => ordered(child, path)) };
-    case 'Condition':
-      return {
-        ...node,
-        ...(node.ifClause ? { ifClause: ordered(node.ifClause, path) } : {}),
-        ...(node.elseClause ? { elseClause: ordered(node.elseClause, path) } : {}),
-      };
-    case 'Parallel':
-      return inOrder(
-        node.nodes.map((child) => ordered(child, path)),
-        path,
-      );
-  }
-}
-
-function inOrder(nodes: readonly PlanNode[], path: readonly string[]): PlanNode {
+function inOrder(nodes: readonly PlanNode[], path: FieldPath): PlanNode {
   const needs = nodes.map((node) => fetchesOf(node, path).flatMap(needsOf));
   const parallel = (children: PlanNode[]): PlanNode => {
     const [only] = children;
@@ -66,29 +47,6 @@ const isSame =
   (a: Place) =>
   (b: Place): boolean =>
     a.path === b.path && a.key === b.key;
-
-interface PlacedFetch {
-  readonly fetch: FetchNode;
-  readonly path: readonly string[];
-}
-
-function fetchesOf(node: PlanNode, path: readonly string[]): PlacedFetch[] {
-  switch (node.kind) {
-    case 'Fetch':
-      return [{ fetch: node, path }];
-    case 'Flatten':
-      return fetchesOf(node.node, [...path, ...namesOf(node.path)]);
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.flatMap((child) => fetchesOf(child, path));
-    case 'Condition':
-      return [node.ifClause, node.elseClause].flatMap((child) =>
-        child ? fetchesOf(child, path) : [],
-      );
-    case 'Defer':
-      return [];
-  }
-}
 
 /** What a fetch takes from the objects around. */
 const needsOf = ({ fetch, path }: PlacedFetch): Place[] =>
@@ -116,6 +74,3 @@ function givesOf({ fetch, path }: PlacedFetch): Place[] {
   });
   return keys.map((key) => ({ path: path.join(' '), key }));
 }
-
-const namesOf = (path: readonly (string | number)[]): string[] =>
-  path.map(String).filter((element) => element !== '@');

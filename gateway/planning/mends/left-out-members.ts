@@ -24,7 +24,7 @@ import {
 } from 'graphql';
 import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../../documents.ts';
 import type { FieldPath, UnansweredField } from '../unanswered-fields.ts';
-import { mapFetches } from './map-fetches.ts';
+import { mapFetches } from './plan-nodes.ts';
 
 /** Completes plans of one supergraph. @param leftOut what the plan does not bring of the document */
 export type CompletePlan = (

@@ -1,0 +1,92 @@
+import '../../silence.ts';
+import {
+  baseType,
+  type CompositeType,
+  isCompositeType,
+  isObjectType,
+  type ObjectType,
+  possibleRuntimeTypes,
+  type Schema,
+} from '@apollo/federation-internals';
+import { type DocumentNode, getOperationAST, Kind, type SelectionSetNode } from 'graphql';
+import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../../documents.ts';
+import type { FieldPath } from '../unanswered-fields.ts';
+
+/** How an operation asks for a field of what stands at a path. */
+interface AskedWay {
+  /** The field's response key. */
+  readonly key: string;
+  /** By depth, from the root: the objects in which the next name of the path, or at last the field, is asked for. */
+  readonly through: readonly (readonly ObjectType[])[];
+}
+
+/** All that an operation asks for at a path. */
+export interface AskedWays {
+  readonly ways: readonly AskedWay[];
+  /** By depth, from the root: the objects that may stand on the path before its end. */
+  readonly possible: readonly ReadonlySet<ObjectType>[];
+}
+
+/** Finds what an operation asks for at a path. What it asks for under a condition counts as asked for. */
+export function createFindWays(
+  document: DocumentNode,
+  operationName: string | null,
+  schema: Schema,
+): (path: FieldPath) => AskedWays {
+  const operation = getOperationAST(document, operationName);
+  const root = operation && schema.schemaDefinition.rootType(operation.operation);
+  const fragments = fragmentsOf(document);
+
+  return (path) => {
+    const ways: AskedWay[] = [];
+    const possible = path.map(() => new Set<ObjectType>());
+    const walk = (set: SelectionSetNode, objects: Objects, around: AskedWay['through']): void => {
+      const depth = around.length;
+      for (const selection of set.selections) {
+        if (selection.kind !== Kind.FIELD) {
+          const fragment = inlineFragmentOf(selection, fragments);
+          if (!fragment) continue;
+          const fitting = objectsThatFit(objects, fragment.typeCondition?.name.value, schema);
+          if (fitting.length > 0) walk(fragment.selectionSet, fitting, around);
+          continue;
+        }
+        const key = responseKeyOf(selection);
+        const through = [...around, objects];
+        if (depth === path.length) ways.push({ key, through });
+        else if (key === path[depth] && selection.selectionSet) {
+          const inside = objectsIn(objects, selection.name.value);
+          for (const object of inside) possible[depth + 1]?.add(object);
+          walk(selection.selectionSet, inside, through);
+        }
+      }
+    };
+    if (operation && root) {
+      possible[0]?.add(root);
+      walk(operation.selectionSet, [root], []);
+    }
+    return { ways, possible };
+  };
+}
+
+type Objects = readonly ObjectType[];
+
+function objectsThatFit(objects: Objects, condition: string | undefined, schema: Schema): Objects {
+  const type = condition === undefined ? undefined : schema.type(condition);
+  if (!type || !isCompositeType(type)) return objects;
+  const fitting = new Set(objectsOf(type));
+  return objects.filter((object) => fitting.has(object));
+}
+
+/** What may stand in a field of objects. */
+function objectsIn(objects: Objects, fieldName: string): Objects {
+  const found = new Set<ObjectType>();
+  for (const object of objects) {
+    const field = object.field(fieldName);
+    const type = field?.type && baseType(field.type);
+    if (type && isCompositeType(type)) for (const one of objectsOf(type)) found.add(one);
+  }
+  return [...found];
+}
+
+const objectsOf = (type: CompositeType): Objects =>
+  isObjectType(type) ? [type] : possibleRuntimeTypes(type);

@@ -1,0 +1,125 @@
+import { expect, test } from '@jest/globals';
+import { type Federation, federate } from './support/federate.ts';
+
+const Entry = { __resolveType: ({ __typename }: { __typename: string }) => __typename };
+const product = (id: string) => ({ id });
+const feed = [
+  { __typename: 'Review', text: 'fine', product: product('p1') },
+  { __typename: 'Item', product: product('p2'), extras: [product('p3'), product('p1')] },
+  { __typename: 'Advert', product: product('p4') },
+];
+
+/** Three types whose objects have a product, which two other subgraphs know more of. */
+const models = {
+  feed: {
+    sdl: `
+      type Query { feed: [Entry!]! }
+      union Entry = Review | Item | Advert
+      interface Owned { product: Product }
+      type Review implements Owned { text: String product: Product extras: [Product] }
+      type Item implements Owned { product: Product extras: [Product] }
+      type Advert { product: Product }
+      type Product @key(fields: "id") { id: ID! }`,
+    resolvers: { Query: { feed: () => feed }, Entry, Owned: Entry },
+  },
+  prices: {
+    sdl: 'type Product @key(fields: "id") { id: ID! price: Int weight: Int }',
+    resolvers: {
+      Product: {
+        __resolveReference: ({ id }: { id: string }) => ({ id }),
+        price: ({ id }: { id: string }) => {
+          if (id === 'p3') throw new Error('No price');
+          return Number(id.slice(1)) * 100;
+        },
+        weight: () => 7,
+      },
+    },
+  },
+  stock: {
+    sdl: `type Product @key(fields: "id") {
+      id: ID! stock: Int weight: Int @external shipping: Int @requires(fields: "weight") }`,
+    resolvers: {
+      Product: {
+        __resolveReference: (sent: object) => sent,
+        stock: () => 3,
+        shipping: ({ weight }: { weight: number }) => weight * 10,
+      },
+    },
+  },
+};
+
+/** Ids of the products that a subgraph was asked for, call by call. */
+const idsAsked = (graph: Federation, subgraph: string): readonly (readonly string[])[] =>
+  (graph.asked[subgraph] ?? []).map(({ variables }) =>
+    Object.values(variables ?? {}).flatMap((value) =>
+      Array.isArray(value) ? value.map(({ id }) => id) : [],
+    ),
+  );
+
+test('a step goes only for objects under the types that the client asks it of', async () => {
+  await using graph = await federate(models);
+  expect(
+    await graph.ask(`{ feed {
+      ... on Review { product { price } } ... on Item { product { stock } } ... on Advert { __typename }
+    } }`),
+  ).toEqual({
+    data: {
+      feed: [{ product: { price: 100 } }, { product: { stock: 3 } }, { __typename: 'Advert' }],
+    },
+  });
+  expect(idsAsked(graph, 'prices')).toEqual([['p1']]);
+  expect(idsAsked(graph, 'stock')).toEqual([['p2']]);
+});
+
+test('types that ask for the same are served by one call', async () => {
+  await using graph = await federate(models);
+  await graph.ask(`{ feed {
+    ... on Review { product { price } } ... on Item { product { price } } ... on Advert { product { stock } }
+  } }`);
+  expect(idsAsked(graph, 'prices')).toEqual([['p1', 'p2']]);
+  expect(idsAsked(graph, 'stock')).toEqual([['p4']]);
+});
+
+test('a fragment on an interface asks for all its types, by whatever names and through lists', async () => {
+  await using graph = await federate(models);
+  expect(
+    await graph.ask(
+      `query($yes: Boolean = true) { entries: feed { ...Price ... on Item { more: extras { stock } } ... on Advert { it: product { stock } } } }
+      fragment Price on Owned { it: product { cost: price @include(if: $yes) } }`,
+    ),
+  ).toEqual({
+    data: {
+      entries: [
+        { it: { cost: 100 } },
+        { it: { cost: 200 }, more: [{ stock: 3 }, { stock: 3 }] },
+        { it: { stock: 3 } },
+      ],
+    },
+  });
+  expect(idsAsked(graph, 'prices')).toEqual([['p1', 'p2']]);
+  expect(idsAsked(graph, 'stock').flat().sort()).toEqual(['p1', 'p3', 'p4']);
+});
+
+test('what another step sends is brought wherever that one goes', async () => {
+  await using graph = await federate(models);
+  expect(
+    await graph.ask(`{ feed {
+      ... on Review { product { weight } } ... on Item { product { shipping } } ... on Advert { product { id } }
+    } }`),
+  ).toEqual({
+    data: {
+      feed: [{ product: { weight: 7 } }, { product: { shipping: 70 } }, { product: { id: 'p4' } }],
+    },
+  });
+});
+
+test('errors are told where the objects stand that a step went for', async () => {
+  await using graph = await federate(models);
+  const { data, errors = [] } = await graph.ask(`{ feed {
+    ... on Review { extras { stock } } ... on Item { extras { price } }
+  } }`);
+  expect(data).toEqual({
+    feed: [{ extras: null }, { extras: [{ price: null }, { price: 100 }] }, {}],
+  });
+  expect(errors.map(({ path }) => path)).toEqual([['feed', 1, 'extras', 0, 'price']]);
+});
