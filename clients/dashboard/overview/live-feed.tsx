@@ -31,7 +31,7 @@ export function LiveFeed() {
     <section className="d-panel" aria-labelledby="feed-title">
       <header>
         <h2 id="feed-title">Right now</h2>
-        {kind === 'live' ? (
+        {kind === 'live' && latest.data ? (
           <span className="d-livetag live is-emerald">
             <span className="dot" />
             <strong>Live</strong>
@@ -39,7 +39,10 @@ export function LiveFeed() {
         ) : null}
       </header>
       {feed.length === 0 ? (
-        <p className="d-dim">{latest.failure ? latest.failure.sentence : 'Nothing yet today.'}</p>
+        <p className="d-dim">
+          {latest.failure && `${latest.failure.sentence} We keep trying.`}
+          {!latest.failure && latest.data && 'Nothing yet today.'}
+        </p>
       ) : (
         <ol className="d-feed">
           {feed.map((order) => (

@@ -30,19 +30,21 @@ export function WhereOrdersStand() {
       {failure && !data ? (
         <p className="d-dim">{failure.sentence} We keep trying.</p>
       ) : (
-        <ul className="d-bars">
-          {bars.map(({ view, label, gem, to }) => (
-            <li key={view}>
-              <Link href={`/orders?view=${to}`}>
-                <span>{label}</span>
-                <Bar share={countOf(view) / Math.max(1, all)} gem={gem} />
-                <b className="num">{data ? countWords(countOf(view)) : '–'}</b>
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul className="d-bars">
+            {bars.map(({ view, label, gem, to }) => (
+              <li key={view}>
+                <Link href={`/orders?view=${to}`}>
+                  <span>{label}</span>
+                  <Bar share={countOf(view) / Math.max(1, all)} gem={gem} />
+                  <b className="num">{data ? countWords(countOf(view)) : '–'}</b>
+                </Link>
+              </li>
+            ))}
+          </ul>
+          <p className="d-dim d-note">Choose a bar to see its orders.</p>
+        </>
       )}
-      <p className="d-dim d-note">Choose a bar to see its orders.</p>
     </section>
   );
 }
