@@ -47,7 +47,9 @@ test.each([
   const told: Told = { singles: new Map(), transactions: new Set(), next: 0 };
   for (let round = 0; round < rounds; round += 1) {
     await using store = await startStoreProcess(folder.path, ...options);
-    await using client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 2000 });
+    // So briefly each writer looks for the store that it has lost; on a slow machine it may take longer to find it first.
+    await using client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 200 });
+    await eventually(() => client.db('d').command({ ping: 1 }));
     const collections = open(client);
     if (round === 0) await createIndexes(collections);
     await expectAllThere(collections, told);

@@ -84,10 +84,10 @@ async function untilHealthy(url: string, child: ChildProcess, output: () => stri
   throw new Error(`Aurora was not healthy after ${startTimeoutMs} ms:\n${output()}`);
 }
 
-/** The first of `count` ports in a row that are free now. */
+/** The first of `count` ports in a row that are free now, below those that systems give to connections. */
 async function freePorts(count: number): Promise<number> {
   for (let tries = 0; tries < 50; tries += 1) {
-    const first = 20_000 + Math.floor(Math.random() * 20_000);
+    const first = 20_000 + Math.floor(Math.random() * 12_000);
     const all = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)));
     if (all.every(Boolean)) return first;
   }
