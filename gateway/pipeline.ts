@@ -1,4 +1,4 @@
-import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { isErrorCode, ShopError } from '../kernel/errors.ts';
 import type { StaleNote } from '../kernel/graphql/subgraph.ts';
 import type { Log } from '../kernel/log.ts';
@@ -260,6 +260,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     try {
       const clients = clientsOf(prepared.generation);
       const { data, errors: found = [], extensions } = await run(told, clients);
+      // Nearly always: nothing is missing, and nothing is said beside the data.
+      if (isWhole(prepared, found) && !extensions && !context.explainer && stale.length === 0)
+        return { result: { data: data ?? null }, httpStatus: 200 };
       const errors = [
         ...denialErrors(prepared.operation, prepared.denied, variables, caller),
         ...withUnanswered(found, prepared.plan.unanswered ?? [], data),
@@ -309,10 +312,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     { result, httpStatus }: GraphQLReply,
     startedAtMs: number,
   ): void {
-    const errorCodes = (result.errors ?? []).map(({ extensions }) => {
-      const code = extensions?.['code'];
-      return isErrorCode(code) ? code : 'other';
-    });
+    const errorCodes = result.errors?.map(codeToCount) ?? noCodes;
     const durationMs = performance.now() - startedAtMs;
     const operation = admitted?.prepared.operation ?? null;
     const isRegistered = admitted?.isRegistered ?? false;
@@ -323,6 +323,18 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 }
 
 const nothingDenied: readonly GuardedSelection[] = [];
+
+const isWhole = (
+  { denied, plan }: PreparedRequest['prepared'],
+  errors: readonly unknown[],
+): boolean => denied.length === 0 && errors.length === 0 && !plan.unanswered?.length;
+
+const noCodes: ObservedRequest['errorCodes'] = [];
+
+function codeToCount({ extensions }: GraphQLFormattedError): ObservedRequest['errorCodes'][number] {
+  const code = extensions?.['code'];
+  return isErrorCode(code) ? code : 'other';
+}
 
 /** Where something old was served, for the client to be told. */
 const withNotes = (request: PreparedRequest, notes: StaleNote[]): PreparedRequest => ({

@@ -28,40 +28,40 @@ export interface SubgraphAnswer {
 }
 
 /** Whatever the subgraph does, the answer is data that can be merged, and one error for one cause. Never throws. */
-export async function askSubgraph(
+export const askSubgraph = (
   subgraphName: string,
   client: SubgraphClient,
   question: SubgraphQuestion,
   context: RequestContext,
-): Promise<SubgraphAnswer> {
-  const { variables } = question;
-  const entities = [countEntities(variables)];
-  const reply = await callSubgraph(subgraphName, client, question, entities, context);
-  return 'cause' in reply
-    ? unavailable(subgraphName, reply.cause)
-    : readAnswer(subgraphName, variables, reply.result);
+): Promise<SubgraphAnswer> =>
+  callSubgraph(subgraphName, client, question, context, {
+    parts: [question.variables],
+    answered: (result) => readAnswer(subgraphName, question.variables, result),
+    failed: (cause) => unavailable(subgraphName, cause),
+  });
+
+/** What becomes of one call. Neither function throws. */
+export interface SubgraphCall<T> {
+  /** The variables of each fetch in it. */
+  readonly parts: readonly SubgraphQuestion['variables'][];
+  /** Whatever was sent. */
+  answered(result: ExecutionResult | null): T;
+  /** Nothing was, and this is why. */
+  failed(cause: unknown): T;
 }
 
-/** What came of one call: whatever was sent, or why nothing was. */
-export type SubgraphReply =
-  | { readonly result: ExecutionResult | null }
-  | { readonly cause: unknown };
-
-/**
- * Sends a question. Never throws.
- * @param entities how many each fetch in it asks for; undefined for root fields
- */
-export async function callSubgraph(
+/** Sends a question. Never throws. */
+export async function callSubgraph<T>(
   subgraphName: string,
   client: SubgraphClient,
   { query, operationName, variables }: SubgraphQuestion,
-  entities: readonly (number | undefined)[],
   context: RequestContext,
-): Promise<SubgraphReply> {
-  const spans = context.span ? startSpans(context.span, subgraphName, entities) : [];
+  call: SubgraphCall<T>,
+): Promise<T> {
+  const spans = context.span ? startSpans(context.span, subgraphName, call.parts) : noSpans;
   const [span] = spans;
   try {
-    context.signal?.throwIfAborted();
+    if (context.signal?.aborted) throw context.signal.reason;
     const result = await client.execute({
       query,
       operationName,
@@ -75,10 +75,10 @@ export async function callSubgraph(
       onStale: context.onStale,
       span,
     });
-    return { result };
+    return call.answered(result);
   } catch (cause) {
     span?.fail('SUBGRAPH_UNAVAILABLE');
-    return { cause };
+    return call.failed(cause);
   } finally {
     for (const started of spans) started.end();
   }
@@ -125,12 +125,15 @@ export function firstFieldOf(query: string): string | null {
   return null;
 }
 
+const noSpans: readonly Span[] = [];
+
 /** Of a call, and within it of each fetch where several went as one. */
 function startSpans(
   request: Span,
   subgraphName: string,
-  entities: readonly (number | undefined)[],
+  parts: SubgraphCall<unknown>['parts'],
 ): readonly [Span, ...Span[]] {
+  const entities = parts.map(countEntities);
   const asked = entities.filter((count) => count !== undefined);
   const call = request.child(`fetch ${subgraphName}`, 'client', {
     'aurora.subgraph': subgraphName,

@@ -68,16 +68,28 @@ function jsonAnswer(
   status: number,
   mediaType: MediaType | null,
 ): RouteReply {
+  const { errors } = reply.result;
+  const headers = typeOnly[mediaType ?? 'application/json'];
   return {
     status,
-    headers: {
-      'content-type': `${mediaType ?? 'application/json'}; charset=utf-8`,
-      ...(status === 405 ? { allow: 'POST' } : {}),
-      ...retryAfter(reply.result.errors?.[0]?.extensions ?? {}),
-    },
+    headers: errors
+      ? {
+          ...headers,
+          ...(status === 405 ? { allow: 'POST' } : {}),
+          ...retryAfter(errors[0]?.extensions ?? {}),
+        }
+      : headers,
     body: textOf(reply),
   };
 }
+
+/** All that the head of an answer without errors says of it: made once. */
+const typeOnly: Readonly<Record<MediaType, Readonly<Record<string, string>>>> = {
+  'application/json': { 'content-type': 'application/json; charset=utf-8' },
+  'application/graphql-response+json': {
+    'content-type': 'application/graphql-response+json; charset=utf-8',
+  },
+};
 
 const streamOfOne = (
   reply: GraphQLReply,

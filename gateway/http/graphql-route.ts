@@ -112,7 +112,8 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
     const isPublic = own?.startsWith('public') ?? false;
     const added = isPublic ? {} : parts.replyHeaders(context);
     const told = gathered?.read();
-    if (!told && own === undefined) return { ...reply, headers: { ...reply.headers, ...added } };
+    if (!told && own === undefined)
+      return isEmpty(added) ? reply : { ...reply, headers: { ...reply.headers, ...added } };
     const { cookies = [], cacheControl, others = {} } = told ?? {};
     const varied = [...now(parts.cors.identifiedBy ?? []), ...(parts.headers?.passed ?? [])];
     const vary = [reply.headers?.['vary'] ?? [], varied].flat().join(', ');
@@ -163,6 +164,11 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
     { method, path: parts.path, handle },
     { method, path: `${parts.path}/:documentId`, handle },
   ]);
+}
+
+function isEmpty(headers: Readonly<Record<string, string>>): boolean {
+  for (const _ in headers) return false;
+  return true;
 }
 
 /** What may be asked so: reading changes nothing, and following takes a client of streams. */

@@ -42,7 +42,11 @@ export interface RouteReply {
 
 /** What matched: the route with its parameters, or why none did. */
 export type RouteMatch =
-  | { readonly kind: 'found'; readonly route: Route; readonly params: Record<string, string> }
+  | {
+      readonly kind: 'found';
+      readonly route: Route;
+      readonly params: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'wrong-method' }
   | { readonly kind: 'missing' };
 
@@ -55,25 +59,34 @@ export interface Router {
 
 export function createRouter(routes: readonly Route[]): Router {
   const compiled = routes.map((route) => ({ route, segments: route.path.split('/') }));
+  const fittingAt = (path: string): readonly Fitting[] => {
+    const given = path.split('/');
+    return compiled.flatMap(({ route, segments }) => {
+      const params = matchSegments(segments, given);
+      return params ? [{ route, params }] : [];
+    });
+  };
+  /** Nearly all requests go to a path that a route has word for word: what fits there is known beforehand. */
+  const known = new Map(routes.map(({ path }) => [path, fittingAt(path)]));
 
   return {
     match(method, path) {
-      const given = path.split('/');
-      let isThere = false;
-      for (const { route, segments } of compiled) {
-        const params = matchSegments(segments, given);
-        if (!params) continue;
+      const fitting = known.get(path) ?? fittingAt(path);
+      for (const { route, params } of fitting)
         if (takes(route, method)) return { kind: 'found', route, params };
-        isThere = true;
-      }
-      return { kind: isThere ? 'wrong-method' : 'missing' };
+      return { kind: fitting.length > 0 ? 'wrong-method' : 'missing' };
     },
     methodsOf(path) {
-      const given = path.split('/');
-      const fitting = compiled.filter(({ segments }) => matchSegments(segments, given));
+      const fitting = fittingAt(path);
       return methods.filter((method) => fitting.some(({ route }) => takes(route, method)));
     },
   };
+}
+
+/** A route whose path fits, and what it says of the path's own. */
+interface Fitting {
+  readonly route: Route;
+  readonly params: Readonly<Record<string, string>>;
 }
 
 /** Methods that routes are there for. */

@@ -243,10 +243,13 @@ function requestIdOf({ headers }: IncomingMessage): string {
   return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : createRequestId();
 }
 
+/** Of all requests without one. Routes only read it. */
+const noQuery = new URLSearchParams();
+
 /** By hand: `new URL` refuses addresses such as `//` that a client may well send. */
 function splitUrl(url: string): { path: string; query: URLSearchParams } {
   const mark = url.indexOf('?');
-  if (mark < 0) return { path: url, query: new URLSearchParams() };
+  if (mark < 0) return { path: url, query: noQuery };
   return { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
 }
 

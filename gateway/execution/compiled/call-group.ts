@@ -56,6 +56,10 @@ export interface Asked extends Question {
   readonly reject: (error: unknown) => void;
 }
 
+type JoinedReply =
+  | { readonly results: ReturnType<typeof splitAnswer> }
+  | { readonly cause: unknown };
+
 interface Joined {
   readonly question: JoinedQuestion;
   /** How often in a row all were refused together, and then answered one by one. */
@@ -69,7 +73,8 @@ export function createCallGroup(subgraphName: string, fetchesPerCallMax: number)
   const askAlone = (run: Run, question: Question): Promise<SubgraphAnswer> => {
     const { member, client, variables } = question;
     const { context } = run.request;
-    return askSubgraph(subgraphName, client, { ...member.question, variables }, context);
+    const { query, operationName } = member.question;
+    return askSubgraph(subgraphName, client, { query, operationName, variables }, context);
   };
 
   async function askTogether(
@@ -81,15 +86,19 @@ export function createCallGroup(subgraphName: string, fetchesPerCallMax: number)
     if (joined === null || joined.refusals >= refusalsMax)
       return Promise.all(questions.map((question) => askAlone(run, question)));
     const { query, operationName, parts } = joined.question;
-    const reply = await callSubgraph(
+    const reply = await callSubgraph<JoinedReply>(
       subgraphName,
       client,
       { query, operationName, variables: joinVariables(joined.question, questions) },
-      questions.map(({ variables }) => countEntities(variables)),
       run.request.context,
+      {
+        parts: questions.map(({ variables }) => variables),
+        answered: (result) => ({ results: splitAnswer(parts, result) }),
+        failed: (cause) => ({ cause }),
+      },
     );
     if ('cause' in reply) return questions.map(() => unavailable(subgraphName, reply.cause));
-    const results = splitAnswer(parts, reply.result);
+    const { results } = reply;
     // What one question does to the others must not be told of them.
     const answers = await Promise.all(
       questions.map((question, index) => {
