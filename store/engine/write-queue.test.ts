@@ -33,6 +33,20 @@ test('a commit that fails leaves nothing of its statements in memory, and each h
   ]);
 });
 
+test('a statement that fails alone is run once', async () => {
+  await using opened = openEngine();
+  const writes = new WriteQueue(opened.engine.store, () => ({ isOver: () => false }));
+  let runs = 0;
+  const statement = writes.run(() => {
+    runs += 1;
+    opened.engine.store.write(() => {
+      throw new Error('not this one');
+    });
+  });
+  await expect(statement).rejects.toThrow('not this one');
+  expect(runs).toBe(1);
+});
+
 test('statements that take long have a commit each, and each is told at once', async () => {
   await using opened = openEngine();
   const writes = new WriteQueue(opened.engine.store, () => ({ isOver: () => true }));

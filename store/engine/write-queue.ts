@@ -4,8 +4,14 @@ import { Turn } from './turn.ts';
 /** Statements that one commit takes at most: the others should not wait long for their turn. */
 const maxTogether = 64;
 
-/** Runs a statement; what it returns tells the client how that went, once it is stored. */
-type Waiting = () => () => void;
+/** Runs a statement. */
+type Waiting = () => Done;
+
+interface Done {
+  readonly hasFailed: boolean;
+  /** Tells the client how that went, once it is stored. */
+  tell(): void;
+}
 
 /**
  * Statements of several clients that arrive together are committed together: one commit, and with
@@ -27,9 +33,9 @@ export class WriteQueue {
       this.#waiting.push(() => {
         try {
           const value = statement();
-          return () => resolve(value);
+          return { hasFailed: false, tell: () => resolve(value) };
         } catch (error) {
-          return () => reject(error);
+          return { hasFailed: true, tell: () => reject(error) };
         }
       });
       // By then every connection that has something to say has been read.
@@ -39,30 +45,32 @@ export class WriteQueue {
 
   #commit(): void {
     const together = this.#waiting.splice(0, maxTogether);
-    const told = this.#runSome(together);
-    this.#waiting.unshift(...together.slice(told.length));
+    const done = this.#runSome(together);
+    this.#waiting.unshift(...together.slice(done.length));
     if (this.#waiting.length > 0) setImmediate(() => this.#commit());
-    for (const tell of told) tell();
+    for (const { tell } of done) tell();
   }
 
   /**
    * As many as fit a turn, and one at least. What a statement reads it reads in the write, which spares LMDB a read
    * transaction of its own for it.
    */
-  #runSome(together: readonly Waiting[]): readonly (() => void)[] {
+  #runSome(together: readonly Waiting[]): readonly Done[] {
+    let done: Done[] = [];
     const runInTurn = () => {
       const turn = this.#newTurn();
-      const told: (() => void)[] = [];
+      done = [];
       for (const run of together) {
-        told.push(run());
+        done.push(run());
         if (turn.isOver()) break;
       }
-      return told;
+      return done;
     };
     try {
       return this.#store.write(runInTurn);
     } catch {
-      // Nothing of them is stored, and each can be run again.
+      // Nothing of them is stored. One alone that has failed by itself would do so again, and is run once.
+      if (done.length === 1 && done[0]?.hasFailed) return done;
       return runInTurn();
     }
   }
