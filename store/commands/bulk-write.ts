@@ -3,6 +3,7 @@ import { Double } from 'bson';
 import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, show } from '../bson/values.ts';
+import type { FoundInTurns } from '../engine/change-each.ts';
 import type { DeleteResult } from '../engine/delete.ts';
 import { insertDocuments } from '../engine/insert.ts';
 import type { UpdateResult } from '../engine/update.ts';
@@ -12,6 +13,7 @@ import { asFilter } from '../query/filter.ts';
 import { fromIterable } from '../sessions/cursors.ts';
 import { databaseOf } from '../storage/collection.ts';
 import { stampTimestamps } from '../update/storable.ts';
+import type { Search } from './change-in-turns.ts';
 import {
   arrayOption,
   type Command,
@@ -22,7 +24,7 @@ import {
   sizeOption,
   writeConcernError,
 } from './command.ts';
-import { type DeleteSpec, runDelete, runDeleteInTurns } from './delete.ts';
+import { type DeleteSpec, deleteSearch, runDelete, runDeleteInTurns } from './delete.ts';
 import { checkExpectedUuid, checkNamespace, checkWritable } from './namespaces.ts';
 import { runStatements } from './run-statements.ts';
 import { restIn } from './turns.ts';
@@ -32,6 +34,7 @@ import {
   runUpdateInTurns,
   statementFlags,
   type UpdateSpec,
+  updateSearch,
 } from './update.ts';
 import {
   checkedOf,
@@ -124,11 +127,16 @@ export const bulkWrite: Command = {
         list: operations,
         isOrdered: flagOption(command, 'ordered', true),
         namespaceOf: (operation) => targetOfOperation(operation, targets).namespace,
-        run(operation, index) {
+        run(operation, index, found) {
           const earlier = retry?.resultOf(index);
           if (earlier !== undefined) return toOutcome(earlier);
           const target = targetOfOperation(operation, targets);
-          return runOperation({ operation, index, command, context }, target);
+          return runOperation({ operation, index, command, context, found }, target);
+        },
+        isAboutOne: (operation) => !flagOption(operation, 'multi', false),
+        searchFor(operation) {
+          const { namespace } = targetOfOperation(operation, targets);
+          return searchFor({ operation, namespace, command, context });
         },
         runInTurns(operation) {
           const { namespace } = targetOfOperation(operation, targets);
@@ -205,6 +213,7 @@ interface OperationUse {
 
 interface NumberedUse extends OperationUse {
   readonly index: number;
+  readonly found: FoundInTurns | undefined;
 }
 
 const runners: Readonly<Record<Kind, (use: NumberedUse) => Outcome>> = {
@@ -243,10 +252,10 @@ function runInsert({ operation, index, namespace, command, context }: NumberedUs
 }
 
 function runUpdateOperation(use: NumberedUse): Outcome {
-  const { index, namespace, context } = use;
+  const { index, namespace, context, found } = use;
   const { retry } = context;
   const note = retry && ((done: UpdateResult) => retry.noteOf([index], updated(done)));
-  return updated(runUpdate(namespace, toUpdateSpec(use), context, note));
+  return updated(runUpdate(namespace, toUpdateSpec(use), context, note, found));
 }
 
 function toUpdateSpec({ operation, command }: OperationUse): UpdateSpec {
@@ -268,10 +277,10 @@ const updated = ({ upsertedId, matched, modified }: UpdateResult): Outcome => ({
 });
 
 function runDeleteOperation(use: NumberedUse): Outcome {
-  const { index, namespace, context } = use;
+  const { index, namespace, context, found } = use;
   const { retry } = context;
   const note = retry && ((done: DeleteResult) => retry.noteOf([index], removed(done.deleted)));
-  return removed(runDelete(namespace, toDeleteSpec(use), context, note).deleted);
+  return removed(runDelete(namespace, toDeleteSpec(use), context, note, found).deleted);
 }
 
 const toDeleteSpec = ({ operation, command }: OperationUse): DeleteSpec => ({
@@ -282,6 +291,13 @@ const toDeleteSpec = ({ operation, command }: OperationUse): DeleteSpec => ({
 });
 
 const removed = (n: number): Outcome => ({ kind: 'delete', n });
+
+function searchFor(use: OperationUse): Search {
+  const { operation, namespace, context } = use;
+  return kindOf(operation) === 'delete'
+    ? deleteSearch(namespace, toDeleteSpec(use), context)
+    : updateSearch(namespace, toUpdateSpec(use), context);
+}
 
 /** An update or a delete of many documents. */
 async function runOperationInTurns(use: OperationUse): Promise<Outcome> {

@@ -1,5 +1,11 @@
-import { changeSome, type Planned, type Statement } from '../engine/change-each.ts';
-import { selectInTurns } from '../engine/select.ts';
+import {
+  changeSome,
+  type FoundInTurns,
+  NeedsTurns,
+  type Planned,
+  type Statement,
+} from '../engine/change-each.ts';
+import { type Query, selectInTurns } from '../engine/select.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { CommandContext } from './command.ts';
@@ -39,6 +45,47 @@ export async function changeInTurns(
     if (piece.failure !== undefined) throw piece.failure;
   }
   return { matched, changed };
+}
+
+/** Where a statement looks for its document. */
+export interface Search {
+  /** Undefined where there is none. */
+  readonly collection: Collection | undefined;
+  readonly query: Query;
+}
+
+/**
+ * A change of one document that takes long to find: it is looked for in turns, then changed if it still is what
+ * was looked for, else looked for anew.
+ * @param change throws NeedsTurns where what has been found is no longer that
+ */
+export async function changeOneInTurns<T>(
+  prepare: () => Search,
+  change: (found: FoundInTurns) => T,
+  context: CommandContext,
+): Promise<T> {
+  for (;;) {
+    await rest(context);
+    const found = await findInTurns(prepare(), context);
+    try {
+      return await whenUnlocked(context, () => change(found));
+    } catch (error) {
+      if (!(error instanceof NeedsTurns)) throw error;
+    }
+  }
+}
+
+async function findInTurns(
+  { collection, query }: Search,
+  context: CommandContext,
+): Promise<FoundInTurns> {
+  if (collection === undefined) return { record: undefined };
+  const { engine } = context.services;
+  const found: number[] = [];
+  await eachInTurns(selectInTurns(engine, collection, query), context, ({ record }) => {
+    found.push(record);
+  });
+  return { record: found[0] };
 }
 
 /** Without a copy of what may be a million numbers. */

@@ -1,9 +1,10 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isNumber } from '../bson/values.ts';
+import type { FoundInTurns } from '../engine/change-each.ts';
 import { type DeleteResult, deleteDocuments, planDelete } from '../engine/delete.ts';
 import { StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
-import { changeInTurns } from './change-in-turns.ts';
+import { changeInTurns, type Search } from './change-in-turns.ts';
 import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
@@ -38,15 +39,18 @@ export const deleteCommand: Command = {
         list: statements,
         isOrdered: flagOption(command, 'ordered', true),
         namespaceOf: () => namespace,
-        run(statement, index) {
+        run(statement, index, found) {
           const earlier = retry?.resultOf(index)?.['n'];
           if (isNumber(earlier)) return toNumber(earlier);
           checkExpectedUuid(command, namespace, context);
           const spec = toDeleteSpec(statement, command);
           const note =
             retry && ((done: DeleteResult) => retry.noteOf([index], { n: done.deleted }));
-          return runDelete(namespace, spec, context, note).deleted;
+          return runDelete(namespace, spec, context, note, found).deleted;
         },
+        isAboutOne: (statement) => limitOf(statement) === 1,
+        searchFor: (statement) =>
+          deleteSearch(namespace, toDeleteSpec(statement, command), context),
         runInTurns: (statement) =>
           runDeleteInTurns(namespace, toDeleteSpec(statement, command), context),
       },
@@ -88,17 +92,21 @@ export interface DeleteSpec {
   readonly options: Document;
 }
 
-/** @throws ManyDocuments where it is to be run in turns */
+/**
+ * @param found what it is about, where that has been found in turns
+ * @throws NeedsTurns where it is to be run in turns
+ */
 export function runDelete(
   namespace: string,
   spec: DeleteSpec,
   context: CommandContext,
   alongWith: ((result: DeleteResult) => () => void) | undefined,
+  found?: FoundInTurns,
 ): DeleteResult {
-  const { collection, query } = prepare(namespace, spec, context);
+  const { collection, query } = deleteSearch(namespace, spec, context);
   if (collection === undefined) return { deleted: 0, before: null, arrayIndex: -1 };
   const { services, transaction } = context;
-  return deleteDocuments(services.engine, collection, { query, transaction }, alongWith);
+  return deleteDocuments(services.engine, collection, { query, transaction }, alongWith, found);
 }
 
 /** The same for many documents. @returns how many */
@@ -107,13 +115,18 @@ export async function runDeleteInTurns(
   spec: DeleteSpec,
   context: CommandContext,
 ): Promise<number> {
-  const { collection, query } = prepare(namespace, spec, context);
+  const { collection, query } = deleteSearch(namespace, spec, context);
   if (collection === undefined) return 0;
   const { changed } = await changeInTurns(collection, { query, plan: planDelete }, context);
   return changed;
 }
 
-function prepare(namespace: string, { options, ...spec }: DeleteSpec, context: CommandContext) {
+/** Where a delete looks for its documents. */
+export function deleteSearch(
+  namespace: string,
+  { options, ...spec }: DeleteSpec,
+  context: CommandContext,
+): Search {
   if (spec.limit === 0 && context.retry !== undefined) {
     throw new StoreError('InvalidOptions', 'Cannot use (or request) retryable writes with limit=0');
   }

@@ -1,10 +1,12 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import { type FoundInTurns, NeedsTurns } from '../engine/change-each.ts';
 import type { DeleteResult } from '../engine/delete.ts';
 import type { UpdateResult } from '../engine/update.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
 import { compileProjection } from '../query/projection.ts';
+import { changeOneInTurns } from './change-in-turns.ts';
 import {
   type Command,
   type CommandContext,
@@ -14,10 +16,16 @@ import {
   type Reply,
   writeConcernError,
 } from './command.ts';
-import { runDelete } from './delete.ts';
+import { type DeleteSpec, deleteSearch, runDelete } from './delete.ts';
 import { checkExpectedUuid } from './namespaces.ts';
 import { queryContext } from './query-context.ts';
-import { checkUpdateArgument, runUpdate, statementFlags } from './update.ts';
+import {
+  checkUpdateArgument,
+  runUpdate,
+  statementFlags,
+  type UpdateSpec,
+  updateSearch,
+} from './update.ts';
 import { whenUnlocked } from './wait.ts';
 import { hintOf, optionsOf, writtenNamespaceOf } from './write-statements.ts';
 
@@ -48,11 +56,19 @@ export const findAndModify: Command = {
     checkCombination(command, isRemove);
     const namespace = writtenNamespaceOf(command, context);
     checkExpectedUuid(command, namespace, context);
-    const earlier = context.retry?.resultOf(0);
-    if (earlier !== undefined) return toReply(earlier, command);
-    const run = isRemove ? remove : modify;
-    const outcome = await whenUnlocked(context, () => run(namespace, command, context));
-    return toReply(outcome, command);
+    const run = (found?: FoundInTurns): Document =>
+      context.retry?.resultOf(0) ??
+      (isRemove ? remove : modify)(namespace, command, context, found);
+    try {
+      return toReply(await whenUnlocked(context, () => run()), command);
+    } catch (error) {
+      if (!(error instanceof NeedsTurns)) throw error;
+    }
+    const search = () =>
+      isRemove
+        ? deleteSearch(namespace, removalOf(command), context)
+        : updateSearch(namespace, modificationOf(command), context);
+    return toReply(await changeOneInTurns(search, run, context), command);
   },
 };
 
@@ -97,14 +113,20 @@ interface Outcome extends Document {
   readonly value: Document | null;
 }
 
-function remove(namespace: string, command: Document, context: CommandContext): Outcome {
-  const spec = {
-    filter: asFilter(command['query'] ?? {}, 'findAndModify.query'),
-    limit: 1,
-    sort: documentOption(command, 'sort'),
-    hint: hintOf(command),
-    options: optionsOf(command, command),
-  };
+const removalOf = (command: Document): DeleteSpec => ({
+  filter: asFilter(command['query'] ?? {}, 'findAndModify.query'),
+  limit: 1,
+  sort: documentOption(command, 'sort'),
+  hint: hintOf(command),
+  options: optionsOf(command, command),
+});
+
+function remove(
+  namespace: string,
+  command: Document,
+  context: CommandContext,
+  found: FoundInTurns | undefined,
+): Outcome {
   const project = projected(namespace, command, context);
   const toOutcome = ({ deleted, before, arrayIndex }: DeleteResult): Outcome => ({
     n: deleted,
@@ -113,14 +135,29 @@ function remove(namespace: string, command: Document, context: CommandContext): 
   const { retry } = context;
   const result = runDelete(
     namespace,
-    spec,
+    removalOf(command),
     context,
     retry && ((done) => retry.noteOf([0], toOutcome(done))),
+    found,
   );
   return toOutcome(result);
 }
 
-function modify(namespace: string, command: Document, context: CommandContext): Outcome {
+const modificationOf = (command: Document): UpdateSpec => ({
+  filter: asFilter(command['query'] ?? {}, 'findAndModify.query'),
+  update: command['update'],
+  ...statementFlags(command, command),
+  isMulti: false,
+  hasConstants: false,
+  options: optionsOf(command, command),
+});
+
+function modify(
+  namespace: string,
+  command: Document,
+  context: CommandContext,
+  found: FoundInTurns | undefined,
+): Outcome {
   const isNew = flagOption(command, 'new', false);
   const project = projected(namespace, command, context);
   const toOutcome = (result: UpdateResult): Outcome => {
@@ -135,16 +172,10 @@ function modify(namespace: string, command: Document, context: CommandContext): 
   const { retry } = context;
   const result = runUpdate(
     namespace,
-    {
-      filter: asFilter(command['query'] ?? {}, 'findAndModify.query'),
-      update: command['update'],
-      ...statementFlags(command, command),
-      isMulti: false,
-      hasConstants: false,
-      options: optionsOf(command, command),
-    },
+    modificationOf(command),
     context,
     retry && ((done) => retry.noteOf([0], toOutcome(done))),
+    found,
   );
   return toOutcome(result);
 }

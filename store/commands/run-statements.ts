@@ -1,8 +1,9 @@
 /** Runs the statements of one write command, many of them in one commit. */
 import type { Document } from '../bson/values.ts';
-import { ManyDocuments } from '../engine/change-each.ts';
+import { type FoundInTurns, NeedsTurns } from '../engine/change-each.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Turn } from '../engine/turn.ts';
+import { changeOneInTurns, type Search } from './change-in-turns.ts';
 import type { CommandContext } from './command.ts';
 import { rest } from './turns.ts';
 import { whenUnlocked } from './wait.ts';
@@ -23,9 +24,12 @@ export interface Statements<T, R> {
   readonly isOrdered: boolean;
   /** What it writes to. */
   namespaceOf(statement: T): string;
-  /** Runs one; again, if the commit that it was part of fails. */
-  run(statement: T, index: number): R;
-  /** Runs one that `run` has found to be about many documents. */
+  /** Runs one, on the document that has been found for it, if so; again, if the commit that it was part of fails. */
+  run(statement: T, index: number, found?: FoundInTurns): R;
+  isAboutOne(statement: T): boolean;
+  /** Where it looks for its documents. */
+  searchFor(statement: T): Search;
+  /** Runs one about many documents that `run` has found to need turns. */
   runInTurns(statement: T): Promise<R>;
 }
 
@@ -57,47 +61,61 @@ async function runPart<T, R>(
   try {
     return await runAtOnce(statements, first, context);
   } catch (error) {
-    if (!(error instanceof ManyDocuments)) throw error;
-    return runOneInTurns(statements, first, context.transaction !== undefined);
+    if (!(error instanceof NeedsTurns)) throw error;
+    return runOneInTurns(statements, first, context);
   }
 }
 
-async function runOneInTurns<T, R>(
-  { list, runInTurns }: Statements<T, R>,
+function runOneInTurns<T, R>(
+  { list, run, isAboutOne, searchFor, runInTurns }: Statements<T, R>,
   index: number,
-  isInTransaction: boolean,
+  context: CommandContext,
+): Promise<Outcome<R>> {
+  const work = (statement: T) =>
+    isAboutOne(statement)
+      ? changeOneInTurns(
+          () => searchFor(statement),
+          (found) => run(statement, index, found),
+          context,
+        )
+      : runInTurns(statement);
+  return outcomeOfOne(list, index, work, context);
+}
+
+async function outcomeOfOne<T, R>(
+  list: readonly T[],
+  index: number,
+  work: (statement: T) => Promise<R>,
+  { transaction }: CommandContext,
 ): Promise<Outcome<R>> {
   const statement = list[index];
   if (statement === undefined) return { results: new Map(), failures: [] };
   try {
-    return { results: new Map([[index, await runInTurns(statement)]]), failures: [] };
+    return { results: new Map([[index, await work(statement)]]), failures: [] };
   } catch (error) {
-    if (!isStatementFailure(error, isInTransaction)) throw error;
+    if (!isStatementFailure(error, transaction !== undefined)) throw error;
     return { results: new Map(), failures: [toWriteError(index, error)] };
   }
 }
 
-/** Runs some statements together; one by one where their common commit fails. */
+/** Runs some statements together, as many as fit a turn; one by one where their common commit fails. */
 async function runAtOnce<T, R>(
   statements: Statements<T, R>,
   first: number,
   context: CommandContext,
 ): Promise<Outcome<R>> {
   const { services, transaction } = context;
-  const alone = () => runSome(statements, first, 1, transaction !== undefined);
-  if (transaction !== undefined || first + 1 === statements.list.length) {
-    return whenUnlocked(context, alone);
-  }
+  const { list, run } = statements;
+  const runAlone = (statement: T) => whenUnlocked(context, () => run(statement, first));
+  const alone = () => outcomeOfOne(list, first, runAlone, context);
   const { engine } = services;
+  const count = transaction === undefined ? countTogether(statements, first, engine) : 1;
+  if (count < 2) return alone();
   try {
-    return await whenUnlocked(context, () => {
-      const count = countTogether(statements, first, engine);
-      if (count < 2) return alone();
-      return runSome(statements, first, count, false, (work) => engine.store.write(work));
-    });
+    return await whenUnlocked(context, () => runSome(statements, first, count, engine));
   } catch (error) {
-    if (error instanceof ManyDocuments) throw error;
-    return whenUnlocked(context, alone);
+    if (error instanceof NeedsTurns) throw error;
+    return alone();
   }
 }
 
@@ -117,26 +135,26 @@ function runSome<T, R>(
   { list, isOrdered, run }: Statements<T, R>,
   first: number,
   count: number,
-  isInTransaction: boolean,
-  commit: (work: () => void) => void = (work) => work(),
+  { store }: Engine,
 ): Outcome<R> {
   const results = new Map<number, R>();
   const failures: Document[] = [];
-  const isEnded = () => isOrdered && failures.length > 0;
   let end: { readonly error: unknown } | undefined;
-  commit(() => {
+  const turn = Turn.ofWrites();
+  const isEnded = () => end !== undefined || (isOrdered && failures.length > 0) || turn.isOver();
+  store.write(() => {
     for (const [offset, statement] of list.slice(first, first + count).entries()) {
       const index = first + offset;
       try {
         results.set(index, run(statement, index));
       } catch (error) {
-        if (!isStatementFailure(error, isInTransaction)) {
-          end = { error };
-        } else failures.push(toWriteError(index, error));
+        if (isStatementFailure(error, false)) failures.push(toWriteError(index, error));
+        else end = { error };
       }
-      if (end !== undefined || isEnded()) return;
+      if (isEnded()) return;
     }
   });
+  // Thrown out of the write, it takes nothing with it of what others have in that.
   if (end !== undefined && results.size + failures.length === 0) throw end.error;
   return { results, failures };
 }

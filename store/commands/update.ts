@@ -1,5 +1,6 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import type { FoundInTurns } from '../engine/change-each.ts';
 import {
   nothingDone,
   planUpdate,
@@ -13,7 +14,7 @@ import { asFilter } from '../query/filter.ts';
 import type { Collection } from '../storage/collection.ts';
 import { parseUpdate } from '../update/update.ts';
 import { refuseExpressions } from '../update/upsert.ts';
-import { changeInTurns } from './change-in-turns.ts';
+import { changeInTurns, type Search } from './change-in-turns.ts';
 import {
   arrayOption,
   type Command,
@@ -66,14 +67,17 @@ export const update: Command = {
         list: statements,
         isOrdered: flagOption(command, 'ordered', true),
         namespaceOf: () => namespace,
-        run(statement, index) {
+        run(statement, index, found) {
           const earlier = retry?.resultOf(index);
           if (earlier !== undefined) return earlier;
           checkExpectedUuid(command, namespace, context);
           const note = retry && ((done: UpdateResult) => retry.noteOf([index], summary(done)));
           const spec = toUpdateSpec(statement, command);
-          return summary(runUpdate(namespace, spec, context, note));
+          return summary(runUpdate(namespace, spec, context, note, found));
         },
+        isAboutOne: (statement) => !flagOption(statement, 'multi', false),
+        searchFor: (statement) =>
+          updateSearch(namespace, toUpdateSpec(statement, command), context),
         async runInTurns(statement) {
           return summary(
             await runUpdateInTurns(namespace, toUpdateSpec(statement, command), context),
@@ -163,17 +167,25 @@ function arrayFiltersOf({ arrayFilters }: Document): readonly Document[] {
 
 /**
  * One update statement; where there is no collection it is only checked, or makes one.
- * @throws ManyDocuments where it is to be run in turns
+ * @param found what it is about, where that has been found in turns
+ * @throws NeedsTurns where it is to be run in turns
  */
 export function runUpdate(
   namespace: string,
   spec: UpdateSpec,
   context: CommandContext,
   alongWith: ((result: UpdateResult) => () => void) | undefined,
+  found?: FoundInTurns,
 ): UpdateResult {
   const { collection, request } = prepare(namespace, spec, context);
   if (collection === undefined) return nothingDone;
-  return updateDocuments(context.services.engine, collection, request, alongWith);
+  return updateDocuments(context.services.engine, collection, request, alongWith, found);
+}
+
+/** Where an update looks for its documents. */
+export function updateSearch(namespace: string, spec: UpdateSpec, context: CommandContext): Search {
+  const { collection, request } = prepare(namespace, spec, context);
+  return { collection, query: request.query };
 }
 
 /** The same for many documents. */

@@ -11,7 +11,7 @@ import type { Collection } from '../storage/collection.ts';
 import { type Change, LockedByTransaction, type Transaction } from '../transactions/transaction.ts';
 import { commitChanges, lockRecord } from './commit.ts';
 import type { Engine } from './engine.ts';
-import { type Query, type Selected, select, selectInTurns } from './select.ts';
+import { type Query, type Selected, selectInTurns } from './select.ts';
 import { Turn } from './turn.ts';
 import { type Claims, newClaims } from './unique-keys.ts';
 import { selectById } from './unique-read.ts';
@@ -39,27 +39,46 @@ export interface Statement {
 /** Documents that a statement changes at once. */
 export const maxAtOnce = 100;
 
-/** Thrown before anything is changed, where a statement is about many documents: it is to be run in turns. */
-export class ManyDocuments extends Error {}
+/** Thrown before anything is changed, where a statement takes longer than others should wait: it is to be run in turns. */
+export class NeedsTurns extends Error {}
+
+/** What a search in turns has come to, for a statement about one document. */
+export interface FoundInTurns {
+  /** Undefined where nothing matches. */
+  readonly record: number | undefined;
+}
 
 /**
- * What a statement is about, found at once.
- * @throws ManyDocuments where that has no limit, and is more or takes longer to find than others should wait for
+ * What a statement is about: what has been found in turns, else what can be found at once.
+ * @throws NeedsTurns for more, for what takes longer to find, and for what has been found and matches no more
  */
 export function selectFew(
   engine: Engine,
   collection: Collection,
   query: Query,
+  inTurns?: FoundInTurns,
 ): readonly Selected[] {
+  if (inTurns !== undefined) return stillThere(engine, collection, query, inTurns);
   const known = selectById(engine, collection, query);
   if (known !== undefined) return [known];
-  if (query.limit) return [...select(engine, collection, query)];
   const selected: Selected[] = [];
   for (const found of selectInTurns(engine, collection, query, Turn.ofWrites())) {
-    if (found === pause || selected.length === maxAtOnce) throw new ManyDocuments();
+    if (found === pause || selected.length === maxAtOnce) throw new NeedsTurns();
     selected.push(found);
   }
   return selected;
+}
+
+function stillThere(
+  engine: Engine,
+  collection: Collection,
+  query: Query,
+  { record }: FoundInTurns,
+): readonly Selected[] {
+  if (record === undefined) return [];
+  const [selected] = readAgain(engine, collection, query, [record]);
+  if (selected === undefined) throw new NeedsTurns();
+  return [selected];
 }
 
 export interface Planned {

@@ -1,7 +1,7 @@
 import type { Document } from '../bson/values.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Transaction } from '../transactions/transaction.ts';
-import { type PlanChange, planEach, selectFew } from './change-each.ts';
+import { type FoundInTurns, type PlanChange, planEach, selectFew } from './change-each.ts';
 import { type AlongWith, commitChanges } from './commit.ts';
 import type { Engine } from './engine.ts';
 import type { Query } from './select.ts';
@@ -19,14 +19,15 @@ export interface DeleteResult {
   readonly arrayIndex: number;
 }
 
-/** @throws ManyDocuments, LockedByTransaction */
+/** @throws NeedsTurns, LockedByTransaction */
 export function deleteDocuments(
   engine: Engine,
   collection: Collection,
   { query, transaction }: DeleteRequest,
   alongWith?: (result: DeleteResult) => AlongWith,
+  found?: FoundInTurns,
 ): DeleteResult {
-  const selected = selectFew(engine, collection, query);
+  const selected = selectFew(engine, collection, query, found);
   const statement = { query, transaction, plan: planDelete };
   const { changes, failure } = planEach(engine, collection, statement, selected, undefined);
   const { document: before = null, arrayIndex = -1 } = selected[0] ?? {};

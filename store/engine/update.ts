@@ -4,7 +4,13 @@ import type { Document } from '../bson/values.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Update } from '../update/update.ts';
 import { upsertedDocument } from '../update/upsert.ts';
-import { type PlanChange, planEach, selectFew, type WriteOptions } from './change-each.ts';
+import {
+  type FoundInTurns,
+  type PlanChange,
+  planEach,
+  selectFew,
+  type WriteOptions,
+} from './change-each.ts';
 import { type AlongWith, commitChanges } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { insertDocuments } from './insert.ts';
@@ -29,15 +35,16 @@ export interface UpdateResult {
   readonly arrayIndex: number;
 }
 
-/** @throws ManyDocuments, LockedByTransaction */
+/** @throws NeedsTurns, LockedByTransaction */
 export function updateDocuments(
   engine: Engine,
   collection: Collection,
   request: UpdateRequest,
   alongWith?: (result: UpdateResult) => AlongWith,
+  found?: FoundInTurns,
 ): UpdateResult {
   const { query, transaction } = request;
-  const selected = selectFew(engine, collection, query);
+  const selected = selectFew(engine, collection, query, found);
   const [first] = selected;
   if (first === undefined) {
     return request.isUpsert ? upsert(engine, collection, request, alongWith) : nothingDone;

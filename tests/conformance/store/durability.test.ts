@@ -51,6 +51,21 @@ test('a retried write is done once, even when the store was killed in between', 
   });
 });
 
+test('a retryable write that fails before its commit, and again when it is repeated, is not done', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await startStoreProcess(folder.path, '--no-sync');
+  await using client = new MongoClient(store.uri);
+  const items = client.db('d').collection<Item>('c');
+  await items.insertOne({ _id: 1, n: 0 });
+  await client.db('admin').command({
+    configureFailPoint: 'onPrimaryTransactionalWrite',
+    mode: { times: 2 },
+    data: { failBeforeCommitExceptionCode: 1 },
+  });
+  await expect(items.updateOne({ _id: 1 }, changes({ $inc: { n: 1 } }))).rejects.toThrow('closed');
+  expect(await items.distinct('n')).toEqual([0]);
+});
+
 test('a repeated commit succeeds after a crash', async () => {
   await using folder = await temporaryFolder();
   const transaction = { $db: 'd', lsid, txnNumber: Long.fromNumber(1), autocommit: false };

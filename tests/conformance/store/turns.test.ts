@@ -1,6 +1,7 @@
 /** Long work in turns: whoever asks for something short meanwhile is not kept waiting. */
 import { expect, jest, test } from '@jest/globals';
-import { changes, useDatabase } from './support.ts';
+import type { Collection, Document } from 'mongodb';
+import { changes, type Item, useDatabase } from './support.ts';
 
 // The work has to be long enough for several turns.
 jest.setTimeout(120_000);
@@ -128,6 +129,60 @@ test('pings are answered amid a delete of many documents', async () => {
   expect(await pingsDuring(deleted)).toBeGreaterThan(aLoneOne);
   expect(await deleted).toMatchObject({ deletedCount: 2990 });
   expect(await items.countDocuments({ p3: { $gte: 0 } })).toBe(10);
+});
+
+/** The filter, which takes its time with each document. */
+const slowly = (filter: Document = { p0: -1 }): Document => ({
+  $nor: Array.from({ length: 2000 }, (_, i) => ({ text: new RegExp(`jade ${i}$`) })),
+  ...filter,
+});
+
+const single: readonly (readonly [string, (items: Collection<Item>) => Promise<unknown>])[] = [
+  ['an update', (items) => items.updateOne(slowly(), { $set: { n: 1 } })],
+  ['a delete', (items) => items.deleteOne(slowly())],
+  ['a findAndModify', (items) => items.findOneAndUpdate(slowly(), { $set: { n: 1 } })],
+  [
+    'a bulk write',
+    (items) => {
+      const [filter, namespace] = [slowly(), `${items.dbName}.${items.collectionName}`];
+      return database.client.bulkWrite([{ name: 'deleteOne', namespace, filter }]);
+    },
+  ],
+];
+
+test.each(single)(
+  'pings are answered while %s of one document looks for it',
+  async (_name, run) => {
+    const items = database.plainCollection();
+    await items.insertMany(someDocuments(4000));
+    expect(await pingsDuring(run(items))).toBeGreaterThan(aLoneOne);
+    expect(await items.countDocuments()).toBe(4000);
+  },
+);
+
+test('of those who look long for a document to take, each has one of its own', async () => {
+  const items = database.plainCollection();
+  await items.insertMany(someDocuments(2000));
+  await items.insertMany(['a', 'b', 'c'].map((_id) => ({ _id, isFree: true })));
+  const workers = [0, 1, 2, 3, 4];
+  const taken = workers.map((takenBy) =>
+    items.findOneAndUpdate(slowly({ isFree: true }), { $set: { isFree: false, takenBy } }),
+  );
+  const ids = (await Promise.all(taken)).map((item) => item?._id ?? 'none');
+  expect(ids.sort()).toEqual(['a', 'b', 'c', 'none', 'none']);
+  expect(await items.countDocuments({ takenBy: { $gte: 0 } })).toBe(3);
+});
+
+test('what an update looks for in vain is inserted, once', async () => {
+  const items = database.plainCollection();
+  await items.insertMany(someDocuments(3000));
+  const set = { $set: { p0: 5000 } };
+  const wanted = slowly({ p0: 5000 });
+  expect(await items.updateOne(wanted, set, { upsert: true })).toMatchObject({ upsertedCount: 1 });
+  expect(await items.updateOne(wanted, set, { upsert: true })).toMatchObject({
+    matchedCount: 1,
+    upsertedCount: 0,
+  });
 });
 
 test('what is written to a document amid an update of many is not written over', async () => {
