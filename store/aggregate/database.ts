@@ -15,6 +15,7 @@ export interface CollectionFacts {
   readonly count: number;
   readonly bytes: number;
   readonly indexes: readonly IndexFacts[];
+  readonly cappedLimits: Document | undefined;
 }
 
 /** A session that is known here, and when it was last heard of. */

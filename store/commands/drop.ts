@@ -79,16 +79,10 @@ export const renameCollection: Command = {
     if (isView(target)) {
       throw new StoreError('NamespaceExists', `a view already exists with that name: ${to}`);
     }
-    if (target !== undefined) {
-      if (!flagOption(command, 'dropTarget', false)) {
-        throw new StoreError('NamespaceExists', 'target namespace exists');
-      }
-      engine.dropCollection(target);
+    if (target !== undefined && !flagOption(command, 'dropTarget', false)) {
+      throw new StoreError('NamespaceExists', 'target namespace exists');
     }
-    engine.catalogue.rename(collection, to);
-    const description = target === undefined ? {} : { dropTarget: target.uuid };
-    const { uuid } = collection;
-    engine.logCatalogueChange({ kind: 'rename', namespace: from, to, uuid, description });
+    engine.renameCollection(collection, to);
     return ok(writeConcernError(command));
   },
 };

@@ -1,8 +1,7 @@
 /** `collStats` and `dbStats`: sizes in bytes, or in units of `scale` bytes. */
 import { Double, Long } from 'bson';
 import type { Document } from '../bson/values.ts';
-import { isCapped } from '../engine/capped.ts';
-import { collectionFacts } from '../engine/collection-facts.ts';
+import { cappedLimits, collectionFacts } from '../engine/collection-facts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { isView, refuseView } from '../engine/views.ts';
 import { badValue } from '../errors.ts';
@@ -25,6 +24,7 @@ export const collStats: Command = {
     const { count, bytes } = measure(engine, collection);
     const indexBytes = bytesOfIndexes(engine, collection);
     const totalIndexBytes = Object.values(indexBytes).reduce((sum, size) => sum + size, 0);
+    const limits = collection && cappedLimits(collection);
     const scaled = (size: number): number => Math.floor(size / scale);
     return ok({
       ns: namespace,
@@ -38,8 +38,8 @@ export const collStats: Command = {
       indexSizes: Object.fromEntries(
         Object.entries(indexBytes).map(([name, size]) => [name, scaled(size)]),
       ),
-      capped: collection !== undefined && isCapped(collection),
-      ...(collection !== undefined && isCapped(collection) && cappedLimits(collection)),
+      capped: limits !== undefined,
+      ...limits,
       nindexes: collection?.indexes.length ?? 0,
       indexBuilds: [],
       scaleFactor: scale,
@@ -87,11 +87,6 @@ export const dbStats: Command = {
     });
   },
 };
-
-const cappedLimits = ({ options: { size, max = 0 } }: Collection): Document => ({
-  maxSize: size,
-  max,
-});
 
 const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);

@@ -4,6 +4,7 @@ import { allIndexEntries, allRecords } from '../storage/keys.ts';
 import { buildIndex } from './build-index.ts';
 import { Engine } from './engine.ts';
 import { insertDocuments } from './insert.ts';
+import { startReplacing } from './output.ts';
 import { openEngine } from './testing/open-engine.ts';
 
 const spec: Document = { v: 2, key: { n: 1 }, name: 'n_1' };
@@ -38,6 +39,32 @@ test('a collection made anew has nothing of the one before, while that is cleare
   fill(engine, 'd.items');
   await engine.clearing.done();
   expect(counts(engine)).toEqual([1200, 2400]);
+});
+
+test('what was to take the place of another when the process ended is no more at the next start', async () => {
+  await using opened = openEngine();
+  const { engine } = opened;
+  fill(engine, 'd.old');
+  const replacement = startReplacing(engine, 'd.old', {});
+  replacement.add([{ _id: 'new', n: 0 }]);
+  expect([...engine.catalogue.all()].length).toBe(2);
+  const again = new Engine(engine.store);
+  await again.clearing.done();
+  expect([...again.catalogue.all()].map(({ namespace }) => namespace)).toEqual(['d.old']);
+  expect(counts(again)).toEqual([1200, 2400]);
+});
+
+test('what has taken the place of another stays at the next start', async () => {
+  await using opened = openEngine();
+  const { engine } = opened;
+  fill(engine, 'd.old');
+  const replacement = startReplacing(engine, 'd.old', {});
+  replacement.add([{ _id: 'new', n: 0 }]);
+  replacement.finish();
+  const again = new Engine(engine.store);
+  await again.clearing.done();
+  expect(again.catalogue.get('d.old')?.options).toEqual({});
+  expect(counts(again)).toEqual([1, 2]);
 });
 
 test('what was left when the process ended is cleared away at the next start', async () => {

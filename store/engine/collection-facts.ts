@@ -1,6 +1,8 @@
 import type { CollectionFacts } from '../aggregate/database.ts';
+import type { Document } from '../bson/values.ts';
 import type { Collection } from '../storage/collection.ts';
 import { recordRange } from '../storage/keys.ts';
+import { isCapped } from './capped.ts';
 import type { Engine } from './engine.ts';
 
 /** Documents read between two storage reads. */
@@ -14,7 +16,14 @@ export function collectionFacts(engine: Engine, collection: Collection): Collect
       return bytesOf(engine, collection);
     },
     indexes: collection.indexes,
+    cappedLimits: cappedLimits(collection),
   };
+}
+
+/** What a capped collection holds at most; undefined for any other. */
+export function cappedLimits(collection: Collection): Document | undefined {
+  const { size: maxSize, max = 0 } = collection.options;
+  return isCapped(collection) ? { maxSize, max } : undefined;
 }
 
 function bytesOf({ store }: Engine, { id }: Collection): number {

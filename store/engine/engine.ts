@@ -40,8 +40,11 @@ export class Engine {
     this.oplog = new Oplog(store);
     this.writes = new WriteQueue(store);
     this.clearing = new Clearing(store, () => this.isClosing);
-    this.clearing.add(...abandonedRanges(store, this.catalogue.all()));
     store.onUndone(() => this.#forgetUndone());
+    for (const collection of [...this.catalogue.all()]) {
+      if (isTemporary(collection)) this.dropCollection(collection);
+    }
+    this.clearing.add(...abandonedRanges(store, this.catalogue.all()));
   }
 
   /** A failed write has stored nothing, whatever its statements have left in memory. */
@@ -117,12 +120,27 @@ export class Engine {
 
   /** Forgets a collection and tells the log; what it held is cleared away while others work. */
   dropCollection(collection: Collection): void {
-    const { namespace, uuid } = collection;
     this.store.write(() => {
       this.catalogue.drop(collection);
-      this.oplog.append([{ kind: 'drop', namespace, uuid }]);
+      this.oplog.append([dropOf(collection)]);
     });
     this.clearing.add(...rangesOf(collection));
+    this.announce();
+  }
+
+  /** Gives it another name, in one write with the drop of what has that name. It is temporary no more. */
+  renameCollection(collection: Collection, to: string): void {
+    const { namespace, uuid } = collection;
+    const { temp: _, ...options } = collection.options;
+    const target = this.catalogue.get(to);
+    const description = target === undefined ? {} : { dropTarget: target.uuid };
+    const drops = target === undefined ? [] : [dropOf(target)];
+    this.store.write(() => {
+      if (target !== undefined) this.catalogue.drop(target);
+      this.catalogue.rename({ ...collection, options }, to);
+      this.oplog.append([...drops, { kind: 'rename', namespace, to, uuid, description }]);
+    });
+    if (target !== undefined) this.clearing.add(...rangesOf(target));
     this.announce();
   }
 
@@ -149,6 +167,15 @@ export class Engine {
     for (const wake of [...this.#watchers]) wake();
   }
 }
+
+/** Whether it ends with the process at the latest: what a pipeline fills before it takes the place of another. */
+const isTemporary = ({ options }: Collection): boolean => options['temp'] === true;
+
+const dropOf = ({ namespace, uuid }: Collection): LoggedChange => ({
+  kind: 'drop',
+  namespace,
+  uuid,
+});
 
 /** What the log tells of a new collection. */
 export const creationOf = ({ namespace, uuid, indexes, options }: Collection): LoggedChange => ({

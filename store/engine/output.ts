@@ -97,18 +97,13 @@ export function startReplacing(
   const database = namespace.slice(0, namespace.indexOf('.'));
   replacements += 1;
   const beside = `${database}.tmp.agg_out.${Date.now()}.${replacements}`;
-  let collection = catalogue.create(beside, target?.options ?? {});
+  let collection = catalogue.create(beside, { ...target?.options, temp: true });
   for (const { name, spec } of target?.indexes ?? []) {
     if (name !== '_id_') collection = buildIndex(engine, collection, spec);
   }
   return {
     add: (documents) => insertAll(engine, collection, documents, options),
-    finish() {
-      const old = catalogue.get(namespace);
-      if (old !== undefined) engine.dropCollection(old);
-      catalogue.rename(collection, namespace);
-      engine.logCatalogueChange({ kind: 'rename', namespace: beside, to: namespace });
-    },
+    finish: () => engine.renameCollection(collection, namespace),
     discard: () => engine.dropCollection(collection),
   };
 }

@@ -51,7 +51,8 @@ export const collStats: StageCompiler = (operand, { database, now }) => {
         storageSize: whole(size),
         nindexes: facts.indexes.length,
         scaleFactor: scale,
-        capped: false,
+        capped: facts.cappedLimits !== undefined,
+        ...facts.cappedLimits,
       };
     }
     if (count && facts) result['count'] = whole(facts.count);

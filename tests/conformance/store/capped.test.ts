@@ -102,3 +102,9 @@ test('a transaction does not write to a capped collection', async () => {
   session.startTransaction();
   expect(await codeOf(items.insertOne({ _id: 1 }, { session }))).toBe(263);
 });
+
+test('$collStats tells what a capped collection holds at most', async () => {
+  const capped = await database.db.createCollection('told', { capped: true, size: 4096, max: 7 });
+  const [told] = await capped.aggregate([{ $collStats: { storageStats: {} } }]).toArray();
+  expect(told?.['storageStats']).toMatchObject({ capped: true, maxSize: 4096, max: 7 });
+});

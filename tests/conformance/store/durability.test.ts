@@ -107,6 +107,33 @@ test('a change stream goes on where it was after a crash', async () => {
   expect(await stream.next()).toMatchObject({ documentKey: { _id: 2 } });
 });
 
+test('a kill amid an $out leaves the collection that it was to replace, and nothing beside it', async () => {
+  await using folder = await temporaryFolder();
+  const namesIn = async (client: MongoClient) =>
+    (await client.db('d').listCollections().toArray()).map(({ name }) => name).sort();
+  {
+    await using store = await startStoreProcess(folder.path, '--no-sync');
+    const client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 500 });
+    const items = client.db('d').collection<Item>('c');
+    await items.insertMany(Array.from({ length: 5000 }, (_, _id) => ({ _id })));
+    await client.db('d').collection<Item>('target').insertOne({ _id: 'old' });
+    const sum = { $add: ['$$value', 1] };
+    const slow = { $reduce: { input: { $range: [0, 5000] }, initialValue: 0, in: sum } };
+    const written = items.aggregate([{ $set: { slow } }, { $out: 'target' }]).toArray();
+    const ended = expect(written).rejects.toThrow();
+    await eventually(async () => expect((await namesIn(client)).length).toBe(3), 60_000);
+    await store.kill();
+    await ended;
+    await expect(client.db('admin').command({ ping: 1 })).rejects.toThrow();
+    await client.close();
+  }
+  await using store = await startStoreProcess(folder.path, '--no-sync');
+  await using client = new MongoClient(store.uri);
+  expect(await namesIn(client)).toEqual(['c', 'target']);
+  expect(await client.db('d').collection('target').find().toArray()).toEqual([{ _id: 'old' }]);
+  expect(await problemsIn(folder.path)).toEqual([]);
+});
+
 test('a folder has one owner: a second process is sent to it', async () => {
   await using folder = await temporaryFolder();
   await using first = await startStoreProcess(folder.path, '--no-sync');
