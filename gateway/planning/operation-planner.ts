@@ -7,8 +7,10 @@ import { readSupergraph } from '../composition/supergraph.ts';
 import { fragmentsOf } from '../documents.ts';
 import { givenKeyOf, withFreeKeys } from './given-keys.ts';
 import { withAskedTargets } from './mends/asked-targets.ts';
+import { createFindWays } from './mends/asked-ways.ts';
 import { withContextsFirst } from './mends/context-order.ts';
 import { createCompletion } from './mends/left-out-members.ts';
+import { withPartedRequires } from './mends/parted-requires.ts';
 import type { PlannedSupergraph } from './mends/planned-supergraph.ts';
 import { withRealFields } from './mends/real-fields.ts';
 import { withFreeVariables } from './reserved-variables.ts';
@@ -71,18 +73,26 @@ export function createPlanner({
       });
       if (!plan.node && asksForData(plannable, operationName))
         throw new Error('No subgraph can be asked for any of it');
-      const leftOut = unansweredIn(plannable, operationName, plan);
+      const leftOut = unansweredIn(plannable, operationName, plan, mended.schema);
       const whole = leftOut.length > 0 ? complete(plan, plannable, leftOut) : plan;
       const inOrder = planned.hasContexts ? withContextsFirst(whole) : whole;
       const real =
         planned.standIns.size > 0 || planned.hasInterfaceObjects
           ? withRealFields(inOrder, planned)
           : inOrder;
-      const narrowed = withAskedTargets(real, plannable, operationName, schema);
-      const unanswered = whole === plan ? leftOut : unansweredIn(plannable, operationName, whole);
-      // Several types may ask for a field of the same name at one place.
+      const findWays = createFindWays(plannable, operationName, schema);
+      const parted =
+        planned.requiredPaths.size > 0
+          ? withPartedRequires(real, findWays, { ...planned, ...planned.keyed })
+          : real;
+      const narrowed = withAskedTargets(parted, findWays, schema);
+      const unanswered =
+        whole === plan ? leftOut : unansweredIn(plannable, operationName, whole, mended.schema);
+      // Several types may ask for a field of the same name at one place. Where only some lack it, null there says little.
       const places = new Map(
-        unanswered.map(({ path }) => [path.join(' '), path.map(givenKeyOf)] as const),
+        unanswered
+          .filter(({ ofType }) => ofType === null)
+          .map(({ path }) => [path.join(' '), path.map(givenKeyOf)] as const),
       );
       return places.size > 0 ? { ...narrowed, unanswered: [...places.values()] } : narrowed;
     },

@@ -1,5 +1,14 @@
+import '../silence.ts';
+import { isCompositeType, possibleRuntimeTypes, type Schema } from '@apollo/federation-internals';
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
-import { type DocumentNode, Kind, parse, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  type DocumentNode,
+  type InlineFragmentNode,
+  Kind,
+  parse,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../documents.ts';
 
 /** A place in an answer by names alone: lists are passed through as if they were not there. */
@@ -10,10 +19,21 @@ export interface UnansweredField {
   readonly path: FieldPath;
   /** As the object around it is asked for it: within fragments, where it stands in some. */
   readonly selection: SelectionNode;
+  /** The type whose objects lack it, where others that are asked for a field of that name have theirs; else null. */
+  readonly ofType: string | null;
 }
 
-/** What the steps of a plan bring, by response key. */
-interface Brought extends Map<string, Brought> {}
+/** What the steps of a plan bring of an object, by response key. */
+type Brought = Map<string, BroughtField>;
+
+interface BroughtField {
+  readonly inside: Brought;
+  /** The types of objects that it is brought of; null for any that stands there. */
+  types: Set<string> | null;
+}
+
+/** Types of the objects that stand somewhere; null for any. */
+type Types = readonly string[] | null;
 
 /** Fields told of one operation: more tell nobody more. */
 const fieldsMax = 50;
@@ -28,9 +48,11 @@ export function unansweredIn(
   document: DocumentNode,
   definition: string | null,
   { node }: QueryPlan,
+  schema: Schema,
 ): readonly UnansweredField[] {
-  const brought = bringing();
-  if (node) addSteps(node, brought);
+  const brought: Brought = new Map();
+  const narrow = narrowing(schema);
+  if (node) addSteps(node, brought, narrow);
   const fragments = fragmentsOf(document);
   const found: UnansweredField[] = [];
 
@@ -39,14 +61,15 @@ export function unansweredIn(
     there: Brought,
     path: FieldPath,
     within: (selection: SelectionNode) => SelectionNode,
+    types: Types,
   ): void => {
     for (const selection of selections) {
       if (selection.kind !== Kind.FIELD) {
         const fragment = inlineFragmentOf(selection, fragments);
         if (!fragment) continue;
-        compare(fragment.selectionSet, there, path, (inner) =>
-          within({ ...fragment, selectionSet: { kind: Kind.SELECTION_SET, selections: [inner] } }),
-        );
+        const put = (inner: SelectionNode): SelectionNode =>
+          within({ ...fragment, selectionSet: setOf(inner) });
+        compare(fragment.selectionSet, there, path, put, narrow(types, fragment));
         continue;
       }
       if (found.length >= fieldsMax) return;
@@ -54,9 +77,16 @@ export function unansweredIn(
       if (selection.name.value.startsWith('__')) continue;
       const key = responseKeyOf(selection);
       const place = [...path, key];
-      const inside = there.get(key);
-      if (!inside) found.push({ path: place, selection: within(selection) });
-      else if (selection.selectionSet) compare(selection.selectionSet, inside, place, itself);
+      const known = there.get(key);
+      if (!known) {
+        found.push({ path: place, selection: within(selection), ofType: null });
+        continue;
+      }
+      for (const type of types ?? [])
+        if (known.types?.has(type) === false && found.length < fieldsMax)
+          found.push({ path: place, selection: onType(type, selection), ofType: type });
+      if (selection.selectionSet)
+        compare(selection.selectionSet, known.inside, place, itself, null);
     }
   };
   for (const operation of document.definitions)
@@ -64,40 +94,66 @@ export function unansweredIn(
       operation.kind === Kind.OPERATION_DEFINITION &&
       (definition === null || operation.name?.value === definition)
     )
-      compare(operation.selectionSet, brought, [], itself);
+      compare(operation.selectionSet, brought, [], itself, null);
   return found;
 }
 
 const itself = (selection: SelectionNode): SelectionNode => selection;
 
-const bringing = (): Brought => new Map() as Brought;
+const setOf = (selection: SelectionNode): SelectionSetNode => ({
+  kind: Kind.SELECTION_SET,
+  selections: [selection],
+});
 
-function addSteps(node: NonNullable<QueryPlan['node']> | PlanNode, into: Brought): void {
+const onType = (type: string, selection: SelectionNode): SelectionNode => ({
+  kind: Kind.INLINE_FRAGMENT,
+  typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
+  selectionSet: setOf(selection),
+});
+
+/** Which of some objects a fragment is for. */
+type Narrow = (types: Types, fragment: InlineFragmentNode) => Types;
+
+const narrowing =
+  (schema: Schema): Narrow =>
+  (types, { typeCondition }) => {
+    const condition = typeCondition && schema.type(typeCondition.name.value);
+    if (!condition || !isCompositeType(condition)) return types;
+    const fitting = possibleRuntimeTypes(condition).map(({ name }) => name);
+    return types === null ? fitting : types.filter((type) => fitting.includes(type));
+  };
+
+function addSteps(
+  node: NonNullable<QueryPlan['node']> | PlanNode,
+  into: Brought,
+  narrow: Narrow,
+): void {
   switch (node.kind) {
     case 'Fetch':
-      addFetch(node, into);
+      addFetch(node, into, narrow);
       return;
     case 'Flatten':
       addSteps(
         node.node,
         node.path.reduce<Brought>(
           (at, element) =>
-            element === '@' || typeof element === 'number' ? at : inner(at, element),
+            element === '@' || typeof element === 'number' ? at : inner(at, element, []),
           into,
         ),
+        narrow,
       );
       return;
     case 'Sequence':
     case 'Parallel':
-      for (const child of node.nodes) addSteps(child, into);
+      for (const child of node.nodes) addSteps(child, into, narrow);
       return;
     case 'Condition':
-      if (node.ifClause) addSteps(node.ifClause, into);
-      if (node.elseClause) addSteps(node.elseClause, into);
+      if (node.ifClause) addSteps(node.ifClause, into, narrow);
+      if (node.elseClause) addSteps(node.elseClause, into, narrow);
       return;
     case 'Subscription':
-      addSteps(node.primary, into);
-      if (node.rest) addSteps(node.rest, into);
+      addSteps(node.primary, into, narrow);
+      if (node.rest) addSteps(node.rest, into, narrow);
       return;
     case 'Defer':
       // Never planned: incremental delivery is off.
@@ -105,7 +161,11 @@ function addSteps(node: NonNullable<QueryPlan['node']> | PlanNode, into: Brought
   }
 }
 
-function addFetch({ operation, outputRewrites = [] }: FetchNode, into: Brought): void {
+function addFetch(
+  { operation, outputRewrites = [] }: FetchNode,
+  into: Brought,
+  narrow: Narrow,
+): void {
   const document = parse(operation, { noLocation: true });
   const fragments = fragmentsOf(document);
   // Where two fields would clash one is asked for under another name, and gets its own back in the answer.
@@ -114,27 +174,28 @@ function addFetch({ operation, outputRewrites = [] }: FetchNode, into: Brought):
       rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1), rewrite.renameKeyTo] as const] : [],
     ),
   );
-  const add = ({ selections }: SelectionSetNode, at: Brought): void => {
+  const add = ({ selections }: SelectionSetNode, at: Brought, types: Types): void => {
     for (const selection of selections) {
       if (selection.kind !== Kind.FIELD) {
         const fragment = inlineFragmentOf(selection, fragments);
-        if (fragment) add(fragment.selectionSet, at);
+        if (fragment) add(fragment.selectionSet, at, narrow(types, fragment));
         continue;
       }
       const key = responseKeyOf(selection);
       const isEntities = selection.name.value === '_entities';
-      const there = isEntities ? at : inner(at, renamed.get(key) ?? key);
-      if (selection.selectionSet) add(selection.selectionSet, there);
+      const there = isEntities ? at : inner(at, renamed.get(key) ?? key, types);
+      if (selection.selectionSet) add(selection.selectionSet, there, null);
     }
   };
   for (const definition of document.definitions)
-    if (definition.kind === Kind.OPERATION_DEFINITION) add(definition.selectionSet, into);
+    if (definition.kind === Kind.OPERATION_DEFINITION) add(definition.selectionSet, into, null);
 }
 
-function inner(brought: Brought, key: string): Brought {
-  const known = brought.get(key);
-  if (known) return known;
-  const made = bringing();
-  brought.set(key, made);
-  return made;
+/** What is brought inside a field, which is brought of these types. */
+function inner(brought: Brought, key: string, types: Types): Brought {
+  const known = brought.get(key) ?? { inside: new Map(), types: new Set() };
+  brought.set(key, known);
+  if (types === null) known.types = null;
+  else for (const type of types) known.types?.add(type);
+  return known.inside;
 }

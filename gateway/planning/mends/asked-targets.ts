@@ -6,9 +6,9 @@ import type {
   QueryPlan,
   QueryPlanSelectionNode,
 } from '@apollo/query-planner';
-import { type DocumentNode, parse } from 'graphql';
+import { parse } from 'graphql';
 import type { AskedPath, AskedStep } from '../asked-path.ts';
-import { type AskedWays, createFindWays } from './asked-ways.ts';
+import { type AskedWays, type FindWays, isParted } from './asked-ways.ts';
 import { entityFields } from './entity-fields.ts';
 import { fetchesOf, mapChildren, mapSteps, namesOf } from './plan-nodes.ts';
 
@@ -17,19 +17,16 @@ import { fetchesOf, mapChildren, mapSteps, namesOf } from './plan-nodes.ts';
  * goes for all of them: for the products of items too in `... on Review { product { price } } ... on Item { product {
  * name } }`. A step that brings anything for the plan's own sake, or anything that a step sends, goes for all.
  */
-export function withAskedTargets(
-  plan: QueryPlan,
-  document: DocumentNode,
-  operationName: string | null,
-  schema: Schema,
-): QueryPlan {
-  const findWays = createFindWays(document, operationName, schema);
+export function withAskedTargets(plan: QueryPlan, findWays: FindWays, schema: Schema): QueryPlan {
   return mapSteps(plan, (steps) => {
     let sent: ReadonlySet<string> | null = null;
     const narrow = (node: PlanNode): PlanNode | AskedStep => {
       if (node.kind !== 'Flatten') return mapChildren(node, narrow);
       const asked = findWays(namesOf(node.path));
       if (!isParted(asked)) return node;
+      const { node: inner } = node;
+      if (inner.kind === 'Parallel')
+        return { ...inner, nodes: inner.nodes.map((child) => narrow({ ...node, node: child })) };
       const keys = keysBrought(node.node, schema);
       sent ??= namesSent(steps);
       for (const key of keys ?? []) if (sent.has(key)) return node;
@@ -39,12 +36,6 @@ export function withAskedTargets(
     return narrow(steps);
   });
 }
-
-/** Whether objects of different types on the path are asked for different things. */
-const isParted = ({ ways, possible }: AskedWays): boolean =>
-  ways.some(({ through }) =>
-    possible.some((objects, depth) => (through[depth]?.length ?? 0) < objects.size),
-  );
 
 /** Names under which a step brings what it asks of its targets; null where that is not to be seen from the step alone. */
 function keysBrought(step: PlanNode, schema: Schema): ReadonlySet<string> | null {

@@ -27,12 +27,20 @@ export interface AskedWays {
   readonly possible: readonly ReadonlySet<ObjectType>[];
 }
 
+/** Whether objects of different types on the path are asked for different things. */
+export const isParted = ({ ways, possible }: AskedWays): boolean =>
+  ways.some(({ through }) =>
+    possible.some((objects, depth) => (through[depth]?.length ?? 0) < objects.size),
+  );
+
+export type FindWays = (path: FieldPath) => AskedWays;
+
 /** Finds what an operation asks for at a path. What it asks for under a condition counts as asked for. */
 export function createFindWays(
   document: DocumentNode,
   operationName: string | null,
   schema: Schema,
-): (path: FieldPath) => AskedWays {
+): FindWays {
   const operation = getOperationAST(document, operationName);
   const root = operation && schema.schemaDefinition.rootType(operation.operation);
   const fragments = fragmentsOf(document);

@@ -1,3 +1,4 @@
+import type { FetchNode } from '@apollo/query-planner';
 import {
   type ASTNode,
   type DefinitionNode,
@@ -75,7 +76,7 @@ export function withEntityFields(
 }
 
 /** The document's text and the variables that it uses: what it does not use it may not declare. */
-export function textOf(document: DocumentNode): { text: string; used: ReadonlySet<string> } {
+function textOf(document: DocumentNode): { text: string; used: ReadonlySet<string> } {
   const spread = fragmentsIn(document);
   const needed = document.definitions.filter(
     (one) => one.kind !== Kind.FRAGMENT_DEFINITION || spread.has(one.name.value),
@@ -101,6 +102,13 @@ export function textOf(document: DocumentNode): { text: string; used: ReadonlySe
       : one,
   );
   return { text: stripIgnoredCharacters(print({ ...document, definitions })), used };
+}
+
+/** The fetch with a part of its own document. */
+export function withFields(fetch: FetchNode, part: DocumentNode): FetchNode {
+  const { text, used } = textOf(part);
+  const variableUsages = (fetch.variableUsages ?? []).filter((name) => used.has(name));
+  return { ...fetch, operation: text, variableUsages };
 }
 
 /** Names of the fragments that the operation spreads, in others too. */

@@ -2,6 +2,7 @@ import { parse, print } from 'graphql';
 import { fieldSetsOf, namedFields } from './field-sets.ts';
 import { withoutIdleKeys } from './idle-keys.ts';
 import { readKeys } from './keyed-requires.ts';
+import { type RequiredPaths, readRequiredPaths } from './parted-requires.ts';
 import type { StandInParts } from './real-fields.ts';
 import { readRequirements } from './required-places.ts';
 import { withStandIns } from './stand-ins.ts';
@@ -14,6 +15,7 @@ export interface PlannedSupergraph extends StandInParts {
   readonly ownNames: ReadonlySet<string>;
   /** Whether fields take arguments from the objects around them. */
   readonly hasContexts: boolean;
+  readonly requiredPaths: RequiredPaths;
   /** Whether a subgraph knows objects only by their interface. */
   readonly hasInterfaceObjects: boolean;
 }
@@ -33,6 +35,7 @@ export function planSupergraph(supergraphSdl: string): PlannedSupergraph {
     standIns,
     requirements: readRequirements(document, standIns),
     keyed: readKeys(document),
+    requiredPaths: readRequiredPaths(document),
     hasInterfaceObjects: supergraphSdl.includes('isInterfaceObject: true'),
     ownNames,
     hasContexts: contexts.length > 0,

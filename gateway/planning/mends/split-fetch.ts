@@ -1,6 +1,6 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { Kind, parse } from 'graphql';
-import { entityFieldKey, entityFields, textOf, withEntityFields } from './entity-fields.ts';
+import { entityFieldKey, entityFields, withEntityFields, withFields } from './entity-fields.ts';
 import type { StandInParts } from './real-fields.ts';
 import { fieldKey, kindPlace, placeOf } from './required-places.ts';
 
@@ -38,13 +38,7 @@ export function splitFetch(node: FetchNode, parts: StandInParts): readonly Fetch
       document,
       (field) => (groupOf.get(entityFieldKey(field)) ?? 0) === index,
     );
-    const { text, used } = textOf(part);
-    return {
-      ...node,
-      operation: text,
-      variableUsages: (node.variableUsages ?? []).filter((name) => used.has(name)),
-      ...onlyKind(node, group, parts),
-    };
+    return { ...withFields(node, part), ...onlyKind(node, group, parts) };
   });
 }
 

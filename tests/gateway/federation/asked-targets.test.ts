@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { type Federation, federate } from './support/federate.ts';
 
 const Entry = { __resolveType: ({ __typename }: { __typename: string }) => __typename };
-const product = (id: string) => ({ id });
+const product = (id: string) => ({ id, size: 5 });
 const feed = [
   { __typename: 'Review', text: 'fine', product: product('p1') },
   { __typename: 'Item', product: product('p2'), extras: [product('p3'), product('p1')] },
@@ -19,7 +19,7 @@ const models = {
       type Review implements Owned { text: String product: Product extras: [Product] }
       type Item implements Owned { product: Product extras: [Product] }
       type Advert { product: Product }
-      type Product @key(fields: "id") { id: ID! }`,
+      type Product @key(fields: "id") { id: ID! size: Int }`,
     resolvers: { Query: { feed: () => feed }, Entry, Owned: Entry },
   },
   prices: {
@@ -37,12 +37,14 @@ const models = {
   },
   stock: {
     sdl: `type Product @key(fields: "id") {
-      id: ID! stock: Int weight: Int @external shipping: Int @requires(fields: "weight") }`,
+      id: ID! stock: Int weight: Int @external shipping: Int @requires(fields: "weight")
+      size: Int @external boxes: Int @requires(fields: "size") }`,
     resolvers: {
       Product: {
         __resolveReference: (sent: object) => sent,
         stock: () => 3,
         shipping: ({ weight }: { weight: number }) => weight * 10,
+        boxes: ({ size }: { size: number }) => size * 2,
       },
     },
   },
@@ -122,4 +124,23 @@ test('errors are told where the objects stand that a step went for', async () =>
     feed: [{ extras: null }, { extras: [{ price: null }, { price: 100 }] }, {}],
   });
   expect(errors.map(({ path }) => path)).toEqual([['feed', 1, 'extras', 0, 'price']]);
+});
+
+test('what is required of some objects keeps no other from being asked for', async () => {
+  await using graph = await federate(models);
+  expect(
+    await graph.ask(`{ feed {
+      ... on Review { product { boxes } } ... on Item { product { stock } } ... on Advert { product { stock boxes } }
+    } }`),
+  ).toEqual({
+    data: {
+      feed: [
+        { product: { boxes: 10 } },
+        { product: { stock: 3 } },
+        { product: { stock: 3, boxes: 10 } },
+      ],
+    },
+  });
+  expect(graph.asked['stock']).toHaveLength(1);
+  expect(idsAsked(graph, 'stock').flat().sort()).toEqual(['p1', 'p2', 'p4', 'p4']);
 });

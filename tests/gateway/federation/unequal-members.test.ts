@@ -5,10 +5,11 @@ const Piece = { __resolveType: ({ __typename }: { __typename: string }) => __typ
 const common = { __typename: 'Common', label: 'plain' };
 const ring = {
   __typename: 'Ring',
+  grade: 'A',
   mm: (args: { plus?: number }) => 54 + (args.plus ?? 0),
   stone: { __typename: 'Pearl', grade: 'AA' },
 };
-const chain = { __typename: 'Chain', links: 40 };
+const chain = { __typename: 'Chain', links: 40, clasp: 'box' };
 
 /** Both have a box's content, and a piece in it may be something that only one of them knows. */
 const models = {
@@ -19,7 +20,7 @@ const models = {
       type Content @shareable { pieces: [Piece!]! }
       union Piece = Common | Ring
       type Common @shareable { label: String }
-      type Ring { mm(plus: Int): Int stone: Stone }
+      type Ring { grade: String mm(plus: Int): Int stone: Stone }
       interface Stone { grade: String }
       type Pearl implements Stone { grade: String }`,
     resolvers: {
@@ -40,7 +41,7 @@ const models = {
       type Content @shareable { pieces: [Piece!]! }
       union Piece = Common | Chain
       type Common @shareable { label: String }
-      type Chain { links: Int }`,
+      type Chain { links: Int clasp: String }`,
     resolvers: {
       Query: { chainBox: () => ({ id: 'b2' }) },
       Box: {
@@ -72,6 +73,15 @@ test.each<[string, object]>([
     expect(await graph.ask(text, { plus: 2 })).toEqual({ data });
   },
 );
+
+test.each<[string, object]>([
+  ['ringBox { content', { ringBox: { content: { pieces: [{ it: 'plain' }, { it: 'A' }] } } }],
+  ['chainBox { content', { chainBox: { content: { pieces: [{ it: 'plain' }, { it: 'box' }] } } }],
+])('nor does another member hide it that is asked under the same name: %s', async (way, data) => {
+  await using graph = await federate(models);
+  const it = '... on Common { it: label } ... on Ring { it: grade } ... on Chain { it: clasp }';
+  expect(await graph.ask(`{ ${way} { pieces { ${it} } } } }`)).toEqual({ data });
+});
 
 test('what it does not know is not asked of it', async () => {
   await using graph = await federate(models);
