@@ -16,7 +16,7 @@ import { type ClientAddress, createClientAddress, nobodyTrusted } from './client
 import { chooseEncoding, compressAnswer, isCompressible } from './compress-answer.ts';
 import { type CorsPolicy, corsHeaders, isAllowedOrigin } from './cors.ts';
 import { headLines } from './head-lines.ts';
-import { readBody } from './read-body.ts';
+import { IncomingBody } from './incoming-body.ts';
 import { errorReply } from './replies.ts';
 import { createRouter, type Route, type RouteReply, type RouteRequest } from './router.ts';
 import type { UpgradeHandler } from './upgrade.ts';
@@ -105,7 +105,8 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     response: ServerResponse,
     requestId: string,
   ): Promise<void> {
-    const made = await replyTo(incoming, requestId);
+    const arriving = new IncomingBody(incoming);
+    const made = await replyTo(incoming, arriving, requestId);
     const reply = isCompressible(made) ? await packed(made, incoming) : made;
     const { stream, body = '' } = reply;
     const bodyBytes = Buffer.byteLength(body);
@@ -120,7 +121,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     if (!bodiless.has(reply.status) && !stream) own['content-length'] = bodyBytes;
     // What was not read of a body would be taken for the next request. A connection that is kept when its stream has
     // ended would hold up a closing server.
-    if (isDraining || !incoming.complete || stream) own['connection'] = 'close';
+    if (isDraining || !arriving.hasArrived || stream) own['connection'] = 'close';
     if (reply.cookies) own['set-cookie'] = [...reply.cookies];
     const { headers: said = {} } = reply;
     response.writeHead(
@@ -133,7 +134,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       stream(response);
       return;
     }
-    if (!incoming.complete) {
+    if (!arriving.hasArrived) {
       if (body === '') response.flushHeaders();
       else response.write(body);
       await hearOut(incoming);
@@ -143,7 +144,11 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     else response.end(body, bodyBytes === body.length ? 'latin1' : 'utf8');
   }
 
-  async function replyTo(incoming: IncomingMessage, requestId: string): Promise<RouteReply> {
+  async function replyTo(
+    incoming: IncomingMessage,
+    arriving: IncomingBody,
+    requestId: string,
+  ): Promise<RouteReply> {
     const { path, query } = splitUrl(incoming.url ?? '/');
     const method = incoming.method ?? 'GET';
     const found = match(method, path);
@@ -159,7 +164,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       params: found.params,
       query,
       headers: incoming.headers,
-      body: (maxBytes) => readBody(incoming, maxBytes),
+      body: (maxBytes) => arriving.read(maxBytes),
       arriving: incoming,
       requestId,
       remoteAddress: clientAddress(incoming),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
-import { readBody } from './read-body.ts';
+import { IncomingBody } from './incoming-body.ts';
 
 const servers = new Set<ReturnType<typeof createServer>>();
 afterEach(() => {
@@ -21,7 +21,7 @@ async function readSent(
   await once(server, 'listening');
   const outcome = new Promise<{ text?: string; code?: unknown }>((resolve) => {
     server.once('request', (incoming, response) => {
-      const read = async (): Promise<Uint8Array> => readBody(incoming, 10);
+      const read = async (): Promise<Uint8Array> => new IncomingBody(incoming).read(10);
       (when === 'at once' ? read() : Promise.resolve().then(read))
         .then(
           (bytes) => resolve({ text: Buffer.from(bytes).toString() }),
@@ -67,4 +67,24 @@ test.each([
 ])('a body that is too large is refused: %s', async (_, message) => {
   expect(await readSent([message], 'at once')).toEqual({ code: 'BODY_TOO_LARGE' });
   expect(await readSent([message], 'later')).toEqual({ code: 'BODY_TOO_LARGE' });
+});
+
+test('a small body that came with its head is there before Node says that it is all', async () => {
+  const server = createServer();
+  servers.add(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const seen = new Promise((resolve) => {
+    server.once('request', async (incoming, response) => {
+      await null;
+      const body = new IncomingBody(incoming);
+      const [before, bytes, after] = [body.hasArrived, body.read(10), body.hasArrived];
+      once(incoming, 'end').then(() => resolve({ before, bytes, after }), resolve);
+      response.end();
+    });
+  });
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write(`${length(5)}hello`);
+  expect(await seen).toEqual({ before: false, bytes: Buffer.from('hello'), after: true });
+  socket.destroy();
 });
