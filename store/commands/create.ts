@@ -115,7 +115,9 @@ function optionsOf(command: Document, namespace: string): Document {
       "'expireAfterSeconds' is only supported on time-series and clustered collections",
     );
   }
-  checkStorageEngine(documentOption(command, 'storageEngine') ?? {});
+  const storageEngine = documentOption(command, 'storageEngine') ?? {};
+  const indexOptionDefaults = documentOption(command, 'indexOptionDefaults') ?? {};
+  checkStorageEngine(storageEngine);
   checkIdIndex(documentOption(command, 'idIndex'), command);
   const { validationLevel, validationAction, changeStreamPreAndPostImages } = command;
   const validator = validatorFor(command, namespace);
@@ -124,6 +126,8 @@ function optionsOf(command: Document, namespace: string): Document {
   return {
     ...cappedOptions(command),
     ...(images['enabled'] === true && { changeStreamPreAndPostImages: images }),
+    ...(hasFields(storageEngine) && { storageEngine }),
+    ...(hasFields(indexOptionDefaults) && { indexOptionDefaults }),
     ...(validator !== undefined && {
       validator,
       validationLevel: validationLevel ?? 'strict',
@@ -134,6 +138,8 @@ function optionsOf(command: Document, namespace: string): Document {
     ...(collation !== undefined && { collation }),
   };
 }
+
+const hasFields = (document: Document): boolean => Object.keys(document).length > 0;
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 

@@ -4,7 +4,8 @@ import { type Document, isDocument } from '../bson/values.ts';
 import { isView } from '../engine/views.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { fromIterable } from '../sessions/cursors.ts';
-import { type Collection, collectionOf } from '../storage/collection.ts';
+import { idIndex } from '../storage/catalogue.ts';
+import { type Collection, collectionOf, databaseOf, toCollection } from '../storage/collection.ts';
 import { type Command, documentOption, flagOption, sizeOption } from './command.ts';
 import type { OptionTable } from './options.ts';
 import { restIn } from './turns.ts';
@@ -28,8 +29,7 @@ export const listCollections: Command = {
       validatorContext,
     );
     const describe = flagOption(command, 'nameOnly', false) ? nameOf : describeFully;
-    const found = services.engine.catalogue
-      .inDatabase(database)
+    const found = withViews(services.engine.catalogue.inDatabase(database))
       .map(describe)
       .filter((collection) => matches(collection));
     const source = fromIterable(
@@ -43,6 +43,16 @@ export const listCollections: Command = {
   },
 };
 
+/** MongoDB keeps the definitions of views in a collection of their own, and lists that too. */
+function withViews(collections: readonly Collection[]): readonly Collection[] {
+  const view = collections.find(isView);
+  if (view === undefined) return collections;
+  const namespace = `${databaseOf(view.namespace)}.system.views`;
+  const indexes = [{ id: 0, spec: idIndex, multikeyPaths: [] }];
+  const record = { id: view.id, uuid: view.uuid, options: {}, indexes, nextIndexId: 1 };
+  return [...collections, toCollection(namespace, record)];
+}
+
 const nameOf = (collection: Collection): Document => ({
   name: collectionOf(collection.namespace),
   type: isView(collection) ? 'view' : 'collection',
@@ -50,11 +60,11 @@ const nameOf = (collection: Collection): Document => ({
 
 function describeFully(collection: Collection): Document {
   const { options, uuid, indexes } = collection;
-  const idIndex = indexes[0]?.spec;
+  const ofId = indexes[0]?.spec;
   return {
     ...nameOf(collection),
     options,
     info: isView(collection) ? { readOnly: true } : { readOnly: false, uuid },
-    ...(isDocument(idIndex) && { idIndex }),
+    ...(isDocument(ofId) && { idIndex: ofId }),
   };
 }

@@ -24,7 +24,7 @@ import type { OrderedStore } from './ordered-store.ts';
 /** Bytes of `database.collection` that MongoDB allows. */
 const maxNamespaceBytes = 255;
 
-const idIndex: Document = { v: 2, key: { _id: 1 }, name: '_id_' };
+export const idIndex: Document = { v: 2, key: { _id: 1 }, name: '_id_' };
 
 export class Catalogue {
   readonly #store: OrderedStore;

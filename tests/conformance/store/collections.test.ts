@@ -267,3 +267,12 @@ test('a database has its name in one way of writing', async () => {
   expect(await codeOf(other.command({ create: 'x' }))).toBe(13297);
   expect(await other.collection('x').countDocuments()).toBe(0);
 });
+
+test('options for the engine of MongoDB are listed as they were given', async () => {
+  const { collectionName: create } = database.plainCollection();
+  const storageEngine = { wiredTiger: { configString: '' } };
+  const options = { storageEngine, indexOptionDefaults: { storageEngine } };
+  await database.db.command({ create, ...options });
+  const [listed] = await database.db.listCollections({ name: create }).toArray();
+  expect(listed).toMatchObject({ options });
+});

@@ -186,3 +186,10 @@ test('views stand on each other up to a limit', async () => {
   expect(await find(names.at(-2))).toBeUndefined();
   expect(await find(names.at(-1))).toBe(165);
 });
+
+test('the collection that views are kept in is listed with them', async () => {
+  const { collectionName: create } = plainCollection();
+  await database.db.command({ create, viewOn: 'nothing', pipeline: [] });
+  const [listed] = await database.db.listCollections({ name: 'system.views' }).toArray();
+  expect(listed).toMatchObject({ type: 'collection', options: {}, info: { readOnly: false } });
+});
