@@ -14,7 +14,7 @@ import type { Engine } from './engine.ts';
 import { type Query, type Selected, selectInTurns } from './select.ts';
 import { Turn } from './turn.ts';
 import { type Claims, newClaims } from './unique-keys.ts';
-import { selectById } from './unique-read.ts';
+import { selectByValue } from './unique-read.ts';
 
 export interface WriteOptions {
   readonly transaction?: Transaction | undefined;
@@ -59,8 +59,8 @@ export function selectFew(
   inTurns?: FoundInTurns,
 ): readonly Selected[] {
   if (inTurns !== undefined) return stillThere(engine, collection, query, inTurns);
-  const known = selectById(engine, collection, query);
-  if (known !== undefined) return [known];
+  const known = selectByValue(engine, collection, query);
+  if (known !== undefined) return known;
   const selected: Selected[] = [];
   for (const found of selectInTurns(engine, collection, query, Turn.ofWrites())) {
     if (found === pause || selected.length === maxAtOnce) throw new NeedsTurns();

@@ -5,8 +5,10 @@ import type { Document } from '../bson/values.ts';
 import { isExact } from '../planner/exact.ts';
 import { hasKeyOfItsOwn } from '../planner/exact-keys.ts';
 import { predicatesOf } from '../planner/predicates.ts';
+import { compileFilter } from '../query/filter.ts';
+import type { ArrayPosition } from '../query/matcher.ts';
 import type { Collection, Index } from '../storage/collection.ts';
-import { indexPrefix, isWholeIndexKey, recordOf } from '../storage/keys.ts';
+import { indexPrefix, recordOf } from '../storage/keys.ts';
 import type { OrderedStore, Snapshot } from '../storage/ordered-store.ts';
 import type { View } from '../transactions/transaction.ts';
 import type { Deadline } from './deadline.ts';
@@ -54,8 +56,8 @@ function recordAt(
   prefix: Buffer,
   snapshot: Snapshot | undefined,
 ): number | undefined {
-  const keys = store.keys({ start: prefix, end: pastPrefix(prefix) }, snapshot);
-  const key = keys.find((candidate) => isWholeIndexKey(candidate, prefix));
+  // The key of no other value begins like this one, so the first that does is the only one.
+  const [key] = store.keys({ start: prefix, end: pastPrefix(prefix), limit: 1 }, snapshot);
   return key && recordOf(key);
 }
 
@@ -118,21 +120,35 @@ export function* readValues(
   }
 }
 
-/** What a query for one `_id` finds; undefined where that takes a plan, or finds nothing. */
-export function selectById(
+/**
+ * What a query finds that names one value of a unique field, read whole because it is to be changed. Undefined where
+ * that takes a plan.
+ */
+export function selectByValue(
   engine: Engine,
   collection: Collection,
-  { filter, hint, collator, view }: Query,
-): Selected | undefined {
-  const [field, other] = Object.keys(filter);
-  if (field !== '_id' || other !== undefined || hint !== undefined || collator !== undefined) {
-    return undefined;
+  query: Query,
+): readonly Selected[] | undefined {
+  const { filter, sort = [], hint, collator, view, context } = query;
+  if (sort.length > 0 || hint !== undefined || collator !== undefined) return undefined;
+  const fields = Object.keys(filter);
+  if (fields.some((field) => field.startsWith('$'))) return undefined;
+  for (const field of fields) {
+    const value = filter[field];
+    const index = hasKeyOfItsOwn(value) ? uniqueIndexOn(collection, field) : undefined;
+    if (index === undefined) continue;
+    // An `_id` alone is what its document has; other conditions are refused where they make no sense, found or not.
+    const isDecided = field === '_id' && fields.length === 1;
+    const matches = isDecided ? undefined : compileFilter(filter, { ...context, collator });
+    const record = recordWith(engine.store, collection, index, value, view?.snapshot);
+    const document = record === undefined ? undefined : engine.read(collection, record, view);
+    const position: ArrayPosition = { index: -1 };
+    const isFound = document !== undefined && matches?.(document, position) !== false;
+    if (record !== undefined && isFound) {
+      return [{ record, document, bytes: undefined, arrayIndex: position.index }];
+    }
+    // What a transaction has written stands in no index yet.
+    return view?.changesIn(collection) === undefined ? [] : undefined;
   }
-  const { _id: value } = filter;
-  const index = hasKeyOfItsOwn(value) ? uniqueIndexOn(collection, '_id') : undefined;
-  if (index === undefined) return undefined;
-  const record = recordWith(engine.store, collection, index, value, view?.snapshot);
-  const document = record === undefined ? undefined : engine.read(collection, record, view);
-  if (record === undefined || document === undefined) return undefined;
-  return { record, document, bytes: undefined, arrayIndex: -1 };
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import { type Database, open, type Transaction } from 'lmdb';
+import { type Database, open, type RangeOptions, type Transaction } from 'lmdb';
 import { StoreError } from '../errors.ts';
 import { recordBytes } from './keys.ts';
 import type { Entry, OrderedStore, RangeRead, Snapshot } from './ordered-store.ts';
@@ -101,8 +101,13 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     },
     keys(range, snapshot) {
       const keys: Buffer[] = [];
-      // Keys are copies already.
-      for (const key of db.getKeys(rangeOptions(range, snapshot))) keys.push(key);
+      const { limit = 0 } = range;
+      for (const key of db.getKeys(rangeOptions(range, snapshot))) {
+        // Keys are copies already.
+        keys.push(key);
+        // LMDB goes one entry further before it counts.
+        if (keys.length === limit) break;
+      }
       return keys;
     },
     entries(range, snapshot) {
@@ -178,12 +183,22 @@ function transactionOf(snapshot: Snapshot | undefined): Transaction | undefined 
   return snapshot.transaction;
 }
 
-/** LMDB reads a reversed range from its start downwards, with the start included. */
-function rangeOptions({ start, end, reverse = false, limit }: RangeRead, snapshot?: Snapshot) {
-  const transaction = transactionOf(snapshot);
-  return {
-    ...(reverse ? { start: end, end: start, reverse, exclusiveStart: true } : { start, end }),
-    ...(limit !== undefined && { limit }),
-    ...(transaction !== undefined && { transaction }),
+/**
+ * LMDB reads a reversed range from its start downwards, with the start included. The options are not spread together:
+ * V8 gives each such object a shape of its own, and what reads them is never optimised.
+ */
+function rangeOptions(
+  { start, end, reverse = false, limit }: RangeRead,
+  snapshot?: Snapshot,
+): RangeOptions {
+  const options: RangeOptions = {
+    start: reverse ? end : start,
+    end: reverse ? start : end,
+    reverse,
+    exclusiveStart: reverse,
   };
+  if (limit !== undefined) options.limit = limit;
+  const transaction = transactionOf(snapshot);
+  if (transaction !== undefined) options.transaction = transaction;
+  return options;
 }
