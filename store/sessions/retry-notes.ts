@@ -54,6 +54,8 @@ export class SessionNote {
 
   /** What a statement has done; undefined when it has not been executed. */
   resultOf(statement: number): Document | undefined {
+    // Mostly nothing has been done yet, and an array read before its first element is read slowly.
+    if (this.#runs.length === 0) return undefined;
     const run = this.#runs[this.#placeOf(statement) - 1];
     return run !== undefined && statement <= run.last ? run.result : undefined;
   }

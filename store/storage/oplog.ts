@@ -30,23 +30,27 @@ export interface LoggedChange {
   readonly kind: ChangeKind;
   readonly namespace: string;
   /** The UUID of the collection. */
-  readonly uuid?: Binary;
-  readonly documentKey?: Document;
-  readonly document?: Document;
+  readonly uuid?: Binary | undefined;
+  readonly documentKey?: Document | undefined;
+  readonly document?: Document | undefined;
   /** The document as bytes, in its stead. */
-  readonly documentBytes?: Buffer;
-  readonly update?: UpdateDescription;
-  readonly before?: Document;
-  readonly after?: Document;
+  readonly documentBytes?: Buffer | undefined;
+  readonly update?: UpdateDescription | undefined;
+  readonly before?: Document | undefined;
+  readonly after?: Document | undefined;
   /** New namespace of a rename. */
-  readonly to?: string;
+  readonly to?: string | undefined;
   /** What else an event about a collection tells: its indexes, its options. */
-  readonly description?: Document;
-  readonly lsid?: Document;
-  readonly txnNumber?: unknown;
+  readonly description?: Document | undefined;
 }
 
-export interface OplogEntry extends LoggedChange {
+/** The transaction that changes were part of. */
+interface TransactionName {
+  readonly lsid: Document;
+  readonly txnNumber: unknown;
+}
+
+export interface OplogEntry extends LoggedChange, Partial<TransactionName> {
   readonly timestamp: bigint;
   readonly position: number;
   readonly wallTime: Date;
@@ -71,6 +75,8 @@ export interface UnreadEntry extends OplogPosition {
 export class Oplog {
   readonly #store: OrderedStore;
   #latest: bigint;
+  /** In which the last operation was. */
+  #second = 0;
   #count = 0;
   /** Timestamp of the newest entry that has been dropped. */
   #droppedUpTo = 0n;
@@ -100,18 +106,20 @@ export class Oplog {
 
   /** Moves the cluster time forward and returns it. */
   tick(): bigint {
-    const now = (BigInt(Math.floor(Date.now() / 1000)) << 32n) | 1n;
-    this.#latest = now > this.#latest ? now : this.#latest + 1n;
+    const second = Math.floor(Date.now() / 1000);
+    const start = second === this.#second ? 0n : (BigInt(second) << 32n) | 1n;
+    this.#second = second;
+    this.#latest = start > this.#latest ? start : this.#latest + 1n;
     return this.#latest;
   }
 
   /** Appends changes under one timestamp. Only inside a storage write. */
-  append(changes: readonly LoggedChange[]): void {
+  append(changes: readonly LoggedChange[], transaction?: TransactionName): void {
     if (changes.length === 0) return;
     const timestamp = this.tick();
     const wallTime = new Date();
     changes.forEach((change, position) => {
-      this.#store.put(oplogKey(timestamp, position), encodeEntry(change, wallTime));
+      this.#store.put(oplogKey(timestamp, position), encodeEntry(change, wallTime, transaction));
     });
     this.#count += changes.length;
     if (this.#count > maxOplogEntries * 1.2) this.#trim();
@@ -161,9 +169,28 @@ export class Oplog {
 const documentHead = Buffer.from('\x03document\0', 'latin1');
 
 /** Bytes of a document are put in front as they are. */
-function encodeEntry(change: LoggedChange, wallTime: Date): Buffer {
-  const { documentBytes } = change;
-  const others = encode({ ...change, documentBytes: undefined, wallTime });
+function encodeEntry(
+  change: LoggedChange,
+  wallTime: Date,
+  transaction: TransactionName | undefined,
+): Buffer {
+  const { kind, namespace, uuid, documentKey, document, documentBytes, update } = change;
+  const { before, after, to, description } = change;
+  const others = encode({
+    kind,
+    namespace,
+    uuid,
+    documentKey,
+    document,
+    update,
+    before,
+    after,
+    to,
+    description,
+    lsid: transaction?.lsid,
+    txnNumber: transaction?.txnNumber,
+    wallTime,
+  });
   if (documentBytes === undefined) return others;
   const entry = Buffer.allocUnsafe(others.length + documentHead.length + documentBytes.length);
   entry.writeInt32LE(entry.length, 0);
