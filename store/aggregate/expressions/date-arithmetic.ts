@@ -104,6 +104,8 @@ function truncation(): OperatorCompiler {
       const unitOf = readingUnit(given.unit, name);
       const zoneOf = readingZone(given.timezone);
       const startOfWeekOf = weekStartsWhere(given, name);
+      // Of a date that is not constant MongoDB makes null then, whatever is counted.
+      const givenStart = isConstant(given.date) ? undefined : given.startOfWeek;
       const binSizeOf = reading<bigint>(given.binSize, 1n, readBinSize);
       return (scope) => {
         const value = given.date(scope);
@@ -112,6 +114,7 @@ function truncation(): OperatorCompiler {
         if (binSize === null) return null;
         const unit = unitOf(scope);
         if (unit === null) return null;
+        if (givenStart !== undefined && isNullish(givenStart(scope))) return null;
         const startOfWeek = unit === 'week' ? startOfWeekOf(scope) : 0;
         const zone = zoneOf(scope);
         if (startOfWeek === null || zone === null) return null;

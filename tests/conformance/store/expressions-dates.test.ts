@@ -51,6 +51,9 @@ const truncated = (date: Date, unit: string, more: Document = {}) => ({
 });
 
 const dateArithmetic: readonly ExpressionCase[] = [
+  gives(truncated(noon, 'day', { startOfWeek: null }), at('2024-06-15T00:00:00Z')),
+  gives({ $dateTrunc: { date: '$d', unit: 'day', startOfWeek: null } }, null, { d: noon }),
+  gives({ $dateTrunc: { date: '$d', unit: 'week', startOfWeek: null } }, null, { d: noon }),
   gives(moved('$dateAdd', at('2020-01-31T10:00:00Z'), 'month', 1), at('2020-02-29T10:00:00Z')),
   gives(moved('$dateAdd', at('2020-12-31T10:00:00Z'), 'month', -49), at('2016-11-30T10:00:00Z')),
   gives(
