@@ -39,7 +39,8 @@ export interface MergeRequest {
 
 /** A collection that is filled to take the place of another. */
 export interface Replacement {
-  add(documents: readonly Document[]): void;
+  /** Adds as many as fit a turn, and one at least. @returns how many */
+  add(documents: readonly Document[]): number;
   /** The new one takes the place, with the indexes and options of the old. */
   finish(): void;
   discard(): void;

@@ -10,6 +10,7 @@ import { buildIndex } from './build-index.ts';
 import type { WriteOptions } from './change-each.ts';
 import type { Engine } from './engine.ts';
 import { insertDocuments } from './insert.ts';
+import { Turn } from './turn.ts';
 import { updateDocuments } from './update.ts';
 import { refuseView } from './views.ts';
 
@@ -68,7 +69,7 @@ function mergeOne(
       '$merge could not find a matching document in the target collection for at least one document in the source collection',
     );
   }
-  insertAll(engine, collection, [document], options);
+  insertInOrder(engine, collection, [document], options);
 }
 
 /** @throws StoreError ImmutableField where the change is another document */
@@ -102,22 +103,26 @@ export function startReplacing(
     if (name !== '_id_') collection = buildIndex(engine, collection, spec);
   }
   return {
-    add: (documents) => insertAll(engine, collection, documents, options),
+    add: (documents) => insertInOrder(engine, collection, documents, options, Turn.ofWrites()),
     finish: () => engine.renameCollection(collection, namespace),
     discard: () => engine.dropCollection(collection),
   };
 }
 
-function insertAll(
+/** @returns how many have been inserted: all, unless the turn was over before */
+function insertInOrder(
   engine: Engine,
   collection: Collection,
   documents: readonly Document[],
   options: WriteOptions,
-): void {
+  turn?: Turn,
+): number {
   const incoming = documents.map((document) => ({ document, bytes: null }));
-  const { failures } = insertDocuments(engine, collection, incoming, {
+  const { failures, tried } = insertDocuments(engine, collection, incoming, {
     ...options,
     isOrdered: true,
+    turn,
   });
   if (failures[0] !== undefined) throw failures[0].error;
+  return tried;
 }

@@ -1,10 +1,11 @@
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { type PipelineContext, pause, type StageCompiler } from '../stage.ts';
+import type { Replacement } from '../database.ts';
+import { type PipelineContext, pause, type Row, type StageCompiler } from '../stage.ts';
 import { parseOptions } from './stage-options.ts';
 import { targetNamespace } from './target.ts';
 
-/** Documents written in one storage write. */
+/** Documents written in one storage write at most. */
 const batchSize = 500;
 
 /** Puts what the pipeline yields in the place of a collection: all of it, or the old one stays. */
@@ -22,10 +23,10 @@ export const out: StageCompiler = (operand, context) => {
         }
         batch.push(row);
         if (batch.length < batchSize) continue;
-        replacement.add(batch);
+        yield* addAll(replacement, batch);
         batch = [];
       }
-      replacement.add(batch);
+      yield* addAll(replacement, batch);
       replacement.finish();
       isFinished = true;
     } finally {
@@ -33,6 +34,14 @@ export const out: StageCompiler = (operand, context) => {
     }
   };
 };
+
+/** Indexes on texts can make a few documents the work of several turns. */
+function* addAll(replacement: Replacement, batch: readonly Document[]): Iterable<Row> {
+  for (let next = 0; next < batch.length; ) {
+    next += replacement.add(batch.slice(next));
+    if (next < batch.length) yield pause;
+  }
+}
 
 function parseTarget(operand: unknown, { database }: PipelineContext): string {
   if (typeof operand === 'string') return targetNamespace('$out', database.name, operand);
