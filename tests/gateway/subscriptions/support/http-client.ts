@@ -75,7 +75,7 @@ async function read(url: string, init: RequestInit): Promise<Streamed> {
     state = 'cut';
   });
   const isSse = response.headers.get('content-type')?.startsWith('text/event-stream');
-  const resultsOf = isSse ? resultsInEvents : resultsInParts;
+  const resultsOf = isSse ? eventReader() : partReader();
   return {
     status: response.status,
     headers: response.headers,
@@ -89,12 +89,14 @@ async function read(url: string, init: RequestInit): Promise<Streamed> {
       eventually(() => {
         const results = resultsOf(text);
         if (results.length < count)
-          throw new Error(`Only ${results.length} of ${count} results came; ${state}: ${text}`);
-        return results;
+          throw new Error(
+            `Only ${results.length} of ${count} results came; ${state}: ${endOf(text)}`,
+          );
+        return [...results];
       }),
     ended: () =>
       eventually(() => {
-        if (state === 'open') throw new Error(`It goes on: ${text}`);
+        if (state === 'open') throw new Error(`It goes on: ${endOf(text)}`);
         return text;
       }),
     stop: () => gone.abort(),
@@ -135,17 +137,43 @@ export function eventsIn(text: string): readonly ServerSentEvent[] {
   return events;
 }
 
-const resultsInEvents = (text: string): readonly Result[] =>
-  eventsIn(text)
-    .filter(({ type }) => type === 'next')
-    .map(({ data }) => JSON.parse(data));
+/** Enough to see what went wrong: a stream may be of megabytes. */
+const endOf = (text: string): string => text.slice(-2_000);
+
+/** All results in a text that grows. What was read is not read again: that would take longer than more takes to come. */
+type ResultReader = (text: string) => readonly Result[];
+
+function eventReader(): ResultReader {
+  const results: Result[] = [];
+  let readTo = 0;
+  return (text) => {
+    const lastEnd = text.lastIndexOf('\n\n');
+    if (lastEnd < readTo) return results;
+    for (const { type, data } of eventsIn(text.slice(readTo, lastEnd + 2)))
+      if (type === 'next') results.push(JSON.parse(data));
+    readTo = lastEnd + 2;
+    return results;
+  };
+}
+
+const partStart = '\r\n--graphql';
 
 /** The JSON of each part that has come whole. */
 export const partsIn = (text: string): readonly { payload?: Result | null; errors?: unknown }[] =>
   text
-    .split('\r\n--graphql')
+    .split(partStart)
     .slice(1, -1)
     .map((part) => JSON.parse(part.slice(part.indexOf('\r\n\r\n'))));
 
-const resultsInParts = (text: string): readonly Result[] =>
-  partsIn(text).flatMap(({ payload }) => (payload ? [payload] : []));
+function partReader(): ResultReader {
+  const results: Result[] = [];
+  let readTo = 0;
+  return (text) => {
+    const end = text.lastIndexOf(partStart);
+    if (end <= readTo) return results;
+    for (const { payload } of partsIn(text.slice(readTo, end + partStart.length)))
+      if (payload) results.push(payload);
+    readTo = end;
+    return results;
+  };
+}

@@ -4,7 +4,7 @@ import { createHttpClient } from '../../../../gateway/execution/http-client.ts';
 import { createGateway, type Gateway, type GatewayParts } from '../../../../gateway/gateway.ts';
 import { createUpstream } from '../../../../gateway/subscriptions/upstream-ws.ts';
 import { anonymous, type Scope } from '../../../../kernel/caller.ts';
-import { systemClock } from '../../../../kernel/clock.ts';
+import { HOUR_MS, systemClock } from '../../../../kernel/clock.ts';
 import { ShopError } from '../../../../kernel/errors.ts';
 import { createLog } from '../../../../kernel/log.ts';
 import { type MiniShop, type ServiceName, sdl } from './mini-shop.ts';
@@ -88,6 +88,12 @@ export async function startGateway(
     isOpen: true,
     log,
     ...parts,
+    // However long a test takes, it is sent nothing but what it is about.
+    subscriptionLimits: {
+      pingEveryMs: HOUR_MS,
+      heartbeatEveryMs: HOUR_MS,
+      ...parts.subscriptionLimits,
+    },
   });
   await gateway.listen();
   return {
