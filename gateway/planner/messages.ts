@@ -19,6 +19,13 @@ export type Question =
     }
   | ({ readonly kind: 'plan'; readonly generationId: string } & PlanQuestion);
 
+/** A question as it crosses. */
+export interface Told {
+  readonly question: Question;
+  /** Generations that the thread holds on to; it forgets any other, and both sides know which it has. */
+  readonly heldIds: readonly string[];
+}
+
 /** What it answers. `value` is the plan where one was asked for. */
 export type Answer =
   | { readonly kind: 'done'; readonly value: OperationPlan | null }

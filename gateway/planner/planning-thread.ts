@@ -1,8 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { startWorker } from '../../kernel/start-worker.ts';
-import { createBoundedMap } from '../bounded-map.ts';
 import type { Generation } from '../generation.ts';
-import { type Answer, generationsMax, type Question } from './messages.ts';
+import { type Answer, generationsMax, type Question, type Told } from './messages.ts';
 
 /** A planner of a large supergraph takes a few hundred MiB; what wants more than this is a runaway. */
 const heapMibMax = 1_024;
@@ -18,8 +17,8 @@ export class ThreadEnded extends Error {
 /** A thread that plans. It is asked one thing at a time; once it has ended it stays so. */
 export class PlanningThread {
   readonly #worker: Worker;
-  /** As the thread itself remembers them. */
-  readonly #loaded = createBoundedMap<true>(generationsMax);
+  /** Generations that the thread holds, used last at the end. */
+  #heldIds: readonly string[] = [];
   #settle: { resolve: (answer: Answer) => void; reject: (error: ThreadEnded) => void } | null =
     null;
   #ended: ThreadEnded | null = null;
@@ -46,12 +45,14 @@ export class PlanningThread {
    */
   async ask(generation: Generation, question: Question, timeoutMs: number): Promise<Answer> {
     const { id: generationId, supergraphSdl } = generation;
-    if (!this.#loaded.get(generationId)) {
+    const others = this.#heldIds.filter((id) => id !== generationId);
+    if (others.length === this.#heldIds.length) {
+      this.#heldIds = others.slice(-(generationsMax - 1));
       const load = { kind: 'load', generationId, supergraphSdl } as const;
       const loaded = await this.#say(load, loadTimeoutMs);
       if (loaded.kind !== 'done') return loaded;
-      this.#loaded.set(generationId, true);
-    }
+      this.#heldIds = [...this.#heldIds, generationId];
+    } else this.#heldIds = [...others, generationId];
     return question.kind === 'load'
       ? { kind: 'done', value: null }
       : this.#say(question, timeoutMs);
@@ -71,7 +72,7 @@ export class PlanningThread {
     try {
       return await new Promise<Answer>((resolve, reject) => {
         this.#settle = { resolve, reject };
-        this.#worker.postMessage(question);
+        this.#worker.postMessage({ question, heldIds: this.#heldIds } satisfies Told);
       });
     } finally {
       clearTimeout(timer);

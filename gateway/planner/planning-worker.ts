@@ -2,13 +2,12 @@
 import '../silence.ts';
 import { parentPort } from 'node:worker_threads';
 import { parse } from 'graphql';
-import { createBoundedMap } from '../bounded-map.ts';
 import { createGeneration, type Generation } from '../generation.ts';
 import { readDocument } from '../operations/read-document.ts';
 import { planOperation } from '../planning/plan-operation.ts';
-import { type Answer, generationsMax, type Question, toAnswer } from './messages.ts';
+import { type Answer, type Question, type Told, toAnswer } from './messages.ts';
 
-const generations = createBoundedMap<Generation>(generationsMax);
+const generations = new Map<string, Generation>();
 
 function answer(question: Question): Answer {
   const { generationId } = question;
@@ -30,7 +29,8 @@ function answer(question: Question): Answer {
   return { kind: 'done', value: plan };
 }
 
-parentPort?.on('message', (question: Question) => {
+parentPort?.on('message', ({ question, heldIds }: Told) => {
+  for (const id of generations.keys()) if (!heldIds.includes(id)) generations.delete(id);
   try {
     parentPort?.postMessage(answer(question));
   } catch (error) {

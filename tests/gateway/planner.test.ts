@@ -56,6 +56,14 @@ test.each([
   expect(await told(planner)).toEqual(await told(localPlanner));
 });
 
+test('more supergraphs than the thread holds are planned in turns, however often each was used', async () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => createGeneration(`${supergraphOf()}\n# ${name}`));
+  if (!a || !b || !c) throw new Error('There are three');
+  const plan = await localPlanner.plan(generation, question, noHurry);
+  for (const next of [a, b, c, b, a, b])
+    expect(await planner.plan(next, question, noHurry)).toEqual(plan);
+});
+
 test('an operation that cannot be planned is refused with its cause', async () => {
   const impossible = { ...question, operationName: 'Other' };
 
