@@ -40,6 +40,6 @@ export default {
   maxWorkers: Math.min(4, availableParallelism() + 1),
   // Modules of suites that have ended stay in a worker's memory: one that holds this much gives way to a new one.
   workerIdleMemoryLimit: '1GB',
-  // Only what hangs is ended by it: a machine may be slow, or busy with all of the suites at once.
-  testTimeout: 60_000,
+  // Of each test and hook. Only what hangs is ended by it: a machine may be slow, or busy with all of the suites at once.
+  testTimeout: 240_000,
 };

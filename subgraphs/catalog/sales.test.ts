@@ -143,5 +143,5 @@ test('an order that is placed moves its piece up', async () => {
         ],
       },
     });
-  }, 10_000);
+  });
 });

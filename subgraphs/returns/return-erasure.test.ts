@@ -53,7 +53,7 @@ test('an erasure that broke off knows the parcels again, and what waits for them
     const event = await eventsOf(db).findOne({ type: partErasedType });
     expect(event).not.toBeNull();
     return event;
-  }, 20_000);
+  });
   const theirs = [parcelHash(label.trackingNumber, config.secrets.piiSalt)];
   expect(asked).toEqual([theirs, theirs]);
   expect(done?.data).toMatchObject({ part: 'returns', counts: { inbox: 1, returns: 1 } });

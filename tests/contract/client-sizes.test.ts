@@ -33,7 +33,7 @@ beforeAll(async () => {
     for (const { path, contents } of built.outputFiles)
       sizes.set(fileOf(path), brotliCompressSync(contents).length);
   }
-}, 120_000);
+});
 
 const fileOf = (path: string): string => path.replace(/^.*[\\/]/, '');
 

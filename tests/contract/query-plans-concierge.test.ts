@@ -106,7 +106,7 @@ test('no query of catalog, concierge or analytics reads a whole collection', asy
     await db.dropDatabase();
     await client.close();
   }
-}, 60_000);
+});
 
 async function converse(concierge: Subgraph): Promise<ShopperCaller> {
   const started = await run<{ sessionStart: { session: { id: string } } }>(

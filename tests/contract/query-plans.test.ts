@@ -196,7 +196,7 @@ test('every query of orders and returns has an index that goes further than the 
     await db.dropDatabase();
     await client.close();
   }
-}, 60_000);
+});
 
 const another = (): OrderRecord =>
   anOrder({ _id: 'ord_2', number: 'GG-12048', shipments: [aShipment({ _id: 'shp_2' })] });

@@ -73,7 +73,7 @@ test('the OpenAPI document is valid, without a warning', () => {
   });
   const { totals } = JSON.parse(printed.slice(printed.indexOf('{'))) as { totals: unknown };
   expect(totals).toEqual({ errors: 0, warnings: 0, ignored: 0 });
-}, 60_000);
+});
 
 const fieldNamed = (name: string) =>
   expect.objectContaining({ kind: 'Field', name: expect.objectContaining({ value: name }) });

@@ -94,7 +94,7 @@ test('killed orders subgraph: the scan waits, the widget recovers and misses not
   process.kill(before ?? 0, 'SIGKILL');
   expect(await ship(aurora, order.number)).toMatchObject({ status: 'DELIVERED' });
 
-  await eventually(() => expect(widget.results.length).toBeGreaterThanOrEqual(2), 30_000);
+  await eventually(() => expect(widget.results.length).toBeGreaterThanOrEqual(2));
   expect((await aurora.pids())['orders']).not.toBe(before);
   const statuses = (widget.results as unknown as StatusEvent[]).map(
     ({ data }) => data.orderStatusChanged.entry?.title,

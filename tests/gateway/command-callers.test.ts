@@ -71,7 +71,7 @@ test('callers are told by the tokens of an issuer, over HTTP, by cookie and over
   await folder.write('gateway.yaml', settings('  required: true'));
   await eventually(async () => expect((await gateway.ask('{ __typename }')).status).toBe(401));
   expect((await gateway.ask(guarded, bearer(agent))).body).toEqual({ data: orders });
-}, 60_000);
+});
 
 test('pages that are named may ask and send cookies, and others may not', async () => {
   await using folder = await temporaryFolder();
@@ -99,7 +99,7 @@ test('pages that are named may ask and send cookies, and others may not', async 
   const own = await fetch(get, { headers: { cookie, origin: 'https://shop.example' } });
   expect(own.status).toBe(200);
   expect(own.headers.get('cache-control') ?? 'no-store').not.toContain('public');
-}, 60_000);
+});
 
 test('a set of keys that holds a private one is refused', async () => {
   await using folder = await temporaryFolder();
@@ -109,4 +109,4 @@ test('a set of keys that holds a private one is refused', async () => {
   await expect(startCommand(options)).rejects.toThrow(
     'callers.keys.file: a key is private: only the issuer may have it',
   );
-}, 60_000);
+});

@@ -53,7 +53,7 @@ metrics: { tokenEnv: METRICS_TOKEN }
     expect(await gateway.health()).toMatchObject({ needRestart: ['log'], refused: [] }),
   );
   expect((await gateway.ask(query)).codes).toEqual(['OPERATION_LIMIT_EXCEEDED']);
-}, 60_000);
+});
 
 test('each request is a line where the file says so', async () => {
   await using folder = await temporaryFolder();
@@ -86,7 +86,7 @@ test('each request is a line where the file says so', async () => {
     command.kill('SIGKILL');
     await ended;
   }
-}, 60_000);
+});
 
 const say = async (args: readonly string[]) => {
   const command = await runCommand(args);
@@ -113,4 +113,4 @@ test('the command checks a file and prints its schema', async () => {
     0,
     expect.objectContaining({ title: 'Settings of aurora-gateway', additionalProperties: false }),
   ]);
-}, 60_000);
+});

@@ -50,7 +50,7 @@ test('aurora-gateway serves any supergraph and ends within five seconds of SIGTE
   } finally {
     command.kill('SIGKILL');
   }
-}, 60_000);
+});
 
 test.each([
   ['nothing to serve', ['--port', '0'], '--supergraph is missing'],

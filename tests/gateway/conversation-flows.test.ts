@@ -49,7 +49,7 @@ beforeAll(async () => {
     authenticate,
   });
   await gateway.listen();
-}, 120_000);
+});
 
 afterAll(async () => {
   await gateway.close();

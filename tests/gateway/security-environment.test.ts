@@ -41,4 +41,4 @@ test('the command does not start with one set, and says which', async () => {
   } finally {
     gateway.kill('SIGKILL');
   }
-}, 60_000);
+});

@@ -114,4 +114,4 @@ test('what was counted of a session and its lines in the request log name the sa
     await gateway.close();
     await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
   }
-}, 60_000);
+});

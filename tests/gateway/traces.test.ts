@@ -149,74 +149,65 @@ const scan = `mutation Scan($input: ApplyShipmentFactInput!) { applyShipmentFact
 test.each([
   ['in one process', inProcess],
   ['with every subgraph behind its own port', overTheNetwork],
-])(
-  '%s, one trace leads from the browser to the store, events included',
-  async (_, reach) => {
-    await using receiver = await startTraceReceiver();
-    process.env[endpoint] = receiver.url;
-    const stopTracing = await startTracing('aurora', silentLog);
-    const secrets = ['GG-12047', 'Opal', 'opal@example.com'];
-    {
-      await using shop = await startShop(reach);
-      const { gateway, authorization } = shop;
-      const client = connect(gateway.url.replace('http', 'ws'), undefined, {
-        connectionParams: { authorization, traceparent: traceparent('a') },
-      });
-      const live = follow(client, {
-        query:
-          'subscription Rows { ordersChanged { order { number lines { product { title } } } } }',
-      });
-      const asked = await post(
-        gateway,
-        { query: oneOrder },
-        { authorization, traceparent: traceparent('b') },
-      );
-      expect(asked.errors).toBeUndefined();
-      await eventually(async () => expect(await openSources(gateway)).toBe(1));
-      const input = await shop.scan();
-      secrets.push(authorization, input.trackingNumber);
-      const changed = await post(
-        gateway,
-        { query: scan, variables: { input } },
-        { 'x-api-key': config.secrets.apiKey, traceparent: traceparent('c') },
-      );
-      expect(changed).toEqual({ data: { applyShipmentFact: { outcome: 'APPLIED' } } });
-      await live.data(1);
-      await client.dispose();
-      const logged = shop.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-      expect(logged.find((line) => line['operation'] === 'OneOrder')?.['traceId']).toBe(
-        traceOf('b'),
-      );
-    }
-    await stopTracing();
-
-    const path = pathsIn(receiver.spans);
-    const query = receiver.spans.filter(({ traceId }) => traceId === traceOf('b')).map(path);
-    expect(query).toContain('query OneOrder > prepare');
-    expect(query).toContain('query OneOrder > fetch orders > orders subgraph > find orders');
-    expect(query).toContain('query OneOrder > fetch catalog > catalog subgraph > find products');
-
-    const change = receiver.spans.filter(({ traceId }) => traceId === traceOf('c'));
-    expect(change.map(path)).toContain(
-      'mutation Scan > fetch orders > orders subgraph > insert events',
+])('%s, one trace leads from the browser to the store, events included', async (_, reach) => {
+  await using receiver = await startTraceReceiver();
+  process.env[endpoint] = receiver.url;
+  const stopTracing = await startTracing('aurora', silentLog);
+  const secrets = ['GG-12047', 'Opal', 'opal@example.com'];
+  {
+    await using shop = await startShop(reach);
+    const { gateway, authorization } = shop;
+    const client = connect(gateway.url.replace('http', 'ws'), undefined, {
+      connectionParams: { authorization, traceparent: traceparent('a') },
+    });
+    const live = follow(client, {
+      query: 'subscription Rows { ordersChanged { order { number lines { product { title } } } } }',
+    });
+    const asked = await post(
+      gateway,
+      { query: oneOrder },
+      { authorization, traceparent: traceparent('b') },
     );
-    const events = receiver.spans.filter(({ traceId }) => traceId === traceOf('a'));
-    expect(events.map(path)).toContain(
-      'subscription Rows > event from orders > fetch catalog > catalog subgraph > find products',
+    expect(asked.errors).toBeUndefined();
+    await eventually(async () => expect(await openSources(gateway)).toBe(1));
+    const input = await shop.scan();
+    secrets.push(authorization, input.trackingNumber);
+    const changed = await post(
+      gateway,
+      { query: scan, variables: { input } },
+      { 'x-api-key': config.secrets.apiKey, traceparent: traceparent('c') },
     );
-    const told = events.filter(
-      ({ name }) => name === 'event from orders' || name === 'orders event',
-    );
-    expect(told.map(({ name }) => name).sort()).toEqual(['event from orders', 'orders event']);
-    const stored = change.find((span) => span.name === 'orders subgraph');
-    for (const { links } of told)
-      expect(links).toMatchObject([{ traceId: traceOf('c'), spanId: stored?.spanId }]);
+    expect(changed).toEqual({ data: { applyShipmentFact: { outcome: 'APPLIED' } } });
+    await live.data(1);
+    await client.dispose();
+    const logged = shop.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(logged.find((line) => line['operation'] === 'OneOrder')?.['traceId']).toBe(traceOf('b'));
+  }
+  await stopTracing();
 
-    // By name and code only.
-    for (const secret of secrets) expect(receiver.bodies.join()).not.toContain(secret);
-  },
-  60_000,
-);
+  const path = pathsIn(receiver.spans);
+  const query = receiver.spans.filter(({ traceId }) => traceId === traceOf('b')).map(path);
+  expect(query).toContain('query OneOrder > prepare');
+  expect(query).toContain('query OneOrder > fetch orders > orders subgraph > find orders');
+  expect(query).toContain('query OneOrder > fetch catalog > catalog subgraph > find products');
+
+  const change = receiver.spans.filter(({ traceId }) => traceId === traceOf('c'));
+  expect(change.map(path)).toContain(
+    'mutation Scan > fetch orders > orders subgraph > insert events',
+  );
+  const events = receiver.spans.filter(({ traceId }) => traceId === traceOf('a'));
+  expect(events.map(path)).toContain(
+    'subscription Rows > event from orders > fetch catalog > catalog subgraph > find products',
+  );
+  const told = events.filter(({ name }) => name === 'event from orders' || name === 'orders event');
+  expect(told.map(({ name }) => name).sort()).toEqual(['event from orders', 'orders event']);
+  const stored = change.find((span) => span.name === 'orders subgraph');
+  for (const { links } of told)
+    expect(links).toMatchObject([{ traceId: traceOf('c'), spanId: stored?.spanId }]);
+
+  // By name and code only.
+  for (const secret of secrets) expect(receiver.bodies.join()).not.toContain(secret);
+});
 
 test('without an exporter nothing is traced, and nothing of OpenTelemetry is loaded', async () => {
   const script = `

@@ -53,7 +53,7 @@ beforeAll(async () => {
     },
   });
   await gateway.listen();
-}, 60_000);
+});
 
 afterAll(async () => {
   await gateway.close();

@@ -6,7 +6,7 @@ import { type Api, type Asked, freshKey, startApi } from './support/start-api.ts
 let api: Api;
 beforeAll(async () => {
   api = await startApi();
-}, 240_000);
+});
 afterAll(async () => {
   await api[Symbol.asyncDispose]();
 });

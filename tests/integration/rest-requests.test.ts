@@ -15,7 +15,7 @@ beforeAll(async () => {
   api = await startApi();
   shopper = await api.shopper();
   lead = await api.staff('support_lead');
-}, 240_000);
+});
 
 afterAll(async () => {
   await api[Symbol.asyncDispose]();

@@ -30,7 +30,7 @@ const examples: readonly Example[] = readFileSync(readme, 'utf8')
 let api: Api;
 beforeAll(async () => {
   api = await startApi();
-}, 240_000);
+});
 afterAll(async () => {
   await api[Symbol.asyncDispose]();
 });
@@ -53,7 +53,7 @@ test('the examples are typed', async () => {
   const require = createRequire(import.meta.url);
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
   expect(await outputOf([tsc, '--noEmit', '-p', folder.path])).toBe('');
-}, 60_000);
+});
 
 test.each(examples.map((each) => [each.heading, each] as const))(
   '%s: the example prints what the page says',
@@ -64,7 +64,6 @@ test.each(examples.map((each) => [each.heading, each] as const))(
     if (isForStaff) await untilDone(output, () => scanAParcel());
     expect(await output).toBe(printed);
   },
-  60_000,
 );
 
 test('all of it goes into a browser', async () => {

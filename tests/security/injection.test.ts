@@ -50,12 +50,12 @@ beforeAll(async () => {
   });
   await Promise.all(subgraphs.map((subgraph) => subgraph.start()));
   client.on('commandStarted', ({ command }) => commands.push(command));
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
   await db.dropDatabase();
   await client.close();
-}, 60_000);
+});
 
 test('no text that anybody sends is ever more than a text to the database', async () => {
   const failures: string[] = [];

@@ -1,5 +1,5 @@
 /** How long something may take that happens in another process or on another tick. */
-const timeoutMsDefault = 30_000;
+const timeoutMsDefault = 60_000;
 const pauseMs = 10;
 
 /**

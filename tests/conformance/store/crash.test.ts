@@ -60,7 +60,7 @@ test.each([
       writeParts(collections, told),
     ];
     const ended = Promise.allSettled(writers);
-    await eventually(() => expect(told.singles.size).toBeGreaterThan(target), 60_000);
+    await eventually(() => expect(told.singles.size).toBeGreaterThan(target));
     await store.kill();
     await ended;
     expect(await problemsIn(folder.path)).toEqual([]);

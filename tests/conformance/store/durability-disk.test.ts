@@ -3,15 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { MongoBulkWriteError, MongoClient } from 'mongodb';
 import { startStore } from '../../../store/index.ts';
 import { commandPath } from '../../support/programs.ts';
 import { startStoreProcess, temporaryFolder } from './store-process.ts';
 import { codeOf, type Item } from './support.ts';
-
-// Each test starts the store in processes of its own, which takes seconds on a busy machine.
-jest.setTimeout(120_000);
 
 /** The largest file that the store may write, in blocks of 1,024 bytes. */
 const mostBlocks = 4096;

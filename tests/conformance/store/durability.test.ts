@@ -1,16 +1,13 @@
 /** What the embedded store promises over restarts, crashes and bad input. It needs processes of its own. */
 
 import { statSync } from 'node:fs';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Binary, Long } from 'bson';
 import { type Collection, MongoClient } from 'mongodb';
 import { eventually } from '../../support/eventually.ts';
 import { rawConnection, toMessage } from './raw-connection.ts';
 import { problemsIn, startStoreProcess, temporaryFolder } from './store-process.ts';
 import { changes, type Item } from './support.ts';
-
-// Each test starts the store several times, which takes seconds on a busy machine.
-jest.setTimeout(120_000);
 
 const lsid = { id: new Binary(Buffer.alloc(16, 7), Binary.SUBTYPE_UUID) };
 const increment = { q: { _id: 1 }, u: { $inc: { n: 1 } } };

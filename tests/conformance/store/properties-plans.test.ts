@@ -1,12 +1,10 @@
 /** An index may make an answer faster, never different: every plan against a look at all documents. */
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { EJSON } from 'bson';
 import type { Collection, Document } from 'mongodb';
 import { chanceOf, seed } from './chance.ts';
 import { aDocument, anIndex, aQuestion, type Question } from './random-queries.ts';
 import { type Item, useDatabase } from './support.ts';
-
-jest.setTimeout(120_000);
 
 const rounds = Array.from({ length: 20 }, (_, round) => round);
 const documentsPerRound = 50;

@@ -1,10 +1,8 @@
 /** Random histories of transactions that run at the same time: nobody sees half a change, nothing is lost. */
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type ClientSession, type Collection, type MongoClient, MongoError } from 'mongodb';
 import { type Chance, chanceOf, seed } from './chance.ts';
 import { useDatabase } from './support.ts';
-
-jest.setTimeout(60_000);
 
 interface Account {
   readonly _id: number;

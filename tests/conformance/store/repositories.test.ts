@@ -3,7 +3,7 @@
  * must be on the supported list and be served by an index.
  */
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Db, type Document, MongoClient } from 'mongodb';
 import type { Aurora } from '../../../app/aurora.ts';
 import { startEverything } from '../../../app/everything.ts';
@@ -18,9 +18,6 @@ import { eventually } from '../../support/eventually.ts';
 import { explainReads, recordReads } from '../../support/explain-reads.ts';
 import { registeredOperations } from '../../support/registered-operations.ts';
 import { testConfig } from '../../support/test-config.ts';
-
-// The whole shop starts and is visited, which takes minutes on a busy machine.
-jest.setTimeout(240_000);
 
 /** What the driver adds to a command, and marks in values that are no operators. */
 const noOperators = new Set(['$db', '$clusterTime', '$readPreference', '$timestamp']);

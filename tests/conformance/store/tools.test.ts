@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import {
   Binary,
   BSONRegExp,
@@ -22,9 +22,6 @@ import { MongoClient } from 'mongodb';
 import { commandPath } from '../../support/programs.ts';
 import { startStoreProcess, temporaryFolder } from './store-process.ts';
 import { exact, type Item } from './support.ts';
-
-// Each command is a process of its own.
-jest.setTimeout(120_000);
 
 interface Ended {
   readonly code: number;

@@ -1,10 +1,7 @@
 /** Long work in turns: whoever asks for something short meanwhile is not kept waiting. */
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Collection, Document } from 'mongodb';
 import { changes, type Item, useDatabase } from './support.ts';
-
-// The work has to be long enough for several turns.
-jest.setTimeout(120_000);
 
 const database = useDatabase();
 

@@ -1,9 +1,6 @@
 /** Updates and deletes of many documents: atomic for each document, not for all of them. */
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { changes, codeOf, useDatabase } from './support.ts';
-
-// The work has to be long enough for several turns.
-jest.setTimeout(120_000);
 
 const database = useDatabase();
 

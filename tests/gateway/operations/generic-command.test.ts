@@ -45,4 +45,4 @@ test('aurora-gateway serves registered operations, and where told so nothing els
     command.kill('SIGTERM');
     await ended;
   }
-}, 60_000);
+});
