@@ -1,3 +1,4 @@
+import { isKnownStage, unknownStage } from '../aggregate/stage-rules.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import type { FoundInTurns } from '../engine/change-each.ts';
@@ -86,6 +87,7 @@ export const update: Command = {
       },
       context,
     );
+    for (const { u } of statements) refuseUnknownStages(u);
     const upserted = [...results].flatMap(([index, { upsertedId }]) =>
       upsertedId === undefined ? [] : [{ index, _id: upsertedId }],
     );
@@ -97,6 +99,18 @@ export const update: Command = {
     return writeReply(command, counts, failures);
   },
 };
+
+/**
+ * MongoDB counts the stages that updates use when all statements are done, and so a name that it does not know ends
+ * the command, whatever has been written.
+ * @throws StoreError 40324
+ */
+function refuseUnknownStages(update: unknown): void {
+  if (!Array.isArray(update)) return;
+  const names = update.filter(isDocument).map((stage) => Object.keys(stage)[0]);
+  const unknown = names.find((name) => name !== undefined && !isKnownStage(name));
+  if (unknown !== undefined) throw unknownStage(unknown);
+}
 
 /** @throws StoreError FailedToParse or TypeMismatch unless the field holds a document or a pipeline */
 export function checkUpdateArgument(statement: Document, field: string, path: string): void {

@@ -1,6 +1,6 @@
-import { test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Decimal128, Double, Int32, Long } from 'bson';
-import { exact, useDatabase } from './support.ts';
+import { codeOf, exact, useDatabase } from './support.ts';
 import { checkUpdate, type UpdateCase } from './update-case.ts';
 
 const decimal = (text: string) => Decimal128.fromString(text);
@@ -184,7 +184,6 @@ const pulls: readonly UpdateCase[] = [
 const pipelines: readonly UpdateCase[] = (
   [
     ['a stage that is not for updates', [{ $match: {} }], 72],
-    ['an unknown stage', [{ $nope: {} }], 40324],
     ['an empty stage', [{}], 40323],
     ['two stages in one', [{ $set: { a: 1 }, $unset: 'b' }], 40323],
     ['another id', [{ $set: { _id: 2 } }], 66],
@@ -202,3 +201,12 @@ test.each([...numbers, ...overflows, ...bits, ...counts, ...pulls, ...pipelines]
   '$rule',
   (update) => checkUpdate(database, update),
 );
+
+test('a stage that MongoDB has not ends the command, when the other updates are done', async () => {
+  const items = database.plainCollection();
+  await items.insertOne({ _id: 1 });
+  const updates = [[{ $nope: {} }], [{ $set: { a: 1 } }]].map((u) => ({ q: { _id: 1 }, u }));
+  const command = { update: items.collectionName, updates, ordered: false };
+  expect(await codeOf(database.db.command(command))).toBe(40324);
+  expect(await items.findOne()).toEqual({ _id: 1, a: 1 });
+});
