@@ -1,8 +1,8 @@
 import type { pause } from '../aggregate/stage.ts';
-import type { Document } from '../bson/values.ts';
+import { type Document, isNumber } from '../bson/values.ts';
 import { selectInTurns } from '../engine/select.ts';
 import { isView } from '../engine/views.ts';
-import { badValue } from '../errors.ts';
+import { badValue, StoreError } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { recordRange } from '../storage/keys.ts';
 import { type Command, type CommandContext, numberOption, ok, sizeOption } from './command.ts';
@@ -30,6 +30,10 @@ export const count: Command = {
     const filter = asFilter(command['query'] ?? undefined, 'count.query');
     const limit = limitOf(command);
     if (isView(collection)) {
+      // There it is a stage of the pipeline, and those have no limit of zero.
+      if (limit === 0 && isNumber(command['limit'])) {
+        throw new StoreError(15958, 'the limit must be positive');
+      }
       return ok({ n: await countIn(readView(collection, command, filter, context), context) });
     }
     const spec = {

@@ -132,6 +132,12 @@ function checkReadConcern(name: string, command: Document): void {
   }
   checkFields('readConcern', readConcern, readConcernOptions);
   const { level, atClusterTime, afterClusterTime } = readConcern;
+  if (afterClusterTime === null) {
+    throw new StoreError(
+      'TypeMismatch',
+      "BSON field 'readConcern.afterClusterTime' is the wrong type 'null', expected type 'timestamp'",
+    );
+  }
   if (atClusterTime instanceof Timestamp && level !== 'snapshot') {
     throw invalidOptions("readConcern level 'snapshot' is required when specifying atClusterTime");
   }

@@ -47,6 +47,7 @@ test.each([
   ['a level of another type', { find: 'c', readConcern: { level: 5 } }, 14],
   ['a concern of another type', { find: 'c', readConcern: 'local' }, 14],
   ['an unknown field of it', { find: 'c', readConcern: { nope: 1 } }, 40415],
+  ['a time that is null', { find: 'c', readConcern: { afterClusterTime: null } }, 14],
 ])('a read concern is refused for %s', async (_rule, command, code) => {
   expect(await codeOf(database.db.command(command))).toBe(code);
 });

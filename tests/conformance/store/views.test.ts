@@ -193,3 +193,10 @@ test('the collection that views are kept in is listed with them', async () => {
   const [listed] = await database.db.listCollections({ name: 'system.views' }).toArray();
   expect(listed).toMatchObject({ type: 'collection', options: {}, info: { readOnly: false } });
 });
+
+test('a count of a view has no limit of zero', async () => {
+  const { collectionName: view } = plainCollection();
+  await database.db.command({ create: view, viewOn: 'nothing', pipeline: [] });
+  expect(await codeOf(database.db.command({ count: view, limit: 0 }))).toBe(15958);
+  expect(await codeOf(database.db.command({ count: view, limit: null }))).toBeUndefined();
+});
