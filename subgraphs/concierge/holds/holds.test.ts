@@ -6,12 +6,14 @@ import {
   scopesOfRole,
 } from '../../../kernel/caller.ts';
 import { HOUR_MS } from '../../../kernel/clock.ts';
+import { eventsOf } from '../../../kernel/events/outbox.ts';
 import { createInProcessClient } from '../../../kernel/graphql/in-process-client.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import { createLog } from '../../../kernel/log.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
 import { type StartedSubgraph, startSubgraph } from '../../../tests/support/start-subgraph.ts';
 import { createConciergeSubgraph } from '../index.ts';
+import { holdKey } from './events.ts';
 import { type HoldRecord, holdsMax } from './hold.ts';
 import { createHoldSweeper } from './hold-sweeper.ts';
 import { createHoldRepository, holdsCollection } from './repository.ts';
@@ -214,6 +216,8 @@ test('nobody holds without a session', async () => {
 test('what is over is swept once, however many copies sweep, and told', async () => {
   const shopper = aShopper();
   const { id } = await aHold(shopper);
+  const { db, clock } = concierge.parts;
+  const made = await eventsOf(db).findOne({ key: holdKey(localIdOf('CapsuleHold', id)) });
   const frames: unknown[] = [];
   const stop = createInProcessClient(concierge.subgraph).subscribe(
     {
@@ -221,6 +225,8 @@ test('what is over is swept once, however many copies sweep, and told', async ()
       caller: shopper,
       requestId: 'req_live',
       deadlineAtMs: null,
+      // From its making on: nothing is missed, however long it takes until the stream is open.
+      lastEventId: made?._id,
     },
     {
       next: (result) => frames.push(JSON.parse(JSON.stringify(result)).data),
@@ -232,7 +238,6 @@ test('what is over is swept once, however many copies sweep, and told', async ()
   await eventually(() => expect(frames).toHaveLength(1));
 
   concierge.clock.advance(97 * HOUR_MS);
-  const { db, clock } = concierge.parts;
   const copies = [1, 2, 3].map(() =>
     createHoldSweeper({
       holds: createHoldRepository(concierge.parts),

@@ -164,9 +164,9 @@ const badTimes: readonly (readonly [maxTimeMS: unknown, code: number])[] = [
 test('the time of a cursor does not pass while nobody reads it', async () => {
   const items = database.plainCollection();
   await items.insertMany(Array.from({ length: 300 }, (_, _id) => ({ _id })));
-  await using cursor = items.find({}, { batchSize: 1, maxTimeMS: 400 });
+  await using cursor = items.find({}, { batchSize: 100, maxTimeMS: 1_000 });
   await cursor.next();
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
   expect(await cursor.toArray()).toHaveLength(299);
 });
 
