@@ -13,6 +13,7 @@ import { createCompletion } from './mends/left-out-members.ts';
 import { withPartedRequires } from './mends/parted-requires.ts';
 import type { PlannedSupergraph } from './mends/planned-supergraph.ts';
 import { withRealFields } from './mends/real-fields.ts';
+import { createObjectTypes } from './object-types.ts';
 import { withFreeVariables } from './reserved-variables.ts';
 import { type FieldPath, unansweredIn } from './unanswered-fields.ts';
 
@@ -59,6 +60,7 @@ export function createPlanner({
     debug: { maxEvaluatedPlans: 10_000, pathsLimit: 2_000 },
   });
   const complete = createCompletion(mended);
+  const objectTypesOf = createObjectTypes(mended.schema);
   return {
     plan(document, operationName, overrides) {
       const known = withoutDirectives(document, composedDirectives);
@@ -73,7 +75,7 @@ export function createPlanner({
       });
       if (!plan.node && asksForData(plannable, operationName))
         throw new Error('No subgraph can be asked for any of it');
-      const leftOut = unansweredIn(plannable, operationName, plan, mended.schema);
+      const leftOut = unansweredIn(plannable, operationName, plan, objectTypesOf);
       const whole = leftOut.length > 0 ? complete(plan, plannable, leftOut) : plan;
       const inOrder = planned.hasContexts ? withContextsFirst(whole) : whole;
       const real =
@@ -87,7 +89,7 @@ export function createPlanner({
           : real;
       const narrowed = withAskedTargets(parted, findWays, schema);
       const unanswered =
-        whole === plan ? leftOut : unansweredIn(plannable, operationName, whole, mended.schema);
+        whole === plan ? leftOut : unansweredIn(plannable, operationName, whole, objectTypesOf);
       // Several types may ask for a field of the same name at one place. Where only some lack it, null there says little.
       const places = new Map(
         unanswered

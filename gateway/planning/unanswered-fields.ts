@@ -1,5 +1,3 @@
-import '../silence.ts';
-import { isCompositeType, possibleRuntimeTypes, type Schema } from '@apollo/federation-internals';
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import {
   type DocumentNode,
@@ -10,6 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../documents.ts';
+import type { ObjectTypesOf } from './object-types.ts';
 
 /** A place in an answer by names alone: lists are passed through as if they were not there. */
 export type FieldPath = readonly string[];
@@ -48,10 +47,10 @@ export function unansweredIn(
   document: DocumentNode,
   definition: string | null,
   { node }: QueryPlan,
-  schema: Schema,
+  objectTypesOf: ObjectTypesOf,
 ): readonly UnansweredField[] {
   const brought: Brought = new Map();
-  const narrow = narrowing(schema);
+  const narrow = narrowing(objectTypesOf);
   if (node) addSteps(node, brought, narrow);
   const fragments = fragmentsOf(document);
   const found: UnansweredField[] = [];
@@ -115,12 +114,11 @@ const onType = (type: string, selection: SelectionNode): SelectionNode => ({
 type Narrow = (types: Types, fragment: InlineFragmentNode) => Types;
 
 const narrowing =
-  (schema: Schema): Narrow =>
+  (objectTypesOf: ObjectTypesOf): Narrow =>
   (types, { typeCondition }) => {
-    const condition = typeCondition && schema.type(typeCondition.name.value);
-    if (!condition || !isCompositeType(condition)) return types;
-    const fitting = possibleRuntimeTypes(condition).map(({ name }) => name);
-    return types === null ? fitting : types.filter((type) => fitting.includes(type));
+    const fitting = typeCondition && objectTypesOf(typeCondition.name.value);
+    if (!fitting) return types;
+    return types === null ? [...fitting] : types.filter((type) => fitting.has(type));
   };
 
 function addSteps(

@@ -45,7 +45,11 @@ export function createFindWays(
   const root = operation && schema.schemaDefinition.rootType(operation.operation);
   const fragments = fragmentsOf(document);
 
+  const known = new Map<string, AskedWays>();
   return (path) => {
+    const place = path.join(' ');
+    const remembered = known.get(place);
+    if (remembered) return remembered;
     const ways: AskedWay[] = [];
     const possible = path.map(() => new Set<ObjectType>());
     const walk = (set: SelectionSetNode, objects: Objects, around: AskedWay['through']): void => {
@@ -72,7 +76,9 @@ export function createFindWays(
       possible[0]?.add(root);
       walk(operation.selectionSet, [root], []);
     }
-    return { ways, possible };
+    const found = { ways, possible };
+    known.set(place, found);
+    return found;
   };
 }
 

@@ -53,13 +53,23 @@ export const withPartedRequires = (
 ): QueryPlan =>
   mapSteps(plan, (steps) =>
     mapFetches(steps, (fetch, at): PlanNode => {
-      if (!fetch.requires || at.length === 0) return fetch;
+      if (at.length === 0 || !sendsMore(fetch, parts.keys)) return fetch;
       const asked = findWays(at);
       const fetches = isParted(asked) ? partFetch(fetch, asked, parts) : [fetch];
       const [only] = fetches;
       return only && fetches.length === 1 ? only : { kind: 'Parallel', nodes: [...fetches] };
     }),
   );
+
+/** Whether a fetch sends more of some entities than keys. */
+const sendsMore = ({ serviceName, requires = [] }: FetchNode, keys: ResolvedKeys): boolean =>
+  requires.some((entity) => {
+    if (entity.kind === 'Field') return true;
+    const ofKeys = new Set(keys.get(`${serviceName} ${entity.typeCondition}`)?.flat());
+    return entity.selections.some(
+      (one) => one.kind !== 'Field' || (one.name !== '__typename' && !ofKeys.has(one.name)),
+    );
+  });
 
 /** Fields of one fetch that require the same. */
 interface Part {
