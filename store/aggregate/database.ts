@@ -61,7 +61,7 @@ export interface Database {
   /** The collection that the pipeline runs on; undefined with `aggregate: 1`. */
   readonly collection: string | undefined;
   readonly isInTransaction: boolean;
-  /** Undefined when there is no such collection. */
+  /** Those of a view are of the collection that it reads. Undefined when there is none. */
   facts(collection: string): CollectionFacts | undefined;
   sessions(): Iterable<SessionFacts>;
   /** Rows of a collection of this database; the filters may use indexes. */

@@ -55,7 +55,7 @@ export function databaseFor(
     collection,
     isInTransaction: read.transaction !== undefined,
     facts(other) {
-      const found = find(other);
+      const found = sourceOf(engine, find(other)).collection;
       return found && collectionFacts(engine, found);
     },
     sessions,

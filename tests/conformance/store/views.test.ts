@@ -200,3 +200,15 @@ test('a count of a view has no limit of zero', async () => {
   expect(await codeOf(database.db.command({ count: view, limit: 0 }))).toBe(15958);
   expect(await codeOf(database.db.command({ count: view, limit: null }))).toBeUndefined();
 });
+
+test('a view tells the indexes of the collection that it reads', async () => {
+  const items = plainCollection();
+  await items.createIndex({ a: 1 });
+  const { collectionName: create } = plainCollection();
+  await database.db.command({ create, viewOn: items.collectionName, pipeline: [] });
+  const told = await database.db
+    .collection(create)
+    .aggregate([{ $indexStats: {} }])
+    .toArray();
+  expect(told.map(({ name }) => name).sort()).toEqual(['_id_', 'a_1']);
+});
