@@ -257,12 +257,15 @@ export function createGateway(parts: GatewayParts): Gateway {
     ],
   });
 
+  const leaving = new AbortController();
+
   /** The first generation is warmed once it serves: until then nobody asks, and a start should not wait. */
   async function makeReady(next: Generation, current: Generation | null): Promise<void> {
     await planner.load(next);
     if (!current) return;
     await gate.check(next, current);
-    const warmed = warmUp(operations, next, registry.current(), { log }).then(() =>
+    const { signal } = leaving;
+    const warmed = warmUp(operations, next, registry.current(), { log, signal }).then(() =>
       operations.warmRecent(next, current, recentPlansMax),
     );
     const isWarm = new AbortController();
@@ -297,6 +300,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   }
 
   async function close(): Promise<void> {
+    leaving.abort();
     await generations.stop();
     parts.settings?.stop();
     await clientOperations.stop();
@@ -325,6 +329,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       void warmUp(operations, generations.current(), registry.current(), {
         log,
         isBusy: () => admission.inFlight > 0,
+        signal: leaving.signal,
       });
     },
     close() {

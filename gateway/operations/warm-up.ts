@@ -8,6 +8,8 @@ export interface WarmUpOptions {
   readonly log: Log;
   /** Whether somebody waits for an answer, who then goes first. */
   readonly isBusy?: () => boolean;
+  /** Ends it before the next plan: who closes needs no more of them. */
+  readonly signal?: AbortSignal;
 }
 
 /** How long requests that are being answered put off one plan at most: under load plans are made all the same. */
@@ -22,15 +24,18 @@ export async function warmUp(
   operations: Pick<PreparedOperations, 'warm'>,
   generation: Generation,
   { all }: RegisteredOperations,
-  { log, isBusy = () => false }: WarmUpOptions,
+  { log, isBusy = () => false, signal }: WarmUpOptions,
 ): Promise<void> {
   for (const { client, id, text, file } of all) {
     await new Promise((resolve) => setImmediate(resolve));
     for (let waitedMs = 0; waitedMs < givesWayMs && isBusy(); waitedMs += looksEveryMs)
       await pause(looksEveryMs);
+    if (signal?.aborted) return;
     try {
       await operations.warm(generation, text);
     } catch (error) {
+      // What plans has closed meanwhile, and says nothing of the operation.
+      if (signal?.aborted) return;
       log.warn({ client, id, file, error }, 'A registered operation does not fit the supergraph');
     }
   }
