@@ -9,7 +9,7 @@ export const engineNames: readonly EngineName[] = ['compiled', 'apollo'];
 /** Loaded only when asked for: the stock engine takes 100 ms of a start that most never need. */
 export async function loadEngine(
   name: EngineName,
-  settings?: CompiledEngineSettings,
+  settings?: Partial<CompiledEngineSettings>,
 ): Promise<Engine> {
   if (name === 'apollo') return (await import('./apollo-engine.ts')).apolloEngine;
   const { compiledEngine, createCompiledEngine } = await import('./compiled/engine.ts');

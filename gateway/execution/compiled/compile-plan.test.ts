@@ -44,7 +44,7 @@ async function callsOf(plan: PlanNode): Promise<readonly string[]> {
     loads: new Map(),
     waiting: new Map(),
   };
-  const parts = { types, openJoint: () => createJoint(10) };
+  const parts = { types, makesCode: false, openJoint: () => createJoint(10) };
   await atOnce(compilePlan(plan, parts))(run, [run.root]);
   expect(run.errors).toEqual([]);
   expect(Object.keys(run.root).sort()).toEqual(calls.join(' ').split(' ').sort());

@@ -2,29 +2,39 @@ import type { PlanNode } from '@apollo/query-planner';
 import { askedPathOf } from '../../planning/asked-path.ts';
 import { givenNameOf } from '../../planning/reserved-variables.ts';
 import type { InPieces } from '../../turns.ts';
+import type { CompileParts } from './compile-parts.ts';
 import type { Data } from './data.ts';
-import { compileFetch, type Place } from './fetch.ts';
+import { compileFetch, type FetchParts, type Place } from './fetch.ts';
 import type { Joint } from './joint.ts';
 import type { Step } from './run.ts';
-import { compileCollector, type PlanPath } from './targets.ts';
-import type { TypeConditions } from './type-conditions.ts';
+import { shareKeysOf } from './share-keys.ts';
+import {
+  type CollectTargets,
+  compileCollector,
+  composeCollector,
+  type PlanPath,
+} from './targets.ts';
 
 const nothing: Step = () => undefined;
 
-/** A query plan as one function, made once and run for every request. Rests after each fetch, half a millisecond of work. */
+/** A query plan as one function, made once and run for every request. Rests after each fetch. */
 export function* compilePlan(node: PlanNode | undefined, parts: PlanParts): InPieces<Step> {
-  return node ? yield* compileNode(node, { path: [], joint: parts.openJoint() }, parts) : nothing;
+  if (!node) return nothing;
+  const shareKeys = yield* shareKeysOf(node);
+  const place = { path: [], joint: parts.openJoint() };
+  return yield* compileNode(node, place, { ...parts, shareKeys });
 }
 
-export interface PlanParts {
-  readonly types: TypeConditions;
+export interface PlanParts extends CompileParts {
   readonly openJoint: () => Joint;
 }
 
-function* compileNode(node: PlanNode, place: Place, parts: PlanParts): InPieces<Step> {
+type NodeParts = PlanParts & FetchParts;
+
+function* compileNode(node: PlanNode, place: Place, parts: NodeParts): InPieces<Step> {
   switch (node.kind) {
     case 'Fetch': {
-      const step = compileFetch(node, place, parts.types);
+      const step = compileFetch(node, place, parts);
       yield;
       return step;
     }
@@ -47,7 +57,8 @@ function* compileNode(node: PlanNode, place: Place, parts: PlanParts): InPieces<
     case 'Flatten': {
       const own = askedPathOf(node);
       const path = [...place.path, ...own];
-      return onTargets(own, yield* compileNode(node.node, { ...place, path }, parts));
+      const step = yield* compileNode(node.node, { ...place, path }, parts);
+      return onTargets(collectorOf(own, parts), step);
     }
     case 'Condition': {
       const { condition, ifClause, elseClause } = node;
@@ -104,11 +115,13 @@ const inParallel =
 
 const ignore = (): void => {};
 
-function onTargets(path: PlanPath, step: Step): Step {
-  const collect = compileCollector(path);
-  return (run, targets) => {
+const collectorOf = (path: PlanPath, { makesCode }: CompileParts): CollectTargets =>
+  makesCode ? compileCollector(path) : composeCollector(path);
+
+const onTargets =
+  (collect: CollectTargets, step: Step): Step =>
+  (run, targets) => {
     const found: Data[] = [];
     for (const target of targets) collect(target, found);
     return found.length > 0 ? step(run, found) : undefined;
   };
-}

@@ -13,7 +13,8 @@ const on = (typeCondition: string, ...names: string[]): QueryPlanSelectionNode =
   typeCondition,
   selections: names.map((name) => ({ kind: 'Field', name })),
 });
-const openCells = (...requires: QueryPlanSelectionNode[]) => compileCells(requires, null, types)();
+const openCells = (...requires: QueryPlanSelectionNode[]) =>
+  compileCells(requires, null, { types, makesCode: true })();
 
 test('equal entities share a cell, whatever else is known of them', () => {
   const find = openCells(on('Ring', '__typename', 'id', 'size'));

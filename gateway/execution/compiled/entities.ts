@@ -1,5 +1,6 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { generate, isCodeAllowed, literal, readSource } from '../../../kernel/generated-code.ts';
+import type { CompileParts } from './compile-parts.ts';
 import type { Data } from './data.ts';
 import type { EntityCell, FindCell } from './entity-load.ts';
 import { compileRepresentation, type Represent } from './representations.ts';
@@ -12,10 +13,11 @@ export type OpenCells = () => FindCell;
 export function compileCells(
   requires: readonly QueryPlanSelectionNode[],
   rewrite: Rewrite | null,
-  types: TypeConditions,
+  { types, makesCode }: CompileParts,
 ): OpenCells {
   const represent = compileRepresentation(requires, rewrite, types);
-  const finderOf = rewrite === null ? compileFinders(requires, represent, types) : null;
+  const finderOf =
+    makesCode && rewrite === null ? compileFinders(requires, represent, types) : null;
   return finderOf ? () => cellsByValues(finderOf) : () => cellsByText(represent);
 }
 

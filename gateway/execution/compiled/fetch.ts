@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { memoizePer } from '../../bounded-map.ts';
 import { givenNameOf } from '../../planning/reserved-variables.ts';
 import { firstFieldOf, type SubgraphAnswer, type SubgraphError } from '../ask-subgraph.ts';
+import type { CompileParts } from './compile-parts.ts';
 import { type ContextValues, compileContexts, hasContexts, type ReadContexts } from './contexts.ts';
 import type { Data } from './data.ts';
 import { compileCells } from './entities.ts';
@@ -12,13 +13,16 @@ import { mergeInto } from './merge.ts';
 import { compileMergeEntity } from './merge-entity.ts';
 import { compileRewrites } from './rewrites.ts';
 import type { Run, Step } from './run.ts';
-import { shareKeyOf } from './share-key.ts';
+import type { ShareKeys } from './share-keys.ts';
 import { type ErrorPath, type PlanPath, placesOf } from './targets.ts';
-import type { TypeConditions } from './type-conditions.ts';
 
 /** One question to one subgraph: root fields, or fields of the entities that the path led to. */
-export const compileFetch = (node: FetchNode, place: Place, types: TypeConditions): Step =>
-  node.requires ? compileEntityFetch(node, place, types) : compileRootFetch(node, place, types);
+export const compileFetch = (node: FetchNode, place: Place, parts: FetchParts): Step =>
+  node.requires ? compileEntityFetch(node, place, parts) : compileRootFetch(node, place, parts);
+
+export interface FetchParts extends CompileParts {
+  readonly shareKeys: ShareKeys;
+}
 
 /** Where in a plan a fetch stands. */
 export interface Place {
@@ -27,7 +31,7 @@ export interface Place {
   readonly joint: Joint;
 }
 
-function compileRootFetch(node: FetchNode, { path, joint }: Place, types: TypeConditions): Step {
+function compileRootFetch(node: FetchNode, { path, joint }: Place, { types }: FetchParts): Step {
   const ask = compileAsk(node, joint);
   const rewriteAnswer = compileRewrites(node.outputRewrites, types);
   return async (run, targets) => {
@@ -50,14 +54,15 @@ function rootPathOf({ path }: SubgraphError, { operation }: FetchNode): ErrorPat
   return field === null ? [] : [field];
 }
 
-function compileEntityFetch(node: FetchNode, { path, joint }: Place, types: TypeConditions): Step {
+function compileEntityFetch(node: FetchNode, { path, joint }: Place, parts: FetchParts): Step {
+  const { types } = parts;
   const ask = compileAsk(node, joint);
   const rewriteAnswer = compileRewrites(node.outputRewrites, types);
   const rewriteInput = compileRewrites(node.inputRewrites, types);
-  const merge = compileMergeEntity(node, types.isObjectType);
-  const openCells = compileCells(node.requires ?? [], rewriteInput, types);
+  const merge = compileMergeEntity(node, parts);
+  const openCells = compileCells(node.requires ?? [], rewriteInput, parts);
   const readContexts = compileContexts(node.contextRewrites, path, types);
-  const shareKey = readContexts ? null : shareKeyOf(node);
+  const shareKey = parts.shareKeys.get(node);
 
   const open = (run: Run, contexts?: ContextValues): EntityLoad =>
     openLoad(openCells(), (cells) => {
@@ -66,7 +71,8 @@ function compileEntityFetch(node: FetchNode, { path, joint }: Place, types: Type
     });
   const loadOf = (run: Run): EntityLoad => {
     // A step of a mutation may change what an earlier step was told.
-    if (shareKey === null || run.request.prepared.operation.kind === 'mutation') return open(run);
+    if (shareKey === undefined || run.request.prepared.operation.kind === 'mutation')
+      return open(run);
     const known = run.loads.get(shareKey);
     if (known) return known;
     const made = open(run);

@@ -1,7 +1,14 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { expect, test } from '@jest/globals';
+import { buildSchema } from 'graphql';
 import type { Data } from './data.ts';
 import { compileMergeEntity } from './merge-entity.ts';
+import { createTypeConditions } from './type-conditions.ts';
+
+const schema = buildSchema(
+  'type Query { ring: Ring } type Ring { name: String } interface Product { name: String }',
+);
+const parts = { types: createTypeConditions(schema), makesCode: true };
 
 const fetchOf = (fields: string, fragment = ''): FetchNode => ({
   kind: 'Fetch',
@@ -12,14 +19,14 @@ const fetchOf = (fields: string, fragment = ''): FetchNode => ({
 });
 const merge = compileMergeEntity(
   fetchOf('... on Ring { name: title metal { id } ... on Ring { sizes } constructor: made }'),
-  (typename) => typename === 'Ring',
+  parts,
 );
 const mergePlain = compileMergeEntity(
   fetchOf(
     '... on Ring { name: title ... on Ring { sizes } ...More }',
     'fragment More on Ring { metal { id } }',
   ),
-  (typename) => typename === 'Ring',
+  parts,
 );
 
 test.each([

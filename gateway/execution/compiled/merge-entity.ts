@@ -2,17 +2,21 @@ import type { FetchNode } from '@apollo/query-planner';
 import { Kind, parse, type SelectionSetNode } from 'graphql';
 import { generate, literal } from '../../../kernel/generated-code.ts';
 import { fragmentsOf, responseKeyOf } from '../../documents.ts';
+import type { CompileParts } from './compile-parts.ts';
 import type { Data } from './data.ts';
-import { type IsObjectType, mergeField, mergeInto } from './merge.ts';
+import { mergeField, mergeInto } from './merge.ts';
 
 /** Writes what a subgraph said of an entity into an object that stands for it. */
 export type MergeEntity = (target: Data, entity: Data) => void;
 
 /** As `mergeInto`, for the names that a fetch asks for: the usual name is not there yet, and is written at once. */
-export function compileMergeEntity(node: FetchNode, isObjectType: IsObjectType): MergeEntity {
+export function compileMergeEntity(
+  node: FetchNode,
+  { types: { isObjectType }, makesCode }: CompileParts,
+): MergeEntity {
   const anyEntity: MergeEntity = (target, entity) => mergeInto(target, entity, isObjectType);
   // Rewrites rename what was asked for.
-  if (node.outputRewrites?.length) return anyEntity;
+  if (!makesCode || node.outputRewrites?.length) return anyEntity;
   const names = entityNamesOf(node.operation);
   if (names.some((name) => name in Object.prototype)) return anyEntity;
   const lines = names.map((name) => {

@@ -29,11 +29,10 @@ export type Shape = (run: Run) => ExecutionResult;
  * An answer's shape, compiled. What was cut out of the plan because its reader may not see it comes back null; whoever
  * cut it says why.
  */
-export function* compileShape({
-  generation,
-  operation,
-  denied,
-}: PreparedOperation): InPieces<Shape> {
+export function* compileShape(
+  { generation, operation, denied }: PreparedOperation,
+  makesCode: boolean,
+): InPieces<Shape> {
   const { apiSchema, planned } = generation;
   const { definition } = operation;
   const rootType = apiSchema.getRootType(definition.operation);
@@ -53,7 +52,7 @@ export function* compileShape({
   });
   const complete: CompleteObject = (data, shaping) =>
     completer.objectOf(rootType, wholeOf(definition.selectionSet))(data, shaping);
-  const shapeFitting = yield* compileFastShape({ ...parts, rootType });
+  const shapeFitting = makesCode ? yield* compileFastShape({ ...parts, rootType }) : null;
 
   /** The schema says what it is; no subgraph is asked. */
   function introspect(field: SelectedField) {

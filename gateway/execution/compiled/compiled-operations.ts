@@ -1,0 +1,115 @@
+import { isCodeAllowed } from '../../../kernel/generated-code.ts';
+import { memoizePer } from '../../bounded-map.ts';
+import type { Generation } from '../../generation.ts';
+import type { PreparedOperation } from '../../operation.ts';
+import { type InPieces, inTurns } from '../../turns.ts';
+import { compilePlan } from './compile-plan.ts';
+import { isData } from './data.ts';
+import { createJoint } from './joint.ts';
+import { mergeInto } from './merge.ts';
+import { compileRewrites, type Rewrite } from './rewrites.ts';
+import type { Run, Step } from './run.ts';
+import type { CompiledEngineSettings } from './settings.ts';
+import { compileShape, type Shape } from './shape.ts';
+import { createTypeConditions } from './type-conditions.ts';
+
+/** An operation and its plan as functions. */
+export interface CompiledOperation {
+  readonly steps: Step;
+  readonly shape: Shape;
+  /** Subscriptions: the source's event becomes what the steps begin with. */
+  readonly takeEvent: (run: Run, data: unknown) => void;
+}
+
+interface Known {
+  /** What the next run takes. */
+  compiled: CompiledOperation | Promise<CompiledOperation>;
+  runs: number;
+  /** Whether nothing quicker is to come. */
+  isFinal: boolean;
+}
+
+/**
+ * Operations as they are run: the first times by plain functions, which are soon made and leave little behind, for most
+ * of a flood of new operations never come again. What does come again is run so until its code is there, which is made in
+ * turns with everything else; no request waits for it.
+ * @returns what one run takes: at once where it is there; what several wait for is made once
+ */
+export function createCompiledOperations({ fetchesPerCallMax, plainRuns }: CompiledEngineSettings) {
+  const known = new WeakMap<PreparedOperation, Known>();
+  const startsWithCode = isCodeAllowed && plainRuns === 0;
+
+  const make = (prepared: PreparedOperation, makesCode: boolean): Promise<CompiledOperation> =>
+    inTurns(compile(prepared, { fetchesPerCallMax, makesCode }));
+
+  function begin(prepared: PreparedOperation): Known {
+    const making = make(prepared, startsWithCode);
+    const made: Known = {
+      compiled: making,
+      runs: 0,
+      isFinal: startsWithCode || !isCodeAllowed,
+    };
+    known.set(prepared, made);
+    making.then(
+      (compiled) => {
+        made.compiled = compiled;
+      },
+      () => known.delete(prepared),
+    );
+    return made;
+  }
+
+  function makeCode(prepared: PreparedOperation, made: Known): void {
+    made.isFinal = true;
+    make(prepared, true).then(
+      (compiled) => {
+        made.compiled = compiled;
+      },
+      // Plain functions do as well.
+      () => {},
+    );
+  }
+
+  return (prepared: PreparedOperation): CompiledOperation | Promise<CompiledOperation> => {
+    const made = known.get(prepared) ?? begin(prepared);
+    made.runs += 1;
+    if (made.runs > plainRuns && !made.isFinal) makeCode(prepared, made);
+    return made.compiled;
+  };
+}
+
+interface CompileSettings {
+  readonly fetchesPerCallMax: number;
+  readonly makesCode: boolean;
+}
+
+function* compile(
+  prepared: PreparedOperation,
+  { fetchesPerCallMax, makesCode }: CompileSettings,
+): InPieces<CompiledOperation> {
+  const { generation, plan } = prepared;
+  const types = typesOf(generation);
+  const { node } = plan;
+  const isStream = node?.kind === 'Subscription';
+  const rewrite: Rewrite | null = isStream
+    ? compileRewrites(node.primary.outputRewrites, types)
+    : null;
+  return {
+    steps: yield* compilePlan(isStream ? node.rest : node, {
+      types,
+      makesCode,
+      openJoint: () => createJoint(fetchesPerCallMax),
+    }),
+    shape: yield* compileShape(prepared, makesCode),
+    takeEvent(run, data) {
+      if (!isData(data)) return;
+      rewrite?.(data);
+      mergeInto(run.root, data, types.isObjectType);
+    },
+  };
+}
+
+/** Shared by all operations of a generation: they ask the same of the same types. */
+const typesOf = memoizePer(({ supergraphSchema }: Generation) =>
+  createTypeConditions(supergraphSchema),
+);
