@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { apolloEngine } from '../../../gateway/execution/apollo-engine.ts';
-import { compiledEngine } from '../../../gateway/execution/compiled/engine.ts';
+import { createCompiledEngine } from '../../../gateway/execution/compiled/engine.ts';
 import type { SubgraphClients } from '../../../gateway/execution/engine.ts';
 import type { Random } from '../../../kernel/random.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
@@ -36,6 +36,9 @@ test(
   timeoutMs,
 );
 
+/** With code made of every operation, and as it runs them for the first time. */
+const withCode = createCompiledEngine({ plainRuns: 0 });
+const withoutCode = createCompiledEngine({ plainRuns: 1 });
 let joinedCalls = 0;
 let seed = 0;
 let random: Random;
@@ -56,7 +59,8 @@ async function hold(index: number): Promise<readonly unknown[]> {
   graph.weather.faults = weather === 'faults' ? 0.05 : 0;
   const clients = weather === 'down' ? withOneDown(graph.clients) : graph.clients;
 
-  const ours = await answerOf(compiledEngine, request, countingJoined(clients));
+  const engine = index % 2 === 0 ? withCode : withoutCode;
+  const ours = await answerOf(engine, request, countingJoined(clients));
   const whole = await monolithAnswer(graph, request);
   const wrong = (what: string, theirs: Answer) => ({ what, seed, index, operation, ours, theirs });
   if (weather === 'down')
