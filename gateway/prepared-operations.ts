@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DocumentNode, print } from 'graphql';
+import { memoizePer } from '../kernel/memoize-per.ts';
 import { accessKeyOf, findGuardedSelections, withoutDenied } from './auth/guarded-selections.ts';
-import { memoizePer } from './bounded-map.ts';
 import type { Generation } from './generation.ts';
 import { type Live, now } from './live.ts';
 import { createOnceMap } from './once-map.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { SubgraphClient } from '../kernel/graphql/subgraph.ts';
 import type { Log } from '../kernel/log.ts';
-import { memoizePer } from './bounded-map.ts';
+import { memoizePer } from '../kernel/memoize-per.ts';
 import type { SubgraphClients } from './execution/engine.ts';
 import type { Generation, SubgraphMetadata } from './generation.ts';
 import { type Live, now } from './live.ts';

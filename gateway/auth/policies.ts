@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/caller.ts';
-import { memoizePer } from '../bounded-map.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import type { GuardedSelection } from '../operation.ts';
 
 /**

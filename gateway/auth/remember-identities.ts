@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
+import { createBoundedMap } from '../../kernel/bounded-map.ts';
 import { type Clock, MINUTE_MS } from '../../kernel/clock.ts';
-import { createBoundedMap } from '../bounded-map.ts';
 import type { Authenticate, Credentials, Identity } from './authenticate.ts';
 
 /** Tokens remembered. About 1 KB each. */

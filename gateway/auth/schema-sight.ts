@@ -1,7 +1,7 @@
 import { Kind, type SelectionSetNode } from 'graphql';
 import type { Caller } from '../../kernel/caller.ts';
 import { ShopError } from '../../kernel/errors.ts';
-import { memoizePer } from '../bounded-map.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import { fragmentsOf } from '../documents.ts';
 import { RequestRefused } from '../errors.ts';
 import type { Operation } from '../operation.ts';

@@ -6,7 +6,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import { memoizePer } from '../bounded-map.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import { fragmentsOf } from '../documents.ts';
 import type { Generation } from '../generation.ts';
 import type { Operation } from '../operation.ts';

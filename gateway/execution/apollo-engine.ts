@@ -3,7 +3,7 @@ import '../silence.ts';
 import { executeQueryPlan } from '@apollo/gateway/dist/executeQueryPlan.js';
 import type { QueryPlan } from '@apollo/query-planner';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { memoizePer } from '../bounded-map.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import { withoutDirectives } from '../composition/composed-directives.ts';
 import { fragmentsOf } from '../documents.ts';
 import type { PreparedOperation, PreparedRequest } from '../operation.ts';

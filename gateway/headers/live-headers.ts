@@ -1,4 +1,4 @@
-import { memoizePer } from '../bounded-map.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import type { HeaderPolicy, Headers, SubgraphHeaders } from './header-rules.ts';
 
 /** Header rules that may change: what was picked of a request travels on by the rules that it was picked by. */

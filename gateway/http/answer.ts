@@ -1,4 +1,4 @@
-import { createBoundedMap } from '../bounded-map.ts';
+import { createBoundedMap } from '../../kernel/bounded-map.ts';
 import type { GraphQLReply } from '../pipeline.ts';
 import type { StreamFormat } from '../subscriptions/stream-format.ts';
 import { streamFormats } from '../subscriptions/stream-formats.ts';

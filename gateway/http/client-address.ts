@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import { ShopError } from '../../kernel/errors.ts';
-import { memoizePer } from '../bounded-map.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import { type Live, now } from '../live.ts';
 
 /** The header in which a proxy says for whom it asks. */

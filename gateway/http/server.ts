@@ -11,7 +11,7 @@ import { ShopError } from '../../kernel/errors.ts';
 import { createRequestId } from '../../kernel/ids.ts';
 import { listen } from '../../kernel/listen.ts';
 import type { Log } from '../../kernel/log.ts';
-import { memoizePer } from '../bounded-map.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import { type ClientAddress, createClientAddress, nobodyTrusted } from './client-address.ts';
 import { chooseEncoding, compressAnswer, isCompressible } from './compress-answer.ts';
 import { type CorsPolicy, corsHeaders, isAllowedOrigin } from './cors.ts';

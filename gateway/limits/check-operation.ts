@@ -1,4 +1,4 @@
-import { memoizePer } from '../bounded-map.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import type { Generation } from '../generation.ts';
 import { type Live, now } from '../live.ts';
 import type { Operation } from '../operation.ts';

@@ -1,7 +1,7 @@
+import { createBoundedMap } from '../../kernel/bounded-map.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { type Clock, MINUTE_MS } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
-import { createBoundedMap } from '../bounded-map.ts';
 import { type Live, now } from '../live.ts';
 import type { RequestContext } from '../operation.ts';
 import { networkOf } from './network.ts';

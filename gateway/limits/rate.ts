@@ -1,6 +1,6 @@
+import { createBoundedMap } from '../../kernel/bounded-map.ts';
 import { type Clock, MINUTE_MS } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
-import { createBoundedMap } from '../bounded-map.ts';
 import { type Live, now } from '../live.ts';
 import { networkOf } from './network.ts';
 import { type Bucket, fill, fullBucket, untilMs } from './token-bucket.ts';

@@ -1,5 +1,5 @@
+import { createBoundedMap } from '../../kernel/bounded-map.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { createBoundedMap } from '../bounded-map.ts';
 
 /** Documents remembered for one client. */
 const documentsMax = 1_000;

@@ -9,7 +9,7 @@ import {
   typeFromAST,
   valueFromAST,
 } from 'graphql';
-import { memoizePer } from '../bounded-map.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import { RequestRefused } from '../errors.ts';
 
 /** Complaints about variables told at once. */

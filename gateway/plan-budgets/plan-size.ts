@@ -1,6 +1,6 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
-import { memoizePer } from '../bounded-map.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import type { Generation } from '../generation.ts';
 import { compileCost } from '../limits/cost.ts';
 import { readFieldCosts } from '../limits/field-costs.ts';

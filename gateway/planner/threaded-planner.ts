@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'graphql';
+import { createBoundedMap } from '../../kernel/bounded-map.ts';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { type Random, secureRandom } from '../../kernel/random.ts';
-import { createBoundedMap } from '../bounded-map.ts';
 import type { Generation } from '../generation.ts';
 import type { OperationPlan } from '../planning/operation-planner.ts';
 import { backoffMs } from '../subscriptions/backoff.ts';

@@ -1,6 +1,6 @@
+import { createBoundedMap } from '../../kernel/bounded-map.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
-import { createBoundedMap } from '../bounded-map.ts';
 import type { Generation } from '../generation.ts';
 import type { RegisteredOperation } from '../operations/registered-operations.ts';
 import {

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
+import { createBoundedMap } from '../../kernel/bounded-map.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { StaleNote, SubgraphClient, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
-import { createBoundedMap, memoizePer } from '../bounded-map.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import { type Live, now } from '../live.ts';
 import {
   type EntityPart,

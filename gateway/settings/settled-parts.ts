@@ -1,6 +1,7 @@
 import type { Caller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { createLog, type Log } from '../../kernel/log.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import { everybodyAnonymous } from '../auth/authenticate.ts';
 import { hasRight } from '../auth/rights.ts';
 import {
@@ -8,7 +9,6 @@ import {
   identifiedByOf,
   type TokenCallers,
 } from '../auth/token-callers.ts';
-import { memoizePer } from '../bounded-map.ts';
 import type { GatewayParts } from '../gateway-parts.ts';
 import { createHeaderPolicy } from '../headers/header-rules.ts';
 import { liveHeaders } from '../headers/live-headers.ts';

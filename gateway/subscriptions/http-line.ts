@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { memoizePer } from '../bounded-map.ts';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import type { Line } from './client-sink.ts';
 import type { FrameError } from './protocol.ts';
 import type { Delivery } from './sink.ts';

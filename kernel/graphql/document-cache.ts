@@ -6,6 +6,8 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { createBoundedMap } from '../bounded-map.ts';
+import { memoizePer } from '../memoize-per.ts';
 
 /** Texts remembered for one schema. A gateway sends a few hundred shapes; the rest is somebody's mistake. */
 const documentsMax = 1_000;
@@ -18,26 +20,15 @@ export type ReadDocument =
   | { readonly document: DocumentNode; readonly errors: null }
   | { readonly document: null; readonly errors: readonly GraphQLError[] };
 
-const caches = new WeakMap<GraphQLSchema, Map<string, ReadDocument>>();
+const documentsOf = memoizePer((_: GraphQLSchema) => createBoundedMap<ReadDocument>(documentsMax));
 
-/** The document of a text, parsed and validated once for each schema. Least recently used goes first. */
+/** The document of a text, parsed and validated once for each schema. */
 export function readDocument(schema: GraphQLSchema, text: string): ReadDocument {
-  let cache = caches.get(schema);
-  if (!cache) {
-    cache = new Map();
-    caches.set(schema, cache);
-  }
-  const known = cache.get(text);
-  if (known) {
-    cache.delete(text);
-    cache.set(text, known);
-    return known;
-  }
+  const documents = documentsOf(schema);
+  const known = documents.get(text);
+  if (known) return known;
   const read = parseAndValidate(schema, text);
-  if (text.length <= textLengthMax && read.document) {
-    cache.set(text, read);
-    if (cache.size > documentsMax) cache.delete(cache.keys().next().value ?? '');
-  }
+  if (text.length <= textLengthMax && read.document) documents.set(text, read);
   return read;
 }
 

@@ -1,5 +1,5 @@
 import { isCodeAllowed } from '../../../kernel/generated-code.ts';
-import { memoizePer } from '../../bounded-map.ts';
+import { memoizePer } from '../../../kernel/memoize-per.ts';
 import type { Generation } from '../../generation.ts';
 import type { PreparedOperation } from '../../operation.ts';
 import { type InPieces, inTurns } from '../../turns.ts';

@@ -1,6 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { GraphQLError } from 'graphql';
-import { memoizePer } from '../../bounded-map.ts';
+import { memoizePer } from '../../../kernel/memoize-per.ts';
 import { givenNameOf } from '../../planning/reserved-variables.ts';
 import { firstFieldOf, type SubgraphAnswer, type SubgraphError } from '../ask-subgraph.ts';
 import type { CompileParts } from './compile-parts.ts';

@@ -1,5 +1,5 @@
+import { createBoundedMap } from '../../../kernel/bounded-map.ts';
 import { type Clock, SECOND_MS, systemClock } from '../../../kernel/clock.ts';
-import { createBoundedMap } from '../../bounded-map.ts';
 import { currentVersion, type Manifest } from './manifest.ts';
 import { type ManifestCopies, noCopies } from './manifest-copies.ts';
 import { parseManifest } from './manifest-formats.ts';

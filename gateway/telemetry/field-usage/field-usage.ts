@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { type Clock, SECOND_MS } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
-import { memoizePer } from '../../bounded-map.ts';
+import { memoizePer } from '../../../kernel/memoize-per.ts';
 import type { Operation } from '../../operation.ts';
 import type { ObserveRequest } from '../observe.ts';
 import { fieldsOf } from './fields-of.ts';
