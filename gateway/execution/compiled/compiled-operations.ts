@@ -52,7 +52,8 @@ export function createCompiledOperations({ fetchesPerCallMax, plainRuns }: Compi
     known.set(prepared, made);
     making.then(
       (compiled) => {
-        made.compiled = compiled;
+        // Not where code has come in between.
+        if (made.compiled === making) made.compiled = compiled;
       },
       () => known.delete(prepared),
     );
