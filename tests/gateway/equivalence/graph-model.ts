@@ -93,10 +93,13 @@ export function generateModel(seed: number, random: Random): GraphModel {
       : known;
   };
 
+  /** A field that every entity has, so that an operation comes by one name through objects of several types. */
+  const mateType = typeRef([...entityNames, 'Item', 'Found']);
   const bare = entityNames.map((name): EntityModel => {
     const fields: FieldModel[] = Array.from({ length: 3 + below(4) }, (_, index) =>
       overridden(field(`${name.toLowerCase()}${index}`, chance(0.5) ? scalars : composites)),
     );
+    fields.push({ name: 'mate', type: mateType, hasArgument: false, owners: [pick(subgraphs)] });
     const source: FieldModel = {
       name: `${name.toLowerCase()}Source`,
       type: { name: 'String', isNullable: true },

@@ -1,5 +1,6 @@
 import {
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
@@ -23,17 +24,33 @@ const depthMax = 3;
 /** Names that plans use themselves: of keys, and of what `@requires` names. */
 const plannersNames = ['id', 'code', 'label', '__typename', 'ringSource', 'chainSource'];
 
+/** What may be in an operation. */
+interface Boldness {
+  /** Several types are asked for different things in a field that they have in common. */
+  readonly mayPart: boolean;
+  /** Names that plans use themselves are given to other things. */
+  readonly mayClash: boolean;
+}
+
 /**
  * A valid operation over a schema: aliases, fragments, conditions, arguments, `__typename`, on every kind of type. Every
  * third gives names that plans use themselves to other things, where it stays valid so.
  */
-export function randomOperation(schema: GraphQLSchema, random: Random): RandomOperation {
-  const bold = random.int(3) === 0 ? generate(schema, random, true) : null;
+export function randomOperation(
+  schema: GraphQLSchema,
+  random: Random,
+  { mayPart }: Pick<Boldness, 'mayPart'>,
+): RandomOperation {
+  const bold = random.int(3) === 0 ? generate(schema, random, { mayPart, mayClash: true }) : null;
   const isValid = bold !== null && validate(schema, parse(bold.text)).length === 0;
-  return isValid ? bold : generate(schema, random, false);
+  return isValid ? bold : generate(schema, random, { mayPart, mayClash: false });
 }
 
-function generate(schema: GraphQLSchema, random: Random, mayClash: boolean): RandomOperation {
+function generate(
+  schema: GraphQLSchema,
+  random: Random,
+  { mayPart, mayClash }: Boldness,
+): RandomOperation {
   const isMutation = random.int(10) === 0;
   const root = isMutation ? schema.getMutationType() : schema.getQueryType();
   if (!root) throw new Error('The schema has no root type');
@@ -51,6 +68,10 @@ function generate(schema: GraphQLSchema, random: Random, mayClash: boolean): Ran
   }
 
   function partOf(type: GraphQLNamedType, depth: number): string {
+    if (mayPart && isAbstractType(type) && depth < depthMax && random.int(4) === 0) {
+      const parted = branches(schema.getPossibleTypes(type), depth);
+      if (parted !== '') return parted;
+    }
     if (isAbstractType(type) && random.int(2) === 0) {
       const inner = random.int(4) === 0 ? type : pickFrom(random, schema.getPossibleTypes(type));
       return spread(inner, depth);
@@ -72,6 +93,23 @@ function generate(schema: GraphQLSchema, random: Random, mayClash: boolean): Ran
     const call = given === '' ? '' : `(n: ${given})`;
     const selection = isLeafType(inner) ? '' : ` ${selectionOf(inner, depth + 1)}`;
     return `${renamed}${field.name}${call}${condition()}${selection}`;
+  }
+
+  /** A field that several types have, asked for different things in each. */
+  function branches(types: readonly GraphQLObjectType[], depth: number): string {
+    const shared = Object.values(pickFrom(random, types).getFields()).filter(
+      ({ name, type, args }) =>
+        isCompositeType(getNamedType(type)) &&
+        args.length === 0 &&
+        types.every((other) => `${other.getFields()[name]?.type}` === `${type}`),
+    );
+    const [field] = shared;
+    if (!field) return '';
+    const inner = (): string => selectionOf(getNamedType(field.type), depth + 1);
+    return types
+      .filter(() => random.int(3) > 0)
+      .map(({ name }) => `... on ${name} { ${field.name} ${inner()} }`)
+      .join(' ');
   }
 
   /** Mostly a name of its own; now and then one that plans use themselves. */
