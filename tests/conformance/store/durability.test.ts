@@ -63,6 +63,27 @@ test('a retryable write that fails before its commit, and again when it is repea
   expect(await items.distinct('n')).toEqual([0]);
 });
 
+test('a retryable write that takes long is done once, though its connection ends with its first change', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await startStoreProcess(folder.path, '--no-sync');
+  await using client = new MongoClient(store.uri);
+  const items = client.db('d').collection<Item>('c');
+  await items.insertMany(Array.from({ length: 1000 }, (_, _id) => ({ _id, at: _id, n: 0 })));
+  await client.db('admin').command({
+    configureFailPoint: 'onPrimaryTransactionalWrite',
+    mode: 'alwaysOn',
+    data: {},
+  });
+  const slowly = { $nor: Array.from({ length: 2000 }, (_, i) => ({ at: -i - 1 })) };
+  const update = changes({ $inc: { n: 1 } });
+  const updates = [997, 998, 999].map((at) => ({
+    updateOne: { filter: { ...slowly, at }, update },
+  }));
+  expect((await items.bulkWrite(updates)).modifiedCount).toBe(3);
+  expect(await items.distinct('at', { n: { $gt: 0 } })).toEqual([997, 998, 999]);
+  expect(await items.distinct('n')).toEqual([0, 1]);
+});
+
 test('a repeated commit succeeds after a crash', async () => {
   await using folder = await temporaryFolder();
   const transaction = { $db: 'd', lsid, txnNumber: Long.fromNumber(1), autocommit: false };
