@@ -3,7 +3,12 @@ import { expect, jest, test } from '@jest/globals';
 import { type Collection, MongoClient } from 'mongodb';
 import { eventually } from '../../support/eventually.ts';
 import { chanceOf, seed } from './chance.ts';
-import { problemsIn, startStoreProcess, temporaryFolder } from './store-process.ts';
+import {
+  impatientClient,
+  problemsIn,
+  startStoreProcess,
+  temporaryFolder,
+} from './store-process.ts';
 
 /** In each mode; `AURORA_TEST_CRASHES=20` for a long run. */
 const rounds = Number(process.env['AURORA_TEST_CRASHES'] ?? 2);
@@ -47,9 +52,7 @@ test.each([
   const told: Told = { singles: new Map(), transactions: new Set(), next: 0 };
   for (let round = 0; round < rounds; round += 1) {
     await using store = await startStoreProcess(folder.path, ...options);
-    // So briefly each writer looks for the store that it has lost; on a slow machine it may take longer to find it first.
-    await using client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 200 });
-    await eventually(() => client.db('d').command({ ping: 1 }));
+    await using client = await impatientClient(store.uri);
     const collections = open(client);
     if (round === 0) await createIndexes(collections);
     await expectAllThere(collections, told);

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { MongoClient } from 'mongodb';
+import { eventually } from '../../support/eventually.ts';
 import { commandPath } from '../../support/programs.ts';
 
 /** Milliseconds in which the store starts on a busy machine. */
@@ -53,6 +55,11 @@ function firstLine(child: ChildProcess): Promise<string> {
     child.stdout?.once('data', () => clearTimeout(timer));
   });
 }
+
+/** A client that has found its store, however slow the machine, and gives up soon on one that is killed later. */
+export const impatientClient = (uri: string): Promise<MongoClient> =>
+  // A new one each time: one that has given up before it was connected stays closed.
+  eventually(() => new MongoClient(uri, { serverSelectionTimeoutMS: 500 }).connect());
 
 /** What another process finds where records, index entries and the log do not fit together. */
 export async function problemsIn(directory: string): Promise<unknown> {
