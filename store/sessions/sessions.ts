@@ -168,7 +168,7 @@ export class RetryableWrite {
   /** To be stored with the changes of these statements. */
   noteOf(statements: readonly number[], result: Document): AlongWith {
     return () => {
-      this.#beforeCommit();
+      for (const _ of statements) this.#beforeCommit();
       const { note, id } = this.#session;
       note.add(statements, result);
       note.store(this.#engine.store, id, new Date());

@@ -74,19 +74,35 @@ test('a retryable write that takes long is done once, though its connection ends
   await using client = new MongoClient(store.uri);
   const items = client.db('d').collection<Item>('c');
   await items.insertMany(Array.from({ length: 1000 }, (_, _id) => ({ _id, at: _id, n: 0 })));
+  const failPoint = { configureFailPoint: 'onPrimaryTransactionalWrite' };
+  await client.db('admin').command({ ...failPoint, mode: 'alwaysOn', data: {} });
+  const slowly = { $nor: Array.from({ length: 2000 }, (_, i) => ({ at: -i - 1 })) };
+  const updates = [997, 998, 999].map((at) => ({ q: { ...slowly, at }, u: { $inc: { n: 1 } } }));
+  const update = { update: 'c', updates, $db: 'd', lsid, txnNumber: Long.fromNumber(1) };
+  using connection = await rawConnection(store.uri);
+  // Nobody answers it.
+  connection.command(update).catch(() => {});
+  const changed = () => items.distinct('at', { n: { $gt: 0 } });
+  await eventually(async () => expect(await changed()).toEqual([997, 998, 999]));
+  await client.db('admin').command({ ...failPoint, mode: 'off' });
+  using again = await rawConnection(store.uri);
+  expect(await again.command(update)).toMatchObject({ ok: 1, n: 3, nModified: 3 });
+  expect(await items.distinct('n')).toEqual([0, 1]);
+});
+
+test('a retryable write meets its fail point once for each document', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await startStoreProcess(folder.path, '--no-sync');
+  await using client = new MongoClient(store.uri);
   await client.db('admin').command({
     configureFailPoint: 'onPrimaryTransactionalWrite',
-    mode: 'alwaysOn',
-    data: {},
+    mode: { skip: 3 },
+    data: { failBeforeCommitExceptionCode: 1 },
   });
-  const slowly = { $nor: Array.from({ length: 2000 }, (_, i) => ({ at: -i - 1 })) };
-  const update = changes({ $inc: { n: 1 } });
-  const updates = [997, 998, 999].map((at) => ({
-    updateOne: { filter: { ...slowly, at }, update },
-  }));
-  expect((await items.bulkWrite(updates)).modifiedCount).toBe(3);
-  expect(await items.distinct('at', { n: { $gt: 0 } })).toEqual([997, 998, 999]);
-  expect(await items.distinct('n')).toEqual([0, 1]);
+  const items = client.db('d').collection<Item>('c');
+  await items.insertMany([{ _id: 1 }, { _id: 2 }, { _id: 3 }]);
+  await expect(items.insertOne({ _id: 4 })).rejects.toThrow('closed');
+  expect(await items.distinct('_id')).toEqual([1, 2, 3]);
 });
 
 test('a repeated commit succeeds after a crash', async () => {
