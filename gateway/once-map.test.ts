@@ -48,3 +48,16 @@ test('entries are bounded by weight too, and a heavy one is not kept', async () 
   expect(await map.get('heavy', async () => 4)).toBe(4);
   expect([...map.entries()].map(([key]) => key)).not.toContain('heavy');
 });
+
+test('how heavy one may be can be said, and what is forgotten makes room for as much as it took', async () => {
+  const map = createOnceMap<string>({
+    entriesMax: 10,
+    weightMax: 10,
+    heaviest: 6,
+    weigh: (value) => value.length,
+  });
+  const keep = (value: string) => map.get(value, async () => value);
+  for (const value of ['seven..', 'six...', 'four', 'three', 'five.']) await keep(value);
+
+  expect([...map.entries()].map(([key]) => key)).toEqual(['five.', 'three']);
+});

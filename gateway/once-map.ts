@@ -7,13 +7,17 @@ export interface OnceMap<V> {
 
 export interface OnceMapBounds<V> {
   readonly entriesMax: number;
-  /** Of all together, in whatever `weigh` counts; a value of more than a hundredth of it is not kept at all. */
+  /** Of all together, in whatever `weigh` counts. */
   readonly weightMax?: number;
+  /** Of one: what weighs more is not kept at all. A hundredth of all together unless told otherwise. */
+  readonly heaviest?: number;
+  /** Asked once of each value. */
   readonly weigh?: (value: V) => number;
 }
 
 interface Kept<V> {
   readonly value: V;
+  readonly weight: number;
   /** Turns are counted by uses. */
   usedAt: number;
   /** The turn at which it got its place in the line. */
@@ -26,6 +30,7 @@ interface Kept<V> {
  */
 export function createOnceMap<V>(bounds: OnceMapBounds<V>): OnceMap<V> {
   const { entriesMax, weightMax = Number.POSITIVE_INFINITY, weigh = () => 0 } = bounds;
+  const { heaviest = weightMax / 100 } = bounds;
   const kept = new Map<string, Kept<V>>();
   const underway = new Map<string, Promise<V>>();
   let weight = 0;
@@ -33,10 +38,10 @@ export function createOnceMap<V>(bounds: OnceMapBounds<V>): OnceMap<V> {
 
   function keep(key: string, value: V): void {
     const added = weigh(value);
-    if (added > weightMax / 100) return;
+    if (added > heaviest) return;
     while (kept.size >= entriesMax || weight + added > weightMax) forgetOne();
     turn += 1;
-    kept.set(key, { value, usedAt: turn, placedAt: turn });
+    kept.set(key, { value, weight: added, usedAt: turn, placedAt: turn });
     weight += added;
   }
 
@@ -44,7 +49,7 @@ export function createOnceMap<V>(bounds: OnceMapBounds<V>): OnceMap<V> {
     for (const [key, entry] of kept) {
       kept.delete(key);
       if (entry.usedAt === entry.placedAt) {
-        weight -= weigh(entry.value);
+        weight -= entry.weight;
         return;
       }
       entry.placedAt = entry.usedAt;

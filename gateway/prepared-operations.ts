@@ -18,12 +18,22 @@ import { overrideLabelsOf, readOverriddenFields } from './planning/overrides.ts'
 import { subscriptionSourceOf } from './planning/plan-operation.ts';
 import { type InPieces, inTurns } from './turns.ts';
 
-/** Operations remembered for one generation, and the characters of their texts together. A shop has a few hundred. */
+/**
+ * Operations remembered for one generation, and the characters of their texts together, each of which makes 90 bytes of
+ * document and of what is known of it. A shop has a few hundred.
+ */
 const operationsMax = 2_000;
-const charactersMax = 4 * 1024 * 1024;
+const operationCharactersMax = 1024 * 1024;
+const operationCharactersOfOneMax = 40 * 1024;
 
-/** Plans kept for one operation: one for each set of rights and of conditions that reads it differently. */
-const variantsMax = 32;
+/**
+ * Plans remembered for one generation, one for each set of rights and of conditions that reads an operation differently,
+ * and the characters of all of them as JSON, each of which makes 30 bytes of plan and of what is compiled of it.
+ */
+const plansKeptMax = 4_000;
+const planCharactersMax = 4 * 1024 * 1024;
+/** Of one plan: that of a heavy operation has 10,000. */
+const planCharactersOfOneMax = 512 * 1024;
 
 /** What one document is planned for: callers of these rights, under these conditions. */
 export interface Variant {
@@ -75,12 +85,18 @@ export function createPreparedOperations(
   const operationsOf = memoizePer((_: Generation) =>
     createOnceMap<Operation>({
       entriesMax: operationsMax,
-      weightMax: charactersMax,
+      weightMax: operationCharactersMax,
+      heaviest: operationCharactersOfOneMax,
       weigh: ({ text }) => text.length,
     }),
   );
-  const variantsOf = memoizePer((_: Operation) =>
-    createOnceMap<PreparedOperation>({ entriesMax: variantsMax }),
+  const plansOf = memoizePer((_: Generation) =>
+    createOnceMap<PreparedOperation>({
+      entriesMax: plansKeptMax,
+      weightMax: planCharactersMax,
+      heaviest: planCharactersOfOneMax,
+      weigh: ({ plan }) => JSON.stringify(plan).length,
+    }),
   );
   const requiringFieldsOf = memoizePer(({ federatedSupergraph }: Generation) =>
     readRequiringFields(federatedSupergraph),
@@ -127,8 +143,8 @@ export function createPreparedOperations(
   const plan: PreparedOperations['plan'] = (generation, operation, variant, patience) => {
     const { denied, fixed, overrides } = variant;
     const accessKey = accessKeyOf(operation.guarded, denied);
-    const key = `${accessKey} ${Object.values(fixed).join()} ${overrides.join()}`;
-    return variantsOf(operation).get(key, async () => {
+    const key = `${operation.id} ${accessKey} ${Object.values(fixed).join()} ${overrides.join()}`;
+    return plansOf(generation).get(key, async () => {
       const { document, name: operationName } = operation;
       const text = denied.length > 0 ? print(withoutDenied(document, denied)) : operation.text;
       const question = { text, operationName, fixed, overrides };
@@ -146,22 +162,21 @@ export function createPreparedOperations(
 
   async function warmRecent(next: Generation, before: Generation, plansMax: number): Promise<void> {
     let left = plansMax;
-    for (const [, known] of operationsOf(before).entries())
-      for (const [, { denied, fixed, overrides }] of variantsOf(known).entries()) {
-        if (left <= 0) return;
-        left -= 1;
-        try {
-          const operation = await read(next, known.text, known.askedName, noHurry);
-          const variant = {
-            denied: counterparts(known, operation, denied),
-            fixed: fixConditions(operation.plannedVariables, fixed),
-            overrides: overrides.filter((label) => operation.overrideLabels.includes(label)),
-          };
-          await plan(next, operation, variant, noHurry);
-        } catch {
-          // Its next request is told why.
-        }
+    for (const [, { operation: known, denied, fixed, overrides }] of plansOf(before).entries()) {
+      if (left <= 0) return;
+      left -= 1;
+      try {
+        const operation = await read(next, known.text, known.askedName, noHurry);
+        const variant = {
+          denied: counterparts(known, operation, denied),
+          fixed: fixConditions(operation.plannedVariables, fixed),
+          overrides: overrides.filter((label) => operation.overrideLabels.includes(label)),
+        };
+        await plan(next, operation, variant, noHurry);
+      } catch {
+        // Its next request is told why.
       }
+    }
   }
 
   return { read, plan, warm, warmRecent };
