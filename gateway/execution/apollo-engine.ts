@@ -8,7 +8,7 @@ import { withoutDirectives } from '../composition/composed-directives.ts';
 import { fragmentsOf } from '../documents.ts';
 import type { PreparedOperation, PreparedRequest } from '../operation.ts';
 import { chooseOperation } from '../operations/read-document.ts';
-import { givenKeyOf, withFreeKeys } from '../planning/given-keys.ts';
+import { givenKeyOf, noClashes, withFreeKeys } from '../planning/given-keys.ts';
 import { plannedNameOf } from '../planning/reserved-variables.ts';
 import { createDataSource, type DataSource } from './data-source.ts';
 import type { Engine, SubgraphClients } from './engine.ts';
@@ -52,9 +52,9 @@ async function run(
 }
 
 /** The operation in the names of its plan, which the data that it is shaped from goes by. */
-const plannedPartsOf = memoizePer(({ generation, operation }: PreparedOperation) => {
+const plannedPartsOf = memoizePer(({ generation, operation, plan }: PreparedOperation) => {
   const known = withoutDirectives(operation.document, generation.composedDirectives);
-  const document = withFreeKeys(known, generation.planned.ownNames);
+  const document = withFreeKeys(known, generation.planned.ownNames, plan.clashes ?? noClashes);
   const definition = chooseOperation(document, operation.name);
   return { operation: definition, fragments: Object.fromEntries(fragmentsOf(document)) };
 });

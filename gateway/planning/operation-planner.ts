@@ -5,7 +5,8 @@ import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 import { withoutDirectives } from '../composition/composed-directives.ts';
 import { readSupergraph } from '../composition/supergraph.ts';
 import { fragmentsOf } from '../documents.ts';
-import { givenKeyOf, withFreeKeys } from './given-keys.ts';
+import { clashesIn } from './clashes.ts';
+import { type Clashes, givenKeyOf, withFreeKeys } from './given-keys.ts';
 import { withAskedTargets } from './mends/asked-targets.ts';
 import { createFindWays } from './mends/asked-ways.ts';
 import { withContextsFirst } from './mends/context-order.ts';
@@ -21,6 +22,8 @@ import { type FieldPath, unansweredIn } from './unanswered-fields.ts';
 export interface OperationPlan extends QueryPlan {
   /** Fields that no subgraph can be asked for, by the client's names; absent where there are none. */
   readonly unanswered?: readonly FieldPath[];
+  /** What of the operation bears other names in the plan lest it clash; absent where nothing does. */
+  readonly clashes?: Clashes;
 }
 
 /** Plans operations of one supergraph. */
@@ -64,7 +67,8 @@ export function createPlanner({
   return {
     plan(document, operationName, overrides) {
       const known = withoutDirectives(document, composedDirectives);
-      const plannable = withFreeKeys(withFreeVariables(known), planned.ownNames);
+      const clashes = clashesIn(known, operationName, { ...planned, schema: mended.schema });
+      const plannable = withFreeVariables(withFreeKeys(known, planned.ownNames, clashes));
       const operation = operationFromDocument(schema, plannable, {
         // It was checked as the client wrote it. Variables of decided conditions are no longer used, which may not be.
         validate: false,
@@ -79,7 +83,7 @@ export function createPlanner({
       const whole = leftOut.length > 0 ? complete(plan, plannable, leftOut) : plan;
       const inOrder = planned.hasContexts ? withContextsFirst(whole) : whole;
       const real =
-        planned.standIns.size > 0 || planned.hasInterfaceObjects
+        planned.standIns.size > 0 || planned.interfaceObjects.size > 0
           ? withRealFields(inOrder, planned)
           : inOrder;
       const findWays = createFindWays(plannable, operationName, schema);
@@ -96,7 +100,11 @@ export function createPlanner({
           .filter(({ ofType }) => ofType === null)
           .map(({ path }) => [path.join(' '), path.map(givenKeyOf)] as const),
       );
-      return places.size > 0 ? { ...narrowed, unanswered: [...places.values()] } : narrowed;
+      return {
+        ...narrowed,
+        ...(clashes.size > 0 ? { clashes } : {}),
+        ...(places.size > 0 ? { unanswered: [...places.values()] } : {}),
+      };
     },
   };
 }

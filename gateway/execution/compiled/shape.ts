@@ -7,7 +7,7 @@ import {
   Kind,
 } from 'graphql';
 import type { PreparedOperation } from '../../operation.ts';
-import { givenKeyOf, plannedKeyOf } from '../../planning/given-keys.ts';
+import { givenKeyOf, noClashes, plannedKeyOf } from '../../planning/given-keys.ts';
 import type { InPieces } from '../../turns.ts';
 import {
   bubble,
@@ -30,7 +30,7 @@ export type Shape = (run: Run) => ExecutionResult;
  * cut it says why.
  */
 export function* compileShape(
-  { generation, operation, denied }: PreparedOperation,
+  { generation, operation, denied, plan }: PreparedOperation,
   makesCode: boolean,
 ): InPieces<Shape> {
   const { apiSchema, planned } = generation;
@@ -42,7 +42,7 @@ export function* compileShape(
     schema: apiSchema,
     operation,
     plannedKeyOf: ({ key, nodes: [node] }: SelectedField) =>
-      node ? plannedKeyOf(node, planned.ownNames) : key,
+      node ? plannedKeyOf(node, planned.ownNames, plan.clashes ?? noClashes) : key,
   };
   const completer = createCompleter({
     ...parts,

@@ -1,15 +1,7 @@
-import '../../silence.ts';
-import {
-  baseType,
-  type CompositeType,
-  isCompositeType,
-  isObjectType,
-  type ObjectType,
-  possibleRuntimeTypes,
-  type Schema,
-} from '@apollo/federation-internals';
+import type { ObjectType, Schema } from '@apollo/federation-internals';
 import { type DocumentNode, getOperationAST, Kind, type SelectionSetNode } from 'graphql';
 import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../../documents.ts';
+import { type Objects, objectsIn, objectsThatFit } from '../possible-objects.ts';
 import type { FieldPath } from '../unanswered-fields.ts';
 
 /** How an operation asks for a field of what stands at a path. */
@@ -17,7 +9,7 @@ interface AskedWay {
   /** The field's response key. */
   readonly key: string;
   /** By depth, from the root: the objects in which the next name of the path, or at last the field, is asked for. */
-  readonly through: readonly (readonly ObjectType[])[];
+  readonly through: readonly Objects[];
 }
 
 /** All that an operation asks for at a path. */
@@ -81,26 +73,3 @@ export function createFindWays(
     return found;
   };
 }
-
-type Objects = readonly ObjectType[];
-
-function objectsThatFit(objects: Objects, condition: string | undefined, schema: Schema): Objects {
-  const type = condition === undefined ? undefined : schema.type(condition);
-  if (!type || !isCompositeType(type)) return objects;
-  const fitting = new Set(objectsOf(type));
-  return objects.filter((object) => fitting.has(object));
-}
-
-/** What may stand in a field of objects. */
-function objectsIn(objects: Objects, fieldName: string): Objects {
-  const found = new Set<ObjectType>();
-  for (const object of objects) {
-    const field = object.field(fieldName);
-    const type = field?.type && baseType(field.type);
-    if (type && isCompositeType(type)) for (const one of objectsOf(type)) found.add(one);
-  }
-  return [...found];
-}
-
-const objectsOf = (type: CompositeType): Objects =>
-  isObjectType(type) ? [type] : possibleRuntimeTypes(type);

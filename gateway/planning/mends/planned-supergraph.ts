@@ -6,7 +6,7 @@ import { type RequiredPaths, readRequiredPaths } from './parted-requires.ts';
 import type { StandInParts } from './real-fields.ts';
 import { readRequirements } from './required-places.ts';
 import { withStandIns } from './stand-ins.ts';
-import { joinsOf, owningTypesOf } from './supergraph-ast.ts';
+import { isGiven, joinsOf, type OwningTypes, owningTypesOf } from './supergraph-ast.ts';
 
 /** A supergraph as the planner gets it, so that it plans rightly. Nobody else sees it. */
 export interface PlannedSupergraph extends StandInParts {
@@ -16,8 +16,8 @@ export interface PlannedSupergraph extends StandInParts {
   /** Whether fields take arguments from the objects around them. */
   readonly hasContexts: boolean;
   readonly requiredPaths: RequiredPaths;
-  /** Whether a subgraph knows objects only by their interface. */
-  readonly hasInterfaceObjects: boolean;
+  /** Names of interfaces that some subgraph knows without the objects behind them. */
+  readonly interfaceObjects: ReadonlySet<string>;
 }
 
 export function planSupergraph(supergraphSdl: string): PlannedSupergraph {
@@ -36,14 +36,23 @@ export function planSupergraph(supergraphSdl: string): PlannedSupergraph {
     requirements: readRequirements(document, standIns),
     keyed: readKeys(document),
     requiredPaths: readRequiredPaths(document),
-    hasInterfaceObjects: supergraphSdl.includes('isInterfaceObject: true'),
+    interfaceObjects: interfaceObjectsIn(types),
     ownNames,
     hasContexts: contexts.length > 0,
   };
 }
 
+const interfaceObjectsIn = (types: OwningTypes): ReadonlySet<string> =>
+  new Set(
+    [...types].flatMap(([name, type]) =>
+      joinsOf(type, 'join__type').some((join) => isGiven(join, 'isInterfaceObject', true))
+        ? [name]
+        : [],
+    ),
+  );
+
 /** Fields that `@fromContext` reads. */
-const contextNames = (types: ReturnType<typeof owningTypesOf>): readonly string[] =>
+const contextNames = (types: OwningTypes): readonly string[] =>
   [...types.values()].flatMap(({ fields = [] }) =>
     fields.flatMap((field) =>
       joinsOf(field, 'join__field').flatMap((join) => {

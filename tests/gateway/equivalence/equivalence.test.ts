@@ -25,6 +25,7 @@ test(
     const differences: unknown[] = [];
     joinedCalls = 0;
     narrowedPlans = 0;
+    clashingPlans = 0;
     for (let index = 0; index < operations; index += 1) {
       if (index % operationsAGraph === 0) openGraph(firstSeed + index / operationsAGraph);
       differences.push(...(await hold(index)));
@@ -35,6 +36,8 @@ test(
     expect(joinedCalls).toBeGreaterThan(operations / 100);
     // Steps that go only for some of the objects at their path are, too.
     expect(narrowedPlans).toBeGreaterThan(operations / 100);
+    // So are different things that are asked for by one name.
+    expect(clashingPlans).toBeGreaterThan(operations / 5_000);
   },
   timeoutMs,
 );
@@ -44,6 +47,7 @@ const withCode = createCompiledEngine({ plainRuns: 0 });
 const withoutCode = createCompiledEngine({ plainRuns: 1 });
 let joinedCalls = 0;
 let narrowedPlans = 0;
+let clashingPlans = 0;
 let seed = 0;
 let random: Random;
 let model: GraphModel;
@@ -63,6 +67,7 @@ async function hold(index: number): Promise<readonly unknown[]> {
   const operation = randomOperation(graph.generation.apiSchema, random, { mayPart });
   const request = prepare(graph, operation, random.int(2) === 0 ? [overrideLabel] : []);
   if (JSON.stringify(request.prepared.plan).includes('"askedPath"')) narrowedPlans += 1;
+  if (request.prepared.plan.clashes) clashingPlans += 1;
   graph.weather.faults = weather === 'faults' ? 0.05 : 0;
   const clients = weather === 'down' ? withOneDown(graph.clients) : graph.clients;
 

@@ -1,4 +1,5 @@
 import {
+  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -24,17 +25,23 @@ const depthMax = 3;
 /** Names that plans use themselves: of keys, and of what `@requires` names. */
 const plannersNames = ['id', 'code', 'label', '__typename', 'ringSource', 'chainSource'];
 
+/** What fields are given is open yet. */
+const open = '?';
+
+const filled = (text: string, index: number): string =>
+  text.replaceAll(open, ['1', '2', 'null'][index % 3] ?? '');
+
 /** What may be in an operation. */
 interface Boldness {
   /** Several types are asked for different things in a field that they have in common. */
   readonly mayPart: boolean;
-  /** Names that plans use themselves are given to other things. */
+  /** Names that plans use themselves are given to other things, and one name to several under several types. */
   readonly mayClash: boolean;
 }
 
 /**
  * A valid operation over a schema: aliases, fragments, conditions, arguments, `__typename`, on every kind of type. Every
- * third gives names that plans use themselves to other things, where it stays valid so.
+ * third gives names that plans use themselves to other things, or one name to several, where it stays valid so.
  */
 export function randomOperation(
   schema: GraphQLSchema,
@@ -55,6 +62,8 @@ function generate(
   const root = isMutation ? schema.getMutationType() : schema.getQueryType();
   if (!root) throw new Error('The schema has no root type');
   const fragments: string[] = [];
+  /** Whether what is being written is for several types, each of which gives its fields something else. */
+  let isForSeveral = false;
 
   const condition = (): string => {
     if (random.int(6) > 0) return '';
@@ -84,12 +93,15 @@ function generate(
     const field = pickFrom(random, fields);
     const inner = getNamedType(field.type);
     if (isCompositeType(inner) && depth >= depthMax) return '__typename';
-    const given = field.args.length > 0 ? pickFrom(random, ['1', '2', 'null', '$n', '']) : '';
+    const given =
+      field.args.length > 0
+        ? pickFrom(random, isForSeveral ? [open] : ['1', '2', 'null', '$n', ''])
+        : '';
     // Equal names in one answer must ask for the same thing.
-    const isPlain = given === '' || (mayClash && random.int(3) === 0);
+    const isPlain = given === '' || given === open || (mayClash && random.int(3) === 0);
     const alias = isPlain ? '' : `${field.name}With${given.replace('$', 'Variable')}: `;
     const renamed =
-      alias === '' && random.int(mayClash ? 3 : 6) === 0 ? `${aliasOf(field.name)}: ` : alias;
+      alias === '' && random.int(mayClash ? 3 : 6) === 0 ? `${aliasOf(field)}: ` : alias;
     const call = given === '' ? '' : `(n: ${given})`;
     const selection = isLeafType(inner) ? '' : ` ${selectionOf(inner, depth + 1)}`;
     return `${renamed}${field.name}${call}${condition()}${selection}`;
@@ -106,19 +118,26 @@ function generate(
     const [field] = shared;
     if (!field) return '';
     const inner = (): string => selectionOf(getNamedType(field.type), depth + 1);
-    return types
-      .filter(() => random.int(3) > 0)
-      .map(({ name }) => `... on ${name} { ${field.name} ${inner()} }`)
+    const asked = types.filter(() => random.int(3) > 0);
+    if (!mayClash || isForSeveral)
+      return asked.map(({ name }) => `... on ${name} { ${field.name} ${inner()} }`).join(' ');
+    isForSeveral = true;
+    const forAll = inner();
+    isForSeveral = false;
+    return asked
+      .map(({ name }, index) => `... on ${name} { ${field.name} ${filled(forAll, index)} }`)
       .join(' ');
   }
 
-  /** Mostly a name of its own; now and then one that plans use themselves. */
-  const aliasOf = (name: string): string =>
-    mayClash && random.int(2) === 0 ? pickFrom(random, plannersNames) : `my${name}`;
+  /** Mostly a name of its own; now and then one that plans use themselves, or that others of its type have too. */
+  function aliasOf({ name, type }: GraphQLField<unknown, unknown>): string {
+    if (isForSeveral) return `my${getNamedType(type).name}`;
+    return mayClash && random.int(2) === 0 ? pickFrom(random, plannersNames) : `my${name}`;
+  }
 
   function spread(type: GraphQLNamedType, depth: number): string {
     const selection = selectionOf(type, depth + 1);
-    if (random.int(3) > 0) return `... on ${type.name}${condition()} ${selection}`;
+    if (isForSeveral || random.int(3) > 0) return `... on ${type.name}${condition()} ${selection}`;
     const name = `F${fragments.length}`;
     fragments.push(`fragment ${name} on ${type.name} ${selection}`);
     return `...${name}${condition()}`;

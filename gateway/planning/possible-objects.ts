@@ -1,0 +1,39 @@
+import '../silence.ts';
+import {
+  baseType,
+  type CompositeType,
+  isCompositeType,
+  isObjectType,
+  type ObjectType,
+  possibleRuntimeTypes,
+  type Schema,
+} from '@apollo/federation-internals';
+
+/** Types of the objects that may stand at a place. */
+export type Objects = readonly ObjectType[];
+
+/** Those that a fragment is for. */
+export function objectsThatFit(
+  objects: Objects,
+  condition: string | undefined,
+  schema: Schema,
+): Objects {
+  const type = condition === undefined ? undefined : schema.type(condition);
+  if (!type || !isCompositeType(type)) return objects;
+  const fitting = new Set(objectsOf(type));
+  return objects.filter((object) => fitting.has(object));
+}
+
+/** What may stand in a field of objects. */
+export function objectsIn(objects: Objects, fieldName: string): Objects {
+  const found = new Set<ObjectType>();
+  for (const object of objects) {
+    const field = object.field(fieldName);
+    const type = field?.type && baseType(field.type);
+    if (type && isCompositeType(type)) for (const one of objectsOf(type)) found.add(one);
+  }
+  return [...found];
+}
+
+const objectsOf = (type: CompositeType): Objects =>
+  isObjectType(type) ? [type] : possibleRuntimeTypes(type);
