@@ -129,9 +129,12 @@ for (const viewport of [
       });
     });
     const panel = await openPanel(page);
-    const shrunk = await panel.boundingBox();
-    expect(Math.round(shrunk?.width ?? 0)).toBe(Math.round(usual?.width ?? -1));
-    expect(Math.round(shrunk?.height ?? 0)).toBe(Math.round(usual?.height ?? -1));
+    // It may still be opening.
+    await expect(async () => {
+      const shrunk = await panel.boundingBox();
+      expect(Math.round(shrunk?.width ?? 0)).toBe(Math.round(usual?.width ?? -1));
+      expect(Math.round(shrunk?.height ?? 0)).toBe(Math.round(usual?.height ?? -1));
+    }).toPass();
   });
 
 test('nothing is asked of another host, and nothing breaks the content policy', async ({
