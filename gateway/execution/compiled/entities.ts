@@ -44,25 +44,16 @@ type FindInTable = (object: Data, table: Map<unknown, unknown>) => EntityCell | 
 /** Where only values of the object itself are required, equal ones are found without building anything. */
 function cellsByValues(finderOf: FinderOf): FindCell {
   const tables = new Map<unknown, Map<unknown, unknown>>();
-  const tableOf = (typename: unknown): Map<unknown, unknown> => {
-    const known = tables.get(typename);
-    if (known !== undefined) return known;
-    const table = new Map();
-    tables.set(typename, table);
-    return table;
-  };
-  // Objects of one place are of one type, nearly always: its table is looked up for the first of them.
-  let latest: unknown;
-  let find: FindInTable | null = null;
-  let table = new Map<unknown, unknown>();
   return (object) => {
     const { __typename: typename } = object;
-    if (typename !== latest) {
-      latest = typename;
-      find = finderOf(typename);
-      if (find !== null) table = tableOf(typename);
+    const find = finderOf(typename);
+    if (find === null) return null;
+    let table = tables.get(typename);
+    if (table === undefined) {
+      table = new Map();
+      tables.set(typename, table);
     }
-    return find === null ? null : find(object, table);
+    return find(object, table);
   };
 }
 

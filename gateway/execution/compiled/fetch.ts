@@ -121,18 +121,14 @@ function compileEntityFetch(node: FetchNode, { path, joint }: Place, parts: Fetc
     const loadAt = loadsOf(run);
     // Nearly always one.
     const batches: EntityBatch[] = [];
-    let latest: EntityBatch | null = null;
-    const cells: (EntityCell | null)[] = [];
-    for (const target of targets) {
-      const load = loadAt(cells.length);
+    const cells = targets.map((target, index) => {
+      const load = loadAt(index);
       const cell = load.findCell(target);
-      cells.push(cell);
-      if (cell === null) continue;
-      const batch = cell.batch ?? load.batchOf(cell);
-      if (batch === latest) continue;
-      latest = batch;
+      if (cell === null) return null;
+      const batch = load.batchOf(cell);
       if (!batches.includes(batch)) batches.push(batch);
-    }
+      return cell;
+    });
     return batches.length > 0 ? take(run, targets, cells, batches) : undefined;
   };
 }
