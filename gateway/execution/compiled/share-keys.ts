@@ -1,5 +1,6 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { Kind, parse, type SelectionSetNode } from 'graphql';
+import { fetchesOf } from '../../planning/plan-nodes.ts';
 import type { InPieces } from '../../turns.ts';
 
 /** By fetch: equal for those of one plan that ask the same question, so that they may share what they are told. */
@@ -12,7 +13,8 @@ export type ShareKeys = ReadonlyMap<FetchNode, string>;
  */
 export function* shareKeysOf(plan: PlanNode): InPieces<ShareKeys> {
   const byQuestion = new Map<string, FetchNode[]>();
-  for (const fetch of fetchesIn(plan)) {
+  for (const { fetch } of fetchesOf(plan, [])) {
+    if (!fetch.requires) continue;
     const { inputRewrites = [], outputRewrites = [], contextRewrites = [] } = fetch;
     if (inputRewrites.length + outputRewrites.length + contextRewrites.length > 0) continue;
     const question = questionOf(fetch);
@@ -33,25 +35,6 @@ export function* shareKeysOf(plan: PlanNode): InPieces<ShareKeys> {
 /** Steps of one plan have names of their own, which planners write behind the first word. */
 const questionOf = ({ serviceName, operation, requires }: FetchNode): string =>
   [serviceName, operation.replace(/^(\w+)\s+\w+/, '$1'), JSON.stringify(requires)].join('\n');
-
-function fetchesIn(node: PlanNode): readonly FetchNode[] {
-  switch (node.kind) {
-    case 'Fetch':
-      return node.requires ? [node] : [];
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.flatMap(fetchesIn);
-    case 'Flatten':
-      return fetchesIn(node.node);
-    case 'Condition':
-      return [node.ifClause, node.elseClause].flatMap((clause) =>
-        clause ? fetchesIn(clause) : [],
-      );
-    case 'Defer':
-      // Never planned: incremental delivery is off.
-      return [];
-  }
-}
 
 const asksForValues = ({ operation }: FetchNode): boolean =>
   parse(operation, { noLocation: true }).definitions.every(

@@ -8,9 +8,9 @@ import type {
 } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import type { AskedPath, AskedStep } from '../asked-path.ts';
+import { fetchesOf, mapChildren, mapSteps, namesOf } from '../plan-nodes.ts';
 import { type AskedWays, type FindWays, isParted } from './asked-ways.ts';
 import { entityFields } from './entity-fields.ts';
-import { fetchesOf, mapChildren, mapSteps, namesOf } from './plan-nodes.ts';
 
 /**
  * The plan with each step going only for those objects at its path that the client asks for what it brings. The planner

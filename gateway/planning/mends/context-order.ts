@@ -1,8 +1,8 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { Kind, parse, visit } from 'graphql';
 import { responseKeyOf } from '../../documents.ts';
+import { fetchesOf, mapChildren, mapSteps, namesOf, type PlacedFetch } from '../plan-nodes.ts';
 import type { FieldPath } from '../unanswered-fields.ts';
-import { fetchesOf, mapChildren, mapSteps, namesOf, type PlacedFetch } from './plan-nodes.ts';
 
 /** A field of the objects at a path, which is written without the marks of lists: `shops rings` and `price`. */
 interface Place {

@@ -23,8 +23,8 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../../documents.ts';
+import { mapFetches } from '../plan-nodes.ts';
 import type { FieldPath, UnansweredField } from '../unanswered-fields.ts';
-import { mapFetches } from './plan-nodes.ts';
 
 /** Completes plans of one supergraph. @param leftOut what the plan does not bring of the document */
 export type CompletePlan = (

@@ -1,10 +1,10 @@
 import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type DocumentNode, Kind, parse, type SelectionSetNode } from 'graphql';
+import { mapFetches, mapSteps } from '../plan-nodes.ts';
 import { type AskedWays, type FindWays, isParted } from './asked-ways.ts';
 import { entityFieldKey, entityFields, withEntityFields, withFields } from './entity-fields.ts';
 import { parseFieldSet } from './field-sets.ts';
 import type { ResolvedKeys } from './keyed-requires.ts';
-import { mapFetches, mapSteps } from './plan-nodes.ts';
 import { fieldKey, subgraphNamesOf } from './required-places.ts';
 import { joinsOf, owningTypesOf, textOf } from './supergraph-ast.ts';
 

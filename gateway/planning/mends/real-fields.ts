@@ -6,8 +6,8 @@ import type {
   QueryPlanSelectionNode,
 } from '@apollo/query-planner';
 import { type DocumentNode, Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import { mapFetches } from '../plan-nodes.ts';
 import { type KeyedParts, withKeysOnly } from './keyed-requires.ts';
-import { mapFetches } from './plan-nodes.ts';
 import type { RequirementsOfFields } from './required-places.ts';
 import { splitFetch } from './split-fetch.ts';
 import type { StandIn } from './stand-ins.ts';

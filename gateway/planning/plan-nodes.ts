@@ -1,5 +1,5 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
-import type { FieldPath } from '../unanswered-fields.ts';
+import type { FieldPath } from './unanswered-fields.ts';
 
 /** The plan with its steps as `change` gives them back; a subscription's are those that follow its events. */
 export function mapSteps(plan: QueryPlan, change: (steps: PlanNode) => PlanNode): QueryPlan {
