@@ -9,11 +9,13 @@ import {
 } from 'graphql';
 import { fragmentsOf, inlineFragmentOf } from '../documents.ts';
 import { askedText, type Clashes, freeKeyOf, noClashes } from './given-keys.ts';
+import type { ObjectTypesOf } from './object-types.ts';
 import { type Objects, objectsIn, objectsThatFit } from './possible-objects.ts';
 
 export interface ClashParts {
   /** The whole supergraph's. */
   readonly schema: Schema;
+  readonly objectTypesOf: ObjectTypesOf;
   readonly ownNames: ReadonlySet<string>;
   /** Names of interfaces that some subgraph knows without the objects behind them. */
   readonly interfaceObjects: ReadonlySet<string>;
@@ -33,7 +35,7 @@ interface Asked<T> {
 export function clashesIn(
   document: DocumentNode,
   operationName: string | null,
-  { schema, ownNames, interfaceObjects }: ClashParts,
+  { schema, objectTypesOf, ownNames, interfaceObjects }: ClashParts,
 ): Clashes {
   if (!mayClash(document, ownNames)) return noClashes;
   const operation = getOperationAST(document, operationName);
@@ -52,7 +54,7 @@ export function clashesIn(
       }
       const fragment = inlineFragmentOf(selection, fragments);
       if (!fragment) continue;
-      const fitting = objectsThatFit(of, fragment.typeCondition?.name.value, schema);
+      const fitting = objectsThatFit(of, fragment.typeCondition?.name.value, objectTypesOf);
       if (fitting.length > 0) collect({ of: fitting, node: fragment.selectionSet }, into);
     }
   }

@@ -67,7 +67,11 @@ export function createPlanner({
   return {
     plan(document, operationName, overrides) {
       const known = withoutDirectives(document, composedDirectives);
-      const clashes = clashesIn(known, operationName, { ...planned, schema: mended.schema });
+      const clashes = clashesIn(known, operationName, {
+        ...planned,
+        schema: mended.schema,
+        objectTypesOf,
+      });
       const plannable = withFreeVariables(withFreeKeys(known, planned.ownNames, clashes));
       const operation = operationFromDocument(schema, plannable, {
         // It was checked as the client wrote it. Variables of decided conditions are no longer used, which may not be.
@@ -86,7 +90,7 @@ export function createPlanner({
         planned.standIns.size > 0 || planned.interfaceObjects.size > 0
           ? withRealFields(inOrder, planned)
           : inOrder;
-      const findWays = createFindWays(plannable, operationName, schema);
+      const findWays = createFindWays(plannable, operationName, schema, objectTypesOf);
       const parted =
         planned.requiredPaths.size > 0
           ? withPartedRequires(real, findWays, { ...planned, ...planned.keyed })

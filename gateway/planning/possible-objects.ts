@@ -6,8 +6,8 @@ import {
   isObjectType,
   type ObjectType,
   possibleRuntimeTypes,
-  type Schema,
 } from '@apollo/federation-internals';
+import type { ObjectTypesOf } from './object-types.ts';
 
 /** Types of the objects that may stand at a place. */
 export type Objects = readonly ObjectType[];
@@ -16,12 +16,10 @@ export type Objects = readonly ObjectType[];
 export function objectsThatFit(
   objects: Objects,
   condition: string | undefined,
-  schema: Schema,
+  objectTypesOf: ObjectTypesOf,
 ): Objects {
-  const type = condition === undefined ? undefined : schema.type(condition);
-  if (!type || !isCompositeType(type)) return objects;
-  const fitting = new Set(objectsOf(type));
-  return objects.filter((object) => fitting.has(object));
+  const fitting = condition === undefined ? null : objectTypesOf(condition);
+  return fitting ? objects.filter(({ name }) => fitting.has(name)) : objects;
 }
 
 /** What may stand in a field of objects. */

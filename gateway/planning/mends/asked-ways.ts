@@ -1,6 +1,7 @@
 import type { ObjectType, Schema } from '@apollo/federation-internals';
 import { type DocumentNode, getOperationAST, Kind, type SelectionSetNode } from 'graphql';
 import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../../documents.ts';
+import type { ObjectTypesOf } from '../object-types.ts';
 import { type Objects, objectsIn, objectsThatFit } from '../possible-objects.ts';
 import type { FieldPath } from '../unanswered-fields.ts';
 
@@ -32,6 +33,7 @@ export function createFindWays(
   document: DocumentNode,
   operationName: string | null,
   schema: Schema,
+  objectTypesOf: ObjectTypesOf,
 ): FindWays {
   const operation = getOperationAST(document, operationName);
   const root = operation && schema.schemaDefinition.rootType(operation.operation);
@@ -50,7 +52,11 @@ export function createFindWays(
         if (selection.kind !== Kind.FIELD) {
           const fragment = inlineFragmentOf(selection, fragments);
           if (!fragment) continue;
-          const fitting = objectsThatFit(objects, fragment.typeCondition?.name.value, schema);
+          const fitting = objectsThatFit(
+            objects,
+            fragment.typeCondition?.name.value,
+            objectTypesOf,
+          );
           if (fitting.length > 0) walk(fragment.selectionSet, fitting, around);
           continue;
         }
