@@ -107,6 +107,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
       pageRoute('/shop/*', 'shop'),
       pageRoute('/dashboard', 'dashboard'),
       pageRoute('/dashboard/*', 'dashboard'),
+      pageRoute('/api/docs', 'api-docs'),
       ...integrations.routes,
       ...stopUpdatesRoutes(() => gateway, config.tenant),
       ...(await apiRoutes({

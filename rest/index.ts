@@ -3,9 +3,10 @@ import type { Route } from '../gateway/http/router.ts';
 import type { BudgetStore } from '../gateway/limits/cost-budget.ts';
 import type { Metrics } from '../gateway/telemetry/metrics.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { docsRoutes } from './docs-routes.ts';
+
 import { createHealthRoutes, type HealthParts } from './health.ts';
 import { createApiMetricsRoute } from './metrics-route.ts';
+import { openapiRoute } from './openapi-route.ts';
 import { createRestRateLimit } from './rate-limit.ts';
 import { createRestRoutes, type RestParts } from './rest-routes.ts';
 import { routes } from './routes/index.ts';
@@ -25,7 +26,7 @@ export interface ApiParts
 
 /** Everything under `/api`. */
 export const createApiRoutes = (parts: ApiParts): readonly Route[] => [
-  ...docsRoutes,
+  openapiRoute,
   ...createHealthRoutes(parts),
   withBearer(parts.metricsToken, createApiMetricsRoute(parts.metrics)),
   ...createRestRoutes({

@@ -18,12 +18,14 @@ const entries = [
   { out: 'supergraph', in: 'clients/supergraph/supergraph.css' },
   { out: 'explain', in: 'clients/explain/main.ts' },
   { out: 'explain', in: 'clients/explain/explain.css' },
+  { out: 'api-docs', in: 'clients/api-docs/main.ts' },
+  { out: 'api-docs', in: 'clients/api-docs/api-docs.css' },
   { out: 'sandbox-explain', in: 'clients/explain/sandbox/main.tsx' },
   { out: 'sandbox-explain', in: 'clients/explain/sandbox/sandbox-explain.css' },
 ];
 
 /** Static HTML of each page: copied as it is, so it holds nothing inline. */
-export const pages = ['shop', 'dashboard', 'start', 'mailbox', 'supergraph', 'explain']
+export const pages = ['shop', 'dashboard', 'start', 'mailbox', 'supergraph', 'explain', 'api-docs']
   .map((name) => ({ name, path: `clients/${name}/index.html` }))
   .filter(({ path }) => existsSync(path));
 

@@ -17,6 +17,14 @@ export function switchTheme(): void {
   }
 }
 
+/** For what is told its theme, ours or not: at once, and whenever the reader or their system changes it. */
+export function followTheme(tell: (theme: Theme) => void): void {
+  const say = () => tell(currentTheme());
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', say);
+  new MutationObserver(say).observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  say();
+}
+
 const currentTheme = (): Theme =>
   readTheme() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
 

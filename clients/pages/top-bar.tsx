@@ -10,6 +10,7 @@ const pages = [
   { href: '/sandbox', label: 'Sandbox' },
   { href: '/explain', label: 'Explain' },
   { href: '/supergraph', label: 'Supergraph' },
+  { href: '/api/docs', label: 'REST' },
   { href: '/mailbox', label: 'Mailbox' },
 ];
 

@@ -98,3 +98,23 @@ test('without the right the pages ask for a token and show nothing', async ({ pa
   await expect(page.getByRole('heading', { name: 'For administrators' })).toBeVisible();
   await expect(page.getByRole('article')).toHaveCount(0);
 });
+
+test('the REST document is read and tried, in the theme that the reader chose', async ({
+  page,
+  baseURL,
+}) => {
+  const { strangers, refused } = watch(page, baseURL);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/api/docs');
+  const products = page.locator('.opblock').filter({ hasText: '/api/concierge/products' }).first();
+  await products.locator('.opblock-summary-control').click();
+  await products.getByRole('button', { name: 'Try it out' }).click();
+  await products.getByRole('button', { name: 'Execute' }).click();
+  await expect(products.locator('.live-responses-table')).toContainText('"products"');
+
+  await page.getByRole('button', { name: 'Switch theme' }).click();
+  await expect(page.locator('html')).toHaveClass('dark-mode');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(strangers).toEqual([]);
+  expect(refused).toEqual([]);
+});
