@@ -48,7 +48,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   nodemailer: /^kernel\/notices\//,
   'web-push': /^kernel\/notices\//,
   react: /^clients\/dashboard\//,
-  preact: /^clients\/(widget|shop|start|mailbox|pages|supergraph|explain)\//,
+  preact: /^clients\/(widget|shop|start|mailbox|pages|supergraph|explain|api-docs)\//,
 };
 
 const files = sourceFiles().filter(
