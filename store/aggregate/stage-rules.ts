@@ -69,6 +69,12 @@ export const isKnownStage = (name: string): boolean => rules.has(name) || stages
 export const unknownStage = (name: string): StoreError =>
   new StoreError(40324, `Unrecognized pipeline stage name: '${name}'`);
 
+/** Whether the results of a pipeline go into a collection. */
+export function doesWrite(pipeline: readonly unknown[]): boolean {
+  const last = pipeline.at(-1);
+  return isDocument(last) && Object.keys(last).some((name) => rules.get(name) === writes);
+}
+
 /** Why a stage that has no compiler is refused; unknown names have no rule either. */
 export function refusal(name: string, { collection }: Database): StoreError {
   const rule = rules.get(name);

@@ -1,6 +1,7 @@
 import { Binary } from 'bson';
 import type { PipelineOptions } from '../aggregate/pipeline.ts';
 import { pause, type Row } from '../aggregate/stage.ts';
+import { doesWrite } from '../aggregate/stage-rules.ts';
 import { encode, maxDocumentBytes } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
@@ -17,7 +18,6 @@ import {
   namespaceOf,
   type Reply,
   sizeOption,
-  writeConcernError,
 } from './command.ts';
 import { explainAggregate } from './explain-plan.ts';
 import { checkExpectedUuid } from './namespaces.ts';
@@ -99,7 +99,7 @@ async function run(
     { size, transaction, collection: owned },
     restIn(context),
   );
-  return { body: writes ? writeConcernError(command) : {}, cursor };
+  return { body: {}, cursor };
 }
 
 /** `database.collection`, checked. @throws StoreError InvalidNamespace, BadValue, 4928901 */
@@ -137,11 +137,6 @@ function* encodeAll(rows: Iterable<Row>): Iterable<Buffer | typeof pause> {
     }
     yield bytes;
   }
-}
-
-function doesWrite(pipeline: readonly unknown[]): boolean {
-  const last = pipeline.at(-1);
-  return isDocument(last) && ('$out' in last || '$merge' in last);
 }
 
 function refuseLinearizable({ readConcern }: Document): void {

@@ -22,7 +22,6 @@ import {
   flagOption,
   numberOption,
   sizeOption,
-  writeConcernError,
 } from './command.ts';
 import { type DeleteSpec, deleteSearch, runDelete, runDeleteInTurns } from './delete.ts';
 import { checkExpectedUuid, checkNamespace, checkWritable } from './namespaces.ts';
@@ -162,7 +161,7 @@ export const bulkWrite: Command = {
       restIn(context),
     );
     const body = { nErrors: failures.length, ...totals([...outcomes.values()]) };
-    return { body: { ...body, ...writeConcernError(command) }, cursor };
+    return { body, cursor };
   },
 };
 

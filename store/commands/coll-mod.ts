@@ -22,7 +22,6 @@ import {
   numberOption,
   ok,
   type Reply,
-  writeConcernError,
 } from './command.ts';
 import { needCollection } from './namespaces.ts';
 import { viewDefinition } from './views.ts';
@@ -73,7 +72,7 @@ export const collMod: Command = {
     const { uuid } = collection;
     const description = said(command);
     engine.logCatalogueChange({ kind: 'modify', namespace, uuid, description });
-    return ok({ ...changed?.reply, ...writeConcernError(command) });
+    return ok(changed?.reply);
   },
 };
 

@@ -1,11 +1,11 @@
 /** What a command is, and what it can reach. */
-import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import type { Document } from '../bson/values.ts';
 import type { Deadline } from '../engine/deadline.ts';
 import type { CursorReply } from '../sessions/cursors.ts';
 import type { RetryableWrite, Session } from '../sessions/sessions.ts';
 import type { Transaction, View } from '../transactions/transaction.ts';
 import type { ConnectionState } from '../wire/connection.ts';
-import { checkFields, type OptionTable, toWhole } from './options.ts';
+import { checkFields, type OptionTable } from './options.ts';
 import type { Services } from './services.ts';
 
 export { namespaceOf } from './namespaces.ts';
@@ -65,25 +65,3 @@ export function checkOptions({ name, options, required }: Command, command: Docu
   const [own = name] = Object.keys(command);
   checkFields(name, command, options, own, required);
 }
-
-/** A set of one member cannot satisfy more than itself, and knows no other mode than majority. */
-export function writeConcernError(command: Document): Document {
-  const concern = command['writeConcern'];
-  const w = isDocument(concern) ? concern['w'] : undefined;
-  if (isNumber(w) && toWhole(w) > 1) {
-    return failedConcern(100, 'UnsatisfiableWriteConcern', 'Not enough data-bearing nodes');
-  }
-  const mode = w === null ? '' : w;
-  if (typeof mode === 'string' && mode !== 'majority') {
-    return failedConcern(
-      79,
-      'UnknownReplWriteConcern',
-      `No write concern mode named '${mode}' found in replica set configuration`,
-    );
-  }
-  return {};
-}
-
-const failedConcern = (code: number, codeName: string, errmsg: string): Document => ({
-  writeConcernError: { code, codeName, errmsg },
-});

@@ -5,14 +5,7 @@ import { badValue, StoreError } from '../errors.ts';
 import { type Collection, collectionOf, toRecord } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
 import type { Transaction } from '../transactions/transaction.ts';
-import {
-  arrayOption,
-  type Command,
-  flagOption,
-  namespaceOf,
-  ok,
-  writeConcernError,
-} from './command.ts';
+import { arrayOption, type Command, flagOption, namespaceOf, ok } from './command.ts';
 import { isBuilt } from './index-conflicts.ts';
 import { checkIndexSpec, knownOptions } from './index-specs.ts';
 import { checkExpectedUuid, checkWritable } from './namespaces.ts';
@@ -59,7 +52,6 @@ export const createIndexes: Command = {
       numIndexesAfter: after,
       createdCollectionAutomatically: existing === undefined,
       ...(isUnchanged && { note: 'all indexes already exist' }),
-      ...writeConcernError(command),
     });
   },
 };

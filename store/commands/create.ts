@@ -19,7 +19,6 @@ import {
   namespaceOf,
   numberOption,
   ok,
-  writeConcernError,
 } from './command.ts';
 import { checkIndexSpec } from './index-specs.ts';
 import { checkWritable } from './namespaces.ts';
@@ -77,7 +76,7 @@ export const create: Command = {
       );
     }
     engine.createCollection(namespace, options, transaction);
-    return ok(writeConcernError(command));
+    return ok();
   },
 };
 

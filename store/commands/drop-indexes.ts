@@ -3,7 +3,7 @@ import { type Document, isDocument, show, typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { type Collection, type Index, toRecord } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
-import { type Command, namespaceOf, ok, writeConcernError } from './command.ts';
+import { type Command, namespaceOf, ok } from './command.ts';
 import { checkExpectedUuid, needCollection } from './namespaces.ts';
 
 export const dropIndexes: Command = {
@@ -36,7 +36,6 @@ export const dropIndexes: Command = {
       ...(command['index'] === '*' && {
         msg: 'non-_id indexes dropped for collection',
       }),
-      ...writeConcernError(command),
     });
   },
 };

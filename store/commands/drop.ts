@@ -4,7 +4,7 @@ import { isNumber, typeName } from '../bson/values.ts';
 import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { databaseOf } from '../storage/collection.ts';
-import { type Command, flagOption, namespaceOf, ok, writeConcernError } from './command.ts';
+import { type Command, flagOption, namespaceOf, ok } from './command.ts';
 import { checkExpectedUuid, checkNamespace, checkWritable, needCollection } from './namespaces.ts';
 
 export const drop: Command = {
@@ -15,12 +15,11 @@ export const drop: Command = {
     const namespace = namespaceOf(command, context);
     checkExpectedUuid(command, namespace, context);
     const collection = engine.catalogue.get(namespace);
-    if (collection === undefined) return ok(writeConcernError(command));
+    if (collection === undefined) return ok();
     engine.dropCollection(collection);
     return ok({
       ...(!isView(collection) && { nIndexesWas: collection.indexes.length }),
       ns: namespace,
-      ...writeConcernError(command),
     });
   },
 };
@@ -55,7 +54,6 @@ export const dropDatabase: Command = {
     }
     return ok({
       ...(collections.length > 0 && { dropped: database }),
-      ...writeConcernError(command),
     });
   },
 };
@@ -83,6 +81,6 @@ export const renameCollection: Command = {
       throw new StoreError('NamespaceExists', 'target namespace exists');
     }
     engine.renameCollection(collection, to);
-    return ok(writeConcernError(command));
+    return ok();
   },
 };

@@ -1,4 +1,6 @@
 /** Labels by which the driver decides what to do about an error. */
+import { errorCodes } from '../errors.ts';
+
 export interface LabelContext {
   readonly name: string;
   readonly isInTransaction: boolean;
@@ -13,8 +15,15 @@ const retryableCodes = new Set([
 /** The transaction lost against another one or against its time limit, even while it commits. */
 const transientCodes = new Set([24, 112, 246, 251, 267]);
 
-export function labelsFor(code: number, context: LabelContext): readonly string[] {
+/** @param isUnsatisfied whether the reply tells of a write concern, too, that is not satisfied */
+export function labelsFor(
+  code: number,
+  context: LabelContext,
+  isUnsatisfied: boolean,
+): readonly string[] {
   const { isInTransaction } = context;
+  // That it is nowhere is then not known: what has committed it may be undone yet.
+  if (code === errorCodes.NoSuchTransaction && isEnd(context) && isUnsatisfied) return [];
   const isLost = transientCodes.has(code) || (retryableCodes.has(code) && !isEnd(context));
   if (isInTransaction && isLost) return ['TransientTransactionError'];
   return retryLabels(code, context);

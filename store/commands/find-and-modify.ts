@@ -14,7 +14,6 @@ import {
   flagOption,
   ok,
   type Reply,
-  writeConcernError,
 } from './command.ts';
 import { type DeleteSpec, deleteSearch, runDelete } from './delete.ts';
 import { checkExpectedUuid } from './namespaces.ts';
@@ -60,7 +59,7 @@ export const findAndModify: Command = {
       context.retry?.resultOf(0) ??
       (isRemove ? remove : modify)(namespace, command, context, found);
     try {
-      return toReply(await whenUnlocked(context, () => run()), command);
+      return toReply(await whenUnlocked(context, () => run()));
     } catch (error) {
       if (!(error instanceof NeedsTurns)) throw error;
     }
@@ -68,7 +67,7 @@ export const findAndModify: Command = {
       isRemove
         ? deleteSearch(namespace, removalOf(command), context)
         : updateSearch(namespace, modificationOf(command), context);
-    return toReply(await changeOneInTurns(search, run, context), command);
+    return toReply(await changeOneInTurns(search, run, context));
   },
 };
 
@@ -202,7 +201,7 @@ function projected(
 
 const isPositional = (path: string): boolean => path.endsWith('.$');
 
-function toReply({ n, updatedExisting, upserted, value }: Document, command: Document): Reply {
+function toReply({ n, updatedExisting, upserted, value }: Document): Reply {
   return ok({
     lastErrorObject: {
       n: isNumber(n) ? toNumber(n) : 0,
@@ -210,6 +209,5 @@ function toReply({ n, updatedExisting, upserted, value }: Document, command: Doc
       ...(upserted !== undefined && { upserted }),
     },
     value: isDocument(value) ? value : null,
-    ...writeConcernError(command),
   });
 }

@@ -4,7 +4,8 @@ import { toExact, toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { checkApiVersion } from './api-version.ts';
-import { checkFields, checkOption, flagOption, type OptionTable, toWhole } from './options.ts';
+import { checkFields, checkOption, type OptionTable } from './options.ts';
+import { checkWriteConcern, provenance } from './write-concern.ts';
 
 const maxInt32 = 0x7fff_ffff;
 
@@ -16,7 +17,7 @@ export function checkGenericArguments(name: string, command: Document): void {
   // The time that a getMore may wait is an option of its own.
   if (name !== 'getMore') checkMaxTime(command['maxTimeMS']);
   checkReadConcern(name, command);
-  checkWriteConcern(name, command['writeConcern']);
+  checkWriteConcern(name, command);
 }
 
 const maxDatabaseNameBytes = 63;
@@ -96,16 +97,6 @@ function checkMaxTime(value: unknown): void {
   }
 }
 
-const provenance: OptionTable[string] = {
-  oneOf: [
-    'clientSupplied',
-    'implicitDefault',
-    'customDefault',
-    'getLastErrorDefaults',
-    'internalWriteDefault',
-  ],
-};
-
 const readConcernOptions: OptionTable = {
   level: { oneOf: ['local', 'available', 'majority', 'linearizable', 'snapshot'] },
   afterClusterTime: 'timestamp',
@@ -162,88 +153,4 @@ function checkReadConcern(name: string, command: Document): void {
   if (!isSupported) {
     throw invalidOptions(`Command ${name} does not support readConcern { level: "${level}" }`);
   }
-}
-
-const concerningWrites = new Set([
-  'abortTransaction',
-  'aggregate',
-  'bulkWrite',
-  'collMod',
-  'commitTransaction',
-  'create',
-  'createIndexes',
-  'delete',
-  'drop',
-  'dropDatabase',
-  'dropIndexes',
-  'findAndModify',
-  'insert',
-  'renameCollection',
-  'update',
-]);
-
-const writeConcernOptions: OptionTable = {
-  w: 'any',
-  j: 'flag',
-  fsync: 'flag',
-  wtimeout: 'any',
-  wElectionId: 'any',
-  wOpTime: 'any',
-  getLastError: 'any',
-  provenance,
-};
-
-/** Members that a replica set can have. */
-const maxMembers = 50;
-
-function checkWriteConcern(name: string, concern: unknown): void {
-  if (concern === undefined || concern === null) return;
-  if (!isDocument(concern)) {
-    throw new StoreError(
-      'TypeMismatch',
-      `"writeConcern" had the wrong type. Expected object, found ${typeName(concern)}`,
-    );
-  }
-  if (!concerningWrites.has(name)) {
-    throw invalidOptions(`Command ${name} does not support writeConcern`);
-  }
-  checkFields('writeConcern', concern, writeConcernOptions);
-  checkMembers(concern['w']);
-  const { wtimeout } = concern;
-  if (isNumber(wtimeout) && !(wtimeout instanceof Timestamp) && toNumber(wtimeout) > maxInt32) {
-    throw new StoreError('FailedToParse', 'wtimeout must be a 32-bit integer');
-  }
-  if (flagOption(concern, 'j', false) && flagOption(concern, 'fsync', false)) {
-    throw new StoreError('FailedToParse', 'fsync and j options cannot be used together');
-  }
-}
-
-function checkMembers(w: unknown): void {
-  if (w === undefined || w === null || typeof w === 'string') return;
-  if (isDocument(w)) {
-    checkTags(w);
-    return;
-  }
-  if (!isNumber(w) || w instanceof Timestamp) {
-    throw new StoreError(
-      'FailedToParse',
-      `w has to be a number, string, or object; found: ${typeName(w)}`,
-    );
-  }
-  const members = toWhole(w);
-  if (Number.isNaN(toNumber(w)) || members < 0 || members > maxMembers) {
-    throw new StoreError(
-      'FailedToParse',
-      `w has to be a non-negative number and not greater than ${maxMembers}; found: ${members}`,
-    );
-  }
-}
-
-function checkTags(tags: Document): void {
-  const values = Object.values(tags);
-  if (values.length === 0) {
-    throw new StoreError('FailedToParse', 'tagged write concern requires tags');
-  }
-  if (values.every((count) => isNumber(count) && !(count instanceof Timestamp))) return;
-  throw new StoreError('FailedToParse', 'tags must be a number of members each');
 }

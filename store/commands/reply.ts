@@ -8,24 +8,31 @@ import type { Reply } from './command.ts';
 import { concernLabelsFor, type LabelContext, labelsFor } from './error-labels.ts';
 import { type Failure, InjectedError } from './fail-points.ts';
 import type { Services } from './services.ts';
+import { concernOfFailed } from './write-concern.ts';
 
 const failed = new Double(0);
 
+/** @param concern what is told of a write concern that is not satisfied */
 export function goodReply(
   { body, cursor }: Reply,
-  failure: Failure | undefined,
-  labels: LabelContext,
+  concern: Document | undefined,
   services: Services,
 ): Reply {
-  const complete = failure === undefined ? body : { ...body, ...concernFailure(failure, labels) };
+  const complete = concern === undefined ? body : { ...body, ...concern };
   const time = services.engine.oplog.latest;
   return cursor === undefined ? { body: complete, time } : { body: complete, cursor, time };
 }
 
-export function errorReply(error: unknown, labels: LabelContext, services: Services): Reply {
+export function errorReply(
+  error: unknown,
+  labels: LabelContext,
+  services: Services,
+  command: Document = {},
+): Reply {
   const failure = error instanceof StoreError ? error : unexpected(error);
   const { code, codeName, message, details } = failure;
-  const errorLabels = labelsOf(failure, labels);
+  const concern = concernOfFailed(labels.name, command, code);
+  const errorLabels = labelsOf(failure, labels, concern !== undefined);
   return {
     body: {
       ok: failed,
@@ -33,21 +40,26 @@ export function errorReply(error: unknown, labels: LabelContext, services: Servi
       code,
       codeName,
       ...details,
+      ...concern,
       ...(errorLabels.length > 0 && { errorLabels }),
       ...clusterTime(services),
     },
   };
 }
 
-function labelsOf(error: StoreError, labels: LabelContext): readonly string[] {
+function labelsOf(
+  error: StoreError,
+  labels: LabelContext,
+  isUnsatisfied: boolean,
+): readonly string[] {
   if (error instanceof InjectedError && error.onlyLabels !== undefined) return error.onlyLabels;
-  return [...new Set([...error.labels, ...labelsFor(error.code, labels)])];
+  return [...new Set([...error.labels, ...labelsFor(error.code, labels, isUnsatisfied)])];
 }
 
 /** A write concern error that a fail point adds to a reply that is otherwise good. */
-function concernFailure(failure: Failure, labels: LabelContext): Document {
+export function injectedConcern(failure: Failure, labels: LabelContext): Document | undefined {
   const { writeConcernError } = failure;
-  if (writeConcernError === undefined) return {};
+  if (writeConcernError === undefined) return undefined;
   const { code } = writeConcernError;
   const errorLabels =
     failure.errorLabels ?? concernLabelsFor(isNumber(code) ? toNumber(code) : 0, labels);

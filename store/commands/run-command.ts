@@ -5,6 +5,7 @@ import { decode } from '../bson/decode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { Deadline, timeIsOver } from '../engine/deadline.ts';
 import { StoreError } from '../errors.ts';
+import type { Session } from '../sessions/sessions.ts';
 import type { Moment } from '../sessions/snapshots.ts';
 import type { ConnectionState } from '../wire/connection.ts';
 import type { Request } from '../wire/message.ts';
@@ -20,10 +21,11 @@ import type { LabelContext } from './error-labels.ts';
 import { InjectedError } from './fail-points.ts';
 import { checkGenericArguments } from './generic-arguments.ts';
 import { commands } from './index.ts';
-import { errorReply, goodReply } from './reply.ts';
+import { errorReply, goodReply, injectedConcern } from './reply.ts';
 import type { Services } from './services.ts';
 import { sessionIdOf } from './session-commands.ts';
 import { retryOf, transactionOf } from './transaction-of.ts';
+import { concernOfDone } from './write-concern.ts';
 
 /** Answers one command. Null means that the connection is to end without a reply. */
 export async function runCommand(
@@ -48,10 +50,12 @@ export async function runCommand(
     if (failure?.errorCode !== undefined) throw new InjectedError(failure, failure.errorCode);
     const reply = await run(services, name, request, connection);
     noteRefusals(services, reply);
-    return goodReply(reply, failure, labels, services);
+    const concern =
+      (failure && injectedConcern(failure, labels)) ?? concernOfDone(name, request.command);
+    return goodReply(reply, concern, services);
   } catch (error) {
     services.refusals.note(error);
-    return errorReply(error, labels, services);
+    return errorReply(error, labels, services, request.command);
   }
 }
 
@@ -75,15 +79,41 @@ async function run(
   checkOptions(definition, command);
   checkGenericArguments(name, command);
   checkPlace(definition, command);
-  const lsid = documentOption(command, 'lsid');
-  const sessionId = sessionIdOf(lsid);
+  const sessionId = sessionIdOf(documentOption(command, 'lsid'));
   const session = sessionId === undefined ? undefined : services.sessions.get(sessionId);
-  const transaction = transactionOf(services, definition, command, session, lsid ?? {});
-  if (transaction === 'committed') return { body: {} };
-  // What a getMore reads was settled by the command that opened its cursor.
-  const moment = name === 'getMore' ? undefined : momentOf(services, command);
   // The time of a getMore is one to wait, not one to work.
   const maxTimeMs = name === 'getMore' ? undefined : numberOption(command, 'maxTimeMS');
+  const invocation = { services, definition, session, deadline: deadlineOf(services, maxTimeMs) };
+  if (session === undefined || command['txnNumber'] === undefined) {
+    return runInSession(command, request, connection, invocation);
+  }
+  await session.checkout.take(invocation.deadline);
+  try {
+    return await runInSession(command, request, connection, invocation);
+  } finally {
+    session.checkout.giveBack();
+  }
+}
+
+/** A command, as what it is and where it belongs. */
+interface Invocation {
+  readonly services: Services;
+  readonly definition: Command;
+  readonly session: Session | undefined;
+  readonly deadline: Deadline | undefined;
+}
+
+async function runInSession(
+  command: Document,
+  { sequences }: Request,
+  connection: ConnectionState,
+  { services, definition, session, deadline }: Invocation,
+): Promise<Reply> {
+  const lsid = documentOption(command, 'lsid') ?? {};
+  const transaction = transactionOf(services, definition, command, session, lsid);
+  if (transaction === 'committed') return { body: {} };
+  // What a getMore reads was settled by the command that opened its cursor.
+  const moment = definition.name === 'getMore' ? undefined : momentOf(services, command);
   const context: CommandContext = {
     services,
     database: String(command['$db']),
@@ -94,16 +124,16 @@ async function run(
     retry: retryOf(services, definition, command, session, () =>
       failBeforeCommit(services, connection),
     ),
-    sequences: request.sequences,
+    sequences,
     now: new Date(),
-    deadline: deadlineOf(services, maxTimeMs),
+    deadline,
   };
   try {
     const reply = await definition.run(command, context);
     if (transaction?.isOpen && reply.body['writeErrors'] !== undefined)
       services.sessions.abort(transaction);
     if (reply.cursor !== undefined) {
-      const { deadline } = context;
+      const sessionId = session?.id;
       services.cursors.assign(reply.cursor.id.toBigInt(), { sessionId, moment, deadline });
     }
     return moment === undefined ? reply : withMoment(reply, moment);

@@ -2,20 +2,20 @@
 
 import { commitTransaction as commit } from '../engine/commit.ts';
 import { StoreError } from '../errors.ts';
-import { type Command, ok, writeConcernError } from './command.ts';
+import { type Command, ok } from './command.ts';
 
 export const commitTransaction: Command = {
   name: 'commitTransaction',
   options: { recoveryToken: 'object', coordinator: 'any' },
   isTransactional: true,
   isAdminOnly: true,
-  run(command, { services, session, transaction }) {
+  run(_command, { services, session, transaction }) {
     if (session === undefined || transaction === undefined) throw noTransaction();
     if (transaction.isOpen) {
       const note = services.sessions.noteCommit(session, transaction.number);
       commit(services.engine, transaction, note);
     }
-    return ok(writeConcernError(command));
+    return ok();
   },
 };
 
@@ -24,7 +24,7 @@ export const abortTransaction: Command = {
   options: { recoveryToken: 'object' },
   isTransactional: true,
   isAdminOnly: true,
-  run(command, { services, transaction }) {
+  run(_command, { services, transaction }) {
     if (transaction === undefined) throw noTransaction();
     if (transaction.state === 'committed') {
       throw new StoreError(
@@ -34,7 +34,7 @@ export const abortTransaction: Command = {
     }
     if (!transaction.isOpen) throw noTransaction();
     services.sessions.abort(transaction);
-    return ok(writeConcernError(command));
+    return ok();
   },
 };
 
@@ -44,6 +44,4 @@ export const noTransaction = (number?: bigint) =>
     number === undefined
       ? 'Transaction has been aborted.'
       : `Given transaction number ${number} does not match any in-progress transactions. The active transaction number is -1`,
-    {},
-    ['TransientTransactionError'],
   );

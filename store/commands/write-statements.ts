@@ -13,7 +13,6 @@ import {
   namespaceOf,
   ok,
   type Reply,
-  writeConcernError,
 } from './command.ts';
 import { checkWritable } from './namespaces.ts';
 import { type OptionTable, toWhole } from './options.ts';
@@ -139,7 +138,6 @@ export function writeReply(
   return ok({
     ...counts,
     ...(writeErrors.length > 0 && { writeErrors }),
-    ...writeConcernError(command),
   });
 }
 

@@ -9,6 +9,7 @@ import { StoreError } from '../errors.ts';
 import { allSessions } from '../storage/keys.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import { Transaction } from '../transactions/transaction.ts';
+import { Checkout } from './checkout.ts';
 import { removeNote, SessionNote } from './retry-notes.ts';
 
 /** Minutes without a command after which a session is forgotten, as `hello` tells the driver. */
@@ -18,6 +19,7 @@ const transactionLifetimeMs = 60_000;
 
 export class Session {
   readonly id: string;
+  readonly checkout = new Checkout();
   note: SessionNote;
   transaction: Transaction | undefined;
   lastUsedMs = Date.now();
@@ -61,22 +63,22 @@ export class Sessions {
     }
   }
 
-  /** The open transaction with this number in a session. */
+  /** The open transaction with this number in a session; undefined, too, while a command of it runs. */
   openTransaction(id: string, number: bigint): Transaction | undefined {
     const session = this.#sessions.get(id);
-    if (session === undefined) return undefined;
+    if (session === undefined || session.checkout.isTaken) return undefined;
     session.lastUsedMs = Date.now();
     const { transaction } = session;
     return transaction?.isOpen && transaction.number === number ? transaction : undefined;
   }
 
-  /** Starts a transaction at once; undefined when its number cannot be that of a new one. */
+  /** Starts a transaction at once; undefined when its number cannot be that of a new one, or it has to wait. */
   startTransaction(id: string, lsid: Document, number: bigint): Transaction | undefined {
     const session = this.get(id);
-    const { note, transaction } = session;
+    const { note, transaction, checkout } = session;
     const isNew =
       number > note.number || (number === note.number && transaction?.number !== number);
-    return isNew ? this.start(session, lsid, number) : undefined;
+    return isNew && !checkout.isTaken ? this.start(session, lsid, number) : undefined;
   }
 
   /** Keeps a session that something depends on from expiring. */
@@ -158,7 +160,11 @@ export class RetryableWrite {
     }
     // For a retry.
     if (number === session.note.number) session.reloadNote(engine.store);
-    if (number > session.note.number) session.note = new SessionNote(number);
+    if (number > session.note.number) {
+      // A session goes on with this write: what it had begun is given up.
+      if (session.transaction?.isOpen) endTransaction(engine, session.transaction, 'aborted');
+      session.note = new SessionNote(number);
+    }
   }
 
   resultOf(statement: number): Document | undefined {

@@ -116,41 +116,6 @@ test('collMod tells what was and what is, where it changed', async () => {
   expect(await database.db.command(nothing)).toMatchObject({ ok: 1 });
 });
 
-const badConcerns: readonly (readonly [concern: unknown, code: number])[] = [
-  ['x', 14],
-  [{ w: -1 }, 9],
-  [{ w: 51 }, 9],
-  [{ w: true }, 9],
-  [{ w: [] }, 9],
-  [{ w: Number.NaN }, 9],
-  [{ w: {} }, 9],
-  [{ w: { a: 'x' } }, 9],
-  [{ j: 'x' }, 14],
-  [{ j: true, fsync: true }, 9],
-  [{ wtimeout: 2 ** 31 }, 9],
-  [{ provenance: 'nope' }, 2],
-  [{ provenance: 5 }, 14],
-  [{ nope: 1 }, 40415],
-];
-
-test.each(badConcerns)('a write concern cannot be %j', async (writeConcern, code) => {
-  const command = { create: plainCollection().collectionName, writeConcern };
-  expect(await codeOf(database.db.command(command))).toBe(code);
-});
-
-test.each([{ w: 1.5 }, { w: 'majority' }, { w: { a: 1 } }, { wtimeout: 'x' }, { j: null }, {}])(
-  'a write concern can be %j',
-  async (writeConcern) => {
-    const command = { create: plainCollection().collectionName, writeConcern };
-    expect(await codeOf(database.db.command(command))).toBeUndefined();
-  },
-);
-
-test('reads take no write concern', async () => {
-  const command = { count: 'c', writeConcern: { w: 1 } };
-  expect(await codeOf(database.db.command(command))).toBe(72);
-});
-
 const badTimes: readonly (readonly [maxTimeMS: unknown, code: number])[] = [
   [-1, 2],
   [2 ** 31, 2],

@@ -83,6 +83,13 @@ const goodFilters: readonly Document[] = [
   { $or: [{ a: 1 }, { $and: [{ b: 1 }] }] },
 ];
 
+test('an index is sparse or partial, whatever it filters by', async () => {
+  const filtered = { partialFilterExpression: { a: { $exists: true } } };
+  const sparse = plainCollection().createIndex({ a: 1 }, { ...filtered, sparse: true });
+  expect(await codeOf(sparse)).toBe(67);
+  expect(await plainCollection().createIndex({ a: 1 }, { ...filtered, sparse: false })).toBe('a_1');
+});
+
 test.each(goodFilters)('a partial index can filter by %j', async (partialFilterExpression) => {
   const name = await plainCollection().createIndex({ a: 1 }, { partialFilterExpression });
   expect(name).toBe('a_1');
