@@ -80,3 +80,12 @@ test('only an answer without length or chunks ends with its connection', () => {
   reader.read(Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhel'));
   expect(() => reader.end()).toThrow(refusal);
 });
+
+test('each answer of a connection has the length that its own head says', () => {
+  const reader = new AnswerReader(limits);
+  const bodies = ['ab', 'cd', 'efg', 'hi'].map((body) => {
+    const head = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`;
+    return bodyOf(reader.read(Buffer.from(head + body)));
+  });
+  expect(bodies).toEqual(['ab', 'cd', 'efg', 'hi']);
+});

@@ -29,6 +29,8 @@ export class AnswerReader {
   /** Bytes of interim heads before the answer's own. */
   #interimBytes = 0;
   #head: AnswerHead | null = null;
+  /** The last one read: the next is mostly the same, but for the second in which it was written. */
+  #known: AnswerHead | null = null;
   #body: BodyBuffer | null = null;
   #chunks: ChunkedReader | null = null;
 
@@ -81,7 +83,7 @@ export class AnswerReader {
         return input.byteLength;
       }
       this.#headStart = null;
-      const head = readHead(input.toString('latin1', start, end + 2));
+      const head = this.#headOf(input.toString('latin1', start, end + 2));
       start = end + headEnd.length;
       if (head.statusCode >= 200) {
         this.#head = head;
@@ -90,6 +92,11 @@ export class AnswerReader {
       if (head.statusCode === 101) throw new BadAnswer('The server changed the protocol unasked');
       this.#interimBytes += length + headEnd.length;
     }
+  }
+
+  #headOf(text: string): AnswerHead {
+    if (this.#known?.text !== text) this.#known = readHead(text);
+    return this.#known;
   }
 
   #readBody(head: AnswerHead, bytes: Buffer, offset: number): RawAnswer | null {
