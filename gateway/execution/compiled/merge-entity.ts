@@ -24,8 +24,9 @@ export function compileMergeEntity(
     return `
       value = entity[${key}];
       if (value !== undefined) {
-        if (target[${key}] === undefined) target[${key}] = value;
-        else mergeField(target, ${key}, value, isObjectType);
+        const known = target[${key}];
+        if (known === undefined) target[${key}] = value;
+        else if (known !== value) mergeField(target, ${key}, value, isObjectType);
       }`;
   });
   const source = `return function mergeEntity(target, entity) { let value; ${lines.join('')} };`;
