@@ -88,6 +88,7 @@ export const errorCodes = {
   CursorInUse: 12051,
   DatabaseDifferCase: 13297,
   OutOfDiskSpace: 14031,
+  SearchNotEnabled: 31082,
 } as const;
 
 export type ErrorName = keyof typeof errorCodes;

@@ -2,6 +2,7 @@
 import { isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import type { Database } from './database.ts';
+import { searchNotEnabled, searchStages } from './search-refusal.ts';
 import type { Place } from './stage.ts';
 import { stages } from './stages/index.ts';
 
@@ -54,15 +55,6 @@ const rules: ReadonlyMap<string, StageRule> = new Map([
   ['$vectorSearch', source],
 ]);
 
-/** Stages that a server alone has not: they ask for a search service beside it. */
-const searchStages = new Set([
-  '$listSearchIndexes',
-  '$search',
-  '$searchBeta',
-  '$searchMeta',
-  '$vectorSearch',
-]);
-
 /** Whether MongoDB has such a stage, be it supported here or not. */
 export const isKnownStage = (name: string): boolean => rules.has(name) || stages.has(name);
 
@@ -79,12 +71,7 @@ export function doesWrite(pipeline: readonly unknown[]): boolean {
 export function refusal(name: string, { collection }: Database): StoreError {
   const rule = rules.get(name);
   if (rule === undefined) return unknownStage(name);
-  if (searchStages.has(name)) {
-    return new StoreError(
-      31082,
-      `Using ${name} requires additional configuration: no search service is connected`,
-    );
-  }
+  if (searchStages.has(name)) return searchNotEnabled(name);
   if (rule.needsNoCollection && collection !== undefined) {
     return namespaceError(`'${name}' can only be run with {aggregate: 1}`);
   }

@@ -1,7 +1,8 @@
 import { Long, ObjectId } from 'bson';
 import { maxDocumentBytes } from '../bson/encode.ts';
-import { isDocument } from '../bson/values.ts';
+import { type Document, isDocument } from '../bson/values.ts';
 import { sessionTimeoutMinutes } from '../sessions/sessions.ts';
+import type { ConnectionState } from '../wire/connection.ts';
 import { maxMessageBytes } from '../wire/message.ts';
 import { type Command, ok } from './command.ts';
 import { maxWriteBatch } from './write-statements.ts';
@@ -14,11 +15,7 @@ const electionId = new ObjectId('7fffffff0000000000000001');
 /** The handshake: says that this is the primary of a replica set of one. Each driver adds options. */
 const helloNamed = (name: string): Command => ({
   name,
-  run(command, { services, connection, now }) {
-    const client = command['client'];
-    const application = isDocument(client) ? client['application'] : undefined;
-    const appName = isDocument(application) ? application['name'] : undefined;
-    if (typeof appName === 'string') connection.appName = appName;
+  run(_command, { services, connection, now }) {
     const { host, engine } = services;
     const opTime = { ts: engine.oplog.latestTimestamp, t: Long.ONE };
     return ok({
@@ -45,6 +42,13 @@ const helloNamed = (name: string): Command => ({
     });
   },
 });
+
+/** Keeps what a client calls itself in its handshake, which a fail point may be meant for already. */
+export function noteApplication({ client }: Document, connection: ConnectionState): void {
+  const application = isDocument(client) ? client['application'] : undefined;
+  const appName = isDocument(application) ? application['name'] : undefined;
+  if (typeof appName === 'string') connection.appName = appName;
+}
 
 export const hello = helloNamed('hello');
 export const isMaster = helloNamed('isMaster');

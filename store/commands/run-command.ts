@@ -1,6 +1,7 @@
 /** The life of a command: fail point, session, transaction or retry, the command itself, the reply. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Timestamp } from 'bson';
+import { searchCommands, searchNotEnabled } from '../aggregate/search-refusal.ts';
 import { decode } from '../bson/decode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { Deadline, timeIsOver } from '../engine/deadline.ts';
@@ -20,6 +21,7 @@ import {
 import type { LabelContext } from './error-labels.ts';
 import { InjectedError } from './fail-points.ts';
 import { checkGenericArguments } from './generic-arguments.ts';
+import { noteApplication } from './hello.ts';
 import { commands } from './index.ts';
 import { errorReply, goodReply, injectedConcern } from './reply.ts';
 import type { Services } from './services.ts';
@@ -35,6 +37,7 @@ export async function runCommand(
 ): Promise<Reply | null> {
   const given = Object.keys(request.command)[0] ?? '';
   const name = commands.get(given)?.name ?? given;
+  if (name === 'hello' || name === 'isMaster') noteApplication(request.command, connection);
   const failure = services.failPoints.take(name, connection.appName);
   if (failure !== undefined && failure.blockMs > 0) await delay(failure.blockMs);
   if (failure?.closesConnection) {
@@ -59,6 +62,11 @@ export async function runCommand(
   }
 }
 
+const unknownCommand = (name: string): StoreError =>
+  searchCommands.has(name)
+    ? searchNotEnabled('$listSearchIndexes')
+    : new StoreError('CommandNotFound', `no such command: '${name}'`);
+
 /** A statement that is refused is no failure of its command. */
 function noteRefusals({ refusals }: Services, { body: { writeErrors } }: Reply): void {
   if (!Array.isArray(writeErrors)) return;
@@ -73,9 +81,7 @@ async function run(
 ): Promise<Reply> {
   const command = withSequences(request);
   const definition = commands.get(name);
-  if (definition === undefined) {
-    throw new StoreError('CommandNotFound', `no such command: '${name}'`);
-  }
+  if (definition === undefined) throw unknownCommand(name);
   checkOptions(definition, command);
   checkGenericArguments(name, command);
   checkPlace(definition, command);

@@ -53,6 +53,16 @@ const refusals: readonly {
   },
   { rule: 'a cursor that is not there', command: { getMore: 1, collection: 'c' }, code: 14 },
   { rule: 'a hint without an index', command: { find: 'c', hint: 'nope_1' }, code: 2 },
+  {
+    rule: 'a search index',
+    command: { createSearchIndexes: 'c', indexes: [{ definition: { mappings: {} } }] },
+    code: 31082,
+  },
+  {
+    rule: 'a search',
+    command: { aggregate: 'c', pipeline: [{ $search: { exists: { path: 'a' } } }], cursor: {} },
+    code: 31082,
+  },
 ];
 
 test.each(refusals)('refuses $rule', async ({ command, code }) => {
@@ -130,6 +140,18 @@ test('failCommand fails as often as it is told', async () => {
   expect(await codeOf(own.db('x').command({ ping: 1 }))).toBe(96);
   expect(await codeOf(own.db('x').command({ ping: 1 }))).toBeUndefined();
   await admin.command({ configureFailPoint: 'failCommand', mode: 'off' });
+});
+
+test('failCommand fails a handshake by the name of the application in it', async () => {
+  const admin = database.client.db('admin');
+  const appName = 'no-handshake-for-this-one';
+  const data = { failCommands: ['hello', 'isMaster'], errorCode: 96, appName };
+  await admin.command({ configureFailPoint: 'failCommand', mode: 'alwaysOn', data });
+  const { MongoClient } = await import('mongodb');
+  await using own = new MongoClient(database.uri, { appName, serverSelectionTimeoutMS: 200 });
+  await expect(own.connect()).rejects.toThrow('fail point');
+  await admin.command({ configureFailPoint: 'failCommand', mode: 'off' });
+  await own.connect();
 });
 
 test.each(['drop', 'rename'])('a cursor ends with the collection it reads: %s', async (how) => {
