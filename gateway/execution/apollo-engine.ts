@@ -8,6 +8,7 @@ import { withoutDirectives } from '../composition/composed-directives.ts';
 import { fragmentsOf } from '../documents.ts';
 import type { PreparedOperation, PreparedRequest } from '../operation.ts';
 import { chooseOperation } from '../operations/read-document.ts';
+import { withClashesApart } from '../planning/clashes-apart.ts';
 import { givenKeyOf, noClashes, withFreeKeys } from '../planning/given-keys.ts';
 import { plannedNameOf } from '../planning/reserved-variables.ts';
 import { createDataSource, type DataSource } from './data-source.ts';
@@ -54,7 +55,8 @@ async function run(
 /** The operation in the names of its plan, which the data that it is shaped from goes by. */
 const plannedPartsOf = memoizePer(({ generation, operation, plan }: PreparedOperation) => {
   const known = withoutDirectives(operation.document, generation.composedDirectives);
-  const document = withFreeKeys(known, generation.planned.ownNames, plan.clashes ?? noClashes);
+  const free = withFreeKeys(known, generation.planned.ownNames);
+  const document = withClashesApart(free, plan.clashes ?? noClashes, generation.federatedApiSchema);
   const definition = chooseOperation(document, operation.name);
   return { operation: definition, fragments: Object.fromEntries(fragmentsOf(document)) };
 });

@@ -1,4 +1,4 @@
-import { type DocumentNode, type FieldNode, Kind, print, visit } from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
 import { responseKeyOf } from '../documents.ts';
 
 /**
@@ -10,64 +10,48 @@ const suffix = '__given';
 const suffixed = /__given\d*$/;
 
 /**
- * Different fields that an operation asks for under one name, by that name: plans would ask them of the same objects.
- * Each is told by `askedText`.
+ * Names by which types ask for different things, each with the types' numbers: those that ask for the same have the
+ * same one. A type without a number has the name to itself.
  */
-export type Clashes = ReadonlyMap<string, readonly string[]>;
+export type Clashes = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 export const noClashes: Clashes = new Map();
 
-/** The document as it is planned. */
-export function withFreeKeys(
-  document: DocumentNode,
-  ownNames: ReadonlySet<string>,
-  clashes: Clashes,
-): DocumentNode {
+/** The document with names of the client's that are free for it. What clashes is left as it is. */
+export function withFreeKeys(document: DocumentNode, ownNames: ReadonlySet<string>): DocumentNode {
   return visit(document, {
     Field(field) {
-      const key = plannedKeyOf(field, ownNames, clashes);
-      return key === responseKeyOf(field)
-        ? undefined
-        : { ...field, alias: { kind: Kind.NAME, value: key } };
+      const key = freeKeyOf(field, ownNames);
+      return key === responseKeyOf(field) ? undefined : named(field, key);
     },
   });
 }
 
-/** The name under which a plan brings a field. */
+export const named = (field: FieldNode, key: string): FieldNode => ({
+  ...field,
+  alias: { kind: Kind.NAME, value: key },
+});
+
+/** The name under which a plan brings a field of an object of that type. */
 export function plannedKeyOf(
   field: FieldNode,
+  typeName: string,
   ownNames: ReadonlySet<string>,
   clashes: Clashes,
 ): string {
   const key = responseKeyOf(field);
-  const free = freeKeyOf(field, ownNames);
-  const clashing = clashes.get(free);
-  const number = clashing ? clashing.indexOf(askedText(field)) : -1;
-  return number < 0 ? free : `${key}${suffix}${number}`;
+  const number = clashes.get(key)?.get(typeName);
+  return number === undefined ? freeKeyOf(field, ownNames) : numberedKey(key, number);
 }
 
-/** A name that is not one of the plan's own, for a field that clashes with no other. */
-export function freeKeyOf(field: FieldNode, ownNames: ReadonlySet<string>): string {
+/** @param key as the client gave it */
+export const numberedKey = (key: string, number: number): string => `${key}${suffix}${number}`;
+
+/** A name that is not one of the plan's own. */
+function freeKeyOf(field: FieldNode, ownNames: ReadonlySet<string>): string {
   const key = responseKeyOf(field);
   const isPlain = key === field.name.value && !field.arguments?.length;
   return (ownNames.has(key) && !isPlain) || suffixed.test(key) ? `${key}${suffix}` : key;
-}
-
-/** Equal for fields that GraphQL takes for the same: in whatever order arguments and their parts are written. */
-export function askedText({ name, arguments: given = [] }: FieldNode): string {
-  const parts = given.map((argument) =>
-    print(
-      visit(argument, {
-        ObjectValue: {
-          leave: (value) => ({
-            ...value,
-            fields: value.fields.toSorted((a, b) => (a.name.value < b.name.value ? -1 : 1)),
-          }),
-        },
-      }),
-    ),
-  );
-  return `${name.value}(${parts.sort().join()})`;
 }
 
 /** What the client calls a field of a plan. */

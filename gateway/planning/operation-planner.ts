@@ -6,12 +6,10 @@ import { withoutDirectives } from '../composition/composed-directives.ts';
 import { readSupergraph } from '../composition/supergraph.ts';
 import { fragmentsOf } from '../documents.ts';
 import { clashesIn } from './clashes.ts';
+import { withClashesApart } from './clashes-apart.ts';
 import { type Clashes, givenKeyOf, withFreeKeys } from './given-keys.ts';
-import { withAskedTargets } from './mends/asked-targets.ts';
-import { createFindWays } from './mends/asked-ways.ts';
 import { withContextsFirst } from './mends/context-order.ts';
 import { createCompletion } from './mends/left-out-members.ts';
-import { withPartedRequires } from './mends/parted-requires.ts';
 import type { PlannedSupergraph } from './mends/planned-supergraph.ts';
 import { withRealFields } from './mends/real-fields.ts';
 import { createObjectTypes } from './object-types.ts';
@@ -68,11 +66,12 @@ export function createPlanner({
     plan(document, operationName, overrides) {
       const known = withoutDirectives(document, composedDirectives);
       const clashes = clashesIn(known, operationName, {
-        ...planned,
         schema: mended.schema,
         objectTypesOf,
+        interfaceObjects: planned.interfaceObjects,
       });
-      const plannable = withFreeVariables(withFreeKeys(known, planned.ownNames, clashes));
+      const apart = withClashesApart(withFreeKeys(known, planned.ownNames), clashes, schema);
+      const plannable = withFreeVariables(apart);
       const operation = operationFromDocument(schema, plannable, {
         // It was checked as the client wrote it. Variables of decided conditions are no longer used, which may not be.
         validate: false,
@@ -90,12 +89,6 @@ export function createPlanner({
         planned.standIns.size > 0 || planned.interfaceObjects.size > 0
           ? withRealFields(inOrder, planned)
           : inOrder;
-      const findWays = createFindWays(plannable, operationName, schema, objectTypesOf);
-      const parted =
-        planned.requiredPaths.size > 0
-          ? withPartedRequires(real, findWays, { ...planned, ...planned.keyed })
-          : real;
-      const narrowed = withAskedTargets(parted, findWays, schema);
       const unanswered =
         whole === plan ? leftOut : unansweredIn(plannable, operationName, whole, objectTypesOf);
       // Several types may ask for a field of the same name at one place. Where only some lack it, null there says little.
@@ -105,7 +98,7 @@ export function createPlanner({
           .map(({ path }) => [path.join(' '), path.map(givenKeyOf)] as const),
       );
       return {
-        ...narrowed,
+        ...real,
         ...(clashes.size > 0 ? { clashes } : {}),
         ...(places.size > 0 ? { unanswered: [...places.values()] } : {}),
       };

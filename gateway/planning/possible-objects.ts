@@ -19,7 +19,8 @@ export function objectsThatFit(
   objectTypesOf: ObjectTypesOf,
 ): Objects {
   const fitting = condition === undefined ? null : objectTypesOf(condition);
-  return fitting ? objects.filter(({ name }) => fitting.has(name)) : objects;
+  if (!fitting || objects.every(({ name }) => fitting.has(name))) return objects;
+  return objects.filter(({ name }) => fitting.has(name));
 }
 
 /** What may stand in a field of objects. */

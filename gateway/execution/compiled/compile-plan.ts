@@ -1,5 +1,4 @@
 import type { PlanNode } from '@apollo/query-planner';
-import { askedPathOf } from '../../planning/asked-path.ts';
 import { givenNameOf } from '../../planning/reserved-variables.ts';
 import type { InPieces } from '../../turns.ts';
 import type { CompileParts } from './compile-parts.ts';
@@ -55,10 +54,9 @@ function* compileNode(node: PlanNode, place: Place, parts: NodeParts): InPieces<
       return inParallel(steps);
     }
     case 'Flatten': {
-      const own = askedPathOf(node);
-      const path = [...place.path, ...own];
+      const path = [...place.path, ...node.path];
       const step = yield* compileNode(node.node, { ...place, path }, parts);
-      return onTargets(collectorOf(own, parts), step);
+      return onTargets(collectorOf(node.path, parts), step);
     }
     case 'Condition': {
       const { condition, ifClause, elseClause } = node;
@@ -81,7 +79,7 @@ function joinEqualPaths(nodes: readonly PlanNode[]): readonly PlanNode[] {
       joined.push(node);
       continue;
     }
-    const path = JSON.stringify(askedPathOf(node));
+    const path = JSON.stringify(node.path);
     const others = byPath.get(path);
     if (others) others.push(node.node);
     else {

@@ -42,8 +42,8 @@ export type CompleteObject = (data: Data, shaping: Shaping) => Data | typeof bub
 export interface CompleterParts {
   readonly schema: GraphQLSchema;
   readonly operation: Pick<Operation, 'document' | 'definition'>;
-  /** The name under which the subgraphs' data holds a field. */
-  readonly plannedKeyOf: (field: SelectedField) => string;
+  /** The name under which the subgraphs' data holds a field of objects of a type. */
+  readonly plannedKeyOf: (field: SelectedField, type: FieldsType) => string;
   /** Whether a field was cut out for this reader. */
   readonly isDenied: (field: SelectedField) => boolean;
   /** Fields that no subgraph answers, such as `__schema`; undefined: it is a field like others. */
@@ -100,7 +100,7 @@ export function createCompleter(parts: CompleterParts) {
     const definition = type.getFields()[field.name];
     // The document is valid: only an interface that stands for an unknown object type lacks a field.
     if (!definition) return () => null;
-    const read = readerOf(parts.plannedKeyOf(field));
+    const read = readerOf(parts.plannedKeyOf(field, type));
     const complete = completeOf(definition.type, {
       selected: field.selected,
       place: `field ${type.name}.${field.name}`,

@@ -1,6 +1,6 @@
 import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { type Data, isData, readerOf } from './data.ts';
-import { isPassedBy, type PlanPath } from './targets.ts';
+import type { PlanPath } from './targets.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
 /** Values of the arguments that `@fromContext` fills, by the names of the fetch's variables. */
@@ -69,9 +69,7 @@ function chainsTo(root: Data, path: PlanPath): Chain[] {
   const chains: Chain[] = [];
   const walk = (data: unknown, depth: number, around: Chain): void => {
     const element = path[depth];
-    if (typeof element === 'object') {
-      if (!isPassedBy(data, element)) walk(data, depth + 1, around);
-    } else if (Array.isArray(data)) {
+    if (Array.isArray(data)) {
       const next = element === '@' ? depth + 1 : depth;
       if (element === '@' || depth === path.length)
         for (const item of data) walk(item, next, around);

@@ -118,7 +118,7 @@ function createSource({ schema, operation, rootType, plannedKeyOf }: FastShapePa
     if (name === '__typename') return literal(type.name);
     const definition = type.getFields()[name];
     if (!definition) return 'null';
-    const read = readSource('data', plannedKeyOf(field));
+    const read = readSource('data', plannedKeyOf(field, type));
     return `(value = ${read}, ${valueSource(definition.type, selected, 'value')})`;
   }
 

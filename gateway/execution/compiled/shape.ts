@@ -13,6 +13,7 @@ import {
   bubble,
   type CompleteObject,
   createCompleter,
+  type FieldsType,
   type Problem,
   type Shaping,
 } from './complete.ts';
@@ -41,8 +42,8 @@ export function* compileShape(
   const parts = {
     schema: apiSchema,
     operation,
-    plannedKeyOf: ({ key, nodes: [node] }: SelectedField) =>
-      node ? plannedKeyOf(node, planned.ownNames, plan.clashes ?? noClashes) : key,
+    plannedKeyOf: ({ key, nodes: [node] }: SelectedField, { name }: FieldsType) =>
+      node ? plannedKeyOf(node, name, planned.ownNames, plan.clashes ?? noClashes) : key,
   };
   const completer = createCompleter({
     ...parts,

@@ -1,9 +1,8 @@
 import { generate, readSource } from '../../../kernel/generated-code.ts';
-import type { AskedPath, PassedBy } from '../../planning/asked-path.ts';
 import { type Data, isData, readerOf } from './data.ts';
 
-/** A path in a response as plans write it: names, `@` for every item of a list, and what is passed by on the way. */
-export type PlanPath = AskedPath;
+/** A path in a response as plans write it: names, and `@` for every item of a list. */
+export type PlanPath = readonly (string | number)[];
 
 /** A path as clients read it. */
 export type ErrorPath = readonly (string | number)[];
@@ -12,10 +11,8 @@ export type ErrorPath = readonly (string | number)[];
 export type CollectTargets = (data: unknown, found: Data[]) => void;
 
 export const compileCollector = (path: PlanPath): CollectTargets =>
-  generate<CollectTargets>(
-    { Object, Array, addObjects, isPassedBy, path },
-    collectorSource(path),
-  ) ?? composeCollector(path);
+  generate<CollectTargets>({ Object, Array, addObjects }, collectorSource(path)) ??
+  composeCollector(path);
 
 /** A loop for each list on the way, a property for each name. */
 function collectorSource(path: PlanPath): string {
@@ -24,11 +21,6 @@ function collectorSource(path: PlanPath): string {
     (next, element, depth) => {
       const [from, to] = [value(depth), value(depth + 1)];
       const goOn = `if (${to} !== null && ${to} !== undefined) { ${next} }`;
-      if (typeof element === 'object')
-        return `if (!isPassedBy(${from}, path[${depth}])) {
-          const ${to} = ${from};
-          ${next}
-        }`;
       if (element !== '@')
         return `if (typeof ${from} === 'object' && !Array.isArray(${from})) {
           const ${to} = ${readSource(from, String(element))};
@@ -46,17 +38,10 @@ function collectorSource(path: PlanPath): string {
 
 /** The same of functions, compiled from the path's end to its beginning. */
 export const composeCollector = (path: PlanPath): CollectTargets =>
-  path.reduceRight<CollectTargets>((next, element) => {
-    if (typeof element === 'object')
-      return (data, found) => !isPassedBy(data, element) && next(data, found);
-    return element === '@' ? intoItems(next) : intoField(String(element), next);
-  }, addObjects);
-
-/** Whether a path goes past an object. What does not tell its type, or only that of an interface, is not passed by. */
-export function isPassedBy(data: unknown, { types }: PassedBy): boolean {
-  const typename = isData(data) ? data['__typename'] : undefined;
-  return typeof typename === 'string' && types.includes(typename);
-}
+  path.reduceRight<CollectTargets>(
+    (next, element) => (element === '@' ? intoItems(next) : intoField(String(element), next)),
+    addObjects,
+  );
 
 function addObjects(data: unknown, found: Data[]): void {
   if (Array.isArray(data)) for (const item of data) addObjects(item, found);
@@ -85,9 +70,7 @@ export function placesOf(root: unknown, path: PlanPath): ErrorPath[] {
   const walk = (data: unknown, depth: number, place: ErrorPath): void => {
     if (data === null || data === undefined) return;
     const element = path[depth];
-    if (typeof element === 'object') {
-      if (!isPassedBy(data, element)) walk(data, depth + 1, place);
-    } else if (Array.isArray(data)) {
+    if (Array.isArray(data)) {
       const next = element === '@' ? depth + 1 : depth;
       const isOfPath = element === '@' || depth === path.length;
       if (!isOfPath) return;

@@ -10,13 +10,11 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql';
-import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../../documents.ts';
+import { fragmentsOf, inlineFragmentOf } from '../../documents.ts';
 
 /** A field that is asked of entities. */
 export interface EntityField {
   readonly name: string;
-  /** The name under which it is brought. */
-  readonly key: string;
   /** The type that it is asked of: `Ring` in `... on Item { ... on Ring { mm } }`. */
   readonly typeName: string;
   /** The type under which its entities are sent: `Item` there. */
@@ -49,8 +47,7 @@ export function withEntityFields(
       selections: set.selections.flatMap((selection): SelectionNode[] => {
         if (selection.kind === Kind.FIELD) {
           const name = selection.name.value;
-          const key = responseKeyOf(selection);
-          return isWanted({ name, key, typeName, entityType }) ? [selection] : [];
+          return isWanted({ name, typeName, entityType }) ? [selection] : [];
         }
         const fragment = inlineFragmentOf(selection, fragments);
         if (!fragment) return [];

@@ -2,7 +2,6 @@ import { parse, print } from 'graphql';
 import { fieldSetsOf, namedFields } from './field-sets.ts';
 import { withoutIdleKeys } from './idle-keys.ts';
 import { readKeys } from './keyed-requires.ts';
-import { type RequiredPaths, readRequiredPaths } from './parted-requires.ts';
 import type { StandInParts } from './real-fields.ts';
 import { readRequirements } from './required-places.ts';
 import { withStandIns } from './stand-ins.ts';
@@ -15,7 +14,6 @@ export interface PlannedSupergraph extends StandInParts {
   readonly ownNames: ReadonlySet<string>;
   /** Whether fields take arguments from the objects around them. */
   readonly hasContexts: boolean;
-  readonly requiredPaths: RequiredPaths;
   /** Names of interfaces that some subgraph knows without the objects behind them. */
   readonly interfaceObjects: ReadonlySet<string>;
 }
@@ -35,7 +33,6 @@ export function planSupergraph(supergraphSdl: string): PlannedSupergraph {
     standIns,
     requirements: readRequirements(document, standIns),
     keyed: readKeys(document),
-    requiredPaths: readRequiredPaths(document),
     interfaceObjects: interfaceObjectsIn(types),
     ownNames,
     hasContexts: contexts.length > 0,

@@ -33,8 +33,6 @@ const filled = (text: string, index: number): string =>
 
 /** What may be in an operation. */
 interface Boldness {
-  /** Several types are asked for different things in a field that they have in common. */
-  readonly mayPart: boolean;
   /** Names that plans use themselves are given to other things, and one name to several under several types. */
   readonly mayClash: boolean;
 }
@@ -43,21 +41,13 @@ interface Boldness {
  * A valid operation over a schema: aliases, fragments, conditions, arguments, `__typename`, on every kind of type. Every
  * third gives names that plans use themselves to other things, or one name to several, where it stays valid so.
  */
-export function randomOperation(
-  schema: GraphQLSchema,
-  random: Random,
-  { mayPart }: Pick<Boldness, 'mayPart'>,
-): RandomOperation {
-  const bold = random.int(3) === 0 ? generate(schema, random, { mayPart, mayClash: true }) : null;
+export function randomOperation(schema: GraphQLSchema, random: Random): RandomOperation {
+  const bold = random.int(3) === 0 ? generate(schema, random, { mayClash: true }) : null;
   const isValid = bold !== null && validate(schema, parse(bold.text)).length === 0;
-  return isValid ? bold : generate(schema, random, { mayPart, mayClash: false });
+  return isValid ? bold : generate(schema, random, { mayClash: false });
 }
 
-function generate(
-  schema: GraphQLSchema,
-  random: Random,
-  { mayPart, mayClash }: Boldness,
-): RandomOperation {
+function generate(schema: GraphQLSchema, random: Random, { mayClash }: Boldness): RandomOperation {
   const isMutation = random.int(10) === 0;
   const root = isMutation ? schema.getMutationType() : schema.getQueryType();
   if (!root) throw new Error('The schema has no root type');
@@ -77,7 +67,7 @@ function generate(
   }
 
   function partOf(type: GraphQLNamedType, depth: number): string {
-    if (mayPart && isAbstractType(type) && depth < depthMax && random.int(4) === 0) {
+    if (isAbstractType(type) && depth < depthMax && random.int(4) === 0) {
       const parted = branches(schema.getPossibleTypes(type), depth);
       if (parted !== '') return parted;
     }
