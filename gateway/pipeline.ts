@@ -166,7 +166,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     mustTake(context, operation);
     const given = request.variables ?? {};
     check.variables(given);
-    const variables = readVariables(operation.definition, given, generation.apiSchema);
+    const variables = readVariables(operation, given, generation.apiSchema);
 
     // Limit, before anything walks the operation with its fragments spread.
     const cost = check.operation(generation, operation, variables, isRegistered);

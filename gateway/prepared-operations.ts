@@ -19,7 +19,7 @@ import { subscriptionSourceOf } from './planning/plan-operation.ts';
 import { type InPieces, inTurns } from './turns.ts';
 
 /**
- * Operations remembered for one generation, and the characters of their texts together, each of which makes 90 bytes of
+ * Operations remembered for one generation, and the characters of their texts together, each of which makes 30 bytes of
  * document and of what is known of it. A shop has a few hundred.
  */
 const operationsMax = 2_000;
@@ -78,6 +78,11 @@ export interface PreparedOperations {
   warmRecent(next: Generation, before: Generation, plansMax: number): Promise<void>;
 }
 
+interface PlannedOperation extends PreparedOperation {
+  /** Of its plan as JSON. */
+  readonly planCharacters: number;
+}
+
 export function createPreparedOperations(
   planner: Pick<Planner, 'read' | 'plan'>,
   options: Live<ReadOptions>,
@@ -91,11 +96,11 @@ export function createPreparedOperations(
     }),
   );
   const plansOf = memoizePer((_: Generation) =>
-    createOnceMap<PreparedOperation>({
+    createOnceMap<PlannedOperation>({
       entriesMax: plansKeptMax,
       weightMax: planCharactersMax,
       heaviest: planCharactersOfOneMax,
-      weigh: ({ plan }) => JSON.stringify(plan).length,
+      weigh: ({ planCharacters }) => planCharacters,
     }),
   );
   const requiringFieldsOf = memoizePer(({ federatedSupergraph }: Generation) =>
@@ -148,9 +153,18 @@ export function createPreparedOperations(
       const { document, name: operationName } = operation;
       const text = denied.length > 0 ? print(withoutDenied(document, denied)) : operation.text;
       const question = { text, operationName, fixed, overrides };
-      const queryPlan = await planner.plan(generation, question, patience);
+      const made = await planner.plan(generation, question, patience);
+      const { plan: queryPlan, characters: planCharacters } = made;
       const source = subscriptionSourceOf(queryPlan);
-      return { generation, operation, accessKey, ...variant, plan: queryPlan, source };
+      return {
+        generation,
+        operation,
+        accessKey,
+        ...variant,
+        plan: queryPlan,
+        planCharacters,
+        source,
+      };
     });
   };
 
@@ -196,7 +210,7 @@ function counterparts(
   selections: readonly GuardedSelection[],
 ): readonly GuardedSelection[] {
   const asks = ({ guarded }: Operation): string =>
-    JSON.stringify(guarded.map(({ node, requirements }) => [node.loc?.start, requirements]));
+    JSON.stringify(guarded.map(({ node, requirements }) => [node.name.value, requirements]));
   if (asks(before) !== asks(after)) return [];
   return selections.flatMap((selection) => after.guarded[before.guarded.indexOf(selection)] ?? []);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { buildSchema, Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { buildSchema, parse } from 'graphql';
+import { chooseOperation } from './read-document.ts';
 import { readVariables } from './read-variables.ts';
 
 const schema = buildSchema(`
@@ -7,13 +8,13 @@ const schema = buildSchema(`
   type Query { ring(id: ID!, size: Size, stones: [Int!], engraved: Boolean): String }
 `);
 
-function definitionOf(head: string): OperationDefinitionNode {
-  const [definition] = parse(`query ${head} { __typename }`).definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('That is no operation');
-  return definition;
+function operationOf(head: string) {
+  const text = `query ${head} { __typename }`;
+  const definition = chooseOperation(parse(text, { noLocation: true }), null);
+  return { definition, text, askedName: null };
 }
 const read = (head: string, given: Record<string, unknown>) =>
-  readVariables(definitionOf(head), given, schema);
+  readVariables(operationOf(head), given, schema);
 
 test('values stay as they were sent, and defaults fill in what was not', () => {
   expect(
@@ -49,6 +50,14 @@ test.each([
 ])('%s is refused', (_, head, given) => {
   expect(() => read(head, given)).toThrow(
     expect.objectContaining({ code: 'BAD_USER_INPUT', name: 'RequestRefused' }),
+  );
+});
+
+test('what is wrong is told with its place in the text', () => {
+  expect(() => read('($id: ID!, $stones: [Int!])', { id: 7, stones: ['many'] })).toThrow(
+    expect.objectContaining({
+      reasons: [expect.objectContaining({ locations: [{ line: 1, column: 18 }] })],
+    }),
   );
 });
 

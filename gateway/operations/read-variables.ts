@@ -6,16 +6,22 @@ import {
   isInputType,
   isNonNullType,
   type OperationDefinitionNode,
+  parse,
   typeFromAST,
   valueFromAST,
 } from 'graphql';
 import { memoizePer } from '../../kernel/memoize-per.ts';
 import { RequestRefused } from '../errors.ts';
+import type { Operation } from '../operation.ts';
+import { chooseOperation } from './read-document.ts';
 
 /** Complaints about variables told at once. */
 const errorsMax = 10;
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** What is looked at of an operation. */
+type ReadOperation = Pick<Operation, 'definition' | 'text' | 'askedName'>;
 
 /** A variable of an operation, as far as its document and the schema tell. */
 interface Variable {
@@ -31,18 +37,18 @@ interface Variable {
  * @throws RequestRefused BAD_USER_INPUT when a value does not fit its type
  */
 export function readVariables(
-  definition: OperationDefinitionNode,
+  operation: ReadOperation,
   given: Values,
   schema: GraphQLSchema,
 ): Values {
   // Without a prototype: `__proto__` is a name that a variable may have.
   const values: Record<string, unknown> = Object.create(null);
-  for (const { name, type, defaultValue } of variablesIn(schema)(definition)) {
+  for (const { name, type, defaultValue } of variablesIn(schema)(operation.definition)) {
     if (Object.hasOwn(given, name)) {
-      if (!fits(given[name], type)) refuse(definition, given, schema);
+      if (!fits(given[name], type)) refuse(operation, given, schema);
       values[name] = given[name];
     } else if (defaultValue !== undefined) values[name] = defaultValue;
-    else if (isNonNullType(type)) refuse(definition, given, schema);
+    else if (isNonNullType(type)) refuse(operation, given, schema);
   }
   return values;
 }
@@ -79,8 +85,9 @@ function misfit(): never {
 }
 
 /** Tells what is wrong, in the words of the standard's own implementation. */
-function refuse(definition: OperationDefinitionNode, given: Values, schema: GraphQLSchema): never {
-  const { variableDefinitions = [] } = definition;
+function refuse({ text, askedName }: ReadOperation, given: Values, schema: GraphQLSchema): never {
+  // Read once more for where in the text the variable stands, which is not kept of documents.
+  const { variableDefinitions = [] } = chooseOperation(parse(text), askedName);
   const { errors = [] } = getVariableValues(schema, variableDefinitions, given, {
     maxErrors: errorsMax,
   });

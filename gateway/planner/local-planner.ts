@@ -1,6 +1,7 @@
 import { parse } from 'graphql';
 import { readDocument } from '../operations/read-document.ts';
 import { planOperation } from '../planning/plan-operation.ts';
+import { writePlan } from './messages.ts';
 import type { Planner } from './planner.ts';
 
 /**
@@ -10,8 +11,10 @@ import type { Planner } from './planner.ts';
 export const localPlanner: Planner = {
   load: async ({ planner }) => void planner,
   read: async ({ apiSchema }, text, options) => readDocument(text, apiSchema, options),
-  plan: async (generation, { text, operationName, fixed, overrides }) =>
-    planOperation(generation, parse(text), operationName, fixed, overrides),
+  plan: async (generation, { text, operationName, fixed, overrides }) => {
+    const plan = planOperation(generation, parse(text), operationName, fixed, overrides);
+    return { plan, characters: writePlan(plan).length };
+  },
   pending: 0,
   close: async () => {},
 };

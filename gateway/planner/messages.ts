@@ -26,9 +26,9 @@ export interface Told {
   readonly heldIds: readonly string[];
 }
 
-/** What it answers. `value` is the plan where one was asked for. */
+/** What it answers. `plan` is there where one was asked for, as `writePlan` writes it. */
 export type Answer =
-  | { readonly kind: 'done'; readonly value: OperationPlan | null }
+  | { readonly kind: 'done'; readonly plan: string | null }
   | {
       readonly kind: 'refused';
       readonly code: ErrorCode;
@@ -67,11 +67,27 @@ export function toAnswer(error: unknown): Answer {
   };
 }
 
+/**
+ * A plan as JSON. As one text it crosses in microseconds, and is read when there is time for it: objects would be read
+ * as soon as they come, whatever else waits.
+ */
+export const writePlan = (plan: OperationPlan): string =>
+  JSON.stringify(plan, (_, value) => (value instanceof Map ? { pairs: [...value] } : value));
+
+export function readPlan(text: string): OperationPlan {
+  const { clashes, ...plan } = JSON.parse(text);
+  return clashes ? { ...plan, clashes: withMaps(clashes) } : plan;
+}
+
+/** Maps again, in one another. Nothing else of a plan has any. */
+const withMaps = (value: { readonly pairs?: readonly [unknown, never][] }): unknown =>
+  value.pairs ? new Map(value.pairs.map(([key, inner]) => [key, withMaps(inner)])) : value;
+
 /** @throws the error that the other thread met */
-export function planIn(answer: Answer): OperationPlan | null {
+export function planIn(answer: Answer): string | null {
   switch (answer.kind) {
     case 'done':
-      return answer.value;
+      return answer.plan;
     case 'refused':
       throw new RequestRefused(answer.code, answer.reasons);
     case 'failed': {

@@ -14,6 +14,12 @@ export interface PlanQuestion {
   readonly overrides?: readonly string[];
 }
 
+export interface MadePlan {
+  readonly plan: OperationPlan;
+  /** Of the plan as JSON. */
+  readonly characters: number;
+}
+
 /** How long somebody waits for it. */
 export interface Patience {
   /** Epoch milliseconds; null for who waits as long as it takes. */
@@ -43,7 +49,7 @@ export interface Planner {
    * Plans a valid document.
    * @throws ShopError OPERATION_RESOLUTION_FAILURE where the planner cannot answer it, OVERLOADED, REQUEST_TIMEOUT
    */
-  plan(generation: Generation, question: PlanQuestion, patience: Patience): Promise<OperationPlan>;
+  plan(generation: Generation, question: PlanQuestion, patience: Patience): Promise<MadePlan>;
 
   /** Questions that wait or are worked on. */
   readonly pending: number;

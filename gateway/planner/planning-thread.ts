@@ -53,9 +53,7 @@ export class PlanningThread {
       if (loaded.kind !== 'done') return loaded;
       this.#heldIds = [...this.#heldIds, generationId];
     } else this.#heldIds = [...others, generationId];
-    return question.kind === 'load'
-      ? { kind: 'done', value: null }
-      : this.#say(question, timeoutMs);
+    return question.kind === 'load' ? { kind: 'done', plan: null } : this.#say(question, timeoutMs);
   }
 
   async close(): Promise<void> {

@@ -5,7 +5,7 @@ import { parse } from 'graphql';
 import { createGeneration, type Generation } from '../generation.ts';
 import { readDocument } from '../operations/read-document.ts';
 import { planOperation } from '../planning/plan-operation.ts';
-import { type Answer, type Question, type Told, toAnswer } from './messages.ts';
+import { type Answer, type Question, type Told, toAnswer, writePlan } from './messages.ts';
 
 const generations = new Map<string, Generation>();
 
@@ -16,17 +16,17 @@ function answer(question: Question): Answer {
     // Not when the first document comes: the planner takes as long to make as all the rest.
     void loaded.planner;
     generations.set(generationId, loaded);
-    return { kind: 'done', value: null };
+    return { kind: 'done', plan: null };
   }
   const generation = generations.get(generationId);
   if (!generation) throw new Error(`Generation ${generationId} is not loaded`);
   if (question.kind === 'read') {
     readDocument(question.text, generation.apiSchema, question.options);
-    return { kind: 'done', value: null };
+    return { kind: 'done', plan: null };
   }
   const { text, operationName, fixed, overrides } = question;
   const plan = planOperation(generation, parse(text), operationName, fixed, overrides);
-  return { kind: 'done', value: plan };
+  return { kind: 'done', plan: writePlan(plan) };
 }
 
 parentPort?.on('message', ({ question, heldIds }: Told) => {

@@ -6,10 +6,9 @@ import { ShopError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { type Random, secureRandom } from '../../kernel/random.ts';
 import type { Generation } from '../generation.ts';
-import type { OperationPlan } from '../planning/operation-planner.ts';
 import { backoffMs } from '../subscriptions/backoff.ts';
 import { inTurn } from '../turns.ts';
-import { planIn, type Question } from './messages.ts';
+import { planIn, type Question, readPlan } from './messages.ts';
 import type { Patience, Planner } from './planner.ts';
 import { PlanningThread, ThreadEnded } from './planning-thread.ts';
 
@@ -46,7 +45,7 @@ const retryAfterSeconds = 1;
 interface Job {
   readonly generation: Generation;
   readonly question: Question;
-  readonly resolve: (plan: OperationPlan | null) => void;
+  readonly resolve: (plan: string | null) => void;
   readonly reject: (error: unknown) => void;
   readonly timer: NodeJS.Timeout | null;
 }
@@ -71,7 +70,7 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
     generation: Generation,
     question: Question,
     { deadlineAtMs }: Patience,
-  ): Promise<OperationPlan | null> {
+  ): Promise<string | null> {
     if (harmful.get(keyOf(question))) return Promise.reject(tooHard());
     if (deadlineAtMs !== null && deadlineAtMs <= nowMs()) return Promise.reject(late());
     if (isClosed || waiting.length >= limits.waitingMax) return Promise.reject(overloaded());
@@ -106,7 +105,7 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
     isWorking = false;
   }
 
-  async function answer({ generation, question }: Job): Promise<OperationPlan | null> {
+  async function answer({ generation, question }: Job): Promise<string | null> {
     if (isClosed) throw overloaded();
     if (thread.hasEnded) thread = await start();
     try {
@@ -140,14 +139,15 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
     async read(generation, text, options, patience) {
       const question = { kind: 'read', generationId: generation.id, text, options } as const;
       await ask(generation, question, patience);
-      // Cheap beside validation, and cheaper than a document that crosses threads.
-      return inTurn(() => parse(text, { maxTokens: options.tokensMax }));
+      // Cheap beside validation, and cheaper than a document that crosses threads. Where in the text everything stands
+      // would be two thirds of what is kept of it.
+      return inTurn(() => parse(text, { maxTokens: options.tokensMax, noLocation: true }));
     },
     async plan(generation, question, patience) {
       const asked = { kind: 'plan', generationId: generation.id, ...question } as const;
-      const plan = await ask(generation, asked, patience);
-      if (plan === null) throw new Error('The planning thread gave no plan');
-      return plan;
+      const text = await ask(generation, asked, patience);
+      if (text === null) throw new Error('The planning thread gave no plan');
+      return inTurn(() => ({ plan: readPlan(text), characters: text.length }));
     },
     get pending() {
       return waiting.length + Number(isWorking);

@@ -33,7 +33,7 @@ test('a thread plans as this one does', async () => {
   const plan = await planner.plan(generation, question, noHurry);
 
   expect(plan).toEqual(await localPlanner.plan(generation, question, noHurry));
-  expect(plan.node?.kind).toBe('Sequence');
+  expect(plan.plan.node?.kind).toBe('Sequence');
 });
 
 test('what it has read is the document', async () => {

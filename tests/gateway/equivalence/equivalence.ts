@@ -70,7 +70,11 @@ export function prepare(
   const document = readDocument(text, generation.apiSchema, limits);
   const definition = chooseOperation(document, null);
   const { operation: kind } = definition;
-  const variables = readVariables(definition, operation.variables, generation.apiSchema);
+  const variables = readVariables(
+    { definition, text, askedName: null },
+    operation.variables,
+    generation.apiSchema,
+  );
   const requiring = readRequiringFields(generation.federatedSupergraph);
   const plannedVariables = conditionVariablesOf(document, requiring);
   const fixed = fixConditions(plannedVariables, variables);
