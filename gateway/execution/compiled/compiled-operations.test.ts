@@ -31,8 +31,9 @@ test('what comes again goes on as it is until its code is made, for which nobody
   const operation = prepared();
   const first = compiledOf(operation);
   expect(first).toBeInstanceOf(Promise);
-  const plain = await first;
+  await first;
 
+  const plain = await compiledOf(operation);
   expect(compiledOf(operation)).toBe(plain);
   let next = compiledOf(operation);
   while (next === plain) {
@@ -44,6 +45,17 @@ test('what comes again goes on as it is until its code is made, for which nobody
     await turn();
     expect(compiledOf(operation)).toBe(next);
   }
+});
+
+test('of what is run once nothing is kept; of what comes again, what it is run by', async () => {
+  const compiledOf = createCompiledOperations({ fetchesPerCallMax: 10, plainRuns: 5 });
+  const operation = prepared();
+  const first = await compiledOf(operation);
+
+  const second = compiledOf(operation);
+  expect(second).toBeInstanceOf(Promise);
+  expect(await second).not.toBe(first);
+  expect(compiledOf(operation)).toBe(await second);
 });
 
 test('what several wait for is made once', async () => {

@@ -22,17 +22,18 @@ export interface CompiledOperation {
 }
 
 interface Known {
-  /** What the next run takes. */
-  compiled: CompiledOperation | Promise<CompiledOperation>;
+  /** What the next run takes; null where it is made for that run. */
+  compiled: CompiledOperation | Promise<CompiledOperation> | null;
   runs: number;
   /** Whether nothing quicker is to come. */
   isFinal: boolean;
 }
 
 /**
- * Operations as they are run: the first times by plain functions, which are soon made and leave little behind, for most
- * of a flood of new operations never come again. What does come again is run so until its code is there, which is made in
- * turns with everything else; no request waits for it.
+ * Operations as they are run: the first times by plain functions, which are soon made. Those of the first run are not
+ * kept: most of a flood of new operations never come again, and what of them stays is copied by the collector while
+ * everything waits. What does come again is run so until its code is there, which is made in turns with everything else;
+ * no request waits for it.
  * @returns what one run takes: at once where it is there; what several wait for is made once
  */
 export function createCompiledOperations({ fetchesPerCallMax, plainRuns }: CompiledEngineSettings) {
@@ -43,21 +44,22 @@ export function createCompiledOperations({ fetchesPerCallMax, plainRuns }: Compi
     inTurns(compile(prepared, { fetchesPerCallMax, makesCode }));
 
   function begin(prepared: PreparedOperation): Known {
-    const making = make(prepared, startsWithCode);
-    const made: Known = {
-      compiled: making,
-      runs: 0,
-      isFinal: startsWithCode || !isCodeAllowed,
-    };
+    const made: Known = { compiled: null, runs: 0, isFinal: startsWithCode || !isCodeAllowed };
     known.set(prepared, made);
+    return made;
+  }
+
+  function makeForRun(prepared: PreparedOperation, made: Known): Promise<CompiledOperation> {
+    const making = make(prepared, startsWithCode);
     making.then(
       (compiled) => {
+        const isKept = startsWithCode || made.runs > 1;
         // Not where code has come in between.
-        if (made.compiled === making) made.compiled = compiled;
+        if (made.compiled === making) made.compiled = isKept ? compiled : null;
       },
       () => known.delete(prepared),
     );
-    return made;
+    return making;
   }
 
   function makeCode(prepared: PreparedOperation, made: Known): void {
@@ -74,6 +76,8 @@ export function createCompiledOperations({ fetchesPerCallMax, plainRuns }: Compi
   return (prepared: PreparedOperation): CompiledOperation | Promise<CompiledOperation> => {
     const made = known.get(prepared) ?? begin(prepared);
     made.runs += 1;
+    made.compiled ??= makeForRun(prepared, made);
+    // In line behind what this run waits for.
     if (made.runs > plainRuns && !made.isFinal) makeCode(prepared, made);
     return made.compiled;
   };
