@@ -1,11 +1,13 @@
 /**
  * Asks `process.argv[2]` one light operation every few milliseconds and, after a second of that, others one after the
- * other without waiting for their answers. Sends what the light ones waited for, before the flood and during it.
+ * other without waiting for their answers. Sends what the light ones waited for, before the flood and during it. The
+ * first `process.argv[4]` of the others come before all that: code that is run for the first time is slow of itself.
  */
 import { Pool } from 'undici';
 import { pause } from './figures.ts';
 
-const [url = '', light = '', ...others] = process.argv.slice(2);
+const [url = '', light = '', firstSize, ...others] = process.argv.slice(2);
+const first = others.splice(0, Number(firstSize));
 const { origin, pathname } = new URL(url);
 const pool = new Pool(origin, { connections: 50, pipelining: 1 });
 const ownConnection = new Pool(origin, { connections: 4 });
@@ -22,7 +24,7 @@ export interface FloodFigures {
 }
 
 const waits = { beforeMs: [] as number[], duringMs: [] as number[] };
-let phase: keyof typeof waits | null = 'beforeMs';
+let phase: keyof typeof waits | null = null;
 
 async function ask(body: string, by = pool): Promise<number> {
   const answer = await by.request({
@@ -36,6 +38,7 @@ async function ask(body: string, by = pool): Promise<number> {
 }
 
 await Promise.all(Array.from({ length: 50 }, () => ask(light)));
+for (const body of first) await ask(body);
 let underway = 0;
 const timer = setInterval(async () => {
   underway += 1;
@@ -45,6 +48,10 @@ const timer = setInterval(async () => {
   underway -= 1;
   if (at && at === phase) waits[at].push(performance.now() - askedAtMs);
 }, everyMs);
+await pause(1_000);
+
+process.send?.('ready');
+phase = 'beforeMs';
 await pause(1_000);
 
 process.send?.('flood');

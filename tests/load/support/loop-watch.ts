@@ -12,11 +12,14 @@ export interface LoopDelays {
   /** Of processor time: what the thread itself did. */
   readonly workMs: number;
   readonly longestWorkMs: number;
+  /** Turns that worked longer than the 5 ms for which new operations may hold up known ones. */
+  readonly longTurns: number;
   /** By the clock: what others on the machine did counts too. */
   readonly waitMs: number;
 }
 
 const everyMs = 1;
+const longMs = 5;
 
 /** Looks once a millisecond. The time that the kernel gave to the main thread is in `/proc`, on Linux alone. */
 export function watchLoop(): LoopWatch {
@@ -37,6 +40,7 @@ export function watchLoop(): LoopWatch {
       const read = {
         workMs: percentile(work, 99.5),
         longestWorkMs: Math.max(...work),
+        longTurns: work.filter((ms) => ms > longMs).length,
         waitMs: percentile(waits, 99.5),
       };
       work = [];
