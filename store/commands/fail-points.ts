@@ -2,6 +2,7 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { commandNamed } from './aliases.ts';
 import { type Command, numberOption, ok } from './command.ts';
 
 interface FailPoint {
@@ -65,7 +66,8 @@ export class FailPoints {
     const point = this.#points.get('failCommand');
     if (point === undefined) return undefined;
     const { failCommands, appName: onlyApp } = point.data;
-    if (!Array.isArray(failCommands) || !failCommands.includes(command)) return undefined;
+    if (!Array.isArray(failCommands)) return undefined;
+    if (!failCommands.some((name) => commandNamed(String(name)) === command)) return undefined;
     if (onlyApp !== undefined && onlyApp !== appName) return undefined;
     return this.takeAt('failCommand');
   }

@@ -1,5 +1,6 @@
 /** The table of commands. What is not in it answers CommandNotFound. */
 import { aggregate } from './aggregate.ts';
+import { namesOf } from './aliases.ts';
 import { bulkWrite } from './bulk-write.ts';
 import { collMod } from './coll-mod.ts';
 import type { Command } from './command.ts';
@@ -94,17 +95,6 @@ const all: readonly Command[] = [
   whatsMyUri,
 ];
 
-/** Other names that a command answers to; apart from them names are exact. */
-const aliases: readonly (readonly [alias: string, command: Command])[] = [
-  ['buildinfo', buildInfo],
-  ['collstats', collStats],
-  ['dbstats', dbStats],
-  ['deleteIndexes', dropIndexes],
-  ['findandmodify', findAndModify],
-  ['ismaster', isMaster],
-];
-
-export const commands: ReadonlyMap<string, Command> = new Map([
-  ...all.map((command) => [command.name, command] as const),
-  ...aliases,
-]);
+export const commands: ReadonlyMap<string, Command> = new Map(
+  all.flatMap((command) => namesOf(command.name).map((name) => [name, command])),
+);

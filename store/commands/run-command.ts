@@ -10,6 +10,7 @@ import type { Session } from '../sessions/sessions.ts';
 import type { Moment } from '../sessions/snapshots.ts';
 import type { ConnectionState } from '../wire/connection.ts';
 import type { Request } from '../wire/message.ts';
+import { commandNamed } from './aliases.ts';
 import {
   type Command,
   type CommandContext,
@@ -36,7 +37,7 @@ export async function runCommand(
   connection: ConnectionState,
 ): Promise<Reply | null> {
   const given = Object.keys(request.command)[0] ?? '';
-  const name = commands.get(given)?.name ?? given;
+  const name = commandNamed(given);
   if (name === 'hello' || name === 'isMaster') noteApplication(request.command, connection);
   const failure = services.failPoints.take(name, connection.appName);
   if (failure !== undefined && failure.blockMs > 0) await delay(failure.blockMs);

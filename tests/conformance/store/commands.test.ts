@@ -145,7 +145,7 @@ test('failCommand fails as often as it is told', async () => {
 test('failCommand fails a handshake by the name of the application in it', async () => {
   const admin = database.client.db('admin');
   const appName = 'no-handshake-for-this-one';
-  const data = { failCommands: ['hello', 'isMaster'], errorCode: 96, appName };
+  const data = { failCommands: ['hello', 'ismaster'], errorCode: 96, appName };
   await admin.command({ configureFailPoint: 'failCommand', mode: 'alwaysOn', data });
   const { MongoClient } = await import('mongodb');
   await using own = new MongoClient(database.uri, { appName, serverSelectionTimeoutMS: 200 });
