@@ -117,9 +117,10 @@ export class Oplog {
   append(changes: readonly LoggedChange[], transaction?: TransactionName): void {
     if (changes.length === 0) return;
     const timestamp = this.tick();
-    const wallTime = new Date();
+    const { lsid, txnNumber } = transaction ?? {};
+    const shared = encode({ lsid, txnNumber, wallTime: new Date() });
     changes.forEach((change, position) => {
-      this.#store.put(oplogKey(timestamp, position), encodeEntry(change, wallTime, transaction));
+      this.#store.put(oplogKey(timestamp, position), encodeEntry(change, shared));
     });
     this.#count += changes.length;
     if (this.#count > maxOplogEntries * 1.2) this.#trim();
@@ -168,15 +169,14 @@ export class Oplog {
 
 const documentHead = Buffer.from('\x03document\0', 'latin1');
 
-/** Bytes of a document are put in front as they are. */
-function encodeEntry(
-  change: LoggedChange,
-  wallTime: Date,
-  transaction: TransactionName | undefined,
-): Buffer {
+/**
+ * The fields of an entry, one after the other: the document, whose bytes are taken as they are, those of the change,
+ * and those that all changes of a transaction have in common.
+ */
+function encodeEntry(change: LoggedChange, shared: Buffer): Buffer {
   const { kind, namespace, uuid, documentKey, document, documentBytes, update } = change;
   const { before, after, to, description } = change;
-  const others = encode({
+  const own = encode({
     kind,
     namespace,
     uuid,
@@ -187,15 +187,16 @@ function encodeEntry(
     after,
     to,
     description,
-    lsid: transaction?.lsid,
-    txnNumber: transaction?.txnNumber,
-    wallTime,
   });
-  if (documentBytes === undefined) return others;
-  const entry = Buffer.allocUnsafe(others.length + documentHead.length + documentBytes.length);
-  entry.writeInt32LE(entry.length, 0);
-  documentHead.copy(entry, 4);
-  documentBytes.copy(entry, 4 + documentHead.length);
-  others.copy(entry, 4 + documentHead.length + documentBytes.length, 4);
+  const inFront = documentBytes === undefined ? 0 : documentHead.length + documentBytes.length;
+  // Of the two documents one length goes, and one end.
+  const entry = Buffer.allocUnsafe(inFront + own.length + shared.length - 5);
+  let at = entry.writeInt32LE(entry.length, 0);
+  if (documentBytes !== undefined) {
+    at += documentHead.copy(entry, at);
+    at += documentBytes.copy(entry, at);
+  }
+  at += own.copy(entry, at, 4, own.length - 1);
+  shared.copy(entry, at, 4);
   return entry;
 }
