@@ -40,6 +40,8 @@ export class Session {
 export class Sessions {
   readonly #engine: Engine;
   readonly #sessions = new Map<string, Session>();
+  /** Runs while a transaction is open, and at most a lifetime longer. */
+  #overdue: NodeJS.Timeout | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -93,9 +95,22 @@ export class Sessions {
     const transaction = new Transaction(lsid, number, this.#engine.store.snapshot());
     session.transaction = transaction;
     session.note = new SessionNote(number);
-    const timer = setTimeout(() => this.abort(transaction), transactionLifetimeMs);
-    void transaction.ended().then(() => clearTimeout(timer));
+    this.#overdue ??= setTimeout(() => this.#abortOverdue(), transactionLifetimeMs);
     return transaction;
+  }
+
+  /** One timer serves all transactions, because hardly any lives long enough to need it. */
+  #abortOverdue(): void {
+    const now = performance.now();
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const { transaction } of this.#sessions.values()) {
+      if (!transaction?.isOpen) continue;
+      const leftMs = transaction.startedMs + transactionLifetimeMs - now;
+      if (leftMs > 0) nextMs = Math.min(nextMs, leftMs);
+      else this.abort(transaction);
+    }
+    this.#overdue =
+      nextMs <= transactionLifetimeMs ? setTimeout(() => this.#abortOverdue(), nextMs) : undefined;
   }
 
   abort(transaction: Transaction): void {
@@ -118,6 +133,8 @@ export class Sessions {
   }
 
   abortAll(): void {
+    clearTimeout(this.#overdue);
+    this.#overdue = undefined;
     for (const { transaction } of this.#sessions.values()) {
       if (transaction) this.abort(transaction);
     }

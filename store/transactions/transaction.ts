@@ -37,6 +37,8 @@ export class Transaction implements View {
   readonly lsid: Document;
   readonly number: bigint;
   readonly snapshot: Snapshot;
+  /** When it began, by the clock that is never set. */
+  readonly startedMs = performance.now();
   /** Every change in order, as change streams will tell them. */
   readonly changes: Change[] = [];
   readonly lockedRecords = new Set<number>();
