@@ -57,7 +57,10 @@ export function collatorOf(
 const hasTextIndex = (collection: Collection | undefined): boolean =>
   collection?.indexes.some(({ text }) => text !== undefined) === true;
 
-/** Most queries have no expression, so what expressions need is made when one is met. */
+/**
+ * Most queries have no expression, so what expressions need is made when one is met. Every statement makes a context,
+ * so its fields are written out: V8 gives each object that is spread together a shape of its own.
+ */
 export function queryContext(
   command: Document,
   context: CommandContext,
@@ -65,7 +68,7 @@ export function queryContext(
 ): QueryContext {
   return {
     collator: collatorOf(command, collection),
-    ...(hasTextIndex(collection) && { compileText }),
+    compileText: hasTextIndex(collection) ? compileText : undefined,
     compileExpression: (expression) =>
       createContext({
         ...pipelineOptions(command, context, collection),
@@ -79,8 +82,11 @@ export function updateContext(
   context: CommandContext,
   collection: Collection | undefined,
 ): UpdateContext {
+  const { collator, compileText, compileExpression } = queryContext(command, context, collection);
   return {
-    ...queryContext(command, context, collection),
+    collator,
+    compileText,
+    compileExpression,
     now: context.now,
     compilePipeline(stages) {
       const run = compilePipeline(stages, pipelineOptions(command, context, collection));

@@ -88,15 +88,7 @@ export const update: Command = {
       context,
     );
     for (const { u } of statements) refuseUnknownStages(u);
-    const upserted = [...results].flatMap(([index, { upsertedId }]) =>
-      upsertedId === undefined ? [] : [{ index, _id: upsertedId }],
-    );
-    const counts = {
-      n: sumOf(results, 'n'),
-      nModified: sumOf(results, 'nModified'),
-      ...(upserted.length > 0 && { upserted }),
-    };
-    return writeReply(command, counts, failures);
+    return writeReply(command, countsOf(results), failures);
   },
 };
 
@@ -126,9 +118,21 @@ export function checkUpdateArgument(statement: Document, field: string, path: st
   }
 }
 
-function sumOf(results: ReadonlyMap<number, Document>, field: string): number {
-  const counts = [...results.values()].map((result) => result[field]);
-  return counts.filter(isNumber).reduce<number>((sum, count) => sum + toNumber(count), 0);
+function countsOf(results: ReadonlyMap<number, Document>): Document {
+  let [n, nModified] = [0, 0];
+  const upserted: Document[] = [];
+  for (const [index, result] of results) {
+    n += countIn(result, 'n');
+    nModified += countIn(result, 'nModified');
+    const { upsertedId } = result;
+    if (upsertedId !== undefined) upserted.push({ index, _id: upsertedId });
+  }
+  return upserted.length === 0 ? { n, nModified } : { n, nModified, upserted };
+}
+
+function countIn(result: Document, field: string): number {
+  const count = result[field];
+  return isNumber(count) ? toNumber(count) : 0;
 }
 
 function summary({ matched, modified, upsertedId }: UpdateResult): Document {
@@ -154,10 +158,16 @@ export interface UpdateSpec {
 
 function toUpdateSpec(statement: Document, command: Document): UpdateSpec {
   const constants = documentOption(statement, 'c');
+  const flags = statementFlags(statement, command);
   return {
     filter: asFilter(statement['q'], 'update.updates.q'),
     update: statement['u'],
-    ...statementFlags(statement, command),
+    isMulti: flags.isMulti,
+    isUpsert: flags.isUpsert,
+    arrayFilters: flags.arrayFilters,
+    sort: flags.sort,
+    hint: flags.hint,
+    bypassValidation: flags.bypassValidation,
     hasConstants: constants !== undefined,
     options: optionsOf(statement, command, constants),
   };

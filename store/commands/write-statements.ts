@@ -113,15 +113,13 @@ export function collectionForWrite(
 /** What a statement says itself, over what its command says for all. */
 export function optionsOf(statement: Document, command: Document, constants?: Document): Document {
   const collation = documentOption(statement, 'collation');
-  const literals = Object.entries(constants ?? {}).map(([name, value]) => [
-    name,
-    { $literal: value },
-  ]);
-  return {
-    let: { ...documentOption(command, 'let'), ...Object.fromEntries(literals) },
-    ...(collation !== undefined && { collation }),
-  };
+  const variables = documentOption(command, 'let') ?? {};
+  const all = constants === undefined ? variables : { ...variables, ...literalsOf(constants) };
+  return collation === undefined ? { let: all } : { let: all, collation };
 }
+
+const literalsOf = (constants: Document): Document =>
+  Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, { $literal: value }]));
 
 /** The hint of a statement; an empty one is none. */
 export function hintOf({ hint }: Document): unknown {
@@ -135,10 +133,7 @@ export function writeReply(
   writeErrors: readonly Document[],
 ): Reply {
   if (!isAcknowledged(command['writeConcern'])) return ok();
-  return ok({
-    ...counts,
-    ...(writeErrors.length > 0 && { writeErrors }),
-  });
+  return ok(writeErrors.length === 0 ? counts : { ...counts, writeErrors });
 }
 
 function isAcknowledged(concern: unknown): boolean {

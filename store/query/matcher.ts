@@ -15,9 +15,11 @@ export type ValueTest = (value: unknown) => boolean;
 export interface QueryContext {
   readonly collator?: Collator | undefined;
   /** Turns `$expr` into a test. */
-  readonly compileExpression?: (expression: unknown) => (document: Document) => unknown;
+  readonly compileExpression?:
+    | ((expression: unknown) => (document: Document) => unknown)
+    | undefined;
   /** Turns `$text` into a test; without it there is no text index to search. */
-  readonly compileText?: (operand: unknown) => Matcher;
+  readonly compileText?: ((operand: unknown) => Matcher) | undefined;
   /** Whether only plain conditions have a meaning here: no `$expr`, `$jsonSchema`, `$text`, `$near`. */
   readonly isPlain?: boolean;
 }

@@ -61,6 +61,7 @@ export function refuseUnused(
   paths: readonly (readonly string[])[],
   update: Document,
 ): void {
+  if (filters.size === 0) return;
   const used = new Set(paths.flat().map(identifierIn));
   for (const name of filters.keys()) {
     if (used.has(name)) continue;

@@ -45,7 +45,8 @@ export function mergeAt(path: string, a: UpdateNode, b: UpdateNode): UpdateNode 
 }
 
 /** The name of an array filter in a part of a path: `''` for `$[]`, undefined for plain parts. */
-export const identifierIn = (part: string): string | undefined => /^\$\[(.*)\]$/s.exec(part)?.[1];
+export const identifierIn = (part: string): string | undefined =>
+  part.startsWith('$[') && part.endsWith(']') ? part.slice(2, -1) : undefined;
 
 interface Growing {
   readonly kind: Branch['kind'];
