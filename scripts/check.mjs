@@ -1,7 +1,6 @@
 /**
  * `npm run check`: everything that must hold before a commit. Stages follow one another, in the order in which they fail
- * fastest; within one, steps that leave alone what the others read run beside each other. With `--installed`, what
- * `npm ci` has made just before is not made again.
+ * fastest; within one, steps that leave alone what the others read run beside each other.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -11,22 +10,19 @@ const stepTimeoutMs = 40 * 60_000;
 
 const npm = (script, ...args) => ['npm', ['run', '--silent', script, ...args]];
 
-const isInstalled = process.argv.includes('--installed');
-const unlessInstalled = (step) => (isInstalled ? [] : [step]);
-
 const stages = [
   [
     ['format and lint', 'npx', ['biome', 'check', '--error-on-warnings', '.']],
     ['lockfile', 'npm', ['ci', '--dry-run', '--ignore-scripts', '--silent']],
   ],
-  unlessInstalled(['generated code', ...npm('codegen')]),
+  [['generated code', ...npm('codegen')]],
   [
     ['types', ...npm('types')],
     ['generated files are committed', 'git', ['diff', '--exit-code', '--stat', '--', 'schema']],
     ['supergraph is fresh', ...npm('compose', '--', '--check')],
     ['OpenAPI document is fresh', ...npm('openapi', '--', '--check')],
     ['contracts are fresh', ...npm('contracts', '--', '--check')],
-    ...unlessInstalled(['build', ...npm('build')]),
+    ['build', ...npm('build')],
   ],
   [['tests', ...npm('test')]],
   [['end-to-end tests', ...npm('test:e2e')]],
