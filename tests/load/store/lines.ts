@@ -190,7 +190,7 @@ export const lines: readonly Line[] = [
     name: 'transaction: 2 reads, 1 insert, 2 updates',
     page: '279/s',
     isDoubled: true,
-    count: 400,
+    count: 2000,
     run: async (shop, count, { client }) => {
       const { products, orders } = shop;
       await using session = client.startSession();
@@ -211,7 +211,7 @@ export const lines: readonly Line[] = [
     name: 'the same transaction, no driver',
     page: '279/s',
     isDoubled: true,
-    count: 400,
+    count: 2000,
     run: async (shop, count, { socket }) => {
       const lsid = { id: new Binary(randomBytes(16), Binary.SUBTYPE_UUID) };
       const { length } = commandsOfTransaction;
