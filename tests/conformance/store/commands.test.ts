@@ -130,30 +130,6 @@ test('collMod changes a validator and the life of documents', async () => {
   expect(await codeOf(items.insertOne({ _id: 1, a: 0 }))).toBe(121);
 });
 
-test('failCommand fails as often as it is told', async () => {
-  const admin = database.client.db('admin');
-  const appName = 'fail-points-here-only';
-  const { MongoClient } = await import('mongodb');
-  await using own = await new MongoClient(database.uri, { appName, retryReads: false }).connect();
-  const data = { failCommands: ['ping'], errorCode: 96, appName };
-  await admin.command({ configureFailPoint: 'failCommand', mode: { times: 1 }, data });
-  expect(await codeOf(own.db('x').command({ ping: 1 }))).toBe(96);
-  expect(await codeOf(own.db('x').command({ ping: 1 }))).toBeUndefined();
-  await admin.command({ configureFailPoint: 'failCommand', mode: 'off' });
-});
-
-test('failCommand fails a handshake by the name of the application in it', async () => {
-  const admin = database.client.db('admin');
-  const appName = 'no-handshake-for-this-one';
-  const data = { failCommands: ['hello', 'ismaster'], errorCode: 96, appName };
-  await admin.command({ configureFailPoint: 'failCommand', mode: 'alwaysOn', data });
-  const { MongoClient } = await import('mongodb');
-  await using own = new MongoClient(database.uri, { appName, serverSelectionTimeoutMS: 200 });
-  await expect(own.connect()).rejects.toThrow('fail point');
-  await admin.command({ configureFailPoint: 'failCommand', mode: 'off' });
-  await own.connect();
-});
-
 test.each(['drop', 'rename'])('a cursor ends with the collection it reads: %s', async (how) => {
   const items = plainCollection();
   const { collectionName } = items;

@@ -1,0 +1,38 @@
+/** Fail points are one server's, for all who use it: these tests have a store of their own. */
+import { expect, test } from '@jest/globals';
+import { MongoClient } from 'mongodb';
+import { startStoreProcess, temporaryFolder } from './store-process.ts';
+import { codeOf } from './support.ts';
+
+test('failCommand fails as often as it is told', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await startStoreProcess(folder.path, '--no-sync');
+  const appName = 'fails-once';
+  await using client = new MongoClient(store.uri);
+  await using named = new MongoClient(store.uri, { appName, retryReads: false });
+  const ping = () => named.db('x').command({ ping: 1 });
+  await client.db('admin').command({
+    configureFailPoint: 'failCommand',
+    mode: { times: 1 },
+    data: { failCommands: ['ping'], errorCode: 96, appName },
+  });
+  expect(await codeOf(client.db('x').command({ ping: 1 }))).toBeUndefined();
+  expect(await codeOf(ping())).toBe(96);
+  expect(await codeOf(ping())).toBeUndefined();
+  await store.stop();
+});
+
+test('failCommand fails a handshake by the name of the application in it', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await startStoreProcess(folder.path, '--no-sync');
+  const appName = 'no-handshake-for-this-one';
+  await using client = new MongoClient(store.uri);
+  await using named = new MongoClient(store.uri, { appName, serverSelectionTimeoutMS: 200 });
+  const admin = client.db('admin');
+  const data = { failCommands: ['hello', 'ismaster'], errorCode: 96, appName };
+  await admin.command({ configureFailPoint: 'failCommand', mode: 'alwaysOn', data });
+  await expect(named.connect()).rejects.toThrow('fail point');
+  await admin.command({ configureFailPoint: 'failCommand', mode: 'off' });
+  await named.connect();
+  await store.stop();
+});
