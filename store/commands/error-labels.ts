@@ -1,5 +1,6 @@
 /** Labels by which the driver decides what to do about an error. */
 import { errorCodes } from '../errors.ts';
+import { endsTransaction } from './transactions.ts';
 
 export interface LabelContext {
   readonly name: string;
@@ -23,8 +24,10 @@ export function labelsFor(
 ): readonly string[] {
   const { isInTransaction } = context;
   // That it is nowhere is then not known: what has committed it may be undone yet.
-  if (code === errorCodes.NoSuchTransaction && isEnd(context) && isUnsatisfied) return [];
-  const isLost = transientCodes.has(code) || (retryableCodes.has(code) && !isEnd(context));
+  if (code === errorCodes.NoSuchTransaction && endsTransaction(context.name) && isUnsatisfied)
+    return [];
+  const isLost =
+    transientCodes.has(code) || (retryableCodes.has(code) && !endsTransaction(context.name));
   if (isInTransaction && isLost) return ['TransientTransactionError'];
   return retryLabels(code, context);
 }
@@ -35,12 +38,9 @@ export const concernLabelsFor = retryLabels;
 /** What of a transaction is over cannot be tried again, but its end can. */
 function retryLabels(code: number, context: LabelContext): readonly string[] {
   const { isInTransaction, isRetryable } = context;
-  const mayRetry = isRetryable && (!isInTransaction || isEnd(context));
+  const mayRetry = isRetryable && (!isInTransaction || endsTransaction(context.name));
   return mayRetry && retryableCodes.has(code) ? ['RetryableWriteError'] : [];
 }
-
-const isEnd = ({ name }: LabelContext): boolean =>
-  name === 'commitTransaction' || name === 'abortTransaction';
 
 /** Errors after which a change stream can go on from where it was. */
 const resumableCodes = new Set([

@@ -6,7 +6,7 @@ import { RetryableWrite, type Session } from '../sessions/sessions.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import { type Command, flagOption } from './command.ts';
 import type { Services } from './services.ts';
-import { noTransaction } from './transactions.ts';
+import { endsTransaction, noTransaction } from './transactions.ts';
 
 /** Writes that a driver repeats after a lost connection. */
 const retryableWrites = new Set(['insert', 'update', 'delete', 'findAndModify', 'bulkWrite']);
@@ -34,7 +34,7 @@ export function transactionOf(
     );
   }
   const number = toBigInt(txnNumber);
-  const isEnd = command.name === 'commitTransaction' || command.name === 'abortTransaction';
+  const isEnd = endsTransaction(command.name);
   if (flagOption(given, 'startTransaction', false)) {
     checkStart(session, number);
     return sessions.start(session, lsid, number);

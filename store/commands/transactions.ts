@@ -38,6 +38,10 @@ export const abortTransaction: Command = {
   },
 };
 
+/** Whether a command, by its name, ends the transaction that it belongs to. */
+export const endsTransaction = (name: string): boolean =>
+  name === commitTransaction.name || name === abortTransaction.name;
+
 export const noTransaction = (number?: bigint) =>
   new StoreError(
     'NoSuchTransaction',

@@ -5,6 +5,7 @@ import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { type ErrorName, errorCodes, StoreError } from '../errors.ts';
 import { checkFields, flagOption, type OptionTable, toWhole } from './options.ts';
+import { endsTransaction } from './transactions.ts';
 
 const concerningWrites = new Set([
   'abortTransaction',
@@ -111,9 +112,6 @@ function checkTags(tags: Document): void {
 /** What is not a number of milliseconds is no limit, as on MongoDB. */
 const toMilliseconds = (wtimeout: unknown): number =>
   isNumber(wtimeout) && !(wtimeout instanceof Timestamp) ? toWhole(wtimeout) : 0;
-
-const endsTransaction = (name: string): boolean =>
-  name === 'commitTransaction' || name === 'abortTransaction';
 
 /** The field that tells of a concern which a command that has worked leaves unsatisfied, if so. */
 export function concernOfDone(name: string, command: Document): Document | undefined {
