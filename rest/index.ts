@@ -3,7 +3,6 @@ import type { Route } from '../gateway/http/router.ts';
 import type { BudgetStore } from '../gateway/limits/cost-budget.ts';
 import type { Metrics } from '../gateway/telemetry/metrics.ts';
 import type { Clock } from '../kernel/clock.ts';
-
 import { createHealthRoutes, type HealthParts } from './health.ts';
 import { createApiMetricsRoute } from './metrics-route.ts';
 import { openapiRoute } from './openapi-route.ts';
