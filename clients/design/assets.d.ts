@@ -6,13 +6,3 @@ declare module '*.woff2' {
   const path: string;
   export default path;
 }
-
-declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
-  const start: (options: {
-    readonly url: string;
-    readonly domNode: Element | null;
-    readonly deepLinking: boolean;
-    readonly validatorUrl: null;
-  }) => void;
-  export default start;
-}
