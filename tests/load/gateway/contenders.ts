@@ -47,7 +47,8 @@ export const protectedOnes: readonly Contender[] = Object.keys(protections).map(
 
 /** The first is what the others are measured by. */
 export const contenders: readonly Contender[] = [
-  program('stock', 'stock-gateway.ts'),
+  program('stock', 'stock-gateway.ts', 'express'),
+  program('stock, standalone', 'stock-gateway.ts', 'standalone'),
   ours('ours, stock engine', '--engine', 'apollo'),
   ours('ours'),
   ours('ours, fetches apart', '--fetches-per-call', '1'),
