@@ -1,5 +1,6 @@
 import type { NewEvent, StoredEvent } from '../events/event.ts';
 import { hashPersonal } from '../personal-data.ts';
+import { normaliseTrackingNumber } from '../tracking-number.ts';
 
 /** One customer as the parts of the shop know them: by ids alone. */
 export interface DataSubject {
@@ -16,9 +17,9 @@ export interface DataSubject {
   readonly parcelHashes: readonly string[];
 }
 
-/** A parcel, however its number is spaced. */
+/** A parcel, however its number is spelled. */
 export const parcelHash = (trackingNumber: string, salt: string): string =>
-  hashPersonal(trackingNumber.replaceAll(/\s/g, '').toUpperCase(), salt);
+  hashPersonal(normaliseTrackingNumber(trackingNumber), salt);
 
 export const erasureRequestedType = 'aurora.customer.erasure_requested';
 export const partErasedType = 'aurora.customer.part_erased';

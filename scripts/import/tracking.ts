@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { getTracking } from 'ts-tracking-number';
+import { normaliseTrackingNumber } from '../../kernel/tracking-number.ts';
 
 export interface Parcel {
   readonly carrier: string;
@@ -12,7 +13,7 @@ export function parcelOf(text: string): Parcel | null {
   if (!tracking) return null;
   return {
     carrier: tracking.courier.code,
-    trackingNumber: tracking.trackingNumber.replace(/\s+/g, '').toUpperCase(),
+    trackingNumber: normaliseTrackingNumber(tracking.trackingNumber),
   };
 }
 

@@ -2,7 +2,8 @@ import { actorOf, type Caller, mustHave } from '../../kernel/caller.ts';
 import { addMs, type Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { createUlid } from '../../kernel/ids.ts';
-import { isTrackingNumber, normaliseCarrier, normaliseTrackingNumber } from './domain/carriers.ts';
+import { normaliseTrackingNumber } from '../../kernel/tracking-number.ts';
+import { isTrackingNumber, normaliseCarrier } from './domain/carriers.ts';
 import { applyFact, clockSkewMaxMs, type ShipmentFact } from './domain/shipment-fact.ts';
 import { orderStatusChanged } from './events.ts';
 import type {

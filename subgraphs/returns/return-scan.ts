@@ -1,6 +1,7 @@
 import type { Caller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
+import { normaliseTrackingNumber } from '../../kernel/tracking-number.ts';
 import type { ReturnRecord } from './domain/return.ts';
 import { ship } from './domain/return-steps.ts';
 import type { ReturnScanInput } from './generated/types.ts';
@@ -21,14 +22,12 @@ export async function scanReturn(
   { trackingNumber }: ReturnScanInput,
   clock: Clock,
 ): Promise<ReturnRecord | null> {
+  const number = normaliseTrackingNumber(trackingNumber);
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const record = await returns.byTrackingNumber(tenant, normalise(trackingNumber));
+    const record = await returns.byTrackingNumber(tenant, number);
     if (!record) return null;
     const next = ship(record, clock.now());
     if (next === record || (await returns.store(next, record.version))) return next;
   }
   throw new ShopError('CONFLICT', 'Others kept changing this return at the same time');
 }
-
-const normalise = (trackingNumber: string): string =>
-  trackingNumber.replace(/\s+/g, '').toUpperCase();

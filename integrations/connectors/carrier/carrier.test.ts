@@ -8,7 +8,7 @@ const at = new Date('2026-11-21T12:00:00Z');
 const dpd = createCarrierConnector({ id: 'dpd', name: 'DPD' }, secret);
 
 const aScan = {
-  trackingNumber: '0998 0525 2386 10',
+  trackingNumber: '0998-0525 2386 10',
   code: 'courier',
   occurredAt: '2026-11-21T12:58:00+01:00',
   location: 'Antwerp',

@@ -1,3 +1,4 @@
+import { normaliseTrackingNumber } from '../../../kernel/tracking-number.ts';
 import type { ExpectedDelivery, ShipmentFact } from '../../shipment-fact.ts';
 import type { Connector } from '../connector.ts';
 import { type CarrierScan, readCarrierBody } from './read-body.ts';
@@ -25,7 +26,7 @@ export const createCarrierConnector = (
 
 const toFact = (carrier: string, scan: CarrierScan): ShipmentFact => ({
   carrier,
-  trackingNumber: scan.trackingNumber.replace(/\s+/g, '').toUpperCase(),
+  trackingNumber: normaliseTrackingNumber(scan.trackingNumber),
   rawCode: scan.code,
   status: statusOf(carrier, scan.code),
   occurredAt: new Date(scan.occurredAt),
