@@ -1,5 +1,6 @@
-import { normaliseEmail } from '../../../kernel/email.ts';
+import { isEmail, normaliseEmail } from '../../../kernel/email.ts';
 import { hashPersonal } from '../../../kernel/personal-data.ts';
+import { readPhone } from '../../../kernel/phone.ts';
 import { openText, sealText } from '../../../kernel/seal.ts';
 import type { SealedContact } from './ticket.ts';
 
@@ -20,32 +21,19 @@ export interface GivenContact {
 
 export type ContactProblem = 'CONTACT_MISSING' | 'NAME_INVALID' | 'EMAIL_INVALID' | 'PHONE_INVALID';
 
-/** In characters; addresses of mail are no longer (RFC 5321). */
+/** In characters. */
 const nameLengthMax = 100;
-const emailLengthMax = 254;
 
 /** @returns the contact, or what is wrong with it */
 export function readContact(given: GivenContact): Contact | ContactProblem {
   const name = given.name?.normalize('NFC').trim() || null;
   const email = normaliseEmail(given.email ?? '') || null;
-  const phone = given.phone?.trim() ? readPhone(given.phone) : null;
+  const typedPhone = given.phone?.trim() || null;
+  const phone = typedPhone && readPhone(typedPhone);
   if (name !== null && (name.length > nameLengthMax || /\p{C}/u.test(name))) return 'NAME_INVALID';
   if (email !== null && !isEmail(email)) return 'EMAIL_INVALID';
-  if (phone === undefined) return 'PHONE_INVALID';
+  if (typedPhone !== null && phone === null) return 'PHONE_INVALID';
   return email === null && phone === null ? 'CONTACT_MISSING' : { name, email, phone };
-}
-
-const isEmail = (text: string): boolean =>
-  text.length <= emailLengthMax &&
-  /^[^\s@<>(),;:"\p{C}]{1,64}@(?:[^\s@.]+\.)+[^\s@.]{2,}$/u.test(text);
-
-/** undefined when it is none. A number without its country could be anybody's. */
-function readPhone(text: string): string | undefined {
-  const digits = text
-    .trim()
-    .replace(/^00/, '+')
-    .replace(/[\s().\u2011/-]/g, '');
-  return /^\+[1-9]\d{6,14}$/.test(digits) ? digits : undefined;
 }
 
 export interface ContactSecrets {

@@ -1,5 +1,4 @@
-import { normaliseEmail } from '../../../kernel/email.ts';
-import { isEmail } from '../domain/email.ts';
+import { isEmail, normaliseEmail } from '../../../kernel/email.ts';
 import { readOrderNumber } from '../domain/order-number.ts';
 import { isPostalCode, normalisePostalCode } from '../domain/postal-code.ts';
 import type {

@@ -1,6 +1,6 @@
 import { refuseUnless } from '../../../kernel/caller.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
-import { maskEmail } from '../domain/email.ts';
+import { maskEmail } from '../domain/mask-email.ts';
 import { everyOrder } from '../domain/order-criteria.ts';
 import type { CustomerResolvers } from '../generated/types.ts';
 import { listOrders } from '../order-list.ts';

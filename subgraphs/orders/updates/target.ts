@@ -1,7 +1,8 @@
-import { normaliseEmail } from '../../../kernel/email.ts';
+import { isEmail, normaliseEmail } from '../../../kernel/email.ts';
 import { isPushEndpoint } from '../../../kernel/notices/push-endpoint.ts';
 import type { NoticeChannel, PushTarget } from '../../../kernel/notifier.ts';
-import { isEmail, maskEmail } from '../domain/email.ts';
+import { readPhone } from '../../../kernel/phone.ts';
+import { maskEmail } from '../domain/mask-email.ts';
 import type { OrderUpdateChannel, PushSubscriptionInput } from '../generated/types.ts';
 
 /** Whom a subscription tells. */
@@ -41,9 +42,7 @@ export function readTarget(
   switch (channel) {
     case 'EMAIL': {
       const address = normaliseEmail(email ?? ownEmail);
-      return isEmail(address) && !/[,;<>"\\]/.test(address)
-        ? { channel, email: address }
-        : 'EMAIL_INVALID';
+      return isEmail(address) ? { channel, email: address } : 'EMAIL_INVALID';
     }
     case 'SMS': {
       const number = readPhone(phone ?? '');
@@ -54,12 +53,6 @@ export function readTarget(
         ? { channel, push: { endpoint: push.endpoint, p256dh: push.p256dh, auth: push.auth } }
         : 'PUSH_INVALID';
   }
-}
-
-/** `+31 (6) 12-34.56 78` and `0031612345678` as E.164. @returns null without a country or with another length */
-export function readPhone(typed: string): string | null {
-  const number = typed.replace(/[\s().\-\u2010-\u2015]/g, '').replace(/^00/, '+');
-  return /^\+[1-9]\d{7,14}$/.test(number) ? number : null;
 }
 
 /** A point of P-256 and 16 bytes, as browsers write them. */
