@@ -10,6 +10,7 @@ import type { IdempotentRequest } from '../../../kernel/data/idempotency.ts';
 import { isDuplicateKey } from '../../../kernel/data/mongo-errors.ts';
 import { onceInTransaction, replyBefore } from '../../../kernel/data/once-in-transaction.ts';
 import { ShopError } from '../../../kernel/errors.ts';
+import { freeSlot } from '../../../kernel/free-slot.ts';
 import type { SubgraphParts } from '../../../kernel/graphql/subgraph.ts';
 import { createUlid } from '../../../kernel/ids.ts';
 import { createOneAtATime } from '../../../kernel/one-at-a-time.ts';
@@ -20,7 +21,6 @@ import {
   convert,
   expire,
   extend,
-  freeSlot,
   type HoldRecord,
   type HoldRefusal,
   holdsMax,
@@ -128,7 +128,8 @@ export function createHoldDesk(
         if (own && isActive(own, now))
           return { holdId: own._id, problem: 'ALREADY_HELD', remark: null };
         const over = open.filter((hold) => !isActive(hold, now));
-        const slot = freeSlot(open.filter((hold) => !over.includes(hold)));
+        const taken = open.filter((hold) => isActive(hold, now)).map((hold) => hold.slot);
+        const slot = freeSlot(taken, holdsMax);
         return slot === null
           ? { holdId: null, problem: 'TOO_MANY', remark: null }
           : { slot, over, now };

@@ -4,7 +4,6 @@ import {
   convert,
   expire,
   extend,
-  freeSlot,
   type HoldRecord,
   holdMs,
   isActive,
@@ -27,12 +26,6 @@ const must = (hold: HoldRecord | string): HoldRecord => {
   if (typeof hold === 'string') throw new Error(hold);
   return hold;
 };
-
-test('a session has five places, and the first free one is taken', () => {
-  expect(freeSlot([])).toBe(0);
-  expect(freeSlot([{ slot: 0 }, { slot: 2 }])).toBe(1);
-  expect(freeSlot([0, 1, 2, 3, 4].map((slot) => ({ slot })))).toBeNull();
-});
 
 test('a piece is kept for 48 hours, to the moment', () => {
   expect(held.expiresAt).toEqual(later(48));

@@ -50,13 +50,6 @@ export const newHold = (
   version: 1,
 });
 
-/** The first place that none of these takes; null when all are taken. */
-export function freeSlot(open: readonly Pick<HoldRecord, 'slot'>[]): number | null {
-  const taken = new Set(open.map(({ slot }) => slot));
-  for (let slot = 0; slot < holdsMax; slot += 1) if (!taken.has(slot)) return slot;
-  return null;
-}
-
 /** Whether the piece is kept now. */
 export const isActive = ({ open, expiresAt }: HoldRecord, now: Date): boolean =>
   open === true && expiresAt > now;

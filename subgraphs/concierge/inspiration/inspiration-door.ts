@@ -3,6 +3,7 @@ import { type Caller, mustHave } from '../../../kernel/caller.ts';
 import { runOnce } from '../../../kernel/data/idempotency.ts';
 import { isDuplicateKey } from '../../../kernel/data/mongo-errors.ts';
 import { ShopError } from '../../../kernel/errors.ts';
+import { freeSlot } from '../../../kernel/free-slot.ts';
 import type { SubgraphParts } from '../../../kernel/graphql/subgraph.ts';
 import { createUlid, toGlobalId } from '../../../kernel/ids.ts';
 import { createLimitedWork } from '../../../kernel/limited-work.ts';
@@ -14,7 +15,6 @@ import { createConciergeRepository } from '../repository.ts';
 import {
   attemptsMax,
   blobKey,
-  freeSlot,
   type InspirationRecord,
   inspirationsMax,
   received,
@@ -65,7 +65,8 @@ export function createInspirationDoor(parts: SubgraphParts): InspirationDoor {
   async function takePlace(tenant: string, sessionId: string): Promise<InspirationRecord> {
     for (;;) {
       const sent = await inspirations.sentOf(tenant, sessionId);
-      const slot = freeSlot(sent.filter(({ open }) => open));
+      const taken = sent.filter(({ open }) => open).map((record) => record.slot);
+      const slot = freeSlot(taken, inspirationsMax);
       if (slot === null || sent.length >= attemptsMax) throw tooMany(slot === null);
       const _id = `ins_${createUlid(clock, random)}`;
       const ids = { _id, tenant, sessionId, slot, blobName: newBlobName(random) };

@@ -3,9 +3,7 @@ import { addMs, DAY_MS, MINUTE_MS } from '../../../kernel/clock.ts';
 import {
   accepted,
   atDue,
-  freeSlot,
   type InspirationRecord,
-  inspirationsMax,
   isWaiting,
   litterOf,
   received,
@@ -62,11 +60,4 @@ test.each<[string, InspirationRecord, Date, InspirationRecord['state']]>([
 
 test('a ready picture is next due when its time is over', () => {
   expect(ready.dueAt).toEqual(later(retentionMs));
-});
-
-test('the first free place is taken, and there are ten', () => {
-  const taken = (slots: readonly number[]) => slots.map((slot) => ({ slot }));
-  expect(freeSlot([])).toBe(0);
-  expect(freeSlot(taken([0, 2]))).toBe(1);
-  expect(freeSlot(taken([...Array(inspirationsMax).keys()]))).toBeNull();
 });

@@ -56,12 +56,6 @@ export interface InspirationRecord {
 export const blobKey = ({ blobName }: Pick<InspirationRecord, 'blobName'>, kind: BlobKind) =>
   `${blobName}.${kind}`;
 
-/** The first place that is free; null when none is. */
-export function freeSlot(taken: readonly Pick<InspirationRecord, 'slot'>[]): number | null {
-  const slots = Array.from({ length: inspirationsMax }, (_, slot) => slot);
-  return slots.find((slot) => !taken.some((one) => one.slot === slot)) ?? null;
-}
-
 /** What was sent, before anybody looked at it. */
 export const received = (
   ids: Pick<InspirationRecord, '_id' | 'tenant' | 'sessionId' | 'slot' | 'blobName'>,

@@ -3,6 +3,7 @@ import { type Caller, maySeeOrder } from '../../../kernel/caller.ts';
 import { replyBefore } from '../../../kernel/data/once-in-transaction.ts';
 import { normaliseEmail } from '../../../kernel/email.ts';
 import { ShopError } from '../../../kernel/errors.ts';
+import { freeSlot } from '../../../kernel/free-slot.ts';
 import { createUlid, localIdOf } from '../../../kernel/ids.ts';
 import type { OrderUpdatesSubscribeInput } from '../generated/types.ts';
 import type { OrderRecord } from '../repository.ts';
@@ -19,7 +20,6 @@ import { sealTarget } from './sealed-target.ts';
 import {
   begun,
   ended,
-  freeSlot,
   isForsaken,
   perOrderMax,
   perSessionMax,

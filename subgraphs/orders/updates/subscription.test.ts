@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Proof } from './proof.ts';
-import { begun, ended, freeSlot, isTold, proved } from './subscription.ts';
+import { begun, ended, isTold, proved } from './subscription.ts';
 
 const noon = new Date('2026-11-21T12:00:00.000Z');
 
@@ -54,9 +54,4 @@ test('a subscription that ended forgets its address, but for the last news of an
   }
   expect(isTold(ended(active, 'ORDER_DONE', noon))).toBe(true);
   expect(ended(begun(wish, null, noon), 'ORDER_DONE', noon).sealedTarget).toBeNull();
-});
-
-test('a subscription takes the first free place', () => {
-  expect(freeSlot([0, 2], 3)).toBe(1);
-  expect(freeSlot([0, 1, 2], 3)).toBeNull();
 });

@@ -142,9 +142,3 @@ export const isForsaken = ({ proof }: UpdateSubscriptionRecord, now: Date): bool
 export const isTold = (record: UpdateSubscriptionRecord): boolean =>
   record.sealedTarget !== null &&
   (record.state === 'ACTIVE' || (record.state === 'ENDED' && record.endReason === 'ORDER_DONE'));
-
-/** The first place that none of these takes; null when all are taken. */
-export function freeSlot(taken: readonly number[], max: number): number | null {
-  for (let slot = 0; slot < max; slot += 1) if (!taken.includes(slot)) return slot;
-  return null;
-}
