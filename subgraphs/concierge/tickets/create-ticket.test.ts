@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { anonymous } from '../../../kernel/caller.ts';
+import { anonymous, type Caller } from '../../../kernel/caller.ts';
 import { HOUR_MS } from '../../../kernel/clock.ts';
 import { appendEvents, eventsOf } from '../../../kernel/events/outbox.ts';
 import { toGlobalId } from '../../../kernel/ids.ts';
@@ -137,23 +137,36 @@ describe('how urgent it is follows from what is known of the shopper', () => {
     });
   });
 
-  test('a piece that is held for them and is about to be free', async () => {
-    const shopper = await tickets.aShopper();
-    await tickets.read(
+  const hold = (shopper: Caller, variantId: string) =>
+    tickets.read(
       'mutation ($input: CapsuleReserveInput!) { capsuleReserve(input: $input) { userErrors { code } } }',
       {
         input: {
           productId: toGlobalId('Product', 'prd_1'),
-          variantId: toGlobalId('ProductVariant', 'var_1'),
+          variantId: toGlobalId('ProductVariant', variantId),
           idempotencyKey: tickets.nextKey(),
         },
       },
       shopper,
     );
+
+  test('a piece that is held for them and is about to be free', async () => {
+    const shopper = await tickets.aShopper();
+    await hold(shopper, 'var_1');
     expect((await tickets.aTicket(shopper)).priority).toBe('NORMAL');
     tickets.clock.advance(43 * HOUR_MS);
     expect((await tickets.aTicket(shopper, { topic: 'CAPSULE_HOLD' })).priority).toBe('HIGH');
     tickets.clock.advance(-43 * HOUR_MS);
+  });
+
+  test('such a piece beside one whose time is over, and that nobody has swept yet', async () => {
+    const shopper = await tickets.aShopper();
+    await hold(shopper, 'var_1');
+    tickets.clock.advance(5 * HOUR_MS);
+    await hold(shopper, 'var_2');
+    tickets.clock.advance(44 * HOUR_MS);
+    expect((await tickets.aTicket(shopper)).priority).toBe('HIGH');
+    tickets.clock.advance(-49 * HOUR_MS);
   });
 });
 

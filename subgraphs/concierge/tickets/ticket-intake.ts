@@ -7,6 +7,7 @@ import type { SubgraphParts } from '../../../kernel/graphql/subgraph.ts';
 import { createUlid } from '../../../kernel/ids.ts';
 import { createOneAtATime } from '../../../kernel/one-at-a-time.ts';
 import type { ConversationDesk } from '../conversation.ts';
+import { isActive } from '../holds/hold.ts';
 import type { HoldRepository } from '../holds/repository.ts';
 import type { ConciergeRepository, MessageRange } from '../repository.ts';
 import { acknowledgement } from './acknowledgement.ts';
@@ -77,7 +78,10 @@ export function createTicketIntake(
       orderValues.byIds(tenant, known),
       holds.openOf(tenant, [sessionId]),
     ]);
-    const endings = open.map(({ expiresAt }) => expiresAt.getTime());
+    const now = clock.now();
+    // One whose time is over stays open until the sweeper comes by.
+    const held = open.filter((hold) => isActive(hold, now));
+    const endings = held.map(({ expiresAt }) => expiresAt.getTime());
     const facts = {
       topic,
       message,
@@ -86,7 +90,7 @@ export function createTicketIntake(
       holdEndsAt: endings.length > 0 ? new Date(Math.min(...endings)) : null,
       cameBack,
     };
-    return priorityOf(facts, clock.now());
+    return priorityOf(facts, now);
   };
 
   return {
