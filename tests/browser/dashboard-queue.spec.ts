@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { signIn } from './dashboard-stage.ts';
+import { holdAnswer, signIn } from './dashboard-stage.ts';
 import { askForPerson, expectNoViolations, openPanel } from './widget-stage.ts';
 
 test('a wish for a person is in the queue at once, and taken, answered and resolved by keys', async ({
@@ -71,6 +71,34 @@ test('who was slower is told so, and sees whose it is', async ({ page, browser }
   await expect(ticket.getByText('Lena Lead').first()).toBeVisible();
   await expect(ticket.getByRole('button', { name: 'Take it' })).toHaveCount(0);
   await lead.context().close();
+});
+
+test('what was asked before a step and comes after it puts nothing back', async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const shopper = await (await browser.newContext()).newPage();
+  const number = await askForPerson(await openPanel(shopper), 'May the band be a little wider?');
+  await shopper.context().close();
+  await signIn(page, '/dashboard/queue', 'concierge_agent');
+  await page.getByRole('link', { name: new RegExp(number) }).click();
+  const ticket = page.getByRole('complementary').filter({ hasText: number });
+  await expect(ticket.getByRole('heading', { name: 'Conversation' })).toBeVisible();
+
+  // The pane reads the ticket again once it hears that it was taken.
+  const late = await holdAnswer(page, '"transcript"');
+  await page.keyboard.press('a');
+  await late.isHeld;
+  await page.keyboard.press('s');
+  await expect(ticket.getByText('In progress', { exact: true })).toBeVisible();
+  await late.release();
+
+  await expect(ticket.getByText('In progress', { exact: true })).toBeVisible();
+  await page.keyboard.press('w');
+  await ticket.getByLabel('What was the shopper asked?').fill('The size of her finger.');
+  await page.keyboard.press('Control+Enter');
+  await expect(ticket.getByText('Waits for the shopper', { exact: true }).first()).toBeVisible();
 });
 
 test('a ticket shows what its shopper drew', async ({ page }) => {

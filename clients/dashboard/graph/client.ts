@@ -1,8 +1,9 @@
-import { ApolloClient, InMemoryCache } from '@apollo/client';
+import { ApolloClient } from '@apollo/client';
 import { createLive, type Live, type LiveState } from '../../sdk/live.ts';
 import { createTransport } from '../../sdk/transport.ts';
 import type { SessionStore } from '../session/session.ts';
 import { createGatewayLink } from './gateway-link.ts';
+import { NewestCache } from './newest-cache.ts';
 
 export interface Graph {
   readonly client: ApolloClient;
@@ -35,7 +36,9 @@ export function createGraph(sessions: SessionStore, origin: string): Graph {
   });
   const client = new ApolloClient({
     link: createGatewayLink(transport, live),
-    cache: new InMemoryCache({
+    // What is asked because something changed is not answered by what was asked before the change.
+    queryDeduplication: false,
+    cache: new NewestCache({
       typePolicies: {
         Order: { fields: { customer: { merge: true } } },
         Customer: { merge: true },

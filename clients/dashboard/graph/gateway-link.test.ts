@@ -41,6 +41,14 @@ test('a query travels as its id and variables, with the token of the session', a
   ]);
 });
 
+test('what is asked while the same is under way is asked by itself: it may be newer', async () => {
+  const { graph, received } = await start(() => ({ data: { orderCounts: [] } }));
+  const ask = () =>
+    graph.client.query({ query: DashboardOrderCountsDocument, fetchPolicy: 'network-only' });
+  await Promise.all([ask(), ask()]);
+  expect(received).toHaveLength(2);
+});
+
 test('what answered is kept when one service did not', async () => {
   const { graph } = await start(() => ({
     data: { orderCounts: [] },

@@ -69,6 +69,18 @@ test('what was read before stays while a newer answer fails to come', async () =
   question.stop();
 });
 
+test('told again and again while an answer is on its way, it asks once more', async () => {
+  const { question, asked } = scripted([{ data: 'first' }, { data: 'second' }, { data: 'third' }]);
+  question.ask('x');
+  await jest.advanceTimersByTimeAsync(0);
+  question.again();
+  question.again();
+  question.again();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(asked).toHaveLength(3);
+  expect(question.state()).toMatchObject({ data: 'third', isAsking: false });
+});
+
 test('a partial answer is shown, and asked for again until it is whole', async () => {
   const { question, asked } = scripted([{ data: 'orders', error: unavailable }, { data: 'whole' }]);
   question.ask('x');

@@ -1,5 +1,6 @@
 import { type Answered, answered } from './answered.ts';
 import { type Failure, failureOf, missingServices, referenceOf } from './failure.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 /** Where one question to the graph stands. Data stays while a newer answer is on its way or failed to come. */
 export interface Answer<Data> {
@@ -20,7 +21,7 @@ export interface Question<Data, Variables> {
   subscribe(listener: () => void): () => void;
   /** Asks; other variables than last time clear what is shown. */
   ask(variables: Variables): void;
-  /** Asks the same again, now. */
+  /** Asks the same again: now, or once what was asked again before is answered. */
   again(): void;
   stop(): void;
 }
@@ -99,6 +100,9 @@ export function createQuestion<Data, Variables>(
 
   return {
     state: () => answer,
+    again: oneAtATime(async () => {
+      if (asked) await run(asked.variables);
+    }),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -112,11 +116,9 @@ export function createQuestion<Data, Variables>(
       asked = { key, variables };
       void run(variables);
     },
-    again() {
-      if (asked) void run(asked.variables);
-    },
     stop() {
       turn += 1;
+      asked = null;
       clearTimeout(retry);
     },
   };

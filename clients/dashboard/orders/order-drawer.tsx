@@ -1,8 +1,7 @@
-import { useQuery } from '@apollo/client/react';
 import { DashboardOrderDocument } from '../generated/graphql.ts';
 import { answered } from '../graph/answered.ts';
 import { failureOf } from '../graph/failure.ts';
-import { useChanges } from '../live/live-context.ts';
+import { useOpened } from '../live/use-opened.ts';
 import { useRole } from '../session/session-context.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Drawer, DrawerFailed, DrawerWait } from '../ui/drawer.tsx';
@@ -25,20 +24,14 @@ interface DrawerProps {
 /** One order beside the list, and what can be done with it. */
 export function OrderDrawer({ number, ...tools }: DrawerProps) {
   const { readsTotals: withTotals, worksOrders } = useRole();
-  const { data, error, refetch } = useQuery(DashboardOrderDocument, {
-    variables: { number, withTotals },
-    fetchPolicy: 'cache-and-network',
-    errorPolicy: 'all',
-  });
+  const { data, error, again } = useOpened(
+    'orders',
+    DashboardOrderDocument,
+    { number, withTotals },
+    (told) => told.number === number,
+  );
   const found = answered(data);
   const order = found?.orders.nodes.find((node) => node.number === number) ?? null;
-  useChanges(
-    'orders',
-    (orders) => {
-      if (orders.some((changed) => changed.number === number)) void refetch();
-    },
-    () => void refetch(),
-  );
 
   return (
     <Drawer
@@ -53,7 +46,7 @@ export function OrderDrawer({ number, ...tools }: DrawerProps) {
       ) : found ? (
         <p className="d-drawernote">There is no order {number}, or your role may not see it.</p>
       ) : error || data ? (
-        <DrawerFailed failure={failureOf(error)} onRetry={() => void refetch()} />
+        <DrawerFailed failure={failureOf(error)} onRetry={again} />
       ) : (
         <DrawerWait what="order" />
       )}

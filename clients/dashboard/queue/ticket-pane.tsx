@@ -1,9 +1,8 @@
-import { useQuery } from '@apollo/client/react';
 import { Link } from 'wouter';
 import { orderStates, shipmentStatuses, ticketStates } from '../../design/status.ts';
 import { DashboardTicketDocument, type DashboardTicketQuery } from '../generated/graphql.ts';
 import { failureOf } from '../graph/failure.ts';
-import { useChanges } from '../live/live-context.ts';
+import { useOpened } from '../live/use-opened.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { DrawerFailed, DrawerWait } from '../ui/drawer.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -33,19 +32,13 @@ interface PaneProps {
 
 /** One ticket: what is wished, by when, who it is, what was said, and what can be done. */
 export function TicketPane({ id, stylist, onClose, onTicket }: PaneProps) {
-  const { data, error, refetch } = useQuery(DashboardTicketDocument, {
-    variables: { id },
-    fetchPolicy: 'cache-and-network',
-    errorPolicy: 'all',
-  });
-  const ticket = data?.stylistTicket ?? null;
-  useChanges(
+  const { data, error, again } = useOpened(
     'tickets',
-    (tickets) => {
-      if (tickets.some((changed) => changed.id === id)) void refetch();
-    },
-    () => void refetch(),
+    DashboardTicketDocument,
+    { id },
+    (told) => told.id === id,
   );
+  const ticket = data?.stylistTicket ?? null;
   return (
     <aside className="q-pane" aria-labelledby={paneTitleId}>
       <header>
@@ -71,7 +64,7 @@ export function TicketPane({ id, stylist, onClose, onTicket }: PaneProps) {
           <TicketActions key={ticket.id} ticket={ticket} stylist={stylist} onTicket={onTicket} />
         </>
       ) : error ? (
-        <DrawerFailed failure={failureOf(error)} onRetry={() => void refetch()} />
+        <DrawerFailed failure={failureOf(error)} onRetry={again} />
       ) : data ? (
         <p className="d-drawernote">There is no such ticket, or your role may not see it.</p>
       ) : (

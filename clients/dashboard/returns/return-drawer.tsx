@@ -1,7 +1,6 @@
-import { useQuery } from '@apollo/client/react';
 import { DashboardReturnDocument } from '../generated/graphql.ts';
 import { failureOf } from '../graph/failure.ts';
-import { useChanges } from '../live/live-context.ts';
+import { useOpened } from '../live/use-opened.ts';
 import { useRole } from '../session/session-context.ts';
 import { Drawer, DrawerFailed, DrawerWait } from '../ui/drawer.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -21,19 +20,13 @@ interface ReturnDrawerProps {
 /** One return beside the list: its story, and what can be done with it. */
 export function ReturnDrawer({ id, ...tools }: ReturnDrawerProps) {
   const { readsTotals: withTotals, worksReturns } = useRole();
-  const { data, error, refetch } = useQuery(DashboardReturnDocument, {
-    variables: { id, withTotals },
-    fetchPolicy: 'cache-and-network',
-    errorPolicy: 'all',
-  });
-  const opened = data?.return ?? null;
-  useChanges(
+  const { data, error, again } = useOpened(
     'returns',
-    (returns) => {
-      if (returns.some((changed) => changed.id === id)) void refetch();
-    },
-    () => void refetch(),
+    DashboardReturnDocument,
+    { id, withTotals },
+    (told) => told.id === id,
   );
+  const opened = data?.return ?? null;
 
   return (
     <Drawer
@@ -46,7 +39,7 @@ export function ReturnDrawer({ id, ...tools }: ReturnDrawerProps) {
       {opened ? (
         <ReturnStory opened={opened} withTotals={withTotals} error={error} />
       ) : error ? (
-        <DrawerFailed failure={failureOf(error)} onRetry={() => void refetch()} />
+        <DrawerFailed failure={failureOf(error)} onRetry={again} />
       ) : data ? (
         <p className="d-drawernote">There is no such return, or your role may not see it.</p>
       ) : (
