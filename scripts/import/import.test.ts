@@ -165,8 +165,8 @@ test("orders keep their totals to the cent and their parcels where the number is
       totalMinor: 1501,
       shipments: [{ carrier: 'usps', trackingNumber: '9400111202555842332669' }],
       lines: [
-        { quantity: 2, unitPriceMinor: 501 },
-        { quantity: 3, unitPriceMinor: 167 },
+        { quantity: 2, unitPriceMinor: 501, totalMinor: 1001 },
+        { quantity: 3, unitPriceMinor: 167, totalMinor: 500 },
       ],
     },
     { number: 'A-2', shipments: [] },

@@ -119,6 +119,7 @@ function toOrder(
       title: each['Product Name'],
       quantity: each.Quantity,
       unitPriceMinor: Math.round(toMinor(each.Sales) / each.Quantity),
+      totalMinor: toMinor(each.Sales),
       finalSale: false,
     })),
     shipments,

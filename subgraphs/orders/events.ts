@@ -15,6 +15,7 @@ export type OrderPlaced = {
     readonly variantId: string | null;
     readonly quantity: number;
     readonly unitPriceMinor: number;
+    readonly totalMinor?: number;
     readonly finalSale: boolean;
   }[];
   readonly placedAt: Date;

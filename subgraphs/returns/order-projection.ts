@@ -27,10 +27,11 @@ export async function projectOrder(returns: ReturnRepository, event: StoredEvent
   switch (event.type) {
     case 'aurora.order.placed': {
       const { orderId, number, currencyCode, lines } = event.data as OrderPlaced;
-      const pieces = lines.map(({ lineId, quantity, unitPriceMinor, finalSale }) => ({
+      const pieces = lines.map(({ lineId, quantity, unitPriceMinor, totalMinor, finalSale }) => ({
         lineId,
         quantity,
         unitPriceMinor,
+        ...(totalMinor === undefined ? {} : { totalMinor }),
         finalSale,
       }));
       return returns.learnPieces(event.tenant, orderId, { number, currencyCode, lines: pieces });

@@ -269,6 +269,20 @@ test('a preview says what the pieces would bring and creates nothing', async () 
   expect(await returnsStored('ord_6')).toBe(0);
 });
 
+test('pieces whose unit price was rounded bring back what they cost', async () => {
+  const order = placed('ord_rounded');
+  const six = { quantity: 6, unitPriceMinor: 167, totalMinor: 1_000, finalSale: false };
+  const lines = [{ lineId: 'oln_ord_rounded_studs', ...six }];
+  await returns.tell({ ...order, data: { ...order.data, lines } }, delivered('ord_rounded'));
+  await eventually(async () => {
+    const all = [{ orderLineId: studsOf('ord_rounded'), quantity: 6 }];
+    const variables = { order: orderGid('ord_rounded'), lines: all };
+    expect((await returns.ask(preview, variables, aShopper(['ord_rounded']))).data).toMatchObject({
+      returnPreview: { refund: { amount: '10.00' }, userErrors: [] },
+    });
+  });
+});
+
 test.each([
   ['a shopper of another order', aShopper(['ord_7'])],
   ['an agent, who sees no totals', aStaffCaller('concierge_agent')],

@@ -44,6 +44,8 @@ export interface OrderLineRecord {
   readonly title: string;
   readonly quantity: number;
   readonly unitPriceMinor: number;
+  /** What all of them cost, where that is not `quantity` times the unit price: a price that had to be rounded. */
+  readonly totalMinor?: number;
   /** Engraved or cut to measure: cannot come back. */
   readonly finalSale: boolean;
 }

@@ -5,6 +5,7 @@ import {
   newReturn,
   previewRefund,
   type RequestedLine,
+  refundFor,
   returnsOfOrderMax,
 } from './return-request.ts';
 import type { ReturnState } from './return-state.ts';
@@ -76,6 +77,19 @@ test('a new return has a line of the order once, and what was paid for its piece
     version: 1,
   });
 });
+
+test.each([
+  [167, 1_000, [166, 333, 500, 666, 833, 1_000]],
+  [166, 998, [166, 332, 499, 665, 831, 998]],
+])(
+  'six for %i each that cost %i bring back just that, and some of them no more than their part',
+  (unitPriceMinor, totalMinor, refunds) => {
+    const six = { lineId: 'oln_six', quantity: 6, unitPriceMinor, totalMinor, finalSale: false };
+    const order = anOrder({ lines: [six] });
+    const refundOf = (quantity: number) => refundFor(order, [{ lineId: 'oln_six', quantity }]);
+    expect(refunds.map((_, index) => refundOf(index + 1).amountMinor)).toEqual(refunds);
+  },
+);
 
 test('the refund is what was paid for the pieces; the house pays their way back', () => {
   const eur = (amountMinor: number) => ({ amountMinor, currencyCode: 'EUR' });

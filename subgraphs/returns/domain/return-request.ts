@@ -1,6 +1,11 @@
 import type { Money } from '../../../kernel/money.ts';
 import { type Eligibility, eligibilityOf, type NonReturnableReason } from './eligibility.ts';
-import type { KnownOrder, ReturnHistoryRecord, ReturnRecord } from './return.ts';
+import type {
+  KnownOrder,
+  ReturnHistoryRecord,
+  ReturnOrderLineRecord,
+  ReturnRecord,
+} from './return.ts';
 
 export const commentLengthMax = 500;
 /** An order's returns, with those that came to nothing: asked for and called off again and again, it ends here. */
@@ -152,14 +157,20 @@ export function previewRefund(order: KnownOrder, lines: readonly RequestedLine[]
   };
 }
 
-/** What was paid for the pieces. */
+/** What was paid for the pieces; of a line whose price was rounded never more than the line cost. */
 export function refundFor(
   order: Pick<KnownOrder, 'lines' | 'currencyCode'>,
   lines: readonly RequestedLine[],
 ): Money {
-  const amountMinor = lines.reduce((sum, { lineId, quantity }) => {
+  const amountMinor = mergeLines(lines).reduce((sum, { lineId, quantity }) => {
     const line = order.lines.find((each) => each.lineId === lineId);
-    return sum + (line?.unitPriceMinor ?? 0) * quantity;
+    return sum + (line ? shareMinor(line, quantity) : 0);
   }, 0);
   return { amountMinor, currencyCode: order.currencyCode };
+}
+
+/** What so many pieces of a line cost: all of them exactly, some rounded down, so that parts never exceed the whole. */
+function shareMinor(line: ReturnOrderLineRecord, quantity: number): number {
+  const totalMinor = line.totalMinor ?? line.quantity * line.unitPriceMinor;
+  return Math.floor((totalMinor * quantity) / line.quantity);
 }

@@ -103,6 +103,8 @@ export interface ReturnOrderLineRecord {
   readonly lineId: string;
   readonly quantity: number;
   readonly unitPriceMinor: number;
+  /** What all of them cost, where that is not `quantity` times the unit price. */
+  readonly totalMinor?: number;
   readonly finalSale: boolean;
 }
 
