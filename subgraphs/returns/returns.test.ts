@@ -329,14 +329,14 @@ describe('staff', () => {
     expect(await codeOf(aShopper(['ord_1']))).toBe('FORBIDDEN');
   });
 
-  test('without the right to totals see no refund', async () => {
+  test('without the right to totals see no refund and no payout', async () => {
     const { data, errors } = await returns.ask<{ returns: { nodes: unknown[] } }>(
-      '{ returns(first: 1) { nodes { refund { amount } } } }',
+      '{ returns(first: 1) { nodes { refund { amount } payout { state } } } }',
       {},
       aStaffCaller('concierge_agent'),
     );
-    expect(data.returns.nodes).toEqual([{ refund: null }]);
-    expect(errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
+    expect(data.returns.nodes).toEqual([{ refund: null, payout: null }]);
+    expect(errors?.map((error) => error.extensions['code'])).toEqual(['FORBIDDEN', 'FORBIDDEN']);
   });
 
   test('may ask for a return in place of a customer', async () => {

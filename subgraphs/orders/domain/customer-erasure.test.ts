@@ -52,6 +52,24 @@ test('an anonymous order keeps what the books need and nothing of the person', (
     state: 'COMPLETED',
     shipments: [aShipment({ trackingNumber: '01234567890123' })],
     attention: { reason: 'DELAYED', message: 'Held in Utrecht', since: noon },
+    cancellation: {
+      reason: 'OTHER',
+      by: 'STAFF',
+      subject: 'usr_jasper',
+      note: 'Opal moves to Utrecht',
+      at: noon,
+      settlement: null,
+    },
+    notes: [
+      {
+        _id: 'nte_1',
+        kind: 'NOTE',
+        text: 'Opal called from Utrecht',
+        subject: 'usr_jasper',
+        by: 'Jasper Sample',
+        at: noon,
+      },
+    ],
     statusHistory: [
       {
         _id: 'ent_1',
@@ -77,6 +95,8 @@ test('an anonymous order keeps what the books need and nothing of the person', (
     lines: order.lines,
     placedAt: order.placedAt,
     customer: { name: 'Erased customer', countryCode: 'NL' },
+    cancellation: { reason: 'OTHER', note: null },
+    notes: [{ by: 'Jasper Sample', text: null }],
     version: order.version + 1,
   });
   expect(JSON.stringify(left)).not.toMatch(/opal|Utrecht|3511|01234567890123|cus_1|hash-of/i);

@@ -54,7 +54,7 @@ export interface ShipmentRecord {
   readonly _id: string;
   /** Carrier code, lower case: `dpd`. */
   readonly carrier: string;
-  /** Upper case, without spaces. */
+  /** As `normaliseTrackingNumber` spells it. */
   readonly trackingNumber: string;
   readonly status: ShipmentStatus;
   readonly expected?: ExpectedWindowRecord | null;

@@ -215,6 +215,15 @@ describe('the order', () => {
     expect(order.deliveredAt).toEqual(at(15));
   });
 
+  test('that is complete keeps its day of delivery when a scan comes late', () => {
+    const delivered = afterScans(anOrder(), scan('DELIVERED', 12)).order;
+    const complete = { ...delivered, state: 'COMPLETED' as const };
+    expect(afterScans(complete, scan('IN_TRANSIT', 9)).order).toMatchObject({
+      state: 'COMPLETED',
+      deliveredAt: at(12),
+    });
+  });
+
   test('in two parcels is delivered with the last of them', () => {
     const two = anOrder({
       shipments: [aShipment(), aShipment({ _id: 'shp_2', trackingNumber: '99999999999999' })],

@@ -57,6 +57,9 @@ test('pieces already on their way back are counted', () => {
   ]);
 });
 
-test('pieces of a return that was declined may be asked for again', () => {
-  expect(reasons(anOrder(), [aReturn('DECLINED', 2)], now)[0]).toEqual([null, 2]);
-});
+test.each(['DECLINED', 'CANCELLED', 'EXPIRED'] as const)(
+  'pieces of a return that is %s may be asked for again',
+  (state) => {
+    expect(reasons(anOrder(), [aReturn(state, 2)], now)[0]).toEqual([null, 2]);
+  },
+);
