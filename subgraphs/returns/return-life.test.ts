@@ -20,7 +20,7 @@ import {
   tenant,
 } from './testing/start-returns.ts';
 
-const orderIds = Array.from({ length: 24 }, (_, index) => `ord_${index + 1}`);
+const orderIds = Array.from({ length: 27 }, (_, index) => `ord_${index + 1}`);
 const agent = aStaffCaller('concierge_agent');
 const lead = aStaffCaller('support_lead');
 const carrier: ServiceCaller = {
@@ -138,6 +138,24 @@ test('what the customer wrote to it is for staff alone', async () => {
     data: { return: { comment: null } },
     errors: [{ extensions: { code: 'FORBIDDEN' }, path: ['return', 'comment'] }],
   });
+});
+
+test.each([
+  ['the customer who asked for it: is there', (orderId: string) => aShopper([orderId]), true],
+  ['staff who look: is there', () => aStaffCaller('viewer'), true],
+  ['a customer of another order: is not', () => aShopper(['ord_other']), false],
+])('a return, for %s', async (_who, callerOf, isThere) => {
+  const { id, orderId } = await requested();
+  const { data } = await returns.ask<Record<string, unknown>>(
+    `query ($id: ID!, $all: [_Any!]!) {
+      return(id: $id) { id }
+      _entities(representations: $all) { ... on Return { id } }
+    }`,
+    { id, all: [{ __typename: 'Return', id }] },
+    callerOf(orderId),
+  );
+  const seen = isThere ? { id } : null;
+  expect(data).toEqual({ return: seen, _entities: [seen] });
 });
 
 test('a return goes from the request to the money', async () => {
