@@ -1,33 +1,16 @@
-import type { ObjectType, Schema } from '@apollo/federation-internals';
-import {
-  type DocumentNode,
-  type FieldNode,
-  getOperationAST,
-  Kind,
-  print,
-  type SelectionSetNode,
-  visit,
-} from 'graphql';
-import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../documents.ts';
+import type { ObjectType } from '@apollo/federation-internals';
+import { type DocumentNode, type FieldNode, print, type SelectionSetNode, visit } from 'graphql';
+import { responseKeyOf } from '../documents.ts';
+import { type Asked, type AskedParts, insideOf, readAskedFields } from './asked-fields.ts';
 import { type Clashes, noClashes } from './given-keys.ts';
-import type { ObjectTypesOf } from './object-types.ts';
-import { type Objects, objectsIn, objectsThatFit } from './possible-objects.ts';
+import type { Objects } from './possible-objects.ts';
 
 /** What is asked of more types at once than this tells none of them apart: it would be planned for each of them. */
 export const typesMax = 10;
 
-export interface ClashParts {
-  /** The whole supergraph's. */
-  readonly schema: Schema;
-  readonly objectTypesOf: ObjectTypesOf;
+export interface ClashParts extends AskedParts {
   /** Names of interfaces that some subgraph knows without the objects behind them. */
-  readonly interfaceObjects: ReadonlySet<string>;
-}
-
-/** What is asked of objects of some types at a place. */
-interface Asked<T> {
-  readonly of: Objects;
-  readonly node: T;
+  readonly interfaceObjects: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** Types that ask for the same by one name, and what they ask for. */
@@ -46,44 +29,22 @@ interface Group {
 export function clashesIn(
   document: DocumentNode,
   operationName: string | null,
-  { schema, objectTypesOf, interfaceObjects }: ClashParts,
+  { interfaceObjects, ...parts }: ClashParts,
 ): Clashes {
   if (!mayClash(document)) return noClashes;
-  const operation = getOperationAST(document, operationName);
-  const root = operation && schema.schemaDefinition.rootType(operation.operation);
-  const fragments = fragmentsOf(document);
+  const { root, fieldsIn } = readAskedFields(document, operationName, parts);
   const textOf = createTexts();
   /** By name and type: the groups that the type is in, of each place where types ask for different things by that name. */
   const found = new Map<string, Map<string, string>>();
   let groupsFound = 0;
 
-  function collect({ of, node }: Asked<SelectionSetNode>, into: Map<string, Asked<FieldNode>[]>) {
-    for (const selection of node.selections) {
-      if (selection.kind === Kind.FIELD) {
-        const key = responseKeyOf(selection);
-        const fields = into.get(key) ?? [];
-        into.set(key, fields);
-        fields.push({ of, node: selection });
-        continue;
-      }
-      const fragment = inlineFragmentOf(selection, fragments);
-      if (!fragment) continue;
-      const fitting = objectsThatFit(of, fragment.typeCondition?.name.value, objectTypesOf);
-      if (fitting.length > 0) collect({ of: fitting, node: fragment.selectionSet }, into);
-    }
-  }
-
   /** @param sets all that is asked of what stands at one place */
   function compare(sets: readonly Asked<SelectionSetNode>[]): void {
-    const byKey = new Map<string, Asked<FieldNode>[]>();
-    for (const set of sets) collect(set, byKey);
-    for (const [key, fields] of byKey) {
+    for (const [key, fields] of fieldsIn(sets)) {
       const groups = groupsOf(fields);
       if (groups.length > 1) for (const { types } of groups) note(key, types);
       for (const group of groups) {
-        const inside = group.fields.flatMap(({ of, node: { name, selectionSet } }) =>
-          selectionSet ? [{ of: objectsIn(of, name.value), node: selectionSet }] : [],
-        );
+        const inside = insideOf(group.fields);
         if (inside.length > 0) compare(inside);
       }
     }
@@ -151,7 +112,7 @@ export function clashesIn(
         .map(({ name }) => name),
     );
 
-  if (root) compare([{ of: [root], node: operation.selectionSet }]);
+  compare(root);
   return new Map([...found].map(([key, groupsOfTypes]) => [key, numbered(groupsOfTypes)]));
 }
 

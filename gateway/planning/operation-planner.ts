@@ -5,6 +5,7 @@ import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 import { withoutDirectives } from '../composition/composed-directives.ts';
 import { readSupergraph } from '../composition/supergraph.ts';
 import { fragmentsOf } from '../documents.ts';
+import { readAskedFields } from './asked-fields.ts';
 import { clashesIn } from './clashes.ts';
 import { withClashesApart } from './clashes-apart.ts';
 import { type Clashes, givenKeyOf, withFreeKeys } from './given-keys.ts';
@@ -12,6 +13,7 @@ import { withContextsFirst } from './mends/context-order.ts';
 import { createCompletion } from './mends/left-out-members.ts';
 import type { PlannedSupergraph } from './mends/planned-supergraph.ts';
 import { withRealFields } from './mends/real-fields.ts';
+import { withTypesApart } from './mends/types-apart.ts';
 import { createObjectTypes } from './object-types.ts';
 import { withFreeVariables } from './reserved-variables.ts';
 import { type FieldPath, unansweredIn } from './unanswered-fields.ts';
@@ -62,12 +64,12 @@ export function createPlanner({
   });
   const complete = createCompletion(mended);
   const objectTypesOf = createObjectTypes(mended.schema);
+  const askedParts = { schema: mended.schema, objectTypesOf };
   return {
     plan(document, operationName, overrides) {
       const known = withoutDirectives(document, composedDirectives);
       const clashes = clashesIn(known, operationName, {
-        schema: mended.schema,
-        objectTypesOf,
+        ...askedParts,
         interfaceObjects: planned.interfaceObjects,
       });
       const apart = withClashesApart(withFreeKeys(known, planned.ownNames), clashes, schema);
@@ -89,6 +91,14 @@ export function createPlanner({
         planned.standIns.size > 0 || planned.interfaceObjects.size > 0
           ? withRealFields(inOrder, planned)
           : inOrder;
+      const apartByType =
+        planned.interfaceObjects.size > 0
+          ? withTypesApart(real, {
+              planned,
+              objectTypesOf,
+              asked: readAskedFields(plannable, operationName, askedParts),
+            })
+          : real;
       const unanswered =
         whole === plan ? leftOut : unansweredIn(plannable, operationName, whole, objectTypesOf);
       // Several types may ask for a field of the same name at one place. Where only some lack it, null there says little.
@@ -98,7 +108,7 @@ export function createPlanner({
           .map(({ path }) => [path.join(' '), path.map(givenKeyOf)] as const),
       );
       return {
-        ...real,
+        ...apartByType,
         ...(clashes.size > 0 ? { clashes } : {}),
         ...(places.size > 0 ? { unanswered: [...places.values()] } : {}),
       };

@@ -42,6 +42,12 @@ export function mapFetches(
   return mapChildren(node, (child) => mapFetches(child, change, inside));
 }
 
+/** Steps that wait for no other of them. */
+export function inParallel(nodes: readonly PlanNode[]): PlanNode {
+  const [only] = nodes;
+  return only && nodes.length === 1 ? only : { kind: 'Parallel', nodes: [...nodes] };
+}
+
 /** A fetch, and where its data goes. */
 export interface PlacedFetch {
   readonly fetch: FetchNode;

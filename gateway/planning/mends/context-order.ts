@@ -1,7 +1,14 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { Kind, parse, visit } from 'graphql';
 import { responseKeyOf } from '../../documents.ts';
-import { fetchesOf, mapChildren, mapSteps, namesOf, type PlacedFetch } from '../plan-nodes.ts';
+import {
+  fetchesOf,
+  inParallel,
+  mapChildren,
+  mapSteps,
+  namesOf,
+  type PlacedFetch,
+} from '../plan-nodes.ts';
 import type { FieldPath } from '../unanswered-fields.ts';
 
 /** A field of the objects at a path, which is written without the marks of lists: `shops rings` and `price`. */
@@ -25,11 +32,7 @@ function ordered(node: PlanNode, path: FieldPath): PlanNode {
 
 function inOrder(nodes: readonly PlanNode[], path: FieldPath): PlanNode {
   const needs = nodes.map((node) => fetchesOf(node, path).flatMap(needsOf));
-  const parallel = (children: PlanNode[]): PlanNode => {
-    const [only] = children;
-    return only && children.length === 1 ? only : { kind: 'Parallel', nodes: children };
-  };
-  if (needs.every((places) => places.length === 0)) return parallel([...nodes]);
+  if (needs.every((places) => places.length === 0)) return inParallel(nodes);
   const gives = nodes.map((node) => fetchesOf(node, path).flatMap(givesOf));
   const waits = nodes.map((_, index) =>
     gives.some(
@@ -39,8 +42,8 @@ function inOrder(nodes: readonly PlanNode[], path: FieldPath): PlanNode {
   );
   const later = nodes.filter((_, index) => waits[index]);
   const first = nodes.filter((_, index) => !waits[index]);
-  if (later.length === 0 || first.length === 0) return parallel([...nodes]);
-  return { kind: 'Sequence', nodes: [parallel(first), inOrder(later, path)] };
+  if (later.length === 0 || first.length === 0) return inParallel(nodes);
+  return { kind: 'Sequence', nodes: [inParallel(first), inOrder(later, path)] };
 }
 
 const isSame =

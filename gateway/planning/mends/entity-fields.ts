@@ -10,11 +10,13 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql';
-import { fragmentsOf, inlineFragmentOf } from '../../documents.ts';
+import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../../documents.ts';
 
 /** A field that is asked of entities. */
 export interface EntityField {
   readonly name: string;
+  /** The name that it gets in the answer. */
+  readonly key: string;
   /** The type that it is asked of: `Ring` in `... on Item { ... on Ring { mm } }`. */
   readonly typeName: string;
   /** The type under which its entities are sent: `Item` there. */
@@ -23,6 +25,9 @@ export interface EntityField {
 
 export const entityFieldKey = ({ entityType, typeName, name }: EntityField): string =>
   `${entityType} ${typeName}.${name}`;
+
+/** Tells apart what is asked of entities that are sent under one type. */
+export const entityKeyOf = ({ entityType, key }: EntityField): string => `${entityType} ${key}`;
 
 /** Each field of each entity. */
 export function entityFields(document: DocumentNode): EntityField[] {
@@ -47,7 +52,8 @@ export function withEntityFields(
       selections: set.selections.flatMap((selection): SelectionNode[] => {
         if (selection.kind === Kind.FIELD) {
           const name = selection.name.value;
-          return isWanted({ name, typeName, entityType }) ? [selection] : [];
+          const key = responseKeyOf(selection);
+          return isWanted({ name, key, typeName, entityType }) ? [selection] : [];
         }
         const fragment = inlineFragmentOf(selection, fragments);
         if (!fragment) return [];

@@ -3,9 +3,9 @@ import { fieldSetsOf, namedFields } from './field-sets.ts';
 import { withoutIdleKeys } from './idle-keys.ts';
 import { readKeys } from './keyed-requires.ts';
 import type { StandInParts } from './real-fields.ts';
-import { readRequirements } from './required-places.ts';
+import { readRequirements, subgraphNamesOf } from './required-places.ts';
 import { withStandIns } from './stand-ins.ts';
-import { isGiven, joinsOf, type OwningTypes, owningTypesOf } from './supergraph-ast.ts';
+import { isGiven, joinsOf, type OwningTypes, owningTypesOf, textOf } from './supergraph-ast.ts';
 
 /** A supergraph as the planner gets it, so that it plans rightly. Nobody else sees it. */
 export interface PlannedSupergraph extends StandInParts {
@@ -14,9 +14,11 @@ export interface PlannedSupergraph extends StandInParts {
   readonly ownNames: ReadonlySet<string>;
   /** Whether fields take arguments from the objects around them. */
   readonly hasContexts: boolean;
-  /** Names of interfaces that some subgraph knows without the objects behind them. */
-  readonly interfaceObjects: ReadonlySet<string>;
+  /** Interfaces, each with the subgraphs that know it without the objects behind it. */
+  readonly interfaceObjects: InterfaceObjects;
 }
+
+type InterfaceObjects = ReadonlyMap<string, ReadonlySet<string>>;
 
 export function planSupergraph(supergraphSdl: string): PlannedSupergraph {
   const given = parse(supergraphSdl, { noLocation: true });
@@ -33,20 +35,25 @@ export function planSupergraph(supergraphSdl: string): PlannedSupergraph {
     standIns,
     requirements: readRequirements(document, standIns),
     keyed: readKeys(document),
-    interfaceObjects: interfaceObjectsIn(types),
+    interfaceObjects: interfaceObjectsIn(types, subgraphNamesOf(document)),
     ownNames,
     hasContexts: contexts.length > 0,
   };
 }
 
-const interfaceObjectsIn = (types: OwningTypes): ReadonlySet<string> =>
-  new Set(
-    [...types].flatMap(([name, type]) =>
-      joinsOf(type, 'join__type').some((join) => isGiven(join, 'isInterfaceObject', true))
-        ? [name]
-        : [],
-    ),
-  );
+function interfaceObjectsIn(
+  types: OwningTypes,
+  subgraphNames: ReadonlyMap<string, string>,
+): InterfaceObjects {
+  const found = new Map<string, Set<string>>();
+  for (const [name, type] of types)
+    for (const join of joinsOf(type, 'join__type')) {
+      if (!isGiven(join, 'isInterfaceObject', true)) continue;
+      const subgraph = subgraphNames.get(textOf(join, 'graph') ?? '') ?? '';
+      found.set(name, (found.get(name) ?? new Set()).add(subgraph));
+    }
+  return found;
+}
 
 /** Fields that `@fromContext` reads. */
 const contextNames = (types: OwningTypes): readonly string[] =>

@@ -6,7 +6,7 @@ import type {
   QueryPlanSelectionNode,
 } from '@apollo/query-planner';
 import { type DocumentNode, Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
-import { mapFetches } from '../plan-nodes.ts';
+import { inParallel, mapFetches } from '../plan-nodes.ts';
 import { type KeyedParts, withKeysOnly } from './keyed-requires.ts';
 import type { RequirementsOfFields } from './required-places.ts';
 import { splitFetch } from './split-fetch.ts';
@@ -31,11 +31,8 @@ export function withRealFields(plan: QueryPlan, parts: StandInParts): QueryPlan 
 
 function realNode(node: PlanNode, parts: StandInParts): PlanNode {
   return mapFetches(node, (fetch) => {
-    const fetches = splitFetch(withKeysOnly(fetch, parts.keyed), parts).map((one) =>
-      realFetch(one, parts.standIns),
-    );
-    const [only] = fetches;
-    return only && fetches.length === 1 ? only : { kind: 'Parallel', nodes: fetches };
+    const fetches = splitFetch(withKeysOnly(fetch, parts.keyed), parts);
+    return inParallel(fetches.map((one) => realFetch(one, parts.standIns)));
   });
 }
 

@@ -15,6 +15,8 @@ const nameTag = ({ id, name }: { id?: string; name?: string }): string => {
   return `${id}: ${name}`;
 };
 
+const Ware = { __resolveType: ({ __typename }: { __typename: string }) => __typename };
+
 /** `labels` knows wares only by their interface, and needs their names. */
 const models = {
   catalog: {
@@ -25,10 +27,7 @@ const models = {
       type Chain implements Ware @key(fields: "id") { id: ID! name: String }`,
     resolvers: {
       Query: { wares: () => wares },
-      Ware: {
-        __resolveType: ({ __typename }: { __typename: string }) => __typename,
-        __resolveReference: find,
-      },
+      Ware: { ...Ware, __resolveReference: find },
       Ring: { __resolveReference: find },
       Chain: { __resolveReference: find },
     },
@@ -77,3 +76,77 @@ test.each<[string, object]>([
     expect(await graph.ask(text)).toEqual({ data });
   },
 );
+
+/** Two subgraphs that know wares only by their interface, and what they are asked for. */
+function telling(asks: string[]) {
+  const tell = (field: string) => (ware: Ref) => {
+    asks.push(`${field} of ${ware.id}`);
+    if (field === 'grade' && ware.id === 'c1') throw new Error('Chains have no grade');
+    return `${field} of ${ware.id}`;
+  };
+  const resolvers = (...fields: string[]) => ({
+    __resolveReference: (ware: object) => ware,
+    ...Object.fromEntries(fields.map((field) => [field, tell(field)])),
+  });
+  return {
+    ...models,
+    labels: {
+      sdl: `
+        type Query { labelled: [Ware!]! }
+        type Ware @key(fields: "id") @interfaceObject { id: ID! grade: String! made: String }`,
+      resolvers: { ...models.labels.resolvers, Ware: resolvers('grade', 'made') },
+    },
+    stalls: {
+      sdl: `type Ware @key(fields: "id") @interfaceObject { id: ID! stall: String rent: String }`,
+      resolvers: { Ware: resolvers('stall', 'rent') },
+    },
+  };
+}
+
+test.each<[string, object, readonly string[]]>([
+  [
+    '{ wares { ... on Ring { grade } ... on Chain { made } } }',
+    { wares: [{ grade: 'grade of r1' }, { made: 'made of c1' }] },
+    ['grade of r1', 'made of c1'],
+  ],
+  [
+    '{ wares { made ... on Ring { grade } } }',
+    { wares: [{ made: 'made of r1', grade: 'grade of r1' }, { made: 'made of c1' }] },
+    ['grade of r1', 'made of c1', 'made of r1'],
+  ],
+  [
+    '{ labelled { stall ... on Chain { rent } } }',
+    { labelled: [{ stall: 'stall of r1' }, { stall: 'stall of c1', rent: 'rent of c1' }] },
+    ['rent of c1', 'stall of c1', 'stall of r1'],
+  ],
+  [
+    '{ wares { ... on Ring { grade it: made } ... on Chain { it: made stall } } }',
+    {
+      wares: [
+        { grade: 'grade of r1', it: 'made of r1' },
+        { it: 'made of c1', stall: 'stall of c1' },
+      ],
+    },
+    ['grade of r1', 'made of c1', 'made of r1', 'stall of c1'],
+  ],
+])(
+  'nobody is asked for what others of its interface are asked for: %s',
+  async (text, data, asked) => {
+    const asks: string[] = [];
+    await using graph = await federate(telling(asks));
+    expect(await graph.ask(text)).toEqual({ data });
+    expect(asks.sort()).toEqual(asked);
+  },
+);
+
+test('an object of which nobody can say what it is gets what all of its interface are asked for', async () => {
+  const lost = () => {
+    throw new Error('The catalogue is closed');
+  };
+  const { catalog, ...others } = telling([]);
+  const resolvers = { ...catalog.resolvers, Ware: { ...Ware, __resolveReference: lost } };
+  await using graph = await federate({ ...others, catalog: { ...catalog, resolvers } });
+  expect(await graph.ask('{ labelled { stall ... on Chain { rent } } }')).toMatchObject({
+    data: { labelled: [{ stall: 'stall of r1' }, { stall: 'stall of c1' }] },
+  });
+});
