@@ -101,6 +101,41 @@ test('what was asked before a step and comes after it puts nothing back', async 
   await expect(ticket.getByText('Waits for the shopper', { exact: true }).first()).toBeVisible();
 });
 
+test('a ticket that cannot be read anew stays as it was, with what is being written to it', async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  await signIn(page, '/dashboard/queue', 'concierge_agent');
+  await page
+    .getByRole('list', { name: /^Tickets/ })
+    .getByRole('link')
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { name: 'Conversation' })).toBeVisible();
+  const lead = await (await browser.newContext()).newPage();
+  await signIn(lead, page.url(), 'support_lead');
+  await expect(lead.getByRole('heading', { name: 'Conversation' })).toBeVisible();
+  await page.keyboard.press('n');
+  const note = page.getByLabel('A note for the team');
+  await note.fill('Half a thought');
+
+  await page.route('**/graphql', (route) => route.abort());
+  await lead.keyboard.press('n');
+  await lead.getByLabel('A note for the team').fill('The lead was here.');
+  await lead.keyboard.press('Control+Enter');
+  const stale = page.getByRole('status').filter({ hasText: 'This is what was read before.' });
+  await expect(stale).toBeVisible();
+  await expect(note).toHaveValue('Half a thought');
+
+  await page.unroute('**/graphql');
+  await stale.getByRole('button', { name: 'Try now' }).click();
+  await expect(page.getByText('The lead was here.').first()).toBeVisible();
+  await expect(stale).toBeHidden();
+  await expect(note).toHaveValue('Half a thought');
+  await lead.context().close();
+});
+
 test('a ticket shows what its shopper drew', async ({ page }) => {
   await signIn(page, '/dashboard/queue', 'viewer');
   await page.getByRole('link', { name: /I drew the ring/ }).click();

@@ -1,10 +1,9 @@
 import { DashboardOrderDocument } from '../generated/graphql.ts';
 import { answered } from '../graph/answered.ts';
-import { failureOf } from '../graph/failure.ts';
 import { useOpened } from '../live/use-opened.ts';
 import { useRole } from '../session/session-context.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { Drawer, DrawerFailed, DrawerWait } from '../ui/drawer.tsx';
+import { Drawer, DrawerFailed, DrawerStale, DrawerWait } from '../ui/drawer.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { exactWhen, inSentence } from '../ui/when.ts';
@@ -24,7 +23,7 @@ interface DrawerProps {
 /** One order beside the list, and what can be done with it. */
 export function OrderDrawer({ number, ...tools }: DrawerProps) {
   const { readsTotals: withTotals, worksOrders } = useRole();
-  const { data, error, again } = useOpened(
+  const { data, failure, again } = useOpened(
     'orders',
     DashboardOrderDocument,
     { number, withTotals },
@@ -41,12 +40,13 @@ export function OrderDrawer({ number, ...tools }: DrawerProps) {
       what="order"
       {...tools}
     >
+      {order && failure ? <DrawerStale failure={failure} onRetry={again} /> : null}
       {order ? (
         <OrderDetails order={order} withTotals={withTotals} />
       ) : found ? (
         <p className="d-drawernote">There is no order {number}, or your role may not see it.</p>
-      ) : error || data ? (
-        <DrawerFailed failure={failureOf(error)} onRetry={again} />
+      ) : failure ? (
+        <DrawerFailed failure={failure} onRetry={again} />
       ) : (
         <DrawerWait what="order" />
       )}

@@ -1,10 +1,9 @@
 import { Link } from 'wouter';
 import { orderStates, shipmentStatuses, ticketStates } from '../../design/status.ts';
 import { DashboardTicketDocument, type DashboardTicketQuery } from '../generated/graphql.ts';
-import { failureOf } from '../graph/failure.ts';
 import { useOpened } from '../live/use-opened.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { DrawerFailed, DrawerWait } from '../ui/drawer.tsx';
+import { DrawerFailed, DrawerStale, DrawerWait } from '../ui/drawer.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { NoteList } from '../ui/note-list.tsx';
 import { Scroll } from '../ui/scroll.tsx';
@@ -32,7 +31,7 @@ interface PaneProps {
 
 /** One ticket: what is wished, by when, who it is, what was said, and what can be done. */
 export function TicketPane({ id, stylist, onClose, onTicket }: PaneProps) {
-  const { data, error, again } = useOpened(
+  const { data, failure, again } = useOpened(
     'tickets',
     DashboardTicketDocument,
     { id },
@@ -60,11 +59,12 @@ export function TicketPane({ id, stylist, onClose, onTicket }: PaneProps) {
       </header>
       {ticket ? (
         <>
+          {failure ? <DrawerStale failure={failure} onRetry={again} /> : null}
           <TicketDetails found={ticket} me={stylist.id} />
           <TicketActions key={ticket.id} ticket={ticket} stylist={stylist} onTicket={onTicket} />
         </>
-      ) : error ? (
-        <DrawerFailed failure={failureOf(error)} onRetry={again} />
+      ) : failure ? (
+        <DrawerFailed failure={failure} onRetry={again} />
       ) : data ? (
         <p className="d-drawernote">There is no such ticket, or your role may not see it.</p>
       ) : (

@@ -1,8 +1,7 @@
 import { DashboardReturnDocument } from '../generated/graphql.ts';
-import { failureOf } from '../graph/failure.ts';
 import { useOpened } from '../live/use-opened.ts';
 import { useRole } from '../session/session-context.ts';
-import { Drawer, DrawerFailed, DrawerWait } from '../ui/drawer.tsx';
+import { Drawer, DrawerFailed, DrawerStale, DrawerWait } from '../ui/drawer.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { exactWhen, inSentence } from '../ui/when.ts';
 import { ReturnDesk } from './return-desk.tsx';
@@ -20,7 +19,7 @@ interface ReturnDrawerProps {
 /** One return beside the list: its story, and what can be done with it. */
 export function ReturnDrawer({ id, ...tools }: ReturnDrawerProps) {
   const { readsTotals: withTotals, worksReturns } = useRole();
-  const { data, error, again } = useOpened(
+  const { data, error, failure, again } = useOpened(
     'returns',
     DashboardReturnDocument,
     { id, withTotals },
@@ -36,10 +35,11 @@ export function ReturnDrawer({ id, ...tools }: ReturnDrawerProps) {
       what="return"
       {...tools}
     >
+      {opened && failure ? <DrawerStale failure={failure} onRetry={again} /> : null}
       {opened ? (
         <ReturnStory opened={opened} withTotals={withTotals} error={error} />
-      ) : error ? (
-        <DrawerFailed failure={failureOf(error)} onRetry={again} />
+      ) : failure ? (
+        <DrawerFailed failure={failure} onRetry={again} />
       ) : data ? (
         <p className="d-drawernote">There is no such return, or your role may not see it.</p>
       ) : (

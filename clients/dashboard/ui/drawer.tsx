@@ -68,6 +68,16 @@ export const DrawerFailed = ({ failure, onRetry }: { failure: Failure; onRetry: 
   </div>
 );
 
+/** Over what was read before. */
+export const DrawerStale = ({ failure, onRetry }: { failure: Failure; onRetry: () => void }) => (
+  <div className="d-strip is-citrine" role="status">
+    <span>{failure.sentence} This is what was read before.</span>
+    <button className="btn btn-s" type="button" onClick={onRetry}>
+      Try now
+    </button>
+  </div>
+);
+
 /** In the place of what is on its way. */
 export const DrawerWait = ({ what }: { what: string }) => (
   <div className="d-scroll d-drawerwait" aria-busy="true">
