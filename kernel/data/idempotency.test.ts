@@ -104,6 +104,30 @@ test('the lock of a process that died is taken over, and its late answer is refu
   expect(await runOnce(store(), request, async () => 'third')).toBe('second');
 });
 
+test('of many who find the lock of a process that died, one takes it over', async () => {
+  const request = aRequest();
+  await new Promise<void>((begun) => {
+    void runOnce(store(), request, () => {
+      begun();
+      return new Promise<never>(() => {});
+    });
+  });
+  clock.advance(MINUTE_MS);
+  let effects = 0;
+  const tries = Array.from({ length: 8 }, () =>
+    runOnce(store(), request, async () => {
+      effects += 1;
+      return 'made';
+    }),
+  );
+  const answers = await Promise.allSettled(tries);
+  expect(effects).toBe(1);
+  for (const answer of answers)
+    expect(answer.status === 'fulfilled' ? answer.value : answer.reason.code).toMatch(
+      /^(made|IDEMPOTENCY_IN_PROGRESS)$/,
+    );
+});
+
 test('after a day the key is free', async () => {
   const request = aRequest();
   await runOnce(store(), request, async () => 1);

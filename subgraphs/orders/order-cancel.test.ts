@@ -359,6 +359,7 @@ describe('what a cancelled order owes', () => {
       amount: { amount: '1280.00', currencyCode: 'EUR' },
     });
     expect(await show(agent, 'amount { amount }')).toBe('FORBIDDEN');
+    expect(await show(ownerOf(order), 'reference')).toBe('FORBIDDEN');
     expect(await show(ownerOf(order), 'amount { amount }')).toEqual({
       amount: { amount: '1280.00' },
     });

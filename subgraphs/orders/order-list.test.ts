@@ -336,6 +336,7 @@ describe('who may see what', () => {
           _entities(representations: $refs) {
             ... on Order { number }
             ... on Shipment { carrierName trackingUrl status }
+            ... on Customer { name }
           }
         }`,
         {
@@ -343,6 +344,7 @@ describe('who may see what', () => {
             { __typename: 'Order', id: toGlobalId('Order', 'ord_3') },
             { __typename: 'Order', id: toGlobalId('Order', 'ord_4') },
             { __typename: 'Shipment', id: toGlobalId('Shipment', 'shp_3') },
+            { __typename: 'Customer', id: toGlobalId('Customer', 'cus_2') },
           ],
         },
         caller,
@@ -351,6 +353,12 @@ describe('who may see what', () => {
       { number: 'GG-12003' },
       null,
       { carrierName: 'DPD', trackingUrl: expect.stringContaining('TRACK3'), status: 'IN_TRANSIT' },
+      null,
+    ]);
+    const forStaff = (await entities(aStaffCaller('viewer'))).data._entities;
+    expect([forStaff[1], forStaff[3]]).toEqual([
+      { number: 'GG-12004' },
+      { name: 'Zoë van der Lint' },
     ]);
     expect((await entities(theCarrier)).data._entities[1]).toEqual({ number: 'GG-12004' });
   });
