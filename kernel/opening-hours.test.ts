@@ -70,6 +70,20 @@ test('the open stretch ends when the shop closes; at night there is none', () =>
   expect(openSpanAt(new Date('2026-11-20T22:00:00Z'), hours)).toBeNull();
 });
 
+test.each([
+  ['forward', '2026-03-08T12:00:00Z', '2026-03-08T15:00:00.000Z', '2026-03-09T00:00:00.000Z'],
+  ['back', '2026-11-01T12:00:00Z', '2026-11-01T16:00:00.000Z', '2026-11-02T01:00:00.000Z'],
+])(
+  'where the clocks go %s that morning, the day begins by the new time',
+  (_way, night, from, to) => {
+    const daily = readOpeningHours('America/Los_Angeles mon-sun 08:00-17:00');
+    if (!daily) throw new Error('These hours are well written');
+    const opening = addOpenMs(new Date(night), 1, daily);
+    expect(addMs(opening, -1).toISOString()).toBe(from);
+    expect(openSpanAt(opening, daily)?.to.toISOString()).toBe(to);
+  },
+);
+
 test('a shop may be open all day', () => {
   const always = readOpeningHours('UTC mon-sun 00:00-24:00');
   if (!always) throw new Error('These hours are well written');
