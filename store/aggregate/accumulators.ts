@@ -2,7 +2,12 @@
 import { setField } from '../bson/ordered.ts';
 import { isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import type { Accumulation, AccumulatorParser, Start } from './accumulators/accumulator.ts';
+import type {
+  Accumulation,
+  Accumulator,
+  AccumulatorParser,
+  Start,
+} from './accumulators/accumulator.ts';
 import { collections } from './accumulators/collections.ts';
 import { extremes } from './accumulators/extremes.ts';
 import { percentiles } from './accumulators/percentiles.ts';
@@ -53,21 +58,27 @@ function parseAccumulator(field: string, spec: unknown, compiler: Compiler): Acc
   return parse(operand, compiler, name);
 }
 
-/** Fresh accumulators that can be fed with documents. */
-export function startAccumulators(fields: readonly AccumulatorField[], start: Start = {}) {
-  const running = fields.map(({ field, evaluate, create }) => ({
-    field,
-    evaluate,
-    state: create(start),
-  }));
-  return {
-    add(scope: Scope): void {
-      for (const { evaluate, state } of running) state.add(evaluate(scope));
-    },
-    into<T extends Record<string, unknown>>(result: T): Record<string, unknown> {
-      let document: Record<string, unknown> = result;
-      for (const { field, state } of running) document = setField(document, field, state.result());
-      return document;
-    },
-  };
+/** Fresh accumulators that can be fed with documents. There are many groups, so it holds little beside their states. */
+export class RunningAccumulators {
+  readonly #fields: readonly AccumulatorField[];
+  readonly #states: readonly Accumulator[];
+
+  constructor(fields: readonly AccumulatorField[], start: Start = {}) {
+    this.#fields = fields;
+    this.#states = fields.map(({ create }) => create(start));
+  }
+
+  add(scope: Scope): void {
+    for (let i = 0; i < this.#states.length; i += 1) {
+      this.#states[i]?.add(this.#fields[i]?.evaluate(scope));
+    }
+  }
+
+  into<T extends Record<string, unknown>>(result: T): Record<string, unknown> {
+    let document: Record<string, unknown> = result;
+    for (const [i, { field }] of this.#fields.entries()) {
+      document = setField(document, field, this.#states[i]?.result());
+    }
+    return document;
+  }
 }

@@ -16,6 +16,8 @@ import { isInt32, type NumberValue } from '../../bson/values.ts';
 const longLimit = 2 ** 63;
 const zero = fromInteger(0n);
 
+type SpecialKind = 'nan' | 'infinity' | 'negative';
+
 /** Values added and counted. What was added can be taken away again. */
 export class NumberSum {
   /** The sum, and what its last digit lacks. */
@@ -24,13 +26,15 @@ export class NumberSum {
   /** The sum as it comes, which stays a number where the pair past the largest double does not. */
   #plain = 0;
   #decimals: DecimalParts = zero;
-  /** NaN and infinities are counted, for a sum would never be rid of them. */
-  readonly #special = { nan: 0, infinity: 0, negative: 0 };
-  readonly #counts: Record<NumberKind, number> = { int: 0, long: 0, double: 0, decimal: 0 };
+  /** NaN and infinities are counted, for a sum would never be rid of them. Undefined while there is none. */
+  #special: Record<SpecialKind, number> | undefined;
+  #count = 0;
+  #longCount = 0;
+  #doubleCount = 0;
+  #decimalCount = 0;
 
   get count(): number {
-    const { int, long, double, decimal } = this.#counts;
-    return int + long + double + decimal;
+    return this.#count;
   }
 
   add(value: NumberValue): void {
@@ -43,12 +47,12 @@ export class NumberSum {
 
   #put(value: NumberValue, sign: 1 | -1): void {
     if (typeof value === 'number' && Number.isFinite(value)) {
-      this.#counts[isInt32(value) ? 'int' : 'double'] += sign;
+      this.#tally(isInt32(value) ? 'int' : 'double', sign);
       this.#addDouble(sign * value);
       return;
     }
     const kind = kindOf(value);
-    this.#counts[kind] += sign;
+    this.#tally(kind, sign);
     if (value instanceof Long) {
       this.#addDouble(sign * value.getHighBits() * 2 ** 32);
       this.#addDouble(sign * value.getLowBitsUnsigned());
@@ -60,17 +64,27 @@ export class NumberSum {
     }
     const number = toNumber(value);
     if (Number.isFinite(number)) this.#addDouble(sign * number);
-    else if (Number.isNaN(number)) this.#special.nan += sign;
-    else if (number > 0) this.#special.infinity += sign;
-    else this.#special.negative += sign;
+    else if (Number.isNaN(number)) this.#putSpecial('nan', sign);
+    else this.#putSpecial(number > 0 ? 'infinity' : 'negative', sign);
+  }
+
+  #tally(kind: NumberKind, sign: 1 | -1): void {
+    this.#count += sign;
+    if (kind === 'long') this.#longCount += sign;
+    else if (kind === 'double') this.#doubleCount += sign;
+    else if (kind === 'decimal') this.#decimalCount += sign;
   }
 
   #putDecimal(parts: DecimalParts, sign: 1 | -1): void {
-    if (parts.kind === 'nan') this.#special.nan += sign;
+    if (parts.kind === 'nan') this.#putSpecial('nan', sign);
     else if (parts.kind === 'finite') {
       this.#decimals = add(this.#decimals, sign === 1 ? parts : negate(parts));
-    } else if (parts.isNegative) this.#special.negative += sign;
-    else this.#special.infinity += sign;
+    } else this.#putSpecial(parts.isNegative ? 'negative' : 'infinity', sign);
+  }
+
+  #putSpecial(kind: SpecialKind, sign: 1 | -1): void {
+    this.#special ??= { nan: 0, infinity: 0, negative: 0 };
+    this.#special[kind] += sign;
   }
 
   /** Adds so that the pair of numbers is exact: the sum is the rounded one, the rest its error. */
@@ -86,24 +100,25 @@ export class NumberSum {
 
   /** @returns 0 without numbers */
   total(): NumberValue {
-    if (this.#counts.decimal > 0) return pack(this.#decimalTotal());
-    if (this.#counts.double > 0) return boxDouble(this.#doubleTotal());
+    if (this.#decimalCount > 0) return pack(this.#decimalTotal());
+    if (this.#doubleCount > 0) return boxDouble(this.#doubleTotal());
     const whole = this.#wholeTotal();
     if (whole === undefined) return boxDouble(this.#doubleTotal());
-    return this.#counts.long > 0 ? Long.fromBigInt(whole) : fromBigInt(whole);
+    return this.#longCount > 0 ? Long.fromBigInt(whole) : fromBigInt(whole);
   }
 
   /** @returns null without numbers */
   mean(): NumberValue | null {
     const { count } = this;
     if (count === 0) return null;
-    return this.#counts.decimal > 0
+    return this.#decimalCount > 0
       ? pack(divide(this.#decimalTotal(), fromInteger(BigInt(count))))
       : boxDouble(this.#doubleTotal() / count);
   }
 
   /** NaN or an infinity, if one was added. */
   #specialTotal(): number | undefined {
+    if (this.#special === undefined) return undefined;
     const { nan, infinity, negative } = this.#special;
     if (nan > 0 || (infinity > 0 && negative > 0)) return Number.NaN;
     if (infinity > 0) return Number.POSITIVE_INFINITY;

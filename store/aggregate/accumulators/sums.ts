@@ -10,32 +10,43 @@ import {
 } from './accumulator.ts';
 import { NumberSum } from './number-sum.ts';
 
+const totalOf = (sum: NumberSum) => sum.total();
+const meanOf = (sum: NumberSum) => sum.mean();
+
 export const sums: AccumulatorTable = [
-  ['$sum', ofEach(() => summing((sum) => sum.total()))],
-  ['$avg', ofEach(() => summing((sum) => sum.mean()))],
+  ['$sum', ofEach(() => new Summing(totalOf))],
+  ['$avg', ofEach(() => new Summing(meanOf))],
   ['$stdDevPop', ofEach(() => deviation(0))],
   ['$stdDevSamp', ofEach(() => deviation(1))],
 ];
 
 /** What slides over the documents of a window, by the operator's name. */
 export const slidingSums: ReadonlyMap<string, () => SlidingAccumulator> = new Map([
-  ['$sum', () => summing((sum) => sum.total())],
-  ['$avg', () => summing((sum) => sum.mean())],
+  ['$sum', () => new Summing(totalOf)],
+  ['$avg', () => new Summing(meanOf)],
   ['$stdDevPop', () => slidingDeviation(0)],
   ['$stdDevSamp', () => slidingDeviation(1)],
 ]);
 
-function summing(read: (sum: NumberSum) => NumberValue | null): SlidingAccumulator {
-  const sum = new NumberSum();
-  return {
-    add(value) {
-      if (isNumber(value)) sum.add(value);
-    },
-    remove(value) {
-      if (isNumber(value)) sum.remove(value);
-    },
-    result: () => read(sum),
-  };
+class Summing implements SlidingAccumulator {
+  readonly #sum = new NumberSum();
+  readonly #read: (sum: NumberSum) => NumberValue | null;
+
+  constructor(read: (sum: NumberSum) => NumberValue | null) {
+    this.#read = read;
+  }
+
+  add(value: unknown): void {
+    if (isNumber(value)) this.#sum.add(value);
+  }
+
+  remove(value: unknown): void {
+    if (isNumber(value)) this.#sum.remove(value);
+  }
+
+  result(): NumberValue | null {
+    return this.#read(this.#sum);
+  }
 }
 
 /** Welford's algorithm, in doubles. */

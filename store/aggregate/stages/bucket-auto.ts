@@ -2,7 +2,7 @@ import { compareValues } from '../../bson/compare.ts';
 import { isIntegral, toNumber } from '../../bson/numbers.ts';
 import { type Document, isDocument, isInt32, isNumber, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { startAccumulators } from '../accumulators.ts';
+import { RunningAccumulators } from '../accumulators.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { allDocuments, type PipelineContext, type StageCompiler } from '../stage.ts';
 import { checkGroupBy, readOutput } from './bucket.ts';
@@ -32,7 +32,7 @@ export const bucketAuto: StageCompiler = (operand, context) => {
     const memory = new MemoryLimit('$bucketAuto');
     for (const { min, max, members } of divide(items, count, rounding, context)) {
       const id = { min, max };
-      const running = startAccumulators(fields, { id, memory });
+      const running = new RunningAccumulators(fields, { id, memory });
       for (const { document } of members) running.add(context.scope(document));
       yield running.into({ _id: id });
     }

@@ -1,7 +1,7 @@
 import { compareValues } from '../../bson/compare.ts';
 import { type Document, isDocument, rankOf, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { startAccumulators } from '../accumulators.ts';
+import { RunningAccumulators } from '../accumulators.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { type PipelineContext, pause, type StageCompiler } from '../stage.ts';
 import { constantOf } from './constants.ts';
@@ -9,7 +9,7 @@ import { accumulatorFields } from './group.ts';
 
 interface Bucket {
   readonly id: unknown;
-  readonly running: ReturnType<typeof startAccumulators>;
+  readonly running: RunningAccumulators;
   isUsed: boolean;
 }
 
@@ -27,7 +27,7 @@ export const bucket: StageCompiler = (operand, context) => {
     const memory = new MemoryLimit('$bucket');
     const start = (id: unknown): Bucket => ({
       id,
-      running: startAccumulators(fields, { id, memory }),
+      running: new RunningAccumulators(fields, { id, memory }),
       isUsed: false,
     });
     const buckets = boundaries.slice(0, -1).map(start);

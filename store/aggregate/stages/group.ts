@@ -4,7 +4,7 @@ import { keyOf } from '../../bson/key-string.ts';
 import { toNumber } from '../../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { type AccumulatorField, parseAccumulators, startAccumulators } from '../accumulators.ts';
+import { type AccumulatorField, parseAccumulators, RunningAccumulators } from '../accumulators.ts';
 import type { Compiler } from '../compiler.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { type PipelineContext, pause, type StageCompiler } from '../stage.ts';
@@ -59,22 +59,22 @@ function checkId(id: unknown): void {
   }
 }
 
-type Running = ReturnType<typeof startAccumulators>;
-
 interface Group {
   readonly id: unknown;
-  readonly running: Running;
+  readonly running: RunningAccumulators;
+  /** The group before it with its key: keys of long texts are cut, so several may share one. */
+  readonly sharesKeyWith: Group | undefined;
 }
 
 /** Bytes that a group takes beside its key. */
 const groupBytes = 64;
 
-/** The groups by key, in the order in which they turned up. */
+/** The groups by key, in the order in which their keys turned up. */
 class Groups {
   readonly #fields: readonly AccumulatorField[];
   readonly #memory: MemoryLimit;
   readonly #context: PipelineContext;
-  readonly #byKey = new Map<unknown, Group[]>();
+  readonly #byKey = new Map<unknown, Group>();
 
   constructor(fields: readonly AccumulatorField[], memory: MemoryLimit, context: PipelineContext) {
     this.#fields = fields;
@@ -82,24 +82,25 @@ class Groups {
     this.#context = context;
   }
 
-  find(id: unknown): Running {
+  find(id: unknown): RunningAccumulators {
     const { collator } = this.#context;
     const key = keyFor(typeof id === 'string' && collator ? collator.fold(id) : id);
     const alike = this.#byKey.get(key);
-    // Keys of long texts are cut, so several groups may share one.
-    const found = alike?.find((other) => equalValues(other.id, id, collator));
-    if (found !== undefined) return found.running;
+    for (let group = alike; group !== undefined; group = group.sharesKeyWith) {
+      if (equalValues(group.id, id, collator)) return group.running;
+    }
     this.#memory.take(id);
     this.#memory.takeBytes(groupBytes);
-    const running = startAccumulators(this.#fields, { id, memory: this.#memory });
-    if (alike === undefined) this.#byKey.set(key, [{ id, running }]);
-    else alike.push({ id, running });
+    const running = new RunningAccumulators(this.#fields, { id, memory: this.#memory });
+    this.#byKey.set(key, { id, running, sharesKeyWith: alike });
     return running;
   }
 
   *results(): Iterable<Document> {
     for (const alike of this.#byKey.values()) {
-      for (const { id, running } of alike) yield running.into({ _id: id });
+      for (let group: Group | undefined = alike; group !== undefined; group = group.sharesKeyWith) {
+        yield group.running.into({ _id: group.id });
+      }
     }
   }
 }

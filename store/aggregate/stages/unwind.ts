@@ -29,11 +29,13 @@ export const unwind: StageCompiler = (operand, { watch }) => {
 
 function* unwound(document: Document, { path, indexPath, keepsEmpty }: Unwind): Iterable<Document> {
   const value = readPath(document, path);
-  const withIndex = (made: Document, index: Long | null): Document =>
-    indexPath === undefined ? made : withPath(made, indexPath, index);
+  const withIndex = (made: Document, index: number | null): Document =>
+    indexPath === undefined
+      ? made
+      : withPath(made, indexPath, index === null ? null : Long.fromNumber(index));
   if (Array.isArray(value) && value.length > 0) {
     for (const [index, item] of value.entries()) {
-      yield withIndex(withPath(document, path, item), Long.fromNumber(index));
+      yield withIndex(withPath(document, path, item), index);
     }
   } else if (!isNullish(value) && !Array.isArray(value)) yield withIndex(document, null);
   else if (keepsEmpty) {
