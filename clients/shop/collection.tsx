@@ -93,13 +93,20 @@ interface List {
   readonly hasMore: boolean;
   /** A newer list is on its way; this one stays in place until then. */
   readonly isStale: boolean;
-  readonly problem: { readonly reference: string | null } | null;
+  readonly problem: Problem | null;
+}
+
+/** A page did not come. */
+interface Problem {
+  /** Where that page begins; null for the first. */
+  readonly after: string | null;
+  readonly reference: string | null;
 }
 
 type ListAction =
   | { type: 'asked' }
   | { type: 'came'; page: Page; isFirst: boolean }
-  | { type: 'failed'; reference: string | null };
+  | { type: 'failed'; problem: Problem };
 
 const noList: List = {
   cards: null,
@@ -114,8 +121,12 @@ function reduceList(list: List, action: ListAction): List {
   switch (action.type) {
     case 'asked':
       return { ...list, isStale: true, problem: null };
-    case 'failed':
-      return { ...list, isStale: false, problem: { reference: action.reference } };
+    case 'failed': {
+      const { problem } = action;
+      // Without its first page nothing on the screen is what was asked for.
+      const kept = problem.after === null ? noList : list;
+      return { ...kept, isStale: false, problem };
+    }
     case 'came': {
       const { page, isFirst } = action;
       return {
@@ -145,7 +156,8 @@ function useList(choice: Choice) {
       readPage(readChoice(wanted), after, signal).then(
         (page) => dispatch({ type: 'came', page, isFirst: after === null }),
         (error: unknown) => {
-          if (!signal.aborted) dispatch({ type: 'failed', reference: referenceOf(error) });
+          const problem = { after, reference: referenceOf(error) };
+          if (!signal.aborted) dispatch({ type: 'failed', problem });
         },
       );
     },
@@ -158,7 +170,7 @@ function useList(choice: Choice) {
     more: () => {
       if (!list.isStale) read(list.endCursor);
     },
-    again: () => read(null),
+    again: () => read(list.problem?.after ?? null),
   };
 }
 

@@ -1,0 +1,38 @@
+import { expect, type Page, test } from '@playwright/test';
+
+const cards = (page: Page) => page.getByRole('listitem').filter({ has: page.locator('.s-name') });
+
+/** The shop with its first page of pieces, and a catalogue that answers no more. */
+async function openShopAndLoseIt(page: Page): Promise<number> {
+  await page.goto('/shop');
+  await expect(cards(page).first()).toBeVisible();
+  await page.route('**/graphql', (route) => route.abort());
+  return cards(page).count();
+}
+const findCatalogue = (page: Page) => page.unroute('**/graphql');
+
+test('pieces that do not fit what was chosen give way to why there are none', async ({ page }) => {
+  await openShopAndLoseIt(page);
+  await page.getByRole('button', { name: /^Ready to ship/ }).click();
+  const problem = page.getByRole('alert').filter({ hasText: 'The vitrine did not open' });
+  await expect(problem).toBeVisible();
+  await expect(cards(page)).toHaveCount(0);
+
+  await findCatalogue(page);
+  await problem.getByRole('button', { name: 'Try again' }).click();
+  await expect(cards(page).first()).toContainText('Ready to ship');
+});
+
+test('pieces stay where more of them did not come, and the same page is tried again', async ({
+  page,
+}) => {
+  const shown = await openShopAndLoseIt(page);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  const problem = page.getByRole('alert').filter({ hasText: 'The vitrine did not open' });
+  await expect(problem).toBeVisible();
+  await expect(cards(page)).toHaveCount(shown);
+
+  await findCatalogue(page);
+  await problem.getByRole('button', { name: 'Try again' }).click();
+  await expect(cards(page)).toHaveCount(2 * shown);
+});
