@@ -4,10 +4,20 @@ export interface Money {
   readonly currencyCode: string;
 }
 
-/** Minor digits where ISO 4217 differs from two. */
-const minorDigits: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, BHD: 3, KWD: 3, TND: 3 };
+/** Currencies whose minor digits are not two (ISO 4217, list one of 2024). */
+const currenciesByMinorDigits: readonly (readonly [digits: number, codes: string])[] = [
+  [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
+  [3, 'BHD IQD JOD KWD LYD OMR TND'],
+  [4, 'CLF UYW'],
+];
 
-export const minorDigitsOf = (currencyCode: string): number => minorDigits[currencyCode] ?? 2;
+const minorDigits: ReadonlyMap<string, number> = new Map(
+  currenciesByMinorDigits.flatMap(([digits, codes]) =>
+    codes.split(' ').map((code) => [code, digits] as const),
+  ),
+);
+
+export const minorDigitsOf = (currencyCode: string): number => minorDigits.get(currencyCode) ?? 2;
 
 /** The `Decimal` spelling clients see: `1280.00` for 128000 EUR. */
 export function toDecimal({ amountMinor, currencyCode }: Money): string {
@@ -27,11 +37,4 @@ export function fromDecimal(text: string, currencyCode: string): number | null {
   if (!match || (match[3]?.length ?? 0) > digits) return null;
   const minor = Number(`${match[2]}${(match[3] ?? '').padEnd(digits, '0')}`);
   return match[1] ? -minor : minor;
-}
-
-/** @throws RangeError when currencies differ: sums over currencies have no meaning. */
-export function addMoney(a: Money, b: Money): Money {
-  if (a.currencyCode !== b.currencyCode)
-    throw new RangeError(`Cannot add ${b.currencyCode} to ${a.currencyCode}`);
-  return { amountMinor: a.amountMinor + b.amountMinor, currencyCode: a.currencyCode };
 }
