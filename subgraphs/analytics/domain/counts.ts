@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../../../kernel/clock.ts';
-import { type FunnelKey, funnelKeys, funnels } from './funnels.ts';
+import { type FunnelKey, funnels } from './funnels.ts';
 
 /** Named numbers; what is not there is 0. */
 export type Counts = ReadonlyMap<string, number>;
@@ -29,8 +29,6 @@ export const counters = {
 
 export const countersOfFunnel = (key: FunnelKey): string[] =>
   funnels[key].map((_, step) => counters.funnelStep(key, step));
-
-export const countersOfFunnels = (): string[] => funnelKeys.flatMap(countersOfFunnel);
 
 /** Sums: each as it was, and more. */
 export class Tally {
