@@ -4,6 +4,8 @@ import { messageLengthMax, textProblem } from './message.ts';
 test.each([
   ['', 'TEXT_EMPTY'],
   [' \n\t ', 'TEXT_EMPTY'],
+  ['\u200b\ufeff\u0000', 'TEXT_EMPTY'],
+  ['\u{1F469}\u200d\u{1F52C}', null],
   ['hello', null],
   ['a'.repeat(messageLengthMax), null],
   ['a'.repeat(messageLengthMax + 1), 'TEXT_TOO_LONG'],

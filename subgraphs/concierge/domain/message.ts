@@ -82,7 +82,8 @@ export const messagesShownMax = 200;
 
 /** What is wrong with a shopper's text; null when it can be said. */
 export function textProblem(text: string): 'TEXT_EMPTY' | 'TEXT_TOO_LONG' | null {
-  if (text.trim() === '') return 'TEXT_EMPTY';
+  // Spaces, joiners and marks of direction alone show nothing.
+  if (!/[^\s\p{Cc}\p{Cf}]/u.test(text)) return 'TEXT_EMPTY';
   // Code points are never more than UTF-16 units, so short texts need no counting.
   if (text.length <= messageLengthMax) return null;
   return [...text].length > messageLengthMax ? 'TEXT_TOO_LONG' : null;
