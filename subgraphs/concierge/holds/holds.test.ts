@@ -39,6 +39,8 @@ const agent: Caller = {
   scopes: scopesOfRole.concierge_agent,
 };
 
+const viewer: Caller = { ...agent, roles: ['viewer'], scopes: scopesOfRole.viewer };
+
 let concierge: StartedSubgraph;
 beforeAll(async () => {
   concierge = await startSubgraph(createConciergeSubgraph);
@@ -112,6 +114,44 @@ test('a piece is held for 48 hours and shows where the shopper looks', async () 
   expect((await entity(aShopper())).data).toEqual({ _entities: [{ activeHold: null }] });
   expect((await entity(anonymous(shop))).data).toEqual({ _entities: [{ activeHold: null }] });
 });
+
+test('a hold is seen and watched by whose it is and by staff, and by nobody else', async () => {
+  const shopper = aShopper();
+  const { id } = await aHold(shopper);
+  const seenBy = async (caller: Caller) => {
+    const { data } = await concierge.ask<{ _entities: readonly unknown[] }>(
+      `{ _entities(representations: [{ __typename: "CapsuleHold", id: "${id}" }]) {
+        ... on CapsuleHold { state } } }`,
+      {},
+      caller,
+    );
+    return data._entities[0];
+  };
+  expect(await seenBy(shopper)).toEqual({ state: 'ACTIVE' });
+  expect(await seenBy(viewer)).toEqual({ state: 'ACTIVE' });
+  for (const caller of [aShopper(), anonymous(shop), { ...viewer, tenant: 'other-shop' }]) {
+    expect(await seenBy(caller)).toBeNull();
+    expect(await refusalOfWatching(id, caller)).toBe('FORBIDDEN');
+  }
+});
+
+/** The code with which somebody is kept from watching a hold. */
+const refusalOfWatching = (id: string, caller: Caller): Promise<unknown> =>
+  new Promise((resolve) => {
+    createInProcessClient(concierge.subgraph).subscribe(
+      {
+        query: `subscription { capsuleHoldChanged(holdId: "${id}") { hold { state } } }`,
+        caller,
+        requestId: 'req_live',
+        deadlineAtMs: null,
+      },
+      {
+        next: (result) => resolve(result),
+        error: (errors) => resolve(errors[0]?.extensions?.['code']),
+        complete: () => resolve('complete'),
+      },
+    );
+  });
 
 test('asked for a thousand times at once it is held once', async () => {
   const shopper = aShopper();
@@ -189,6 +229,7 @@ test('a hold is converted by who works on orders, and by nobody else', async () 
 test.each<[string, () => Caller]>([
   ['another shopper', aShopper],
   ['another shop’s agent', () => ({ ...agent, tenant: 'other-shop' })],
+  ['staff who only look', () => viewer],
 ])('to %s there is no such hold', async (_who, caller) => {
   const { id } = await aHold();
   for (const name of ['Extend', 'Release'] as const)

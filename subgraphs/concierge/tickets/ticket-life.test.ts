@@ -170,7 +170,14 @@ describe('who may', () => {
           : {};
     const input = { ticketId: id, expectedVersion: version, ...words };
     const unscoped: Caller = { ...jasper, scopes: ['tickets:read'] };
-    for (const caller of [shopper, viewer, unscoped])
+    const program: Caller = {
+      kind: 'service',
+      tenant: shop,
+      client: 'service',
+      subject: 'a-program',
+      scopes: ['tickets:write'],
+    };
+    for (const caller of [shopper, viewer, unscoped, program])
       await expect(tickets.change(name, input, caller)).rejects.toMatchObject({
         code: 'FORBIDDEN',
       });
