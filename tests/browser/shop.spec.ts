@@ -36,3 +36,18 @@ test('pieces stay where more of them did not come, and the same page is tried ag
   await problem.getByRole('button', { name: 'Try again' }).click();
   await expect(cards(page)).toHaveCount(2 * shown);
 });
+
+test('on a phone the lists of the filters stay on the screen', async ({ page }) => {
+  const width = 320;
+  await page.setViewportSize({ width, height: 640 });
+  await page.goto('/shop');
+  for (const name of ['Metal', 'Price']) {
+    await page.locator('summary').filter({ hasText: name }).click();
+    const last = page.locator('details[open] label').last();
+    await expect(last).toBeVisible();
+    const { x, width: taken } = (await last.boundingBox()) ?? { x: width, width };
+    expect(x + taken).toBeLessThanOrEqual(width);
+    await page.keyboard.press('Escape');
+    await expect(last).toBeHidden();
+  }
+});
