@@ -69,9 +69,9 @@ export function createConcierge({ graphUrl, locale }: ConciergeSettings, page: W
     stateChanged: connection.liveChanged,
   });
   const orders = createOrderWatch({ store, transport, live, locale, now });
-  const { ensureSession } = conversation;
+  const { ensureSession, catchUp } = conversation;
   const holds = createHolds({ store, transport, live, now, ensureSession });
-  const tickets = createTickets({ store, transport, live, ensureSession });
+  const tickets = createTickets({ store, transport, live, ensureSession, catchUp });
   const guestCheck = createGuestCheck({
     store,
     transport,

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
+import { signIn } from './dashboard-stage.ts';
 import {
   askForCode,
+  askForPerson,
   expectNoViolations,
   liveCard,
   newestLink,
@@ -75,6 +77,27 @@ test('a person is asked: what is missing is named, then the ticket and its place
   await expect(ticket).toContainText('Place in line');
   await expect(panel.getByRole('log')).toContainText('with our stylists now');
   await expectNoViolations(page);
+});
+
+test('who took a ticket while the socket was cut is there when it comes back', async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const panel = await openPanel(page);
+  const number = await askForPerson(panel, 'Does the clasp open with one hand?');
+  const ticket = panel.getByRole('article', { name: `Ticket ${number}` });
+  await expect(ticket).toContainText('A stylist has your message.');
+  const stylist = await (await browser.newContext()).newPage();
+  await signIn(stylist, '/dashboard/queue', 'concierge_agent');
+  await stylist.getByRole('link', { name: new RegExp(number) }).click();
+  await expect(stylist.getByRole('button', { name: 'Take it' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Cut the socket' }).click();
+  await stylist.getByRole('button', { name: 'Take it' }).click();
+  await expect(stylist.getByRole('button', { name: 'Start answering' })).toBeVisible();
+  await expect(ticket).toContainText('A stylist has taken it on.', { timeout: 30_000 });
+  await stylist.context().close();
 });
 
 test('a picture is kept for a stylist, and what is no picture is refused before it is sent', async ({

@@ -71,9 +71,6 @@ export function OrdersPage() {
               <ChangesPill count={pending} what="order" onApply={reading.applyChanges} />
             ) : null}
           </FilterBar>
-          <p className="sr" role="status">
-            {pending > 0 && !isPaused ? `${pending} orders changed` : ''}
-          </p>
           <ListBody
             name="Orders"
             page={page}

@@ -65,6 +65,9 @@ export const ListBody = ({
   children,
 }: ListBodyProps) => (
   <>
+    <p className="sr" role="status">
+      {pending > 0 && list.pausedAtMs === null ? `${name}: ${pending} changed` : ''}
+    </p>
     {list.pausedAtMs === null ? null : (
       <PausedStrip sinceMs={list.pausedAtMs} waiting={pending} onResume={resume} />
     )}

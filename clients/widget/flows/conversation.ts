@@ -26,6 +26,8 @@ export interface Conversation {
   loadConfig(): Promise<void>;
   /** Reads the conversation again: what a service did not answer may be there now. */
   reread(): Promise<void>;
+  /** Reads the conversation again, quietly: what was told meanwhile may have been missed. */
+  catchUp(): Promise<void>;
   /** A session exists after this. */
   ensureSession(): Promise<void>;
   /** The graph no longer knows our token. */
@@ -106,14 +108,16 @@ export function createConversation(parts: ConversationParts): Conversation {
     sending = false;
   }
 
+  const catchUp = () => start().catch(() => undefined);
   const firstWaiting = () => store.state.outgoing.find(({ stage }) => stage !== 'failed');
 
   return {
     loadConfig,
     ensureSession,
+    catchUp,
     flush: () => void send(),
     async begin() {
-      const restoring = tokens.authorization() ? start().catch(() => undefined) : undefined;
+      const restoring = tokens.authorization() ? catchUp() : undefined;
       await Promise.all([loadConfig(), restoring]);
     },
     async reread() {

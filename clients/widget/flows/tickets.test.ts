@@ -83,16 +83,35 @@ test('after a reload the form that became a ticket shows it, and a later form is
   expect(ticketOfForm(store.state, second)).toBeUndefined();
 });
 
+test('on a line that was lost, and where events were missed, the session is read again', async () => {
+  const { line, tickets, timesCaughtUp } = desk(() => ({
+    ticket: aTicket(),
+    messages: [],
+    userErrors: [],
+  }));
+  await tickets.send('m1', draft, null);
+  expect(timesCaughtUp()).toBe(0);
+  line.sinkOf('t1')?.asked?.();
+  expect(timesCaughtUp()).toBe(1);
+  line.sinkOf('t1')?.next({ data: null, errors: [], gap: true });
+  expect(timesCaughtUp()).toBe(2);
+});
+
 function desk(answer: () => unknown) {
   const store = createStore();
   const graph = scriptedGraph([[WidgetTicketCreateDocument, () => ({ ticketCreate: answer() })]]);
   const line = scriptedLive();
   const ensureSession = async () => undefined;
+  let caughtUp = 0;
+  const catchUp = async () => {
+    caughtUp += 1;
+  };
   const tickets = createTickets({
     store,
     transport: graph.transport,
     live: line.live,
     ensureSession,
+    catchUp,
   });
-  return { store, graph, line, tickets };
+  return { store, graph, line, tickets, timesCaughtUp: () => caughtUp };
 }

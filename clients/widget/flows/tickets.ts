@@ -10,6 +10,8 @@ export interface TicketsParts {
   readonly transport: Transport;
   readonly live: Live;
   ensureSession(): Promise<void>;
+  /** Reads anew what the session holds, tickets too. */
+  catchUp(): Promise<void>;
 }
 
 /** Hands a wish over to a person. Nothing is called handed over before the graph has said so. */
@@ -20,27 +22,37 @@ export interface Tickets {
 
 const isOver = ({ state }: Ticket): boolean => state === 'RESOLVED' || state === 'CLOSED';
 
-export function createTickets({ store, transport, live, ensureSession }: TicketsParts): Tickets {
+export function createTickets(parts: TicketsParts): Tickets {
+  const { store, transport, live, ensureSession, catchUp } = parts;
   const watched = new Map<string, () => void>();
 
   function follow(): void {
     for (const ticket of Object.values(store.state.tickets)) {
       const end = watched.get(ticket.id);
       if (end && isOver(ticket)) end();
-      if (end || isOver(ticket)) continue;
-      const release = live.subscribe(
-        WidgetTicketChangedDocument,
-        { ticketId: ticket.id },
-        {
-          next({ data }) {
-            if (data)
-              store.dispatch({ type: 'ticketRead', ticket: data.stylistTicketChanged.ticket });
-          },
-          failed: () => undefined,
-        },
-      );
-      watched.set(ticket.id, release);
+      if (!end && !isOver(ticket)) watched.set(ticket.id, watch(ticket.id));
     }
+  }
+
+  function watch(ticketId: string): () => void {
+    let isFresh = true;
+    return live.subscribe(
+      WidgetTicketChangedDocument,
+      { ticketId },
+      {
+        asked() {
+          // A line that was lost goes on after the last event it saw; where it saw none, there is nothing to go on from.
+          if (!isFresh) void catchUp();
+          isFresh = false;
+        },
+        next({ data, gap }) {
+          if (data)
+            store.dispatch({ type: 'ticketRead', ticket: data.stylistTicketChanged.ticket });
+          if (gap || !data) void catchUp();
+        },
+        failed: () => undefined,
+      },
+    );
   }
   const unfollow = store.subscribe(follow);
 

@@ -31,6 +31,7 @@ export function renderOver(transport: Transport, ...happenings: readonly Action[
     conversation: {
       begin: record('begin'),
       loadConfig: record('loadConfig'),
+      catchUp: record('catchUp'),
       reread: record('reread'),
       ensureSession: record('ensureSession'),
       renewSession: record('renewSession'),
