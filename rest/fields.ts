@@ -15,6 +15,12 @@ export const amount = z
   .regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount such as 950.00')
   .meta({ description: 'Decimal amount', example: '950.00' });
 
+/** Of the thing as it was read; no larger than an `Int` of the graph. */
+export const expectedVersion = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
+
 export const money = z
   .object({ amount: z.string(), currencyCode: z.string().length(3) })
   .meta({ id: 'Money', description: 'A decimal amount and its ISO 4217 currency.' });

@@ -3,6 +3,7 @@ import { isJson } from '../gateway/http/media-type.ts';
 import type { RouteRequest } from '../gateway/http/router.ts';
 import { ShopError } from '../kernel/errors.ts';
 import type { Input, RestRoute } from './route.ts';
+import { sayIssue } from './say-issue.ts';
 
 /** Largest body: a return of fifty lines with a comment is a tenth of it. */
 const bodyBytesMax = 64 * 1024;
@@ -34,7 +35,7 @@ export const readIdempotencyKey = ({ headers }: RouteRequest): string =>
   check(idempotencyHeaders, headers)['x-idempotency-key'];
 
 function check<S extends z.ZodObject>(schema: S, value: unknown): z.infer<S> {
-  const read = schema.safeParse(value);
+  const read = schema.safeParse(value, { error: sayIssue });
   if (read.success) return read.data;
   const errors = read.error.issues.flatMap(describe);
   const [first] = errors;

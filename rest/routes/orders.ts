@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changeRoute, readRoute } from '../define-route.ts';
-import { day, enums, id, instant } from '../fields.ts';
+import { day, enums, expectedVersion, id, instant } from '../fields.ts';
 
 /** Where an order is: the same for its shopper and for staff. */
 export const orderSelection = `
@@ -117,7 +117,7 @@ export const orderRoutes = [
       'Calls an order off until its parcel has left: its shopper once it was proved, and staff',
     body: z.strictObject({
       orderId: id,
-      expectedVersion: z.int().min(0),
+      expectedVersion,
       reason: enums.CancellationReason,
       note: z.string().max(2_000).optional(),
     }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { changeRoute, readRoute } from '../define-route.ts';
-import { id, instant } from '../fields.ts';
+import { expectedVersion, id, instant } from '../fields.ts';
 import { mustBeShopper } from '../must-be-shopper.ts';
 import { amountFragment, product, productSelection } from './products.ts';
 
@@ -42,7 +42,7 @@ export const shortlistRoutes = [
     summary: 'The list becomes these pieces, in this order; none of them empties it',
     body: z.strictObject({
       productIds: z.array(id).max(100),
-      expectedVersion: z.int().min(0).optional(),
+      expectedVersion: expectedVersion.optional(),
     }),
     operation: `mutation RestShortlistSet($input: ShortlistSetInput!) {
       shortlistSet(input: $input) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { changeRoute, readRoute } from '../define-route.ts';
-import { enums, id, instant } from '../fields.ts';
+import { enums, expectedVersion, id, instant } from '../fields.ts';
 import { mustBeShopper } from '../must-be-shopper.ts';
 
 /** What of a ticket its shopper sees too; what is written for the team is the dashboard's to ask. */
@@ -103,7 +103,7 @@ export const stylistRoutes = [
     aliases: ['/api/support/stylist/:ticketId/reopen'],
     summary: 'It was not done after all: the shopper may say so for 14 days, staff at any time',
     params: z.strictObject({ ticketId: id }),
-    body: z.strictObject({ expectedVersion: z.int().min(0), note: z.string().max(4_000) }),
+    body: z.strictObject({ expectedVersion, note: z.string().max(4_000) }),
     operation: `mutation RestTicketReopen($input: TicketReopenInput!) {
       ticketReopen(input: $input) {
         ticket { ${ticketSelection} }

@@ -94,6 +94,13 @@ describe('what is sent', () => {
     expect(preflight.headers.get('access-control-allow-headers')).toContain('x-idempotency-key');
   });
 
+  test('a version that the graph could not hold is refused by its name', async () => {
+    const order = { orderId: 'T3JkZXI6b3JkXzE', reason: 'OTHER', expectedVersion: 2 ** 31 };
+    const body = JSON.stringify(order);
+    const answer = await post('/api/concierge/orders/cancel', { authorization: lead, body });
+    isProblem(answer, 400, 'BAD_USER_INPUT', 'expectedVersion');
+  });
+
   test('an id that names another thing is refused by the graph', async () => {
     const answer = await get(`/api/concierge/orders/status?orderId=${ring.productId}`, {
       authorization: lead,
