@@ -133,7 +133,7 @@ async function main(): Promise<void> {
   const notifier = await createNotifier({ db, clock, config, log });
   const parts = { client, db, config, clock, random: secureRandom, log, notifier };
   const served = await serveSubgraph(await create(parts), { port, host: values.host, config, log });
-  log.info({ url: served.url, pid: process.pid }, 'Subgraph is ready');
+  log.info({ url: served.url }, 'Subgraph is ready');
 
   let stopping = false;
   const stop = (): void => {
