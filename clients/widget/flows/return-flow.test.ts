@@ -84,6 +84,20 @@ test('asked again after no answer it is the same request; then it is watched', a
   expect(line.watched()).toEqual([]);
 });
 
+test('what it became while the line was lost is read; what is past is not taken', async () => {
+  const { flow, line, becomes } = await begun();
+  flow.choose({ lineIds: ['l1'], reason: 'WRONG_SIZE' });
+  await flow.ask();
+  becomes(made({ state: 'APPROVED', version: 2 }));
+  line.sinkOf('r1')?.asked?.();
+  await settled();
+  expect(flow.state.made?.state).toBe('APPROVED');
+  becomes(made());
+  line.sinkOf('r1')?.next({ data: null, errors: [], gap: true });
+  await settled();
+  expect(flow.state.made?.state).toBe('APPROVED');
+});
+
 test('a refusal is told in the graph’s words, and the form stays', async () => {
   const { flow } = await begun(() => ({
     return: null,
@@ -102,8 +116,9 @@ test('a refusal is told in the graph’s words, and the form stays', async () =>
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 async function begun(request: () => unknown = () => ({ return: made(), userErrors: [] })) {
+  let returns: readonly ReturnPartsFragment[] = [];
   const graph = scriptedGraph([
-    [WidgetReturnFormDocument, () => form],
+    [WidgetReturnFormDocument, () => ({ ...form, order: { ...form.order, returns } })],
     [WidgetReturnPreviewDocument, () => ({ returnPreview: { ...preview, userErrors: [] } })],
     [WidgetReturnRequestDocument, () => ({ returnRequest: request() })],
   ]);
@@ -120,5 +135,8 @@ async function begun(request: () => unknown = () => ({ return: made(), userError
   );
   flow.begin();
   await settled();
-  return { flow, graph, line, spoken };
+  const becomes = (news: ReturnPartsFragment) => {
+    returns = [news];
+  };
+  return { flow, graph, line, spoken, becomes };
 }

@@ -10,6 +10,7 @@ import {
   WidgetReturnRequestDocument,
 } from '../generated/graphql.ts';
 import type { Failure } from '../state/state.ts';
+import { caughtUp } from './caught-up.ts';
 import { failureOf, newKey } from './failure.ts';
 import type { FlowParts } from './flow-parts.ts';
 
@@ -94,20 +95,27 @@ export function createReturn({ transport, live, speak, changed }: FlowParts, ord
     if (mine === previewed) set({ preview: answer?.data.returnPreview ?? null });
   }
 
+  function take(news: ReturnPartsFragment): void {
+    if (state.made && state.made.version >= news.version) return;
+    set({ made: news });
+    speak(`Return ${news.number} has news.`);
+  }
+
+  async function catchUp(returnId: string): Promise<void> {
+    const answer = await transport.execute(WidgetReturnFormDocument, { orderId }).catch(() => null);
+    const news = answer?.data.order?.returns?.find(({ id }) => id === returnId);
+    if (news) take(news);
+  }
+
   function follow(returnId: string): void {
     release?.();
     release = live.subscribe(
       WidgetReturnChangedDocument,
       { returnId },
-      {
-        next({ data }) {
-          const news = data?.returnChanged.return;
-          if (!news || (state.made && state.made.version >= news.version)) return;
-          set({ made: news });
-          speak(`Return ${news.number} has news.`);
-        },
-        failed: () => undefined,
-      },
+      caughtUp(
+        ({ returnChanged }) => take(returnChanged.return),
+        () => void catchUp(returnId),
+      ),
     );
   }
 

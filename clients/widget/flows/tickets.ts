@@ -3,6 +3,7 @@ import type { Transport } from '../../sdk/transport.ts';
 import { WidgetTicketChangedDocument, WidgetTicketCreateDocument } from '../generated/graphql.ts';
 import type { Ticket, TicketDraft, TicketForm } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { caughtUp } from './caught-up.ts';
 import { failureOf, newKey } from './failure.ts';
 
 export interface TicketsParts {
@@ -34,26 +35,15 @@ export function createTickets(parts: TicketsParts): Tickets {
     }
   }
 
-  function watch(ticketId: string): () => void {
-    let isFresh = true;
-    return live.subscribe(
+  const watch = (ticketId: string): (() => void) =>
+    live.subscribe(
       WidgetTicketChangedDocument,
       { ticketId },
-      {
-        asked() {
-          // A line that was lost goes on after the last event it saw; where it saw none, there is nothing to go on from.
-          if (!isFresh) void catchUp();
-          isFresh = false;
-        },
-        next({ data, gap }) {
-          if (data)
-            store.dispatch({ type: 'ticketRead', ticket: data.stylistTicketChanged.ticket });
-          if (gap || !data) void catchUp();
-        },
-        failed: () => undefined,
-      },
+      caughtUp(
+        ({ stylistTicketChanged: { ticket } }) => store.dispatch({ type: 'ticketRead', ticket }),
+        () => void catchUp(),
+      ),
     );
-  }
   const unfollow = store.subscribe(follow);
 
   return {
