@@ -46,6 +46,10 @@ test('an error of the graph keeps its code and the name of its field; the key is
   });
   const wrong = { message: 'No id', extensions: { code: 'BAD_USER_INPUT', field: 'orderId' } };
   expect(failureOf(wrong)).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'orderId' } });
+  const filtered = { code: 'BAD_USER_INPUT', field: 'filter.priceMin' };
+  expect(failureOf({ message: 'Above', extensions: filtered })).toMatchObject({
+    details: { field: 'priceMin' },
+  });
 });
 
 test.each(['INTERNAL_SERVER_ERROR', 'SOMETHING_OF_THEIRS', undefined])(

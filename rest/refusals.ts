@@ -43,9 +43,11 @@ export function failureOf({ message, extensions = {} }: GraphQLFormattedError): 
   return new ShopError(code, message, { field: fieldOf(code, field), retryAfterSeconds });
 }
 
-/** The key travels as a header here. */
-const fieldOf = (code: ErrorCode, field: unknown): unknown =>
-  field === 'idempotencyKey' || code === 'IDEMPOTENCY_KEY_REUSED' ? 'x-idempotency-key' : field;
+/** The key travels as a header here, and what the graph has in a `filter` as parameters of their own. */
+const fieldOf = (code: ErrorCode, field: unknown): unknown => {
+  if (field === 'idempotencyKey' || code === 'IDEMPOTENCY_KEY_REUSED') return 'x-idempotency-key';
+  return typeof field === 'string' ? field.replace(/^filter\./, '') : field;
+};
 
 /** `["input", "lines", "0", "quantity"]` → `lines.0.quantity`: nobody here sent an `input`. */
 const fieldName = (path: readonly string[] | null): string | undefined => {
