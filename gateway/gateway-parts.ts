@@ -10,6 +10,7 @@ import type { SupergraphSource } from './composition/supergraph-source.ts';
 import type { Engine } from './execution/engine.ts';
 import type { HeaderPolicy } from './headers/header-rules.ts';
 import type { ProxyTrust } from './http/client-address.ts';
+import type { ConnectionLimits } from './http/connection-limits.ts';
 import type { Route } from './http/router.ts';
 import type { CostBudgets } from './limits/cost-budget.ts';
 import type { LimitName, OperationLimits } from './limits/limits.ts';
@@ -77,6 +78,9 @@ export interface GatewayParts {
   /** Share of callers, in percent, that labels of `@override` hold for; `percent(n)` says its own. */
   readonly overrideShares?: ReadonlyMap<string, number>;
   readonly subscriptionLimits?: SubscriptionLimitOverrides;
+  readonly connections?: ConnectionLimits;
+  /** Operations remembered with their plans, of each supergraph; a few thousand where it is left out. */
+  readonly operationsMax?: number;
   readonly bodyBytesMax: Live<number>;
   /** Requests that one body may hold as a list; lists are not taken where it is left out. */
   readonly batchMax?: Live<number>;

@@ -114,11 +114,12 @@ export function createGateway(parts: GatewayParts): Gateway {
     onExceeded: metrics.observeLimit,
   };
   const check = createOperationCheck({ ...enforcement, sensitiveFields: parts.sensitiveFields });
-  const operations = createPreparedOperations(planner, () => ({
+  const readOptions = () => ({
     tokensMax: tokensToRead(enforcement),
     // Whether this reader is told of them is asked when they are told.
     suggestNames: true,
-  }));
+  });
+  const operations = createPreparedOperations(planner, readOptions, parts.operationsMax);
   const generations = createGenerations({
     source: parts.source,
     snapshot: parts.snapshot ?? noSnapshot,
@@ -219,6 +220,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     port: parts.port,
     cors,
     clientAddress: liveClientAddress(parts.trustedProxies ?? nobodyTrusted),
+    connections: parts.connections,
     websocket: { path, handler: sockets },
     drainStreams: httpStreams.drain,
     // By its template: what stands in a path is unbounded.

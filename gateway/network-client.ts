@@ -3,6 +3,7 @@ import type { Log } from '../kernel/log.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { signCaller } from '../kernel/tokens.ts';
 import { createHttpClient } from './execution/http-client.ts';
+import { transportLimits } from './execution/transport/transport.ts';
 import type { TransportName } from './execution/transport/transports.ts';
 import type { HeaderPolicy } from './headers/header-rules.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type ResilienceEvent,
   type ResilientClient,
 } from './resilience/resilient-client.ts';
-import { defaultResilience, type ResilienceSettings } from './resilience/settings.ts';
+import { type ResilienceSettings, resilienceFor } from './resilience/settings.ts';
 import { createUpstream } from './subscriptions/upstream-ws.ts';
 
 export interface NetworkClientParts {
@@ -30,6 +31,8 @@ export interface NetworkClientParts {
   readonly onResilience?: ((event: ResilienceEvent) => void) | undefined;
   /** How calls travel; by our own client where it is left out. */
   readonly transport?: TransportName | undefined;
+  /** Sockets to it, and calls at once; as any transport has where it is left out. */
+  readonly connectionsMax?: number | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -37,6 +40,7 @@ export interface NetworkClientParts {
 /** A subgraph in another process: queries and mutations over HTTP, streams over graphql-transport-ws. */
 export function createNetworkClient(parts: NetworkClientParts): ResilientClient {
   const { name, url, timeoutMs, callerSecret, clock, log } = parts;
+  const { connectionsMax = transportLimits.connectionsMax } = parts;
   const upstream = createUpstream({
     subgraph: name,
     url: parts.subscriptionUrl ?? url,
@@ -58,9 +62,10 @@ export function createNetworkClient(parts: NetworkClientParts): ResilientClient 
       headers: parts.headers?.for(name),
       clock,
       transport: parts.transport,
+      connectionsMax,
     }),
     timeoutMs,
-    settings: parts.resilience ?? defaultResilience,
+    settings: parts.resilience ?? resilienceFor(connectionsMax),
     clock,
     random: secureRandom,
     onEvent: parts.onResilience,

@@ -8,6 +8,7 @@ import { createOnceMap } from './once-map.ts';
 import type { GuardedSelection, Operation, PreparedOperation } from './operation.ts';
 import { chooseOperation, type ReadOptions } from './operations/read-document.ts';
 import { noHurry, type Patience, type Planner } from './planner/planner.ts';
+import { operationsMaxDefault } from './planner/planner-limits.ts';
 import {
   conditionVariablesOf,
   type FixedConditions,
@@ -19,21 +20,17 @@ import { subscriptionSourceOf } from './planning/plan-operation.ts';
 import { type InPieces, inTurns } from './turns.ts';
 
 /**
- * Operations remembered for one generation, and the characters of their texts together, each of which makes 30 bytes of
- * document and of what is known of it. A shop has a few hundred.
+ * What one remembered operation may take, counted over all together, so that some may be longer. Each character of its
+ * text makes 30 bytes of document and of what is known of it, and each of its plans as JSON 30 bytes of plan and of what
+ * is compiled of it. There is a plan for each set of rights and of conditions that reads an operation differently.
  */
-const operationsMax = 2_000;
-const operationCharactersMax = 1024 * 1024;
-const operationCharactersOfOneMax = 40 * 1024;
+const textCharacters = 512;
+const planCharacters = 2_048;
+const plansOfOperation = 2;
 
-/**
- * Plans remembered for one generation, one for each set of rights and of conditions that reads an operation differently,
- * and the characters of all of them as JSON, each of which makes 30 bytes of plan and of what is compiled of it.
- */
-const plansKeptMax = 4_000;
-const planCharactersMax = 4 * 1024 * 1024;
-/** Of one plan: that of a heavy operation has 10,000. */
-const planCharactersOfOneMax = 512 * 1024;
+/** What takes more than this share of all is not kept: a text of 40,000 characters, a plan of 500,000. */
+const textShareMax = 1 / 25;
+const planShareMax = 1 / 8;
 
 /** What one document is planned for: callers of these rights, under these conditions. */
 export interface Variant {
@@ -80,27 +77,28 @@ export interface PreparedOperations {
 
 interface PlannedOperation extends PreparedOperation {
   /** Of its plan as JSON. */
-  readonly planCharacters: number;
+  readonly characters: number;
 }
 
 export function createPreparedOperations(
   planner: Pick<Planner, 'read' | 'plan'>,
   options: Live<ReadOptions>,
+  operationsMax = operationsMaxDefault,
 ): PreparedOperations {
   const operationsOf = memoizePer((_: Generation) =>
     createOnceMap<Operation>({
       entriesMax: operationsMax,
-      weightMax: operationCharactersMax,
-      heaviest: operationCharactersOfOneMax,
+      weightMax: operationsMax * textCharacters,
+      heaviest: operationsMax * textCharacters * textShareMax,
       weigh: ({ text }) => text.length,
     }),
   );
   const plansOf = memoizePer((_: Generation) =>
     createOnceMap<PlannedOperation>({
-      entriesMax: plansKeptMax,
-      weightMax: planCharactersMax,
-      heaviest: planCharactersOfOneMax,
-      weigh: ({ planCharacters }) => planCharacters,
+      entriesMax: operationsMax * plansOfOperation,
+      weightMax: operationsMax * planCharacters,
+      heaviest: operationsMax * planCharacters * planShareMax,
+      weigh: ({ characters }) => characters,
     }),
   );
   const requiringFieldsOf = memoizePer(({ federatedSupergraph }: Generation) =>
@@ -154,7 +152,7 @@ export function createPreparedOperations(
       const text = denied.length > 0 ? print(withoutDenied(document, denied)) : operation.text;
       const question = { text, operationName, fixed, overrides };
       const made = await planner.plan(generation, question, patience);
-      const { plan: queryPlan, characters: planCharacters } = made;
+      const { plan: queryPlan, characters } = made;
       const source = subscriptionSourceOf(queryPlan);
       return {
         generation,
@@ -162,7 +160,7 @@ export function createPreparedOperations(
         accessKey,
         ...variant,
         plan: queryPlan,
-        planCharacters,
+        characters,
         source,
       };
     });

@@ -21,6 +21,7 @@ export interface HttpClientParts {
   readonly headers?: SubgraphHeaders | undefined;
   readonly clock: Clock;
   readonly transport?: TransportName | undefined;
+  readonly connectionsMax?: number | undefined;
 }
 
 /**
@@ -35,6 +36,7 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json;q=0.9',
     },
+    connectionsMax: parts.connectionsMax,
   });
   const signs = parts.callerSecret !== null;
   const tokenOf = createTokenCache(parts);

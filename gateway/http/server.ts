@@ -14,6 +14,7 @@ import type { Log } from '../../kernel/log.ts';
 import { memoizePer } from '../../kernel/memoize-per.ts';
 import { type ClientAddress, createClientAddress, nobodyTrusted } from './client-address.ts';
 import { chooseEncoding, compressAnswer, isCompressible } from './compress-answer.ts';
+import { type ConnectionLimits, defaultConnectionLimits } from './connection-limits.ts';
 import { type CorsPolicy, corsHeaders, isAllowedOrigin } from './cors.ts';
 import { headLines } from './head-lines.ts';
 import { IncomingBody } from './incoming-body.ts';
@@ -30,6 +31,7 @@ export interface HttpServerParts {
   readonly cors: CorsPolicy;
   /** Sent with every answer unless its route says otherwise. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly connections?: ConnectionLimits | undefined;
   /** Whose request it is; the peer's where it is left out. */
   readonly clientAddress?: ClientAddress | undefined;
   /** Told of each reply of a route: its status, and how long it took from the head of the request. */
@@ -57,16 +59,8 @@ export interface HttpServer {
   close(drainMs: number, noticeMs?: number): Promise<void>;
 }
 
-/** Reading a request's headers, and then the whole of it, may take this long. */
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 30_000;
 /** Who is answered before all of a body has come may go on sending it for so long. */
 const hearOutMs = 5_000;
-/** Longer than the idle time of common load balancers, so that it is not us who closes under a request. */
-const keepAliveTimeoutMs = 65_000;
-const headerBytesMax = 16 * 1024;
-/** Connections at once, WebSockets among them; more are closed before they cost anything. */
-const connectionsMax = 20_000;
 
 /** Nothing is kept by caches in between, and nothing is read as what it is not. */
 export const standingHeaders = {
@@ -79,18 +73,19 @@ export const standingHeaders = {
 export function createHttpServer(parts: HttpServerParts): HttpServer {
   const { host, routes, cors, websocket, log, headers = standingHeaders } = parts;
   const { clientAddress = createClientAddress(nobodyTrusted) } = parts;
+  const { connections = defaultConnectionLimits } = parts;
   const { match, methodsOf } = createRouter(routes);
   const allowed = (path: string): string => [...methodsOf(path), 'OPTIONS'].join(', ');
   let isDraining = false;
 
   const server = createServer({
-    maxHeaderSize: headerBytesMax,
-    headersTimeout: headersTimeoutMs,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveTimeoutMs,
+    maxHeaderSize: connections.headBytesMax,
+    headersTimeout: connections.headMs,
+    requestTimeout: connections.arrivalMs,
+    keepAliveTimeout: connections.keepAliveMs,
   });
 
-  server.maxConnections = connectionsMax;
+  server.maxConnections = connections.max;
 
   server.on('request', (incoming, response) => {
     const requestId = requestIdOf(incoming);

@@ -3,9 +3,6 @@ import { startWorker } from '../../kernel/start-worker.ts';
 import type { Generation } from '../generation.ts';
 import { type Answer, generationsMax, type Question, type Told } from './messages.ts';
 
-/** A planner of a large supergraph takes a few hundred MiB; what wants more than this is a runaway. */
-const heapMibMax = 1_024;
-
 /** Starting, and reading a supergraph of thousands of types, take seconds on a busy machine. */
 const loadTimeoutMs = 60_000;
 
@@ -23,7 +20,7 @@ export class PlanningThread {
     null;
   #ended: ThreadEnded | null = null;
 
-  constructor() {
+  constructor(heapMibMax: number) {
     this.#worker = startWorker('./planning-worker', import.meta.url, {
       resourceLimits: { maxOldGenerationSizeMb: heapMibMax },
     });

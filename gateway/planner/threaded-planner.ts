@@ -10,31 +10,18 @@ import { backoffMs } from '../subscriptions/backoff.ts';
 import { inTurn } from '../turns.ts';
 import { planIn, type Question, readPlan } from './messages.ts';
 import type { Patience, Planner } from './planner.ts';
+import { defaultPlannerLimits, type PlannerLimits } from './planner-limits.ts';
 import { PlanningThread, ThreadEnded } from './planning-thread.ts';
 
 export interface ThreadedPlannerParts {
   readonly log: Log;
   readonly clock?: Clock;
   readonly random?: Pick<Random, 'int'>;
-  readonly limits?: Partial<ThreadedPlannerLimits>;
+  readonly limits?: Partial<PlannerLimits>;
 }
 
-export interface ThreadedPlannerLimits {
-  /** Questions that wait. At 20 ms each, the last of them waits for 5 s; more are refused at once. */
-  readonly waitingMax: number;
-  /** One question may take this long. Only a document made to be slow needs more than a tenth of it. */
-  readonly questionTimeoutMs: number;
-  /** Before a thread that ended at once is started again, doubling from the first to the last. */
-  readonly backoffFirstMs: number;
-  readonly backoffMaxMs: number;
-}
-
-const defaults: ThreadedPlannerLimits = {
-  waitingMax: 250,
-  questionTimeoutMs: 10_000,
-  backoffFirstMs: 100,
-  backoffMaxMs: 5_000,
-};
+/** Before a thread that ended at once is started again, doubling from the first to the last. */
+const backoff = { backoffFirstMs: 100, backoffMaxMs: 5_000 };
 
 /** Questions remembered that ended a thread: asked again they would end the next. */
 const harmfulMax = 100;
@@ -57,11 +44,11 @@ interface Job {
  */
 export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
   const { log, clock = systemClock, random = secureRandom } = parts;
-  const limits = { ...defaults, ...parts.limits };
+  const limits = { ...defaultPlannerLimits, ...parts.limits };
   const waiting: Job[] = [];
   const harmful = createBoundedMap<true>(harmfulMax);
   // At once: it loads its modules while this thread reads its supergraph.
-  let thread = new PlanningThread();
+  let thread = new PlanningThread(limits.heapMibMax);
   let endedInARow = 0;
   let isWorking = false;
   let isClosed = false;
@@ -109,7 +96,7 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
     if (isClosed) throw overloaded();
     if (thread.hasEnded) thread = await start();
     try {
-      const answered = await thread.ask(generation, question, limits.questionTimeoutMs);
+      const answered = await thread.ask(generation, question, limits.timeoutMs);
       endedInARow = 0;
       return planIn(answered);
     } catch (error) {
@@ -124,8 +111,8 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
 
   async function start(): Promise<PlanningThread> {
     // The first time may be chance; a thread that ends again and again must not take the processor from those who work.
-    if (endedInARow > 1) await pause(backoffMs(endedInARow - 1, limits, random));
-    return new PlanningThread();
+    if (endedInARow > 1) await pause(backoffMs(endedInARow - 1, backoff, random));
+    return new PlanningThread(limits.heapMibMax);
   }
 
   const nowMs = (): number => clock.now().getTime();

@@ -25,15 +25,14 @@ export interface HedgeSettings extends SpareSettings {
   readonly afterMsMin: number;
 }
 
-/** What protects an ordinary install. */
-export const defaultResilience: ResilienceSettings = {
+/** What protects a service in an ordinary install. @param connectionsMax as many as there are to it */
+export const resilienceFor = (connectionsMax: number): ResilienceSettings => ({
   // Half of what is asked fails: it is not the requests. Ten in ten seconds is little enough for a quiet service.
   breaker: { failedShareMax: 0.5, requestsMin: 10, windowMs: 10_000, openMs: 1_000 },
   concurrency: {
     // One request at a time would make a slow service slower for everybody who waits.
-    inFlightMin: 8,
-    // As many as there are connections to it.
-    inFlightMax: 64,
+    inFlightMin: Math.min(8, connectionsMax),
+    inFlightMax: connectionsMax,
     // A service that answers 1,000 times a second is a second behind by then.
     waitingMax: 1_000,
     waitMsMax: 1_000,
@@ -42,7 +41,10 @@ export const defaultResilience: ResilienceSettings = {
   retry: { repeatsMax: 1, backoffMs: 50, share: 0.1, savedMax: 10 },
   // Off: it adds load and a timer to each fetch, and pays only where answers are fast as a rule and late at times.
   hedge: null,
-};
+});
+
+/** For as many as any transport has unless told otherwise. */
+export const defaultResilience = resilienceFor(64);
 
 /** For a service whose answers are fast as a rule and late at times: one request in twenty is sent twice at most. */
 export const defaultHedge: HedgeSettings = {

@@ -3,10 +3,8 @@ import { print } from 'graphql';
 import { createGeneration } from '../../gateway/generation.ts';
 import { localPlanner } from '../../gateway/planner/local-planner.ts';
 import { noHurry, type Planner } from '../../gateway/planner/planner.ts';
-import {
-  createThreadedPlanner,
-  type ThreadedPlannerLimits,
-} from '../../gateway/planner/threaded-planner.ts';
+import type { PlannerLimits } from '../../gateway/planner/planner-limits.ts';
+import { createThreadedPlanner } from '../../gateway/planner/threaded-planner.ts';
 import { silentLog as log, supergraphOf } from './support/small-gateway.ts';
 
 const generation = createGeneration(supergraphOf());
@@ -17,7 +15,7 @@ const question = {
   fixed: {},
 };
 
-const start = (limits: Partial<ThreadedPlannerLimits> = {}): Planner & AsyncDisposable => {
+const start = (limits: Partial<PlannerLimits> = {}): Planner & AsyncDisposable => {
   const planner = createThreadedPlanner({ log, limits });
   return Object.assign(planner, { [Symbol.asyncDispose]: () => planner.close() });
 };
@@ -103,7 +101,7 @@ test('nobody waits past the deadline', async () => {
 });
 
 test('a document made to be slow is given up and not tried again; others go on in a new thread', async () => {
-  await using guarded = start({ questionTimeoutMs: 1_000 });
+  await using guarded = start({ timeoutMs: 1_000 });
   const many = { tokensMax: 2_000_000, suggestNames: true };
   // Each operation is looked at with every fragment that it leads to: seconds of work.
   const slow = Array.from({ length: 40 }, (_, chain) => chainOf(`F${chain}_`, 1_000)).join(' ');

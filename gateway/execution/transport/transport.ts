@@ -35,6 +35,8 @@ export interface TransportOptions {
   readonly url: URL;
   /** Sent with every call; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Sockets kept open to the subgraph; `transportLimits` says how many where it is left out. */
+  readonly connectionsMax?: number | undefined;
 }
 
 /** What any transport is held to. */

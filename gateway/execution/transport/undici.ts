@@ -12,10 +12,11 @@ import {
  * Calls straight on undici's dispatcher: no streams, one timer. Half of what a small call costs with the functions
  * made for people.
  */
-export function createUndiciTransport({ url, headers: standing }: TransportOptions): Transport {
+export function createUndiciTransport(options: TransportOptions): Transport {
+  const { url, headers: standing, connectionsMax = transportLimits.connectionsMax } = options;
   const path = `${url.pathname}${url.search}`;
   const pool = new Pool(url.origin, {
-    connections: transportLimits.connectionsMax,
+    connections: connectionsMax,
     pipelining: 1,
     keepAliveTimeout: transportLimits.keepAliveTimeoutMs,
     connect: { timeout: transportLimits.connectTimeoutMs },

@@ -34,8 +34,8 @@ const sweepMs = 25;
  * time. A call that finds its kept connection closed, before a byte of an answer, is sent once more if it only reads.
  */
 export function createHttp1Transport(options: Http1Options): Transport {
-  const { url } = options;
-  const limits: Http1Limits = { ...defaultLimits, ...options.limits };
+  const { url, connectionsMax = defaultLimits.connectionsMax } = options;
+  const limits: Http1Limits = { ...defaultLimits, connectionsMax, ...options.limits };
   const address = addressOf(url, options.ca);
   const opening = openingOf(url, {
     ...options.headers,
