@@ -42,13 +42,16 @@ export interface GenericGatewayOptions {
 export function createGenericGateway(options: GenericGatewayOptions): Gateway {
   const { log } = options;
   const { atStart, ...began } = options.settings?.began ?? defaultSettings;
-  const { timeouts, metrics } = atStart;
+  const { timeouts, connections, streams, planning, metrics } = atStart;
   return createGateway({
     host: options.host,
     port: options.port,
     path: options.path,
     engine: options.engine,
-    planner: createThreadedPlanner({ log }),
+    planner: createThreadedPlanner({ log, limits: planning }),
+    operationsMax: planning.operationsMax,
+    connections,
+    subscriptionLimits: { ...streams, heartbeatEveryMs: streams.pingEveryMs },
     shareEqualQueries: options.shareEqualQueries,
     source: sourceOf(options.supergraph),
     clientFor: (name, url, onResilience) =>
@@ -58,6 +61,7 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
         subscriptionUrl:
           ownOf(options.subscriptionUrls, name) ?? ownOf(atStart.subgraphs, name)?.subscriptionUrl,
         timeoutMs: ownOf(atStart.subgraphs, name)?.timeoutMs ?? timeouts.subgraphMs,
+        connectionsMax: ownOf(atStart.subgraphs, name)?.connectionsMax,
         callerSecret: null,
         headers: options.settings?.parts.headers,
         transport: options.transport,

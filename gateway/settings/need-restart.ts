@@ -4,6 +4,9 @@ import type { Settings, StartSettings } from './settings.ts';
 const names = [
   'subgraphs',
   'timeouts',
+  'connections',
+  'streams',
+  'planning',
   'log',
   'tracing',
   'metrics',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { transportLimits } from '../execution/transport/transport.ts';
 import { createClientAddress } from '../http/client-address.ts';
 import { defaultLimits, isLimitName, type LimitName } from '../limits/limits.ts';
 import { callerSettings, cookieProblem, right } from './caller-settings.ts';
 import { headerSettings } from './header-settings.ts';
+import { connections, planning, streams } from './load-settings.ts';
 import { defaultSettings } from './settings.ts';
 import { flag, list, object, oneOf, ratio, section, text, url, wholeNumber } from './values.ts';
 
@@ -113,6 +115,11 @@ const subgraph = object({
     .describe(
       'Milliseconds to wait for one of its answers; left out: `timeouts.subgraphMs`. After a restart',
     ),
+  connectionsMax: wholeNumber(1, 1_000)
+    .optional()
+    .describe(
+      `Connections to it, each for one call at a time; more calls wait. Left out: ${transportLimits.connectionsMax}. After a restart`,
+    ),
 });
 
 /** What a file of settings may hold. @param env where it finds what does not belong into a file */
@@ -182,6 +189,9 @@ export const settingsIn = (env: Readonly<Record<string, string | undefined>>) =>
       .record(text, subgraph, { error: 'must be objects by the name of a subgraph' })
       .default({})
       .describe('How single subgraphs are reached'),
+    connections,
+    streams,
+    planning,
     log: section({
       level: oneOf(levels)
         .default(log.level as (typeof levels)[number])

@@ -167,6 +167,16 @@ test.each([
     'proxies.trusted[1]: must be an address, a network such as 10.0.0.0/8, or loopback',
   ],
   [
+    'connections: { headMs: 5000, arrivalMs: 1000 }',
+    'connections.arrivalMs: must be at least connections.headMs, which is 5000',
+  ],
+  ['connections: { max: 0 }', 'connections.max: must be a whole number from 1 to 1000000'],
+  [
+    'streams: { bufferedBytesMax: 1 }',
+    'streams.bufferedBytesMax: must be a whole number from 16384 to 1073741824',
+  ],
+  ['planning: { heapMibMax: 1 }', 'planning.heapMibMax: must be a whole number from 64 to 65536'],
+  [
     'a: [',
     'it is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 5:',
   ],

@@ -61,6 +61,7 @@ export function parseSettings(text: string, path: string, env: Env): GivenSettin
 /** What was given as the gateway reads it. @param keys what the file holds that `callers.keys.file` names */
 export function settingsOf(given: GivenSettings, env: Env, keys: KeySet | null = null): Settings {
   const { headers, stale, budgets, proxies, callers, cors, introspection } = given;
+  const { connections, streams, planning } = given;
   const { sensitiveFields, measureOnly, bodyBytesMax, batchMax, inFlightMax, ...limits } =
     given.limits;
   const { requestMs, ...timeouts } = given.timeouts;
@@ -79,7 +80,7 @@ export function settingsOf(given: GivenSettings, env: Env, keys: KeySet | null =
     logsRequests: given.log.requests ?? null,
     atStart: {
       subgraphs: given.subgraphs,
-      timeouts,
+      ...{ timeouts, connections, streams, planning },
       log: { level: given.log.level },
       tracing: given.tracing ?? null,
       metrics: { isShown: enabled, token: tokenEnv === undefined ? null : (env[tokenEnv] ?? null) },

@@ -2,9 +2,19 @@ import type { Right } from '../auth/rights.ts';
 import type { TokenCallers } from '../auth/token-callers.ts';
 import type { HeaderRules } from '../headers/header-rules.ts';
 import { nobodyTrusted, type ProxyTrust } from '../http/client-address.ts';
+import { type ConnectionLimits, defaultConnectionLimits } from '../http/connection-limits.ts';
 import { inFlightMaxDefault } from '../limits/admission.ts';
 import { defaultLimits, type LimitName, type OperationLimits } from '../limits/limits.ts';
+import {
+  defaultPlannerLimits,
+  operationsMaxDefault,
+  type PlannerLimits,
+} from '../planner/planner-limits.ts';
 import type { StaleRules } from '../resilience/stale-rules.ts';
+import {
+  defaultLimits as defaultStreamLimits,
+  type SubscriptionLimits,
+} from '../subscriptions/limits.ts';
 
 /** What an operator of `aurora-gateway` decides, and may change while it runs. */
 export interface Settings {
@@ -43,6 +53,9 @@ export interface StartSettings {
     readonly drainMs: number;
     readonly noticeMs: number;
   };
+  readonly connections: ConnectionLimits;
+  readonly streams: StreamSettings;
+  readonly planning: PlanningSettings;
   readonly log: { readonly level: string };
   /** null: as OpenTelemetry's own variables say. */
   readonly tracing: TracingSettings | null;
@@ -54,6 +67,25 @@ export interface SubgraphSettings {
   readonly url?: string | undefined;
   readonly subscriptionUrl?: string | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Calls at once, each on a connection of its own. */
+  readonly connectionsMax?: number | undefined;
+}
+
+/** Of subscriptions, and of clients that follow them. */
+export type StreamSettings = Pick<
+  SubscriptionLimits,
+  | 'socketsMax'
+  | 'httpStreamsMax'
+  | 'sourcesMax'
+  | 'operationsPerSocketMax'
+  | 'messageBytesMax'
+  | 'bufferedBytesMax'
+  | 'pingEveryMs'
+>;
+
+export interface PlanningSettings extends PlannerLimits {
+  /** Remembered with their plans. */
+  readonly operationsMax: number;
 }
 
 export interface TracingSettings {
@@ -89,6 +121,17 @@ export const defaultSettings: Settings = {
     // Of the promised 5 s: for whoever sends requests to see that it closes, and for requests and streams to end by
     // themselves. The rest is for what is left.
     timeouts: { subgraphMs: 30_000, noticeMs: 500, drainMs: 3_500 },
+    connections: defaultConnectionLimits,
+    streams: {
+      socketsMax: defaultStreamLimits.socketsMax,
+      httpStreamsMax: defaultStreamLimits.httpStreamsMax,
+      sourcesMax: defaultStreamLimits.sourcesMax,
+      operationsPerSocketMax: defaultStreamLimits.operationsPerSocketMax,
+      messageBytesMax: defaultStreamLimits.messageBytesMax,
+      bufferedBytesMax: defaultStreamLimits.bufferedBytesMax,
+      pingEveryMs: defaultStreamLimits.pingEveryMs,
+    },
+    planning: { operationsMax: operationsMaxDefault, ...defaultPlannerLimits },
     log: { level: 'warn' },
     tracing: null,
     metrics: { isShown: true, token: null },

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { startTraceReceiver } from '../support/trace-receiver.ts';
+import { openRaw, openReady } from './subscriptions/support/client.ts';
 import { runCommand, startCommand } from './support/command.ts';
 import { startHttpSubgraphs } from './support/http-subgraphs.ts';
 import { settingsBeside } from './support/settings-beside.ts';
@@ -53,6 +55,40 @@ metrics: { tokenEnv: METRICS_TOKEN }
     expect(await gateway.health()).toMatchObject({ needRestart: ['log'], refused: [] }),
   );
   expect((await gateway.ask(query)).codes).toEqual(['OPERATION_LIMIT_EXCEEDED']);
+});
+
+test('the gateway takes on as much as the file says', async () => {
+  await using folder = await temporaryFolder();
+  await using subgraphs = await startHttpSubgraphs();
+  let atOnce = 0;
+  let atOnceMax = 0;
+  subgraphs.intercept('catalog', async () => {
+    atOnce += 1;
+    atOnceMax = Math.max(atOnceMax, atOnce);
+    await pause(20);
+    atOnce -= 1;
+    return false;
+  });
+  const settings = `
+subgraphs: { catalog: { connectionsMax: 1 } }
+connections: { headBytesMax: 2048 }
+streams: { socketsMax: 1 }
+planning: { heapMibMax: 256 }
+`;
+  const options = await settingsBeside(folder, subgraphs.urls, settings);
+  await using gateway = await startCommand(options);
+
+  const products = ['a', 'b', 'c'].map((name) => query.replace('product', `${name}: product`));
+  for (const { body } of await Promise.all(products.map((text) => gateway.ask(text))))
+    expect(body).not.toHaveProperty('errors');
+  expect(atOnceMax).toBe(1);
+
+  const large = await fetch(gateway.url, { headers: { 'x-large': 'x'.repeat(3_000) } });
+  expect(large.status).toBe(431);
+
+  const socketUrl = gateway.url.replace('http', 'ws');
+  await using _one = await openReady(socketUrl);
+  await expect(openRaw(socketUrl)).rejects.toThrow('503');
 });
 
 test('each request is a line where the file says so', async () => {
