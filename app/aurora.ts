@@ -4,6 +4,7 @@ import { createSnapshot } from '../gateway/composition/snapshot.ts';
 import { fileSource } from '../gateway/composition/supergraph-source.ts';
 import { createCompiledEngine } from '../gateway/execution/compiled/engine.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { defaultConnectionLimits } from '../gateway/http/connection-limits.ts';
 import { localPlanner } from '../gateway/planner/local-planner.ts';
 import { createThreadedPlanner } from '../gateway/planner/threaded-planner.ts';
 import type { ClientFor } from '../gateway/subgraph-clients.ts';
@@ -146,6 +147,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     trustedProxies: config.trustedProxies,
     drainMs,
     noticeMs: config.drainNoticeMs,
+    connections: { ...defaultConnectionLimits, keepAliveMs: config.keepAliveMs },
     isOpen: isDevelopment(config),
     metrics,
     metricsToken: config.metricsToken,

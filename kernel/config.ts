@@ -72,6 +72,7 @@ export const variables = z.object({
   AURORA_BODY_BYTES_MAX: integer(1_024, 16 * 1024 * 1024, 1024 * 1024),
   AURORA_BATCH_MAX: integer(0, 100, 0),
   AURORA_DRAIN_NOTICE_MS: integer(0, 60_000, 5_000),
+  AURORA_KEEP_ALIVE_MS: integer(1_000, 3_600_000, 65_000),
   AURORA_REQUESTS_PER_MINUTE: integer(1, requestsPerMinuteMax, 6_000),
   AURORA_REST_REQUESTS_PER_MINUTE: integer(1, requestsPerMinuteMax, 100),
   AURORA_COST_PER_MINUTE: integer(0, 1_000_000_000, 200_000),
@@ -153,6 +154,8 @@ export interface Config {
   readonly bodyBytesMax: number;
   /** How long a closing gateway says so at `/health` while it still takes what comes. */
   readonly drainNoticeMs: number;
+  /** How long an idle connection of a client is kept. */
+  readonly keepAliveMs: number;
   /** Requests that one body may hold as a list; 0: lists are not taken. */
   readonly batchMax: number;
   readonly requestsPerMinute: number;
@@ -281,6 +284,7 @@ export function readConfig(
     // Nobody sends requests to a developer's gateway but the developer, who wants it to end.
     drainNoticeMs:
       lenient && !env['AURORA_DRAIN_NOTICE_MS']?.trim() ? 0 : values.AURORA_DRAIN_NOTICE_MS,
+    keepAliveMs: values.AURORA_KEEP_ALIVE_MS,
     // Everything a developer does, load tests too, comes from one address.
     requestsPerMinute:
       lenient && !env['AURORA_REQUESTS_PER_MINUTE']?.trim()

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { createLog } from '../../kernel/log.ts';
-import { createHttpServer } from './server.ts';
+import { type ConnectionLimits, defaultConnectionLimits } from './connection-limits.ts';
+import { createHttpServer, type HttpServer } from './server.ts';
 
 const log = createLog({ level: 'silent', name: 'gateway' });
 
@@ -39,3 +40,22 @@ test('a request that is answered before Node says that it is complete keeps its 
   socket.destroy();
   await server.close(100);
 });
+
+test('an idle connection is kept for as long as was said, and its client is told', async () => {
+  await using server = await serverOf({ ...defaultConnectionLimits, keepAliveMs: 620_000 });
+  const { headers } = await fetch(`http://127.0.0.1:${server.port}/none`);
+  expect(headers.get('keep-alive')).toBe('timeout=620');
+});
+
+async function serverOf(connections: ConnectionLimits): Promise<HttpServer & AsyncDisposable> {
+  const server = createHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    cors: { allowedOrigins: [] },
+    log,
+    routes: [],
+    connections,
+  });
+  await server.listen();
+  return Object.assign(server, { [Symbol.asyncDispose]: () => server.close(0) });
+}

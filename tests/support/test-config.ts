@@ -49,6 +49,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     bodyBytesMax: 1024 * 1024,
     batchMax: 0,
     drainNoticeMs: 0,
+    keepAliveMs: 65_000,
     requestsPerMinute: 1_000_000,
     restRequestsPerMinute: 1_000_000,
     costPerMinute: 0,
