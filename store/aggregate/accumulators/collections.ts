@@ -25,51 +25,60 @@ import {
 } from './accumulator.ts';
 
 export const collections: AccumulatorTable = [
-  ['$first', ofEach(first)],
-  ['$last', ofEach(last)],
+  ['$first', ofEach(() => new First())],
+  ['$last', ofEach(() => new Last())],
   ['$count', countDocuments],
-  ['$push', ofEach(push)],
+  ['$push', ofEach((start) => new Pushed(start))],
   ['$addToSet', ofEach(addToSet)],
   ['$concatArrays', ofEach(concatArrays)],
   ['$setUnion', ofEach(setUnion)],
   ['$mergeObjects', ofEach(mergeObjects)],
 ];
 
-function first(): Accumulator {
-  let found: unknown;
-  let isFound = false;
-  return {
-    add(value) {
-      if (!isFound) found = value;
-      isFound = true;
-    },
-    result: () => found ?? null,
-  };
+class First implements Accumulator {
+  #found: unknown;
+  #isFound = false;
+
+  add(value: unknown): void {
+    if (!this.#isFound) this.#found = value;
+    this.#isFound = true;
+  }
+
+  result(): unknown {
+    return this.#found ?? null;
+  }
 }
 
-function last(): Accumulator {
-  let latest: unknown;
-  return {
-    add(value) {
-      latest = value;
-    },
-    result: () => latest ?? null,
-  };
+class Last implements Accumulator {
+  #latest: unknown;
+
+  add(value: unknown): void {
+    this.#latest = value;
+  }
+
+  result(): unknown {
+    return this.#latest ?? null;
+  }
+}
+
+class DocumentCount implements SlidingAccumulator {
+  #count = 0;
+
+  add(): void {
+    this.#count += 1;
+  }
+
+  remove(): void {
+    this.#count -= 1;
+  }
+
+  result(): unknown {
+    return fromBigInt(BigInt(this.#count));
+  }
 }
 
 /** Over the documents of a window that moves. */
-export const slidingCount = (): SlidingAccumulator => {
-  let count = 0n;
-  return {
-    add() {
-      count += 1n;
-    },
-    remove() {
-      count -= 1n;
-    },
-    result: () => fromBigInt(count),
-  };
-};
+export const slidingCount = (): SlidingAccumulator => new DocumentCount();
 
 function countDocuments(...[operand]: Parameters<AccumulatorParser>) {
   if (!isDocument(operand) || Object.keys(operand).length > 0) {
@@ -78,16 +87,23 @@ function countDocuments(...[operand]: Parameters<AccumulatorParser>) {
   return { evaluate: constantly(1), create: slidingCount };
 }
 
-function push({ memory }: Start): Accumulator {
-  const values: unknown[] = [];
-  return {
-    add(value) {
-      if (value === undefined) return;
-      memory?.take(value);
-      values.push(value);
-    },
-    result: () => [...values],
-  };
+class Pushed implements Accumulator {
+  readonly #values: unknown[] = [];
+  readonly #memory: MemoryLimit | undefined;
+
+  constructor({ memory }: Start) {
+    this.#memory = memory;
+  }
+
+  add(value: unknown): void {
+    if (value === undefined) return;
+    this.#memory?.take(value);
+    this.#values.push(value);
+  }
+
+  result(): unknown {
+    return [...this.#values];
+  }
 }
 
 function addToSet({ memory }: Start, { collator }: Compiler): Accumulator {

@@ -11,8 +11,8 @@ import {
 } from './accumulator.ts';
 
 export const extremes: AccumulatorTable = [
-  ['$min', ofEach((_start, compiler) => extreme(-1, compiler))],
-  ['$max', ofEach((_start, compiler) => extreme(1, compiler))],
+  ['$min', ofEach((_start, compiler) => new Extreme(-1, compiler))],
+  ['$max', ofEach((_start, compiler) => new Extreme(1, compiler))],
 ];
 
 /** The same over the documents of a window that moves. */
@@ -25,24 +25,36 @@ export const slidingExtremes: ReadonlyMap<
 ]);
 
 /** Of equal values with different types the first; in a `$group` the last, as MongoDB has it. */
-function extreme(sign: 1 | -1, { collator, isInSlots }: Compiler): Accumulator {
-  let best: unknown = null;
-  return {
-    add(value) {
-      if (isNullish(value)) return;
-      // The common case; NaN, which is less than all others, is equal to nothing here.
-      if (typeof value === 'number' && typeof best === 'number') {
-        if (sign === 1 ? value < best : value > best) return;
-        if (sign === 1 ? value > best : value < best) {
-          best = value;
-          return;
-        }
-      }
-      const order = best === null ? 1 : compareValues(value, best, collator) * sign;
-      if (order > 0 || (order === 0 && isInSlots)) best = value;
-    },
-    result: () => best,
-  };
+class Extreme implements Accumulator {
+  readonly #sign: 1 | -1;
+  readonly #compiler: Compiler;
+  #best: unknown = null;
+
+  constructor(sign: 1 | -1, compiler: Compiler) {
+    this.#sign = sign;
+    this.#compiler = compiler;
+  }
+
+  add(value: unknown): void {
+    if (!isNullish(value) && this.#isBetter(value)) this.#best = value;
+  }
+
+  #isBetter(value: unknown): boolean {
+    const best = this.#best;
+    if (best === null) return true;
+    // The common case; NaN, which is less than all others, is equal to nothing here.
+    if (typeof value === 'number' && typeof best === 'number') {
+      if (value < best) return this.#sign === -1;
+      if (value > best) return this.#sign === 1;
+    }
+    const { collator, isInSlots } = this.#compiler;
+    const order = compareValues(value, best, collator) * this.#sign;
+    return order > 0 || (order === 0 && isInSlots);
+  }
+
+  result(): unknown {
+    return this.#best;
+  }
 }
 
 /**
