@@ -12,7 +12,7 @@ test('a usual head is read', () => {
     text: expect.any(String),
     framing: 12,
     coding: '',
-    keptMs: Number.POSITIVE_INFINITY,
+    keptMs: null,
   });
 });
 
@@ -29,13 +29,15 @@ test.each(['204 No Content', '304 Not Modified', '103 Early Hints'])('%s has no 
 });
 
 test.each([
-  ['HTTP/1.1', [], Number.POSITIVE_INFINITY],
+  ['HTTP/1.1', [], null],
   ['HTTP/1.1', ['Connection: foo, Close'], 0],
   ['HTTP/1.1', ['Keep-Alive: timeout=5, max=9'], 4_000],
   ['HTTP/1.1', ['keep-alive: timeout=1'], 0],
+  ['HTTP/1.1', ['keep-alive: timeout=600'], 60_000],
+  ['HTTP/1.0', ['connection: keep-alive'], null],
   ['HTTP/1.0', [], 0],
   ['HTTP/1.0', ['connection: keep-alive', 'keep-alive: timeout=3'], 2_000],
-] as const)('%s with %j keeps its connection for %d ms', (version, lines, keptMs) => {
+] as const)('%s with %j keeps its connection for %p ms', (version, lines, keptMs) => {
   expect(readHead(head(`${version} 200 OK`, 'content-length: 0', ...lines)).keptMs).toBe(keptMs);
 });
 

@@ -9,8 +9,8 @@ export interface AnswerHead {
   readonly framing: number | 'chunked' | 'until-close';
   /** Content coding in lower case; empty for none. */
   readonly coding: string;
-  /** How long the server keeps the connection for another request; 0 when it closes it. */
-  readonly keptMs: number;
+  /** How long the connection can be kept for another request; 0 when it is closed, null when nothing is said. */
+  readonly keptMs: number | null;
 }
 
 /** Status line and field lines, each ended by CRLF: no folded lines, no space before a colon, nothing that controls. */
@@ -55,7 +55,13 @@ export function readHead(text: string): AnswerHead {
         keptMs = Math.min(keptMs, keptBy(value));
     }
   }
-  return { statusCode, text, framing: framingOf(statusCode, length, transfer), coding, keptMs };
+  return {
+    statusCode,
+    text,
+    framing: framingOf(statusCode, length, transfer),
+    coding,
+    keptMs: Number.isFinite(keptMs) ? keptMs : null,
+  };
 }
 
 const ONE = 0x31;
@@ -78,12 +84,15 @@ function framingOf(
   return Number(length);
 }
 
+/** However long a server keeps its connections, ours are closed when nobody has asked for so long. */
+const keptMsMax = 60_000;
+
 /** `Keep-Alive: timeout=5` in milliseconds, less a second for what is under way to us. */
 function keptBy(value: string): number {
   const seconds = /(?:^|[,;\s])timeout=(\d{1,6})/.exec(value)?.[1];
   return seconds === undefined
     ? Number.POSITIVE_INFINITY
-    : Math.max(0, Number(seconds) * 1_000 - 1_000);
+    : Math.min(keptMsMax, Math.max(0, Number(seconds) * 1_000 - 1_000));
 }
 
 const hasToken = (list: string, token: string): boolean =>

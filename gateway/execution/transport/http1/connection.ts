@@ -13,7 +13,7 @@ export interface ConnectionLimits extends AnswerLimits {
   readonly headTimeoutMs: number;
   /** Between two pieces of the body. */
   readonly bodyTimeoutMs: number;
-  /** Between two requests. */
+  /** Between two requests, where the server does not say how long it waits. */
   readonly keepAliveTimeoutMs: number;
 }
 
@@ -130,7 +130,7 @@ export class Connection {
         (text) => exchange.succeed(answerOf(exchange, head, text)),
         (error: Error) => exchange.fail(error),
       );
-    this.#keptMs = Math.min(this.#limits.keepAliveTimeoutMs, keptMs);
+    this.#keptMs = keptMs ?? this.#limits.keepAliveTimeoutMs;
     // An answer that came before the request had left: the server would take what is left for another.
     const isClean = !hasExcess && framing !== 'until-close' && this.#socket.writableLength === 0;
     if (!isClean || this.#keptMs === 0) {

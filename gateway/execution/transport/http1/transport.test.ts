@@ -109,6 +109,18 @@ test('an idle connection is closed in time', async () => {
   await eventually(() => expect(service.server.openConnections).toBe(0));
 });
 
+test('an idle connection is kept as long as its server says', async () => {
+  await using service = await serve(
+    ({ number, socket }) =>
+      socket.write(number === 1 ? `${okHead}keep-alive: timeout=9\r\n\r\nok` : ok),
+    { limits: { keepAliveTimeoutMs: 50 } },
+  );
+  await Promise.all([service.transport.post(call()), service.transport.post(call())]);
+  await eventually(() => expect(service.server.openConnections).toBe(1));
+  await service.transport.post(call());
+  expect(service.server.connections).toBe(2);
+});
+
 test.each([
   ['head', 'HTTP/1.1 200 OK\r\n', { headTimeoutMs: 60 }],
   ['body', `${okHead}\r\no`, { bodyTimeoutMs: 60 }],
