@@ -27,12 +27,13 @@ test('failCommand fails a handshake by the name of the application in it', async
   await using store = await startStoreProcess(folder.path, '--no-sync');
   const appName = 'no-handshake-for-this-one';
   await using client = new MongoClient(store.uri);
-  await using named = new MongoClient(store.uri, { appName, serverSelectionTimeoutMS: 200 });
+  await using refused = new MongoClient(store.uri, { appName, serverSelectionTimeoutMS: 200 });
+  await using taken = new MongoClient(store.uri, { appName });
   const admin = client.db('admin');
   const data = { failCommands: ['hello', 'ismaster'], errorCode: 96, appName };
   await admin.command({ configureFailPoint: 'failCommand', mode: 'alwaysOn', data });
-  await expect(named.connect()).rejects.toThrow('fail point');
+  await expect(refused.connect()).rejects.toThrow('fail point');
   await admin.command({ configureFailPoint: 'failCommand', mode: 'off' });
-  await named.connect();
+  await taken.connect();
   await store.stop();
 });
