@@ -12,6 +12,7 @@ import { createRequestId } from '../../kernel/ids.ts';
 import { listen } from '../../kernel/listen.ts';
 import type { Log } from '../../kernel/log.ts';
 import { memoizePer } from '../../kernel/memoize-per.ts';
+import { turnEnd } from '../turn-end.ts';
 import { type ClientAddress, createClientAddress, nobodyTrusted } from './client-address.ts';
 import { chooseEncoding, compressAnswer, isCompressible } from './compress-answer.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './connection-limits.ts';
@@ -103,6 +104,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     const arriving = new IncomingBody(incoming);
     const made = await replyTo(incoming, arriving, requestId);
     const reply = isCompressible(made) ? await packed(made, incoming) : made;
+    await turnEnd();
     const { stream, body = '' } = reply;
     const bodyBytes = Buffer.byteLength(body);
     // Queued behind another reply on its connection: it could not start, and would not hear of its client's going.

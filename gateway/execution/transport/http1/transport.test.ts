@@ -4,6 +4,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { eventually } from '../../../../tests/support/eventually.ts';
 import { selfSigned } from '../../../../tests/support/self-signed.ts';
+import { turnEnd } from '../../../turn-end.ts';
 import { type ScriptedRequest, serveScript } from '../testing/scripted-server.ts';
 import type { Call } from '../transport.ts';
 import { createHttp1Transport, type Http1Options } from './transport.ts';
@@ -133,6 +134,7 @@ test('a call that waits for a connection longer than for its answer is given up'
   await using service = await serve(() => {}, { limits: { connectionsMax: 1 } });
   const first = service.transport.post(call({ timeoutMs: 300 }));
   const second = service.transport.post(call({ timeoutMs: 60 }));
+  await turnEnd();
   expect(service.transport.waiting).toBe(1);
   await expect(second).rejects.toThrow('No answer within 60 ms');
   expect(service.transport.waiting).toBe(0);
@@ -180,6 +182,14 @@ test.each([
     limits: { bodyBytesMax: 1_000 },
   });
   await expect(service.transport.post(call())).rejects.toMatchObject({ name: 'BadAnswer' });
+});
+
+test('a call that has not left when its transport is closed does not leave any more', async () => {
+  await using service = await serve(({ socket }) => socket.write(ok));
+  const answer = expect(service.transport.post(call())).rejects.toThrow('The transport is closed');
+  await service.transport.close();
+  await answer;
+  expect(service.server.connections).toBe(0);
 });
 
 test('TLS takes a server whose certificate is trusted, and no other', async () => {

@@ -1,3 +1,4 @@
+import { turnEnd } from '../../../turn-end.ts';
 import { type Call, type Transport, type TransportOptions, transportLimits } from '../transport.ts';
 import { codings } from './body-text.ts';
 import { Connection, type ConnectionLimits, type Lender } from './connection.ts';
@@ -73,6 +74,20 @@ export function createHttp1Transport(options: Http1Options): Transport {
     exchange.mayRepeat = false;
     // The others that were kept are no younger: the next connection has to be a new one.
     for (const kept of free.splice(0)) kept.close(error);
+    openOrWait(exchange);
+  }
+
+  function send(exchange: Exchange): void {
+    if (isClosed) {
+      exchange.fail(closed());
+      return;
+    }
+    const connection = free.pop();
+    if (connection) connection.send(exchange);
+    else openOrWait(exchange);
+  }
+
+  function openOrWait(exchange: Exchange): void {
     if (connections.size < limits.connectionsMax) open(exchange);
     else waiting.add(exchange);
   }
@@ -104,13 +119,10 @@ export function createHttp1Transport(options: Http1Options): Transport {
   return {
     post(call: Call) {
       return new Promise((resolve, reject) => {
-        if (isClosed) throw new Error('The transport is closed');
+        if (isClosed) throw closed();
         if (call.signal?.aborted) throw abortedBy(call.signal);
         const exchange = new Exchange(opening + headLines(call.headers), call, resolve, reject);
-        const connection = free.pop();
-        if (connection) connection.send(exchange);
-        else if (connections.size < limits.connectionsMax) open(exchange);
-        else waiting.add(exchange);
+        turnEnd().then(() => send(exchange), reject);
       });
     },
     get waiting() {
@@ -118,7 +130,7 @@ export function createHttp1Transport(options: Http1Options): Transport {
     },
     async close() {
       isClosed = true;
-      const error = new Error('The transport is closed');
+      const error = closed();
       for (const exchange of waiting) giveUp(exchange, error);
       for (const connection of connections) connection.close(error);
       if (sweeper) clearInterval(sweeper);
@@ -134,6 +146,8 @@ function takeFirst(waiting: Set<Exchange>): Exchange | null {
   }
   return null;
 }
+
+const closed = (): Error => new Error('The transport is closed');
 
 const wasReset = (error: Error): boolean =>
   'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
