@@ -44,7 +44,7 @@ const firstPort = Number(process.env['AURORA_BENCHMARK_PORT'] ?? 27_400);
  * Code is compiled for speed once it has run often enough, beside what it does: a gateway that has answered so many
  * requests in a moment is still at it, so each gets this time as well.
  */
-const warmUpMs = 5_000;
+const warmUpMs = 10_000;
 const warmUpRequestsOf = (scenario: string): number => (scenario.startsWith('heavy') ? 200 : 2_000);
 const contenders = (values.protections ? protectedOnes : [...all, ...installedPeers()]).filter(
   ({ name }) => !values.only || values.only.split(';').includes(name),
