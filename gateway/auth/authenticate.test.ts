@@ -6,7 +6,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT
 import { MINUTE_MS } from '../../kernel/clock.ts';
 import { signSessionToken } from '../../kernel/tokens.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
-import { createAuthenticate } from './authenticate.ts';
+import { type Credentials, createAuthenticate } from './authenticate.ts';
 import { devTokenTtlMs, openDevIssuer } from './dev-issuer.ts';
 import { createStaffVerifier, noStaff, type VerifyStaff } from './staff-token.ts';
 
@@ -51,6 +51,13 @@ test('a service shows its key; where no key is set, none holds', async () => {
   });
   await expect(authenticate({ apiKey: `${apiKey}x` })).rejects.toEqual(unauthenticated);
   await expect(authenticateWith(noStaff, '')({ apiKey: '' })).rejects.toEqual(unauthenticated);
+});
+
+test('what is derived from nobody or from the service is derived once: they are one object each', async () => {
+  const callersOf = (credentials: Credentials) =>
+    Promise.all([1, 2].map(async () => (await authenticate(credentials)).caller));
+  for (const [first, second] of [await callersOf({}), await callersOf({ apiKey })])
+    expect(second).toBe(first);
 });
 
 test('a token of staff gives the rights of its roles; roles nobody knows give none', async () => {

@@ -49,19 +49,19 @@ export interface AuthenticateParts {
   readonly clock: Clock;
 }
 
-/** For a gateway without an identity provider: everybody is nobody in particular. */
-export const everybodyAnonymous: Authenticate = async () => nobody('default');
-
 /** Shopper, staff, service or nobody: the four kinds of caller, told apart by what they show. */
 export function createAuthenticate(parts: AuthenticateParts): Authenticate {
   const isOurKey = createKeyCheck(parts.apiKey);
+  // Made once: what is derived from a caller, such as the signed word on it, is derived once.
+  const nobodyHere = nobody(parts.tenant);
+  const serviceHere = service(parts.tenant);
 
   return async ({ authorization, apiKey }) => {
     if (apiKey !== undefined) {
       if (!isOurKey(apiKey)) throw new ShopError('UNAUTHENTICATED', 'That API key is not valid');
-      return { caller: service(parts.tenant), expiresAtMs: null };
+      return serviceHere;
     }
-    if (authorization === undefined) return nobody(parts.tenant);
+    if (authorization === undefined) return nobodyHere;
     const token = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
     if (token === undefined)
       throw new ShopError('UNAUTHENTICATED', 'Send a token as "Authorization: Bearer …"');
@@ -90,15 +90,23 @@ async function shopper(
   };
 }
 
-const service = (tenant: string): ServiceCaller => ({
-  kind: 'service',
-  tenant,
-  subject: 'service',
-  scopes: ['shipments:write', 'events:write', 'catalog:write'],
-  client: 'service',
-});
+const service = (tenant: string): Identity => {
+  const caller: ServiceCaller = {
+    kind: 'service',
+    tenant,
+    subject: 'service',
+    scopes: ['shipments:write', 'events:write', 'catalog:write'],
+    client: 'service',
+  };
+  return { caller, expiresAtMs: null };
+};
 
 const nobody = (tenant: string): Identity => ({ caller: anonymous(tenant), expiresAtMs: null });
+
+const anybody = Promise.resolve(nobody('default'));
+
+/** For a gateway without an identity provider: everybody is nobody in particular. */
+export const everybodyAnonymous: Authenticate = () => anybody;
 
 function typeOf(token: string): string | undefined {
   try {
