@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { anonymous } from './caller.ts';
 import {
+  callerHeaderTtlMs,
   signCaller,
   signOrderLink,
   signSessionToken,
@@ -51,7 +52,10 @@ test('a token of another secret, of another kind, or unsigned is refused', async
 test('a subgraph believes the caller header for a minute', async () => {
   const caller = anonymous('glowglitch');
   const header = await signCaller(caller, secret, noon);
-  await expect(verifyCaller(header, secret, noon)).resolves.toEqual(caller);
+  await expect(verifyCaller(header, secret, noon)).resolves.toEqual({
+    caller,
+    expiresAtMs: noon.now().getTime() + callerHeaderTtlMs,
+  });
   await expect(verifyCaller(header, secret, at('2026-11-21T12:02:00.000Z'))).rejects.toEqual(
     unauthenticated('expired'),
   );

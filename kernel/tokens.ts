@@ -111,10 +111,10 @@ export async function verifyCaller(
   token: string | undefined,
   secret: string,
   clock: Clock,
-): Promise<Caller> {
+): Promise<{ readonly caller: Caller; readonly expiresAtMs: number }> {
   if (!token) throw new ShopError('UNAUTHENTICATED', 'This service answers the gateway only');
   const payload = await verify(token, secret, clock, 'aurora-caller+jwt');
-  return payload['caller'] as Caller;
+  return { caller: payload['caller'] as Caller, expiresAtMs: (payload.exp ?? 0) * 1000 };
 }
 
 async function verify(token: string, secret: string, clock: Clock, typ: string) {

@@ -5,16 +5,16 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { Caller } from '../kernel/caller.ts';
-import { type Clock, MINUTE_MS } from '../kernel/clock.ts';
+import { MINUTE_MS } from '../kernel/clock.ts';
 import { errorCatalog, isShopError, ShopError } from '../kernel/errors.ts';
 import { executeOperation } from '../kernel/graphql/compiled-execution/execute.ts';
 import { maskError } from '../kernel/graphql/mask-errors.ts';
 import type { Subgraph } from '../kernel/graphql/subgraph.ts';
 import { createRequestId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
-import { verifyCaller } from '../kernel/tokens.ts';
 import { duringSpan } from '../kernel/tracing/current-span.ts';
 import { startSpan } from '../kernel/tracing/tracer.ts';
+import type { ReadCaller } from './caller-reader.ts';
 import { inTime } from './in-time.ts';
 
 /** Batches of entities are larger than what clients may send to the gateway. */
@@ -30,7 +30,7 @@ export interface SubgraphHttp {
 /** The subgraph's GraphQL over HTTP, for the gateway only: without its signed word on the caller, 401. */
 export async function createSubgraphHttp(
   subgraph: Subgraph,
-  { callerSecret, clock, log }: { callerSecret: string; clock: Clock; log: Log },
+  { readCaller, log }: { readCaller: ReadCaller; log: Log },
 ): Promise<SubgraphHttp> {
   const server = new ApolloServer<RequestContext>({
     gateway: compiledExecutionOf(subgraph),
@@ -70,11 +70,7 @@ export async function createSubgraphHttp(
         facts: { 'http.request.method': request.method },
       });
       try {
-        const caller = await verifyCaller(
-          headerOf(request, 'x-aurora-caller'),
-          callerSecret,
-          clock,
-        );
+        const caller = await readCaller(headerOf(request, 'x-aurora-caller'));
         const httpGraphQLRequest = {
           method: request.method ?? 'GET',
           headers: headersOf(request),

@@ -3,7 +3,6 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Caller } from '../kernel/caller.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { ShopError } from '../kernel/errors.ts';
 import { readDocument } from '../kernel/graphql/document-cache.ts';
 import { executeOnSubgraph } from '../kernel/graphql/execute.ts';
@@ -12,9 +11,9 @@ import type { Subgraph, SubgraphRequest } from '../kernel/graphql/subgraph.ts';
 import { subscribeToSubgraph } from '../kernel/graphql/subscribe.ts';
 import { createRequestId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
-import { verifyCaller } from '../kernel/tokens.ts';
 import { readTraceparent } from '../kernel/tracing/span.ts';
 import { startSpan } from '../kernel/tracing/tracer.ts';
+import type { ReadCaller } from './caller-reader.ts';
 
 const messageBytesMax = 1024 * 1024;
 const pingEveryMs = 12_000;
@@ -31,7 +30,7 @@ interface Session extends Record<PropertyKey, unknown> {
 export function serveSubgraphWebsocket(
   http: Server,
   subgraph: Subgraph,
-  { callerSecret, clock, log }: { callerSecret: string; clock: Clock; log: Log },
+  { readCaller, log }: { readCaller: ReadCaller; log: Log },
 ): () => Promise<void> {
   const sockets = new WebSocketServer({
     server: http,
@@ -45,11 +44,7 @@ export function serveSubgraphWebsocket(
       onConnect: async ({ connectionParams, extra }) => {
         try {
           const header = connectionParams?.['x-aurora-caller'];
-          extra.caller = await verifyCaller(
-            typeof header === 'string' ? header : undefined,
-            callerSecret,
-            clock,
-          );
+          extra.caller = await readCaller(typeof header === 'string' ? header : undefined);
           const requestId = connectionParams?.['x-request-id'];
           extra.requestId = typeof requestId === 'string' ? requestId : createRequestId();
           return true;

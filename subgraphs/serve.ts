@@ -15,6 +15,7 @@ import { secureRandom } from '../kernel/random.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { startTracing } from '../kernel/tracing/start-tracing.ts';
 import { isTracing } from '../kernel/tracing/tracer.ts';
+import { createCallerReader } from './caller-reader.ts';
 import { createSubgraphHttp } from './serve-http.ts';
 import { serveMetrics } from './serve-metrics.ts';
 import { serveSubgraphWebsocket } from './serve-websocket.ts';
@@ -45,7 +46,7 @@ export async function serveSubgraph(
   subgraph: Subgraph,
   { port, host, config, log, clock = systemClock }: ServeOptions,
 ): Promise<ServedSubgraph> {
-  const trust = { callerSecret: config.secrets.caller, clock, log };
+  const trust = { readCaller: createCallerReader(config.secrets.caller, clock), log };
   const graphql = await createSubgraphHttp(subgraph, trust);
   const metrics = serveMetrics(config.metricsToken);
   let state: 'starting' | 'ready' | 'stopping' = 'starting';
