@@ -16,6 +16,7 @@ import { atExpiry, expired } from './expiry.ts';
 import { keyOf } from './keys.ts';
 import type { SubscriptionLimits } from './limits.ts';
 import {
+  type ClientMessage,
   closeCodes,
   type FrameError,
   readClientMessage,
@@ -118,7 +119,14 @@ export class Connection {
     // A client may go on sending until it answers the close: its token may have ended, and it gets no answers.
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#showLife();
-    const message = isBinary ? null : readClientMessage(data.toString());
+    try {
+      this.#take(isBinary ? null : readClientMessage(data.toString()));
+    } catch (error) {
+      this.#break(error);
+    }
+  }
+
+  #take(message: ClientMessage | null): void {
     switch (message?.type) {
       case 'connection_init':
         this.#initialise(message.payload).catch((error: unknown) => this.#break(error));

@@ -1,3 +1,5 @@
+import { measureVariables } from '../limits/variable-size.ts';
+
 /**
  * graphql-transport-ws, both sides of it: our server towards clients and our client towards subgraphs.
  * https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
@@ -118,9 +120,14 @@ function readObject(text: string): Record<string, unknown> | null {
   }
 }
 
+/** Deeper than anybody writes. JSON is read at any depth, but written only as deep as the stack is. */
+const pingDepthMax = 32;
+
 /** What a ping carries comes back with the pong. */
 const detailsOf = ({ payload }: Record<string, unknown>): { payload?: Details } =>
-  isObject(payload) ? { payload } : {};
+  isObject(payload) && measureVariables(payload, pingDepthMax).depth <= pingDepthMax
+    ? { payload }
+    : {};
 
 function isSubscribePayload(payload: unknown): payload is SubscribePayload {
   if (!isObject(payload)) return false;

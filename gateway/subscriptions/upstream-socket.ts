@@ -4,7 +4,12 @@ import type { Log } from '../../kernel/log.ts';
 import type { Random } from '../../kernel/random.ts';
 import { backoffMs } from './backoff.ts';
 import type { UpstreamLimits } from './limits.ts';
-import { type OperationMessage, readServerMessage, subprotocol } from './protocol.ts';
+import {
+  type OperationMessage,
+  readServerMessage,
+  type ServerMessage,
+  subprotocol,
+} from './protocol.ts';
 import { UpstreamStream } from './upstream-stream.ts';
 
 export interface UpstreamSocketParts {
@@ -67,7 +72,7 @@ export class UpstreamSocket {
   }
 
   #connect(): void {
-    const { url, limits } = this.#parts;
+    const { url, limits, log, subgraph } = this.#parts;
     const connection = new WebSocket(url, subprotocol, {
       perMessageDeflate: false,
       handshakeTimeout: limits.connectTimeoutMs,
@@ -82,23 +87,12 @@ export class UpstreamSocket {
       // What came in one piece with the reason to give it up: the next connection brings it again.
       if (connection.readyState !== WebSocket.OPEN) return;
       const message = isBinary ? null : readServerMessage(data.toString());
-      switch (message?.type) {
-        case 'connection_ack':
-          clearTimeout(ackTimer);
-          this.#resume();
-          return;
-        case 'ping':
-          this.#send({ ...message, type: 'pong' });
-          return;
-        case 'pong':
-          return;
-        case 'next':
-        case 'error':
-        case 'complete':
-          this.#receive(message);
-          return;
-        case undefined:
-          connection.terminate();
+      if (message?.type === 'connection_ack') clearTimeout(ackTimer);
+      try {
+        this.#take(message);
+      } catch (error) {
+        log.error({ error, subgraph }, 'A message of a stream could not be taken');
+        connection.terminate();
       }
     });
     // `close` follows, with or without a reason.
@@ -108,6 +102,26 @@ export class UpstreamSocket {
       stopPings();
       if (this.#connection === connection && !this.#isClosed) this.#lost(code);
     });
+  }
+
+  #take(message: ServerMessage | null): void {
+    switch (message?.type) {
+      case 'connection_ack':
+        this.#resume();
+        return;
+      case 'ping':
+        this.#send({ ...message, type: 'pong' });
+        return;
+      case 'pong':
+        return;
+      case 'next':
+      case 'error':
+      case 'complete':
+        this.#receive(message);
+        return;
+      case undefined:
+        this.#connection?.terminate();
+    }
   }
 
   #introduce(connection: WebSocket): void {
