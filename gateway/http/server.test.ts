@@ -3,59 +3,103 @@ import { connect } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { createLog } from '../../kernel/log.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './connection-limits.ts';
-import { createHttpServer, type HttpServer } from './server.ts';
+import type { Route } from './router.ts';
+import { createHttpServer, type HttpServer, type HttpServerParts } from './server.ts';
 
 const log = createLog({ level: 'silent', name: 'gateway' });
 
+const echo: Route = {
+  method: 'POST',
+  path: '/echo',
+  async handle({ body }) {
+    await null;
+    return { status: 200, body: await body(100_000) };
+  },
+};
+
 test('a request that is answered before Node says that it is complete keeps its connection', async () => {
-  const server = createHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    cors: { allowedOrigins: [] },
-    log,
-    routes: [
-      {
-        method: 'POST',
-        path: '/echo',
-        async handle({ body }) {
-          await null;
-          return { status: 200, body: await body(100) };
-        },
-      },
-    ],
-  });
-  await server.listen();
-  const socket = connect(server.port, '127.0.0.1');
-  const ask = async (text: string): Promise<string> => {
-    socket.write(`POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: ${text.length}\r\n\r\n${text}`);
-    const [answer] = await once(socket, 'data');
-    return String(answer);
-  };
+  await using server = await serverOf();
+  using client = connectTo(server);
   for (const text of ['one', '', 'another']) {
-    const answer = await ask(text);
+    const answer = await client.ask('POST /echo HTTP/1.1', text);
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     expect(answer).not.toMatch(/connection: close/i);
-    expect(answer.split('\r\n\r\n')[1]).toBe(text);
+    expect(bodyOf(answer)).toBe(text);
   }
-  socket.destroy();
-  await server.close(100);
+});
+
+test('an offer of another protocol is passed over, on a connection that is kept', async () => {
+  await using server = await serverOf();
+  using client = connectTo(server);
+  const offer = ['connection: Upgrade, HTTP2-Settings', 'upgrade: h2c', 'http2-settings: AAA'];
+  for (const text of ['one', '', 'a'.repeat(100_000), 'another']) {
+    const answer = await client.ask('POST /echo HTTP/1.1', text, offer);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(bodyOf(answer)).toBe(text);
+  }
+});
+
+test.each([
+  ['POST http://shop.example/echo HTTP/1.1', 200],
+  ['POST HTTPS://shop.example:8443/echo?a=/b HTTP/1.1', 200],
+  ['POST http://shop.example HTTP/1.1', 404],
+  ['POST http://shop.example?/echo HTTP/1.1', 404],
+])('of a whole address the path counts: %s', async (line, status) => {
+  await using server = await serverOf();
+  using client = connectTo(server);
+  expect(await client.ask(line, 'text')).toContain(`HTTP/1.1 ${status} `);
 });
 
 test('an idle connection is kept for as long as was said, and its client is told', async () => {
-  await using server = await serverOf({ ...defaultConnectionLimits, keepAliveMs: 620_000 });
+  await using server = await serverOf({ keepAliveMs: 620_000 });
   const { headers } = await fetch(`http://127.0.0.1:${server.port}/none`);
   expect(headers.get('keep-alive')).toBe('timeout=620');
 });
 
-async function serverOf(connections: ConnectionLimits): Promise<HttpServer & AsyncDisposable> {
+test.each([
+  ['text/html', 'No page here'],
+  ['application/json', 'There is nothing at this address'],
+])('who asks for %s at a path without a route hears %j', async (accept, words) => {
+  await using server = await serverOf(defaultConnectionLimits, {
+    missing: async (headers) =>
+      headers.accept === 'text/html' ? { status: 404, body: 'No page here' } : null,
+  });
+  const answer = await fetch(`http://127.0.0.1:${server.port}/none`, { headers: { accept } });
+  expect(answer.status).toBe(404);
+  expect(await answer.text()).toContain(words);
+});
+
+async function serverOf(
+  connections: Partial<ConnectionLimits> = {},
+): Promise<HttpServer & AsyncDisposable> {
   const server = createHttpServer({
     host: '127.0.0.1',
     port: 0,
     cors: { allowedOrigins: [] },
     log,
-    routes: [],
-    connections,
+    routes: [echo],
+    connections: { ...defaultConnectionLimits, ...connections },
   });
   await server.listen();
   return Object.assign(server, { [Symbol.asyncDispose]: () => server.close(0) });
 }
+
+/** One connection, for requests one after another. */
+function connectTo({ port }: HttpServer) {
+  const socket = connect(port, '127.0.0.1');
+  return {
+    async ask(line: string, text: string, headers: readonly string[] = []): Promise<string> {
+      const head = [line, 'host: x', `content-length: ${text.length}`, ...headers, '', ''];
+      socket.write(head.join('\r\n') + text);
+      let answer = '';
+      while (!isWhole(answer)) answer += String((await once(socket, 'data'))[0]);
+      return answer;
+    },
+    [Symbol.dispose]: () => void socket.destroy(),
+  };
+}
+
+const bodyOf = (answer: string): string | undefined => answer.split('\r\n\r\n')[1];
+
+const isWhole = (answer: string): boolean =>
+  bodyOf(answer)?.length === Number(/content-length: (\d+)/.exec(answer)?.[1]);

@@ -1,5 +1,6 @@
 import {
   createServer,
+  type IncomingHttpHeaders,
   type IncomingMessage,
   type OutgoingHttpHeader,
   type ServerResponse,
@@ -19,9 +20,13 @@ import { type ConnectionLimits, defaultConnectionLimits } from './connection-lim
 import { type CorsPolicy, corsHeaders, isAllowedOrigin } from './cors.ts';
 import { headLines } from './head-lines.ts';
 import { IncomingBody } from './incoming-body.ts';
+import { passOverUpgrade } from './pass-over-upgrade.ts';
 import { errorReply } from './replies.ts';
 import { createRouter, type Route, type RouteReply, type RouteRequest } from './router.ts';
 import type { UpgradeHandler } from './upgrade.ts';
+
+/** What is answered at a path that no route has; null for the usual refusal. */
+export type MissingReply = (headers: IncomingHttpHeaders) => Promise<RouteReply | null>;
 
 export interface HttpServerParts {
   readonly host: string;
@@ -29,6 +34,7 @@ export interface HttpServerParts {
   readonly port: number;
   /** The first whose path and method fit answers. */
   readonly routes: readonly Route[];
+  readonly missing?: MissingReply | undefined;
   readonly cors: CorsPolicy;
   /** Sent with every answer unless its route says otherwise. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -152,7 +158,10 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     if (method === 'OPTIONS' && found.kind !== 'missing')
       return { status: 204, headers: { allow: allowed(path), 'access-control-max-age': '600' } };
     if (found.kind === 'missing')
-      return errorReply(new ShopError('NOT_FOUND', 'There is nothing at this address'), requestId);
+      return (
+        (await parts.missing?.(incoming.headers)) ??
+        errorReply(new ShopError('NOT_FOUND', 'There is nothing at this address'), requestId)
+      );
     if (found.kind === 'wrong-method')
       return withHeader(errorReply(methodNotAllowed(method), requestId), 'allow', allowed(path));
     const request: RouteRequest = {
@@ -179,6 +188,10 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   }
 
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (incoming.headers.upgrade?.toLowerCase() !== 'websocket') {
+      passOverUpgrade(server, incoming, socket, head);
+      return;
+    }
     const refusal = refusalOfUpgrade(incoming);
     if (refusal) {
       refuseUpgrade(socket, refusal);
@@ -248,8 +261,12 @@ function requestIdOf({ headers }: IncomingMessage): string {
 /** Of all requests without one. Routes only read it. */
 const noQuery = new URLSearchParams();
 
-/** By hand: `new URL` refuses addresses such as `//` that a client may well send. */
-function splitUrl(url: string): { path: string; query: URLSearchParams } {
+/**
+ * By hand: `new URL` refuses addresses such as `//` that a client may well send. Of a whole address, as it is sent to
+ * proxies, the path counts. https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+ */
+function splitUrl(target: string): { path: string; query: URLSearchParams } {
+  const url = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*\/?/i, '/');
   const mark = url.indexOf('?');
   if (mark < 0) return { path: url, query: noQuery };
   return { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
