@@ -4,6 +4,7 @@ import { compose } from '../composition/compose.ts';
 import { createGeneration } from '../generation.ts';
 import { chooseOperation } from '../operations/read-document.ts';
 import { compileCost } from './cost.ts';
+import { noVariables } from './estimate.ts';
 import { readFieldCosts } from './field-costs.ts';
 
 const { supergraphSdl } = compose([
@@ -99,8 +100,10 @@ test('variables decide sizes inside of inputs, weights of inputs, and what is le
   expect([costOf(both, { a: true }), costOf(both, { a: false })]).toEqual([1, 5]);
 });
 
-test('a size below nothing gives nothing back', () => {
-  expect(costOf('{ page(first: -50) { nodes { name } } }')).toBe(1);
+test('a size below nothing may be all that there is: it counts as the assumed one', () => {
+  expect(costOf('{ page(first: -50) { nodes { name } } }')).toBe(1 + 4);
+  expect(costOf('query($n: Int) { largest(a: $n, b: 1) { name } }', { n: -1 })).toBe(2);
+  expect(costOf('{ page(first: 0) { nodes { name } } }')).toBe(1);
 });
 
 test.each([
@@ -115,6 +118,16 @@ test.each([
     }),
   );
   expect(costOf('{ either(last: 6) { name } }')).toBe(6);
+});
+
+test('where it must be given, a variable that brings none is refused, and one that nobody gave yet is not', () => {
+  const query = 'query($n: Int) { either(first: $n) { name } }';
+  expect(costOf(query, { n: 6 })).toBe(6);
+  for (const variables of [{}, { n: null }])
+    expect(() => costOf(query, variables)).toThrow(
+      'Give exactly one of these to either, so that its list has a length: first, last',
+    );
+  expect(costOf(query, noVariables)).toBe(1);
 });
 
 test('fragments that multiply are read once each', () => {

@@ -15,7 +15,15 @@ import {
 } from 'graphql';
 import { ShopError } from '../../kernel/errors.ts';
 import { askedBy, fragmentsOf, isCondition } from '../documents.ts';
-import { type Estimate, product, sum, totalFor, type Variables, when } from './estimate.ts';
+import {
+  type Estimate,
+  noVariables,
+  product,
+  sum,
+  totalFor,
+  type Variables,
+  when,
+} from './estimate.ts';
 import type { FieldCost, FieldCosts } from './field-costs.ts';
 import { costOfNode, valueAt } from './input-cost.ts';
 
@@ -31,7 +39,8 @@ export interface CostedOperation {
  * What an operation may cost at most, before anything is fetched: every object counts once, a list as often as its
  * page size or its assumed size says, an argument once for each place where it is given. All that does not depend on
  * variables is worked out here, once.
- * @throws ShopError GRAPHQL_VALIDATION_FAILED where a field wants exactly one slicing argument and gets none or several
+ * @throws ShopError GRAPHQL_VALIDATION_FAILED where a field wants exactly one slicing argument and gets none or several;
+ * so does what is returned, where a variable gives none
  */
 export function compileCost(
   { document, definition }: CostedOperation,
@@ -112,16 +121,23 @@ const argumentCosts = (node: FieldNode, cost: FieldCost): readonly Estimate[] =>
     return argument ? costOfNode(value, argument) : 0;
   });
 
-/** The largest page size that the arguments ask for, else the assumed one. */
+/**
+ * The largest page size that the arguments ask for, else the assumed one: also for a size below nothing, by which some
+ * services mean everything.
+ */
 function itemsOf(node: FieldNode, cost: FieldCost): Estimate {
-  if (cost.slicingArguments.length === 0) return cost.assumedSize;
-  const given = cost.slicingArguments.flatMap((path) => sizeAt(node, path, cost) ?? []);
-  if (cost.requireOneSlicingArgument) mustBeOne(node, cost, given.length);
+  const { slicingArguments, assumedSize, requireOneSlicingArgument } = cost;
+  if (slicingArguments.length === 0) return assumedSize;
+  const given = slicingArguments.flatMap((path) => sizeAt(node, path, cost) ?? []);
+  if (requireOneSlicingArgument && given.length !== 1) refuseSizes(node, cost);
   return (variables) => {
     const sizes = given
       .map((read) => Number(read(variables) ?? Number.NaN))
-      .filter(Number.isFinite);
-    return sizes.length > 0 ? Math.max(0, ...sizes) : cost.assumedSize;
+      .filter(Number.isFinite)
+      .map((size) => (size < 0 ? assumedSize : size));
+    if (sizes.length > 0) return Math.max(...sizes);
+    if (requireOneSlicingArgument && variables !== noVariables) refuseSizes(node, cost);
+    return assumedSize;
   };
 }
 
@@ -139,12 +155,11 @@ function sizeAt(
   return read && ((variables) => read(variables) ?? fallback);
 }
 
-function mustBeOne(node: FieldNode, cost: FieldCost, count: number): void {
-  if (count === 1) return;
-  const names = cost.slicingArguments.map((path) => path.join('.')).join(', ');
+function refuseSizes({ name }: FieldNode, { slicingArguments }: FieldCost): never {
+  const names = slicingArguments.map((path) => path.join('.')).join(', ');
   throw new ShopError(
     'GRAPHQL_VALIDATION_FAILED',
-    `Give exactly one of these to ${node.name.value}, so that its list has a length: ${names}`,
+    `Give exactly one of these to ${name.value}, so that its list has a length: ${names}`,
   );
 }
 

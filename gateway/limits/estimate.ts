@@ -1,6 +1,9 @@
 /** The variables of one request. */
 export type Variables = Readonly<Record<string, unknown>>;
 
+/** Of no request yet: every list is as long as it is assumed to be. */
+export const noVariables: Variables = Object.freeze({});
+
 /** A number that is known for an operation, or that its variables decide. */
 export type Estimate = number | ((variables: Variables) => number);
 

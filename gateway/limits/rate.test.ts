@@ -29,3 +29,17 @@ test('addresses of one IPv6 network are one', () => {
   expect(() => limit.take('2001:db8:1:2:9:9:9:9')).toThrow(refusedAfter(60));
   limit.take('2001:db8:1:3::a');
 });
+
+test('so they are where zeros are left out of the network itself', () => {
+  for (const [one, other] of [
+    ['2001:db8::1:2:3:4', '2001:db8::9:2:3:4'],
+    ['2001:db8::1', '2001:db8:0:0:a:b:c:d'],
+    ['fe80::1', 'fe80::2:3'],
+    ['::1', '::2'],
+  ] as const) {
+    const limit = createRateLimit(1, fakeClock());
+    limit.take(one);
+    expect(() => limit.take(other)).toThrow(refusedAfter(60));
+    limit.take('2001:db8:1::1');
+  }
+});

@@ -3,6 +3,7 @@ import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { memoizePer } from '../../kernel/memoize-per.ts';
 import type { Generation } from '../generation.ts';
 import { compileCost } from '../limits/cost.ts';
+import { noVariables } from '../limits/estimate.ts';
 import { readFieldCosts } from '../limits/field-costs.ts';
 
 /** What an operation asks of the subgraphs. */
@@ -35,7 +36,7 @@ export function measureOperation(
   return {
     fetches: stepsOf(plan).length,
     depth: plan.node ? depthOf(plan.node) : 0,
-    cost: compileCost(operation, generation.apiSchema, costsOf(generation))({}),
+    cost: compileCost(operation, generation.apiSchema, costsOf(generation))(noVariables),
   };
 }
 
