@@ -23,7 +23,7 @@ test.each([
 test('an id of another type is refused and the message names both', () => {
   expect(() => localIdOf('Order', toGlobalId('Product', 'prd_1'), 'orderId')).toThrow(
     expect.objectContaining({
-      message: 'That id names a Product, not a Order',
+      message: 'That id is of type Product, not Order',
       details: { field: 'orderId' },
     }),
   );

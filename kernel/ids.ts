@@ -22,9 +22,13 @@ export function fromGlobalId(id: string, field = 'id'): { typeName: string; loca
 export function localIdOf(typeName: string, id: string, field = 'id'): string {
   const parsed = fromGlobalId(id, field);
   if (parsed.typeName !== typeName)
-    throw new ShopError('BAD_USER_INPUT', `That id names a ${parsed.typeName}, not a ${typeName}`, {
-      field,
-    });
+    throw new ShopError(
+      'BAD_USER_INPUT',
+      `That id is of type ${parsed.typeName}, not ${typeName}`,
+      {
+        field,
+      },
+    );
   return parsed.localId;
 }
 

@@ -1,11 +1,16 @@
 import { expect, test } from '@jest/globals';
 import {
   buildSchema,
+  GraphQLInt,
+  GraphQLObjectType,
+  GraphQLSchema,
   getVariableValues,
   type OperationDefinitionNode,
   parse,
+  type VariableDefinitionNode,
   validate,
 } from 'graphql';
+import { scalars } from './scalars.ts';
 import { withoutValues } from './without-values.ts';
 
 const schema = buildSchema(`
@@ -15,10 +20,14 @@ const schema = buildSchema(`
 `);
 const secret = 'opal; Field "x" at "a.b" "@example.com';
 
+const definitionsOf = (text: string): readonly VariableDefinitionNode[] => {
+  const [operation] = parse(text).definitions as [OperationDefinitionNode];
+  return operation.variableDefinitions ?? [];
+};
+
 const complaintsAbout = (input: unknown): string[] => {
-  const document = parse('query ($input: Say) { say(input: $input, times: 1) }');
-  const [operation] = document.definitions as [OperationDefinitionNode];
-  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], { input });
+  const definitions = definitionsOf('query ($input: Say) { say(input: $input, times: 1) }');
+  const { errors } = getVariableValues(schema, definitions, { input });
   return (errors ?? []).map(({ message }) => withoutValues(message));
 };
 
@@ -50,6 +59,24 @@ test('the place in the input stays, and a field that is merely misspelt is named
   );
   expect(complaintsAbout({ text: 'a', txet: 'b' })[0]).toContain('Field "txet" is not defined');
 });
+
+test.each(Object.values(scalars))(
+  'of a wrong %s is told what would be right, not what it was',
+  (type) => {
+    const wrong = 'opal; Decimal must be opal';
+    const query = new GraphQLObjectType({ name: 'Query', fields: { a: { type: GraphQLInt } } });
+    const { errors } = getVariableValues(
+      new GraphQLSchema({ query, types: [type] }),
+      definitionsOf(`query ($a: ${type.name}) { a }`),
+      { a: wrong },
+    );
+    const [told = ''] = (errors ?? []).map(({ message }) => withoutValues(message));
+    expect(told).toMatch(
+      new RegExp(`^Variable "\\$a" got an invalid value; ${type.name} must be `),
+    );
+    expect(told).not.toContain('opal');
+  },
+);
 
 test.each([
   `{ say(times: ${JSON.stringify(secret)}) }`,

@@ -21,6 +21,8 @@ const endings: readonly (readonly [ending: RegExp, told: string])[] = [
   [/Expected (value of type|type) "([^"]+)", found [\s\S]*$/, 'Expected $1 "$2"'],
   [/Expected type "(\w+)"\. ([A-Z]\w* must be [\s\S]*)$/, 'Expected type "$1". $2'],
   [/Expected ([a-z -]*type) "([^"]+)"( [a-z ]+)?\.$/, 'Expected $1 "$2"$3.'],
+  // Our own scalars: all of it is theirs, for none of them quotes what it was given.
+  [/; ((?:DateTime|Date|Decimal|CurrencyCode|JSON) must be [^;]*)$/, '$1'],
 ];
 
 /** A complaint that quotes more than so many characters is cut short: reading it must not cost what it took to send it. */
