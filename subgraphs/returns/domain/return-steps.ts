@@ -142,17 +142,18 @@ function resultOf(
   return isWhole ? 'ACCEPTED' : 'PARTIAL';
 }
 
-/** What is done for the customer. A refund or a credit owes money, once in the life of a return. */
+/** What is done for the customer. A refund or a credit owes money, and is paid once in the life of a return. */
 export function resolve(
   record: ReturnRecord,
   outcome: ReturnRecord['outcome'],
   step: StepBy,
 ): ReturnRecord {
-  const owes = outcome === 'REFUND' || outcome === 'STORE_CREDIT';
+  const isOwed = (outcome === 'REFUND' || outcome === 'STORE_CREDIT') && record.refundMinor > 0;
+  const isUnpaid = record.payout === null || record.payout.state === 'FAILED';
   const payout: PayoutRecord | null =
-    record.payout ??
-    (owes && record.refundMinor > 0
+    isOwed && isUnpaid
       ? {
+          // The same for one that failed: the payment service knows by it whether it paid after all.
           _id: `pay_${record._id}`,
           kind: outcome,
           amountMinor: record.refundMinor,
@@ -161,7 +162,7 @@ export function resolve(
           attempts: 0,
           dueAt: step.now,
         }
-      : null);
+      : record.payout;
   return move(record, 'RESOLVED', step, { outcome, payout });
 }
 
