@@ -1,10 +1,11 @@
 import { actorOf, type Caller, mustHave } from '../../kernel/caller.ts';
+import { carrierClockAheadMaxMs } from '../../kernel/carrier-clock.ts';
 import { addMs, type Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { createUlid } from '../../kernel/ids.ts';
-import { normaliseTrackingNumber } from '../../kernel/tracking-number.ts';
-import { isTrackingNumber, normaliseCarrier } from './domain/carriers.ts';
-import { applyFact, clockSkewMaxMs, type ShipmentFact } from './domain/shipment-fact.ts';
+import { isTrackingNumber, normaliseTrackingNumber } from '../../kernel/tracking-number.ts';
+import { normaliseCarrier } from './domain/carriers.ts';
+import { applyFact, type ShipmentFact } from './domain/shipment-fact.ts';
 import { orderStatusChanged } from './events.ts';
 import type {
   MutationApplyShipmentFactArgs,
@@ -112,7 +113,7 @@ function check(fact: ShipmentFact, now: Date): ShipmentFactError[] {
       message: 'A tracking number has 6 to 40 letters and digits',
       field: ['input', 'trackingNumber'],
     });
-  if (fact.occurredAt > addMs(now, clockSkewMaxMs))
+  if (fact.occurredAt > addMs(now, carrierClockAheadMaxMs))
     errors.push({
       code: 'OCCURRED_IN_FUTURE',
       message: 'That scan lies in the future',

@@ -99,9 +99,21 @@ test.each([
   JSON.stringify({ events: Array.from({ length: 101 }, () => aScan) }),
   JSON.stringify({ events: [{ ...aScan, occurredAt: '2026-11-21 12:00' }] }),
   JSON.stringify({ events: [{ ...aScan, trackingNumber: '' }] }),
+  JSON.stringify({ events: [{ ...aScan, trackingNumber: 'A-123' }] }),
   JSON.stringify({ events: [{ ...aScan, expected: { date: '2026-02-30' } }] }),
 ])('a signed body that cannot be read is refused: %#', (body) => {
   expect(() => receive(body, signed(body))).toThrow(unreadable);
+});
+
+test('a scan that is still to come is refused, so that it is sent again and not lost', () => {
+  const scanAt = (occurredAt: string) =>
+    JSON.stringify({ events: [aScan, { ...aScan, occurredAt }] });
+  const ahead = scanAt('2026-11-21T14:00:00Z');
+  expect(() => receive(ahead, signed(ahead))).toThrow(
+    'That webhook cannot be read: events.1.occurredAt: must be at most 10 minutes ahead',
+  );
+  const again = signed(ahead, { at: new Date('2026-11-21T13:55:00Z') });
+  expect(receive(ahead, again, new Date('2026-11-21T13:55:00Z')).facts).toHaveLength(2);
 });
 
 test('what a refusal says holds no value of the body', () => {

