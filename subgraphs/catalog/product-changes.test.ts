@@ -150,6 +150,7 @@ test.each<[string, Record<string, unknown>, string, string]>([
   ['a handle with spaces', { handle: 'Two words' }, 'HANDLE_INVALID', 'handle'],
   ['another piece’s handle', { handle: 'piece-1' }, 'HANDLE_TAKEN', 'handle'],
   ['no title', { title: '  ' }, 'TEXT_LENGTH', 'title'],
+  ['a title that nobody can see', { title: '\u200b' }, 'TEXT_LENGTH', 'title'],
   ['an overlong title', { title: 'x'.repeat(121) }, 'TEXT_LENGTH', 'title'],
   ['an overlong description', { description: 'x'.repeat(2_001) }, 'TEXT_LENGTH', 'description'],
   ['an overlong stone', { stone: 'x'.repeat(41) }, 'TEXT_LENGTH', 'stone'],
@@ -267,6 +268,12 @@ test('more than there is does not go, and the same key may try again', async () 
     availability: 'MADE_TO_ORDER',
   });
   expect((await adjust(4, -3, 2, key)).userErrors).toHaveLength(1);
+});
+
+test('no pieces that come or go are no change', async () => {
+  const refused = [{ code: 'STOCK_INVALID', field: ['input', 'by'] }];
+  expect((await adjust(4, 0, 2)).userErrors).toEqual(refused);
+  expect((await adjust(4, 1, 2)).userErrors).toEqual([]);
 });
 
 test('of twenty who change one version at once, one does', async () => {

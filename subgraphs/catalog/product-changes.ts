@@ -104,6 +104,7 @@ export function createProductChanges(parts: SubgraphParts, products: ProductRepo
         const before = await products.byVariantId(caller.tenant, variantId, session);
         if (!before) return { productId: null, problems: [unknown('variantId')] };
         if (before.version !== input.expectedVersion) return stale(before);
+        if (input.by === 0) return { productId: before._id, problems: [noPieces] };
         const after = adjustStock(before, variantId, input.by, clock.now());
         return after ? { before, after } : { productId: before._id, problems: [outOfStock] };
       });
@@ -129,5 +130,9 @@ const stale = ({ _id, version }: ProductRecord): Refused => ({
     ]),
   ],
 });
+
+const noPieces = problem('STOCK_INVALID', 'Say how many pieces come or go: above or below 0', [
+  'by',
+]);
 
 const outOfStock = problem('STOCK_INVALID', `The stock must stay from 0 to ${stockMax}`, ['by']);

@@ -129,8 +129,10 @@ describe('a note', () => {
   test.each([
     ['', ['TEXT_INVALID']],
     ['   ', ['TEXT_INVALID']],
+    ['\u200b', ['TEXT_INVALID']],
     ['x'.repeat(2_001), ['TEXT_INVALID']],
     ['x'.repeat(2_000), []],
+    ['\u{1F48D}'.repeat(2_000), []],
   ])('has 1 to 2,000 characters', async (text, codes) => {
     const answer = await take('orderNoteAdd', await stored(), { text });
     expect(codesOf(answer)).toEqual(codes);

@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { createUlid, localIdOf } from '../../kernel/ids.ts';
 import type { Notice, Notifier } from '../../kernel/notifier.ts';
+import { isLongerThan, seenText } from '../../kernel/seen-text.ts';
 import type { RunOnce } from './context.ts';
 import { cancelRefusalOf } from './domain/cancel-window.ts';
 import {
@@ -145,11 +146,11 @@ export function createOrderDesk({
       const id = localIdOf('Order', input.orderId, 'orderId');
       refuseUnless(mayCancel(caller, id), caller);
       const answer = answerTo(input);
-      const note = input.note?.trim() || null;
+      const note = seenText(input.note);
       const by = caller.kind === 'shopper' ? 'SHOPPER' : 'STAFF';
       if (by === 'SHOPPER' && !cancellationReasons[input.reason].byShopper)
         return answer(id, [reasonNotYours]);
-      if (note && note.length > cancellationNoteLengthMax)
+      if (note && isLongerThan(note, cancellationNoteLengthMax))
         return answer(id, [noteTooLong(cancellationNoteLengthMax)]);
       return step(caller, 'orderCancel', input, (record) => {
         const refusal = cancelRefusalOf(record);
@@ -169,8 +170,8 @@ export function createOrderDesk({
     /** @throws ShopError FORBIDDEN or UNAUTHENTICATED for who may not, BAD_USER_INPUT for an id of another type */
     async addNote(caller: Caller, input: NoteInput): Promise<OrderStepAnswer> {
       mustHave(caller, 'orders:write');
-      const text = input.text.trim();
-      if (text === '' || text.length > noteTextLengthMax)
+      const text = seenText(input.text);
+      if (text === null || isLongerThan(text, noteTextLengthMax))
         return answerTo(input)(localIdOf('Order', input.orderId, 'orderId'), [
           textInvalid(noteTextLengthMax),
         ]);

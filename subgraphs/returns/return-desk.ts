@@ -3,6 +3,7 @@ import { actorOf, type Caller, refuseUnless } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { localIdOf } from '../../kernel/ids.ts';
+import { isLongerThan, seenText } from '../../kernel/seen-text.ts';
 import type { ReturnOutcome, ReturnRecord } from './domain/return.ts';
 import {
   approve,
@@ -70,13 +71,14 @@ export function createReturnDesk({
     operation: string,
     { returnId, idempotencyKey, ...body }: StepInput,
     decide: Decide,
-    { mayTake, noteRequired }: StepRules = { mayTake: mayWork, noteRequired: false },
+    { mayAsk, mayTake, noteRequired }: StepRules = ofStaff,
   ): Promise<StepAnswer> => {
-    refuseUnless(caller.kind !== 'anonymous', caller);
+    refuseUnless(mayAsk(caller), caller);
     const id = localIdOf('Return', returnId, 'returnId');
-    const note = body.note?.trim() || null;
+    const note = seenText(body.note);
     if (noteRequired && note === null) return { returnId: id, userErrors: [noteMissing] };
-    if (note && note.length > noteLengthMax) return { returnId: id, userErrors: [noteTooLong] };
+    if (note && isLongerThan(note, noteLengthMax))
+      return { returnId: id, userErrors: [noteTooLong] };
 
     let refused: StepAnswer | null = null;
     const request = {
@@ -87,7 +89,7 @@ export function createReturnDesk({
       body: { ...body, returnId },
     };
     const reply = await returns.change(request, id, async (record, session) => {
-      refuseUnless(mayTake(caller, record.orderId), caller);
+      if (!mayTake(caller, record.orderId)) return null;
       const by = caller.kind === 'shopper' ? ('SHOPPER' as const) : ('STAFF' as const);
       const subject = caller.kind === 'staff' ? caller.subject : null;
       const decision =
@@ -110,12 +112,13 @@ export function createReturnDesk({
 
     decline: (caller: Caller, input: StepInput) =>
       step(caller, 'returnDecline', input, async (record, by) => ({ next: decline(record, by) }), {
-        mayTake: mayWork,
+        ...ofStaff,
         noteRequired: true,
       }),
 
     cancel: (caller: Caller, input: StepInput) =>
       step(caller, 'returnCancel', input, async (record, by) => ({ next: cancel(record, by) }), {
+        mayAsk: (asking) => asking.kind === 'shopper' || mayWork(asking),
         mayTake: mayCancel,
         noteRequired: false,
       }),
@@ -145,16 +148,21 @@ export function createReturnDesk({
 
     reopen: (caller: Caller, input: StepInput) =>
       step(caller, 'returnReopen', input, async (record, by) => ({ next: reopen(record, by) }), {
-        mayTake: mayWork,
+        ...ofStaff,
         noteRequired: true,
       }),
   };
 }
 
 interface StepRules {
+  /** Whom the step is for at all, whichever return it is; others are told so. */
+  readonly mayAsk: (caller: Caller) => boolean;
+  /** Whom it is for with this return; to others there is none. */
   readonly mayTake: (caller: Caller, orderId: string) => boolean;
   readonly noteRequired: boolean;
 }
+
+const ofStaff: StepRules = { mayAsk: mayWork, mayTake: mayWork, noteRequired: false };
 
 /** A step that the diagram does not have is the caller's to put right, not a fault. */
 async function decided(decision: Promise<Decision>): Promise<Decision> {

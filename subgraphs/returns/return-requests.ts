@@ -4,6 +4,7 @@ import type { IdempotentRequest, Remember } from '../../kernel/data/idempotency.
 import { ShopError } from '../../kernel/errors.ts';
 import { createUlid, localIdOf } from '../../kernel/ids.ts';
 import { hashPersonal } from '../../kernel/personal-data.ts';
+import { isLongerThan, seenText } from '../../kernel/seen-text.ts';
 import {
   isKnown,
   type KnownOrder,
@@ -63,12 +64,12 @@ export function createReturnRequests({
       refuseUnless(mayReturn(caller, orderId), caller);
       const { outcome, reason } = input;
       const lines = readLines(input.lines);
-      const comment = input.comment?.trim() || null;
+      const comment = seenText(input.comment);
       const by =
         caller.kind === 'staff'
           ? { by: 'STAFF' as const, subject: caller.subject }
           : { by: 'SHOPPER' as const, subject: null };
-      if (comment && comment.length > commentLengthMax)
+      if (comment && isLongerThan(comment, commentLengthMax))
         return { returnId: null, userErrors: [commentTooLong] };
 
       const draft = (order: ReturnOrderRecord, existing: readonly ReturnRecord[]) => {
@@ -137,12 +138,14 @@ const requireKnown = (order: ReturnOrderRecord | null): KnownOrder =>
   isKnown(order) ? order : unknownOrder();
 
 function unknownOrder(): never {
-  throw new ShopError('NOT_FOUND', 'We do not know that order yet; try again in a moment');
+  throw new ShopError('NOT_FOUND', 'We do not know that order yet; try again in a moment', {
+    field: 'orderId',
+  });
 }
 
 const readLines = (lines: readonly ReturnLineInput[]): readonly RequestedLine[] =>
-  lines.map(({ orderLineId, quantity }) => ({
-    lineId: localIdOf('OrderLine', orderLineId, 'orderLineId'),
+  lines.map(({ orderLineId, quantity }, index) => ({
+    lineId: localIdOf('OrderLine', orderLineId, `lines.${index}.orderLineId`),
     quantity,
   }));
 

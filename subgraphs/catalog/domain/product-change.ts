@@ -1,5 +1,6 @@
-import { fromDecimal } from '../../../kernel/money.ts';
+import { fromDecimal, toDecimal } from '../../../kernel/money.ts';
 import { searchPriceMinorMax, shopCurrencyCode } from '../../../kernel/product-search.ts';
+import { isLongerThan, seenText } from '../../../kernel/seen-text.ts';
 import type {
   ProductErrorCode,
   ProductUpsertInput,
@@ -26,6 +27,8 @@ export const stockMax = 100_000;
 export const variantsMax = 50;
 const lengthMax = { title: 120, description: 2_000, stone: 40 } as const;
 const variantTitleLengthMax = 60;
+const highestPrice = { amountMinor: searchPriceMinorMax, currencyCode: shopCurrencyCode };
+const priceWanted = `From 0 to ${toDecimal(highestPrice)} ${shopCurrencyCode}, in whole cents`;
 
 /** Everything that is wrong with a draft by itself; empty when it can be stored. */
 export function problemsOf(draft: ProductDraft): ProductProblem[] {
@@ -74,7 +77,7 @@ function variantProblems(
       : []),
     ...textProblems(title, variantTitleLengthMax, at('title')),
     ...(priceMinor === null || priceMinor < 0 || priceMinor > searchPriceMinorMax
-      ? [problem('PRICE_INVALID', `An amount in ${shopCurrencyCode}, not below zero`, at('price'))]
+      ? [problem('PRICE_INVALID', priceWanted, at('price'))]
       : []),
     ...(isStock(stock)
       ? []
@@ -88,8 +91,8 @@ const textProblems = (
   path: readonly string[],
   optional = false,
 ): ProductProblem[] => {
-  const length = text?.trim().length ?? 0;
-  if (length <= max && (optional || length > 0)) return [];
+  const seen = seenText(text);
+  if (seen === null ? optional : !isLongerThan(seen, max)) return [];
   return [problem('TEXT_LENGTH', `${optional ? 'Up to' : '1 to'} ${max} characters`, path)];
 };
 
@@ -125,7 +128,7 @@ export function toProduct(
   draft: ProductDraft,
   { tenant, now, before, newId }: Making,
 ): ProductRecord {
-  const stone = draft.stone?.trim() || null;
+  const stone = seenText(draft.stone);
   const described = {
     title: draft.title.trim(),
     description: draft.description.trim(),

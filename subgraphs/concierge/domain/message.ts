@@ -1,4 +1,5 @@
 import type { ProductOffer } from '../../../kernel/product-search.ts';
+import { isLongerThan, seenText } from '../../../kernel/seen-text.ts';
 import type { TicketTopic } from '../tickets/ticket.ts';
 import type { Intent } from './intent/intents.ts';
 
@@ -82,9 +83,6 @@ export const messagesShownMax = 200;
 
 /** What is wrong with a shopper's text; null when it can be said. */
 export function textProblem(text: string): 'TEXT_EMPTY' | 'TEXT_TOO_LONG' | null {
-  // Spaces, joiners and marks of direction alone show nothing.
-  if (!/[^\s\p{Cc}\p{Cf}]/u.test(text)) return 'TEXT_EMPTY';
-  // Code points are never more than UTF-16 units, so short texts need no counting.
-  if (text.length <= messageLengthMax) return null;
-  return [...text].length > messageLengthMax ? 'TEXT_TOO_LONG' : null;
+  if (seenText(text) === null) return 'TEXT_EMPTY';
+  return isLongerThan(text, messageLengthMax) ? 'TEXT_TOO_LONG' : null;
 }

@@ -205,6 +205,7 @@ test('where the shopper can be reached is sealed, and open to the team alone', a
 describe('refused, by name', () => {
   test.each<[string, object, readonly string[]]>([
     ['MESSAGE_EMPTY', { message: ' \n' }, ['message']],
+    ['MESSAGE_EMPTY', { message: '\u200b' }, ['message']],
     ['MESSAGE_TOO_LONG', { message: 'x'.repeat(2_001) }, ['message']],
     ['CONTACT_MISSING', { contact: { name: 'Opal' } }, ['contact']],
     ['NAME_INVALID', { contact: { name: 'o'.repeat(101), email: 'a@b.co' } }, ['contact', 'name']],

@@ -6,6 +6,7 @@ import { onceInTransaction } from '../../../kernel/data/once-in-transaction.ts';
 import { ShopError } from '../../../kernel/errors.ts';
 import type { SubgraphParts } from '../../../kernel/graphql/subgraph.ts';
 import { createOneAtATime } from '../../../kernel/one-at-a-time.ts';
+import { isLongerThan, seenText } from '../../../kernel/seen-text.ts';
 import { nextPriority, rankOf, type TicketPriority } from './priority.ts';
 import type { TicketRepository } from './repository.ts';
 import type { StaffMember, TicketRecord, TicketStep } from './ticket.ts';
@@ -84,9 +85,9 @@ export function createTicketDesk(
     decide: Decide,
   ): Promise<StepAnswer> => {
     const { ticketId, expectedVersion } = input;
-    const note = input.note?.trim() || null;
+    const note = seenText(input.note);
     if (isNoteNeeded && note === null) return { ticketId, problem: 'NOTE_REQUIRED' };
-    if (note && [...note].length > noteLengthMax) return { ticketId, problem: 'NOTE_TOO_LONG' };
+    if (note && isLongerThan(note, noteLengthMax)) return { ticketId, problem: 'NOTE_TOO_LONG' };
 
     const isStaff = caller.kind === 'staff';
     const actor = isStaff ? caller.subject : caller.sessionId;

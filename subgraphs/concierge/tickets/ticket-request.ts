@@ -1,3 +1,4 @@
+import { isLongerThan, seenText } from '../../../kernel/seen-text.ts';
 import type { Contact, ContactProblem, GivenContact } from './contact.ts';
 import { readContact } from './contact.ts';
 
@@ -28,11 +29,9 @@ export function readRequest(
   { message, contact, orderId }: GivenRequest,
   orderIds: readonly string[],
 ): TicketRequest | RequestProblem {
-  const text = message.trim();
-  if (text === '') return 'MESSAGE_EMPTY';
-  // Code points are never more than UTF-16 units, so short texts need no counting.
-  if (text.length > messageLengthMax && [...text].length > messageLengthMax)
-    return 'MESSAGE_TOO_LONG';
+  const text = seenText(message);
+  if (text === null) return 'MESSAGE_EMPTY';
+  if (isLongerThan(text, messageLengthMax)) return 'MESSAGE_TOO_LONG';
   const reached = readContact(contact);
   if (typeof reached === 'string') return reached;
   if (orderId !== null && !orderIds.includes(orderId)) return 'ORDER_NOT_FOUND';

@@ -3,7 +3,7 @@ import { addMs, DAY_MS, MINUTE_MS } from '../../../kernel/clock.ts';
 import { anOrder } from '../testing/an-order.ts';
 import type { ReturnRecord } from './return.ts';
 import { newReturn } from './return-request.ts';
-import { nextReturnStates, type ReturnState } from './return-state.ts';
+import { nextReturnStates, nextStatesForStaff, type ReturnState } from './return-state.ts';
 import * as steps from './return-steps.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
@@ -110,6 +110,19 @@ test('a return that is opened and resolved again owes nothing twice', () => {
   });
 });
 
+test('a payout that failed for good is tried anew when the return is resolved again', () => {
+  let failed = resolved;
+  while (failed.payout?.state === 'PENDING') failed = steps.payoutFailed(failed, now);
+  const reopened = steps.reopen(steps.close(failed, staff), { ...staff, note: 'Not paid' });
+  const later = addMs(now, DAY_MS);
+  expect(steps.resolve(reopened, 'STORE_CREDIT', { ...staff, now: later }).payout).toEqual({
+    ...resolved.payout,
+    kind: 'STORE_CREDIT',
+    dueAt: later,
+  });
+  expect(steps.resolve(reopened, 'EXCHANGE', staff).payout?.state).toBe('FAILED');
+});
+
 test('a payout that fails is tried ever later, in the end left to a person', () => {
   let record = resolved;
   const waits: number[] = [];
@@ -158,5 +171,12 @@ test('every step works from the states that lead to it and from no other', () =>
       const attempt = () => step({ ...requested, state: from }).state;
       if (leads) expect(attempt()).toBe(to);
       else expect(attempt).toThrow(`A return that is ${from} cannot become ${to}`);
+      // The one step here that nobody of the team takes.
+      const isForStaff = leads && to !== 'EXPIRED';
+      expect([from, nextStatesForStaff(from).includes(to as ReturnState)]).toEqual([
+        from,
+        isForStaff,
+      ]);
     }
+  expect(nextStatesForStaff('APPROVED')).not.toContain('IN_TRANSIT');
 });
