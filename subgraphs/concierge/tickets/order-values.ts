@@ -52,15 +52,25 @@ export function createOrderValues({ db, clock, log }: Pick<SubgraphParts, 'db' |
 const valuesOf = (db: Db): Collection<OrderValueRecord> => db.collection(collectionName);
 
 /** null for an event that does not tell. */
-export function orderValueOf({ tenant, data }: StoredEvent): OrderValueRecord | null {
+export function orderValueOf({
+  tenant,
+  data,
+}: Pick<StoredEvent, 'tenant' | 'data'>): OrderValueRecord | null {
   const { orderId, lines } = data as {
     readonly orderId?: unknown;
-    readonly lines?: readonly { readonly quantity?: unknown; readonly unitPriceMinor?: unknown }[];
+    readonly lines?: readonly OrderLine[];
   };
   if (typeof orderId !== 'string' || !Array.isArray(lines)) return null;
-  const totalMinor = lines.reduce(
-    (sum, { quantity, unitPriceMinor }) => sum + Number(quantity) * Number(unitPriceMinor),
-    0,
-  );
+  const totalMinor = lines.reduce((sum, line) => sum + worthMinor(line), 0);
   return Number.isFinite(totalMinor) ? { _id: orderId, tenant, totalMinor } : null;
 }
+
+interface OrderLine {
+  readonly quantity?: unknown;
+  readonly unitPriceMinor?: unknown;
+  /** Where the unit price had to be rounded. */
+  readonly totalMinor?: unknown;
+}
+
+const worthMinor = ({ quantity, unitPriceMinor, totalMinor }: OrderLine): number =>
+  Number(totalMinor ?? Number(quantity) * Number(unitPriceMinor));

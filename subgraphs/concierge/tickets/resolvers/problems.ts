@@ -15,7 +15,7 @@ const problems: Readonly<Record<TicketErrorCode, string>> = {
   NOT_FOUND: 'There is no ticket with that id',
   CONFLICT: 'Somebody else changed the ticket first',
   ILLEGAL_STATE: 'There is no such step from the state that the ticket is in',
-  NOT_YOURS: 'Somebody else has this ticket',
+  NOT_YOURS: 'This ticket is not yours: take it first, or leave it to who has it',
   LEADS_ONLY: 'Only leads give tickets to others',
   NOTE_REQUIRED: 'Say why, in a few words',
   NOTE_TOO_LONG: `A note has at most ${noteLengthMax.toLocaleString('en-GB')} characters`,
