@@ -83,7 +83,7 @@ const unwrapped = (field: unknown): unknown =>
   field instanceof z.ZodOptional ? unwrapped(field.unwrap()) : field;
 
 function meantBy(field: unknown, text: string): unknown {
-  if (field instanceof z.ZodNumber && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (field instanceof z.ZodNumber && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text);
   if (field instanceof z.ZodBoolean && (text === 'true' || text === 'false'))
     return text === 'true';
   return text;

@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
-import { type ErrorCode, isErrorCode, ShopError } from '../kernel/errors.ts';
+import { type ErrorCode, isErrorCode, isShopError, ShopError } from '../kernel/errors.ts';
+import type { RestRoute } from './route.ts';
 
 /** An entry of a payload's `userErrors`. */
 export interface UserError {
@@ -22,35 +23,57 @@ const codeOfUserError: ReadonlyMap<string, ErrorCode> = new Map([
   ['ILLEGAL_STATE', 'ILLEGAL_TRANSITION'],
 ]);
 
+/** Of a route, what says by which name its caller sent something. */
+export type Naming = Pick<RestRoute, 'operation' | 'takesFile'>;
+
 /** The refusal that a payload's `userErrors` are here: the first says its kind, all are told. */
-export function refusalOf(userErrors: readonly UserError[]): ShopError | null {
+export function refusalOf(userErrors: readonly UserError[], route: Naming): ShopError | null {
   const [first] = userErrors;
   if (!first) return null;
+  const fieldOf = (path: UserError['field']) => sentName(path?.join('.'), route);
   const errors = userErrors.map(({ code, message, field }) => {
-    const name = fieldName(field);
+    const name = fieldOf(field);
     return { code, message, ...(name ? { field: name } : {}) };
   });
   return new ShopError(codeOfUserError.get(first.code) ?? 'INPUT_REFUSED', first.message, {
-    field: fieldName(first.field),
+    field: fieldOf(first.field),
     errors,
   });
 }
 
 /** An error of the graph as one of ours. What our catalogue does not know is our own fault. */
-export function failureOf({ message, extensions = {} }: GraphQLFormattedError): Error {
+export function failureOf(
+  { message, extensions = {} }: GraphQLFormattedError,
+  route: Naming,
+): Error {
   const { code, field, retryAfterSeconds } = extensions;
   if (!isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return new Error(message);
-  return new ShopError(code, message, { field: fieldOf(code, field), retryAfterSeconds });
+  const name = typeof field === 'string' ? sentName(field, route) : undefined;
+  return new ShopError(code, message, {
+    field: code === 'IDEMPOTENCY_KEY_REUSED' ? keyHeader : name,
+    retryAfterSeconds,
+  });
 }
 
-/** The key travels as a header here, and what the graph has in a `filter` as parameters of their own. */
-const fieldOf = (code: ErrorCode, field: unknown): unknown => {
-  if (field === 'idempotencyKey' || code === 'IDEMPOTENCY_KEY_REUSED') return 'x-idempotency-key';
-  return typeof field === 'string' ? field.replace(/^filter\./, '') : field;
-};
+/** An error of ours that names a field by its name in the graph. */
+export const asSent = (error: unknown, route: Naming): unknown =>
+  isShopError(error)
+    ? failureOf(
+        { message: error.message, extensions: { ...error.details, code: error.code } },
+        route,
+      )
+    : error;
 
-/** `["input", "lines", "0", "quantity"]` → `lines.0.quantity`: nobody here sent an `input`. */
-const fieldName = (path: readonly string[] | null): string | undefined => {
-  const name = path?.filter((part, index) => index > 0 || part !== 'input').join('.');
-  return name === 'idempotencyKey' ? 'x-idempotency-key' : name || undefined;
-};
+const keyHeader = 'x-idempotency-key';
+
+/**
+ * What somebody sent, by the name that they sent it by. The key travels as a header here, a file as a part; what the graph
+ * has in an `input` or a `filter` is there by itself, and its `id` is the variable of that argument.
+ */
+function sentName(graphName: string | undefined, { operation, takesFile }: Naming) {
+  const name = graphName?.replace(/^(?:input|filter)\./, '');
+  if (name === 'idempotencyKey') return keyHeader;
+  if (name === 'uploadId' && takesFile) return 'file';
+  if (name === 'id') return /\(id: \$(\w+)/.exec(operation)?.[1] ?? name;
+  return name || undefined;
+}

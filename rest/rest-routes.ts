@@ -17,7 +17,7 @@ import type { Log } from '../kernel/log.ts';
 import { problemReply } from './problem.ts';
 import type { CountRequest } from './rate-limit.ts';
 import { readIdempotencyKey, readInput } from './read-input.ts';
-import { failureOf, refusalOf, type UserError } from './refusals.ts';
+import { asSent, failureOf, refusalOf, type UserError } from './refusals.ts';
 import { operationOf, type RouteOperation, restClient } from './registered-operations.ts';
 import type { RestRoute } from './route.ts';
 
@@ -58,7 +58,11 @@ export function createRestRoutes(parts: RestParts): readonly Route[] {
     const input = await readInput(route, request);
     const { requestId, remoteAddress, signal, headers, arriving } = request;
     const { uploadId } = route.takesFile
-      ? await parts.receiveFile(caller, { headers, body: arriving }, idempotencyKey)
+      ? await parts
+          .receiveFile(caller, { headers, body: arriving }, idempotencyKey)
+          .catch((error: unknown) => {
+            throw asSent(error, route);
+          })
       : { uploadId: null };
     const asked = { caller, idempotencyKey, uploadId };
     const variables = withoutUndefined(route.variables(input, asked));
@@ -136,14 +140,15 @@ function answerOf(route: RestRoute, { data, errors = [] }: FormattedExecutionRes
   const root = data?.[route.root];
   if (!data || root === null || root === undefined) {
     const reason = errors.find(({ path }) => !path || path[0] === route.root) ?? errors[0];
-    if (reason) throw failureOf(reason);
+    if (reason) throw failureOf(reason, route);
     throw new ShopError('NOT_FOUND', 'There is none, or none that you may see');
   }
-  const refusal = refusalOf((root as { userErrors?: readonly UserError[] }).userErrors ?? []);
+  const { userErrors = [] } = root as { readonly userErrors?: readonly UserError[] };
+  const refusal = refusalOf(userErrors, route);
   if (refusal) throw refusal;
   const shaped = route.shape(data);
   if (shaped === null || shaped === undefined) {
-    if (errors[0]) throw failureOf(errors[0]);
+    if (errors[0]) throw failureOf(errors[0], route);
     throw new ShopError('NOT_FOUND', 'There is none, or none that you may see');
   }
   return errors.length === 0 ? shaped : { ...shaped, warnings: errors.map(warningOf) };

@@ -12,6 +12,9 @@ const schema = z.strictObject({
     .optional(),
   ready: z.boolean().optional(),
   price: z.string('must be an amount').optional(),
+  at: z.iso.datetime().optional(),
+  on: z.iso.date().optional(),
+  code: z.string().regex(/^GG/, 'must begin with GG').optional(),
 });
 
 test.each<[Record<string, unknown>, string]>([
@@ -27,6 +30,9 @@ test.each<[Record<string, unknown>, string]>([
   [{ first: 1, metal: ['TIN'] }, 'must be one of GOLD, SILVER'],
   [{ first: 1, ready: 'maybe' }, 'must be true or false'],
   [{ first: 1, price: 12 }, 'must be an amount'],
+  [{ first: 1, at: 'noon' }, 'must be an instant in UTC such as 2026-11-21T14:02:00.000Z'],
+  [{ first: 1, on: '2026-02-30' }, 'must be a day such as 2026-11-21'],
+  [{ first: 1, code: '12047' }, 'must begin with GG'],
 ])('of %j is said: %s', (given, words) => {
   const { error } = schema.safeParse(given, { error: sayIssue });
   expect(error?.issues.map(({ message }) => message)).toEqual([words]);

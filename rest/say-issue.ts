@@ -10,6 +10,12 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
+/** Texts of one form only; those of a form of ours say it themselves. */
+const formats: Readonly<Record<string, string>> = {
+  datetime: 'must be an instant in UTC such as 2026-11-21T14:02:00.000Z',
+  date: 'must be a day such as 2026-11-21',
+};
+
 /** What is wrong with a value, as what would be right; undefined leaves it to the words of zod. */
 export const sayIssue: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
@@ -23,6 +29,8 @@ export const sayIssue: z.core.$ZodErrorMap = (issue) => {
       return sized(issue.origin, 'at least', Number(issue.minimum));
     case 'too_big':
       return sized(issue.origin, 'at most', Number(issue.maximum));
+    case 'invalid_format':
+      return formats[issue.format];
     default:
       return undefined;
   }
