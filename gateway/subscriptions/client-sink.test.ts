@@ -110,6 +110,16 @@ test('a line that fills up again keeps the rest, and the end comes last', () => 
   expect(said).toEqual(['A1!', 'B1!', 'complete']);
 });
 
+test('a stream that ends while its client is slow: what was kept goes before the end', () => {
+  const { sink, line, said, say } = start({ latestOf: 'changed.order.number' });
+  line.bufferedBytes = 11;
+  say('A', 1);
+  say('B', 1);
+  say('A', 2);
+  sink.complete();
+  expect(said).toEqual(['B1!', 'A2!', 'complete']);
+});
+
 test('where that is the policy, a slow client is cut', () => {
   const { line, say, cuts } = start('close');
   line.bufferedBytes = 11;

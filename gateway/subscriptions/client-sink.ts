@@ -61,6 +61,16 @@ export class ClientSink implements Sink {
     this.#parts.line.next(delivery, isAfterGap);
   }
 
+  /** @param mayWait whether what a slow line does not take is kept on */
+  #sendKept(mayWait: boolean): void {
+    for (const [key, delivery] of this.#skipped ?? []) {
+      if (mayWait && this.#isSlow) return;
+      this.#skipped?.delete(key);
+      this.#send(delivery, true);
+    }
+    this.#skipped = null;
+  }
+
   #keep(delivery: Delivery): void {
     const { slowClient, limits } = this.#parts;
     const key = typeof slowClient === 'object' ? delivery.keyAt(slowClient.latestOf) : '';
@@ -88,19 +98,14 @@ export class ClientSink implements Sink {
 
   /** The line has drained: what was skipped last is what the client should see. */
   catchUp(): void {
-    if (this.#isMute) return;
-    for (const [key, delivery] of this.#skipped ?? []) {
-      if (this.#isSlow) return;
-      this.#skipped?.delete(key);
-      this.#send(delivery, true);
-    }
-    this.#skipped = null;
+    if (!this.#isMute) this.#sendKept(true);
   }
 
   #last(say: (line: Line) => void): void {
     if (this.#isMute) return;
     this.#parts.onEnd();
-    this.catchUp();
+    // However slow: there is no later, and only so much is kept.
+    this.#sendKept(false);
     this.#isMute = true;
     say(this.#parts.line);
   }

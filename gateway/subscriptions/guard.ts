@@ -1,14 +1,8 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  getArgumentValues,
-  getVariableValues,
-  Kind,
-  type SelectionSetNode,
-} from 'graphql';
+import { getArgumentValues, getVariableValues } from 'graphql';
 import type { Caller } from '../../kernel/caller.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { PreparedRequest } from '../operation.ts';
+import { rootFieldsOf } from './root-fields.ts';
 
 /**
  * Whether this caller may follow that very thing. Source streams run in the gateway's name and are shared, so
@@ -29,11 +23,12 @@ export async function checkGuard(
 ): Promise<void> {
   const { operation, denied, generation } = prepared;
   const { caller } = context;
-  const fields = rootFieldsOf(operation.definition.selectionSet, operation.document);
+  const fields = rootFieldsOf(operation);
   if (fields.length === 0 || denied.some(({ node }) => fields.includes(node)))
     throw refusal(caller);
 
   const schema = generation.apiSchema;
+  // Each of them, so that none can stand in for another.
   for (const field of fields) {
     const name = field.name.value;
     const guard = Object.hasOwn(guards, name) ? guards[name] : undefined;
@@ -46,27 +41,6 @@ export async function checkGuard(
     if (!(await guard(caller, getArgumentValues(definition, field, coerced))))
       throw refusal(caller);
   }
-}
-
-/**
- * Every field at the root, inside fragments too. Validation leaves one to run, yet lets others stand beside it that
- * `@skip` or `@include` leave out: the guard asks about each, so none can stand in for another.
- */
-const rootFieldsOf = ({ selections }: SelectionSetNode, document: DocumentNode): FieldNode[] =>
-  selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection];
-    const inner =
-      selection.kind === Kind.INLINE_FRAGMENT
-        ? selection.selectionSet
-        : fragmentOf(document, selection.name.value);
-    return inner ? rootFieldsOf(inner, document) : [];
-  });
-
-function fragmentOf(document: DocumentNode, name: string): SelectionSetNode | null {
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name)
-      return definition.selectionSet;
-  return null;
 }
 
 const refusal = (caller: Caller): ShopError =>

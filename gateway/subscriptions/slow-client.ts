@@ -1,13 +1,15 @@
-import { Kind } from 'graphql';
 import type { PreparedRequest } from '../operation.ts';
 import type { SlowClientPolicy, SubscriptionLimits } from './limits.ts';
+import { rootFieldsOf } from './root-fields.ts';
 
-/** What a slow client of this subscription gets: by the one field that a subscription has. */
+/** What a slow client of this subscription gets: by the first of its fields that has a policy of its own. */
 export function slowClientOf(
   { prepared }: PreparedRequest,
   { slowClient, slowClients }: Pick<SubscriptionLimits, 'slowClient' | 'slowClients'>,
 ): SlowClientPolicy {
-  const [field] = prepared.operation.definition.selectionSet.selections;
-  const name = field?.kind === Kind.FIELD ? field.name.value : '';
-  return (Object.hasOwn(slowClients, name) ? slowClients[name] : undefined) ?? slowClient;
+  for (const { name } of rootFieldsOf(prepared.operation)) {
+    const policy = Object.hasOwn(slowClients, name.value) ? slowClients[name.value] : undefined;
+    if (policy) return policy;
+  }
+  return slowClient;
 }
