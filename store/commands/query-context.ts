@@ -23,12 +23,13 @@ export function pipelineOptions(
   command: Document,
   context: CommandContext,
   collection: Collection | undefined,
+  variables: Document = variablesOf(command, context),
 ): PipelineOptions {
   const { services, database, transaction, now, deadline } = context;
   const { aggregate: target } = command;
   return {
     now,
-    variables: evaluateLet(documentOption(command, 'let') ?? {}, context),
+    variables,
     collator: collatorOf(command, collection),
     database: databaseFor(
       services.engine,
@@ -44,6 +45,13 @@ export function pipelineOptions(
     ),
     watch: new Watch(deadline),
   };
+}
+
+const noVariables: Document = Object.freeze({});
+
+function variablesOf(command: Document, context: CommandContext): Document {
+  const bindings = documentOption(command, 'let');
+  return bindings === undefined ? noVariables : evaluateLet(bindings, context);
 }
 
 export function collatorOf(
@@ -66,12 +74,14 @@ export function queryContext(
   context: CommandContext,
   collection: Collection | undefined,
 ): QueryContext {
+  // A variable that cannot be had is an error also where nothing asks for it.
+  const variables = variablesOf(command, context);
   return {
     collator: collatorOf(command, collection),
     compileText: hasTextIndex(collection) ? compileText : undefined,
     compileExpression: (expression) =>
       createContext({
-        ...pipelineOptions(command, context, collection),
+        ...pipelineOptions(command, context, collection, variables),
         hasTextScore: searchesText(command['filter'] ?? command['query']),
       }).compileExpression(expression),
   };

@@ -315,6 +315,17 @@ test('constants are values, variables are expressions', async () => {
   expect(await items.findOne()).toEqual({ _id: 1, x: 5, constant: '$x', variable: 3 });
 });
 
+test.each([
+  ['find', (bindings: Document) => ({ find: 'c', let: bindings })],
+  ['update', (bindings: Document) => ({ update: 'c', updates: [{ q, u }], let: bindings })],
+  ['delete', (bindings: Document) => ({ delete: 'c', deletes: [{ q, limit: 1 }], let: bindings })],
+  ['findAndModify', (bindings: Document) => ({ findAndModify: 'c', remove: true, let: bindings })],
+])('%s refuses a variable that reads a field, though nothing asks for it', async (_name, using) => {
+  expect(await codeOfCommand(using({ v: '$x' }))).toBe(4890500);
+  expect(await codeOfCommand(using({ v: { $add: ['x', 1] } }))).toBe(14);
+  expect(await codeOfCommand(using({ v: 1 }))).toBeUndefined();
+});
+
 test('an update of one takes the first of an order', async () => {
   const items = database.plainCollection();
   await items.insertMany([
