@@ -9,7 +9,7 @@ const vary = 'accept, authorization, origin, x-api-key';
 
 /**
  * The answer to a GET with what caches may do with it: hold it as long as its fields hold, and ask again by its ETag.
- * Errors, and data with something missing or old, keep the `no-store` that every answer has.
+ * Errors, data with something missing or old, and what is explained, keep the `no-store` that every answer has.
  * https://www.rfc-editor.org/rfc/rfc9111
  */
 export function cachedAnswer(
@@ -17,10 +17,15 @@ export function cachedAnswer(
   { result }: GraphQLReply,
   policy: CachePolicy | null,
   { headers }: RouteRequest,
-  { caller, headers: passedOn }: Pick<RequestContext, 'caller' | 'headers'>,
+  {
+    caller,
+    headers: passedOn,
+    explainer,
+  }: Pick<RequestContext, 'caller' | 'headers' | 'explainer'>,
 ): RouteReply {
   const isWhole = !result.errors && !result.extensions?.['stale'];
-  if (!policy || reply.status !== 200 || !isWhole || typeof reply.body !== 'string') return reply;
+  if (!policy || explainer || reply.status !== 200 || !isWhole || typeof reply.body !== 'string')
+    return reply;
   // Who shows who they are gets an answer of their own, even where it is the same as everybody's.
   const isKnown =
     caller.kind !== 'anonymous' ||

@@ -10,10 +10,11 @@ afterEach(() => {
   servers.clear();
 });
 
-/** Sends pieces, one packet each. @returns what a request's body was read as, at once or when the packet was taken in */
+/** Sends pieces, one packet each, and may leave then. @returns what a request's body was read as, at once or when the packet was taken in */
 async function readSent(
   pieces: readonly string[],
   when: 'at once' | 'later',
+  { leaves = false } = {},
 ): Promise<{ readonly text?: string; readonly code?: unknown }> {
   const server = createServer();
   servers.add(server);
@@ -36,6 +37,7 @@ async function readSent(
     socket.write(piece);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  if (leaves) socket.destroy();
   const read = await outcome;
   socket.destroy();
   return read;
@@ -67,6 +69,14 @@ test.each([
 ])('a body that is too large is refused: %s', async (_, message) => {
   expect(await readSent([message], 'at once')).toEqual({ code: 'BODY_TOO_LARGE' });
   expect(await readSent([message], 'later')).toEqual({ code: 'BODY_TOO_LARGE' });
+});
+
+test.each([
+  ['announced', [length(5), 'he']],
+  ['unannounced', [inChunks, '5\r\nhe']],
+])('who leaves with a body half sent is no failure of ours: %s', async (_, pieces) => {
+  for (const when of ['at once', 'later'] as const)
+    expect(await readSent(pieces, when, { leaves: true })).toEqual({ code: 'CLIENT_GONE' });
 });
 
 test('a small body that came with its head is there before Node says that it is all', async () => {

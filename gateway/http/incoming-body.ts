@@ -19,7 +19,8 @@ export class IncomingBody {
 
   /**
    * All of it: at once where it has all arrived.
-   * @throws ShopError BODY_TOO_LARGE as soon as more than `maxBytes` are announced or arrive
+   * @throws ShopError BODY_TOO_LARGE as soon as more than `maxBytes` are announced or arrive; CLIENT_GONE when the rest
+   * does not come any more
    */
   read(maxBytes: number): Uint8Array | Promise<Uint8Array> {
     const incoming = this.#incoming;
@@ -66,8 +67,12 @@ function readArriving(incoming: IncomingMessage, maxBytes: number): Promise<Uint
     incoming.once('end', () => resolve(Buffer.concat(chunks, bytes)));
     // Every request closes; an error is made, with its stack, for those alone that had not all arrived.
     incoming.once('close', () => {
-      if (!incoming.complete) reject(new Error('The client went away while sending'));
+      if (!incoming.complete) reject(leftWhileSending());
     });
-    incoming.once('error', reject);
+    incoming.once('error', (error) => reject(leftWhileSending(error)));
   });
 }
+
+/** No failure of ours: anybody can begin to send and leave. */
+const leftWhileSending = (cause?: unknown): ShopError =>
+  new ShopError('CLIENT_GONE', 'The client went away while sending', {}, cause);

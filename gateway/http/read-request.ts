@@ -73,7 +73,7 @@ function parseJson(text: string, field: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ShopError('BAD_USER_INPUT', `The ${field} is not JSON`, { field }, error);
+    throw new ShopError('BAD_USER_INPUT', `${field} must be JSON`, { field }, error);
   }
 }
 
@@ -84,7 +84,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
  * `/graphql/sha256:…` names a document as `documentId` does.
  */
 function check(value: object, { params }: RouteRequest): GraphQLRequest {
-  if (Array.isArray(value)) refuseType('body');
+  if (Array.isArray(value)) refuseType('body', 'an object');
   const body = value as JsonObject;
   const request: GraphQLRequest = {
     query: textIn(body, 'query'),
@@ -103,16 +103,16 @@ function check(value: object, { params }: RouteRequest): GraphQLRequest {
 function textIn(body: JsonObject, field: string): string | null | undefined {
   const value = body[field];
   if (typeof value === 'string' || value === undefined || value === null) return value;
-  return refuseType(field);
+  return refuseType(field, 'text');
 }
 
 function objectIn(body: JsonObject, field: string): JsonObject | null | undefined {
   const value = body[field];
   if (value === undefined || value === null) return value;
   if (typeof value === 'object' && !Array.isArray(value)) return value as JsonObject;
-  return refuseType(field);
+  return refuseType(field, 'an object');
 }
 
-function refuseType(field: string): never {
-  throw new ShopError('BAD_USER_INPUT', `${field} is not of the right type`, { field });
+function refuseType(field: string, right: string): never {
+  throw new ShopError('BAD_USER_INPUT', `${field} must be ${right}`, { field });
 }

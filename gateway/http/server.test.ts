@@ -50,6 +50,16 @@ test.each([
   expect(await client.ask(line, 'text')).toContain(`HTTP/1.1 ${status} `);
 });
 
+test('who sends neither a head nor its end is let go in the time that was said', async () => {
+  await using server = await serverOf({ headMs: 50, arrivalMs: 50 });
+  for (const begun of ['', 'POST /echo HTTP/1.1\r\nhost: x\r\n']) {
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write(begun);
+    expect(String(await once(socket, 'data'))).toContain('HTTP/1.1 408 ');
+    await once(socket, 'close');
+  }
+});
+
 test('an idle connection is kept for as long as was said, and its client is told', async () => {
   await using server = await serverOf({ keepAliveMs: 620_000 });
   const { headers } = await fetch(`http://127.0.0.1:${server.port}/none`);
@@ -60,10 +70,13 @@ test.each([
   ['text/html', 'No page here'],
   ['application/json', 'There is nothing at this address'],
 ])('who asks for %s at a path without a route hears %j', async (accept, words) => {
-  await using server = await serverOf(defaultConnectionLimits, {
-    missing: async (headers) =>
-      headers.accept === 'text/html' ? { status: 404, body: 'No page here' } : null,
-  });
+  await using server = await serverOf(
+    {},
+    {
+      missing: async (headers) =>
+        headers.accept === 'text/html' ? { status: 404, body: 'No page here' } : null,
+    },
+  );
   const answer = await fetch(`http://127.0.0.1:${server.port}/none`, { headers: { accept } });
   expect(answer.status).toBe(404);
   expect(await answer.text()).toContain(words);
@@ -71,6 +84,7 @@ test.each([
 
 async function serverOf(
   connections: Partial<ConnectionLimits> = {},
+  more: Pick<HttpServerParts, 'missing'> = {},
 ): Promise<HttpServer & AsyncDisposable> {
   const server = createHttpServer({
     host: '127.0.0.1',
@@ -79,6 +93,7 @@ async function serverOf(
     log,
     routes: [echo],
     connections: { ...defaultConnectionLimits, ...connections },
+    ...more,
   });
   await server.listen();
   return Object.assign(server, { [Symbol.asyncDispose]: () => server.close(0) });

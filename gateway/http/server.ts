@@ -66,6 +66,9 @@ export interface HttpServer {
   close(drainMs: number, noticeMs?: number): Promise<void>;
 }
 
+/** How often connections are held against their times: a head that is late is ended this much later at most. */
+const connectionsCheckedEveryMs = 1_000;
+
 /** Who is answered before all of a body has come may go on sending it for so long. */
 const hearOutMs = 5_000;
 
@@ -89,6 +92,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     maxHeaderSize: connections.headBytesMax,
     headersTimeout: connections.headMs,
     requestTimeout: connections.arrivalMs,
+    connectionsCheckingInterval: connectionsCheckedEveryMs,
     keepAliveTimeout: connections.keepAliveMs,
   });
 

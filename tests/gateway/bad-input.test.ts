@@ -72,6 +72,14 @@ test.each([
   });
 });
 
+test.each([
+  ['{"query": 7}', 'query must be text'],
+  ['{"query":"{a}","variables":[]}', 'variables must be an object'],
+  ['{"query":"{a}","operationName":{}}', 'operationName must be text'],
+])('a member of the wrong type is named, with what would be right: %s', async (body, message) => {
+  expect((await shop.ask(body)).body.errors).toMatchObject([{ message }]);
+});
+
 test('suggestions tell the schema only where it is open', async () => {
   await using open = await startSmallGateway({ isOpen: true });
   await using closed = await startSmallGateway({ isOpen: false });

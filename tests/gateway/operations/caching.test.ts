@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { staticSource } from '../../../gateway/composition/supergraph-source.ts';
 import { openPolicy } from '../../../gateway/operations/document-modes.ts';
 import { staticManifests } from '../../../gateway/operations/manifests/manifest-source.ts';
+import { createExplainPermits, explainHeader } from '../../../gateway/telemetry/explain/permit.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 import { asNamed } from '../support/as-caller.ts';
 import { type SmallGateway, startSmallGateway, supergraphOf } from '../support/small-gateway.ts';
 import { sdl } from '../support/small-shop.ts';
@@ -36,6 +38,8 @@ const supergraph = supergraphOf({
 const piece = 'query Piece { product(id: "ring") { id } }';
 const known = { authorization: 'dashboard orders:read' };
 
+const permits = createExplainPermits('a secret of the caching tests, long enough', fakeClock());
+
 let shop: SmallGateway;
 beforeAll(async () => {
   shop = await startSmallGateway({
@@ -43,6 +47,7 @@ beforeAll(async () => {
     authenticate: asNamed,
     documents: openPolicy,
     allowedOrigins: ['https://shop.example'],
+    explainPermits: permits,
     operations: staticManifests([
       {
         client: 'widget',
@@ -102,6 +107,13 @@ describe('how long an answer holds', () => {
 
   test('for one alone where the caller shows who they are', async () => {
     expect(await cacheControl(piece, known)).toBe('private, max-age=60');
+  });
+
+  test('not at all where it is explained: how it was answered is for one reader', async () => {
+    const { permit } = await permits.sign('admin');
+    const explained = await get(piece, { [explainHeader]: permit });
+    expect(explained.headers.get('cache-control')).toBe('no-store');
+    expect(await explained.json()).toHaveProperty('extensions.explain');
   });
 
   test('not at all with an error, with data missing, for what is unknown, or by POST', async () => {
