@@ -196,6 +196,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     pipeline,
     subscriptions,
     authenticate,
+    rateLimit,
     explain,
     limits: subscriptionLimits,
     requestTimeoutMs: parts.requestTimeoutMs,

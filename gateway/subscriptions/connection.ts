@@ -5,6 +5,7 @@ import type { Log } from '../../kernel/log.ts';
 import { bothSpans, type Span } from '../../kernel/tracing/span.ts';
 import type { Authenticate, Identity } from '../auth/authenticate.ts';
 import type { UpgradeInfo } from '../http/upgrade.ts';
+import type { RateLimit } from '../limits/rate.ts';
 import { type Live, now } from '../live.ts';
 import type { PreparedRequest, RequestContext } from '../operation.ts';
 import type { Pipeline } from '../pipeline.ts';
@@ -30,6 +31,7 @@ export interface ConnectionParts {
   readonly pipeline: Pick<Pipeline, 'prepare' | 'execute' | 'replyOf'>;
   readonly subscriptions: Pick<Subscriptions, 'subscribe' | 'counts'>;
   readonly authenticate: Authenticate;
+  readonly rateLimit: RateLimit;
   readonly explain: ExplainRequest;
   readonly limits: SubscriptionLimits;
   /** Queries and mutations over the socket: as long as over HTTP. */
@@ -157,6 +159,10 @@ export class Connection {
       return;
     }
     this.#isInitialising = true;
+    if (!this.#mayShow()) {
+      this.close(closeCodes.TRY_AGAIN_LATER, 'Too many requests from this address');
+      return;
+    }
     const identity = await this.#identify(payload);
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (!identity) {
@@ -175,7 +181,7 @@ export class Connection {
    * the same caller, for streams go on as they were admitted; with any other the old one stays, and its end.
    */
   async #renew(before: Identity, payload: Readonly<Record<string, unknown>>): Promise<void> {
-    const next = await this.#identify(payload);
+    const next = this.#mayShow() ? await this.#identify(payload) : null;
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const isRenewed = next !== null && keyOf(next.caller) === keyOf(before.caller);
     if (isRenewed) {
@@ -184,6 +190,17 @@ export class Connection {
       this.#stopExpiry = atExpiry(next.expiresAtMs, () => this.#expire());
     }
     this.#send({ type: 'pong', payload: { renewed: isRenewed } });
+  }
+
+  /** A token that is shown counts as a request does, before its signature costs us something. */
+  #mayShow(): boolean {
+    try {
+      this.#parts.rateLimit.take(this.#handshake.remoteAddress);
+      return true;
+    } catch (error) {
+      if (isShopError(error)) return false;
+      throw error;
+    }
   }
 
   /** null where what was shown does not hold. */

@@ -9,6 +9,7 @@ export const subprotocol = 'graphql-transport-ws';
 /** Why a socket is closed. The 44xx codes are the protocol's own, 4500 is what its servers use for our faults. */
 export const closeCodes = {
   GOING_AWAY: 1001,
+  TRY_AGAIN_LATER: 1013,
   INVALID_MESSAGE: 4400,
   UNAUTHORIZED: 4401,
   FORBIDDEN: 4403,

@@ -179,6 +179,21 @@ test('a fresh token in a ping keeps the socket and its streams; one of somebody 
   expect(await raw.closed).toBe(4403);
 });
 
+test('who shows tokens is counted as who sends requests', async () => {
+  await using strict = await startGateway(shop, { requestsPerMinute: 2 });
+  await using raw = await openRaw(strict.url);
+  const payload = { authorization: 'shopper s1 1' };
+  raw.send({ type: 'connection_init', payload });
+  expect(await raw.next()).toEqual({ type: 'connection_ack' });
+  for (const renewed of [true, false]) {
+    raw.send({ type: 'ping', payload });
+    expect(await raw.next()).toEqual({ type: 'pong', payload: { renewed } });
+  }
+  await using late = await openRaw(strict.url);
+  late.send({ type: 'connection_init', payload });
+  expect(await late.closed).toBe(1013);
+});
+
 test('a client that goes on talking after its token has ended is not listened to', async () => {
   const touch = { query: 'mutation { touch(id: "1") { status } }' };
   await using raw = await openRaw(started.url);
