@@ -22,6 +22,7 @@ import { resolvers } from './resolvers/index.ts';
 import { createShortlistRepository } from './shortlist/repository.ts';
 import { createShortlistDesk } from './shortlist/shortlist-desk.ts';
 import { createTickets } from './tickets/index.ts';
+import { createOrderValues } from './tickets/order-values.ts';
 
 export type { Intent } from './domain/intent/intents.ts';
 export { intents } from './domain/intent/intents.ts';
@@ -59,7 +60,7 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
   const secondOpinion = createSecondOpinion(parts);
   const desk = createConversationDesk(parts, repository, secondOpinion);
   const holds = createHoldRepository(parts);
-  const holdDesk = createHoldDesk(parts, holds, desk);
+  const holdDesk = createHoldDesk(parts, holds, createOrderValues(parts), desk);
   const shortlists = createShortlistRepository(db);
   const shortlistDesk = createShortlistDesk(parts, shortlists);
   const inspirations = createInspirations(parts);

@@ -17,6 +17,7 @@ import { createOneAtATime } from '../../../kernel/one-at-a-time.ts';
 import type { ConversationDesk } from '../conversation.ts';
 import { held } from '../domain/scripts.ts';
 import type { MessageRange } from '../repository.ts';
+import type { OrderValues } from '../tickets/order-values.ts';
 import {
   convert,
   expire,
@@ -30,7 +31,7 @@ import {
 } from './hold.ts';
 import type { HoldRepository } from './repository.ts';
 
-export type HoldProblem = HoldRefusal | 'ALREADY_HELD' | 'TOO_MANY' | 'NOT_FOUND';
+export type HoldProblem = HoldRefusal | 'ALREADY_HELD' | 'TOO_MANY' | 'NOT_FOUND' | 'ORDER_UNKNOWN';
 
 export interface HoldAnswer {
   /** Local id of the hold, as it is now; null when there is none for this caller. */
@@ -53,6 +54,7 @@ export type HoldDesk = ReturnType<typeof createHoldDesk>;
 export function createHoldDesk(
   parts: SubgraphParts,
   holds: HoldRepository,
+  orders: Pick<OrderValues, 'byIds'>,
   { remark }: Pick<ConversationDesk, 'remark'>,
 ) {
   const { clock, random } = parts;
@@ -88,7 +90,7 @@ export function createHoldDesk(
       ...body
     }: { readonly holdId: string; readonly idempotencyKey: string },
     mayChange: (hold: HoldRecord) => boolean,
-    step: (hold: HoldRecord, now: Date) => HoldRecord | HoldRefusal,
+    step: (hold: HoldRecord, now: Date) => HoldRecord | HoldProblem,
   ): Promise<HoldAnswer> =>
     once(
       {
@@ -165,15 +167,20 @@ export function createHoldDesk(
       change(caller, 'capsuleRelease', input, mine(caller), release),
 
     /** @throws ShopError FORBIDDEN or UNAUTHENTICATED without the right to orders or stock */
-    convert(caller: Caller, input: { holdId: string; orderId: string; idempotencyKey: string }) {
+    async convert(
+      caller: Caller,
+      input: { holdId: string; orderId: string; idempotencyKey: string },
+    ): Promise<HoldAnswer> {
       const mayConvert = hasScope(caller, 'orders:write') || hasScope(caller, 'catalog:write');
       refuseUnless(mayConvert, caller);
+      const { orderId } = input;
+      const isKnown = (await orders.byIds(caller.tenant, [orderId])).has(orderId);
       return change(
         caller,
         'capsuleConvert',
         input,
         () => true,
-        (hold, now) => convert(hold, input.orderId, now),
+        (hold, now) => (isKnown ? convert(hold, orderId, now) : 'ORDER_UNKNOWN'),
       );
     },
   };

@@ -13,6 +13,7 @@ import { createLog } from '../../../kernel/log.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
 import { type StartedSubgraph, startSubgraph } from '../../../tests/support/start-subgraph.ts';
 import { createConciergeSubgraph } from '../index.ts';
+import type { OrderValueRecord } from '../tickets/order-values.ts';
 import { holdKey } from './events.ts';
 import { type HoldRecord, holdsMax } from './hold.ts';
 import { createHoldSweeper } from './hold-sweeper.ts';
@@ -213,12 +214,20 @@ test('a hold is extended once', async () => {
   ]);
 });
 
-test('a hold is converted by who works on orders, and by nobody else', async () => {
+test('a hold is converted by who works on orders and by nobody else, once its order is known', async () => {
   const shopper = aShopper();
   const { id } = await aHold(shopper);
   const order = { holdId: id, orderId: toGlobalId('Order', 'ord_1') };
   await expect(ask('Convert', order, shopper)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-  expect((await ask('Convert', order, agent)).hold?.state).toBe('CONVERTED');
+  const idempotencyKey = nextKey();
+  expect(await ask('Convert', { ...order, idempotencyKey }, agent)).toMatchObject({
+    hold: { state: 'ACTIVE' },
+    userErrors: [{ code: 'ORDER_UNKNOWN', field: ['input', 'orderId'] }],
+  });
+  await concierge.parts.db
+    .collection<OrderValueRecord>('ticket_orders')
+    .insertOne({ _id: 'ord_1', tenant: shop, totalMinor: 128_000 });
+  expect((await ask('Convert', { ...order, idempotencyKey }, agent)).hold?.state).toBe('CONVERTED');
   const [record] = await stored(shopper.sessionId);
   expect(record).toMatchObject({ orderId: 'ord_1' });
   expect((await ask('Release', { holdId: id }, shopper)).userErrors).toEqual([

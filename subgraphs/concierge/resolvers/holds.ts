@@ -112,14 +112,16 @@ const problems: Readonly<Record<HoldProblem, string>> = {
   ALREADY_EXTENDED: 'A hold is extended once',
   NOT_ACTIVE: 'This piece is no longer held',
   NOT_FOUND: 'There is no hold with that id',
+  ORDER_UNKNOWN: 'We do not know that order yet; try again in a moment',
 };
 
 async function toPayload(
   { holdId, problem }: HoldAnswer,
   { clientMutationId }: { readonly clientMutationId?: string | null | undefined },
   { loaders }: ConciergeContext,
-  field = 'holdId',
+  usualField = 'holdId',
 ) {
+  const field = problem === 'ORDER_UNKNOWN' ? 'orderId' : usualField;
   return {
     hold: holdId === null ? null : await loaders.holdById.load(holdId),
     userErrors: problem

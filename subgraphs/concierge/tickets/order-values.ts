@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../../kernel/events/event.ts';
 import { type Feed, openFeed } from '../../../kernel/events/feed.ts';
 import type { SubgraphParts } from '../../../kernel/graphql/subgraph.ts';
 
-/** What stylists' priorities know of an order: a projection of the orders subgraph's events, which can be made anew. */
+/** What stylists' priorities and holds know of an order: a projection of the orders subgraph's events, which can be made anew. */
 export interface OrderValueRecord {
   /** Local id of the order. */
   readonly _id: string;
