@@ -36,10 +36,12 @@ const currencyWords: readonly (readonly [RegExp, string])[] = [
   [/€|eur/, 'EUR'],
   [/\$|usd|dollar|buck/, 'USD'],
   [/£|gbp|pound|quid/, 'GBP'],
+  [/¥|jpy|yen/, 'JPY'],
+  [/chf|francs/, 'CHF'],
 ];
 
-const currencyBefore = String.raw`(?:[€$£]|\b(?:eur|usd|gbp))`;
-const currencyAfter = String.raw`(?:[€$£]|(?:euros?|eur|dollars?|usd|bucks|pounds?|gbp|quid)\b)`;
+const currencyBefore = String.raw`(?:[€$£¥]|\b(?:eur|usd|gbp|jpy|chf))`;
+const currencyAfter = String.raw`(?:[€$£¥]|(?:euros?|eur|dollars?|usd|bucks|pounds?|gbp|quid|yen|jpy|francs|chf)\b)`;
 const digits = String.raw`\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?`;
 const amountPattern = new RegExp(
   String.raw`(?<![\p{L}\d#.,])(?<before>${currencyBefore})? ?(?<sign>(?<!\d ?)-)? ?(?<before2>${currencyBefore})? ?(?<digits>${digits})(?!\d) ?(?<thousands>k\b|thousand\b|grand\b)? ?(?<after>${currencyAfter})?`,

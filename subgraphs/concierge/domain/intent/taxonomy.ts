@@ -82,8 +82,8 @@ export const markOfGold =
   /\b(?:(?:8|9|10|14|18|21|22|24) ?(?:k|kt|ct|carat|karat)s?|375|585|750)\b(?= (?:(?:yellow|white|rose|pink|red|solid) )?gold\b)/g;
 
 const afterPrice =
-  '(?<!(?:[€$£]|\\b(?:under|below|over|above|around|about|to|max|least|from|than|budget|spend|up)) ?)';
-const beforeMoney = '(?! ?(?:[€$£]|eur|euros?|dollars?|usd|or\\b))';
+  '(?<!(?:[€$£¥]|\\b(?:under|below|over|above|around|about|to|max|least|from|than|budget|spend|up)) ?)';
+const beforeMoney = '(?! ?(?:[€$£¥]|eur|euros?|dollars?|usd|or\\b))';
 const piece =
   '(?:(?:engagement|wedding|tennis|stud|hoop) )?(?:rings?|bands?|earrings?|studs?|hoops?|necklaces?|chains?|pendants?|bracelets?|bangles?)';
 
