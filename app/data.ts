@@ -15,8 +15,8 @@ export interface Data extends Connection {
 
 /** The replica set of `MONGODB_URI`, or the embedded store in the data folder: the same driver either way. */
 export async function openData(config: Config): Promise<Data> {
-  if (config.mongodbUri !== null)
-    return attach(config, config.mongodbUri, hostsOf(config.mongodbUri));
+  const { mongodbUri } = config;
+  if (mongodbUri !== null) return attach(config, mongodbUri, placeOf(config, mongodbUri));
   const store = await startStore({
     directory: storeFolder(config),
     environment: config.environment === 'test' ? 'test' : 'development',
@@ -44,6 +44,12 @@ export async function resetData(config: Config): Promise<void> {
   // Uploaded files are nobody's without the records of the store.
   for (const folder of [storeFolder(config), join(config.dataDir, 'uploads')])
     await rm(folder, { recursive: true, force: true });
+}
+
+/** Where a server's data lives, for people: of an embedded store that another process holds, not its socket but its folder. */
+export function placeOf({ dataDir }: Pick<Config, 'dataDir'>, mongodbUri: string): string {
+  const hosts = hostsOf(mongodbUri);
+  return hosts.endsWith('/store.sock') ? dataDir : hosts;
 }
 
 const storeFolder = (config: Config): string => join(config.dataDir, 'store');

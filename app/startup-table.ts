@@ -36,7 +36,7 @@ export function startupTable(config: Config, { url, startedInMs, store }: Startu
         `  A token for a role (${staffRoles.join(', ')}):`,
         `    curl -s -X POST ${url}/dev/tokens -H 'content-type: application/json' -d '{"role":"support_lead"}'`,
         '  The next carrier scan of an order:',
-        '    npm run demo:ship -- GG-12047',
+        `    npm run demo:ship -- GG-12047 --url ${url}`,
       ]
     : [];
   return [
