@@ -306,11 +306,10 @@ export class Connection {
   }
 
   #expire(): void {
-    for (const [id, running] of this.#running) {
-      running.leave();
+    for (const id of this.#running.keys()) {
+      this.#stop(id);
       this.#send({ id, type: 'error', payload: [expired] });
     }
-    this.#running.clear();
     this.close(closeCodes.FORBIDDEN, 'Forbidden');
   }
 
@@ -342,12 +341,7 @@ export class Connection {
   #clean(): void {
     this.#stopInitTimer();
     this.#stopExpiry();
-    const running = [...this.#running.values()];
-    this.#running.clear();
-    for (const { leave, abort } of running) {
-      leave();
-      abort?.abort();
-    }
+    for (const id of this.#running.keys()) this.#stop(id);
   }
 }
 

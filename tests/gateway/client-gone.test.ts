@@ -2,9 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { createNetworkClient } from '../../gateway/network-client.ts';
+import { anonymous } from '../../kernel/caller.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
 import { eventually } from '../support/eventually.ts';
+import { openReady, type RawSocket } from './subscriptions/support/client.ts';
+import { tokenLeftMs } from './subscriptions/support/start-gateway.ts';
 import { type SmallGateway, startSmallGateway } from './support/small-gateway.ts';
 
 const query = '{ order(id: "1") { number lines { product { title } } } }';
@@ -23,6 +26,26 @@ test('a client that goes away takes its subgraph calls with it', async () => {
   await eventually(() => expect(shop.codes()).toEqual(['CLIENT_GONE']));
   expect(shop.clients.catalog.requests).toEqual([]);
   expect(shop.gateway.health().subgraphs['orders']).not.toBe('down');
+});
+
+test.each([
+  ['says that it is done with it', (raw: RawSocket) => raw.send({ id: 'q', type: 'complete' })],
+  ['goes away', (raw: RawSocket) => raw.socket.terminate()],
+  ['has a token that ends', null],
+])('so does a client of a socket that %s', async (_, stop) => {
+  await using slow = await startSlowSubgraph();
+  await using shop = await startShop(slow.url, {
+    authenticate: async () => ({
+      caller: anonymous('shop'),
+      expiresAtMs: stop ? null : Date.now() + tokenLeftMs,
+    }),
+  });
+  await using raw = await openReady(shop.gateway.url.replace('http', 'ws'));
+  raw.send({ id: 'q', type: 'subscribe', payload: { query } });
+  await eventually(() => expect(slow.calls.came).toBe(1));
+  stop?.(raw);
+  await eventually(() => expect(slow.calls).toEqual({ came: 1, cut: 1, answered: 0 }));
+  await eventually(() => expect(shop.codes()).toEqual(['CLIENT_GONE']));
 });
 
 test('a change is carried through, whether or not somebody hears of it', async () => {
