@@ -164,7 +164,7 @@ function fits(
 }
 
 /** What is said to be wrong, as far as it can be read. */
-function readErrors(result: ExecutionResult | null): readonly SubgraphError[] {
+export function readErrors(result: ExecutionResult | null): readonly SubgraphError[] {
   const errors: unknown = result?.errors;
   if (!Array.isArray(errors)) return [];
   return errors

@@ -63,6 +63,20 @@ test('introspection tells the API schema and nothing of the joins', async () => 
   expect(names).not.toMatch(/join__|link__|requiresScopes/);
 });
 
+test('what stands around a part of an introspection may leave that part out', async () => {
+  await using shop = await startSmallGateway();
+
+  const { body } = await shop.ask({
+    query: `query ($fields: Boolean!) {
+      __type(name: "Order") { name }
+      ... @include(if: $fields) { __type(name: "Order") { fields { name } } }
+    }`,
+    variables: { fields: false },
+  });
+
+  expect(body).toEqual({ data: { __type: { name: 'Order' } } });
+});
+
 test('names that JavaScript objects inherit are ordinary names', async () => {
   await using shop = await startSmallGateway();
 

@@ -43,6 +43,7 @@ function groupOver(
     clients: new Map([['catalog', client]]),
     root: {},
     errors: [],
+    unsaid: [],
     loads: new Map(),
     waiting: new Map(),
   });

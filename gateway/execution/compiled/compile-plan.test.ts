@@ -41,6 +41,7 @@ async function callsOf(plan: PlanNode): Promise<readonly string[]> {
     clients: new Map(['catalog', 'orders'].map((name) => [name, client])),
     root: {},
     errors: [],
+    unsaid: [],
     loads: new Map(),
     waiting: new Map(),
   };

@@ -1,16 +1,19 @@
+import type { ExecutionResult } from 'graphql';
 import { isCodeAllowed } from '../../../kernel/generated-code.ts';
 import { memoizePer } from '../../../kernel/memoize-per.ts';
 import type { Generation } from '../../generation.ts';
 import type { PreparedOperation } from '../../operation.ts';
 import { type InPieces, inTurns } from '../../turns.ts';
+import { readErrors } from '../ask-subgraph.ts';
 import { compilePlan } from './compile-plan.ts';
 import { isData } from './data.ts';
 import { createJoint } from './joint.ts';
 import { mergeInto } from './merge.ts';
-import { compileRewrites, type Rewrite } from './rewrites.ts';
+import { compileRewrites } from './rewrites.ts';
 import type { Run, Step } from './run.ts';
 import type { CompiledEngineSettings } from './settings.ts';
 import { compileShape, type Shape } from './shape.ts';
+import { compileTellErrors } from './tell-errors.ts';
 import { createTypeConditions } from './type-conditions.ts';
 
 /** An operation and its plan as functions. */
@@ -18,7 +21,7 @@ export interface CompiledOperation {
   readonly steps: Step;
   readonly shape: Shape;
   /** Subscriptions: the source's event becomes what the steps begin with. */
-  readonly takeEvent: (run: Run, data: unknown) => void;
+  readonly takeEvent: (run: Run, event: ExecutionResult) => void;
 }
 
 interface Known {
@@ -96,9 +99,8 @@ function* compile(
   const types = typesOf(generation);
   const { node } = plan;
   const isStream = node?.kind === 'Subscription';
-  const rewrite: Rewrite | null = isStream
-    ? compileRewrites(node.primary.outputRewrites, types)
-    : null;
+  const rewrite = isStream ? compileRewrites(node.primary.outputRewrites, types) : null;
+  const tellErrors = isStream ? compileTellErrors(node.primary, []) : null;
   return {
     steps: yield* compilePlan(isStream ? node.rest : node, {
       types,
@@ -106,8 +108,10 @@ function* compile(
       openJoint: () => createJoint(fetchesPerCallMax),
     }),
     shape: yield* compileShape(prepared, makesCode),
-    takeEvent(run, data) {
-      if (!isData(data)) return;
+    takeEvent(run, event) {
+      const data = isData(event.data) ? event.data : null;
+      tellErrors?.ofRoot(run, { data, errors: readErrors(event) });
+      if (data === null) return;
       rewrite?.(data);
       mergeInto(run.root, data, types.isObjectType);
     },

@@ -24,8 +24,11 @@ export interface Problem {
   readonly message: string;
   /** From the inside out: it grows while the answer around it is shaped. */
   readonly path: (string | number)[];
-  /** `null` in a place that has none; a `misfit` that became null; a `denied` value whose null others explain. */
-  readonly kind: 'null' | 'misfit' | 'denied';
+  /**
+   * `null` in a place that has none, or `missing`, where no subgraph has said even that; a `misfit` that became null
+   * where it may; a `denied` value whose null others explain.
+   */
+  readonly kind: 'null' | 'missing' | 'misfit' | 'denied';
 }
 
 /** One answer being shaped. */
@@ -160,15 +163,19 @@ const itemUse = (use: ValueUse, type: GraphQLOutputType): ValueUse => ({
 const misfit = (message: string): Problem => ({ message, path: [], kind: 'misfit' });
 
 function nonNull(complete: Complete, { place, isDenied }: ValueUse): Complete {
+  const message = `Cannot return null for non-nullable ${place}.`;
   return (value, shaping) => {
-    const before = shaping.problems.length;
+    const { problems } = shaping;
+    const before = problems.length;
     const shaped = complete(value, shaping);
     if (shaped !== null) return shaped;
-    // What made it null has been told already, further inside.
-    if (shaping.problems.length === before) {
-      const message = `Cannot return null for non-nullable ${place}.`;
-      shaping.problems.push({ message, path: [], kind: isDenied ? 'denied' : 'null' });
+    const told = problems[before];
+    if (!told) {
+      const kind = value === undefined ? 'missing' : 'null';
+      problems.push({ message, path: [], kind: isDenied ? 'denied' : kind });
     }
+    // Of the value itself, and not from further inside: this null may not stand.
+    else if (told.path.length === 0) problems[before] = { ...told, kind: 'null' };
     return bubble;
   };
 }

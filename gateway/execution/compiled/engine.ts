@@ -21,8 +21,7 @@ export function createCompiledEngine(settings: Partial<CompiledEngineSettings>):
       const compiled = compiledOf(request.prepared);
       const { steps, shape, takeEvent } = compiled instanceof Promise ? await compiled : compiled;
       const run = startRun(request, clients);
-      run.errors.push(...(event.errors ?? []));
-      takeEvent(run, event.data);
+      takeEvent(run, event);
       await steps(run, [run.root]);
       return shape(run);
     },
@@ -36,6 +35,7 @@ const startRun = (request: PreparedRequest, clients: SubgraphClients): Run => ({
   clients,
   root: {},
   errors: [],
+  unsaid: [],
   loads: new Map(),
   waiting: new Map(),
 });

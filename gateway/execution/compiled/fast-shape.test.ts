@@ -4,7 +4,7 @@ import { atOnce } from '../../turns.ts';
 import { compileFastShape } from './fast-shape.ts';
 
 const schema = buildSchema(`
-  type Query { node: Node ring: Ring! rings: [Ring!] constructor: String }
+  type Query { node: Node ring: Ring! rings: [Ring!] box: Box constructor: String }
   interface Node { id: ID! }
   type Ring implements Node { id: ID! metal: Metal size: Float engraving: String extra: JSON }
   type Box implements Node { id: ID! depth: Int }
@@ -41,6 +41,10 @@ test('nulls stand where they may; a missing value is one', () => {
   });
 });
 
+test.each([0, -0, 2 ** 31 - 1, -(2 ** 31)])('%d is an Int', (depth) => {
+  expect(shape('{ box { depth } }', { box: { depth } })).toEqual({ box: { depth } });
+});
+
 test('an object is shaped by its type', () => {
   const query = '{ node { id ... on Box { depth } ... on Ring { size } } }';
   expect(shape(query, { node: { __typename: 'Box', id: 'b', depth: 3, size: 4 } })).toEqual({
@@ -70,6 +74,8 @@ test.each([
   ['text for an object', '{ ring { id } }', { ring: 'r' }],
   ['an unknown enum value', '{ ring { metal } }', { ring: { metal: 'TIN' } }],
   ['text for a number', '{ ring { size } }', { ring: { size: '17' } }],
+  ['an Int of more than 32 bits', '{ box { depth } }', { box: { depth: 2 ** 31 } }],
+  ['text for an Int', '{ box { depth } }', { box: { depth: '3' } }],
   ['no type name', '{ node { id } }', { node: { id: 'r' } }],
   ['the name of another type', '{ node { id } }', { node: { __typename: 'Query', id: 'r' } }],
   ['text for an abstract object', '{ node { id } }', { node: 'r' }],

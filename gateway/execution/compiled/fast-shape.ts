@@ -196,7 +196,7 @@ const leafSources: ReadonlyMap<string, (value: string) => string> = new Map([
   ['String', (value) => `typeof ${value} === 'string'`],
   ['Boolean', (value) => `typeof ${value} === 'boolean'`],
   ['Float', (value) => `typeof ${value} === 'number'`],
-  ['Int', (value) => `Number.isInteger(${value})`],
+  ['Int', (value) => `(${value} | 0) === ${value}`],
   ['ID', (value) => `(typeof ${value} === 'string' || Number.isInteger(${value}))`],
 ]);
 

@@ -1,8 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { GraphQLError } from 'graphql';
 import { memoizePer } from '../../../kernel/memoize-per.ts';
 import { givenNameOf } from '../../planning/reserved-variables.ts';
-import { firstFieldOf, type SubgraphAnswer, type SubgraphError } from '../ask-subgraph.ts';
+import type { SubgraphAnswer } from '../ask-subgraph.ts';
 import type { CompileParts } from './compile-parts.ts';
 import { type ContextValues, compileContexts, hasContexts, type ReadContexts } from './contexts.ts';
 import type { Data } from './data.ts';
@@ -14,7 +13,8 @@ import { compileMergeEntity } from './merge-entity.ts';
 import { compileRewrites } from './rewrites.ts';
 import type { Run, Step } from './run.ts';
 import type { ShareKeys } from './share-keys.ts';
-import { type ErrorPath, type PlanPath, placesOf } from './targets.ts';
+import type { PlanPath } from './targets.ts';
+import { compileTellErrors } from './tell-errors.ts';
 
 /** One question to one subgraph: root fields, or fields of the entities that the path led to. */
 export const compileFetch = (node: FetchNode, place: Place, parts: FetchParts): Step =>
@@ -34,24 +34,15 @@ export interface Place {
 function compileRootFetch(node: FetchNode, { path, joint }: Place, { types }: FetchParts): Step {
   const ask = compileAsk(node, joint);
   const rewriteAnswer = compileRewrites(node.outputRewrites, types);
+  const tellErrors = compileTellErrors(node, path);
   return async (run, targets) => {
-    const { data, errors } = await ask(run, null);
-    if (errors.length > 0) {
-      const [place = []] = placesOf(run.root, path);
-      for (const error of errors)
-        run.errors.push(placed(error, [...place, ...rootPathOf(error, node)]));
-    }
+    const answer = await ask(run, null);
+    tellErrors.ofRoot(run, answer);
+    const { data } = answer;
     if (data === null) return;
     rewriteAnswer?.(data);
     for (const target of targets) mergeInto(target, data, types.isObjectType);
   };
-}
-
-/** What is wrong with the question as a whole is told at its first field. */
-function rootPathOf({ path }: SubgraphError, { operation }: FetchNode): ErrorPath {
-  if (path) return path;
-  const field = firstFieldOf(operation);
-  return field === null ? [] : [field];
 }
 
 function compileEntityFetch(node: FetchNode, { path, joint }: Place, parts: FetchParts): Step {
@@ -62,6 +53,7 @@ function compileEntityFetch(node: FetchNode, { path, joint }: Place, parts: Fetc
   const merge = compileMergeEntity(node, parts);
   const openCells = compileCells(node.requires ?? [], rewriteInput, parts);
   const readContexts = compileContexts(node.contextRewrites, path, types);
+  const tellErrors = compileTellErrors(node, path);
   const shareKey = parts.shareKeys.get(node);
 
   const open = (run: Run, contexts?: ContextValues): EntityLoad =>
@@ -106,7 +98,7 @@ function compileEntityFetch(node: FetchNode, { path, joint }: Place, parts: Fetc
   ): Promise<void> {
     for (const batch of batches) {
       await batch.answered;
-      if (batch.errors.length > 0) run.errors.push(...placeErrors(batch, run.root, path, cells));
+      tellErrors.ofEntities(run, batch, cells);
     }
     if (rewriteAnswer)
       for (const cell of new Set(cells)) if (cell?.entity) rewriteAnswer(cell.entity);
@@ -132,37 +124,6 @@ function compileEntityFetch(node: FetchNode, { path, joint }: Place, parts: Fetc
     return batches.length > 0 ? take(run, targets, cells, batches) : undefined;
   };
 }
-
-/**
- * An error of an entity belongs to every place where that entity stands; one of the whole call is told at the first.
- * The places are looked up only now: an answer without errors never needs them.
- */
-function placeErrors(
-  batch: EntityBatch,
-  root: Data,
-  path: PlanPath,
-  cells: readonly (EntityCell | null)[],
-): GraphQLError[] {
-  const places = placesOf(root, path);
-  const placesOfCell = (cell: EntityCell | undefined): readonly ErrorPath[] =>
-    places.filter((_, index) => cell !== undefined && cells[index] === cell);
-  const { isTold } = batch;
-  batch.isTold = true;
-  return batch.errors.flatMap((error) => {
-    const [, index, ...rest] = error.path ?? [];
-    if (typeof index === 'number')
-      return placesOfCell(batch.cells[index]).map((place) => placed(error, [...place, ...rest]));
-    const first = places.find((_, at) => cells[at] !== null) ?? [];
-    return isTold ? [] : [placed(error, first)];
-  });
-}
-
-const placed = ({ message, extensions, cause }: SubgraphError, path: ErrorPath): GraphQLError =>
-  new GraphQLError(message, {
-    path,
-    extensions,
-    originalError: cause instanceof Error ? cause : null,
-  });
 
 /** Then one entity may become different things in different places, and each place has its own copy. */
 const takesContexts = memoizePer(hasContexts);

@@ -21,6 +21,7 @@ const checks: Readonly<Record<string, IsLeafValue>> = {
   Boolean: (value) => typeof value === 'boolean',
   Float: (value) => typeof value === 'number',
   ID: (value) => typeof value === 'string' || Number.isInteger(value),
-  Int: (value) => Number.isInteger(value),
+  // Of 32 bits, as the specification has it.
+  Int: (value) => typeof value === 'number' && (value | 0) === value,
   String: (value) => typeof value === 'string',
 };

@@ -4,6 +4,7 @@ import type { SubgraphClients } from '../engine.ts';
 import type { Asked, CallGroup } from './call-group.ts';
 import type { Data } from './data.ts';
 import type { EntityLoad } from './entity-load.ts';
+import type { ErrorPath } from './targets.ts';
 
 /** One request on its way through a plan. */
 export interface Run {
@@ -13,6 +14,8 @@ export interface Run {
   readonly root: Data;
   /** What went wrong so far, with paths as the client reads them. */
   readonly errors: GraphQLError[];
+  /** Where an object stands of which a subgraph said nothing, and one of the errors is why. */
+  readonly unsaid: ErrorPath[];
   /** Questions about entities that several steps ask. */
   readonly loads: Map<string, EntityLoad>;
   /** Questions that go at the end of the tick. */

@@ -17,6 +17,7 @@ import {
   type Problem,
   type Shaping,
 } from './complete.ts';
+import { always, holds } from './conditions.ts';
 import type { Data } from './data.ts';
 import { compileFastShape } from './fast-shape.ts';
 import type { Run } from './run.ts';
@@ -56,30 +57,40 @@ export function* compileShape(
   const shapeFitting = makesCode ? yield* compileFastShape({ ...parts, rootType }) : null;
 
   /** The schema says what it is; no subgraph is asked. */
-  function introspect(field: SelectedField) {
-    const document = documentOf(operation.document, field.nodes);
-    return (_: Data, { variables }: Shaping): unknown =>
-      executeSync({ schema: apiSchema, document, variableValues: variables }).data?.[field.key];
+  function introspect({ key, nodes, selected }: SelectedField) {
+    return (_: Data, { variables }: Shaping): unknown => {
+      // What stands around a part of it may leave that part out.
+      const asked = nodes.filter((_, index) => holds(selected[index]?.when ?? always, variables));
+      const document = documentOf(operation.document, asked);
+      return executeSync({ schema: apiSchema, document, variableValues: variables }).data?.[key];
+    };
   }
 
   /** Paths of subgraphs go by the names of plans. */
-  function inGivenNames(error: GraphQLError): GraphQLError {
-    const { message, path = [], extensions, originalError } = error;
-    const given = path.map((element) =>
+  const givenPath = (path: ErrorPath): ErrorPath =>
+    path.map((element) =>
       typeof element === 'string'
         ? givenKeyOf(planned.standIns.get(element)?.field ?? element)
         : element,
     );
+
+  function inGivenNames(error: GraphQLError): GraphQLError {
+    const { message, path = [], extensions, originalError } = error;
+    const given = givenPath(path);
     if (given.every((element, index) => element === path[index])) return error;
     return new GraphQLError(message, { path: given, extensions, originalError });
   }
 
-  return ({ root, request, errors }) => {
+  return ({ root, request, errors, unsaid }) => {
     const shaping: Shaping = { variables: request.variables, problems: [] };
     const shaped = shapeFitting?.(root, request.variables) ?? complete(root, shaping);
     const data = shaped === bubble ? null : shaped;
     if (errors.length === 0 && shaping.problems.length === 0) return { data };
-    return withProblems(data, errors.map(inGivenNames), shaping.problems);
+    return withProblems(data, {
+      errors: errors.map(inGivenNames),
+      unsaid: unsaid.map(givenPath),
+      problems: shaping.problems,
+    });
   };
 }
 
@@ -93,23 +104,31 @@ const documentOf = (document: DocumentNode, selections: readonly FieldNode[]): D
   ),
 });
 
-/**
- * Null where none may be is an error of the answer, unless an error of a subgraph explains it already. Values that
- * merely became null are told in `extensions.valueCompletion`, and only where nothing else went wrong.
- */
-function withProblems(
-  data: Data | null,
-  errors: readonly GraphQLError[],
-  problems: readonly Problem[],
-): ExecutionResult {
-  const violations = problems
-    .filter(({ kind }) => kind === 'null')
-    .map(toError)
-    .filter(({ path = [] }) => !isExplained(path, errors));
-  const all = [...errors, ...violations];
+interface Told {
+  readonly errors: readonly GraphQLError[];
+  readonly unsaid: readonly ErrorPath[];
+  readonly problems: readonly Problem[];
+}
+
+/** Values that merely became null are told in `extensions.valueCompletion`, and only where nothing else went wrong. */
+function withProblems(data: Data | null, told: Told): ExecutionResult {
+  const all = [...told.errors, ...violationsOf(told)];
   if (all.length > 0) return { data, errors: all };
-  const misfits = problems.filter(({ kind }) => kind === 'misfit').map(toError);
+  const misfits = told.problems.filter(({ kind }) => kind === 'misfit').map(toError);
   return misfits.length > 0 ? { data, extensions: { valueCompletion: misfits } } : { data };
+}
+
+/** Null where none may be is an error of the answer, unless an error of a subgraph explains it already. */
+function violationsOf({ errors, unsaid, problems }: Told): readonly GraphQLError[] {
+  const violations = problems.filter(({ kind }) => kind === 'null' || kind === 'missing');
+  if (violations.length === 0) return [];
+  const isUnsaid = insideOf(unsaid);
+  return violations.flatMap((problem) => {
+    const error = toError(problem);
+    const { path = [] } = error;
+    const isKnown = problem.kind === 'missing' && isUnsaid(path);
+    return isKnown || isExplained(path, errors) ? [] : [error];
+  });
 }
 
 const toError = ({ message, path }: Problem): GraphQLError =>
@@ -126,6 +145,12 @@ function isExplained(path: ErrorPath, errors: readonly GraphQLError[]): boolean 
     const shorter = Math.min(names.length, other.length);
     return names.slice(0, shorter).every((name, index) => name === other[index]);
   });
+}
+
+/** Whether a path leads through one of these. */
+function insideOf(places: readonly ErrorPath[]): (path: ErrorPath) => boolean {
+  const keys = new Set(places.map((place) => JSON.stringify(place)));
+  return (path) => path.some((_, depth) => keys.has(JSON.stringify(path.slice(0, depth))));
 }
 
 const namesOf = (path: ErrorPath): ErrorPath =>

@@ -68,6 +68,8 @@ async function hold(index: number): Promise<readonly unknown[]> {
   const ours = await answerOf(engine, request, countingJoined(clients));
   const whole = await monolithAnswer(graph, request);
   const wrong = (what: string, theirs: Answer) => ({ what, seed, index, operation, ours, theirs });
+  // The subgraphs say why of every null that may not stand: who says more of it tells one cause twice.
+  if (ours.unexplained.length > 0) return [wrong('one error for each cause', whole)];
   if (weather === 'down')
     return isPartOf(ours.data, whole.data) && (ours.isFlawless ? tellTheSame(ours, whole) : true)
       ? []
@@ -131,11 +133,6 @@ function isPartOf(part: unknown, whole: unknown): boolean {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/**
- * Equal data, and errors on both sides or on none. Where null has taken a whole list or object, either may know of
- * more errors inside it than the other.
- */
-function tellTheSame(a: Answer, b: Answer): boolean {
-  if (!isDeepStrictEqual(a.data, b.data)) return false;
-  return a.errorPaths.length > 0 === b.errorPaths.length > 0;
-}
+/** Equal data, and errors that tell of the same nulls. */
+const tellTheSame = (a: Answer, b: Answer): boolean =>
+  isDeepStrictEqual([a.data, a.errorPlaces], [b.data, b.errorPlaces]);

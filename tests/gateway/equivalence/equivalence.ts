@@ -117,8 +117,10 @@ export function prepare(
 export interface Answer {
   /** As clients get it. */
   readonly data: unknown;
-  /** Where something is wrong, each place once, in order of its text. */
-  readonly errorPaths: readonly string[];
+  /** The nulls that errors tell of, each once, in order of their text: where there is none, the path as it is told. */
+  readonly errorPlaces: readonly string[];
+  /** Errors that say of null that it may not stand somewhere, and nothing of why it does. */
+  readonly unexplained: readonly string[];
   /** Whether nothing is said to be wrong, as an error or as a value that does not fit. */
   readonly isFlawless: boolean;
 }
@@ -143,6 +145,20 @@ export const monolithAnswer = async (
 
 const toAnswer = ({ data, errors = [], extensions }: ExecutionResult): Answer => ({
   data: JSON.parse(JSON.stringify(data ?? null)),
-  errorPaths: [...new Set(errors.map(({ path = [] }) => path.join('.')))].sort(),
+  errorPlaces: [...new Set(errors.map(({ path = [] }) => placeOf(data, path)))].sort(),
+  unexplained: errors
+    .filter(({ extensions }) => extensions['code'] === 'SUBGRAPH_ANSWER_INVALID')
+    .map(({ path = [] }) => path.join('.')),
   isFlawless: errors.length === 0 && extensions?.['valueCompletion'] === undefined,
 });
+
+/** Where null has taken a whole list or object, either side may know of more errors inside it than the other. */
+function placeOf(data: unknown, path: readonly (string | number)[]): string {
+  let value = data ?? null;
+  const way = path.filter((element) => {
+    if (value === null) return false;
+    value = Object(value)[element];
+    return true;
+  });
+  return way.join('.');
+}
