@@ -196,10 +196,11 @@ function post(body: unknown, headers: Readonly<Record<string, string>> = {}): Re
 }
 
 /** Everything that a client gets, but for what is of its time. */
+/** Whether a connection is kept hangs on whether the whole request had come in when it was answered. */
+const headersOfItsOwn = new Set(['date', 'x-request-id', 'connection', 'keep-alive']);
+
 async function told(response: Response) {
-  const headers = [...response.headers].filter(
-    ([name]) => name !== 'date' && name !== 'x-request-id',
-  );
+  const headers = [...response.headers].filter(([name]) => !headersOfItsOwn.has(name));
   const text = (await response.text()).replace(/req_\w+/g, 'req');
   return { status: response.status, headers, text };
 }
