@@ -1,16 +1,15 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../kernel/clock.ts';
-import { createGeneration } from '../generation.ts';
 import { bareId } from '../operations/document-id.ts';
 import { createInstanceFiles } from '../operations/instance-files.ts';
-import { readManifestFolder } from '../operations/manifests/manifest-folder.ts';
 import { registerOperations } from '../operations/registered-operations.ts';
 import { manifestOf, readUnregistered } from '../operations/unregistered/to-manifest.ts';
 import { inUseMsDefault } from '../operations/usage/operation-usage.ts';
 import { mergeUse, type OperationUse, usesIn } from '../operations/usage/usage-store.ts';
 import { planRegistered } from '../plan-budgets/plan-registered.ts';
 import { type CommandResult, table } from './command.ts';
+import { folderOf, readManifests, readSupergraph } from './given-files.ts';
 import { misuseOf, readArguments } from './read-arguments.ts';
 
 export const operationsUsage = `aurora-gateway operations check    --supergraph <file> --operations <folder>
@@ -72,8 +71,8 @@ function needed(options: Options, name: Exclude<keyof Options, 'force'>): string
 }
 
 function check(supergraph: string, folder: string): CommandResult {
-  const generation = createGeneration(readFileSync(supergraph, 'utf8'));
-  const operations = registerOperations(readManifestFolder(folder)).all;
+  const generation = readSupergraph('--supergraph', supergraph);
+  const operations = registerOperations(readManifests(folder)).all;
   const problems = operations.flatMap(({ file, id, text }) => {
     const planned = planRegistered(generation, text);
     return planned.kind === 'broken' ? [`${file} ${id}: ${planned.reason}`] : [];
@@ -90,7 +89,7 @@ async function fromLog(
   client: string,
   out: string | undefined,
 ): Promise<CommandResult> {
-  const documents = (await readUnregistered(folder)).filter(
+  const documents = (await readUnregistered(folderOf('--log', folder))).filter(
     (document) => document.client === client,
   );
   const { manifest, left } = manifestOf(documents);
@@ -108,13 +107,11 @@ async function fromLog(
 
 async function usage(folder: string, usageFolder: string): Promise<CommandResult> {
   const uses = await readUses(usageFolder);
-  const rows = registerOperations(readManifestFolder(folder)).all.map(
-    ({ client, id, versions }) => {
-      const use = uses.get(keyOf(client, id));
-      const last = use ? new Date(use.lastUsedAtMs).toISOString() : 'never';
-      return [client, id, versions.join(' '), last, String(use?.count ?? 0)];
-    },
-  );
+  const rows = registerOperations(readManifests(folder)).all.map(({ client, id, versions }) => {
+    const use = uses.get(keyOf(client, id));
+    const last = use ? new Date(use.lastUsedAtMs).toISOString() : 'never';
+    return [client, id, versions.join(' '), last, String(use?.count ?? 0)];
+  });
   return { output: table(['client', 'id', 'versions', 'last sent', 'times'], rows), exitCode: 0 };
 }
 
@@ -122,7 +119,7 @@ async function retire(options: Options): Promise<CommandResult> {
   const folder = needed(options, 'operations');
   const client = needed(options, 'client');
   const version = needed(options, 'version');
-  const manifests = readManifestFolder(folder);
+  const manifests = readManifests(folder);
   const manifest = manifests.find((one) => one.client === client && one.version === version);
   if (!manifest) refuse(`${folder} has no version ${version} of ${client}`);
 
@@ -146,7 +143,8 @@ async function retire(options: Options): Promise<CommandResult> {
 
 async function readUses(folder: string): Promise<ReadonlyMap<string, OperationUse>> {
   const uses = new Map<string, OperationUse>();
-  for (const use of usesIn(await createInstanceFiles(folder, 'command').readAll())) {
+  const files = createInstanceFiles(folderOf('--usage', folder), 'command');
+  for (const use of usesIn(await files.readAll())) {
     const key = keyOf(use.client, use.id);
     uses.set(key, mergeUse(uses.get(key), use));
   }

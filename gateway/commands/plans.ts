@@ -1,6 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createGeneration, type Generation } from '../generation.ts';
-import { readManifestFolder } from '../operations/manifests/manifest-folder.ts';
+import { writeFileSync } from 'node:fs';
+import type { Generation } from '../generation.ts';
 import {
   type RegisteredOperation,
   registerOperations,
@@ -19,6 +18,7 @@ import {
 import { planRegistered } from '../plan-budgets/plan-registered.ts';
 import type { PlanSize } from '../plan-budgets/plan-size.ts';
 import { type CommandResult, table } from './command.ts';
+import { readManifests, readSupergraph } from './given-files.ts';
 import { misuseOf, readArguments } from './read-arguments.ts';
 
 export const plansUsage = `aurora-gateway plans check --supergraph <file> --operations <folder> [--budgets <file>] [--write]
@@ -46,23 +46,22 @@ export function runPlans(args: readonly string[]): CommandResult {
   const { values, positionals } = readArguments(args, known, refuse);
   const [action] = positionals;
   if (values.help) return { output: plansUsage, exitCode: 0 };
+  if (action !== 'check' && action !== 'diff') refuse('Say check or diff');
   const { supergraph, against, operations: folder, budgets: budgetsPath } = values;
   if (supergraph === undefined || folder === undefined)
     refuse('--supergraph and --operations are needed');
-  const operations = registerOperations(readManifestFolder(folder)).all;
-  const generation = generationOf(supergraph);
+  const operations = registerOperations(readManifests(folder)).all;
+  const generation = readSupergraph('--supergraph', supergraph);
   if (action === 'check' && values.write) {
     if (budgetsPath === undefined) refuse('--write needs --budgets');
     return writeBudgets(budgetsPath, operations, generation);
   }
   const budgets = budgetsPath === undefined ? null : readPlanBudgets(budgetsPath);
   if (action === 'check') return check(operations, generation, budgets);
-  if (action !== 'diff') refuse('Say check or diff');
   if (against === undefined) refuse('--against is needed');
-  return diff(operations, generationOf(against), generation, budgets ?? {});
+  const before = readSupergraph('--against', against);
+  return diff(operations, before, generation, budgets ?? {});
 }
-
-const generationOf = (file: string): Generation => createGeneration(readFileSync(file, 'utf8'));
 
 function check(
   operations: readonly RegisteredOperation[],

@@ -5,11 +5,22 @@ import { type Authenticate, credentialsIn } from '../auth/authenticate.ts';
 import { jsonReply } from '../http/replies.ts';
 import type { Route, RouteRequest } from '../http/router.ts';
 import type { RateLimit } from '../limits/rate.ts';
+import { readProblems } from '../read-problems.ts';
 import type { ReloadGate } from '../reload-gate/reload-gate.ts';
 import type { ClientOperations } from './client-operations.ts';
 
 /** A handful of words. */
 const bodyBytesMax = 4_096;
+
+const object = { error: 'must be a JSON object' };
+const reloading = z.object(
+  { force: z.boolean({ error: 'must be true or false' }).default(false) },
+  object,
+);
+const allowing = z.object(
+  { generation: z.string({ error: 'must be the generation that was refused' }) },
+  object,
+);
 
 export interface OperationRoutesParts {
   readonly rateLimit: Pick<RateLimit, 'take'>;
@@ -71,7 +82,7 @@ export function createOperationRoutes(parts: OperationRoutesParts): readonly Rou
       method: 'POST',
       path: '/admin/operations/reload',
       handle: forAdmins(async (request) => {
-        const { force } = await bodyOf(request, z.object({ force: z.boolean().default(false) }));
+        const { force } = await bodyOf(request, reloading);
         await operations.registry.reload({ force });
         return read();
       }),
@@ -80,7 +91,7 @@ export function createOperationRoutes(parts: OperationRoutesParts): readonly Rou
       method: 'POST',
       path: '/admin/supergraph/allow',
       handle: forAdmins(async (request) => {
-        const { generation } = await bodyOf(request, z.object({ generation: z.string() }));
+        const { generation } = await bodyOf(request, allowing);
         if (gate.refused()?.generation !== generation)
           throw new ShopError('NOT_FOUND', 'That is not the supergraph that was refused last');
         gate.allow(generation);
@@ -96,9 +107,15 @@ const toInstant = (atMs: number | null): string | null =>
 
 async function bodyOf<T>(request: RouteRequest, shape: z.ZodType<T>): Promise<T> {
   const text = Buffer.from(await request.body(bodyBytesMax)).toString('utf8');
+  const { data, error } = shape.safeParse(parseJson(text === '' ? '{}' : text));
+  if (error) throw new ShopError('BAD_USER_INPUT', readProblems(error, 'body').join('; '));
+  return data as T;
+}
+
+function parseJson(text: string): unknown {
   try {
-    return shape.parse(JSON.parse(text === '' ? '{}' : text));
+    return JSON.parse(text);
   } catch (error) {
-    throw new ShopError('BAD_USER_INPUT', 'The body is not what this address takes', {}, error);
+    throw new ShopError('BAD_USER_INPUT', 'The body must be JSON', { field: 'body' }, error);
   }
 }

@@ -1,26 +1,44 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ShopError } from '../../kernel/errors.ts';
+import { messageOf, ShopError } from '../../kernel/errors.ts';
+import { readProblems } from '../read-problems.ts';
 import type { PlanSize } from './plan-size.ts';
 
-const planSize = z.object({
-  fetches: z.number().int().nonnegative(),
-  depth: z.number().int().nonnegative(),
-  cost: z.number().nonnegative(),
-});
+const whole = z
+  .int({ error: 'must be a whole number' })
+  .nonnegative({ error: 'must be a whole number' });
+
+const planSize = z.object(
+  { fetches: whole, depth: whole, cost: whole },
+  { error: 'must have fetches, depth and cost' },
+);
 
 /** What each operation may ask of the subgraphs, by client and then by the operation's name. */
 export type PlanBudgets = Readonly<Record<string, Readonly<Record<string, PlanSize>>>>;
 
-const budgetsFile = z.record(z.string(), z.record(z.string(), planSize));
+const budgetsFile = z.record(
+  z.string(),
+  z.record(z.string(), planSize, { error: 'must be budgets by the name of an operation' }),
+  { error: 'must be budgets by client and operation' },
+);
 
 /** @throws ShopError CONFIG_INVALID when the file is not there or is none */
 export function readPlanBudgets(path: string): PlanBudgets {
+  const { data, error } = budgetsFile.safeParse(readJson(path));
+  if (error) return refuse(path, readProblems(error, 'it').join('; '));
+  return data;
+}
+
+function readJson(path: string): unknown {
   try {
-    return budgetsFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new ShopError('CONFIG_INVALID', `${path} is no file of plan budgets`, {}, error);
+    return refuse(path, messageOf(error));
   }
+}
+
+function refuse(path: string, problem: string): never {
+  throw new ShopError('CONFIG_INVALID', `${path} is no file of plan budgets: ${problem}`);
 }
 
 /** How much larger a plan may become where nobody set a budget. */

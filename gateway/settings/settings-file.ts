@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { messageOf, ShopError } from '../../kernel/errors.ts';
 import { headerProblems } from '../headers/header-rules.ts';
+import { readProblems } from '../read-problems.ts';
 import { tokenCallersOf } from './caller-settings.ts';
 import { type KeySet, readKeySet } from './key-set.ts';
 import { type GivenSettings, settingsIn } from './schema.ts';
@@ -49,11 +50,7 @@ export function parseSettings(text: string, path: string, env: Env): GivenSettin
   }
   // A file with nothing in it asks for nothing.
   const read = settingsIn(env).safeParse(given ?? {});
-  if (!read.success)
-    return refuse(
-      path,
-      read.error.issues.map(({ path: place, message }) => `${placeOf(place)}: ${message}`),
-    );
+  if (!read.success) return refuse(path, readProblems(read.error, 'the file'));
   const problems = headerProblems(read.data.headers).map((problem) => `headers.${problem}`);
   return problems.length > 0 ? refuse(path, problems) : read.data;
 }
@@ -87,20 +84,6 @@ export function settingsOf(given: GivenSettings, env: Env, keys: KeySet | null =
     },
   };
 }
-
-/** `headers.request[0].pass`. */
-const placeOf = (place: readonly PropertyKey[]): string =>
-  place.length === 0
-    ? 'the file'
-    : place.reduce<string>(
-        (before, key) =>
-          typeof key === 'number'
-            ? `${before}[${key}]`
-            : before
-              ? `${before}.${String(key)}`
-              : String(key),
-        '',
-      );
 
 /** Names places and never values: what stands in a rule may be a secret. */
 function refuse(path: string, problems: readonly string[]): never {

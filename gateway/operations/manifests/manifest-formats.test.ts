@@ -19,14 +19,23 @@ test.each([
 });
 
 test.each([
-  ['one id with two texts', '[["abc","{ a }"],["abc","{ b }"]]'],
-  ['no JSON', '{'],
-  ['no manifest', '{"abc": 7}'],
-])('%s is refused, naming the file', (_, json) => {
+  ['[["abc","{ a }"],["abc","{ b }"]]', 'gives the id abc to two operations'],
+  ['{', 'it is no JSON'],
+  ['7', 'it: must be {"format"'],
+  ['{"abc": 7}', 'abc: must be text'],
+  ['{"": "{ a }"}', 'an id must not be empty'],
+  ['[["abc"]]', '[0]: must be ["<id>", "<text>"]'],
+  ['{"format":"apollo-persisted-query-manifest","version":2}', 'version: must be 1'],
+  [
+    '{"format":"apollo-persisted-query-manifest","version":1,"operations":[{"id":"abc"}]}',
+    'operations[0].body: must be text',
+  ],
+])('%s is refused, naming the file, the place and what would be right', (json, problem) => {
   expect(() => parseManifest(json, 'widget.json')).toThrow(
     expect.objectContaining({
       code: 'CONFIG_INVALID',
-      message: expect.stringContaining('widget.json'),
+      message: expect.stringMatching(/^widget\.json /),
     }),
   );
+  expect(() => parseManifest(json, 'widget.json')).toThrow(problem);
 });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { eventually } from '../../../tests/support/eventually.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
@@ -30,6 +31,28 @@ test('a folder tells of files that come, change and go, also in folders that are
     await folder.write('widget/2.json', 'broken');
     await eventually(() => expect(errors).toMatchObject([{ code: 'CONFIG_INVALID' }]));
     expect(seen.map(({ file }) => file)).toEqual(['widget/1.json', 'widget/2.json']);
+  } finally {
+    stop();
+  }
+});
+
+test('a folder that comes later is seen, and so is one that is taken away and comes back', async () => {
+  await using folder = await temporaryFolder();
+  let seen: readonly Manifest[] | null = null;
+  const source = folderManifests(join(folder.path, 'mounted/operations'));
+  expect(await source.load()).toEqual([]);
+  const stop = source.watch(
+    (manifests) => {
+      seen = manifests;
+    },
+    () => {},
+  );
+  try {
+    for (const count of [1, 0, 1]) {
+      if (count > 0) await folder.write('mounted/operations/widget.json', '{"a": "{ a }"}');
+      else await folder.remove('mounted');
+      await eventually(() => expect(seen).toHaveLength(count));
+    }
   } finally {
     stop();
   }

@@ -1,5 +1,5 @@
 import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Manifest } from './manifest.ts';
 import { readManifestFolder } from './manifest-folder.ts';
 
@@ -56,7 +56,7 @@ export function folderManifests(folder: string): ManifestSource {
       };
       const rewatch = (): void => {
         for (const watcher of watchers) watcher.close();
-        watchers = foldersIn(folder).map((path) => {
+        watchers = watchedFor(folder).map((path) => {
           const watcher = watch(path, { persistent: false }, changed);
           watcher.on('error', onError);
           return watcher;
@@ -67,6 +67,13 @@ export function folderManifests(folder: string): ManifestSource {
     },
   };
 }
+
+/** Its folders; while it is not there, the one that it will come to be in. */
+const watchedFor = (folder: string): readonly string[] =>
+  existsSync(folder) ? foldersIn(folder) : [nearestTo(folder)];
+
+const nearestTo = (folder: string): string =>
+  existsSync(folder) ? folder : nearestTo(dirname(folder));
 
 /** The folder itself, those of clients, and those of versions kept as plain files. */
 function foldersIn(folder: string, levels = 2): string[] {

@@ -120,6 +120,28 @@ test('a build that is still sent is retired by force only; usage tells when it w
   expect((await retire('2')).exitCode).toBe(1);
 });
 
+test('a folder that is not there is a mistake in the command, not one without operations or uses', async () => {
+  await using folder = await temporaryFolder();
+  const at = (name: string): string => join(folder.path, name);
+  await folder.write('supergraph.graphql', before);
+  await folder.write('operations/app/1.json', JSON.stringify({ old: '{ a }' }));
+  const build = ['--client', 'app', '--version', '1', '--operations', at('operations')];
+
+  for (const [args, option] of [
+    [['check', '--supergraph', at('supergraph.graphql'), '--operations', at('gone')], 'operations'],
+    [['usage', '--operations', at('operations'), '--usage', at('gone')], 'usage'],
+    [['retire', ...build, '--usage', at('gone')], 'usage'],
+    [['from-log', '--client', 'app', '--log', at('gone'), '--out', at('new.json')], 'log'],
+    [['from-log', '--client', 'app', '--log', at('supergraph.graphql')], 'log'],
+  ] as const)
+    await expect(runOperations(args)).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining(`--${option} `),
+    });
+  expect(existsSync(at('operations/app/1.json'))).toBe(true);
+  expect(existsSync(at('new.json'))).toBe(false);
+});
+
 test('a build whose operations are all in another one is retired at once', async () => {
   await using folder = await temporaryFolder();
   const at = (name: string): string => join(folder.path, name);
@@ -141,7 +163,8 @@ test.each([
   [['operations', '--help'], 0, 'from-log'],
   [['operations', 'nonsense'], 2, 'Say check, from-log, usage or retire'],
   [['operations', 'check'], 2, '--supergraph is needed'],
-  [['plans', 'check', '--supergraph', 'no/such', '--operations', 'no/such'], 1, 'ENOENT'],
+  [['plans', 'check', '--supergraph', 'no/such', '--operations', 'no/such'], 2, 'ENOENT'],
+  [['plans', 'check', '--supergraph', 'no/such', '--operations', 'gateway/auth'], 2, 'no/such'],
 ] as const)('aurora-gateway %j ends with %i', async (args, expected, words) => {
   const { code, output } = await run(args);
   expect([code, output]).toEqual([expected, expect.stringContaining(words)]);
