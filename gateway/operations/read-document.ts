@@ -15,13 +15,16 @@ import { RequestRefused } from '../errors.ts';
 /** Validation stops here: nobody reads the twentieth complaint about one document. */
 const validationErrorsMax = 10;
 
+/** What graphql-js says when it gives up comparing fields of one name, of which there are as many pairs as squares. */
+const comparedTooMuch = 'Validation aborted.';
+
 export interface ReadOptions {
   readonly tokensMax: number;
   /** Whether a refusal may suggest names ("Did you mean …"), which tells outsiders what the schema holds. */
   readonly suggestNames: boolean;
 }
 
-/** @throws RequestRefused GRAPHQL_PARSE_FAILED or GRAPHQL_VALIDATION_FAILED */
+/** @throws RequestRefused GRAPHQL_PARSE_FAILED or GRAPHQL_VALIDATION_FAILED, or ShopError OPERATION_LIMIT_EXCEEDED */
 export function readDocument(
   text: string,
   schema: GraphQLSchema,
@@ -29,6 +32,11 @@ export function readDocument(
 ): DocumentNode {
   const document = parseDocument(text, tokensMax);
   const mistakes = validateDocument(schema, document);
+  if (mistakes.some(({ message }) => message === comparedTooMuch))
+    throw new ShopError(
+      'OPERATION_LIMIT_EXCEEDED',
+      'This document repeats too many fields to be compared with one another; ask for each once',
+    );
   if (mistakes.length > 0)
     throw new RequestRefused(
       'GRAPHQL_VALIDATION_FAILED',
