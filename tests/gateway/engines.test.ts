@@ -78,3 +78,17 @@ test('null where the schema has none is an error at its place, unless another er
   expect(codes).toEqual(['SUBGRAPH_UNAVAILABLE']);
   expect(body.data).toEqual({ order: null });
 });
+
+test('an error of an entity that nobody asked for is one of the whole call', async () => {
+  await using shop = await startSmallGateway({ engine: await loadEngine('compiled') });
+  shop.clients.catalog.answer = async () => ({
+    data: { _entities: [{ title: 'The ring' }, { title: 'The chain' }] },
+    errors: [
+      { message: 'no', path: ['_entities', 9, 'title'], extensions: { code: 'NOT_FOUND' } },
+    ] as never,
+  });
+
+  const { body } = await shop.ask({ query: '{ order(id: "1") { lines { product { title } } } }' });
+
+  expect(body.errors).toMatchObject([{ message: 'no', path: ['order', 'lines', 0, 'product'] }]);
+});

@@ -46,11 +46,11 @@ function rootPathOf({ path }: SubgraphError, { operation }: FetchNode): ErrorPat
 }
 
 /** Those of which nothing was said because of an error: their own, or one that took all. */
-function failedCells({ cells, errors }: EntityBatch): ReadonlySet<EntityCell | null> {
-  const indexes = errors.map(entityIndexOf);
-  const isWhole = indexes.includes(null) || cells.every(({ entity }) => entity === null);
-  const meant = isWhole ? cells : indexes.flatMap((index) => cells[index ?? -1] ?? []);
-  return new Set(meant.filter(({ entity }) => entity === null));
+function failedCells(batch: EntityBatch): ReadonlySet<EntityCell | null> {
+  const { cells, errors } = batch;
+  const own = errors.map((error) => cellOf(error, batch));
+  const isWhole = own.includes(null) || cells.every(({ entity }) => entity === null);
+  return new Set((isWhole ? cells : own).filter((cell) => cell?.entity === null));
 }
 
 /** An error of an entity belongs to every place where that entity stands; one of the whole call is told at the first. */
@@ -63,23 +63,22 @@ function placeErrors(
   const { isTold } = batch;
   batch.isTold = true;
   return batch.errors.flatMap((error) => {
-    const index = entityIndexOf(error);
-    if (index === null) {
+    const cell = cellOf(error, batch);
+    if (cell === null) {
       const first = places.find((_, at) => cells[at] !== null) ?? [];
       return isTold ? [] : [placed(error, first)];
     }
-    const cell = batch.cells[index];
     const inside = givenPath(error.path?.slice(2) ?? []);
     return places
-      .filter((_, at) => cell !== undefined && cells[at] === cell)
+      .filter((_, at) => cells[at] === cell)
       .map((place) => placed(error, [...place, ...inside]));
   });
 }
 
-/** Which of the entities that were asked for; null for an error of the whole call. */
-function entityIndexOf({ path }: SubgraphError): number | null {
+/** The entity that an error is of; null where it is of the whole call, or of nothing that was asked for. */
+function cellOf({ path }: SubgraphError, { cells }: EntityBatch): EntityCell | null {
   const index = path?.[1];
-  return typeof index === 'number' ? index : null;
+  return typeof index === 'number' ? (cells[index] ?? null) : null;
 }
 
 /** An error as the client reads it. */
