@@ -317,7 +317,7 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   return {
     get url() {
-      return `http://${parts.host}:${server.port}${path}`;
+      return `${server.origin}${path}`;
     },
     get port() {
       return server.port;

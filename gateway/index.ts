@@ -33,7 +33,10 @@ const { 'cache-control': _, ...standingHeaders } = ours;
 const drainMs = 1_000;
 const bodyBytesMaxDefault = 1024 * 1024;
 
-/** An Apollo Server of any configuration behind our HTTP server, started and listening. */
+/**
+ * An Apollo Server of any configuration behind our HTTP server, started and listening.
+ * @throws ShopError PORT_IN_USE naming the port, and what Apollo Server says of a configuration
+ */
 export async function createServer<T extends BaseContext>(
   config: ApolloServerOptions<T>,
   options: CreateServerOptions<T> = {},
@@ -50,10 +53,15 @@ export async function createServer<T extends BaseContext>(
     headers: standingHeaders,
     log: options.log ?? createLog({ level: 'silent', name: 'gateway' }),
   });
-  await http.listen();
+  try {
+    await http.listen();
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
   return {
     server,
-    url: `http://${host}:${http.port}${path}`,
+    url: `${http.origin}${path}`,
     extraCleanup: () => http.close(drainMs),
   };
 }

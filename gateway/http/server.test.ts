@@ -17,6 +17,14 @@ const echo: Route = {
   },
 };
 
+const parts = {
+  host: '127.0.0.1',
+  port: 0,
+  cors: { allowedOrigins: [] },
+  log,
+  routes: [echo],
+};
+
 test('a request that is answered before Node says that it is complete keeps its connection', async () => {
   await using server = await serverOf();
   using client = connectTo(server);
@@ -82,16 +90,20 @@ test.each([
   expect(await answer.text()).toContain(words);
 });
 
+test.each([
+  ['127.0.0.1', 'http://127.0.0.1:4000'],
+  ['::1', 'http://[::1]:4000'],
+  ['localhost', 'http://localhost:4000'],
+])('a server at %s is reached at %s', (host, origin) => {
+  expect(createHttpServer({ ...parts, host, port: 4_000 }).origin).toBe(origin);
+});
+
 async function serverOf(
   connections: Partial<ConnectionLimits> = {},
   more: Pick<HttpServerParts, 'missing'> = {},
 ): Promise<HttpServer & AsyncDisposable> {
   const server = createHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    cors: { allowedOrigins: [] },
-    log,
-    routes: [echo],
+    ...parts,
     connections: { ...defaultConnectionLimits, ...connections },
     ...more,
   });

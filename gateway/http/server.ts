@@ -5,7 +5,7 @@ import {
   type OutgoingHttpHeader,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, isIPv6, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ShopError } from '../../kernel/errors.ts';
@@ -55,6 +55,8 @@ export interface HttpServerParts {
 export interface HttpServer {
   /** Known once it listens. */
   readonly port: number;
+  /** `http://127.0.0.1:4000`, once it listens. */
+  readonly origin: string;
   /** @throws ShopError PORT_IN_USE naming the port */
   listen(): Promise<void>;
   /** Whether it still takes requests. */
@@ -215,9 +217,14 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     return null;
   }
 
+  const boundPort = (): number => (server.address() as AddressInfo | null)?.port ?? parts.port;
+
   return {
     get port() {
-      return (server.address() as AddressInfo | null)?.port ?? parts.port;
+      return boundPort();
+    },
+    get origin() {
+      return `http://${isIPv6(host) ? `[${host}]` : host}:${boundPort()}`;
     },
     get isDraining() {
       return isDraining;

@@ -37,6 +37,20 @@ test('createServer puts an Apollo Server of any configuration behind our HTTP se
   }
 });
 
+test('a port that is taken leaves no Apollo Server behind', async () => {
+  await using shop = await startSmallGateway();
+  const said: string[] = [];
+  const plugin = {
+    serverWillStart: async () => ({ serverWillStop: async () => void said.push('stopped') }),
+  };
+  const starting = createServer(
+    { typeDefs: 'type Query { hello: String }', plugins: [plugin] },
+    { port: Number(new URL(shop.origin).port) },
+  );
+  await expect(starting).rejects.toMatchObject({ code: 'PORT_IN_USE' });
+  expect(said).toEqual(['stopped']);
+});
+
 test('a gateway serves through Apollo Server, plugins included', async () => {
   await using shop = await startSmallGateway();
   const seen: (string | null | undefined)[] = [];
