@@ -135,10 +135,13 @@ export class NumberSum {
     return add(this.#decimals, add(fromDouble(this.#sum), fromDouble(this.#rest)));
   }
 
-  /** @returns undefined past an int64 */
+  /**
+   * Doubles that were added and taken away beside much larger numbers may leave a fraction, which is none of the sum.
+   * @returns undefined past an int64
+   */
   #wholeTotal(): bigint | undefined {
     if (!(Math.abs(this.#sum) <= longLimit)) return undefined;
-    const whole = BigInt(this.#sum) + BigInt(Math.round(this.#rest));
+    const whole = BigInt(Math.round(this.#sum)) + BigInt(Math.round(this.#rest));
     return BigInt.asIntN(64, whole) === whole ? whole : undefined;
   }
 }

@@ -189,6 +189,13 @@ test('each partition has its own windows, and partitions come in order', async (
   );
 });
 
+test('a fraction that rounding leaves behind is none of a sum of whole numbers', async () => {
+  const given = [0.1, long('9223372036854775807'), 0.1, null, null].map((v, x) => ({ x, v }));
+  const stage = { sortBy: { x: 1 }, output: { r: { $sum: '$v', window: twoLast } } };
+  const results = await windowed(stage, given).toArray();
+  expect(exact(results.at(-1)?.['r'])).toBe(exact(0));
+});
+
 test('documents keep their order without partitions and sort', async () => {
   const results = await windowed({ output: { r: { $sum: '$x' } } }, numbers).toArray();
   expect(exact(results)).toBe(exact(numbers.map((document) => ({ ...document, r: 15 }))));
