@@ -58,6 +58,31 @@ test('keys move, open and close; the address holds the view and Back works', asy
   await expect(page).toHaveURL(/view=on-the-way/);
 });
 
+for (const width of [760, 1180])
+  test(`at ${width} px an open order leaves in sight how fresh its list is`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await signIn(page, '/dashboard/orders', 'support_lead');
+    await page.getByRole('rowheader').getByRole('link').first().click();
+    const drawer = page.getByRole('complementary').filter({ has: page.getByText('Journey') });
+    await expect(drawer).toBeVisible();
+    const { x: beginsAt } = (await drawer.boundingBox()) ?? { x: 0 };
+    for (const control of ['Pause live updates', 'Older']) {
+      const box = await page.getByRole('button', { name: control }).boundingBox();
+      expect(box && box.x + box.width).toBeLessThanOrEqual(beginsAt);
+    }
+  });
+
+test('where no order fits, what would be left without the narrowest filter is told', async ({
+  page,
+}) => {
+  await signIn(page, '/dashboard/orders?view=attention&status=DELIVERED', 'support_lead');
+  const words = page.getByText(/Without the shipment there are \d+\./);
+  await expect(words).toBeVisible();
+  const [, left] = /there are (\d+)/.exec((await words.textContent()) ?? '') ?? [];
+  await page.getByRole('button', { name: 'Drop the shipment' }).click();
+  await expect(page.getByRole('rowheader')).toHaveCount(Number(left));
+});
+
 test('a role without totals sees no sums, and whose figures they are', async ({ page }) => {
   await signIn(page, '/dashboard/orders', 'concierge_agent');
   await expect(page.getByRole('columnheader', { name: 'Total' })).toBeHidden();

@@ -34,7 +34,7 @@ export function FindOrder() {
           inputMode="search"
           aria-label="Find an order by its number"
           aria-keyshortcuts="/"
-          placeholder="Find an order, GG-12…"
+          placeholder="Find an order"
           autoComplete="off"
           spellCheck={false}
           maxLength={40}

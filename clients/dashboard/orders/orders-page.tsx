@@ -1,4 +1,6 @@
 import { useRef, useState } from 'react';
+import { DashboardOrderCountsDocument } from '../generated/graphql.ts';
+import { useAnswer } from '../graph/use-answer.ts';
 import { useListKeys } from '../live/use-list-keys.ts';
 import { Empty } from '../ui/blank.tsx';
 import { ChangesPill } from '../ui/changes.tsx';
@@ -11,6 +13,7 @@ import { FilterBar } from './filter-bar.tsx';
 import { drawerTitleId, OrderDrawer } from './order-drawer.tsx';
 import { OrderTable } from './order-table.tsx';
 import {
+  type Chip,
   chipFilterOf,
   chipsOf,
   filterOf,
@@ -78,7 +81,7 @@ export function OrdersPage() {
             pending={pending}
             complete="Orders are complete and live; the rest comes back by itself."
             stillWorks="The rest of the dashboard still works."
-            nothing={<NothingHere url={url} goTo={goTo} />}
+            nothing={<NothingHere url={url} goTo={goTo} askedAtMs={askedAtMs} />}
           >
             <OrderTable
               list={rows.list}
@@ -128,18 +131,31 @@ function countOf(counts: Counts, name: ViewName): string {
   return count === undefined ? '' : countWords(count);
 }
 
+interface NothingProps {
+  readonly url: OrderListUrl;
+  readonly goTo: GoTo;
+  readonly askedAtMs: number;
+}
+
 /** An empty view says why; an empty filter also says which step back would help. */
-function NothingHere({ url, goTo }: { url: OrderListUrl; goTo: GoTo }) {
-  const chips = chipsOf(url);
-  const narrowest = chips.at(-1);
-  if (!narrowest)
-    return (
-      <Empty title={url.view === 'all' ? 'No orders yet' : 'Nothing here, which is good news'}>
-        {url.view === 'all'
-          ? 'Orders appear here the moment they are placed.'
-          : `No order stands in «${views[url.view].label}» right now. New ones appear by themselves.`}
-      </Empty>
-    );
+function NothingHere(props: NothingProps) {
+  const { url } = props;
+  const narrowest = chipsOf(url).at(-1);
+  if (narrowest) return <NothingFits {...props} narrowest={narrowest} />;
+  return (
+    <Empty title={url.view === 'all' ? 'No orders yet' : 'Nothing here, which is good news'}>
+      {url.view === 'all'
+        ? 'Orders appear here the moment they are placed.'
+        : `No order stands in «${views[url.view].label}» right now. New ones appear by themselves.`}
+    </Empty>
+  );
+}
+
+function NothingFits({ url, goTo, askedAtMs, narrowest }: NothingProps & { narrowest: Chip }) {
+  const { data } = useAnswer(DashboardOrderCountsDocument, {
+    filter: chipFilterOf(narrowest.without, askedAtMs),
+  });
+  const without = countOf(data?.orderCounts ?? null, url.view);
   return (
     <Empty
       title="No order fits these filters"
@@ -158,8 +174,16 @@ function NothingHere({ url, goTo }: { url: OrderListUrl; goTo: GoTo }) {
         </>
       }
     >
-      {chips.map(({ name, value }) => `${name} ${value}`).join(', ')}
-      {url.view === 'all' ? '' : `, in «${views[url.view].label}»`}.
+      {chipsOf(url)
+        .map(({ name, value }) => `${name} ${value}`)
+        .join(', ')}
+      {url.view === 'all' ? '' : `, in «${views[url.view].label}»`}.{' '}
+      {without === '' ? null : (
+        <>
+          Without the {narrowest.name.toLowerCase()} there {without === '1' ? 'is' : 'are'}{' '}
+          <span className="num">{without === '0' ? 'none either' : without}</span>.
+        </>
+      )}
     </Empty>
   );
 }
