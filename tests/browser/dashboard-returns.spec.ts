@@ -69,6 +69,22 @@ test('a return goes from the request to the refund by keys, and its customer see
   await shopper.context().close();
 });
 
+test('a return that is asked for while its order is open shows there by itself', async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const order = await orderUnderWay(page.request);
+  await signIn(page, `/dashboard/orders?open=${order.number}`, 'support_lead');
+  const drawer = page.getByRole('complementary').filter({ hasText: order.number });
+  await expect(drawer.getByRole('heading', { name: 'Pieces' })).toBeVisible();
+  const shopper = await (await browser.newContext()).newPage();
+  const number = await askForReturn(shopper, await openPanel(shopper), order);
+  await expect(drawer.getByRole('link', { name: number })).toBeVisible();
+  await expect(drawer.getByText('Requested', { exact: true })).toBeVisible();
+  await shopper.context().close();
+});
+
 test('who was slower is told so, and sees how the return stands', async ({ page, browser }) => {
   test.slow();
   await signIn(page, '/dashboard/returns', 'concierge_agent');

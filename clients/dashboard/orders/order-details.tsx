@@ -1,7 +1,7 @@
-import { useQuery } from '@apollo/client/react';
 import { useEffect } from 'react';
 import { DashboardOrderReturnsDocument } from '../generated/graphql.ts';
 import { missingServices } from '../graph/failure.ts';
+import { useOpened } from '../live/use-opened.ts';
 import { moneyWords } from '../ui/money.ts';
 import { PieceArt } from '../ui/piece.tsx';
 import { Scroll } from '../ui/scroll.tsx';
@@ -17,28 +17,25 @@ const askAgainMs = 15_000;
 
 /** An order's story: the problem and its way out first, then its four axes, pieces and journey. */
 export function OrderDetails({ order, withTotals }: { order: OpenedOrder; withTotals: boolean }) {
-  const returns = useQuery(DashboardOrderReturnsDocument, {
-    variables: { orderId: order.id },
-    fetchPolicy: 'cache-and-network',
-    errorPolicy: 'all',
-  });
-  const { error: returnsError, refetch: askReturns } = returns;
+  const { data, error, again } = useOpened(
+    'returns',
+    DashboardOrderReturnsDocument,
+    { orderId: order.id },
+    (told) => told.order?.id === order.id,
+  );
+  // Until those of this order are there, it has those of the one before.
+  const returns = data?.order?.id === order.id ? data.order : null;
   useEffect(() => {
-    if (missingServices(returnsError).length === 0) return;
-    const timer = setTimeout(() => void askReturns(), askAgainMs);
+    if (missingServices(error).length === 0) return;
+    const timer = setTimeout(again, askAgainMs);
     return () => clearTimeout(timer);
-  }, [returnsError, askReturns]);
+  }, [error, again]);
   const now = useNow(30_000);
   return (
     <Scroll label={`Details of ${order.number}`}>
       {order.attention ? <OrderAttention order={order} now={now} /> : null}
       <Cancelled order={order} now={now} />
-      <OrderAxes
-        order={order}
-        returns={returns.data?.order ?? null}
-        error={returns.error}
-        now={now}
-      />
+      <OrderAxes order={order} returns={returns} error={error} now={now} />
       <section>
         <h3>Pieces</h3>
         <ul className="d-lines">
