@@ -26,7 +26,7 @@ import { createIdentities } from './identity.ts';
 import { createInspection } from './inspection/inspection.ts';
 import { operationParts } from './operations.ts';
 import { protectionParts } from './protections.ts';
-import { assetsRoute, pageRoute, pushWorkerRoute } from './routes/pages.ts';
+import { assetsRoute, missingPage, pageRoute, pushWorkerRoute } from './routes/pages.ts';
 import { stopUpdatesRoutes } from './routes/stop-updates.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { createSharedBudgets } from './shared-budgets.ts';
@@ -100,6 +100,7 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
       orderStatusChanged: (caller, args) =>
         maySeeOrder(caller, localIdOf('Order', String(args['orderId']), 'orderId')),
     },
+    missing: missingPage,
     routes: [
       artRoute(),
       assetsRoute,

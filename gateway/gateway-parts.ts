@@ -12,6 +12,7 @@ import type { HeaderPolicy } from './headers/header-rules.ts';
 import type { ProxyTrust } from './http/client-address.ts';
 import type { ConnectionLimits } from './http/connection-limits.ts';
 import type { Route } from './http/router.ts';
+import type { MissingReply } from './http/server.ts';
 import type { CostBudgets } from './limits/cost-budget.ts';
 import type { LimitName, OperationLimits } from './limits/limits.ts';
 import type { Live } from './live.ts';
@@ -56,6 +57,7 @@ export interface GatewayParts {
   readonly subscriptionGuards?: SubscriptionGuards;
   /** What else the port serves. */
   readonly routes?: readonly Route[];
+  readonly missing?: MissingReply;
   readonly limits?: Live<Partial<OperationLimits>>;
   /** Limits that are counted in the metrics and not held to. */
   readonly measureOnly?: Live<readonly LimitName[]>;

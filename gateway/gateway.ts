@@ -25,6 +25,7 @@ import { createOperationCheck } from './limits/check-operation.ts';
 import { noBudgets } from './limits/cost-budget.ts';
 import { tokensToRead } from './limits/enforce.ts';
 import { defaultLimits, type OperationLimits } from './limits/limits.ts';
+import { noVariables } from './limits/estimate.ts';
 import { createRateLimit } from './limits/rate.ts';
 import { now } from './live.ts';
 import type { GraphQLRequest } from './operation.ts';
@@ -125,6 +126,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     snapshot: parts.snapshot ?? noSnapshot,
     log,
     makeReady,
+    onOffer: () => gate.forget(),
     onCandidate: metrics.observeReload,
   });
 
@@ -150,7 +152,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     const planned = await prepareRegistered(operations, generations.current(), text);
     if (planned.kind === 'broken') throw new ShopError('CONFIG_INVALID', planned.reason);
     const operation = await operations.read(generations.current(), text, null, noHurry);
-    check.operation(generations.current(), operation, {}, true);
+    check.operation(generations.current(), operation, noVariables, true);
   }
 
   const rateLimit = createRateLimit(parts.requestsPerMinute, clock);
@@ -228,6 +230,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     onReply: ({ path: template }, method, status, durationMs) =>
       metrics.observeReply(template, method, status, durationMs),
     log,
+    missing: parts.missing,
     routes: [
       ...createGraphQLRoutes({
         path,
@@ -294,7 +297,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       generation: generation?.id ?? null,
       subgraphs: generation ? subgraphs.statesIn(generation) : {},
       refused: [
-        ...(gate.refused() ? (['supergraph'] as const) : []),
+        ...(generations.isRefused ? (['supergraph'] as const) : []),
         ...(registry.refusal() === null ? [] : (['operations'] as const)),
         ...(parts.settings?.isRefused ? (['settings'] as const) : []),
       ],

@@ -20,12 +20,24 @@ const entries = [
   { out: 'explain', in: 'clients/explain/explain.css' },
   { out: 'api-docs', in: 'clients/api-docs/main.ts' },
   { out: 'api-docs', in: 'clients/api-docs/api-docs.css' },
+  { out: 'missing', in: 'clients/missing/main.ts' },
+  { out: 'missing', in: 'clients/missing/missing.css' },
+  { out: 'sandbox', in: 'clients/explain/sandbox/sandbox.css' },
   { out: 'sandbox-explain', in: 'clients/explain/sandbox/main.tsx' },
   { out: 'sandbox-explain', in: 'clients/explain/sandbox/sandbox-explain.css' },
 ];
 
 /** Static HTML of each page: copied as it is, so it holds nothing inline. */
-export const pages = ['shop', 'dashboard', 'start', 'mailbox', 'supergraph', 'explain', 'api-docs']
+export const pages = [
+  'shop',
+  'dashboard',
+  'start',
+  'mailbox',
+  'supergraph',
+  'explain',
+  'api-docs',
+  'missing',
+]
   .map((name) => ({ name, path: `clients/${name}/index.html` }))
   .filter(({ path }) => existsSync(path));
 

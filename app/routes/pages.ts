@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Route, RouteReply, RouteRequest } from '../../gateway/http/router.ts';
 import { type PublicFile, readPublicFile } from '../public-files.ts';
 
@@ -20,23 +21,29 @@ const policy = (nonce: string): string =>
 export const pageRoute = (path: string, name: string): Route => ({
   method: 'GET',
   path,
-  async handle() {
-    const file = await readPublicFile(`${name}.html`);
-    if (!file) return missing;
-    const nonce = randomBytes(16).toString('base64');
-    return {
-      status: 200,
-      headers: {
-        'content-type': file.contentType,
-        'cache-control': 'no-store',
-        'content-security-policy': policy(nonce),
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'same-origin',
-      },
-      body: Buffer.from(file.bytes).toString('utf8').replaceAll('__NONCE__', nonce),
-    };
-  },
+  handle: async () => (await page(name, 200)) ?? missing,
 });
+
+/** What stands at an address that leads nowhere, for who would see a page; null for programs. */
+export const missingPage = async ({ accept }: IncomingHttpHeaders): Promise<RouteReply | null> =>
+  accept?.includes('text/html') ? page('missing', 404) : null;
+
+async function page(name: string, status: number): Promise<RouteReply | null> {
+  const file = await readPublicFile(`${name}.html`);
+  if (!file) return null;
+  const nonce = randomBytes(16).toString('base64');
+  return {
+    status,
+    headers: {
+      'content-type': file.contentType,
+      'cache-control': 'no-store',
+      'content-security-policy': policy(nonce),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+    },
+    body: Buffer.from(file.bytes).toString('utf8').replaceAll('__NONCE__', nonce),
+  };
+}
 
 /** Scripts, styles and fonts. Names carry no hash, so browsers ask each time and mostly hear 304. */
 export const assetsRoute: Route = {

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { expectNoViolations } from './widget-stage.ts';
 
 const cards = (page: Page) => page.getByRole('listitem').filter({ has: page.locator('.s-name') });
 
@@ -35,6 +36,20 @@ test('pieces stay where more of them did not come, and the same page is tried ag
   await findCatalogue(page);
   await problem.getByRole('button', { name: 'Try again' }).click();
   await expect(cards(page)).toHaveCount(2 * shown);
+});
+
+test('an address that leads nowhere is a page to people and a refusal to programs', async ({
+  page,
+}) => {
+  const answer = await page.goto('/no/such/page');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'There is no page here' })).toBeVisible();
+  await expectNoViolations(page);
+  await page.getByRole('link', { name: 'To the shop' }).click();
+  await expect(cards(page).first()).toBeVisible();
+
+  const { error } = await (await page.request.get('/no/such/page')).json();
+  expect(error.code).toBe('NOT_FOUND');
 });
 
 test('on a phone the lists of the filters stay on the screen', async ({ page }) => {
