@@ -40,7 +40,10 @@ export interface Type extends Marks {
 export interface Field extends Marks {
   readonly name: string;
   readonly type: string;
-  readonly arguments: readonly string[];
+  readonly arguments: readonly {
+    readonly signature: string;
+    readonly description: string | null;
+  }[];
   readonly description: string | null;
   readonly deprecation: string | null;
   readonly owners: readonly {

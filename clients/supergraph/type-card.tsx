@@ -87,11 +87,16 @@ function FieldRow({ type, field, gemOf, operations, uses }: FieldRowProps) {
     <li class={field.deprecation === null ? '' : 'is-old'}>
       <p class="g-signature">
         <b>{field.name}</b>
-        {field.arguments.length > 0 ? <span>({field.arguments.join(', ')})</span> : null}
+        {field.arguments.length > 0 ? (
+          <span>({field.arguments.map(({ signature }) => signature).join(', ')})</span>
+        ) : null}
         <span>: </span>
         <a href={`#${field.type.replace(/[[\]!]/g, '')}`}>{field.type}</a>
       </p>
       {field.description ? <Prose text={field.description} /> : null}
+      {field.arguments.map(({ signature, description }) =>
+        description ? <Prose key={signature} text={`\`${signature}\` ${description}`} /> : null,
+      )}
       <Badges marks={field} deprecation={field.deprecation} />
       {isSplit ? (
         <p class="g-from">

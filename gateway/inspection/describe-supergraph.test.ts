@@ -11,7 +11,9 @@ const described = describeSupergraph(
       name: 'orders',
       url: 'http://orders.example/graphql',
       sdl: `${link('@key', '@tag', '@requiresScopes', '@authenticated', '@cost', '@listSize', '@inaccessible')}
-        type Query { orders(first: Int): [Order!] @listSize(assumedSize: 20) }
+        type Query {
+          orders("Page size." first: Int = 10 @cost(weight: 2), after: ID): [Order!] @listSize(assumedSize: 20)
+        }
         "What was bought."
         type Order @key(fields: "id") @authenticated {
           id: ID!
@@ -67,7 +69,10 @@ test('each field tells who answers it, from what, and what is said of it', () =>
   expect(field('Order', 'hidden')?.isInaccessible).toBe(true);
   expect(field('Query', 'orders')).toMatchObject({
     type: '[Order!]',
-    arguments: ['first: Int'],
+    arguments: [
+      { signature: 'first: Int = 10', description: 'Page size.' },
+      { signature: 'after: ID', description: null },
+    ],
     listSize: 20,
   });
 });

@@ -46,11 +46,17 @@ export interface TypeOwner {
 export interface FieldDescription extends Marks {
   readonly name: string;
   readonly type: string;
-  readonly arguments: readonly string[];
+  readonly arguments: readonly ArgumentDescription[];
   readonly description: string | null;
   readonly deprecation: string | null;
   /** Who answers it; in the order of the supergraph. */
   readonly owners: readonly FieldOwner[];
+}
+
+export interface ArgumentDescription {
+  /** `first: Int = 30` */
+  readonly signature: string;
+  readonly description: string | null;
 }
 
 export interface FieldOwner {
@@ -170,13 +176,21 @@ function describeField(
   return {
     name: node.name.value,
     type: print(node.type),
-    arguments: 'arguments' in node ? (node.arguments ?? []).map(print) : [],
+    arguments: 'arguments' in node ? (node.arguments ?? []).map(describeArgument) : [],
     description: node.description?.value ?? null,
     deprecation: deprecated ? String(deprecated['reason'] ?? 'No longer supported') : null,
     owners: ownersOf(node.directives, typeOwners, nameOf),
     ...marksOf(node.directives),
   };
 }
+
+const describeArgument = (node: InputValueDefinitionNode): ArgumentDescription => {
+  const { kind, name, type, defaultValue, description } = node;
+  return {
+    signature: print({ kind, name, type, ...(defaultValue ? { defaultValue } : {}) }),
+    description: description?.value ?? null,
+  };
+};
 
 /** A field that says nothing belongs to every subgraph of its type; one that is only external answers nowhere. */
 function ownersOf(
