@@ -54,7 +54,7 @@ async function page(request: RouteRequest, { mintToken }: SandboxParts): Promise
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     },
-    body: withExplain(
+    body: withOurs(
       renderAltair({
         ...sandboxOptions({ host, tokens }),
         baseURL: '/sandbox/',
@@ -64,11 +64,12 @@ async function page(request: RouteRequest, { mintToken }: SandboxParts): Promise
   };
 }
 
-/** Says of each answer how it came about. Ahead of Altair's own scripts: modules run in their order. */
-const withExplain = (html: string): string =>
+/** Our colours, and of each answer how it came about: ahead of Altair's own scripts, for modules run in their order. */
+const withOurs = (html: string): string =>
   html.replace(
     '</head>',
-    '<script type="module" src="/assets/sandbox-explain.js"></script></head>',
+    '<link rel="stylesheet" href="/assets/sandbox.css">' +
+      '<script type="module" src="/assets/sandbox-explain.js"></script></head>',
   );
 
 const contentTypes: Readonly<Record<string, string>> = {

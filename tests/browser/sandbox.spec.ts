@@ -37,6 +37,17 @@ test('a subscription in the sandbox shows a carrier scan live, and nothing leave
   expect(refused).toEqual([]);
 });
 
+for (const [colorScheme, velvet] of [
+  ['light', 'rgb(125, 50, 104)'],
+  ['dark', 'rgb(163, 84, 141)'],
+] as const)
+  test(`${colorScheme}: the sandbox has our colours`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto('/sandbox');
+    const send = page.getByRole('button', { name: 'Send Request' });
+    await expect(send).toHaveCSS('background-color', velvet);
+  });
+
 test('an operation runs as it is saved, for the role that is chosen', async ({ page }) => {
   await page.goto('/sandbox');
   await page.getByText('One order', { exact: true }).click();
