@@ -68,6 +68,17 @@ export function fetchesOf(node: PlanNode, path: FieldPath): PlacedFetch[] {
   return found;
 }
 
+/**
+ * Names that a plan made up where two fields would clash, each with the one that its field gets back in the answer. It
+ * makes up each for one field, so they are told apart without their places.
+ */
+export const madeUpKeysOf = ({ outputRewrites = [] }: FetchNode): ReadonlyMap<string, string> =>
+  new Map(
+    outputRewrites.flatMap((rewrite) =>
+      rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1) ?? '', rewrite.renameKeyTo]] : [],
+    ),
+  );
+
 /** A path by names alone, without the marks of lists. */
 export const namesOf = (path: readonly (string | number)[]): FieldPath =>
   path.map(String).filter((element) => element !== '@');

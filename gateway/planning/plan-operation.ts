@@ -1,10 +1,11 @@
-import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
 import { ShopError } from '../../kernel/errors.ts';
 import type { Generation } from '../generation.ts';
 import type { SubscriptionSource } from '../operation.ts';
 import { type FixedConditions, withFixedConditions } from './fixed-conditions.ts';
 import type { OperationPlan } from './operation-planner.ts';
+import { fetchesOf } from './plan-nodes.ts';
 
 /**
  * @param fixed values of variables in `@skip` and `@include` that the plan is for; constants are taken as they are
@@ -35,35 +36,12 @@ export function planOperation(
 export function subscriptionSourceOf(plan: QueryPlan): SubscriptionSource | null {
   if (plan.node?.kind !== 'Subscription') return null;
   const { primary, rest } = plan.node;
-  const restSubgraphs = new Set<string>();
-  if (rest) collectSubgraphs(rest, restSubgraphs);
+  const restFetches = rest ? fetchesOf(rest, []) : [];
   return {
     subgraph: primary.serviceName,
     query: primary.operation,
     operationName: primary.operationName,
     variableNames: primary.variableUsages ?? [],
-    restSubgraphs: [...restSubgraphs],
+    restSubgraphs: [...new Set(restFetches.map(({ fetch }) => fetch.serviceName))],
   };
-}
-
-function collectSubgraphs(node: PlanNode, found: Set<string>): void {
-  switch (node.kind) {
-    case 'Fetch':
-      found.add(node.serviceName);
-      return;
-    case 'Flatten':
-      collectSubgraphs(node.node, found);
-      return;
-    case 'Sequence':
-    case 'Parallel':
-      for (const child of node.nodes) collectSubgraphs(child, found);
-      return;
-    case 'Condition':
-      if (node.ifClause) collectSubgraphs(node.ifClause, found);
-      if (node.elseClause) collectSubgraphs(node.elseClause, found);
-      return;
-    case 'Defer':
-      // Never planned: incremental delivery is off.
-      return;
-  }
 }

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../documents.ts';
 import type { ObjectTypesOf } from './object-types.ts';
+import { madeUpKeysOf } from './plan-nodes.ts';
 
 /** A place in an answer by names alone: lists are passed through as if they were not there. */
 export type FieldPath = readonly string[];
@@ -159,19 +160,10 @@ function addSteps(
   }
 }
 
-function addFetch(
-  { operation, outputRewrites = [] }: FetchNode,
-  into: Brought,
-  narrow: Narrow,
-): void {
-  const document = parse(operation, { noLocation: true });
+function addFetch(fetch: FetchNode, into: Brought, narrow: Narrow): void {
+  const document = parse(fetch.operation, { noLocation: true });
   const fragments = fragmentsOf(document);
-  // Where two fields would clash one is asked for under another name, and gets its own back in the answer.
-  const renamed = new Map(
-    outputRewrites.flatMap((rewrite) =>
-      rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1), rewrite.renameKeyTo] as const] : [],
-    ),
-  );
+  const madeUp = madeUpKeysOf(fetch);
   const add = ({ selections }: SelectionSetNode, at: Brought, types: Types): void => {
     for (const selection of selections) {
       if (selection.kind !== Kind.FIELD) {
@@ -181,7 +173,7 @@ function addFetch(
       }
       const key = responseKeyOf(selection);
       const isEntities = selection.name.value === '_entities';
-      const there = isEntities ? at : inner(at, renamed.get(key) ?? key, types);
+      const there = isEntities ? at : inner(at, madeUp.get(key) ?? key, types);
       if (selection.selectionSet) add(selection.selectionSet, there, null);
     }
   };

@@ -1,4 +1,5 @@
 import type { FetchNode, QueryPlan } from '@apollo/query-planner';
+import { fetchesOf } from '../../planning/plan-nodes.ts';
 import { type Data, isData, readerOf } from './data.ts';
 import type { PlanPath } from './targets.ts';
 import type { TypeConditions } from './type-conditions.ts';
@@ -85,22 +86,7 @@ function chainsTo(root: Data, path: PlanPath): Chain[] {
 
 /** Whether any fetch of a plan takes values from around its objects. */
 export function hasContexts({ node }: QueryPlan): boolean {
-  const has = (part: NonNullable<QueryPlan['node']> | undefined): boolean => {
-    switch (part?.kind) {
-      case 'Fetch':
-        return part.contextRewrites !== undefined && part.contextRewrites.length > 0;
-      case 'Flatten':
-        return has(part.node);
-      case 'Sequence':
-      case 'Parallel':
-        return part.nodes.some(has);
-      case 'Condition':
-        return has(part.ifClause) || has(part.elseClause);
-      case 'Subscription':
-        return has(part.rest);
-      default:
-        return false;
-    }
-  };
-  return has(node);
+  const steps = node?.kind === 'Subscription' ? node.rest : node;
+  if (!steps) return false;
+  return fetchesOf(steps, []).some(({ fetch }) => fetch.contextRewrites?.length);
 }

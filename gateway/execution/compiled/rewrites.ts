@@ -1,6 +1,5 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import { type Data, isData, readerOf, writeTo } from './data.ts';
-import type { ErrorPath } from './targets.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
 /** Changes data in place. */
@@ -28,19 +27,6 @@ function compileRewrite(rewrite: FetchDataRewrite, types: TypeConditions): Rewri
     (next, element) => below(element, next, types),
     onObjects((data) => change(data, last)),
   );
-}
-
-/** A path of an error in the names that the rewritten answer has. */
-export type GivenPath = (path: ErrorPath) => ErrorPath;
-
-/** A plan makes up a name for one field at a time, so the name alone tells which it stands for. */
-export function compileGivenPath(rewrites: readonly FetchDataRewrite[] | undefined): GivenPath {
-  const names = new Map<string | number, string>();
-  for (const rewrite of rewrites ?? [])
-    if (rewrite.kind === 'KeyRenamer') names.set(rewrite.path.at(-1) ?? '', rewrite.renameKeyTo);
-  return names.size === 0
-    ? (path) => path
-    : (path) => path.map((element) => names.get(element) ?? element);
 }
 
 type Change = (data: Data, name: string) => void;

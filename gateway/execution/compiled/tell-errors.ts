@@ -1,8 +1,8 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { GraphQLError } from 'graphql';
+import { madeUpKeysOf } from '../../planning/plan-nodes.ts';
 import { firstFieldOf, type SubgraphAnswer, type SubgraphError } from '../ask-subgraph.ts';
 import type { EntityBatch, EntityCell } from './entity-load.ts';
-import { compileGivenPath, type GivenPath } from './rewrites.ts';
 import type { Run } from './run.ts';
 import { type ErrorPath, type PlanPath, placesOf } from './targets.ts';
 
@@ -18,7 +18,7 @@ export interface TellErrors {
  * @param path where in the plan the fetch stands
  */
 export function compileTellErrors(node: FetchNode, path: PlanPath): TellErrors {
-  const givenPath = compileGivenPath(node.outputRewrites);
+  const givenPath = compileGivenPath(node);
   return {
     ofRoot(run, { data, errors }) {
       if (errors.length === 0) return;
@@ -36,6 +36,18 @@ export function compileTellErrors(node: FetchNode, path: PlanPath): TellErrors {
       for (const error of placeErrors(batch, places, cells, givenPath)) run.errors.push(error);
     },
   };
+}
+
+/** A path inside an answer, in the names that its fields get back. */
+type GivenPath = (path: ErrorPath) => ErrorPath;
+
+function compileGivenPath(node: FetchNode): GivenPath {
+  const madeUp = madeUpKeysOf(node);
+  if (madeUp.size === 0) return (path) => path;
+  return (path) =>
+    path.map((element) =>
+      typeof element === 'string' ? (madeUp.get(element) ?? element) : element,
+    );
 }
 
 /** What is wrong with the question as a whole is told at its first field. */
