@@ -19,6 +19,8 @@ export interface Generations {
   start(): Promise<void>;
   /** Looks for a supergraph again, and has considered it. @throws Error when there is none to be had */
   reload(): Promise<void>;
+  /** Whether what came last was not let in: what was there before serves on. */
+  readonly isRefused: boolean;
   /** Watches no longer, and has written what there was to write. */
   stop(): Promise<void>;
 }
@@ -32,6 +34,8 @@ export interface GenerationsParts {
    * @throws Error why it must not serve
    */
   readonly makeReady?: (next: Generation, current: Generation | null) => Promise<void>;
+  /** Told that a supergraph came, be it the one that serves: what was said of the last one is over. */
+  readonly onOffer?: () => void;
   /** Told of each candidate: `swapped` or `refused`. */
   readonly onCandidate?: (outcome: 'swapped' | 'refused') => void;
 }
@@ -49,6 +53,7 @@ export function createGenerations(parts: GenerationsParts): Generations {
   let wanted: string | null = null;
   let considered = Promise.resolve();
   let isStopped = false;
+  let isRefused = false;
 
   function serve(next: Generation): void {
     current = next;
@@ -66,9 +71,15 @@ export function createGenerations(parts: GenerationsParts): Generations {
   async function considerWanted(): Promise<void> {
     const supergraphSdl = wanted;
     wanted = null;
-    if (supergraphSdl === null || generationId(supergraphSdl) === current?.id) return;
+    if (supergraphSdl === null) return;
+    parts.onOffer?.();
+    if (generationId(supergraphSdl) === current?.id) {
+      isRefused = false;
+      return;
+    }
     const next = await tryCandidate(supergraphSdl);
     if (isStopped) return;
+    isRefused = next === null;
     parts.onCandidate?.(next ? 'swapped' : 'refused');
     if (!next) return;
     serve(next);
@@ -125,6 +136,9 @@ export function createGenerations(parts: GenerationsParts): Generations {
     async reload() {
       consider(await source.load());
       await considered;
+    },
+    get isRefused() {
+      return isRefused;
     },
     async stop() {
       isStopped = true;

@@ -34,8 +34,10 @@ export interface RefusedSupergraph {
 export interface ReloadGate {
   /** @throws ShopError RELOAD_REFUSED naming client, operation and field of all that would break or slow */
   check(next: Generation, current: Generation): Promise<void>;
-  /** The last that was refused; null once one was let in. */
+  /** The last that was refused; null once another came. */
   refused(): RefusedSupergraph | null;
+  /** Another came, which may not get here: it may be the one that serves, or none at all. */
+  forget(): void;
   /** Lets this one in, whatever it does to clients. */
   allow(generation: string): void;
 }
@@ -72,6 +74,9 @@ export function createReloadGate(parts: ReloadGateParts): ReloadGate {
 
   return {
     refused: () => refused,
+    forget() {
+      refused = null;
+    },
     allow: (generation) => allowed.set(generation, true),
 
     async check(next, current) {

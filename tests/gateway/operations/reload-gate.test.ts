@@ -118,6 +118,18 @@ test('one that hurts nobody is let in, also after one that was refused', async (
   expect(shop.gateway.health().refused).toEqual([]);
 });
 
+test.each([
+  ['that breaks an operation', withoutNames],
+  ['that is none', 'schema {'],
+])('with the old one put back nothing is refused any more, after one %s', async (_, candidate) => {
+  await using shop = await start();
+  shop.offer(candidate);
+  await shop.refuses();
+  shop.offer(before);
+  await eventually(() => expect(shop.gateway.health().refused).toEqual([]));
+  expect((await adminOf(shop, 'operations')).body['refusedSupergraph']).toBeNull();
+});
+
 test('an admin lets in the one that was refused, and nobody else does', async () => {
   await using shop = await start();
   shop.offer(withoutNames);
