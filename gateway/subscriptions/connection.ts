@@ -71,6 +71,8 @@ export class Connection {
   #identity: Identity | null = null;
   #pingsUnanswered = 0;
   #operations = 0;
+  /** Operations that are being made ready or run, also such as their client has stopped meanwhile. */
+  #underway = 0;
   /** Of the page that opened the socket, as it came. */
   #traceparent: unknown;
   #isExplained = false;
@@ -228,11 +230,18 @@ export class Connection {
       this.close(closeCodes.SUBSCRIBER_EXISTS, `Subscriber for ${id} already exists`.slice(0, 120));
       return;
     }
-    const { limits, pipeline } = this.#parts;
-    if (this.#running.size >= limits.operationsPerSocketMax) {
-      this.#send({ id, type: 'error', payload: [tooMany(limits.operationsPerSocketMax)] });
+    const { operationsPerSocketMax: max } = this.#parts.limits;
+    if (Math.max(this.#running.size, this.#underway) >= max) {
+      this.#send({ id, type: 'error', payload: [tooMany(max)] });
       return;
     }
+    this.#underway += 1;
+    await this.#run(id, payload, this.#identity);
+    this.#underway -= 1;
+  }
+
+  async #run(id: string, payload: SubscribePayload, identity: Identity): Promise<void> {
+    const { pipeline } = this.#parts;
     const abort = new AbortController();
     const running: Running = { abort, leave: nothing, sink: null };
     this.#running.set(id, running);
@@ -240,7 +249,7 @@ export class Connection {
       'websocket',
       payload.extensions?.['traceparent'] ?? this.#traceparent,
     );
-    const context = this.#contextOf(this.#identity, traced, abort.signal);
+    const context = this.#contextOf(identity, traced, abort.signal);
     try {
       const prepared = await pipeline.prepare(payload, context);
       if (this.#running.get(id) !== running) return;

@@ -244,6 +244,22 @@ describe('operations', () => {
     });
   });
 
+  test('W55 what a client has stopped counts for as long as it goes on', async () => {
+    await using raw = await openReady(started.url);
+    // Changes are carried through, whoever has stopped listening.
+    shop.orders.mode = 'hang';
+    for (const id of ['1', '2', '3', '4']) {
+      raw.send(subscribe(id, 'mutation { touch(id: "1") { status } }'));
+      raw.send({ id, type: 'complete' });
+    }
+    expect(await raw.next()).toMatchObject({
+      id: '4',
+      type: 'error',
+      payload: [{ extensions: { code: 'OPERATION_LIMIT_EXCEEDED' } }],
+    });
+    shop.orders.mode = 'ok';
+  });
+
   test('W49 nothing follows the client’s complete', async () => {
     await using raw = await openReady(started.url);
     const opened = shop.orders.subscriptions.opened;
