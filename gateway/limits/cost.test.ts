@@ -24,6 +24,13 @@ const { supergraphSdl } = compose([
         page(first: Int = 3): Page! @long(slicingArguments: ["first"], sizedFields: ["nodes"], requireOneSlicingArgument: false, assumedSize: 4)
       }
       type Mutation { make: Piece }
+      extend type Query { any: Shelf found: Found kept: Keeps }
+      interface Shelf { wares(first: Int): [Piece!]! value: Int note(text: String): Int }
+      type Case implements Shelf { wares(first: Int): [Piece!]! @long(slicingArguments: ["first"]) value: Int @cost(weight: 8) note(text: String @cost(weight: 4)): Int }
+      type Tray implements Shelf { wares(first: Int): [Piece!]! @long(assumedSize: 6) value: Int note(text: String): Int }
+      union Found = Piece | Appraisal
+      interface Keeps { page(size: Int): Page }
+      type Store implements Keeps { page(size: Int): Page @long(slicingArguments: ["size"], sizedFields: ["nodes"]) }
       type Page { nodes: [Piece!]! total: Int @cost(weight: 10) }
       type Piece { name: String stones: [Stone!]! @long(assumedSize: 2) appraisal: Appraisal }
       type Stone { carat: Float }
@@ -81,6 +88,17 @@ test.each([
   ['a default says the size as well', '{ short { name } }', 3],
   ['what is left out by a constant costs nothing', '{ one @skip(if: true) { name } }', 0],
 ])('%s', (_, query, cost) => {
+  expect(costOf(query)).toBe(cost);
+});
+
+test.each([
+  ['a weight of one of them is there', '{ any { value } }', 1 + 8],
+  ['so is one of an argument', '{ any { note(text: "a") } }', 1 + 4],
+  ['a list is as long as the longest', '{ any { wares { name } } }', 1 + 6],
+  ['or as long as asked', '{ any { wares(first: 9) { name } } }', 1 + 9],
+  ['so is a page', '{ kept { page(size: 7) { nodes { name } } } }', 1 + 1 + 7],
+  ['an object is the dearest that it may be', '{ found { ... on Piece { name } } }', 7],
+])('through an interface or a union nothing is cheaper: %s', (_, query, cost) => {
   expect(costOf(query)).toBe(cost);
 });
 

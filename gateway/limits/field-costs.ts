@@ -1,11 +1,16 @@
 import '../silence.ts';
 import {
   baseType,
+  type FieldDefinition,
   type InputType,
+  type InterfaceType,
+  isAbstractType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
   type NamedType,
+  type ObjectType,
+  possibleRuntimeTypes,
   type Schema,
 } from '@apollo/federation-internals';
 
@@ -88,30 +93,69 @@ export function readFieldCosts(schema: Schema): FieldCosts {
     };
   };
 
+  const weightOfReturned = (type: NamedType): number => {
+    const own = weightOf(type);
+    if (own !== undefined) return own;
+    if (isAbstractType(type))
+      return Math.max(1, ...possibleRuntimeTypes(type).map(weightOfReturned));
+    return isObjectType(type) ? 1 : 0;
+  };
+
+  const costOf = (field: Field): FieldCost => {
+    const size = argumentsOf(field, listSizeName) as ListSize | undefined;
+    const slicingArguments = size?.slicingArguments ?? [];
+    return {
+      weight: weightOf(field) ?? (field.type ? weightOfReturned(baseType(field.type)) : 0),
+      assumedSize: size?.assumedSize ?? 1,
+      slicingArguments: slicingArguments.map((path) => path.split('.')),
+      requireOneSlicingArgument:
+        slicingArguments.length > 0 && (size?.requireOneSlicingArgument ?? true),
+      sizedFields: size?.sizedFields ?? [],
+      arguments: new Map(
+        field.arguments().map((argument) => [argument.name, inputCostOf(argument)]),
+      ),
+    };
+  };
+
   const table = new Map<string, FieldCost>();
   for (const type of schema.types()) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
-    for (const field of type.fields()) {
-      if (!field.type) continue;
-      const returned = baseType(field.type);
-      const isLeaf = returned.kind === 'ScalarType' || returned.kind === 'EnumType';
-      const size = argumentsOf(field, listSizeName) as ListSize | undefined;
-      const slicingArguments = size?.slicingArguments ?? [];
-      table.set(`${type.name}.${field.name}`, {
-        weight: weightOf(field) ?? weightOf(returned) ?? (isLeaf ? 0 : 1),
-        assumedSize: size?.assumedSize ?? 1,
-        slicingArguments: slicingArguments.map((path) => path.split('.')),
-        requireOneSlicingArgument:
-          slicingArguments.length > 0 && (size?.requireOneSlicingArgument ?? true),
-        sizedFields: size?.sizedFields ?? [],
-        arguments: new Map(
-          field.arguments().map((argument) => [argument.name, inputCostOf(argument)]),
-        ),
-      });
+    for (const field of type.fields() as readonly Field[]) {
+      const behind = isInterfaceType(type)
+        ? type
+            .possibleRuntimeTypes()
+            .flatMap((implementation) => implementation.field(field.name) ?? [])
+        : [];
+      table.set(`${type.name}.${field.name}`, dearest(costOf(field), behind.map(costOf)));
     }
   }
   return (typeName, fieldName) => table.get(`${typeName}.${fieldName}`) ?? leaf;
 }
+
+/**
+ * Of a field of an interface, as much as the dearest that may stand behind it: directives are on those, for an interface
+ * has no weights of its own.
+ */
+function dearest(own: FieldCost, behind: readonly FieldCost[]): FieldCost {
+  if (behind.length === 0) return own;
+  const all = [own, ...behind];
+  const given = [...own.arguments.keys()].map((name) => {
+    const costs = all.flatMap((cost) => cost.arguments.get(name) ?? []);
+    return [name, costs.reduce((a, b) => (b.weight > a.weight ? b : a))] as const;
+  });
+  return {
+    weight: Math.max(...all.map(({ weight }) => weight)),
+    assumedSize: Math.max(...all.map(({ assumedSize }) => assumedSize)),
+    slicingArguments: all
+      .flatMap(({ slicingArguments }) => slicingArguments)
+      .filter(([name = '']) => own.arguments.has(name)),
+    requireOneSlicingArgument: own.requireOneSlicingArgument,
+    sizedFields: [...new Set(all.flatMap(({ sizedFields }) => sizedFields))],
+    arguments: new Map(given),
+  };
+}
+
+type Field = FieldDefinition<ObjectType> | FieldDefinition<InterfaceType>;
 
 interface Directed {
   readonly appliedDirectives: readonly { readonly name: string; arguments(): unknown }[];

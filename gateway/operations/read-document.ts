@@ -49,6 +49,12 @@ function parseDocument(text: string, tokensMax: number): DocumentNode {
   try {
     return parse(text, { maxTokens: tokensMax });
   } catch (error) {
+    // As many tokens may be read as an operator lets through, and the parser calls itself for each that opens something.
+    if (error instanceof RangeError)
+      throw new ShopError(
+        'OPERATION_LIMIT_EXCEEDED',
+        'This document is nested too deep to be read',
+      );
     if (!(error instanceof GraphQLError)) throw error;
     if (error.message.includes('Document contains more that')) {
       const message = `This document has more than ${tokensMax} tokens`;

@@ -116,6 +116,16 @@ test('a complaint about very much is short, and made in no time', () => {
   expect(performance.now() - startedAtMs).toBeLessThan(2_000);
 });
 
+test('a long complaint about names is not taken for one about values', () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `"F${index}"`).join(', ');
+  expect(withoutValues(`Cannot spread fragment "F" within itself via ${names}.`)).toBe(
+    'Cannot spread fragment "F" within itself',
+  );
+  expect(withoutValues(`Cannot query field "${'a'.repeat(3_000)}" on type "Query".`)).toBe(
+    'This document is not valid',
+  );
+});
+
 test('what holds no value is left as it is', () => {
   for (const message of [
     'Cannot query field "oder" on type "Query". Did you mean "order"?',

@@ -44,10 +44,13 @@ export function withoutValues(message: string): string {
   return `${subject} got an invalid value${place}${told === null ? '' : `; ${told}`}`;
 }
 
-const briefly = (message: string): string =>
-  message.startsWith('Syntax Error: ')
-    ? 'Syntax Error'
-    : `${/^Variable "\$\w{1,64}"/.exec(message)?.[0] ?? 'A value'} is not of its type`;
+function briefly(message: string): string {
+  if (message.startsWith('Syntax Error: ')) return 'Syntax Error';
+  const [cycle] = /^Cannot spread fragment "\w{1,64}" within itself/.exec(message) ?? [];
+  if (cycle !== undefined) return cycle;
+  if (/^(Cannot|Unknown|Fragment|There can be) /.test(message)) return 'This document is not valid';
+  return `${/^Variable "\$\w{1,64}"/.exec(message)?.[0] ?? 'A value'} is not of its type`;
+}
 
 function endingOf(message: string): string | null {
   for (const [ending, told] of endings) {
