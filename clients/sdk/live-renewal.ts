@@ -16,11 +16,13 @@ export interface LiveRenewalParts {
   show(authorization: string): void;
   /** How long before its end a token is renewed. */
   readonly earlyMs: number;
+  /** After which one that could not be had, or was not taken, is tried again. */
+  readonly retryMs: number;
 }
 
 /** A timer holds no more; a token that lives longer outlives the page. */
 const timerMsMax = 2 ** 31 - 1;
-/** A token that is about to end already is renewed no more often than this. */
+/** No token is renewed more often than this. */
 const timerMsMin = 1_000;
 
 export function createLiveRenewal(parts: LiveRenewalParts): LiveRenewal {
@@ -29,22 +31,29 @@ export function createLiveRenewal(parts: LiveRenewalParts): LiveRenewal {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function plan(): void {
-    clearTimeout(timer);
     const expiresAtMs = parts.expiresAtMs();
-    if (inUse === null || expiresAtMs === null) return;
-    const leftMs = expiresAtMs - parts.earlyMs - Date.now();
+    if (expiresAtMs !== null) renewIn(expiresAtMs - parts.earlyMs - Date.now());
+  }
+
+  function renewIn(delayMs: number): void {
+    clearTimeout(timer);
+    if (inUse === null) return;
     const current = inUse;
     timer = setTimeout(
-      () => void renew(current).catch(() => {}),
-      Math.min(Math.max(leftMs, timerMsMin), timerMsMax),
+      () => void renew(current),
+      Math.min(Math.max(delayMs, timerMsMin), timerMsMax),
     );
   }
 
-  /** Where no fresh token is to be had the graph ends the socket in time, and it comes back as from any loss. */
+  /** Where no fresh token is to be had in time the graph ends the socket, and it comes back as from any loss. */
   async function renew(current: string): Promise<void> {
-    await parts.renew(current);
+    if (parts.authorization() === current) await parts.renew(current).catch(() => {});
+    if (inUse !== current) return;
     const fresh = parts.authorization();
-    if (fresh === null || fresh === current || inUse !== current) return;
+    if (fresh === null || fresh === current) {
+      renewIn(parts.retryMs);
+      return;
+    }
     shown = fresh;
     parts.show(fresh);
   }
@@ -52,13 +61,16 @@ export function createLiveRenewal(parts: LiveRenewalParts): LiveRenewal {
   return {
     opened(authorization) {
       inUse = authorization;
+      clearTimeout(timer);
       plan();
     },
     answered(isRenewed) {
-      if (!isRenewed || shown === null) return;
-      inUse = shown;
+      if (shown === null) return;
+      if (isRenewed) {
+        inUse = shown;
+        plan();
+      } else renewIn(parts.retryMs);
       shown = null;
-      plan();
     },
     stop() {
       clearTimeout(timer);

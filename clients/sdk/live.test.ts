@@ -114,6 +114,29 @@ test('a token about to end is renewed on the live socket, and nothing is cut', a
   expect(watch.states).toEqual(['connecting', 'live']);
 });
 
+test('a token that is not to be had, or not taken at first, is renewed while the old one holds', async () => {
+  let token = 'Bearer one';
+  let tries = 0;
+  await using graph = await startGraph();
+  graph.renewalsRefused = 1;
+  using watch = watchOne(
+    graph.url,
+    {
+      authorization: () => token,
+      expiresAtMs: () => Date.now() + 100,
+      renew: async () => {
+        tries += 1;
+        if (tries === 1) throw new Error('Nobody answers');
+        token = 'Bearer two';
+      },
+    },
+    { renewEarlyMs: 100, renewRetryMs: 100 },
+  );
+  await eventually(() => expect(graph.shown).toEqual(['Bearer two', 'Bearer two']));
+  expect(tries).toBe(2);
+  expect(watch.states).toEqual(['connecting', 'live']);
+});
+
 test('a token that ended under a stream brings it back with another one, after the last event', async () => {
   let token = 'Bearer one';
   await using graph = await startGraph();
@@ -236,6 +259,8 @@ async function startGraph({ refuses }: { refuses?: string } = {}) {
     completed: 0,
     /** Tokens shown on live sockets. */
     shown: [] as unknown[],
+    /** Of them, how many are not taken. */
+    renewalsRefused: 0,
     mood: 'talking' as 'talking' | 'silent',
     falls(mood: 'talking' | 'silent') {
       graph.mood = mood;
@@ -282,7 +307,8 @@ async function startGraph({ refuses }: { refuses?: string } = {}) {
       }
       if (type === 'ping' && payload?.authorization) {
         graph.shown.push(payload.authorization);
-        say(socket, { type: 'pong', payload: { renewed: true } });
+        const renewed = graph.shown.length > graph.renewalsRefused;
+        say(socket, { type: 'pong', payload: { renewed } });
       } else if (type === 'ping') say(socket, { type: 'pong' });
       if (type === 'complete') graph.completed += 1;
       if (type !== 'subscribe') return;

@@ -70,6 +70,8 @@ export interface LiveLimits {
   readonly maxDelayMs: number;
   /** How long before its end a token is renewed. */
   readonly renewEarlyMs: number;
+  /** Between two tries to renew it. */
+  readonly renewRetryMs: number;
 }
 
 const defaults: LiveLimits = {
@@ -79,6 +81,7 @@ const defaults: LiveLimits = {
   firstDelayMs: 400,
   maxDelayMs: 15_000,
   renewEarlyMs: 60_000,
+  renewRetryMs: 10_000,
 };
 
 /** The life of the connection: each state and where each happening leads. */
@@ -134,6 +137,7 @@ export function createLive(options: LiveOptions): Live {
       send({ type: 'ping', payload: { authorization: fresh } });
     },
     earlyMs: limits.renewEarlyMs,
+    retryMs: limits.renewRetryMs,
   });
 
   function move(happening: Happening): boolean {
@@ -217,7 +221,8 @@ export function createLive(options: LiveOptions): Live {
     expectWithin(limits.silenceMs);
     const message = parseMessage(text);
     if (message?.type === 'ping') send({ type: 'pong' });
-    if (message?.type === 'pong') renewal.answered(renewedIn(message.payload) === true);
+    const isRenewed = message?.type === 'pong' ? renewedIn(message.payload) : null;
+    if (isRenewed !== null) renewal.answered(isRenewed);
     if (message?.type === 'connection_ack' && move('acknowledged')) {
       failures = 0;
       renewal.opened(authorization);
