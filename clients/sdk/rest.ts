@@ -5,6 +5,7 @@ import { mayRepeat } from './operation.ts';
 import type { Failed, Outcome, UserError } from './outcome.ts';
 import { pause } from './pause.ts';
 import type { RestRoute } from './rest-routes.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 export interface RestOptions {
   /** `https://shop.example` */
@@ -55,7 +56,7 @@ export function createRest(options: RestOptions): Rest {
     { method, path, changes }: RestRoute<never, unknown>,
     { params = {}, query = {}, body, file, idempotencyKey }: Asked,
     signal?: AbortSignal,
-  ): Promise<Outcome<unknown> & { readonly mayRepeat?: boolean }> {
+  ): Promise<Outcome<unknown> & Repeat> {
     const token = authorization();
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
@@ -71,10 +72,11 @@ export function createRest(options: RestOptions): Rest {
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
       const told: unknown = await response.json();
-      return response.ok ? { ok: true, data: told, errors: [] } : refusedBy(told as Problem);
-    } catch (error) {
+      if (response.ok) return { ok: true, data: told, errors: [] };
+      return { ...refusedBy(told as Problem), afterMs: retryAfterMs(response) };
+    } catch {
       signal?.throwIfAborted();
-      return { ...unreachable, message: String(error), mayRepeat: true };
+      return unreachable;
     }
   }
 
@@ -83,12 +85,14 @@ export function createRest(options: RestOptions): Rest {
     async (asked: Asked = {}, signal?: AbortSignal): Promise<Outcome<unknown>> => {
       const sent = { idempotencyKey: newIdempotencyKey(), ...asked };
       for (let count = 1; ; count += 1) {
-        const { mayRepeat: isWorthIt, ...outcome } = await attempt(route, sent, signal);
+        const {
+          mayRepeat: isWorthIt,
+          afterMs = 0,
+          ...outcome
+        } = await attempt(route, sent, signal);
         if (outcome.ok || !isWorthIt || count >= tries) return outcome;
-        await pause(
-          backoffMs(count, Math.random, { firstMs: firstDelayMs, maxMs: maxDelayMs }),
-          signal,
-        );
+        const waitMs = backoffMs(count, Math.random, { firstMs: firstDelayMs, maxMs: maxDelayMs });
+        await pause(Math.min(maxDelayMs, Math.max(waitMs, afterMs)), signal);
       }
     };
 
@@ -104,16 +108,25 @@ interface Problem {
   readonly errors?: readonly Partial<Omit<UserError, 'field'> & { readonly field: string }>[];
 }
 
+/** Whether the same call may well succeed, and when. */
+interface Repeat {
+  readonly mayRepeat?: boolean;
+  readonly afterMs?: number;
+}
+
+/** Nothing came, or something that is not of the shop, such as the page of a proxy. */
 const unreachable = {
   ok: false,
   kind: 'unreachable',
+  mayRepeat: true,
+  message: 'The shop could not be reached',
   code: null,
   requestId: null,
   userErrors: [],
   data: null,
 } as const;
 
-function refusedBy(problem: Problem): Failed<unknown> & { readonly mayRepeat: boolean } {
+function refusedBy(problem: Problem): Failed<unknown> & Repeat {
   const { code, detail, requestId, errors = [] } = problem;
   // What a rule of the shop says has a code of its own; what is malformed has none.
   const userErrors = errors.flatMap(({ code, message = '', field }) =>

@@ -8,6 +8,7 @@ import {
   wasNotBegun,
 } from './operation.ts';
 import { pause } from './pause.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { newTraceparent } from './traceparent.ts';
 
 export interface TransportOptions {
@@ -181,7 +182,7 @@ async function readAnswer(response: Response, authorization: string | null): Pro
     }),
     authorization,
     repeat: mayRepeat(code) || [429, 502, 503, 504].includes(response.status),
-    afterMs: Number(response.headers.get('retry-after') ?? 0) * 1000 || 0,
+    afterMs: retryAfterMs(response),
   };
 }
 
