@@ -62,3 +62,12 @@ test('what is no GraphQL is not taken, nor more than there is room for', () => {
   unregistered.note('app', '{ a0 }');
   expect(unregistered.read()[0]?.count).toBe(2);
 });
+
+test('long texts take the room of many short ones', () => {
+  const unregistered = createUnregisteredLog({ files: null, clock: fakeClock(), log });
+  const long = 'x'.repeat(32_000);
+  for (let n = 0; n < 300; n += 1) unregistered.note('app', `{ a${n} } #${long}`);
+  const kept = unregistered.read().map(({ text }) => text?.length ?? 0);
+  expect(kept.reduce((sum, length) => sum + length)).toBeLessThanOrEqual(8 * 1024 * 1024);
+  expect(kept.length).toBeGreaterThan(250);
+});

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { getOperationAST, parse } from 'graphql';
 import { type Clock, SECOND_MS } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
@@ -8,8 +9,10 @@ import { hasWrittenValues } from './written-values.ts';
 
 /** Documents remembered; past it new ones are not taken: a client that makes up texts shall not push out the rest. */
 const documentsMax = 2_000;
-/** Texts remembered to be one of them: documents in their layouts. */
+/** Texts known to be one of them: documents in their layouts. */
 const textsMax = 2 * documentsMax;
+/** Characters of all texts that are kept, which are written out together: a large application has a tenth of that. */
+const charactersMax = 8 * 1024 * 1024;
 /** Characters of the longest text that is kept. */
 const textLengthMax = 32_768;
 /** How often the file is written. */
@@ -37,8 +40,9 @@ export function createUnregisteredLog({
 }: UnregisteredLogParts): UnregisteredLog {
   /** By client and hash: one text in several layouts is one document. */
   const documents = new Map<string, UnregisteredDocument>();
-  /** The key of each text that was seen, so that it is read once. */
+  /** The key of each text that was seen, by its hash, so that it is read once. */
   const keys = new Map<string, string>();
+  let characters = 0;
   let isChanged = false;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
@@ -53,19 +57,27 @@ export function createUnregisteredLog({
     return writing;
   };
 
+  /** @returns whether there was room for it */
+  function take(document: UnregisteredDocument): boolean {
+    const length = document.text?.length ?? 0;
+    if (documents.size >= documentsMax || characters + length > charactersMax) return false;
+    characters += length;
+    documents.set(keyOfDocument(document), document);
+    return true;
+  }
+
   /** The key of a text, which has its document from now on; null for what is not taken. */
   function keyOf(client: string | null, text: string): string | null {
-    const known = keys.get(`${client ?? ''} ${text}`);
+    if (text.length > textLengthMax) return null;
+    const textKey = hash('sha256', `${client ?? ''} ${text}`, 'base64url');
+    const known = keys.get(textKey);
     if (known !== undefined) return known;
-    if (text.length > textLengthMax || keys.size >= textsMax) return null;
+    if (keys.size >= textsMax) return null;
     const document = describe(client, text, clock.now().getTime());
     if (!document) return null;
     const key = keyOfDocument(document);
-    if (!documents.has(key)) {
-      if (documents.size >= documentsMax) return null;
-      documents.set(key, document);
-    }
-    keys.set(`${client ?? ''} ${text}`, key);
+    if (!documents.has(key) && !take(document)) return null;
+    keys.set(textKey, key);
     return key;
   }
 
@@ -81,8 +93,7 @@ export function createUnregisteredLog({
     read: () => [...documents.values()],
     async start() {
       const before = await files?.readOwn().catch(warn);
-      for (const document of readDocuments(before).slice(0, documentsMax))
-        documents.set(keyOfDocument(document), document);
+      for (const document of readDocuments(before)) take(document);
       timer = setInterval(flush, flushEveryMs);
       timer.unref();
     },
