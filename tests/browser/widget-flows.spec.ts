@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Locator, test } from '@playwright/test';
 import { signIn } from './dashboard-stage.ts';
 import {
   askForCode,
@@ -33,6 +33,28 @@ for (const colorScheme of ['light', 'dark'] as const)
     await offer.getByRole('button', { name: 'Release the hold' }).click();
     await expect(offer.getByText('Released.')).toBeVisible();
   });
+
+test('a hold that was given back elsewhere while the socket was cut says so when it comes back', async ({
+  page,
+  context,
+}) => {
+  test.slow();
+  const panel = await openPanel(page);
+  await say(panel, 'gold rings under 2500');
+  const offerIn = (one: Locator) => one.getByRole('article', { name: /^Offer:/ });
+  await offerIn(panel)
+    .getByRole('button', { name: /Hold for 48 hours/ })
+    .click();
+  await expect(offerIn(panel).getByText(/^Held until/)).toBeVisible();
+  const other = await openPanel(await context.newPage());
+  await other.getByRole('button', { name: /Back to our conversation/ }).click();
+  const release = offerIn(other).getByRole('button', { name: 'Release the hold' });
+  await expect(release).toBeVisible();
+
+  await page.getByRole('button', { name: 'Cut the socket' }).click();
+  await release.click();
+  await expect(offerIn(panel).getByText('Released.')).toBeVisible({ timeout: 30_000 });
+});
 
 test('the heart keeps a piece over a reload, and what is saved has a place', async ({ page }) => {
   const panel = await openPanel(page);

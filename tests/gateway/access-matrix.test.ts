@@ -102,6 +102,7 @@ const readers: Readonly<Record<string, string>> = {
   'OrderSettlement.reference': 'valA',
   'Product.conciergeStats': 'lA',
   'ProductVariant.stock': 'valAx',
+  'Query.capsuleHold': 'sgvalAx',
   'Query.capsuleHolds': 'valA',
   'Query.conciergeSession': 'sgvalAx',
   'Query.conciergeSessions': 'valA',

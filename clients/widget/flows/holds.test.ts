@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import {
   WidgetCapsuleExtendDocument,
+  WidgetCapsuleHoldDocument,
   WidgetCapsuleReleaseDocument,
   WidgetCapsuleReserveDocument,
 } from '../generated/graphql.ts';
@@ -105,6 +106,28 @@ test('the time left is spoken at a day, an hour and ten minutes, and of an exten
   holds.stop();
 });
 
+test('on a line that was lost, and where events were missed, the hold is read again', async () => {
+  const now = [
+    aHold({ state: 'EXTENDED', version: 2 }),
+    aHold({ state: 'RELEASED', version: 3, extendable: false }),
+  ];
+  const { store, line, holds } = counter(() => ({
+    capsuleReserve: { ...done, hold: aHold() },
+    get capsuleHold() {
+      return now.shift();
+    },
+  }));
+  await holds.reserve('m1', 'p1', 'v52');
+  expect(now).toHaveLength(2);
+  line.sinkOf('h1')?.asked?.();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(store.state.holds['h1']?.state).toBe('EXTENDED');
+  line.sinkOf('h1')?.next({ data: null, errors: [], gap: true });
+  await jest.advanceTimersByTimeAsync(0);
+  expect(store.state.holds['h1']?.state).toBe('RELEASED');
+  expect(line.watched()).toEqual([]);
+});
+
 test('given back, the card says so', async () => {
   const { store, holds } = counter(() => ({
     capsuleReserve: { ...done, hold: aHold() },
@@ -122,6 +145,7 @@ function counter(answer: () => unknown) {
     [WidgetCapsuleReserveDocument, answer],
     [WidgetCapsuleExtendDocument, answer],
     [WidgetCapsuleReleaseDocument, answer],
+    [WidgetCapsuleHoldDocument, answer],
   ]);
   const line = scriptedLive();
   const ensureSession = async () => undefined;

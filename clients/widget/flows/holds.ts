@@ -4,11 +4,13 @@ import { spokenAtMs } from '../domain/hold-story.ts';
 import {
   WidgetCapsuleExtendDocument,
   WidgetCapsuleHoldChangedDocument,
+  WidgetCapsuleHoldDocument,
   WidgetCapsuleReleaseDocument,
   WidgetCapsuleReserveDocument,
 } from '../generated/graphql.ts';
 import type { Hold, Message, OfferStep } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { caughtUp } from './caught-up.ts';
 import { failureOf, newKey } from './failure.ts';
 
 export interface HoldsParts {
@@ -64,17 +66,22 @@ export function createHolds({ store, transport, live, now, ensureSession }: Hold
     }
   }
 
+  const take = (hold: Hold) => store.dispatch({ type: 'holdRead', hold, offerId: null });
+
+  async function catchUp(holdId: string): Promise<void> {
+    const answer = await transport.execute(WidgetCapsuleHoldDocument, { holdId }).catch(() => null);
+    const hold = answer?.data.capsuleHold;
+    if (hold) take(hold);
+  }
+
   function watch({ id, expiresAt }: Hold): void {
     const release = live.subscribe(
       WidgetCapsuleHoldChangedDocument,
       { holdId: id },
-      {
-        next({ data }) {
-          if (data)
-            store.dispatch({ type: 'holdRead', hold: data.capsuleHoldChanged.hold, offerId: null });
-        },
-        failed: () => undefined,
-      },
+      caughtUp(
+        ({ capsuleHoldChanged: { hold } }) => take(hold),
+        () => void catchUp(id),
+      ),
     );
     const timers = spokenAtMs.flatMap(([beforeEndMs, words]) => {
       const inMs = Date.parse(expiresAt) - beforeEndMs - now();

@@ -136,6 +136,21 @@ test('a hold is seen and watched by whose it is and by staff, and by nobody else
   }
 });
 
+test('a hold that has ended is still read by whose it was and by staff, and by nobody else', async () => {
+  const shopper = aShopper();
+  const { id } = await aHold(shopper);
+  await ask('Release', { holdId: id }, shopper);
+  const readBy = async (caller: Caller) => {
+    const query = `{ capsuleHold(id: "${id}") { state } }`;
+    const { data } = await concierge.ask<{ capsuleHold: unknown }>(query, {}, caller);
+    return data.capsuleHold;
+  };
+  expect(await readBy(shopper)).toEqual({ state: 'RELEASED' });
+  expect(await readBy(viewer)).toEqual({ state: 'RELEASED' });
+  for (const caller of [aShopper(), anonymous(shop), { ...viewer, tenant: 'other-shop' }])
+    expect(await readBy(caller)).toBeNull();
+});
+
 /** The code with which somebody is kept from watching a hold. */
 const refusalOfWatching = (id: string, caller: Caller): Promise<unknown> =>
   new Promise((resolve) => {

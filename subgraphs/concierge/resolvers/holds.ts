@@ -24,10 +24,7 @@ export interface ProductRef {
 }
 
 export const CapsuleHold: CapsuleHoldResolvers = {
-  __resolveReference: async ({ id }, { caller, loaders }) => {
-    const hold = await loaders.holdById.load(localIdOf('CapsuleHold', id));
-    return hold && maySee(caller, hold) ? hold : null;
-  },
+  __resolveReference: ({ id }, context) => visibleHold(localIdOf('CapsuleHold', id), context),
   id: ({ _id }) => toGlobalId('CapsuleHold', _id),
   product: ({ productId }) => ({ productId }),
   variant: ({ variantId }) => ({ id: toGlobalId('ProductVariant', variantId) }),
@@ -64,7 +61,8 @@ async function listHolds(
   return { ...toConnection(page, args, { sortName, secret: secrets.cursor, valuesOf }), states };
 }
 
-export const holdQueries: Pick<QueryResolvers, 'capsuleHolds'> = {
+export const holdQueries: Pick<QueryResolvers, 'capsuleHold' | 'capsuleHolds'> = {
+  capsuleHold: (_root, { id }, context) => visibleHold(localIdOf('CapsuleHold', id, 'id'), context),
   capsuleHolds: (_root, { states, ...page }, context) => {
     mustHave(context.caller, 'sessions:read');
     return listHolds(context, states ?? ['ACTIVE', 'EXTENDED'], page);
@@ -162,6 +160,14 @@ export const CapsuleHoldChanged: CapsuleHoldChangedResolvers = {
 };
 
 /** Service callers read for streams that many people share: the gateway has checked each of them. */
+async function visibleHold(
+  id: string,
+  { caller, loaders }: ConciergeContext,
+): Promise<HoldRecord | null> {
+  const hold = await loaders.holdById.load(id);
+  return hold && maySee(caller, hold) ? hold : null;
+}
+
 const maySee = (caller: Caller, { sessionId }: HoldRecord): boolean =>
   caller.kind === 'service' ||
   hasScope(caller, 'sessions:read') ||
