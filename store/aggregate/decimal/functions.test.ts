@@ -29,6 +29,9 @@ const cases: readonly (readonly [string, Real, readonly string[], string])[] = [
   ['cos', of(trigonometry.cos), ['1'], '0.5403023058681397174009366074429766'],
   ['sin', of(trigonometry.sin), ['0.5'], '0.4794255386042030002732879352155714'],
   ['atan', of(trigonometry.atan), ['1'], '0.7853981633974483096156608458198757'],
+  ['sinh', of(trigonometry.sinh), ['-1E-6176'], '-1E-6176'],
+  ['cosh', of(trigonometry.cosh), ['1E-6176'], '1'],
+  ['asinh', of(trigonometry.asinh), ['2E-3000'], '2.000000000000000000000000000000000E-3000'],
   ['atan2', of(arcTangent2), ['1', '-1'], '2.356194490192344928846982537459627'],
 ];
 

@@ -26,25 +26,37 @@ import { bitsFor, fromFixed, isBeyond, isOne, oneDecimal, toFixed, workingBits }
 
 /** The trigonometric functions, by the name of their operator without the dollar sign. */
 export const trigonometry = {
-  sin: (x: DecimalParts) => ofAngle(x, ({ sine }, bits) => fromFixed(sine, bits)),
+  sin: steepAsOne((x) => ofAngle(x, ({ sine }, bits) => fromFixed(sine, bits))),
   cos: (x: DecimalParts) =>
     isZero(x) ? paddedOne : ofAngle(x, ({ cosine }, bits) => fromFixed(cosine, bits)),
-  tan: (x: DecimalParts) =>
+  tan: steepAsOne((x) =>
     ofAngle(x, ({ sine, cosine }, bits) => fromFixed(over(sine, cosine, bits), bits)),
-  asin: (x: DecimalParts) => ofReal(x, (value, bits) => arcSine(value, bits)),
+  ),
+  asin: steepAsOne((x) => ofReal(x, (value, bits) => arcSine(value, bits))),
   acos: (x: DecimalParts) =>
     isOne(x) && !x.isNegative
       ? finite(false, 0n, minExponent)
       : inReal(x, (value, bits) => pi(bits) / 2n - arcSine(value, bits)),
-  atan: (x: DecimalParts) =>
+  atan: steepAsOne((x) =>
     x.kind === 'infinity' ? withSign(turn(1n, 2n), x.isNegative) : ofReal(x, arcTangent),
-  sinh: (x: DecimalParts) => hyperbolic(x, -1),
-  cosh: (x: DecimalParts) => (isZero(x) ? oneDecimal : hyperbolic(absolute(x), 1)),
-  tanh: (x: DecimalParts) => hyperbolicTangent(x),
-  asinh: (x: DecimalParts) => inverseHyperbolicSine(x),
-  acosh: (x: DecimalParts) => inverseHyperbolicCosine(x),
-  atanh: (x: DecimalParts) => inverseHyperbolicTangent(x),
+  ),
+  sinh: steepAsOne((x) => hyperbolic(x, -1)),
+  cosh: (x: DecimalParts) => (isZero(x) || isTiny(x) ? oneDecimal : hyperbolic(absolute(x), 1)),
+  tanh: steepAsOne(hyperbolicTangent),
+  asinh: steepAsOne(inverseHyperbolicSine),
+  acosh: inverseHyperbolicCosine,
+  atanh: steepAsOne(inverseHyperbolicTangent),
 } as const;
+
+/** Whether even the square of a number is lost beside 1, by far. */
+function isTiny({ kind, digits, exponent }: DecimalParts): boolean {
+  return kind === 'finite' && digits !== 0n && exponent + lengthOf(digits) < -100;
+}
+
+/** A function that is its argument where that is tiny, which saves it thousands of digits. */
+function steepAsOne(compute: (x: DecimalParts) => DecimalParts) {
+  return (x: DecimalParts): DecimalParts => (isTiny(x) ? inReal(x, (value) => value) : compute(x));
+}
 
 const paddedOne = finite(false, 10n ** BigInt(decimalDigits - 1), 1 - decimalDigits);
 

@@ -2,7 +2,7 @@
 import { Decimal128 } from 'bson';
 import { type DecimalParts, divide, finite, multiply, pack } from '../../bson/decimal.ts';
 import { boxDouble } from '../../bson/decode.ts';
-import { toDecimal, toNumber } from '../../bson/numbers.ts';
+import { compareNumbers, toDecimal, toNumber } from '../../bson/numbers.ts';
 import { isNullish, isNumber, type NumberValue, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { binary, type OperatorCompiler } from '../compiler.ts';
@@ -13,15 +13,29 @@ import { numeric } from './rounding.ts';
 
 type FunctionName = keyof typeof ofDecimal;
 
+type Domain = readonly [range: string, isInside: (value: NumberValue) => boolean];
+
+// A decimal beyond the doubles is infinite as one of them, and still has a sine.
+const finiteOnes: Domain = [
+  '(-inf,inf)',
+  (value) => Number.isFinite(toNumber(value)) || toDecimal(value).kind === 'finite',
+];
+// Decimals just past 1 are equal to it as doubles.
+const toOne: Domain = [
+  '[-1,1]',
+  (value) => compareNumbers(value, -1) >= 0 && compareNumbers(value, 1) <= 0,
+];
+const fromOne: Domain = ['[1,inf]', (value) => compareNumbers(value, 1) >= 0];
+
 /** Where a function is defined; a round bracket leaves the bound itself out. */
-const domains: Partial<Record<FunctionName, readonly [string, (value: number) => boolean]>> = {
-  sin: ['(-inf,inf)', Number.isFinite],
-  cos: ['(-inf,inf)', Number.isFinite],
-  tan: ['(-inf,inf)', Number.isFinite],
-  asin: ['[-1,1]', (value) => value >= -1 && value <= 1],
-  acos: ['[-1,1]', (value) => value >= -1 && value <= 1],
-  acosh: ['[1,inf]', (value) => value >= 1],
-  atanh: ['[-1,1]', (value) => value >= -1 && value <= 1],
+const domains: Partial<Record<FunctionName, Domain>> = {
+  sin: finiteOnes,
+  cos: finiteOnes,
+  tan: finiteOnes,
+  asin: toOne,
+  acos: toOne,
+  acosh: fromOne,
+  atanh: toOne,
 };
 
 const names: readonly FunctionName[] = [
@@ -51,19 +65,13 @@ function ofAngle(name: FunctionName): OperatorCompiler {
   return numeric((value) => {
     const number = toNumber(value);
     if (Number.isNaN(number)) return value;
-    if (isInside !== undefined && !isInside(nearest(value, number))) {
+    if (isInside !== undefined && !isInside(value)) {
       throw new StoreError(50989, `cannot apply $${name} to ${value}, value must be in ${range}`);
     }
     if (value instanceof Decimal128) return pack(ofDecimal[name](toDecimal(value)));
     return boxDouble(Math[name](number));
   });
 }
-
-/** A decimal beyond the doubles is infinite as a number, and still has a sine. */
-const nearest = (value: NumberValue, number: number): number =>
-  value instanceof Decimal128 && !Number.isFinite(number) && toDecimal(value).kind === 'finite'
-    ? Math.sign(number) * Number.MAX_VALUE
-    : number;
 
 function angleOf(y: unknown, x: unknown): unknown {
   if (isNullish(y)) return null;

@@ -123,6 +123,11 @@ const angles: readonly ExpressionCase[] = [
   fails({ $sin: double(Number.POSITIVE_INFINITY) }, 50989),
   fails({ $acos: 2 }, 50989),
   fails({ $acosh: 0.5 }, 50989),
+  // As doubles these are 1.
+  fails({ $asin: decimal('1.000000000000000000000000000000001') }, 50989),
+  fails({ $acos: decimal('-1.000000000000000000000000000000001') }, 50989),
+  fails({ $atanh: decimal('1.000000000000000000000000000000001') }, 50989),
+  fails({ $acosh: decimal('0.9999999999999999999999999999999999') }, 50989),
   fails({ $sin: 'x' }, 28765),
   fails({ $atan2: ['x', 1] }, 51044),
   gives({ $tan: null }, null),
