@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Caller, hasScope, refuseUnless } from '../../kernel/caller.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { type Authenticate, credentialsIn } from '../auth/authenticate.ts';
+import { isJson } from '../http/media-type.ts';
 import { jsonReply } from '../http/replies.ts';
 import type { Route, RouteRequest } from '../http/router.ts';
 import type { RateLimit } from '../limits/rate.ts';
@@ -105,8 +106,14 @@ export function createOperationRoutes(parts: OperationRoutesParts): readonly Rou
 const toInstant = (atMs: number | null): string | null =>
   atMs === null ? null : new Date(atMs).toISOString();
 
+/**
+ * Only as JSON, which no page elsewhere makes a browser send without asking first: where tokens come in cookies, its
+ * visitor may be an administrator.
+ */
 async function bodyOf<T>(request: RouteRequest, shape: z.ZodType<T>): Promise<T> {
   const text = Buffer.from(await request.body(bodyBytesMax)).toString('utf8');
+  if (text !== '' && !isJson(request.headers['content-type']))
+    throw new ShopError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json in UTF-8');
   const { data, error } = shape.safeParse(parseJson(text === '' ? '{}' : text));
   if (error) throw new ShopError('BAD_USER_INPUT', readProblems(error, 'body').join('; '));
   return data as T;

@@ -96,10 +96,16 @@ test('a build that is still asked for cannot be taken away, unless an admin says
   await eventually(() => expect(shop.gateway.health().refused).toEqual(['operations']));
   expect(await shop.codes('number')).toEqual([]);
 
-  const reload = (body: object, headers = admin) =>
-    shop.fetch('/admin/operations/reload', { method: 'POST', headers, body: JSON.stringify(body) });
+  const reload = (body: object, caller = admin, type = 'application/json') =>
+    shop.fetch('/admin/operations/reload', {
+      method: 'POST',
+      headers: { ...caller, 'content-type': type },
+      body: JSON.stringify(body),
+    });
   expect((await reload({ force: true }, dashboard)).status).toBe(403);
   expect((await reload({ force: false })).status).toBe(409);
+  // What a page elsewhere could make an administrator's browser send.
+  expect((await reload({ force: true }, admin, 'text/plain')).status).toBe(415);
   const refused = await reload({ force: 'yes' });
   expect([refused.status, JSON.stringify(await refused.json())]).toEqual([
     400,

@@ -50,7 +50,7 @@ async function start(parts: Partial<GatewayParts> = {}) {
 
 const adminOf = async (shop: Pick<SmallGateway, 'fetch'>, path: string, body?: object) => {
   const response = await shop.fetch(`/admin/${path}`, {
-    headers: admin,
+    headers: { ...admin, 'content-type': 'application/json' },
     ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
