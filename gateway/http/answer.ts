@@ -18,6 +18,15 @@ export interface AcceptedForms {
 const acceptsMax = 200;
 const formsByAccept = createBoundedMap<AcceptedForms>(acceptsMax);
 
+/** To a client that takes nothing we can write: not in its form either, but in words that a person reads. */
+export const notAcceptable: RouteReply = {
+  status: 406,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body:
+    'Accept application/graphql-response+json or application/json; for a subscription ' +
+    'text/event-stream or multipart/mixed;subscriptionSpec=1.0\n',
+};
+
 /** @returns null for a client that takes nothing we can write */
 export function readAcceptedForms({
   method,

@@ -17,7 +17,13 @@ import type { Pipeline } from '../pipeline.ts';
 import type { HttpStreams } from '../subscriptions/http-streams.ts';
 import { type ExplainRequest, explainHeader } from '../telemetry/explain/permit.ts';
 import { startRequestSpan } from '../telemetry/request-span.ts';
-import { type AcceptedForms, answerIn, readAcceptedForms, refusalIn } from './answer.ts';
+import {
+  type AcceptedForms,
+  answerIn,
+  notAcceptable,
+  readAcceptedForms,
+  refusalIn,
+} from './answer.ts';
 import { answerBatch } from './batch.ts';
 import { cachedAnswer } from './cached-answer.ts';
 import { type CorsPolicy, isAllowedOrigin } from './cors.ts';
@@ -51,7 +57,7 @@ export function createGraphQLRoutes(parts: GraphQLRouteParts): readonly Route[] 
   async function handle(request: RouteRequest): Promise<RouteReply> {
     const { requestId, remoteAddress, headers, method } = request;
     const forms = readAcceptedForms(request);
-    if (!forms) return { status: 406 };
+    if (!forms) return notAcceptable;
     const isRead = method !== 'POST';
     const span = startRequestSpan('http', headers['traceparent']);
     try {

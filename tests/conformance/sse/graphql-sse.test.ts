@@ -224,6 +224,11 @@ describe('refusals', () => {
     expect(reply.status).toBe(406);
   });
 
+  test('S54 who takes nothing that is written is told what is', async () => {
+    await using reply = await get({ query: tick }, { accept: 'text/html' });
+    expect(await reply.whole()).toContain('text/event-stream');
+  });
+
   test('S53 a page elsewhere may resume where its origin is allowed', async () => {
     await using open = await shop.gatewayWith({ allowedOrigins: ['https://shop.example'] });
     await using reply = await rawRequest(open.gateway.url, 'OPTIONS', {
