@@ -46,6 +46,10 @@ test('a window names its hours when the carrier does', () => {
   expect(windowWords({ ...window, from: at(21, 14, 30).toISOString() }, now)).toBe(
     'Today 14:30–16',
   );
+  const until = (from: number, to: Date) =>
+    windowWords({ ...window, from: at(21, from).toISOString(), to: to.toISOString() }, now);
+  expect(until(8, at(21, 10))).toBe('Today 08–10');
+  expect(until(22, at(22, 0))).toBe('Today 22–24');
   expect(windowWords({ date: '2026-11-27', from: null, to: null }, now)).toBe('27 Nov');
 });
 

@@ -57,14 +57,18 @@ interface DeliveryWindow {
   readonly to: string | null;
 }
 
-/** `Today 14–16`, `Tomorrow`, `27 Nov`. */
+/** `Today 14–16`, `Today 08–10`, `Tomorrow`, `27 Nov`. */
 export function windowWords({ date, from, to }: DeliveryWindow, now: Date): string {
   const name = dayName(new Date(`${date}T12:00:00`), now);
-  return from && to ? `${name} ${hour(new Date(from))}–${hour(new Date(to))}` : name;
+  return from && to ? `${name} ${hour(new Date(from))}–${endHour(new Date(to))}` : name;
 }
 
-/** `14`, or `14:30` off the hour. */
-const hour = (at: Date): string => (at.getMinutes() === 0 ? String(at.getHours()) : clockTime(at));
+/** `14`, `08`, or `14:30` off the hour. */
+const hour = (at: Date): string =>
+  at.getMinutes() === 0 ? clockTime(at).slice(0, 2) : clockTime(at);
+
+/** Midnight is the end of the day that it closes. */
+const endHour = (at: Date): string => (hour(at) === '00' ? '24' : hour(at));
 
 const midnight = (at: Date): number =>
   new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
