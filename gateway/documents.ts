@@ -36,6 +36,12 @@ export function inlineFragmentOf(
 export const responseKeyOf = ({ alias, name }: Pick<FieldNode, 'alias' | 'name'>): string =>
   (alias ?? name).value;
 
+/** What every object can be asked for. */
+export const typenameField: FieldNode = {
+  kind: Kind.FIELD,
+  name: { kind: Kind.NAME, value: '__typename' },
+};
+
 /** `@skip` or `@include`. */
 export const isCondition = ({ name }: DirectiveNode | ConstDirectiveNode): boolean =>
   name.value === 'skip' || name.value === 'include';

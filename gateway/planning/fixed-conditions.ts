@@ -3,12 +3,11 @@ import { isInterfaceType, isObjectType, type Schema } from '@apollo/federation-i
 import {
   type DirectiveNode,
   type DocumentNode,
-  Kind,
   type SelectionNode,
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { askedBy, isCondition } from '../documents.ts';
+import { askedBy, isCondition, typenameField } from '../documents.ts';
 
 /** Values of the variables that a plan is made for. */
 export type FixedConditions = Readonly<Record<string, boolean>>;
@@ -91,7 +90,7 @@ export function withFixedConditions(document: DocumentNode, fixed: FixedConditio
           .filter((selection) => !isNever(selection))
           .map((selection) => withoutDirectives(selection, isDecided));
         const isSure = selections.some(({ directives = [] }) => !directives.some(isCondition));
-        return { ...set, selections: isSure ? selections : [...selections, typename] };
+        return { ...set, selections: isSure ? selections : [...selections, typenameField] };
       },
     },
   });
@@ -105,8 +104,3 @@ function withoutDirectives<T extends SelectionNode>(
   if (!directives.some(isDecided)) return selection;
   return { ...selection, directives: directives.filter((directive) => !isDecided(directive)) };
 }
-
-const typename: SelectionNode = {
-  kind: Kind.FIELD,
-  name: { kind: Kind.NAME, value: '__typename' },
-};

@@ -10,6 +10,7 @@ import { readAskedFields } from './asked-fields.ts';
 import { clashesIn } from './clashes.ts';
 import { withClashesApart } from './clashes-apart.ts';
 import { type Clashes, givenKeyOf, withFreeKeys } from './given-keys.ts';
+import { withoutIntrospection } from './introspection.ts';
 import { withContextsFirst } from './mends/context-order.ts';
 import { createCompletion } from './mends/left-out-members.ts';
 import type { PlannedSupergraph } from './mends/planned-supergraph.ts';
@@ -68,7 +69,7 @@ export function createPlanner({
   const askedParts = { schema: mended.schema, objectTypesOf };
   return {
     plan(document, operationName, overrides) {
-      const known = withoutDirectives(document, composedDirectives);
+      const known = withoutIntrospection(withoutDirectives(document, composedDirectives));
       const clashes = clashesIn(known, operationName, {
         ...askedParts,
         interfaceObjects: planned.interfaceObjects,

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { startSmallGateway } from './support/small-gateway.ts';
 
 test('an order comes with the names of its pieces, asked of the catalog once', async () => {
@@ -61,6 +62,23 @@ test('introspection tells the API schema and nothing of the joins', async () => 
   const names = JSON.stringify(body.data);
   expect(names).toContain('"Order"');
   expect(names).not.toMatch(/join__|link__|requiresScopes/);
+});
+
+test('all that can be asked of a schema is answered', async () => {
+  await using shop = await startSmallGateway();
+
+  const query = getIntrospectionQuery({
+    specifiedByUrl: true,
+    directiveIsRepeatable: true,
+    schemaDescription: true,
+    inputValueDeprecation: true,
+    oneOf: true,
+  });
+  const { body } = await shop.ask({ query });
+
+  expect(body.errors).toBeUndefined();
+  const schema = buildClientSchema(body.data as unknown as IntrospectionQuery);
+  expect(schema.getType('Order')).toBeDefined();
 });
 
 test('what stands around a part of an introspection may leave that part out', async () => {

@@ -22,7 +22,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { fragmentsOf, inlineFragmentOf, responseKeyOf } from '../../documents.ts';
+import { fragmentsOf, inlineFragmentOf, responseKeyOf, typenameField } from '../../documents.ts';
 import { mapFetches } from '../plan-nodes.ts';
 import type { FieldPath, UnansweredField } from '../unanswered-fields.ts';
 
@@ -81,12 +81,13 @@ function completed(selection: SelectionNode, document: DocumentNode): SelectionN
   return visit(selection, {
     FragmentSpread: (spread) => inlineFragmentOf(spread, fragments),
     SelectionSet: {
-      leave: (set): SelectionSetNode => ({ ...set, selections: [typename, ...set.selections] }),
+      leave: (set): SelectionSetNode => ({
+        ...set,
+        selections: [typenameField, ...set.selections],
+      }),
     },
   });
 }
-
-const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 /** A fetch's text with the member at its place; null where the fetch does not bring the object there. */
 function withMember(
