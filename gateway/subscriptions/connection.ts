@@ -194,7 +194,7 @@ export class Connection {
     this.#send({ type: 'pong', payload: { renewed: isRenewed } });
   }
 
-  /** A token that is shown counts as a request does, before its signature costs us something. */
+  /** Who is shown counts as a request does, before a token's signature costs us something. */
   #mayShow(): boolean {
     try {
       this.#parts.rateLimit.take(this.#handshake.remoteAddress);
