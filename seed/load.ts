@@ -7,6 +7,7 @@ import { ensureEvents, toStored } from '../kernel/events/outbox.ts';
 import { createBlobStorage } from '../kernel/uploads/create-blob-storage.ts';
 import { analyticsEventsCollection, csatCollection } from '../subgraphs/analytics/index.ts';
 import {
+  productEvent,
   productsCollection,
   productWordsCollection,
   soldLinesCollection,
@@ -85,6 +86,7 @@ export async function seedDemoShop({ db, clock, config }: SeedParts): Promise<Se
   const inspirations = await makeInspirations(tickets.drawings, { tenant, ...config.uploads });
   const updates = makeOrderUpdates({ tenant, anchor, orders, secrets: config.secrets });
   const events = [
+    ...products.flatMap((product) => at(product.createdAt, productEvent(product, []))),
     ...orders.flatMap(eventsOfOrder),
     ...returns.flatMap(eventsOfReturn),
     ...tickets.lives.flatMap((life) => eventsOfTicket(life, config.secrets.piiSalt)),

@@ -9,6 +9,7 @@ import type { NewEvent } from '../../kernel/events/event.ts';
 import { appendEvents, ensureEvents } from '../../kernel/events/outbox.ts';
 import {
   type ProductRecord,
+  productEvent,
   productsCollection,
   productWordsCollection,
   storeProducts,
@@ -35,20 +36,34 @@ export interface ImporterParts {
   readonly currencyCode: string;
 }
 
-/** Another shop's product list (YAML); its jewellery becomes pieces of ours. */
+/** Another shop's product list (YAML); its jewellery becomes pieces of ours, each with the event that tells of it. */
 export async function createCatalogImporter(
   parts: ImporterParts,
 ): Promise<Importer<ProductRecord>> {
   const { db, clock, config, path, currencyCode } = parts;
   const { tenant } = config;
   await ready(db, productWordsCollection);
-  await ready(db, productsCollection);
+  const products = await ready<ProductRecord>(db, productsCollection);
+  await ensureEvents(db);
   return {
     kind: 'catalog',
     ...(await identify(path)),
     records: () => readProducts(path),
     map: (record) => mapProduct(record, { tenant, currencyCode, now: clock.now() }),
-    store: (batch, session) => storeProducts(db, batch, session),
+    async store(batch, session) {
+      const ids = batch.map(({ _id }) => _id);
+      const known = await products
+        .find({ _id: { $in: ids } }, { session, projection: { version: 1 } })
+        .toArray();
+      const versions = new Map(known.map(({ _id, version }) => [_id, version]));
+      const next = batch.map((piece) => ({
+        ...piece,
+        version: (versions.get(piece._id) ?? 0) + 1,
+      }));
+      const events = next.map((piece) => productEvent(piece, []));
+      await appendEvents(db, session, events, clock);
+      return storeProducts(db, next, session);
+    },
   };
 }
 

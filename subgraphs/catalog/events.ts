@@ -5,6 +5,11 @@ export type ProductChanged = {
   readonly productId: string;
   readonly handle: string;
   readonly version: number;
+  /** All that it has now. */
+  readonly variants: readonly {
+    readonly variantId: string;
+    readonly availability: Availability;
+  }[];
 };
 
 export type AvailabilityChange = ProductChanged & {
@@ -29,7 +34,11 @@ export const productEvent = (
   variantIds: readonly string[],
 ): NewEvent<ProductChanged | AvailabilityChange> => {
   const { _id: productId, handle, version, availability, tenant } = product;
-  const changed = { productId, handle, version };
+  const variants = product.variants.map((variant) => ({
+    variantId: variant._id,
+    availability: variant.availability,
+  }));
+  const changed = { productId, handle, version, variants };
   return {
     type: variantIds.length > 0 ? productAvailabilityChangedType : productChangedType,
     source: '/catalog',

@@ -24,6 +24,7 @@ export {
   type VariantRecord,
 } from './domain/product.ts';
 export { wordsOf } from './domain/search-words.ts';
+export { productEvent } from './events.ts';
 export { productWordsCollection, storeProducts, wordRecordsOf } from './product-words.ts';
 export { scoresBySales, soldLinesCollection, soldLinesOf } from './sales.ts';
 

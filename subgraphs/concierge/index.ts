@@ -12,6 +12,7 @@ import type { ConciergeContext } from './context.ts';
 import { createConversationDesk } from './conversation.ts';
 import { createHoldDesk } from './holds/hold-desk.ts';
 import { createHoldSweeper } from './holds/hold-sweeper.ts';
+import { createPieces } from './holds/pieces.ts';
 import { createHoldRepository } from './holds/repository.ts';
 import { createInspirations } from './inspiration/index.ts';
 import { createConciergeLoaders } from './loaders.ts';
@@ -60,7 +61,8 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
   const secondOpinion = createSecondOpinion(parts);
   const desk = createConversationDesk(parts, repository, secondOpinion);
   const holds = createHoldRepository(parts);
-  const holdDesk = createHoldDesk(parts, holds, createOrderValues(parts), desk);
+  const pieces = createPieces(parts);
+  const holdDesk = createHoldDesk(parts, holds, { pieces, orders: createOrderValues(parts) }, desk);
   const shortlists = createShortlistRepository(db);
   const shortlistDesk = createShortlistDesk(parts, shortlists);
   const inspirations = createInspirations(parts);
@@ -71,6 +73,7 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
     personalCollections(inspirations.erase, tickets.erase, config.secrets),
   );
   let erasures: Feed | null = null;
+  let vitrine: Feed | null = null;
   let live: LiveEvents | null = null;
   let sweeper: Repeated | null = null;
   let inspirationSweeper: Repeated | null = null;
@@ -117,6 +120,7 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
       live = await shareLiveEvents({ db, log });
       await tickets.start();
       erasures = personalRecords.follow();
+      vitrine = pieces.openFeed();
       sweeper = createHoldSweeper({ holds, clock, log });
       inspirationSweeper = inspirations.startSweeper();
     },
@@ -124,11 +128,12 @@ export function createConciergeSubgraph(parts: SubgraphParts): Subgraph {
       await Promise.all([
         tickets.stop(),
         erasures?.stop(),
+        vitrine?.stop(),
         live?.close(),
         sweeper?.close(),
         inspirationSweeper?.close(),
       ]);
-      [erasures, live, sweeper, inspirationSweeper] = [null, null, null, null];
+      [erasures, vitrine, live, sweeper, inspirationSweeper] = [null, null, null, null, null];
     },
   };
 }

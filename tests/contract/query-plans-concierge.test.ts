@@ -15,6 +15,7 @@ import { createLog } from '../../kernel/log.ts';
 import { createAnalyticsSubgraph } from '../../subgraphs/analytics/index.ts';
 import { createCatalogSubgraph } from '../../subgraphs/catalog/index.ts';
 import { createSales } from '../../subgraphs/catalog/sales.ts';
+import { createPieces } from '../../subgraphs/concierge/holds/pieces.ts';
 import { createHoldRepository } from '../../subgraphs/concierge/holds/repository.ts';
 import { createConciergeSubgraph } from '../../subgraphs/concierge/index.ts';
 import { explainReads, recordReads } from '../support/explain-reads.ts';
@@ -86,6 +87,7 @@ test('no query of catalog, concierge or analytics reads a whole collection', asy
     for (const query of readsOfCatalog) await run(catalog, nobody, query);
     for (const query of changesOfCatalog) await run(catalog, admin, query);
     await createHoldRepository(parts).overdue(parts.clock.now(), 10);
+    await createPieces(parts).refusalOf('glowglitch', { productId: 'prd_1', variantId: 'var_1' });
     await createSales(db).score(tenant, parts.clock.now());
     const shopper = await converse(concierge);
     await measure(analytics, shopper);

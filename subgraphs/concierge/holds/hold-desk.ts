@@ -29,9 +29,16 @@ import {
   newHold,
   release,
 } from './hold.ts';
+import type { PieceRefusal, Pieces } from './pieces.ts';
 import type { HoldRepository } from './repository.ts';
 
-export type HoldProblem = HoldRefusal | 'ALREADY_HELD' | 'TOO_MANY' | 'NOT_FOUND' | 'ORDER_UNKNOWN';
+export type HoldProblem =
+  | HoldRefusal
+  | PieceRefusal
+  | 'ALREADY_HELD'
+  | 'TOO_MANY'
+  | 'NOT_FOUND'
+  | 'ORDER_UNKNOWN';
 
 export interface HoldAnswer {
   /** Local id of the hold, as it is now; null when there is none for this caller. */
@@ -48,13 +55,19 @@ export interface Reservation {
   readonly idempotencyKey: string;
 }
 
+/** What the catalog and the orders have told. */
+export interface KnownOfOthers {
+  readonly pieces: Pick<Pieces, 'refusalOf'>;
+  readonly orders: Pick<OrderValues, 'byIds'>;
+}
+
 export type HoldDesk = ReturnType<typeof createHoldDesk>;
 
 /** Holds of pieces: each change once a key, the hold, its event and the reply in one transaction. */
 export function createHoldDesk(
   parts: SubgraphParts,
   holds: HoldRepository,
-  orders: Pick<OrderValues, 'byIds'>,
+  { pieces, orders }: KnownOfOthers,
   { remark }: Pick<ConversationDesk, 'remark'>,
 ) {
   const { clock, random } = parts;
@@ -142,7 +155,9 @@ export function createHoldDesk(
         const before = await replyBefore<HoldReply>(parts, request);
         if (before) return { ...before, problem: null };
         const glance = await decide();
-        return 'slot' in glance ? take() : glance;
+        if (!('slot' in glance)) return glance;
+        const problem = await pieces.refusalOf(tenant, { productId, variantId });
+        return problem === null ? take() : { holdId: null, problem, remark: null };
       };
       const take = (): Promise<HoldAnswer> =>
         once(request, async (session) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   anonymous,
   type Caller,
@@ -6,7 +6,8 @@ import {
   scopesOfRole,
 } from '../../../kernel/caller.ts';
 import { HOUR_MS } from '../../../kernel/clock.ts';
-import { eventsOf } from '../../../kernel/events/outbox.ts';
+import type { NewEvent } from '../../../kernel/events/event.ts';
+import { appendEvents, eventsOf } from '../../../kernel/events/outbox.ts';
 import { createInProcessClient } from '../../../kernel/graphql/in-process-client.ts';
 import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import { createLog } from '../../../kernel/log.ts';
@@ -17,6 +18,7 @@ import type { OrderValueRecord } from '../tickets/order-values.ts';
 import { holdKey } from './events.ts';
 import { type HoldRecord, holdsMax } from './hold.ts';
 import { createHoldSweeper } from './hold-sweeper.ts';
+import { piecesCollection } from './pieces.ts';
 import { createHoldRepository, holdsCollection } from './repository.ts';
 
 const shop = 'glowglitch';
@@ -216,6 +218,50 @@ test('one’s own hold that is over does not stand in the way, swept or not', as
     'EXPIRED',
     'ACTIVE',
   ]);
+});
+
+describe('a piece that the catalog has told of', () => {
+  const told = (variants: readonly object[], version: number): NewEvent => ({
+    type: 'aurora.product.changed',
+    source: '/catalog',
+    subject: 'Product:prd_told',
+    tenant: shop,
+    key: 'Product:prd_told',
+    keySeq: version,
+    schemaVersion: 1,
+    data: { productId: 'prd_told', variants },
+  });
+  const tell = async (version: number, availability: string): Promise<void> => {
+    const { db } = concierge.parts;
+    const variants = [{ variantId: 'var_52', availability }];
+    await appendEvents(db, undefined, [told(variants, version)], concierge.clock);
+    await eventually(async () =>
+      expect(await db.collection(piecesCollection).findOne({ variants })).not.toBeNull(),
+    );
+  };
+  const reserveVariant = (variantId: string) =>
+    ask(
+      'Reserve',
+      {
+        productId: toGlobalId('Product', 'prd_told'),
+        variantId: toGlobalId('ProductVariant', variantId),
+      },
+      aShopper(),
+    );
+
+  test('is held in a variant of its own that can be had, and in no other', async () => {
+    await tell(1, 'SOLD_OUT');
+    expect(await reserveVariant('var_52')).toEqual({
+      hold: null,
+      userErrors: [{ code: 'SOLD_OUT', field: ['input', 'variantId'] }],
+    });
+    expect(await reserveVariant('var_of_another')).toEqual({
+      hold: null,
+      userErrors: [{ code: 'VARIANT_UNKNOWN', field: ['input', 'variantId'] }],
+    });
+    await tell(2, 'MADE_TO_ORDER');
+    expect((await reserveVariant('var_52')).hold).toMatchObject({ state: 'ACTIVE' });
+  });
 });
 
 test('a hold is extended once', async () => {

@@ -111,6 +111,8 @@ const problems: Readonly<Record<HoldProblem, string>> = {
   NOT_ACTIVE: 'This piece is no longer held',
   NOT_FOUND: 'There is no hold with that id',
   ORDER_UNKNOWN: 'We do not know that order yet; try again in a moment',
+  VARIANT_UNKNOWN: 'That is no variant of this piece',
+  SOLD_OUT: 'That is sold out; a hold is for what can be had',
 };
 
 async function toPayload(
