@@ -1,6 +1,6 @@
 import { actorOf, type Caller, mustHave } from '../../kernel/caller.ts';
 import { carrierClockAheadMaxMs } from '../../kernel/carrier-clock.ts';
-import { addMs, type Clock } from '../../kernel/clock.ts';
+import { addMs, type Clock, MINUTE_MS } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { createUlid } from '../../kernel/ids.ts';
 import { isTrackingNumber, normaliseTrackingNumber } from '../../kernel/tracking-number.ts';
@@ -116,7 +116,7 @@ function check(fact: ShipmentFact, now: Date): ShipmentFactError[] {
   if (fact.occurredAt > addMs(now, carrierClockAheadMaxMs))
     errors.push({
       code: 'OCCURRED_IN_FUTURE',
-      message: 'That scan lies in the future',
+      message: `A scan is at most ${carrierClockAheadMaxMs / MINUTE_MS} minutes ahead of our clock`,
       field: ['input', 'occurredAt'],
     });
   return errors;
