@@ -34,7 +34,9 @@ export const importCollections: CliCommand = {
   },
   async run(values) {
     const from = requiredOption(values, 'from');
-    const chosen = statSync(from).isDirectory()
+    const found = statSync(from, { throwIfNoEntry: false });
+    if (found === undefined) throw new Error(`There is no file or folder ${from}`);
+    const chosen = found.isDirectory()
       ? chooseCollections(
           from,
           optionalOption(values, 'database'),

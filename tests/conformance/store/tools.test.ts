@@ -189,6 +189,7 @@ const misuse = [
   [['serve', '--port', '99999'], 2, '--port takes a number'],
   [['status', '--directory', 'nowhere'], 1, 'There is no store'],
   [['export'], 2, '--to is missing'],
+  [['import', '--from', 'nowhere'], 1, 'There is no file or folder nowhere'],
 ] as const;
 
 test('misuse is answered with what would be right', async () => {
