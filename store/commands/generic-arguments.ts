@@ -50,14 +50,18 @@ const sessionOptions = {
   autocommit: 'bool',
   startTransaction: 'bool',
 } as const satisfies OptionTable;
-const sessionFields = Object.entries(sessionOptions);
+const sessionFields = Object.entries(sessionOptions).map(([field, type]) => ({
+  field,
+  type,
+  path: `OperationSessionInfo.${field}`,
+}));
 
 const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
 
 function checkSession(command: Document): void {
-  for (const [field, type] of sessionFields) {
+  for (const { field, type, path } of sessionFields) {
     const value: unknown = command[field];
-    if (value !== undefined) checkOption(`OperationSessionInfo.${field}`, value, type);
+    if (value !== undefined) checkOption(path, value, type);
   }
   const { lsid, txnNumber, autocommit, startTransaction } = command;
   if (txnNumber instanceof Long) {

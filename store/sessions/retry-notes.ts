@@ -3,7 +3,6 @@
  * same storage write as the changes, so a retry after a crash finds either both or neither.
  * A note of many statements is stored in pieces, so that each statement only writes the last one.
  */
-import { Long } from 'bson';
 import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
 import { toBigInt, toNumber } from '../bson/numbers.ts';
@@ -91,7 +90,7 @@ export class SessionNote {
 
   #encode(now: Date): Buffer {
     return encode({
-      number: Long.fromBigInt(this.number),
+      number: this.number,
       committed: this.isCommitted,
       pieces: this.#pieces,
       statements: [...this.#latest],

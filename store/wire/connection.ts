@@ -97,7 +97,8 @@ export function serveConnection(
   });
   socket.on('data', (chunk) => {
     try {
-      for (const message of frames.push(chunk)) {
+      frames.push(chunk);
+      for (let message = frames.next(); message !== undefined; message = frames.next()) {
         const reply = waiting.length === 0 ? quick(message, replies + 1) : undefined;
         if (reply !== undefined) {
           replies += 1;

@@ -5,17 +5,23 @@ export class FrameReader {
   #chunks: Buffer[] = [];
   #size = 0;
 
-  /** @throws ProtocolError for a length that no message has */
-  *push(chunk: Buffer): Iterable<Buffer> {
+  push(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#size += chunk.length;
-    for (let needed = this.#needed(); needed > 0 && this.#size >= needed; needed = this.#needed()) {
-      const bytes = this.#joined();
-      const rest = bytes.subarray(needed);
-      this.#chunks = rest.length > 0 ? [rest] : [];
-      this.#size = rest.length;
-      yield bytes.subarray(0, needed);
+  }
+
+  /** The next message that is whole. @throws ProtocolError for a length that no message has */
+  next(): Buffer | undefined {
+    const needed = this.#needed();
+    if (needed === 0 || this.#size < needed) return undefined;
+    const bytes = this.#joined();
+    this.#size -= needed;
+    if (this.#size === 0) {
+      this.#chunks.length = 0;
+      return bytes;
     }
+    this.#chunks = [bytes.subarray(needed)];
+    return bytes.subarray(0, needed);
   }
 
   /** Bytes of the next message; 0 while even its length is not there. */
