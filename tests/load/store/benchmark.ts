@@ -133,20 +133,24 @@ interface Taken {
 /** Time is the client's as well; the CPU is the server's alone, which a busy machine blurs less. */
 function compare(ours: Taken, other: Taken, { isDoubled }: Line): string {
   if (ours.failed !== '' || other.failed !== '') return '';
-  const byTime = (other.wallMs / ours.wallMs).toFixed(1);
-  const byCpu = (other.cpuMs / Math.max(ours.cpuMs, 1)).toFixed(1);
-  return `${byTime} times as fast, ${byCpu} by CPU${isDoubled ? ' (2.0 wanted)' : ''}`;
+  const byTime = (other.wallMs / ours.wallMs).toFixed(2);
+  const byMedian = (quantile(other.tookMs, 0.5) / quantile(ours.tookMs, 0.5)).toFixed(2);
+  const byCpu = (other.cpuMs / Math.max(ours.cpuMs, 1)).toFixed(2);
+  const wanted = isDoubled ? ' (2.0 wanted)' : '';
+  return `${byTime} times as fast, ${byMedian} by p50, ${byCpu} by CPU${wanted}`;
 }
+
+const quantile = (tookMs: readonly number[], share: number): number =>
+  [...tookMs].sort((a, b) => a - b)[Math.floor(tookMs.length * share)] ?? 0;
 
 function describe({ tookMs, wallMs, cpuMs, failed }: Taken): string {
   if (failed !== '') return failed;
-  const sorted = [...tookMs].sort((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1);
-  const cpu = (cpuMs / sorted.length).toFixed(2);
-  if (sorted.length < 100) {
+  const at = (share: number) => quantile(tookMs, share).toFixed(2);
+  const cpu = (cpuMs / tookMs.length).toFixed(3);
+  if (tookMs.length < 100) {
     return `first ${(tookMs[0] ?? 0).toFixed(0)} ms, p50 ${at(0.5)} ms, CPU ${cpu} ms`;
   }
-  const perSecond = Math.round((sorted.length / wallMs) * 1000);
+  const perSecond = Math.round((tookMs.length / wallMs) * 1000);
   return `${perSecond}/s, p50 ${at(0.5)} p99 ${at(0.99)} ms, CPU ${cpu} ms`;
 }
 

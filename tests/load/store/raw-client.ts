@@ -14,19 +14,8 @@ export async function askAtOnce(
   const messages = Array.from({ length: count }, (_, i) => toMessage(command(i)));
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(socketPath)));
   const tookMs: number[] = [];
-  let next = 0;
-  await Promise.all(
-    sockets.map(async (socket) => {
-      while (next < messages.length) {
-        const message = messages[next];
-        next += 1;
-        if (message === undefined) return;
-        const from = performance.now();
-        await ask(socket, message);
-        tookMs.push(performance.now() - from);
-      }
-    }),
-  );
+  const left = messages[Symbol.iterator]();
+  await Promise.all(sockets.map((socket) => askEach(socket, left, tookMs)));
   for (const socket of sockets) socket.destroy();
   return tookMs;
 }
@@ -40,21 +29,32 @@ async function open(path: string): Promise<Socket> {
   return socket;
 }
 
-function ask(socket: Socket, message: Buffer): Promise<void> {
+/** Asks one after the other, without a promise for each: what the client takes is taken from the server. */
+function askEach(socket: Socket, messages: Iterator<Buffer>, tookMs: number[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    let expected = -1;
-    let received = 0;
-    const onData = (chunk: Buffer): void => {
+    let [from, expected, received] = [0, -1, 0];
+    const ask = (): void => {
+      const { value: message, done } = messages.next();
+      if (done === true) {
+        resolve();
+        return;
+      }
+      expected = -1;
+      received = 0;
+      from = performance.now();
+      socket.write(message);
+    };
+    socket.on('data', (chunk: Buffer) => {
       if (expected < 0) expected = chunk.readInt32LE(0);
       received += chunk.length;
       if (received < expected) return;
-      socket.off('data', onData);
+      tookMs.push(performance.now() - from);
       // A server that refuses quickly is not a quick one.
       if (chunk.includes('errmsg')) reject(new Error(chunk.toString('latin1')));
-      else resolve();
-    };
-    socket.on('data', onData);
-    socket.write(message);
+      else ask();
+    });
+    socket.once('error', reject);
+    ask();
   });
 }
 
