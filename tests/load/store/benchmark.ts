@@ -140,8 +140,9 @@ function compare(ours: Taken, other: Taken, { isDoubled }: Line): string {
   return `${byTime} times as fast, ${byMedian} by p50, ${byCpu} by CPU${wanted}`;
 }
 
-const quantile = (tookMs: readonly number[], share: number): number =>
-  [...tookMs].sort((a, b) => a - b)[Math.floor(tookMs.length * share)] ?? 0;
+function quantile(tookMs: readonly number[], share: number): number {
+  return [...tookMs].sort((a, b) => a - b)[Math.floor(tookMs.length * share)] ?? 0;
+}
 
 function describe({ tookMs, wallMs, cpuMs, failed }: Taken): string {
   if (failed !== '') return failed;
