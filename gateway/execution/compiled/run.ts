@@ -14,7 +14,7 @@ export interface Run {
   readonly root: Data;
   /** What went wrong so far, with paths as the client reads them. */
   readonly errors: GraphQLError[];
-  /** Where an object stands of which a subgraph said nothing, and one of the errors is why. */
+  /** Where a subgraph said nothing of what stands there, and one of the errors is why. */
   readonly unsaid: ErrorPath[];
   /** Questions about entities that several steps ask. */
   readonly loads: Map<string, EntityLoad>;

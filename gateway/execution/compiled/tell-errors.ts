@@ -23,19 +23,45 @@ export function compileTellErrors(node: FetchNode, path: PlanPath): TellErrors {
     ofRoot(run, { data, errors }) {
       if (errors.length === 0) return;
       const [place = []] = placesOf(run.root, path);
-      if (data === null) run.unsaid.push(place);
-      for (const error of errors)
-        run.errors.push(placed(error, [...place, ...givenPath(rootPathOf(error, node))]));
+      for (const error of errors) {
+        const inside = rootPathOf(error, node);
+        tell(run, error, place, { inside: givenPath(inside), lost: lostAt(data, inside) });
+      }
     },
     ofEntities(run, batch, cells) {
       if (batch.errors.length === 0) return;
       const places = placesOf(run.root, path);
-      const failed = failedCells(batch);
-      for (const [index, place] of places.entries())
-        if (failed.has(cells[index] ?? null)) run.unsaid.push(place);
-      for (const error of placeErrors(batch, places, cells, givenPath)) run.errors.push(error);
+      const isWhole = batch.errors.some((error) => cellOf(error, batch) === null);
+      if (isWhole || batch.cells.every(({ entity }) => entity === null))
+        for (const [index, place] of places.entries())
+          if (cells[index]?.batch === batch && cells[index]?.entity === null)
+            run.unsaid.push(place);
+      tellOfEntities(run, batch, { places, cells, givenPath });
     },
   };
+}
+
+interface Within {
+  readonly inside: ErrorPath;
+  /** How far in it null has taken what is around the error. */
+  readonly lost: number | null;
+}
+
+function tell(run: Run, error: SubgraphError, place: ErrorPath, { inside, lost }: Within): void {
+  run.errors.push(placed(error, [...place, ...inside]));
+  if (lost !== null) run.unsaid.push([...place, ...inside.slice(0, lost)]);
+}
+
+/** How far one comes on the way to an error before all is null; null where the error is reached. */
+function lostAt(data: unknown, path: ErrorPath): number | null {
+  let value = data;
+  for (const [depth, element] of path.entries()) {
+    if (value === null) return depth;
+    // Paths are what a subgraph sent.
+    const isName = typeof element === 'string' || typeof element === 'number';
+    value = isName ? Object(value)[element] : undefined;
+  }
+  return null;
 }
 
 /** A path inside an answer, in the names that its fields get back. */
@@ -57,34 +83,32 @@ function rootPathOf({ path }: SubgraphError, { operation }: FetchNode): ErrorPat
   return field === null ? [] : [field];
 }
 
-/** Those of which nothing was said because of an error: their own, or one that took all. */
-function failedCells(batch: EntityBatch): ReadonlySet<EntityCell | null> {
-  const { cells, errors } = batch;
-  const own = errors.map((error) => cellOf(error, batch));
-  const isWhole = own.includes(null) || cells.every(({ entity }) => entity === null);
-  return new Set((isWhole ? cells : own).filter((cell) => cell?.entity === null));
+interface EntityPlaces {
+  readonly places: readonly ErrorPath[];
+  readonly cells: readonly (EntityCell | null)[];
+  readonly givenPath: GivenPath;
 }
 
 /** An error of an entity belongs to every place where that entity stands; one of the whole call is told at the first. */
-function placeErrors(
+function tellOfEntities(
+  run: Run,
   batch: EntityBatch,
-  places: readonly ErrorPath[],
-  cells: readonly (EntityCell | null)[],
-  givenPath: GivenPath,
-): GraphQLError[] {
+  { places, cells, givenPath }: EntityPlaces,
+): void {
   const { isTold } = batch;
   batch.isTold = true;
-  return batch.errors.flatMap((error) => {
+  for (const error of batch.errors) {
     const cell = cellOf(error, batch);
     if (cell === null) {
       const first = places.find((_, at) => cells[at] !== null) ?? [];
-      return isTold ? [] : [placed(error, first)];
+      if (!isTold) run.errors.push(placed(error, first));
+      continue;
     }
-    const inside = givenPath(error.path?.slice(2) ?? []);
-    return places
-      .filter((_, at) => cells[at] === cell)
-      .map((place) => placed(error, [...place, ...inside]));
-  });
+    const path = error.path?.slice(2) ?? [];
+    const within = { inside: givenPath(path), lost: lostAt(cell.entity, path) };
+    for (const [index, place] of places.entries())
+      if (cells[index] === cell) tell(run, error, place, within);
+  }
 }
 
 /** The entity that an error is of; null where it is of the whole call, or of nothing that was asked for. */

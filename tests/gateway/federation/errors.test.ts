@@ -19,13 +19,15 @@ const shelf = [
 const models = {
   shop: {
     sdl: `
-      type Query { shelf: [Ware!] rings: [Ring!] metals: [Metal!] metal: Metal! maybe: Metal open: Int! shut: Int! }
+      type Query { both: Both @shareable shelf: [Ware!] rings: [Ring!] metals: [Metal!] metal: Metal! maybe: Metal open: Int! shut: Int! }
+      type Both { left: Int! @shareable one: Int }
       interface Ware { id: ID! metal: Metal! }
       type Ring implements Ware @key(fields: "id") { id: ID! mm: Int! @shareable metal: Metal! }
       type Chain implements Ware @key(fields: "id") { id: ID! mm: Int @shareable metal: Metal! }
       enum Metal { GOLD TIN @inaccessible }`,
     resolvers: {
       Query: {
+        both: () => ({ one: 1 }),
         shelf: () => shelf,
         rings: () => shelf.filter(({ __typename }) => __typename === 'Ring'),
         metals: () => ['GOLD', 'TIN'],
@@ -40,9 +42,13 @@ const models = {
   },
   prices: {
     sdl: `
+      type Query { both: Both @shareable }
+      type Both { left: Int! @shareable two: Int! three: Int! }
       type Ring @key(fields: "id") { id: ID! mm: Int @shareable price: Int! weight: Int! offer: Int }
       type Chain @key(fields: "id") { id: ID! mm: Int @shareable price: Int! }`,
     resolvers: {
+      Query: { both: () => ({ two: 2 }) },
+      Both: { three: fail('no three') },
       Ring: {
         __resolveReference: (ref: Ref) => ref,
         mm: () => 1,
@@ -86,6 +92,11 @@ test.each([
     'a field of an entity, which takes the others of that entity',
     '{ rings { price weight } }',
     { data: { rings: null }, errors: [failed('rings.1.weight')] },
+  ],
+  [
+    'a field of what another subgraph tells of too, which takes all that is told beside it',
+    '{ both { one two three } }',
+    { data: { both: null }, errors: [failed('both.three')] },
   ],
   [
     'a field of each entity, which takes nothing',
