@@ -28,6 +28,48 @@ test('figures of chosen days are told as charts that are tables', async ({ page 
   await expectNoViolations(page);
 });
 
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`a ${colorScheme} figure over time has its target, and is read by keys and as a table`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await signIn(page, '/dashboard/overview', 'support_lead');
+    const panel = page.getByRole('region', { name: 'Over time' });
+    const chart = panel.getByRole('slider', {
+      name: /^Opened the widget over time: .+ at last, target 10 %\.$/,
+    });
+    await expect(panel.locator('.d-target')).toHaveText('target 10 %');
+    await expect(panel.locator('path.line')).toHaveAttribute(
+      'd',
+      /^M0 [\d.]+(L[\d.]+ [\d.]+){5,}$/,
+    );
+
+    await chart.focus();
+    const latest = (await chart.getAttribute('aria-valuetext')) ?? '';
+    await expect(panel.locator('.d-tip b')).toHaveText(latest.replace(/^.*: /, ''));
+    await page.keyboard.press('ArrowLeft');
+    await expect(chart).not.toHaveAttribute('aria-valuetext', latest);
+    await expectNoViolations(page);
+
+    await panel.getByRole('combobox', { name: 'Figure' }).selectOption('Rating');
+    await expect(panel.locator('.d-target')).toHaveText('target 4.0');
+    await panel.getByRole('button', { name: 'Table' }).click();
+    await expect(chart).toBeHidden();
+    await expect(panel.getByRole('table', { name: /^Rating over time/ })).toBeVisible();
+    await expect(panel.getByRole('row')).toHaveCount(15);
+    await expectNoViolations(page);
+  });
+
+test('a period with nothing to measure keeps the chart, its axes and its target', async ({
+  page,
+}) => {
+  await signIn(page, '/dashboard/overview?from=2024-03-02&to=2024-03-04', 'support_lead');
+  const panel = page.getByRole('region', { name: 'Over time' });
+  await expect(panel.getByText('Nothing to measure in this period.')).toBeVisible();
+  await expect(panel.locator('.d-target')).toHaveText('target 10 %');
+  await expect(panel.getByRole('slider')).toHaveCount(0);
+});
+
 test('a rating is counted on the screen without anybody asking', async ({ page }) => {
   test.slow();
   await signIn(page, '/dashboard/overview?period=24h', 'support_lead');

@@ -10,10 +10,13 @@ interface Figure {
 }
 
 /** How a figure is said: out of five, as a count, or as a share in per cent. */
-const kindOf = (key: KpiKey): 'rating' | 'count' | 'share' =>
+export const kindOf = (key: KpiKey): 'rating' | 'count' | 'share' =>
   key === 'CSAT_MEAN' ? 'rating' : key === 'OPEN_TICKETS' ? 'count' : 'share';
 
-export function kpiValue({ key, value }: Figure): { figure: string; unit: string } {
+export function kpiValue({ key, value }: Pick<Figure, 'key' | 'value'>): {
+  figure: string;
+  unit: string;
+} {
   if (value === null) return { figure: '–', unit: '' };
   switch (kindOf(key)) {
     case 'rating':
@@ -23,6 +26,12 @@ export function kpiValue({ key, value }: Figure): { figure: string; unit: string
     case 'share':
       return { figure: percent(value), unit: '%' };
   }
+}
+
+/** In one piece: `4.6 / 5`, `1,204`, `3.8 %`. */
+export function kpiWords(key: KpiKey, value: number | null): string {
+  const { figure, unit } = kpiValue({ key, value });
+  return unit ? `${figure} ${unit}` : figure;
 }
 
 /** A figure that is held against its own past has no target before it has one. */

@@ -14,6 +14,7 @@ import { LiveFeed } from './live-feed.tsx';
 import { type Period, periodOf } from './period.ts';
 import { PeriodChoice } from './period-choice.tsx';
 import { Ratings } from './ratings.tsx';
+import { TrendPanel } from './trend-panel.tsx';
 import { useFigures } from './use-figures.ts';
 import { WhereOrdersStand } from './where-orders-stand.tsx';
 
@@ -26,7 +27,7 @@ export function OverviewPage() {
 }
 
 function WithFigures({ period }: { period: Period }) {
-  const { data, atMs, failure, retryAtMs, again } = useFigures(period);
+  const { data, range, atMs, failure, retryAtMs, again } = useFigures(period);
   return (
     <View badge={<LiveBadge of="figures" dataAtMs={atMs} hasFailed={failure !== null} />}>
       <PeriodChoice period={period} />
@@ -44,6 +45,7 @@ function WithFigures({ period }: { period: Period }) {
             {data ? '' : 'Counting the figures'}
           </p>
           <KpiStrip kpis={data?.kpis ?? null} />
+          <TrendPanel kpis={data?.kpis ?? null} range={range} />
           <Funnels figures={data} />
           <div className="d-grid2">
             <IntentMix mix={data?.intentMix ?? null} />

@@ -9,11 +9,11 @@ export type Figures = Answered<DashboardFiguresQuery>;
 
 /** The figures of a period, counted again whenever the shop tells that some have changed. */
 export function useFigures(period: Period) {
-  const { from, to } = rangeOf(period, useNow(60_000));
+  const range = rangeOf(period, useNow(60_000));
   const answer = useAnswer(DashboardFiguresDocument, {
-    from: from.toISOString(),
-    to: to.toISOString(),
+    from: range.from.toISOString(),
+    to: range.to.toISOString(),
   });
   useChanges('figures', answer.again, answer.again);
-  return answer;
+  return { ...answer, range };
 }

@@ -24,8 +24,12 @@ export function dayName(at: Date, now: Date): string {
   if (days === -1) return 'Yesterday';
   if (days === 1) return 'Tomorrow';
   if (days < 0 && days > -7) return weekday.format(at);
-  return at.getFullYear() === now.getFullYear() ? day.format(at) : dayAndYear.format(at);
+  return dateWords(at, now);
 }
+
+/** `27 Nov`, `27 Nov 2025`. */
+export const dateWords = (at: Date, now: Date): string =>
+  (at.getFullYear() === now.getFullYear() ? day : dayAndYear).format(at);
 
 /** The shortest that still says when: `14:22` today, else the day. */
 export const shortWhen = (at: Date, now: Date): string =>
