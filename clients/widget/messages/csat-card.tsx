@@ -4,7 +4,6 @@ import { askPerson, useStore, useSurroundings } from '../parts/context.ts';
 import { Reference } from '../parts/error-card.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { isRatingDue } from '../state/ratings.ts';
 import { type MessageOf, newRating } from '../state/state.ts';
 
 const words = ['', 'Not at all', 'Not really', 'It was all right', 'Good', 'Very good'];
@@ -16,8 +15,6 @@ export function CsatCard({ message }: { message: MessageOf<'CsatBar'> }) {
   const [comment, setComment] = useState(rating.comment);
   const id = useId();
   const { stage, stars } = rating;
-  const isDue = useStore((state) => isRatingDue(state, message));
-  if (stage === 'skipped' || !isDue) return null;
   if (stage === 'sent')
     return (
       <article class="w-card" aria-label="Your rating">

@@ -2,10 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Message } from '../state/state.ts';
 import { AssistantBubble, ShopperBubble } from './bubbles.tsx';
-import { CsatCard } from './csat-card.tsx';
 import { OfferCard } from './offer-card.tsx';
 import { OrderStatus } from './order-status.tsx';
-import { EscalationCard, UnknownCard } from './other-cards.tsx';
+import { EscalationCard, RatingCard, UnknownCard } from './other-cards.tsx';
 import { Shelf } from './shelf.tsx';
 
 /** A message of any kind, as an item of the log. */
@@ -28,7 +27,7 @@ function card(message: Card) {
     case 'OrderStatusCard':
       return <OrderStatus message={message} />;
     case 'CsatBar':
-      return <CsatCard message={message} />;
+      return <RatingCard message={message} />;
     case 'EscalationForm':
       return <EscalationCard message={message} />;
     default:

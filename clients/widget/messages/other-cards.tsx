@@ -1,8 +1,11 @@
 /** @jsxImportSource preact */
+import { useStore } from '../parts/context.ts';
 import { lazily } from '../parts/lazily.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { isRatingDue } from '../state/ratings.ts';
 import type { MessageOf } from '../state/state.ts';
 
+const CsatCard = lazily(async () => (await import('./csat-card.tsx')).CsatCard);
 const TicketForm = lazily(async () => (await import('./ticket-form.tsx')).TicketForm);
 const ReturnForm = lazily(async () => (await import('./return-form.tsx')).ReturnForm);
 
@@ -13,6 +16,14 @@ export const EscalationCard = ({ message }: { message: MessageOf<'EscalationForm
   ) : (
     <TicketForm message={message} />
   );
+
+/** How it went, once there is something to rate and unless its shopper would rather not say. */
+export function RatingCard({ message }: { message: MessageOf<'CsatBar'> }) {
+  const isShown = useStore(
+    (state) => state.ratings[message.id]?.stage !== 'skipped' && isRatingDue(state, message),
+  );
+  return isShown ? <CsatCard message={message} /> : null;
+}
 
 /** A kind of message that is newer than this page. */
 export const UnknownCard = () => (

@@ -1,9 +1,8 @@
 /** @jest-environment jsdom */
 import { beforeAll, expect, test } from '@jest/globals';
-import { act } from 'preact/test-utils';
 import { escalationForm } from '../testing/builders.ts';
 import { click, get, namesOf, type } from '../testing/dom.ts';
-import { lendBrowserParts, renderPanel } from '../testing/render-panel.tsx';
+import { lendBrowserParts, partArrived, renderPanel } from '../testing/render-panel.tsx';
 
 beforeAll(lendBrowserParts);
 
@@ -14,8 +13,7 @@ async function shown() {
     { type: 'viewChosen', view: 'conversation' },
     { type: 'messagesRead', messages: [escalationForm(1)] },
   );
-  // The form comes in a file of its own.
-  await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  await partArrived();
   return panel;
 }
 

@@ -91,6 +91,10 @@ export function renderOver(transport: Transport, ...happenings: readonly Action[
   return { root, done, dispatch };
 }
 
+/** For a part whose code comes in a file of its own, once somebody has imported that. */
+export const partArrived = (): Promise<void> =>
+  act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+
 /** Node has no layout: these two parts of a browser have nothing to observe or match there. */
 export function lendBrowserParts(): void {
   Object.assign(globalThis, {
