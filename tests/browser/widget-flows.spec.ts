@@ -156,6 +156,19 @@ test('an order’s card asks before anybody is told, and stops when it is told t
   await expect(told).toHaveCount(0);
 });
 
+test('an answer is rated once its order is shown, and who gave it few stars is offered a person', async ({
+  page,
+}) => {
+  const panel = await openPanel(page);
+  await openOrder(page, panel, await orderUnderWay(page.request));
+  const rating = panel.getByRole('group', { name: 'Was that what you needed?' });
+  await rating.getByRole('radio', { name: '2 of 5: Not really' }).check({ force: true });
+  await rating.locator('..').getByRole('button', { name: 'Send', exact: true }).click();
+  const given = panel.getByRole('article', { name: 'Your rating' });
+  await expect(given).toContainText('You gave 2 of 5');
+  await expect(given.getByRole('button', { name: 'Bring in a person' })).toBeVisible();
+});
+
 test('the link of a letter opens its order on another device, leaves the address, and works once', async ({
   page,
   browser,
