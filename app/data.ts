@@ -4,7 +4,7 @@ import type { Config } from '../kernel/config.ts';
 import { type Connection, connect, hostsOf } from '../kernel/data/connect.ts';
 import { ShopError } from '../kernel/errors.ts';
 import { isTracing } from '../kernel/tracing/tracer.ts';
-import { startStore } from '../store/index.ts';
+import { isStoreSocket, startStore } from '../store/index.ts';
 
 export interface Data extends Connection {
   /** For other processes of this deployment. */
@@ -49,7 +49,7 @@ export async function resetData(config: Config): Promise<void> {
 /** Where a server's data lives, for people: of an embedded store that another process holds, not its socket but its folder. */
 export function placeOf({ dataDir }: Pick<Config, 'dataDir'>, mongodbUri: string): string {
   const hosts = hostsOf(mongodbUri);
-  return hosts.endsWith('/store.sock') ? dataDir : hosts;
+  return isStoreSocket(hosts) ? dataDir : hosts;
 }
 
 const storeFolder = (config: Config): string => join(config.dataDir, 'store');

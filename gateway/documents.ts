@@ -9,10 +9,10 @@ import {
   Kind,
 } from 'graphql';
 
-/** The fragments of a document by name. */
-export const fragmentsOf = ({
-  definitions,
-}: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
+/** A document's fragments by name. */
+export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+export const fragmentsOf = ({ definitions }: DocumentNode): Fragments =>
   new Map(
     definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
@@ -22,7 +22,7 @@ export const fragmentsOf = ({
 /** A fragment where it is used, as if it were written there; undefined for one that the document does not have. */
 export function inlineFragmentOf(
   selection: InlineFragmentNode | FragmentSpreadNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fragments: Fragments,
 ): InlineFragmentNode | undefined {
   if (selection.kind === Kind.INLINE_FRAGMENT) return selection;
   const fragment = fragments.get(selection.name.value);

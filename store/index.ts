@@ -86,12 +86,17 @@ async function startInThisThread(options: ServerOptions): Promise<StoreServer> {
   return startServer(options);
 }
 
+const socketName = 'store.sock';
+
 /** In the folder; where that is too long a path, in a private folder for temporary files. */
 function socketPath(directory: string): string {
-  const path = join(directory, 'store.sock');
+  const path = join(directory, socketName);
   if (Buffer.byteLength(path) <= maxSocketPathBytes) return path;
-  return join(mkdtempSync(join(tmpdir(), 'aurora-store-')), 'store.sock');
+  return join(mkdtempSync(join(tmpdir(), 'aurora-store-')), socketName);
 }
+
+/** Whether the hosts of a URI are the socket of an embedded store. */
+export const isStoreSocket = (hosts: string): boolean => hosts.endsWith(`/${socketName}`);
 
 function removeSocket(listenOn: string | number, directory: string): void {
   if (typeof listenOn === 'number') return;

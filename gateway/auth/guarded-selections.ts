@@ -1,13 +1,6 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  type GraphQLSchema,
-  Kind,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-} from 'graphql';
+import { type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import type { Caller, Scope } from '../../kernel/caller.ts';
+import { typenameField } from '../documents.ts';
 import type { AccessRequirement, GuardedSelection } from '../operation.ts';
 import type { FieldAccess } from './field-access.ts';
 import { noPolicies } from './policies.ts';
@@ -74,11 +67,6 @@ export const accessKeyOf = (
   denied: readonly GuardedSelection[],
 ): string => denied.map((selection) => guarded.indexOf(selection)).join(',');
 
-const typename: FieldNode = {
-  kind: Kind.FIELD,
-  name: { kind: Kind.NAME, value: '__typename' },
-};
-
 /**
  * The document with each denied selection replaced by `__typename`: a selection set stays a selection set, and
  * the executor learns which type it met where a condition on types decides what is null.
@@ -90,6 +78,6 @@ export function withoutDenied(
   if (denied.length === 0) return document;
   const nodes = new Set(denied.map((selection) => selection.node));
   return visit(document, {
-    Field: (node) => (nodes.has(node) ? typename : undefined),
+    Field: (node) => (nodes.has(node) ? typenameField : undefined),
   });
 }

@@ -1,9 +1,9 @@
-import { measureVariables } from '../limits/variable-size.ts';
-
 /**
  * graphql-transport-ws, both sides of it: our server towards clients and our client towards subgraphs.
  * https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
  */
+import { measureVariables } from '../limits/variable-size.ts';
+
 export const subprotocol = 'graphql-transport-ws';
 
 /** Why a socket is closed. The 44xx codes are the protocol's own, 4500 is what its servers use for our faults. */

@@ -1,4 +1,5 @@
-import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode } from 'graphql';
+import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
+import { type Fragments, fragmentsOf, inlineFragmentOf } from '../documents.ts';
 import type { Operation } from '../operation.ts';
 
 /**
@@ -9,21 +10,11 @@ export const rootFieldsOf = ({
   definition,
   document,
 }: Pick<Operation, 'definition' | 'document'>): readonly FieldNode[] =>
-  fieldsIn(definition.selectionSet, document);
+  fieldsIn(definition.selectionSet, fragmentsOf(document));
 
-const fieldsIn = ({ selections }: SelectionSetNode, document: DocumentNode): FieldNode[] =>
+const fieldsIn = ({ selections }: SelectionSetNode, fragments: Fragments): FieldNode[] =>
   selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection];
-    const inner =
-      selection.kind === Kind.INLINE_FRAGMENT
-        ? selection.selectionSet
-        : fragmentOf(document, selection.name.value);
-    return inner ? fieldsIn(inner, document) : [];
+    const inner = inlineFragmentOf(selection, fragments);
+    return inner ? fieldsIn(inner.selectionSet, fragments) : [];
   });
-
-function fragmentOf(document: DocumentNode, name: string): SelectionSetNode | null {
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name)
-      return definition.selectionSet;
-  return null;
-}

@@ -161,7 +161,6 @@ export const CapsuleHoldChanged: CapsuleHoldChangedResolvers = {
   },
 };
 
-/** Service callers read for streams that many people share: the gateway has checked each of them. */
 async function visibleHold(
   id: string,
   { caller, loaders }: ConciergeContext,
@@ -170,6 +169,7 @@ async function visibleHold(
   return hold && maySee(caller, hold) ? hold : null;
 }
 
+/** Service callers read for streams that many people share: the gateway has checked each of them. */
 const maySee = (caller: Caller, { sessionId }: HoldRecord): boolean =>
   caller.kind === 'service' ||
   hasScope(caller, 'sessions:read') ||
