@@ -43,6 +43,7 @@ export const errorCodes = {
   CommandNotSupported: 115,
   ConflictingOperationInProgress: 117,
   DocumentValidationFailure: 121,
+  CommandFailed: 125,
   CappedPositionLost: 136,
   ExceededMemoryLimit: 146,
   DurationOverflow: 159,

@@ -5,7 +5,7 @@ import { Binary } from 'bson';
 import { type Document, isDocument } from '../bson/values.ts';
 import { sessionTimeoutMinutes } from '../sessions/sessions.ts';
 import { type Command, ok } from './command.ts';
-import { checkOption, type OptionType } from './options.ts';
+import { arrayOption, checkOption, type OptionType } from './options.ts';
 
 /** The id of a session as hexadecimal digits; undefined if the document has none. */
 export function sessionIdOf(lsid: Document | undefined): string | undefined {
@@ -35,9 +35,10 @@ function sessionIds(name: string, command: Document): string[] {
   });
 }
 
+/** @throws StoreError TypeMismatch, 40414 */
 function checkList(name: string, list: unknown): readonly unknown[] {
   checkOption(`${name}.${name}`, list, 'array');
-  return Array.isArray(list) ? list : [];
+  return arrayOption({ [name]: list }, name);
 }
 
 const ending = (name: string): Command => ({
@@ -70,9 +71,9 @@ const userPattern: OptionType = {
   required: ['user', 'db'],
 };
 
+/** Has never looked at its other fields. */
 export const killAllSessions: Command = {
   name: 'killAllSessions',
-  options: {},
   run(command, { services }) {
     const patterns = checkList('killAllSessions', Object.values(command)[0]);
     patterns.forEach((pattern, i) => {

@@ -69,7 +69,10 @@ const tooOld = (number: bigint, latest: bigint): StoreError =>
     `Cannot start transaction ${number} on session because a newer transaction with txnNumber ${latest} has already started on this session.`,
   );
 
-/** @param beforeCommit told of each commit of the write while it can still be undone */
+/**
+ * @param beforeCommit told of each commit of the write while it can still be undone
+ * @throws StoreError 50768 for a number outside transactions that the command has no use for
+ */
 export function retryOf(
   { engine }: Services,
   { name }: Command,
@@ -78,6 +81,11 @@ export function retryOf(
   beforeCommit: () => void,
 ): RetryableWrite | undefined {
   if (session === undefined || !isNumber(txnNumber) || autocommit === false) return undefined;
-  if (!retryableWrites.has(name)) return undefined;
+  if (!retryableWrites.has(name)) {
+    throw new StoreError(
+      50768,
+      `txnNumber may only be provided for multi-document transactions and retryable write commands. autocommit:false was not provided, and ${name} is not a retryable write command.`,
+    );
+  }
   return new RetryableWrite(engine, session, toBigInt(txnNumber), beforeCommit);
 }

@@ -10,7 +10,7 @@ export const commitTransaction: Command = {
   isTransactional: true,
   isAdminOnly: true,
   run(_command, { services, session, transaction }) {
-    if (session === undefined || transaction === undefined) throw noTransaction();
+    if (session === undefined || transaction === undefined) throw outsideTransaction('commit');
     if (transaction.isOpen) {
       const note = services.sessions.noteCommit(session, transaction.number);
       commit(services.engine, transaction, note);
@@ -25,7 +25,7 @@ export const abortTransaction: Command = {
   isTransactional: true,
   isAdminOnly: true,
   run(_command, { services, transaction }) {
-    if (transaction === undefined) throw noTransaction();
+    if (transaction === undefined) throw outsideTransaction('abort');
     if (transaction.state === 'committed') {
       throw new StoreError(
         'TransactionCommitted',
@@ -41,6 +41,9 @@ export const abortTransaction: Command = {
 /** Whether a command, by its name, ends the transaction that it belongs to. */
 export const endsTransaction = (name: string): boolean =>
   name === commitTransaction.name || name === abortTransaction.name;
+
+const outsideTransaction = (end: 'commit' | 'abort') =>
+  new StoreError('CommandFailed', `${end}Transaction must be run within a transaction`);
 
 export const noTransaction = (number?: bigint) =>
   new StoreError(

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Document, UUID } from 'mongodb';
+import { type Document, Long, UUID } from 'mongodb';
 import { codeOf, useDatabase } from './support.ts';
 
 const database = useDatabase();
@@ -152,6 +152,8 @@ test.each(['drop', 'rename'])('a cursor ends with the collection it reads: %s', 
 test.each([
   [{ killAllSessions: [1] }, 14],
   [{ killAllSessions: [{}] }, 40414],
+  [{ killSessions: null }, 40414],
+  [{ ping: 1, txnNumber: Long.fromNumber(1) }, 50768],
   [{ setParameter: 1, nope: 1 }, 72],
 ])('refuses %j in admin', async (command, code) => {
   expect(await codeOf(database.client.db('admin').command(command))).toBe(code);

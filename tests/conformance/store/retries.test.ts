@@ -68,6 +68,14 @@ test('a write with the next number gives up the transaction before it', async ()
   expect(await items.findOne({ _id: 1 })).toEqual({ _id: 1, n: 1 });
 });
 
+test.each(['commitTransaction', 'abortTransaction'])('%s outside a transaction', async (end) => {
+  using connection = await rawConnection(database.uri);
+  const { lsid, txnNumber } = numbered();
+  const command = { [end]: 1, lsid, $db: 'admin' };
+  expect(await connection.command(command)).toMatchObject({ code: 125 });
+  expect(await connection.command({ ...command, txnNumber })).toMatchObject({ code: 50768 });
+});
+
 /** Sends a command that will wait; resolves when the server has had time to read it. */
 async function sent(
   connection: RawConnection,
