@@ -112,10 +112,12 @@ async function load(
   const isThere = await db.listCollections({ name }, { nameOnly: true }).hasNext();
   if (!isThere) await db.command({ create: name, ...options });
   const count = await insertLines(db.collection(name), dumped.documents);
-  const built = indexes.filter((index) => index['name'] !== '_id_').map(asGiven);
+  const built = indexes.filter((index) => !isIdIndex(index)).map(asGiven);
   if (built.length > 0) await db.command({ createIndexes: name, indexes: built });
   return count;
 }
+
+const isIdIndex = ({ name, clustered }: Document): boolean => name === '_id_' || clustered === true;
 
 /**
  * A text index is listed by what it is made of, and asked for by its fields. One that is listed

@@ -100,9 +100,10 @@ function changedExpiry({ spec, fields }: Index, seconds: number | undefined): Ch
   };
 }
 
-function changedHiding({ spec, name, isHidden }: Index, change: Document): Changed {
+function changedHiding({ spec, name, isHidden, isClustered }: Index, change: Document): Changed {
   if (isNullish(change['hidden'])) return unchanged;
   const hidden = flagOption(change, 'hidden', false);
+  if (isClustered) throw new StoreError(6011800, 'A clustered index cannot be hidden');
   if (name === '_id_') throw badValue("can't hide _id index");
   if (hidden === isHidden) return unchanged;
   return { spec: { ...spec, hidden }, reply: { hidden_old: isHidden, hidden_new: hidden } };

@@ -1,9 +1,11 @@
 /** Changes validators, images, sizes, one index, or what a view shows. */
-import { type Document, isDocument } from '../bson/values.ts';
+import { type Document, isDocument, isNullish } from '../bson/values.ts';
 import { isCapped } from '../engine/capped.ts';
 import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
-import { type Collection, toRecord } from '../storage/collection.ts';
+import { idIndexOf } from '../storage/catalogue.ts';
+import { type Collection, clusteredIndexOf, toRecord } from '../storage/collection.ts';
+import { expiryOf } from './clustered-index.ts';
 import { changedIndex } from './coll-mod-index.ts';
 import {
   cappedBytes,
@@ -64,10 +66,12 @@ export const collMod: Command = {
     }
     const changed = change && changedIndex(engine.store, collection, change);
     if (flagOption(command, 'dryRun', false)) return ok();
-    const indexes = toRecord(collection).indexes.map((record) =>
-      record.id === changed?.index.id ? { ...record, spec: changed.spec } : record,
-    );
     const options = changedOptions(collection.options, command, validator);
+    const clustered = clusteredIndexOf(collection);
+    const indexes = toRecord(collection).indexes.map((record) => {
+      if (record.id === clustered?.id) return { ...record, spec: idIndexOf(options) };
+      return record.id === changed?.index.id ? { ...record, spec: changed.spec } : record;
+    });
     engine.catalogue.replace(collection, { options, indexes });
     const { uuid } = collection;
     const description = said(command);
@@ -82,9 +86,13 @@ const ofViews = ['viewOn', 'pipeline'];
 function changeView(view: Collection, command: Document, context: CommandContext): Reply {
   const given = (option: string): boolean =>
     command[option] !== undefined && command[option] !== null;
-  const extra = [...Object.keys(validationOptions), 'index', ...foreign, ...ofCapped].find(
-    (option) => !ofViews.includes(option) && given(option),
-  );
+  const extra = [
+    ...Object.keys(validationOptions),
+    'index',
+    ...foreign,
+    ...ofCapped,
+    ...ofClustered,
+  ].find((option) => !ofViews.includes(option) && given(option));
   if (extra !== undefined) throw invalidOptions(`option not supported on a view: ${extra}`);
   const changed = Object.fromEntries(
     ofViews.filter(given).map((option) => [option, command[option]]),
@@ -104,17 +112,28 @@ const said = (command: Document): Document =>
   );
 
 /** Options of other kinds of collection than this server has. */
-const foreign = ['viewOn', 'pipeline', 'expireAfterSeconds', 'timeseries'];
+const foreign = ['viewOn', 'pipeline', 'timeseries'];
 
 /** Options of capped collections alone. */
 const ofCapped = ['cappedSize', 'cappedMax'];
 
+/** Options of clustered collections alone. */
+const ofClustered = ['expireAfterSeconds'];
+
 function refuseForeign(command: Document, collection: Collection): void {
-  const refused = isCapped(collection) ? foreign : [...foreign, ...ofCapped];
-  const given = refused.find((option) => command[option] !== undefined && command[option] !== null);
+  const own = [
+    ...(isCapped(collection) ? ofCapped : []),
+    ...(clusteredIndexOf(collection) === undefined ? [] : ofClustered),
+  ];
+  const given = [...foreign, ...ofCapped, ...ofClustered].find(
+    (option) => !own.includes(option) && !isNullish(command[option]),
+  );
   if (given === undefined) return;
   throw new StoreError('InvalidOptions', `option not supported on this collection: ${given}`);
 }
+
+const isExpiry = ({ expireAfterSeconds: given }: Document): boolean =>
+  !isNullish(given) && given !== 'off';
 
 const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
 
@@ -136,8 +155,14 @@ function changedOptions(
     }),
     ...(typeof validationLevel === 'string' && { validationLevel }),
     ...(typeof validationAction === 'string' && { validationAction }),
+    ...(isExpiry(command) && { expireAfterSeconds: expiryOf(command) }),
     ...(isDocument(images) && { changeStreamPreAndPostImages: images }),
   };
-  const { changeStreamPreAndPostImages: kept, ...others } = changed;
-  return isDocument(kept) && kept['enabled'] === true ? changed : others;
+  const { changeStreamPreAndPostImages: kept, expireAfterSeconds, ...others } = changed;
+  const expiry = command['expireAfterSeconds'] === 'off' ? undefined : expireAfterSeconds;
+  return {
+    ...others,
+    ...(isDocument(kept) && kept['enabled'] === true && { changeStreamPreAndPostImages: kept }),
+    ...(expiry !== undefined && { expireAfterSeconds: expiry }),
+  };
 }

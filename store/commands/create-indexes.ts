@@ -1,4 +1,4 @@
-import { type Document, isNumber, typeName } from '../bson/values.ts';
+import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { buildIndexInTurns, stillThere } from '../engine/build-index.ts';
 import type { Engine } from '../engine/engine.ts';
 import { badValue, StoreError } from '../errors.ts';
@@ -7,7 +7,7 @@ import { indexRange } from '../storage/keys.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import { arrayOption, type Command, flagOption, namespaceOf, ok } from './command.ts';
 import { isBuilt } from './index-conflicts.ts';
-import { checkIndexSpec, knownOptions } from './index-specs.ts';
+import { checkIndexSpec, knownOptions, refuseClustered } from './index-specs.ts';
 import { checkExpectedUuid, checkWritable } from './namespaces.ts';
 import { toWhole } from './options.ts';
 import { inTurns } from './turns.ts';
@@ -39,6 +39,7 @@ export const createIndexes: Command = {
     const specs = given.map((spec) =>
       checkIndexSpec(ignoresUnknown ? knownOptions(spec) : spec, existing?.options ?? {}),
     );
+    for (const spec of given) if (isDocument(spec)) refuseClustered(spec, existing);
     const { id } = engine.need(namespace, transaction);
     const { before, after } = await engine.indexBuilds.run(id, async () => {
       const collection = engine.need(namespace, transaction);

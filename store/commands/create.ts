@@ -2,6 +2,7 @@ import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { isView } from '../engine/views.ts';
 import { badValue, StoreError } from '../errors.ts';
+import { checkClusteredIndex, clusteredOptions } from './clustered-index.ts';
 import { checkCollation, completeCollation } from './collation.ts';
 import {
   cappedBytes,
@@ -26,7 +27,7 @@ import type { OptionTable } from './options.ts';
 import { viewDefinition } from './views.ts';
 
 /** Kinds of collection that this server refuses instead of imitating. */
-const unsupported = ['timeseries', 'clusteredIndex', 'encryptedFields'];
+const unsupported = ['timeseries', 'encryptedFields'];
 
 const createOptions: OptionTable = {
   ...validationOptions,
@@ -58,6 +59,7 @@ export const create: Command = {
     const { engine } = services;
     const namespace = namespaceOf(command, context);
     checkWritable(namespace);
+    checkClusteredIndex(command);
     const options = isGiven(command['viewOn'])
       ? viewOptions(command, namespace, context)
       : optionsOf(command, namespace);
@@ -88,7 +90,10 @@ function viewOptions(command: Document, namespace: string, context: CommandConte
     (option) => !ofViews.has(option) && isAsked(command[option]),
   );
   if (extra !== undefined) {
-    throw new StoreError('InvalidOptions', `'${extra}' is not a valid option for a view`);
+    throw new StoreError(
+      extra === 'clusteredIndex' ? 6026500 : 'InvalidOptions',
+      `'${extra}' is not a valid option for a view`,
+    );
   }
   const collation = collationOf(command);
   const definition = viewDefinition(command, namespace, context);
@@ -97,6 +102,7 @@ function viewOptions(command: Document, namespace: string, context: CommandConte
 
 /** The options that the collection keeps, complete and in MongoDB's order. */
 function optionsOf(command: Document, namespace: string): Document {
+  const clustered = clusteredOptions(command);
   checkCapped(command);
   if (isGiven(command['pipeline'])) {
     throw new StoreError('InvalidOptions', "'pipeline' requires 'viewOn' to also be specified");
@@ -108,7 +114,7 @@ function optionsOf(command: Document, namespace: string): Document {
       `create option '${refused}' is not supported by the embedded store; see store/README.md`,
     );
   }
-  if (isGiven(command['expireAfterSeconds'])) {
+  if (isGiven(command['expireAfterSeconds']) && clustered['clusteredIndex'] === undefined) {
     throw new StoreError(
       'InvalidOptions',
       "'expireAfterSeconds' is only supported on time-series and clustered collections",
@@ -124,6 +130,7 @@ function optionsOf(command: Document, namespace: string): Document {
   const images = isDocument(changeStreamPreAndPostImages) ? changeStreamPreAndPostImages : {};
   return {
     ...cappedOptions(command),
+    ...clustered,
     ...(images['enabled'] === true && { changeStreamPreAndPostImages: images }),
     ...(hasFields(storageEngine) && { storageEngine }),
     ...(hasFields(indexOptionDefaults) && { indexOptionDefaults }),

@@ -1,7 +1,7 @@
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument, show, typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { type Collection, type Index, toRecord } from '../storage/collection.ts';
+import { type Collection, type Index, isIdIndex, toRecord } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
 import { type Command, namespaceOf, ok } from './command.ts';
 import { checkExpectedUuid, needCollection } from './namespaces.ts';
@@ -50,12 +50,15 @@ function checkWhich(which: unknown): void {
 }
 
 function indexesMeant(collection: Collection, which: unknown): readonly Index[] {
-  if (which === '*') return collection.indexes.filter(({ name }) => name !== '_id_');
+  if (which === '*') return collection.indexes.filter((index) => !isIdIndex(index));
   const meant: readonly unknown[] = Array.isArray(which) ? which : [which];
   const found = meant.map((item) =>
     isDocument(item) ? indexByKey(collection, item) : indexByName(collection, String(item)),
   );
-  if (found.some(({ name }) => name === '_id_')) {
+  if (found.some(({ isClustered }) => isClustered)) {
+    throw new StoreError(5979800, 'It is illegal to drop the clusteredIndex');
+  }
+  if (found.some(isIdIndex)) {
     throw new StoreError('InvalidOptions', 'cannot drop _id index');
   }
   return [...new Set(found)];

@@ -13,6 +13,7 @@ import { sourceOf } from '../engine/views.ts';
 import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
 import type { SortField } from '../query/sort.ts';
 import type { Collection, Index } from '../storage/collection.ts';
+import { indexPrefix } from '../storage/keys.ts';
 import { arrayOption, type CommandContext } from './command.ts';
 import { collatorOf, pipelineOptions, queryContext } from './query-context.ts';
 import { eachInTurns } from './turns.ts';
@@ -130,9 +131,17 @@ function describePlan(plan: Plan): Document {
   if (plan.kind === 'collection') {
     return { stage: 'COLLSCAN', direction: directionOf(plan) };
   }
+  if (plan.kind === 'index' && plan.index.isClustered) return describeClusteredScan(plan);
   if (plan.kind === 'index') return { stage: 'FETCH', inputStage: describeIndexScan(plan) };
   const inputStages = plan.branches.map(describeIndexScan);
   return { stage: 'FETCH', inputStage: { stage: 'OR', inputStages } };
+}
+
+/** Its documents are where its keys are. Without limits it is a look at the whole collection. */
+function describeClusteredScan(scan: IndexScan): Document {
+  const isWhole = scan.ranges.every(({ start }) => start.length === indexPrefix(0, 0).length);
+  const stage = isWhole ? 'COLLSCAN' : 'CLUSTERED_IXSCAN';
+  return { stage, direction: directionOf(scan) };
 }
 
 function describeIndexScan(scan: IndexScan): Document {

@@ -3,12 +3,16 @@ import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument, show } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import type { Index } from '../storage/collection.ts';
+import { isIdKey } from './index-keys.ts';
 
 /** Indexes of one collection. */
 const maxIndexes = 64;
 
 /** @throws StoreError IndexOptionsConflict, IndexKeySpecsConflict, CannotCreateIndex */
 export function isBuilt(spec: Document, indexes: readonly Index[]): boolean {
+  const { key } = spec;
+  // Every collection has that on `_id`, under whatever name.
+  if (isDocument(key) && isIdKey(key)) return true;
   const sameName = indexes.find(({ name }) => name === spec['name']);
   if (sameName !== undefined) return isSame(sameName.spec, spec);
   const otherText = isText(spec) && indexes.find((index) => index.text !== undefined);

@@ -3,6 +3,7 @@ import { equalValues } from '../bson/compare.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNullish, isNumber, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
+import { type Collection, clusteredIndexOf } from '../storage/collection.ts';
 import { isTextKey, textSpecOf } from '../text/text-spec.ts';
 import { checkCollation, completeCollation } from './collation.ts';
 import { checkIndexKey, isIdKey, isWildcardKey } from './index-keys.ts';
@@ -40,9 +41,10 @@ const specOptions: OptionTable = {
 };
 
 /** Options that have no meaning for the kinds of index that this server has. */
-const unsupportedOptions = ['clustered', 'storageEngine'];
-/** All that the index on `_id` may say. */
+const unsupportedOptions = ['storageEngine'];
+/** All that the index on `_id` may say, and that of a clustered collection. */
 const idOptions = new Set(['key', 'name', 'v', 'ns', 'collation']);
+const clusteredOptions = new Set([...idOptions, 'unique', 'clustered', 'expireAfterSeconds']);
 
 const cannotCreate = (message: string) => new StoreError('CannotCreateIndex', message);
 
@@ -62,6 +64,9 @@ export function checkIndexSpec(given: unknown, collection: Document): Document {
   const { key, name } = given;
   if (!isDocument(key)) throw missing('key');
   if (typeof name !== 'string') throw missing('name');
+  if (isClustered(given) && !flagOption(given, 'unique', false)) {
+    throw cannotCreate('A clustered index has to be unique');
+  }
   if (isIdKey(key)) checkIdIndex(given, key, collection);
   checkIndexKey(key, given);
   checkName(name);
@@ -70,6 +75,28 @@ export function checkIndexSpec(given: unknown, collection: Document): Document {
   if (isIdKey(key)) return { v: 2, key, name: '_id_' };
   if (isTextKey(key)) return { v: 2, name, ...textOptionsOf(key, given, collection) };
   return { v: 2, key, name, ...optionsOf(given, collection) };
+}
+
+const isClustered = (given: Document): boolean => flagOption(given, 'clustered', false);
+
+/**
+ * Only the index by which a collection was created as a clustered one can be asked for as that.
+ * @param collection undefined where there is none yet
+ * @throws StoreError 6243700 for any other, 6100900 or 6492800 without a collection
+ */
+export function refuseClustered(spec: Document, collection: Collection | undefined): void {
+  if (isNullish(spec['clustered'])) return;
+  const asked = isClustered(spec);
+  if (collection === undefined) {
+    throw new StoreError(
+      asked ? 6100900 : 6492800,
+      'A clustered collection is created by the create command alone',
+    );
+  }
+  const isItsOwn =
+    clusteredIndexOf(collection) !== undefined && isDocument(spec['key']) && isIdKey(spec['key']);
+  if (!asked || isItsOwn) return;
+  throw new StoreError(6243700, 'Cannot create an index that is clustered besides the collection');
 }
 
 /** The spec without what no index has, for clients that ask for that. */
@@ -105,7 +132,8 @@ function checkOptions(given: Document): void {
 }
 
 function checkIdIndex(given: Document, key: Document, collection: Document): void {
-  const extra = Object.keys(given).find((field) => !idOptions.has(field));
+  const options = isClustered(given) ? clusteredOptions : idOptions;
+  const extra = Object.keys(given).find((field) => !options.has(field));
   if (extra === 'hidden') throw badValue("can't hide _id index");
   if (extra !== undefined) {
     throw new StoreError(

@@ -1,6 +1,6 @@
-import { validatorContext } from '../aggregate/validator-context.ts';
+import { listingContext } from '../aggregate/validator-context.ts';
 import { encode } from '../bson/encode.ts';
-import { type Document, isDocument } from '../bson/values.ts';
+import type { Document } from '../bson/values.ts';
 import { isView } from '../engine/views.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { fromIterable } from '../sessions/cursors.ts';
@@ -26,7 +26,7 @@ export const listCollections: Command = {
     const { services, database } = context;
     const matches = compileFilter(
       asFilter(command['filter'] ?? undefined, 'listCollections.filter'),
-      validatorContext,
+      listingContext,
     );
     const describe = flagOption(command, 'nameOnly', false) ? nameOf : describeFully;
     const found = withViews(services.engine.catalogue.inDatabase(database))
@@ -60,11 +60,11 @@ const nameOf = (collection: Collection): Document => ({
 
 function describeFully(collection: Collection): Document {
   const { options, uuid, indexes } = collection;
-  const ofId = indexes[0]?.spec;
+  const [ofId] = indexes;
   return {
     ...nameOf(collection),
     options,
     info: isView(collection) ? { readOnly: true } : { readOnly: false, uuid },
-    ...(isDocument(ofId) && { idIndex: ofId }),
+    ...(ofId !== undefined && !ofId.isClustered && { idIndex: ofId.spec }),
   };
 }

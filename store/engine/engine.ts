@@ -2,7 +2,7 @@
 import { decode } from '../bson/decode.ts';
 import type { Document } from '../bson/values.ts';
 import { Catalogue } from '../storage/catalogue.ts';
-import type { Collection } from '../storage/collection.ts';
+import type { Collection, Index } from '../storage/collection.ts';
 import { DocumentCache } from '../storage/document-cache.ts';
 import { recordKey } from '../storage/keys.ts';
 import { type LoggedChange, Oplog } from '../storage/oplog.ts';
@@ -177,10 +177,14 @@ const dropOf = ({ namespace, uuid }: Collection): LoggedChange => ({
   uuid,
 });
 
+/** Of a clustered collection its options tell. */
+const plainIdIndex = (indexes: readonly Index[]): Document | undefined =>
+  indexes.find(({ isClustered }) => !isClustered)?.spec;
+
 /** What the log tells of a new collection. */
 export const creationOf = ({ namespace, uuid, indexes, options }: Collection): LoggedChange => ({
   kind: 'create',
   namespace,
   uuid,
-  description: { idIndex: indexes[0]?.spec, ...options },
+  description: { idIndex: plainIdIndex(indexes), ...options },
 });

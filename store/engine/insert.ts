@@ -9,6 +9,7 @@ import type { Collection } from '../storage/collection.ts';
 import type { Change } from '../transactions/transaction.ts';
 import { checkId, checkLevels } from '../update/storable.ts';
 import type { WriteOptions } from './change-each.ts';
+import { checkRecordId } from './clustered.ts';
 import { type AlongWith, commitChanges } from './commit.ts';
 import type { Engine } from './engine.ts';
 import type { Turn } from './turn.ts';
@@ -82,6 +83,7 @@ function planInsert(
   checkDocumentSize(bytes);
   checkLevels(document, bytes.length);
   checkId(document['_id']);
+  checkRecordId(collection, document['_id']);
   if (!bypassValidation) validate(collection, document);
   const change: Change = {
     collection,

@@ -4,7 +4,7 @@ import type { PipelineContext } from '../aggregate/stage.ts';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, show } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import type { Collection } from '../storage/collection.ts';
+import { type Collection, isIdIndex } from '../storage/collection.ts';
 import type { Update } from '../update/update.ts';
 import { buildIndex } from './build-index.ts';
 import type { WriteOptions } from './change-each.ts';
@@ -99,8 +99,8 @@ export function startReplacing(
   replacements += 1;
   const beside = `${database}.tmp.agg_out.${Date.now()}.${replacements}`;
   let collection = catalogue.create(beside, { ...target?.options, temp: true });
-  for (const { name, spec } of target?.indexes ?? []) {
-    if (name !== '_id_') collection = buildIndex(engine, collection, spec);
+  for (const index of target?.indexes ?? []) {
+    if (!isIdIndex(index)) collection = buildIndex(engine, collection, index.spec);
   }
   return {
     add: (documents) => insertInOrder(engine, collection, documents, options, Turn.ofWrites()),

@@ -4,11 +4,11 @@ import { pause } from '../aggregate/stage.ts';
 import type { Collator } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
 import type { KeyLimits } from '../planner/key-limits.ts';
-import { choosePlan, orderedRival, type Plan } from '../planner/plan.ts';
+import { choosePlan, naturalDirection, orderedRival, type Plan } from '../planner/plan.ts';
 import { compileFilter } from '../query/filter.ts';
 import type { Matcher, QueryContext } from '../query/matcher.ts';
 import { type SortField, sortsByScore, unavailable } from '../query/sort.ts';
-import type { Collection, Index } from '../storage/collection.ts';
+import { type Collection, clusteredIndexOf, type Index } from '../storage/collection.ts';
 import type { View } from '../transactions/transaction.ts';
 import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
@@ -64,22 +64,31 @@ export const newStatistics = (): Statistics => ({
 
 /** How a query would be done. @throws StoreError where it cannot be */
 export function planOf(collection: Collection, query: Query): Statistics {
-  const { filter, sort = [], collator, view } = query;
+  const { filter, collator, view } = query;
+  const sort = sortOf(collection, query);
   const text = findText(filter);
   if (text !== undefined) {
     const { index, isSorted } = prepareText(collection, query, text);
     return { ...newStatistics(), textIndex: index, isSorted };
   }
   compileFilter(filter, { ...query.context, collator });
-  const plan = choosePlan(collection, requestOf(query));
+  const plan = choosePlan(collection, requestOf(query, sort));
   const isSorted = sort.length === 0 || (plan.isSorted && !hasChanges(collection, view));
   return { ...newStatistics(), plan, isSorted };
 }
 
-const requestOf = (query: Query) => {
-  const { filter, sort = [], collator, hint, limits } = query;
+const requestOf = (query: Query, sort: readonly SortField[]) => {
+  const { filter, collator, hint, limits } = query;
   return { filter, sort, collator, hint, limits };
 };
+
+/** What a transaction has written stands in no index yet: in a clustered collection it has its place by a sort. */
+function sortOf(collection: Collection, { sort = [], hint, view }: Query): readonly SortField[] {
+  if (!hasChanges(collection, view) || clusteredIndexOf(collection) === undefined) return sort;
+  const natural = naturalDirection({ hint, sort }) ?? (sort.length === 0 ? 1 : undefined);
+  if (natural === undefined) return sort;
+  return [{ path: '_id', parts: ['_id'], direction: natural < 0 ? -1 : 1 }];
+}
 
 const hasChanges = (collection: Collection, view: View | undefined): boolean =>
   (view?.changesIn(collection)?.size ?? 0) > 0;
@@ -102,7 +111,8 @@ function run(
   query: Query,
   turn?: Turn,
 ): Iterable<Selected | typeof pause> {
-  const { filter, sort = [], skip = 0, limit = 0, collator, view } = query;
+  const { filter, skip = 0, limit = 0, collator, view } = query;
+  const sort = sortOf(collection, query);
   const text = findText(filter);
   if (text !== undefined) return selectText(engine, collection, query, text, turn);
   if (sortsByScore(sort)) throw unavailable('text score');
@@ -115,7 +125,7 @@ function run(
     return pageOf(found, skip, limit);
   }
   const statistics = query.statistics ?? newStatistics();
-  const request = requestOf(query);
+  const request = requestOf(query, sort);
   const plan = choosePlan(collection, request);
   const hasOwnChanges = hasChanges(collection, view);
   const isSorted = sort.length === 0 || (plan.isSorted && !hasOwnChanges);

@@ -7,6 +7,7 @@ import { type Collection, type Index, writtenIndexes } from '../storage/collecti
 import { indexEntries } from '../storage/index-entries.ts';
 import { indexPrefix, isWholeIndexKey, recordKey, recordOf } from '../storage/keys.ts';
 import type { Change, Transaction } from '../transactions/transaction.ts';
+import { codeOfTaken } from './clustered.ts';
 import type { Engine } from './engine.ts';
 import { isFree } from './key-gap.ts';
 import { isTouched } from './touched.ts';
@@ -145,9 +146,10 @@ function ownClaims(
 
 export function duplicateKey(
   { namespace }: Collection,
-  { name, spec, fields }: Index,
+  index: Index,
   values: readonly unknown[],
 ): StoreError {
+  const { name, spec, fields } = index;
   const keyValue: Document = {};
   fields.forEach(({ path }, i) => {
     const value = values[i];
@@ -155,7 +157,7 @@ export function duplicateKey(
   });
   const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${show(value)}`);
   return new StoreError(
-    'DuplicateKey',
+    codeOfTaken(index, values) ?? 'DuplicateKey',
     `E11000 duplicate key error collection: ${namespace} index: ${name} dup key: { ${shown.join(', ')} }`,
     { keyPattern: spec['key'], keyValue },
   );

@@ -9,9 +9,9 @@ import { badValue, StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { hasOperators } from '../query/matcher.ts';
 import type { SortField } from '../query/sort.ts';
-import type { Collection, Index } from '../storage/collection.ts';
+import { type Collection, clusteredIndexOf, type Index } from '../storage/collection.ts';
 import { maxKeyBytes } from '../storage/index-entries.ts';
-import { indexPrefix, recordRange } from '../storage/keys.ts';
+import { indexPrefix, indexRange, recordRange } from '../storage/keys.ts';
 import type { KeyRange } from '../storage/ordered-store.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { isExact } from './exact.ts';
@@ -66,13 +66,13 @@ export interface PlanRequest {
 export function choosePlan(collection: Collection, request: PlanRequest): Plan {
   if (request.limits !== undefined) return scanBetween(collection, request, request.limits);
   const natural = naturalDirection(request);
-  if (natural !== undefined) return scanCollection(collection, natural < 0, request.sort);
+  if (natural !== undefined) return scanNaturally(collection, natural < 0, request.sort);
   const hinted = hintedIndex(collection, request.hint);
   if (hinted !== undefined) return scanIndex(collection, hinted, request);
   return (
     bestIndexScan(collection, request) ??
     unionOfBranches(collection, request) ??
-    scanCollection(collection, false, request.sort)
+    scanNaturally(collection, false, request.sort)
   );
 }
 
@@ -95,19 +95,26 @@ function scanBetween(collection: Collection, request: PlanRequest, limits: KeyLi
 }
 
 /** `$natural` as hint or sort order; undefined when it is not asked for. */
-function naturalDirection({ hint, sort }: PlanRequest): number | undefined {
+export function naturalDirection(request: Pick<PlanRequest, 'hint' | 'sort'>): number | undefined {
+  const { hint, sort } = request;
   const direction = isDocument(hint) ? hint['$natural'] : undefined;
   if (isNumber(direction)) return toNumber(direction);
   return sort[0]?.path === '$natural' ? sort[0].direction : undefined;
 }
 
-function scanCollection(
+/** The whole of it: in the order of writing, but for a clustered collection, which is in that of its index. */
+function scanNaturally(
   collection: Collection,
   isReverse: boolean,
   sort: readonly SortField[],
-): CollectionScan {
+): CollectionScan | IndexScan {
   const isSorted = sort.length === 0 || sort[0]?.path === '$natural';
-  return { kind: 'collection', ranges: [recordRange(collection.id)], isReverse, isSorted };
+  const index = clusteredIndexOf(collection);
+  if (index === undefined) {
+    return { kind: 'collection', ranges: [recordRange(collection.id)], isReverse, isSorted };
+  }
+  const ranges = [indexRange(collection.id, index.id)];
+  return { kind: 'index', index, ranges, isReverse, isSorted, mayRepeat: false, isExact: false };
 }
 
 function hintedIndex(collection: Collection, hint: unknown): Index | undefined {

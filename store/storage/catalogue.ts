@@ -2,7 +2,7 @@
 import { UUID } from 'bson';
 import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
-import type { Document } from '../bson/values.ts';
+import { type Document, isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import {
   type Collection,
@@ -111,7 +111,7 @@ export class Catalogue {
       // A view holds nothing, and so has nothing to index.
       indexes:
         options['viewOn'] === undefined
-          ? [{ id: 0, spec: withCollation(idIndex, options), multikeyPaths: [] }]
+          ? [{ id: 0, spec: idIndexOf(options), multikeyPaths: [] }]
           : [],
       nextIndexId: 1,
     };
@@ -209,8 +209,17 @@ export class Catalogue {
 
 const encodeRecord = (collection: Collection): Buffer => encode({ ...toRecord(collection) });
 
-const withCollation = (spec: Document, { collation }: Document): Document =>
-  collation === undefined ? spec : { ...spec, collation };
+/** The index on `_id` of a collection with these options. */
+export const idIndexOf = ({
+  clusteredIndex,
+  collation,
+  expireAfterSeconds,
+}: Document): Document => ({
+  ...(isDocument(clusteredIndex) ? clusteredIndex : idIndex),
+  ...(collation !== undefined && { collation }),
+  ...(expireAfterSeconds !== undefined && { expireAfterSeconds }),
+  ...(isDocument(clusteredIndex) && { clustered: true }),
+});
 
 /** @throws StoreError InvalidNamespace */
 function checkNamespace(namespace: string): void {

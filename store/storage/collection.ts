@@ -26,6 +26,8 @@ export interface Index {
   readonly refusesDuplicates: boolean;
   readonly isSparse: boolean;
   readonly isHidden: boolean;
+  /** Whether it is the collection itself, as clients see it: what is in no other order comes in this one. */
+  readonly isClustered: boolean;
   readonly collator: Collator | undefined;
   readonly partialFilter: Document | undefined;
   readonly isPartialMember: Matcher | undefined;
@@ -117,6 +119,13 @@ const toIndexRecord = (index: Index): IndexRecord => ({
   ...(index.isFilling && { isFilling: true }),
 });
 
+/** Whether it is the index on `_id`, by whatever name. */
+export const isIdIndex = ({ name, isClustered }: Index): boolean => name === '_id_' || isClustered;
+
+/** The index that a clustered collection is in the order of: that on `_id`, which is the first. */
+export const clusteredIndexOf = ({ indexes: [first] }: Collection): Index | undefined =>
+  first?.isClustered ? first : undefined;
+
 /** Every index that a write has to keep up. */
 export const writtenIndexes = ({ indexes, building }: Collection): readonly Index[] =>
   building.length === 0 ? indexes : [...indexes, ...building];
@@ -143,6 +152,7 @@ export function toIndex(record: IndexRecord): Index {
       !isFilling && (isUnique || (text === undefined && spec['prepareUnique'] === true)),
     isSparse: spec['sparse'] === true,
     isHidden: spec['hidden'] === true,
+    isClustered: spec['clustered'] === true,
     collator: isDocument(collation) ? createCollator(collation) : undefined,
     partialFilter,
     isPartialMember: partialFilter && compileFilter(partialFilter),

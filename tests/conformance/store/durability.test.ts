@@ -205,11 +205,17 @@ test('expired documents go with the next sweep', async () => {
     { _id: 3, at: 'no date' },
     { _id: 4 },
   ]);
+  const byTime = await client.db('d').createCollection<{ _id: Date | number }>('clustered', {
+    clusteredIndex: { key: { _id: 1 }, unique: true },
+    expireAfterSeconds: 10,
+  });
+  await byTime.insertMany([{ _id: new Date(Date.now() - 60_000) }, { _id: 5 }]);
   await client.db('admin').command({ setParameter: 1, ttlMonitorSleepSecs: 1 });
   await eventually(async () => {
     expect((await items.find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id)).toEqual([
       2, 3, 4,
     ]);
+    expect(await byTime.find().toArray()).toEqual([{ _id: 5 }]);
   });
 });
 

@@ -100,6 +100,38 @@ test('what is exported from a running store and imported elsewhere is the same t
   expect(await read(store.uri)).toEqual(before);
 });
 
+test('a clustered collection is exported, imported, compacted and verified as one', async () => {
+  await using folder = await temporaryFolder();
+  const [from, to, dump] = ['from', 'to', 'dump'].map((name) => join(folder.path, name));
+  {
+    await using store = await startStoreProcess(from ?? '', '--no-sync');
+    await using client = new MongoClient(store.uri);
+    const items = await client.db('d').createCollection<Item>('c', {
+      clusteredIndex: { key: { _id: 1 }, unique: true, name: 'by id' },
+      expireAfterSeconds: 3600,
+    });
+    await items.insertMany([{ _id: 2 }, { _id: 3 }, { _id: 1 }]);
+    await store.stop();
+  }
+  const exported = ['--directory', from ?? '', '--to', dump ?? ''];
+  expect(await runStore('export', ...exported)).toMatchObject({ code: 0 });
+  const imported = ['--directory', to ?? '', '--from', dump ?? ''];
+  for (const args of [
+    ['import', ...imported],
+    ['compact', ...imported.slice(0, 2)],
+  ] as const) {
+    expect(await runStore(...args)).toMatchObject({ code: 0 });
+  }
+  expect(await runStore('verify', ...imported.slice(0, 2))).toMatchObject({ code: 0 });
+  await using store = await startStoreProcess(to ?? '', '--no-sync');
+  await using client = new MongoClient(store.uri);
+  const items = client.db('d').collection<Item>('c');
+  expect(await items.find().toArray()).toEqual([{ _id: 1 }, { _id: 2 }, { _id: 3 }]);
+  expect(await items.indexes()).toMatchObject([
+    { name: 'by id', clustered: true, expireAfterSeconds: 3600 },
+  ]);
+});
+
 test('status and verify read beside a running store; compact refuses, and works afterwards', async () => {
   await using folder = await temporaryFolder();
   const { path } = folder;
