@@ -22,11 +22,16 @@ export const matchesRegex: Operator = (operand, { spec }) => {
   if (typeof operand !== 'string' && !isRegex(operand)) throw badValue('$regex has to be a string');
   const options = spec['$options'];
   if (options !== undefined) checkOptions(options, operand, Object.keys(spec));
-  if (typeof operand === 'string' && operand.includes('\0')) {
-    throw badValue('Regular expression cannot contain an embedded null byte');
-  }
+  if (typeof operand === 'string') refuseNullByte(operand);
   return anyElement(regexTest(operand, typeof options === 'string' ? options : undefined));
 };
+
+/** @throws StoreError BadValue */
+export function refuseNullByte(pattern: string): void {
+  if (pattern.includes('\0')) {
+    throw badValue('Regular expression cannot contain an embedded null byte');
+  }
+}
 
 function checkOptions(options: unknown, operand: unknown, names: readonly string[]): void {
   if (typeof options !== 'string') throw badValue('$options has to be a string');

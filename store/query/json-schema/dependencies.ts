@@ -1,6 +1,7 @@
 /** `dependencies`: where this field is, those must be too, or a schema must hold. */
 import { type Document, isDocument } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
+import { Property } from './property.ts';
 import { type Keyword, mismatch, type Schema } from './rule.ts';
 
 /** What is wrong with a document that has the field; undefined when nothing is. */
@@ -8,14 +9,17 @@ type Dependency = (document: Document) => Document | undefined;
 
 export const dependencies: Keyword = (operand, { name, parse }) => {
   if (!isDocument(operand)) throw mismatch(`$jsonSchema keyword '${name}' must be an object`);
-  const entries = Object.entries(operand).map(
-    ([field, dependency]) => [field, parseDependency(field, dependency, parse)] as const,
-  );
+  const entries = Object.entries(operand)
+    .filter(([field, dependency]) => !isRemark(field, dependency))
+    .map(
+      ([field, dependency]) =>
+        [new Property(field), parseDependency(field, dependency, parse)] as const,
+    );
   const failing = (value: unknown): readonly Document[] => {
     if (!isDocument(value)) return [];
-    return entries.flatMap(([conditionalProperty, dependency]) => {
-      const failure = Object.hasOwn(value, conditionalProperty) ? dependency(value) : undefined;
-      return failure === undefined ? [] : [{ conditionalProperty, ...failure }];
+    return entries.flatMap(([property, dependency]) => {
+      const failure = property.isIn(value) ? dependency(value) : undefined;
+      return failure === undefined ? [] : [{ conditionalProperty: property.name, ...failure }];
     });
   };
   return {
@@ -23,6 +27,10 @@ export const dependencies: Keyword = (operand, { name, parse }) => {
     explain: (value) => ({ operatorName: name, failingDependencies: failing(value) }),
   };
 };
+
+/** A title or a description may stand among the dependencies. */
+const isRemark = (field: string, dependency: unknown): boolean =>
+  typeof dependency === 'string' && (field === 'title' || field === 'description');
 
 function parseDependency(
   field: string,
@@ -38,10 +46,11 @@ function parseDependency(
       `property '${field}' in $jsonSchema keyword 'dependencies' must be either an object or an array`,
     );
   }
-  const names = namesIn(field, dependency);
+  const wanted = namesIn(field, dependency).map((name) => new Property(name));
   return (document) => {
-    const missingProperties = names.filter((name) => !Object.hasOwn(document, name));
-    return missingProperties.length === 0 ? undefined : { missingProperties };
+    const missing = wanted.filter((property) => !property.isIn(document));
+    if (missing.length === 0) return undefined;
+    return { missingProperties: missing.map(({ name }) => name) };
   };
 }
 

@@ -4,6 +4,7 @@ import { badValue } from '../../errors.ts';
 import { toRegExp } from '../regex.ts';
 import { countOperand } from '../whole-numbers.ts';
 import { dependencies } from './dependencies.ts';
+import { Property } from './property.ts';
 import {
   arrayOperand,
   type Keyword,
@@ -17,19 +18,19 @@ import {
 const properties: Keyword = (operand, { name, parse }) => {
   if (!isDocument(operand)) throw mismatch(`$jsonSchema keyword '${name}' must be an object`);
   const schemas = Object.entries(operand).map(([field, schema]) => {
-    if (isDocument(schema)) return [field, parse(schema)] as const;
+    if (isDocument(schema)) return [new Property(field), parse(schema)] as const;
     throw mismatch(`Nested schema for $jsonSchema property '${field}' must be an object`);
   });
   const failing = (value: Document) =>
-    schemas.filter(([field, { test }]) => Object.hasOwn(value, field) && !test(value[field]));
+    schemas.filter(([property, { test }]) => property.isIn(value) && !property.passes(value, test));
   return {
     test: (value) => !isDocument(value) || failing(value).length === 0,
     explain: (value) => {
       const document = isDocument(value) ? value : {};
-      const propertiesNotSatisfied = failing(document).map(([propertyName, schema]) => ({
-        propertyName,
+      const propertiesNotSatisfied = failing(document).map(([property, schema]) => ({
+        propertyName: property.name,
         ...schema.remarks,
-        details: schema.explain(document[propertyName]),
+        details: schema.explain(property.valueIn(document)),
       }));
       return { operatorName: name, propertiesNotSatisfied };
     },
@@ -108,8 +109,11 @@ const required: Keyword = (operand, { name }) => {
   if (new Set(fields).size < fields.length) {
     throw unparsable(name, 'array cannot contain duplicate values');
   }
+  const wanted = fields.toSorted().map((field) => new Property(field));
   const missing = (value: unknown) =>
-    isDocument(value) ? fields.filter((field) => !Object.hasOwn(value, field)) : [];
+    isDocument(value)
+      ? wanted.filter((property) => !property.isIn(value)).map((property) => property.name)
+      : [];
   return {
     test: (value) => missing(value).length === 0,
     explain: (value) => ({

@@ -1,5 +1,6 @@
 /** `pattern`, `maxLength`, `minLength`; lengths are counted in code points. */
 import { toRegExp } from '../regex.ts';
+import { refuseNullByte } from '../text-match.ts';
 import { countOperand } from '../whole-numbers.ts';
 import { type Keyword, type KeywordTable, mismatch, ruleOf } from './rule.ts';
 
@@ -9,6 +10,7 @@ const pattern: Keyword = (operand, { name }) => {
   if (typeof operand !== 'string') {
     throw mismatch(`$jsonSchema keyword '${name}' must be a string`);
   }
+  refuseNullByte(operand);
   const regex = toRegExp(operand);
   return ruleOf(
     name,

@@ -129,6 +129,9 @@ test.each<readonly [Document, number]>([
   [{ dependencies: { a: ['b', 'b'] } }, 9],
   [{ dependencies: { a: [1] } }, 14],
   [{ dependencies: { a: 'b' } }, 14],
+  [{ required: ['a\0'] }, 9867600],
+  [{ dependencies: { a: ['a.\0'] } }, 9867600],
+  [{ pattern: 'a\0' }, 2],
 ])('the schema %j is refused with %i', async (schema, code) => {
   expect(await codeOfSchema(schema)).toBe(code);
 });
@@ -243,6 +246,26 @@ const cases: readonly MatchCase[] = [
     schema: { dependencies: { a: { required: ['b'] } } },
     matches: [{ a: 1, b: 1 }, {}],
     misses: [{ a: 1 }],
+  },
+  {
+    schema: { dependencies: { title: 'b with a', description: 'never a alone', a: ['b'] } },
+    matches: [{ a: 1, b: 1 }, { title: 1 }],
+    misses: [{ a: 1 }],
+  },
+  {
+    schema: { required: ['a.b'] },
+    matches: [{ a: { b: null } }, { a: [1, { b: 2 }] }],
+    misses: [{ 'a.b': 1 }, { a: { c: 1 } }, { a: 1 }, { a: [] }],
+  },
+  {
+    schema: { properties: { 'a.b': { bsonType: 'int' } } },
+    matches: [{ a: { b: 1 } }, { a: [{ b: 'c' }, { b: 1 }] }, { a: { c: 'd' } }, { 'a.b': 'c' }],
+    misses: [{ a: { b: 'c' } }],
+  },
+  {
+    schema: { dependencies: { 'a.b': ['c.d'] } },
+    matches: [{ a: { b: 1 }, c: { d: 1 } }, { a: 1 }],
+    misses: [{ a: { b: 1 }, c: 1 }],
   },
   {
     schema: { enum: ['a', null, 1, { a: 1, b: 2 }] },
