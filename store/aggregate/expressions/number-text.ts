@@ -18,9 +18,6 @@ const specialText = /^([+-]?)(?:(inf|infinity)|nan)$/i;
 /** The largest exponent that can be told apart from any larger one. */
 const endlessExponent = 100_000;
 
-/** Digits after the leading zeros that can matter: what follows is only more than nothing. */
-const maxDigits = 20_000;
-
 /** @returns undefined for what is no whole number; `0x` is not understood */
 export function parseWhole(text: string): bigint | undefined {
   if (!wholeText.test(text)) return undefined;
@@ -74,11 +71,12 @@ export function parseDecimal(text: string): Decimal128 | undefined {
   const [, sign, whole = '', fraction = '', onlyFraction = '', power = '0'] = parts;
   const places = fraction || onlyFraction;
   const digits = withoutLeadingZeros(`${whole}${places}`);
-  const kept = digits.slice(0, maxDigits);
   const written = Math.max(-endlessExponent, Math.min(endlessExponent, Number(power)));
-  const exponent = written - places.length + (digits.length - kept.length);
-  const packed = pack(finite(sign === '-', BigInt(kept), exponent));
-  return isOutOfRange(kept, exponent) ? undefined : packed;
+  const exponent = written - places.length;
+  if (isOutOfRange(digits, exponent)) return undefined;
+  // Digits that a decimal has no room for are cut off, not rounded.
+  const kept = digits.slice(0, decimalDigits);
+  return pack(finite(sign === '-', BigInt(kept), exponent + digits.length - kept.length));
 }
 
 /** Whether a decimal would be infinite, or lose digits because it is so small. */

@@ -44,9 +44,11 @@ function variablesOf(vars: unknown): object {
 }
 
 function random(...[operand]: Parameters<OperatorCompiler>): Evaluate {
-  const isEmpty =
-    (isDocument(operand) && Object.keys(operand).length === 0) ||
-    (Array.isArray(operand) && operand.length === 0);
-  if (!isEmpty) throw new StoreError(3040501, '$rand does not currently accept arguments');
+  if (!isDocument(operand) && !Array.isArray(operand)) {
+    throw new StoreError(10065, 'invalid parameter: expected an object ($rand)');
+  }
+  if (Object.keys(operand).length > 0) {
+    throw new StoreError(3040501, '$rand does not currently accept arguments');
+  }
   return () => boxDouble(Math.random());
 }
