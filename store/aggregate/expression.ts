@@ -1,10 +1,10 @@
 /** Aggregation expressions: `$field`, `$$variable`, literals, objects and operators. */
-import { Timestamp } from 'bson';
 import type { Collator } from '../bson/collation.ts';
 import { setField } from '../bson/ordered.ts';
 import { fieldOf } from '../bson/paths.ts';
 import { type Document, isDocument, show } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { type Clock, clockFrames } from './clock.ts';
 import {
   type Compiler,
   constantly,
@@ -100,20 +100,14 @@ function compilerOf(state: CompilerState): Compiler {
 }
 
 /** The variables that every expression may use. */
-export function createFrames(variablesGiven: Document, now: Date): Frame {
-  let frame: Frame = { name: 'NOW', value: now, outer: undefined };
+export function createFrames(variablesGiven: Document, clock: Clock | undefined): Frame {
   // Nobody is signed in to this server, so nobody has roles.
-  frame = { name: 'USER_ROLES', value: [], outer: frame };
-  frame = { name: 'CLUSTER_TIME', value: clusterTimeAt(now), outer: frame };
+  let frame: Frame = { name: 'USER_ROLES', value: [], outer: clockFrames(clock) };
   for (const [name, value] of Object.entries(variablesGiven)) {
     frame = { name, value, outer: frame };
   }
   return frame;
 }
-
-/** The clock of this server's log counts seconds, as every cluster's does. */
-const clusterTimeAt = (now: Date): Timestamp =>
-  new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 });
 
 function compile(expression: unknown, compiler: Compiler, state: CompilerState): Evaluate {
   if (typeof expression === 'string') return compileText(expression, state);

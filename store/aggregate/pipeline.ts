@@ -5,6 +5,7 @@ import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { compileText } from '../text/text-search.ts';
+import type { Clock } from './clock.ts';
 import type { Frame } from './compiler.ts';
 import type { Database, InnerQuery } from './database.ts';
 import { createCompiler, createFrames, scopeOf } from './expression.ts';
@@ -34,6 +35,8 @@ const outermost: Place = { depth: 0, isInFacet: false };
 /** What the outside gives to a pipeline: variables, the time, a way to other collections. */
 export interface PipelineOptions {
   readonly now: Date;
+  /** Undefined where expressions may not ask for the time. */
+  readonly clock: Clock | undefined;
   readonly variables: Document;
   readonly collator: Collator | undefined;
   readonly database: Database;
@@ -68,12 +71,12 @@ export function compileForCollection(
 }
 
 export function createContext(options: PipelineOptions): PipelineContext {
-  const { variables, collator, now, watch, place = outermost } = options;
+  const { variables, collator, clock, watch, place = outermost } = options;
   const hasTextScore = options.hasTextScore ?? false;
   const names = Object.keys(variables);
   if (hasTextScore) names.push(textScoreVariable);
   const compiler = createCompiler(names, collator, watch);
-  const frames = options.frames ?? createFrames(variables, now);
+  const frames = options.frames ?? createFrames(variables, clock);
   const inner = (within: Place['within']): PipelineOptions => ({
     ...options,
     frames,

@@ -2,6 +2,7 @@
 import type { Collator } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
 import type { QueryContext } from '../query/matcher.ts';
+import type { Clock } from './clock.ts';
 import type { Compiler, Frame, Scope } from './compiler.ts';
 import type { Database } from './database.ts';
 import { MemoryLimit } from './memory-limit.ts';
@@ -33,6 +34,7 @@ export interface PipelineContext {
   readonly compiler: Compiler;
   readonly frames: Frame | undefined;
   readonly now: Date;
+  readonly clock: Clock | undefined;
   readonly variables: Document;
   /** Whether documents carry the score of a text search. */
   readonly hasTextScore: boolean;

@@ -223,7 +223,10 @@ const runners: Readonly<Record<Kind, (use: NumberedUse) => Outcome>> = {
 
 function runOperation(use: Omit<NumberedUse, 'namespace'>, target: Target): Outcome {
   const { namespace, info } = target;
-  const context = { ...use.context, database: databaseOf(namespace) };
+  const { now, services } = use.context;
+  // Each operation has a cluster time of its own, unlike the statements of other commands.
+  const clock = { now, clusterTime: services.engine.oplog.latest };
+  const context = { ...use.context, clock, database: databaseOf(namespace) };
   checkExpectedUuid(info, namespace, context);
   refuseView(context.services.engine.catalogue.get(namespace));
   return runners[kindOf(use.operation) ?? 'insert']({ ...use, namespace, context });

@@ -1,4 +1,5 @@
 /** What a command is, and what it can reach. */
+import type { Clock } from '../aggregate/clock.ts';
 import type { Document } from '../bson/values.ts';
 import type { Deadline } from '../engine/deadline.ts';
 import type { CursorReply } from '../sessions/cursors.ts';
@@ -39,6 +40,8 @@ export interface CommandContext {
   readonly retry: RetryableWrite | undefined;
   readonly sequences: ReadonlyMap<string, readonly Buffer[]>;
   readonly now: Date;
+  /** What expressions take for the time; undefined where they may not ask for it. */
+  readonly clock: Clock | undefined;
   /** Undefined without `maxTimeMS`. */
   readonly deadline: Deadline | undefined;
 }

@@ -42,7 +42,8 @@ export const count: Command = {
       limit,
       hint: command['hint'],
     };
-    const query = toQuery(spec, command, context, collection);
+    const timeless = { ...context, clock: undefined };
+    const query = toQuery(spec, command, timeless, collection);
     if (collection === undefined) {
       // A wrong filter is an error here too.
       compileFilter(query.filter, query.context);

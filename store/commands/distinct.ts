@@ -37,7 +37,8 @@ export const distinct: Command = {
     if (key.includes('\0')) throw new StoreError(31032, "'key' cannot contain a null byte");
     const collection = engine.catalogue.get(namespace);
     const filter = asFilter(command['query'] ?? undefined, 'distinct.query');
-    const query = toQuery({ filter, hint: command['hint'] }, command, context, collection);
+    const timeless = { ...context, clock: undefined };
+    const query = toQuery({ filter, hint: command['hint'] }, command, timeless, collection);
     if (collection === undefined) {
       // A wrong filter is an error here too.
       compileFilter(filter, query.context);

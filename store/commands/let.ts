@@ -1,8 +1,6 @@
 /** `let` of a command: variables for its expressions, worked out before a document is read. */
 
-import type { Frame } from '../aggregate/compiler.ts';
 import { noDatabase } from '../aggregate/database.ts';
-import { createFrames } from '../aggregate/expression.ts';
 import { checkUserVariable } from '../aggregate/field-path.ts';
 import { createContext } from '../aggregate/pipeline.ts';
 import { Watch } from '../aggregate/watch.ts';
@@ -26,8 +24,9 @@ export function evaluateLet(
     checkUserVariable(name);
     const { compileExpression } = createContext({
       now,
+      // The clock of a command is set only after its variables are.
+      clock: undefined,
       variables,
-      frames: withoutClock(createFrames(variables, now)),
       collator: undefined,
       database: noDatabase,
       watch: new Watch(deadline),
@@ -38,17 +37,6 @@ export function evaluateLet(
   }
   return variables;
 }
-
-/** The clock of a command is set only after its variables are. */
-const withoutClock = (outer: Frame): Frame => hidden('NOW', hidden('CLUSTER_TIME', outer));
-
-const hidden = (name: string, outer: Frame): Frame => ({
-  name,
-  get value(): never {
-    throw new StoreError(51144, `Builtin variable '$$${name}' is not available`);
-  },
-  outer,
-});
 
 function readsDocument(): StoreError {
   return new StoreError(

@@ -1,5 +1,5 @@
 import { Long } from 'bson';
-import { validatorContext } from '../aggregate/validator-context.ts';
+import { listingContext } from '../aggregate/validator-context.ts';
 import type { Document } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
@@ -18,7 +18,7 @@ export const listDatabases: Command = {
     const { engine } = services;
     const matches = compileFilter(
       asFilter(command['filter'] ?? undefined, 'listDatabases.filter'),
-      validatorContext,
+      listingContext,
     );
     const isNameOnly = flagOption(command, 'nameOnly', false);
     const databases = byDatabase(engine)

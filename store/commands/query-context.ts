@@ -25,10 +25,11 @@ export function pipelineOptions(
   collection: Collection | undefined,
   variables: Document = variablesOf(command, context),
 ): PipelineOptions {
-  const { services, database, transaction, now, deadline } = context;
+  const { services, database, transaction, now, clock, deadline } = context;
   const { aggregate: target } = command;
   return {
     now,
+    clock,
     variables,
     collator: collatorOf(command, collection),
     database: databaseFor(

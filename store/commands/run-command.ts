@@ -121,6 +121,7 @@ async function runInSession(
   if (transaction === 'committed') return { body: {} };
   // What a getMore reads was settled by the command that opened its cursor.
   const moment = definition.name === 'getMore' ? undefined : momentOf(services, command);
+  const now = new Date();
   const context: CommandContext = {
     services,
     database: String(command['$db']),
@@ -132,7 +133,8 @@ async function runInSession(
       failBeforeCommit(services, connection),
     ),
     sequences,
-    now: new Date(),
+    now,
+    clock: { now, clusterTime: services.engine.oplog.latest },
     deadline,
   };
   try {
