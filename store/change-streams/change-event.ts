@@ -22,7 +22,7 @@ export function toEvent(engine: Engine, entry: OplogEntry, options: EventOptions
   const { kind, namespace, documentKey, to, lsid, txnNumber, timestamp, wallTime } = entry;
   const isExpanded = options.showExpandedEvents;
   return {
-    _id: toToken(entry),
+    _id: toToken(entry, 'event'),
     operationType: kind,
     clusterTime: new Timestamp(timestamp),
     ...(isExpanded && collectionUuid(entry)),
@@ -40,7 +40,7 @@ export function toEvent(engine: Engine, entry: OplogEntry, options: EventOptions
 }
 
 export const invalidateEvent = (entry: OplogEntry): Document => ({
-  _id: toToken(entry, true),
+  _id: toToken(entry, 'invalidate'),
   operationType: 'invalidate',
   clusterTime: new Timestamp(entry.timestamp),
   wallTime: entry.wallTime,

@@ -30,6 +30,8 @@ export class ChangeStream implements BatchSource {
   #next: OplogPosition;
   /** Makes the token that stands for everything seen so far. Most entries are passed over, and nobody asks for theirs. */
   #token: () => Document | null;
+  /** Whether the event of the token comes first, and is not told again. */
+  #isAtEvent: boolean;
   #isInvalidated = false;
   readonly #ready: Document[] = [];
 
@@ -37,8 +39,9 @@ export class ChangeStream implements BatchSource {
   constructor(engine: Engine, options: ChangeStreamOptions, start: Document) {
     this.#engine = engine;
     this.#options = options;
-    const { next, token } = startOf(engine.oplog, start);
+    const { next, token, isAtEvent } = startOf(engine.oplog, start);
     this.#next = next;
+    this.#isAtEvent = isAtEvent;
     this.#token = () => token;
   }
 
@@ -57,18 +60,28 @@ export class ChangeStream implements BatchSource {
   #readLog(size: number): void {
     if (!this.#engine.oplog.reachesBack(this.#next.timestamp)) throw historyLost();
     for (const entry of this.#engine.oplog.from(this.#next)) {
+      const isWatched = this.#isWatched(entry.subject);
+      const isTold = isWatched && this.#isToldAlready(entry);
       this.#next = { timestamp: entry.timestamp, position: entry.position + 1 };
       this.#token = () => toToken(entry);
-      if (this.#isWatched(entry.subject)) this.#addEvents(entry.read());
+      if (isWatched) this.#addEvents(entry.read(), isTold);
       if (this.#isInvalidated || this.#ready.length >= size) return;
     }
   }
 
-  #addEvents(entry: OplogEntry): void {
-    this.#push(toEvent(this.#engine, entry, this.#options));
+  /** Whether it is the event of the token. @throws StoreError ChangeStreamFatalError where that should be and is not */
+  #isToldAlready({ timestamp, position }: OplogPosition): boolean {
+    if (!this.#isAtEvent) return false;
+    this.#isAtEvent = false;
+    if (timestamp === this.#next.timestamp && position === this.#next.position) return true;
+    throw fatal('cannot resume stream; the resume token was not found.');
+  }
+
+  #addEvents(entry: OplogEntry, isTold: boolean): void {
+    if (!isTold) this.#push(toEvent(this.#engine, entry, this.#options));
     if (!this.#invalidates(entry)) return;
     this.#isInvalidated = true;
-    this.#token = () => toToken(entry, true);
+    this.#token = () => toToken(entry, 'invalidate');
     this.#push(invalidateEvent(entry));
   }
 
@@ -76,11 +89,8 @@ export class ChangeStream implements BatchSource {
   #push(event: Document): void {
     for (const result of documentsOf(this.#options.pipeline([event]))) {
       if (!equalValues(result['_id'], event['_id'])) {
-        throw new StoreError(
-          'ChangeStreamFatalError',
+        throw fatal(
           'Encountered an event whose _id field, which contains the resume token, was modified by the pipeline. Modifying the _id field of an event makes it impossible to resume the stream from that point. Only transformations that retain the unmodified _id field are allowed.',
-          {},
-          ['NonResumableChangeStreamError'],
         );
       }
       this.#ready.push(result);
@@ -102,6 +112,9 @@ export class ChangeStream implements BatchSource {
     return scope === 'collection' && (kind === 'drop' || kind === 'rename');
   }
 }
+
+const fatal = (message: string): StoreError =>
+  new StoreError('ChangeStreamFatalError', message, {}, ['NonResumableChangeStreamError']);
 
 function toBytes(event: Document): Buffer {
   const bytes = encode(event);

@@ -1,7 +1,7 @@
 /** `$changeStream` at the front of a pipeline: a cursor that follows the log. */
 import { compilePipeline } from '../aggregate/pipeline.ts';
 import { isKnownStage, unknownStage } from '../aggregate/stage-rules.ts';
-import { type Document, isDocument } from '../bson/values.ts';
+import { type Document, isDocument, show } from '../bson/values.ts';
 import { ChangeStream, type ChangeStreamOptions } from '../change-streams/change-stream.ts';
 import { refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
@@ -28,8 +28,8 @@ const streamOptions: OptionTable = {
   startAtOperationTime: 'timestamp',
   fullDocument: { oneOf: ['default', 'updateLookup', 'whenAvailable', 'required'] },
   fullDocumentBeforeChange: { oneOf: ['off', 'whenAvailable', 'required'] },
-  allChangesForCluster: 'bool',
-  showExpandedEvents: 'bool',
+  allChangesForCluster: 'strictBool',
+  showExpandedEvents: 'strictBool',
   showSystemEvents: 'bool',
   showMigrationEvents: 'bool',
   allowToRunOnConfigDB: 'bool',
@@ -56,9 +56,7 @@ export async function openChangeStream(
 ): Promise<Reply> {
   const { services } = context;
   refuseWhere(command, context);
-  const { $changeStream: given } = stage;
-  checkOption('$changeStream', given, { fields: streamOptions });
-  const options = isDocument(given) ? given : {};
+  const options = optionsOf(stage);
   const { scope, namespace } = watched(options, command, context);
   refuseView(services.engine.catalogue.get(namespace));
   const pipeline = arrayOption(command, 'pipeline').slice(1);
@@ -82,6 +80,18 @@ export async function openChangeStream(
   const size = sizeOption(documentOption(command, 'cursor') ?? {}, 'batchSize');
   const cursor = await services.cursors.open(stream, namespace, { size }, restIn(context));
   return { body: {}, cursor };
+}
+
+/** @throws StoreError 6188500 unless the stage holds a document, and for what is wrong with its fields */
+function optionsOf({ $changeStream: options }: Document): Document {
+  if (!isDocument(options)) {
+    throw new StoreError(
+      6_188_500,
+      `$changeStream must take a nested object but found: ${show(options)}`,
+    );
+  }
+  checkOption('$changeStream', options, { fields: streamOptions });
+  return options;
 }
 
 function refuseWhere({ readConcern }: Document, { transaction }: CommandContext): void {

@@ -118,6 +118,32 @@ test('a drop ends the stream of a collection; another can start after it', async
   expect(await again.next()).toMatchObject({ documentKey: { _id: 9 } });
 });
 
+test('a stream goes on after a drop with what ends it', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 0 });
+  await using stream = await watch(items);
+  await items.drop();
+  const { _id: resumeAfter } = await stream.next();
+  await using resumed = items.watch([], { resumeAfter });
+  expect(await kinds(resumed, 1)).toEqual(['invalidate']);
+});
+
+test('a stream does not go on after an event that it would never have told', async () => {
+  const [items, others] = [plainCollection(), plainCollection()];
+  await using stream = await watch(others);
+  await others.insertOne({ _id: 1 });
+  const { _id: resumeAfter } = await stream.next();
+  await using resumed = await watch(items, [], { resumeAfter });
+  await items.insertOne({ _id: 1 });
+  expect(await codeOf(resumed.next())).toBe(280);
+});
+
+test.each([null, 5, []])('a stream is described by a document, not by %j', async (options) => {
+  const pipeline = [{ $changeStream: options }];
+  const command = { aggregate: plainCollection().collectionName, pipeline, cursor: {} };
+  expect(await codeOf(database.db.command(command))).toBe(6_188_500);
+});
+
 test('a database is watched over all its collections', async () => {
   const [a, b] = [plainCollection(), plainCollection()];
   await a.insertOne({ _id: 0 });
@@ -152,6 +178,14 @@ const badTokens: readonly {
   { rule: 'a token without text', options: { resumeAfter: { _data: 5 } }, code: 40647 },
   { rule: 'an empty token', options: { resumeAfter: {} }, code: 40647 },
   { rule: 'a token that is no hex', options: { resumeAfter: { _data: 'nonsense' } }, code: 9 },
+  { rule: 'a token of no letters', options: { resumeAfter: { _data: '' } }, code: 40649 },
+  { rule: 'a token cut short', options: { resumeAfter: { _data: '6b03' } }, code: 15 },
+  {
+    rule: 'a token with bits of another kind',
+    options: { resumeAfter: { _data: '00', _typeBits: '' } },
+    code: 40648,
+  },
+  { rule: 'a flag that is null', options: { showExpandedEvents: null }, code: 14 },
   { rule: 'a token that is no document', options: { resumeAfter: 5 }, code: 14 },
   { rule: 'a time that is none', options: { startAtOperationTime: new Date() }, code: 14 },
   { rule: 'an unknown option', options: { nope: 1 }, code: 40415 },
