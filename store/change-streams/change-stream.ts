@@ -30,8 +30,8 @@ export class ChangeStream implements BatchSource {
   #next: OplogPosition;
   /** Makes the token that stands for everything seen so far. Most entries are passed over, and nobody asks for theirs. */
   #token: () => Document | null;
-  /** Whether the event of the token comes first, and is not told again. */
-  #isAtEvent: boolean;
+  /** The event that has to come first, and is not told again. */
+  #told: OplogPosition | undefined;
   #isInvalidated = false;
   readonly #ready: Document[] = [];
 
@@ -39,9 +39,9 @@ export class ChangeStream implements BatchSource {
   constructor(engine: Engine, options: ChangeStreamOptions, start: Document) {
     this.#engine = engine;
     this.#options = options;
-    const { next, token, isAtEvent } = startOf(engine.oplog, start);
+    const { next, token, told } = startOf(engine.oplog, start);
     this.#next = next;
-    this.#isAtEvent = isAtEvent;
+    this.#told = told;
     this.#token = () => token;
   }
 
@@ -71,9 +71,10 @@ export class ChangeStream implements BatchSource {
 
   /** Whether it is the event of the token. @throws StoreError ChangeStreamFatalError where that should be and is not */
   #isToldAlready({ timestamp, position }: OplogPosition): boolean {
-    if (!this.#isAtEvent) return false;
-    this.#isAtEvent = false;
-    if (timestamp === this.#next.timestamp && position === this.#next.position) return true;
+    const told = this.#told;
+    if (told === undefined) return false;
+    this.#told = undefined;
+    if (timestamp === told.timestamp && position === told.position) return true;
     throw fatal('cannot resume stream; the resume token was not found.');
   }
 

@@ -67,8 +67,8 @@ export interface Start {
   readonly next: OplogPosition;
   /** The token that stands for everything before. */
   readonly token: Document;
-  /** Whether the next entry is that of the token's event, which has been told and has to be there. */
-  readonly isAtEvent: boolean;
+  /** The event of the token, which the log begins with and the stream does not. */
+  readonly told?: OplogPosition;
 }
 
 /** After a token, at a time, or with what comes next. @throws StoreError */
@@ -89,8 +89,7 @@ export function startOf(oplog: Oplog, options: Document): Start {
   if (token !== undefined) return afterToken(oplog, token, isDocument(resumeAfter));
   if (time !== undefined) return atTime(oplog, time.toBigInt());
   const now = { timestamp: oplog.latest, position: endOfTimestamp };
-  const next = { ...now, position: endOfTimestamp + 1 };
-  return { next, token: toToken(now), isAtEvent: false };
+  return { next: { ...now, position: endOfTimestamp + 1 }, token: toToken(now) };
 }
 
 function afterToken(oplog: Oplog, token: Document, isResume: boolean): Start {
@@ -102,15 +101,18 @@ function afterToken(oplog: Oplog, token: Document, isResume: boolean): Start {
     );
   }
   if (!oplog.reachesBack(timestamp)) throw historyLost();
+  const event = { timestamp, position };
   // What has just fallen off the log cannot be looked for, though all that came after it is there.
-  const isAtEvent = kind === 'event' && oplog.reachesBack(timestamp - 1n);
-  return { next: { timestamp, position: isAtEvent ? position : position + 1 }, token, isAtEvent };
+  if (kind === 'event' && oplog.reachesBack(timestamp - 1n)) {
+    return { next: event, token, told: event };
+  }
+  return { next: { timestamp, position: position + 1 }, token };
 }
 
 function atTime(oplog: Oplog, timestamp: bigint): Start {
   if (!oplog.reachesBack(timestamp)) throw historyLost();
   const before = { timestamp: timestamp - 1n, position: endOfTimestamp };
-  return { next: { timestamp, position: 0 }, token: toToken(before), isAtEvent: false };
+  return { next: { timestamp, position: 0 }, token: toToken(before) };
 }
 
 export const historyLost = () =>
