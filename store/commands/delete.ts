@@ -3,7 +3,7 @@ import { type Document, isNumber } from '../bson/values.ts';
 import type { FoundInTurns } from '../engine/change-each.ts';
 import { type DeleteResult, deleteDocuments, planDelete } from '../engine/delete.ts';
 import { StoreError } from '../errors.ts';
-import { asFilter } from '../query/filter.ts';
+import { asFilter, compileFilter } from '../query/filter.ts';
 import { changeInTurns, type Search } from './change-in-turns.ts';
 import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
@@ -12,6 +12,7 @@ import { runStatements } from './run-statements.ts';
 import {
   hintOf,
   optionsOf,
+  orderOf,
   type StatementRules,
   statementsOf,
   writeOptions,
@@ -124,12 +125,16 @@ export async function runDeleteInTurns(
 /** Where a delete looks for its documents. */
 export function deleteSearch(
   namespace: string,
-  { options, ...spec }: DeleteSpec,
+  { options, sort, ...spec }: DeleteSpec,
   context: CommandContext,
 ): Search {
   if (spec.limit === 0 && context.retry !== undefined) {
     throw new StoreError('InvalidOptions', 'Cannot use (or request) retryable writes with limit=0');
   }
   const collection = context.services.engine.catalogue.get(namespace);
-  return { collection, query: toQuery(spec, options, context, collection) };
+  const search = { ...spec, sort: orderOf(spec.filter, sort) };
+  const query = toQuery(search, options, context, collection);
+  // A wrong filter is an error also where there is nothing to look through.
+  if (collection === undefined) compileFilter(query.filter, query.context);
+  return { collection, query };
 }

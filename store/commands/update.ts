@@ -11,7 +11,7 @@ import {
   upsert,
 } from '../engine/update.ts';
 import { StoreError } from '../errors.ts';
-import { asFilter } from '../query/filter.ts';
+import { asFilter, compileFilter } from '../query/filter.ts';
 import type { Collection } from '../storage/collection.ts';
 import { parseUpdate } from '../update/update.ts';
 import { refuseExpressions } from '../update/upsert.ts';
@@ -31,6 +31,7 @@ import {
   collectionForWrite,
   hintOf,
   optionsOf,
+  orderOf,
   type StatementRules,
   statementsOf,
   writeOptions,
@@ -251,9 +252,13 @@ function prepare(namespace: string, spec: UpdateSpec, context: CommandContext): 
   }
   if (isUpsert) refuseExpressions(filter);
   const existing = engine.catalogue.get(namespace);
-  const update = parseUpdate(spec.update, spec, updateContext(options, context, existing));
+  const compiled = updateContext(options, context, existing);
+  const update = parseUpdate(spec.update, spec, compiled);
+  // A wrong filter is an error also where there is nothing yet to look through, and makes no collection.
+  if (existing === undefined) compileFilter(filter, compiled);
   const collection = isUpsert ? collectionForWrite(engine, namespace, transaction) : existing;
   const limit = isMulti ? 0 : 1;
-  const query = toQuery({ filter, sort, hint, limit }, options, context, collection);
+  const search = { filter, sort: orderOf(filter, sort), hint, limit };
+  const query = toQuery(search, options, context, collection);
   return { collection, request: { query, update, isUpsert, bypassValidation, transaction } };
 }

@@ -3,6 +3,7 @@ import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts
 import type { Engine } from '../engine/engine.ts';
 import { refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
+import { isIdEquality } from '../query/id-equality.ts';
 import { type Collection, collectionOf } from '../storage/collection.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import {
@@ -125,6 +126,10 @@ const literalsOf = (constants: Document): Document =>
 export function hintOf({ hint }: Document): unknown {
   return isDocument(hint) && Object.keys(hint).length === 0 ? undefined : hint;
 }
+
+/** The sort that is applied: MongoDB looks a document up by its id without asking what its sort is. */
+export const orderOf = (filter: Document, sort: Document | undefined): Document | undefined =>
+  sort !== undefined && isIdEquality(filter) ? undefined : sort;
 
 /** The reply to a list of statements; who wants no acknowledgement is told nothing of them. */
 export function writeReply(

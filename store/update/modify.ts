@@ -14,7 +14,8 @@ export function modify(spot: Spot, onMissing: Modifier['onMissing'], change: Val
 
 /** @throws StoreError ImmutableField when the value is part of the document's id */
 export function replace(spot: Spot, current: unknown, next: unknown): void {
-  if (next === current) return;
+  // A NaN that stays is no change either.
+  if (Object.is(next, current)) return;
   if (spot.topField === '_id' && !isSameId(spot, current, next)) {
     throw changedId(spot);
   }

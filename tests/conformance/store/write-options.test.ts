@@ -303,6 +303,32 @@ test('an unknown operator fails its own statement only', async () => {
   });
 });
 
+test('a wrong filter is an error where there is no collection, and makes none', async () => {
+  const { db } = database;
+  const q = { $nope: 1 };
+  const { collectionName: name } = database.plainCollection();
+  const replies = [
+    await db.command({ update: name, updates: [{ q, u }] }),
+    await db.command({ update: name, updates: [{ q, u, upsert: true }] }),
+    await db.command({ delete: name, deletes: [{ q, limit: 0 }] }),
+  ];
+  expect(replies.map(({ writeErrors: [error] }) => error.code)).toEqual([2, 2, 2]);
+  expect(await codeOf(db.command({ findAndModify: name, query: q, remove: true }))).toBe(2);
+  expect(await db.listCollections({ name }).toArray()).toEqual([]);
+});
+
+test('the sort of a write that asks for an id is not looked at', async () => {
+  const { db } = database;
+  const items = database.plainCollection();
+  await items.insertOne({ _id: 1 });
+  const sort = { n: 'up' };
+  const change = (query: Document) =>
+    db.command({ findAndModify: items.collectionName, query, update: { $set: { n: 1 } }, sort });
+  expect(await change({ _id: 1 })).toMatchObject({ value: { _id: 1 } });
+  expect(await change({ _id: { $eq: 1 } })).toMatchObject({ value: { _id: 1, n: 1 } });
+  expect(await codeOf(change({ _id: { $in: [1] } }))).toBe(15974);
+});
+
 test('constants are values, variables are expressions', async () => {
   const items = database.plainCollection();
   await items.insertOne({ _id: 1, x: 5 });

@@ -68,6 +68,12 @@ const nothing = { isModified: false } as const;
 const something = { isModified: true } as const;
 const counts: readonly UpdateCase[] = [
   {
+    rule: 'a NaN below every other number',
+    before: { n: new Double(NaN) },
+    update: { $min: { n: new Int32(1) } },
+    ...nothing,
+  },
+  {
     rule: '$set of the same',
     before: { a: { b: 1 } },
     update: { $set: { a: { b: 1 } } },
