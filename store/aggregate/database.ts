@@ -15,6 +15,8 @@ export interface CollectionFacts {
   readonly count: number;
   readonly bytes: number;
   readonly indexes: readonly IndexFacts[];
+  /** Bytes of each index, by its name. */
+  readonly indexSizes: Readonly<Record<string, number>>;
   readonly cappedLimits: Document | undefined;
 }
 
@@ -54,6 +56,8 @@ export interface InnerQuery {
   readonly limit?: number | undefined;
   /** The top-level fields that the rest of the pipeline looks at; all when left out. */
   readonly fields?: ReadonlySet<string> | undefined;
+  /** Whether documents are to carry where they were found. */
+  readonly wantsOrigin?: boolean;
 }
 
 export interface Database {

@@ -3,6 +3,7 @@ import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { fieldsOfPipeline } from '../planner/pipeline-fields.ts';
 import type { InnerQuery } from './database.ts';
+import { asksForOrigin } from './expressions/metadata.ts';
 
 interface Split {
   readonly query: InnerQuery;
@@ -33,6 +34,7 @@ export function splitPipeline(pipeline: readonly unknown[]): Split {
       ...(isNumber(skip) && { skip: toNumber(skip) }),
       ...(isNumber(limit) && { limit: toNumber(limit) }),
       fields: fieldsOfPipeline(rest),
+      wantsOrigin: asksForOrigin(rest),
     },
     rest,
   };

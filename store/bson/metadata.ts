@@ -1,28 +1,40 @@
 /**
- * What a document carries beside its fields: the score of a text search. It rides on a symbol, which
- * copies (`{ ...document }`) keep and which names of fields, comparisons and BSON never see.
+ * What a document carries beside its fields: how a text search scored it, and where it was found. It rides on a
+ * symbol, which copies (`{ ...document }`) keep and which names of fields, comparisons and BSON never see.
  */
 import type { Document } from './values.ts';
 
-const textScore: unique symbol = Symbol('textScore');
-
-interface Scored {
-  [textScore]?: number;
+export interface Metadata {
+  readonly textScore?: number;
+  /** The number of its record. */
+  readonly record?: number;
+  /** Its key in the index that was read. */
+  readonly indexKey?: Document | undefined;
 }
 
-/** A copy with the score: the document itself may be shared by other readers. */
-export const withScore = (document: Document, score: number): Document => {
-  const copy: Document & Scored = { ...document };
-  copy[textScore] = score;
+const metadata: unique symbol = Symbol('metadata');
+
+interface Carrier {
+  [metadata]?: Metadata;
+}
+
+/** A copy that carries this too: the document itself may be shared by other readers. */
+export const withMetadata = (document: Document & Carrier, more: Metadata): Document => {
+  const copy: Document & Carrier = { ...document };
+  copy[metadata] = { ...document[metadata], ...more };
   return copy;
 };
 
-/** Undefined where no text search has found the document. */
-export const scoreOf = (document: Document & Scored): number | undefined => document[textScore];
+const none: Metadata = {};
 
-/** Hands the score on to a document that was made from another. Gives that document back. */
-export function keepScore(made: Document & Scored, from: Document): Document {
-  const score = scoreOf(from);
-  if (score !== undefined && made !== from) made[textScore] = score;
+export const metadataOf = (document: Document & Carrier): Metadata => document[metadata] ?? none;
+
+/** Undefined where no text search has found the document. */
+export const scoreOf = (document: Document): number | undefined => metadataOf(document).textScore;
+
+/** Hands on to a document what the one carries that it was made from. Gives that document back. */
+export function keepMetadata(made: Document & Carrier, from: Document & Carrier): Document {
+  const carried = from[metadata];
+  if (carried !== undefined && made !== from) made[metadata] = carried;
   return made;
 }

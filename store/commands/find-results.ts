@@ -2,11 +2,10 @@
 import { Long } from 'bson';
 import { pause } from '../aggregate/stage.ts';
 import { encode } from '../bson/encode.ts';
+import { metadataOf } from '../bson/metadata.ts';
 import type { Document } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
-import { newStatistics, type Query, type Selected, selectInTurns } from '../engine/select.ts';
-import { keyWithin } from '../planner/key-limits.ts';
-import type { Plan } from '../planner/plan.ts';
+import { type Query, type Selected, selectInTurns } from '../engine/select.ts';
 import type { Projection } from '../query/projection.ts';
 import type { Collection } from '../storage/collection.ts';
 
@@ -16,6 +15,8 @@ export interface Wanted {
   readonly isKeyWanted: boolean;
   /** `showRecordId`, which says nothing of a key. */
   readonly isRecordWanted: boolean;
+  /** Whether the projection asks where documents were found. */
+  readonly isOriginWanted: boolean;
 }
 
 /** The answers, encoded. */
@@ -47,18 +48,13 @@ function* made(
   engine: Engine,
   collection: Collection,
   query: Query,
-  { projection, isKeyWanted, isRecordWanted }: Wanted,
+  { projection, isKeyWanted, isRecordWanted, isOriginWanted }: Wanted,
 ): Iterable<Buffer | typeof pause> {
-  const statistics = newStatistics();
-  const keyOf = ({ document }: Selected): Document =>
-    indexKey(collection, statistics.plan, document);
-  const answerOf = (selected: Selected): Document => {
-    if (isKeyWanted) return keyOf(selected);
-    return projection === undefined
-      ? selected.document
-      : projection(selected.document, selected.arrayIndex);
+  const answerOf = ({ document, arrayIndex }: Selected): Document => {
+    if (isKeyWanted) return metadataOf(document).indexKey ?? {};
+    return projection === undefined ? document : projection(document, arrayIndex);
   };
-  const asked = isKeyWanted ? { ...query, statistics } : query;
+  const asked = isKeyWanted || isOriginWanted ? { ...query, wantsOrigin: true } : query;
   for (const selected of selectInTurns(engine, collection, asked)) {
     if (selected === pause) {
       yield pause;
@@ -69,17 +65,3 @@ function* made(
     yield encode(isRecordWanted && !isKeyWanted ? { ...answer, $recordId } : answer);
   }
 }
-
-/** The key by which the plan came to the document; empty when no index was read. */
-function indexKey(collection: Collection, plan: Plan | undefined, document: Document): Document {
-  if (plan === undefined || plan.kind === 'collection') return {};
-  for (const scan of plan.kind === 'union' ? plan.branches : [plan]) {
-    const values = keyWithin(collection, scan.index, scan, document);
-    if (values === undefined) continue;
-    return Object.fromEntries(scan.index.fields.map(({ path }, i) => [path, plain(values[i])]));
-  }
-  return {};
-}
-
-/** An empty array is marked in a key by what is no value. */
-const plain = (value: unknown): unknown => (typeof value === 'symbol' ? null : value);

@@ -1,3 +1,4 @@
+import { asksForOrigin } from '../aggregate/expressions/metadata.ts';
 import { pause } from '../aggregate/stage.ts';
 import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
@@ -185,5 +186,6 @@ function findDocuments(
     projection,
     isKeyWanted: flagOption(command, 'returnKey', false),
     isRecordWanted: flagOption(command, 'showRecordId', false),
+    isOriginWanted: asksForOrigin(command['projection']),
   });
 }

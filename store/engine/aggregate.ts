@@ -106,7 +106,7 @@ const isUniqueOn = (
 function* readRows(
   engine: Engine,
   collection: Collection | undefined,
-  { filters, sort, skip, limit, fields }: InnerQuery,
+  { filters, sort, skip, limit, fields, wantsOrigin }: InnerQuery,
   context: PipelineContext,
   variables: Document,
   { transaction, view = transaction, ...read }: ReadOptions,
@@ -119,6 +119,7 @@ function* readRows(
     skip,
     limit,
     fields,
+    wantsOrigin,
     collator: context.collator,
     context,
     compile: () => matcherOf(filters, context),

@@ -13,6 +13,7 @@ import type { View } from '../transactions/transaction.ts';
 import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { FirstInOrder } from './first-in-order.ts';
+import { withOrigin } from './origin.ts';
 import { pageOf } from './page.ts';
 import { type Runner, race } from './race.ts';
 import { Reading, type Selected } from './reading.ts';
@@ -44,6 +45,8 @@ export interface Query {
   readonly fields?: ReadonlySet<string> | undefined;
   /** Whether the bytes of each document are wanted. */
   readonly wantsBytes?: boolean;
+  /** Whether each document is to carry where it was found, for `$meta`. */
+  readonly wantsOrigin?: boolean | undefined;
 }
 
 /** What a query did, for `explain`. */
@@ -106,6 +109,18 @@ export const selectInTurns = (
 ): Iterable<Selected | typeof pause> => run(engine, collection, query, turn);
 
 function run(
+  engine: Engine,
+  collection: Collection,
+  query: Query,
+  turn?: Turn,
+): Iterable<Selected | typeof pause> {
+  if (!query.wantsOrigin) return find(engine, collection, query, turn);
+  const statistics = query.statistics ?? newStatistics();
+  const found = find(engine, collection, { ...query, statistics, fields: undefined }, turn);
+  return withOrigin(collection, statistics, found);
+}
+
+function find(
   engine: Engine,
   collection: Collection,
   query: Query,

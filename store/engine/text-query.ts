@@ -1,9 +1,9 @@
 /** Queries with `$text`: the index gives the records and their scores, the filter does the rest. */
 import { pause } from '../aggregate/stage.ts';
-import { withScore } from '../bson/metadata.ts';
+import { withMetadata } from '../bson/metadata.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
-import { bestIndexScan, implies } from '../planner/plan.ts';
+import { bestIndexScan, implies, naturalDirection } from '../planner/plan.ts';
 import { predicatesOf } from '../planner/predicates.ts';
 import { compileFilter } from '../query/filter.ts';
 import type { ArrayPosition, Matcher } from '../query/matcher.ts';
@@ -64,6 +64,9 @@ export function prepareText(
 ) {
   const { filter, sort = [], collator } = query;
   if (query.hint) throw badValue('cannot combine $text and hint');
+  if (naturalDirection({ hint: undefined, sort }) !== undefined) {
+    throw badValue('text expression not allowed with $natural sort order');
+  }
   const matches = compileFilter(filter, { ...query.context, collator, compileText });
   const parsed = parseTextOperand(operand);
   const index = textIndexOf(collection);
@@ -144,7 +147,7 @@ function* matching(
 function scored(document: Document, score: number | undefined, search: TextSearch): Document {
   if (score === undefined) return document;
   return search.isDecidedByTerms || search.matches(document)
-    ? withScore(document, score)
+    ? withMetadata(document, { textScore: score })
     : document;
 }
 

@@ -9,7 +9,7 @@ import { type OperatorCompiler, unary } from '../compiler.ts';
 import { castToInt64, truncatedWhole } from './whole-numbers.ts';
 
 export const hashing: readonly (readonly [string, OperatorCompiler])[] = [
-  ['$toHashedIndexKey', unary((value) => hashOf(value ?? null))],
+  ['$toHashedIndexKey', unary((value) => hashedKeyOf(value ?? null))],
 ];
 
 /** The place of a type in the order of all, by its number in BSON. */
@@ -40,7 +40,7 @@ const [objectType, arrayType, scopedCodeType] = [0x03, 0x04, 0x0f];
 const numberRank = 10;
 
 /** The first half of an MD5 over a seed of zero, the type and the value, with all numbers as int64. */
-function hashOf(value: unknown): Long {
+export function hashedKeyOf(value: unknown): Long {
   const hash = createHash('md5').update(int32(0));
   const bytes = encode({ v: value });
   const elements = new Elements(bytes, 0);

@@ -1,7 +1,7 @@
 /** `$meta`: what a document carries beside its fields. */
-import { Double } from 'bson';
-import { scoreOf } from '../../bson/metadata.ts';
-import { show } from '../../bson/values.ts';
+import { Double, Long } from 'bson';
+import { metadataOf, scoreOf } from '../../bson/metadata.ts';
+import { isDocument, show } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { unavailable } from '../../query/sort.ts';
 import type { Compiler, Evaluate, OperatorCompiler } from '../compiler.ts';
@@ -22,6 +22,13 @@ function meta(operand: unknown, compiler: Compiler): Evaluate {
         const score = scoreOf(root);
         return score === undefined ? undefined : new Double(score);
       };
+    case 'recordId':
+      return ({ root }) => {
+        const { record } = metadataOf(root);
+        return record === undefined ? undefined : Long.fromNumber(record);
+      };
+    case 'indexKey':
+      return ({ root }) => metadataOf(root).indexKey;
     case 'geoNearDistance':
       throw unavailable('$geoNear distance');
     case 'geoNearPoint':
@@ -29,9 +36,17 @@ function meta(operand: unknown, compiler: Compiler): Evaluate {
     default:
       throw new StoreError(
         17308,
-        `Unsupported argument to $meta: ${show(operand)}. The embedded store has textScore`,
+        `Unsupported argument to $meta: ${show(operand)}. The embedded store has textScore, indexKey and recordId`,
       );
   }
+}
+
+/** Whether something here asks where documents were found. That is noted only on demand. */
+export function asksForOrigin(spec: unknown): boolean {
+  if (Array.isArray(spec)) return spec.some(asksForOrigin);
+  if (!isDocument(spec)) return false;
+  const { $meta: name } = spec;
+  return name === 'recordId' || name === 'indexKey' || Object.values(spec).some(asksForOrigin);
 }
 
 function knowsScores(compiler: Compiler): boolean {

@@ -1,5 +1,5 @@
 /** `$project`, `$addFields` (and `$set`), `$unset`. Documents that come in are never changed. */
-import { keepScore } from '../../bson/metadata.ts';
+import { keepMetadata } from '../../bson/metadata.ts';
 import { copyDocument, setField } from '../../bson/ordered.ts';
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
@@ -20,7 +20,7 @@ export const project: StageCompiler = (operand, context) => {
   }
   const { collator, compileExpression } = context;
   const projection = compileProjection(operand, { collator, compileExpression, isFind: false });
-  return eachDocument((document) => keepScore(projection?.(document, -1) ?? document, document));
+  return eachDocument((document) => keepMetadata(projection?.(document, -1) ?? document, document));
 };
 
 export const unset: StageCompiler = (operand, context, name) => {

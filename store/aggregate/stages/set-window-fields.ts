@@ -1,6 +1,6 @@
 /** `$setWindowFields`: to each document what its neighbours come to. */
 import { compareValues } from '../../bson/compare.ts';
-import { keepScore } from '../../bson/metadata.ts';
+import { keepMetadata } from '../../bson/metadata.ts';
 import { copyDocument, setField } from '../../bson/ordered.ts';
 import { type Document, isDocument } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
@@ -124,7 +124,7 @@ function withOutput(
 ): Document {
   const old = Object.hasOwn(document, part) ? document[part] : undefined;
   const made = rest.length === 0 ? value : withOutputInside(old, rest, value);
-  return setField(keepScore(copyDocument(document), document), part, made);
+  return setField(keepMetadata(copyDocument(document), document), part, made);
 }
 
 function withOutputInside(old: unknown, path: readonly string[], value: unknown): unknown {

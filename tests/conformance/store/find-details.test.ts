@@ -93,6 +93,47 @@ test.each([
   expect(await find('keys', { ...options, returnKey: true })).toEqual(keys);
 });
 
+const metaOf = async (name: string, filter: Document, meta: string, options: Document = {}) => {
+  const asked = { $meta: meta };
+  const found = await find(name, { filter, projection: { _id: 0, meta: asked, a: 1 }, ...options });
+  const { cursor } = await database.db.command({
+    aggregate: name,
+    pipeline: [{ $match: filter }, { $project: { _id: 0, a: 1 } }, { $addFields: { meta: asked } }],
+    cursor: {},
+    ...options,
+  });
+  const [fromFind, fromPipeline] = [found, cursor.firstBatch].map((documents: Document[]) =>
+    documents.map((document) => document['meta']),
+  );
+  expect(fromPipeline).toEqual(fromFind);
+  return fromFind;
+};
+
+test.each([
+  { rule: 'of the index that is read', filter: { a: 3, b: 1 }, hint: 'ab', keys: [{ a: 3, b: 1 }] },
+  { rule: 'of an element', filter: { tags: 'y' }, hint: 'tags', keys: [{ tags: 'y' }] },
+  { rule: 'of _id', filter: { _id: 2 }, hint: undefined, keys: [{ _id: 2 }] },
+  { rule: 'of nothing', filter: { b: 2 }, hint: undefined, keys: [undefined] },
+])('$meta tells the key $rule', async ({ filter, hint, keys }) => {
+  await filled('metaKeys');
+  expect(await metaOf('metaKeys', filter, 'indexKey', { ...(hint && { hint }) })).toEqual(keys);
+});
+
+test('$meta tells the hash of a hashed index, and a record number that is one at a time', async () => {
+  await filled('hashed');
+  const items = database.db.collection('hashed');
+  await items.createIndex({ b: 'hashed' }, { name: 'hashed' });
+  const [hashed] = await items
+    .aggregate([{ $limit: 1 }, { $project: { hash: { $toHashedIndexKey: { $literal: 2 } } } }])
+    .toArray();
+  expect(await metaOf('hashed', { b: 2 }, 'indexKey', { hint: 'hashed' })).toEqual([
+    { b: hashed?.['hash'] },
+  ]);
+  const records = await metaOf('hashed', {}, 'recordId');
+  const shown = await find('hashed', { showRecordId: true });
+  expect(records).toEqual(shown.map(({ $recordId }) => $recordId));
+});
+
 test('showRecordId adds a number of its own to each document, behind the projection', async () => {
   await filled('records');
   const found = await find('records', { projection: { a: 1 }, showRecordId: true });

@@ -213,6 +213,7 @@ test('it may not stand in $nor, nor twice, nor without an index', async () => {
   const $text = { $search: 'gold' };
   expect(await codeOf(items.find({ $nor: [{ $text }] }).toArray())).toBe(2);
   expect(await codeOf(items.find({ $and: [{ $text }, { $text }] }).toArray())).toBe(2);
+  expect(await codeOf(items.find({ $text }).sort({ $natural: 1 }).toArray())).toBe(2);
   expect(await codeOf(database.collection().find({ $text }).toArray())).toBe(27);
   const score = { $meta: 'textScore' } as const;
   expect(await codeOf(items.find({}, { projection: { score } }).toArray())).toBe(40218);
