@@ -46,17 +46,28 @@ export function changedIndex(
   const hiding = changedHiding(index, change);
   const preparing = changedPreparation(index, change);
   if (isConverted(index, change)) checkConvertible(store, collection, index);
-  const { prepareUnique: _, ...prepared } = index.spec;
-  const converted = isConverted(index, change) ? { ...prepared, unique: true } : index.spec;
+  const converted = isConverted(index, change) ? { prepareUnique: false, unique: true } : {};
+  const changes = { ...converted, ...expiry.spec, ...hiding.spec, ...preparing.spec };
   return {
     index,
-    spec: { ...converted, ...expiry.spec, ...hiding.spec, ...preparing.spec },
+    spec: changedSpec(index.spec, changes),
     reply: {
       ...expiry.reply,
       ...hiding.reply,
       ...(isConverted(index, change) && { unique_new: true }),
       ...preparing.reply,
     },
+  };
+}
+
+/** Two of the flags are listed only while they are set. */
+function changedSpec(before: Document, changes: Document): Document {
+  if (Object.keys(changes).length === 0) return before;
+  const { hidden, prepareUnique, ...spec } = { ...before, ...changes };
+  return {
+    ...spec,
+    ...(hidden === true && { hidden }),
+    ...(prepareUnique === true && { prepareUnique }),
   };
 }
 
@@ -100,13 +111,13 @@ function changedExpiry({ spec, fields }: Index, seconds: number | undefined): Ch
   };
 }
 
-function changedHiding({ spec, name, isHidden, isClustered }: Index, change: Document): Changed {
+function changedHiding({ name, isHidden, isClustered }: Index, change: Document): Changed {
   if (isNullish(change['hidden'])) return unchanged;
   const hidden = flagOption(change, 'hidden', false);
   if (isClustered) throw new StoreError(6011800, 'A clustered index cannot be hidden');
   if (name === '_id_') throw badValue("can't hide _id index");
   if (hidden === isHidden) return unchanged;
-  return { spec: { ...spec, hidden }, reply: { hidden_old: isHidden, hidden_new: hidden } };
+  return { spec: { hidden }, reply: { hidden_old: isHidden, hidden_new: hidden } };
 }
 
 /** New documents are refused for a key that is taken, which makes the index fit to be unique. */

@@ -1,10 +1,11 @@
 /** `drop`, `dropDatabase`, `renameCollection`. */
 import { toNumber } from '../bson/numbers.ts';
 import { isNumber, typeName } from '../bson/values.ts';
+import type { Engine } from '../engine/engine.ts';
 import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
-import { databaseOf } from '../storage/collection.ts';
-import { type Command, flagOption, namespaceOf, ok } from './command.ts';
+import { collectionOf, databaseOf } from '../storage/collection.ts';
+import { type Command, flagOption, namespaceOf, ok, type Reply } from './command.ts';
 import { checkExpectedUuid, checkNamespace, checkWritable, needCollection } from './namespaces.ts';
 
 export const drop: Command = {
@@ -15,7 +16,7 @@ export const drop: Command = {
     const namespace = namespaceOf(command, context);
     checkExpectedUuid(command, namespace, context);
     const collection = engine.catalogue.get(namespace);
-    if (collection === undefined) return ok();
+    if (collection === undefined) return dropViews(engine, namespace);
     engine.dropCollection(collection);
     return ok({
       ...(!isView(collection) && { nIndexesWas: collection.indexes.length }),
@@ -23,6 +24,14 @@ export const drop: Command = {
     });
   },
 };
+
+/** With the collection that MongoDB keeps their definitions in, all views of a database go. */
+function dropViews(engine: Engine, namespace: string): Reply {
+  const isOfViews = collectionOf(namespace) === 'system.views';
+  const views = isOfViews ? engine.catalogue.inDatabase(databaseOf(namespace)).filter(isView) : [];
+  for (const view of views) engine.dropCollection(view);
+  return ok(views.length > 0 ? { nIndexesWas: 1, ns: namespace } : {});
+}
 
 /** Databases that the server itself lives in. */
 const keptDatabases = new Set(['admin', 'config', 'local']);

@@ -69,7 +69,7 @@ export function checkIndexSpec(given: unknown, collection: Document): Document {
   }
   if (isIdKey(key)) checkIdIndex(given, key, collection);
   checkIndexKey(key, given);
-  checkName(name);
+  checkName(name, key);
   checkVersion(given['v']);
   checkWildcard(key, given);
   if (isIdKey(key)) return { v: 2, key, name: '_id_' };
@@ -150,7 +150,9 @@ function checkIdIndex(given: Document, key: Document, collection: Document): voi
   }
 }
 
-function checkName(name: string): void {
+function checkName(name: string, key: Document): void {
+  if (name === '_id_' && !isIdKey(key))
+    throw badValue("The index name '_id_' is that of _id alone");
   if (name === '') throw cannotCreate('index name cannot be empty');
   if (name === '*') throw badValue("The index name '*' is not valid.");
   if (name.includes('\0')) throw cannotCreate('index name cannot contain a null byte');
@@ -189,7 +191,8 @@ function optionsOf(given: Document, collection: Document): Document {
   }
   const collation = collationOf(given, collection);
   return {
-    ...flags(given, ['background', 'unique', 'hidden', 'sparse', 'prepareUnique']),
+    ...flags(given, ['background', 'sparse', 'prepareUnique']),
+    ...raisedFlags(given, ['unique', 'hidden']),
     ...(isDocument(partialFilterExpression) && { partialFilterExpression }),
     ...(expireAfterSeconds !== undefined && {
       expireAfterSeconds: checkExpiry(isDocument(key) ? key : {}, expireAfterSeconds),
@@ -212,6 +215,12 @@ const flags = (given: Document, fields: readonly string[]): Document =>
     fields
       .filter((field) => given[field] !== undefined && given[field] !== null)
       .map((field) => [field, flagOption(given, field, false)]),
+  );
+
+/** Those that are listed only where they are set. */
+const raisedFlags = (given: Document, fields: readonly string[]): Document =>
+  Object.fromEntries(
+    fields.filter((field) => flagOption(given, field, false)).map((field) => [field, true]),
   );
 
 /** The collation of the index; without one of its own, that of the collection. */

@@ -36,10 +36,15 @@ export const listDatabases: Command = {
   },
 };
 
-/** Databases in order of their names; `admin` is always there. */
+/** Databases that a replica set has, whatever clients have made. */
+const ownDatabases = ['admin', 'config', 'local'];
+
+/** Databases in order of their names. */
 function byDatabase({ catalogue }: Engine): [string, Collection[]][] {
   const names = [...catalogue.all()].map(({ namespace }) => databaseOf(namespace));
-  return [...new Set(['admin', ...names])].sort().map((name) => [name, catalogue.inDatabase(name)]);
+  return [...new Set([...ownDatabases, ...names])]
+    .sort()
+    .map((name) => [name, catalogue.inDatabase(name)]);
 }
 
 /** An estimate: all databases share one file. */

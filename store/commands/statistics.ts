@@ -1,16 +1,21 @@
 /** `collStats` and `dbStats`: sizes in bytes, or in units of `scale` bytes. */
 import { Double, Long } from 'bson';
+import type { CollectionFacts } from '../aggregate/database.ts';
+import { storageStatsOf } from '../aggregate/stages/statistics.ts';
 import type { Document } from '../bson/values.ts';
-import { cappedLimits, collectionFacts } from '../engine/collection-facts.ts';
-import type { Engine } from '../engine/engine.ts';
+import { collectionFacts } from '../engine/collection-facts.ts';
 import { isView, refuseView } from '../engine/views.ts';
 import { badValue } from '../errors.ts';
-import type { Collection } from '../storage/collection.ts';
-import { indexRange } from '../storage/keys.ts';
 import { type Command, namespaceOf, numberOption, ok } from './command.ts';
 
-/** Bytes that an index entry takes, roughly: they are counted, not weighed. */
-const indexEntryBytes = 32;
+/** What a collection tells that is not there. */
+const noFacts: CollectionFacts = {
+  count: 0,
+  bytes: 0,
+  indexes: [],
+  indexSizes: {},
+  cappedLimits: undefined,
+};
 
 export const collStats: Command = {
   name: 'collStats',
@@ -21,29 +26,8 @@ export const collStats: Command = {
     const scale = scaleOf(command);
     const collection = engine.catalogue.get(namespace);
     refuseView(collection);
-    const { count, bytes } = measure(engine, collection);
-    const indexBytes = bytesOfIndexes(engine, collection);
-    const totalIndexBytes = Object.values(indexBytes).reduce((sum, size) => sum + size, 0);
-    const limits = collection && cappedLimits(collection);
-    const scaled = (size: number): number => Math.floor(size / scale);
-    return ok({
-      ns: namespace,
-      size: scaled(bytes),
-      count,
-      ...(count > 0 && { avgObjSize: Math.floor(bytes / count) }),
-      numOrphanDocs: 0,
-      storageSize: scaled(bytes),
-      totalIndexSize: scaled(totalIndexBytes),
-      totalSize: scaled(bytes + totalIndexBytes),
-      indexSizes: Object.fromEntries(
-        Object.entries(indexBytes).map(([name, size]) => [name, scaled(size)]),
-      ),
-      capped: limits !== undefined,
-      ...limits,
-      nindexes: collection?.indexes.length ?? 0,
-      indexBuilds: [],
-      scaleFactor: scale,
-    });
+    const facts = collection === undefined ? noFacts : collectionFacts(engine, collection);
+    return ok({ ns: namespace, ...storageStatsOf(facts, scale) });
   },
 };
 
@@ -55,12 +39,10 @@ export const dbStats: Command = {
     const scale = scaleOf(command);
     const all = engine.catalogue.inDatabase(database);
     const collections = all.filter((collection) => !isView(collection));
-    const measured = collections.map((collection) => measure(engine, collection));
-    const count = sum(measured.map((size) => size.count));
-    const bytes = sum(measured.map((size) => size.bytes));
-    const indexBytes = sum(
-      collections.flatMap((collection) => Object.values(bytesOfIndexes(engine, collection))),
-    );
+    const facts = collections.map((collection) => collectionFacts(engine, collection));
+    const count = sum(facts.map((one) => one.count));
+    const bytes = sum(facts.map((one) => one.bytes));
+    const indexBytes = sum(facts.flatMap(({ indexSizes }) => Object.values(indexSizes)));
     const size = (value: number): Double => new Double(value / scale);
     const views = all.length - collections.length;
     return ok({
@@ -96,21 +78,3 @@ function scaleOf(command: Document): number {
   if (scale < 1) throw badValue(`BSON field 'scale' value must be >= 1, actual value '${scale}'`);
   return scale;
 }
-
-function measure(
-  engine: Engine,
-  collection: Collection | undefined,
-): { readonly count: number; readonly bytes: number } {
-  return collection === undefined ? { count: 0, bytes: 0 } : collectionFacts(engine, collection);
-}
-
-const bytesOfIndexes = (
-  { store }: Engine,
-  collection: Collection | undefined,
-): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    (collection?.indexes ?? []).map(({ id, name }) => [
-      name,
-      indexEntryBytes * store.count(indexRange(collection?.id ?? 0, id)),
-    ]),
-  );

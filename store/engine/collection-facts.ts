@@ -1,10 +1,12 @@
 import type { CollectionFacts } from '../aggregate/database.ts';
 import type { Document } from '../bson/values.ts';
 import type { Collection } from '../storage/collection.ts';
-import { recordRange } from '../storage/keys.ts';
+import { indexRange, recordRange } from '../storage/keys.ts';
 import { isCapped } from './capped.ts';
 import type { Engine } from './engine.ts';
 
+/** Bytes that an index entry takes, roughly: they are counted, not weighed. */
+const indexEntryBytes = 32;
 /** Documents read between two storage reads. */
 const pageSize = 1000;
 
@@ -16,15 +18,26 @@ export function collectionFacts(engine: Engine, collection: Collection): Collect
       return bytesOf(engine, collection);
     },
     indexes: collection.indexes,
+    get indexSizes() {
+      return indexSizesOf(engine, collection);
+    },
     cappedLimits: cappedLimits(collection),
   };
 }
 
 /** What a capped collection holds at most; undefined for any other. */
-export function cappedLimits(collection: Collection): Document | undefined {
+function cappedLimits(collection: Collection): Document | undefined {
   const { size: maxSize, max = 0 } = collection.options;
   return isCapped(collection) ? { maxSize, max } : undefined;
 }
+
+const indexSizesOf = (
+  { store }: Engine,
+  { id, indexes }: Collection,
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    indexes.map((index) => [index.name, indexEntryBytes * store.count(indexRange(id, index.id))]),
+  );
 
 function bytesOf({ store }: Engine, { id }: Collection): number {
   let { start, end } = recordRange(id);

@@ -10,6 +10,7 @@ import {
   databaseOf,
   toCollection,
   toRecord,
+  writtenIndexes,
 } from './collection.ts';
 import {
   allCatalogue,
@@ -131,7 +132,8 @@ export class Catalogue {
     collection: Collection,
     changes: Partial<Pick<CollectionRecord, 'options' | 'indexes' | 'building' | 'nextIndexId'>>,
   ): Collection {
-    return this.#save(toCollection(collection.namespace, { ...toRecord(collection), ...changes }));
+    const record = { ...toRecord(collection), ...changes };
+    return this.#save(toCollection(collection.namespace, record, writtenIndexes(collection)));
   }
 
   /** Writes down what the marks on the indexes say now. Only inside a storage write. */

@@ -80,18 +80,28 @@ export interface CollectionRecord {
   readonly nextIndexId: number;
 }
 
-export function toCollection(namespace: string, record: CollectionRecord): Collection {
+/** @param known indexes that stay the ones they are, with their counts of uses, where their records are the same */
+export function toCollection(
+  namespace: string,
+  record: CollectionRecord,
+  known: readonly Index[] = [],
+): Collection {
   const { validator, collation } = record.options;
+  const indexOf = (one: IndexRecord): Index =>
+    known.find((index) => isOf(index, one)) ?? toIndex(one);
   const hasValidator = isDocument(validator) && Object.keys(validator).length > 0;
   return {
     ...record,
     namespace,
-    indexes: record.indexes.map(toIndex),
-    building: (record.building ?? []).map(toIndex),
+    indexes: record.indexes.map(indexOf),
+    building: (record.building ?? []).map(indexOf),
     isValid: hasValidator ? compileFilter(validator, validatorContext) : undefined,
     collator: isDocument(collation) ? createCollator(collation) : undefined,
   };
 }
+
+const isOf = ({ id, spec, isFilling }: Index, record: IndexRecord): boolean =>
+  id === record.id && spec === record.spec && isFilling === (record.isFilling ?? false);
 
 export function toRecord({
   id,

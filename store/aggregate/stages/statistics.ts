@@ -3,6 +3,7 @@ import { Long } from 'bson';
 import { fromBigInt, toNumber } from '../../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
+import type { CollectionFacts } from '../database.ts';
 import type { StageCompiler } from '../stage.ts';
 import { parseOptions } from './stage-options.ts';
 
@@ -42,23 +43,35 @@ export const collStats: StageCompiler = (operand, { database, now }) => {
       );
     }
     const result: Document = { ns: `${name}.${collection}`, localTime: now };
-    if (storageStats && facts) {
-      const size = Math.floor(facts.bytes / scale);
-      result['storageStats'] = {
-        size: whole(size),
-        count: whole(facts.count),
-        ...(facts.count > 0 && { avgObjSize: whole(Math.floor(facts.bytes / facts.count)) }),
-        storageSize: whole(size),
-        nindexes: facts.indexes.length,
-        scaleFactor: scale,
-        capped: facts.cappedLimits !== undefined,
-        ...facts.cappedLimits,
-      };
-    }
+    if (storageStats && facts) result['storageStats'] = storageStatsOf(facts, scale);
     if (count && facts) result['count'] = whole(facts.count);
     yield result;
   };
 };
+
+/** What there is of a collection, in units of `scale` bytes. */
+export function storageStatsOf(facts: CollectionFacts, scale: number): Document {
+  const { bytes, count, indexSizes, indexes, cappedLimits } = facts;
+  const indexBytes = Object.values(indexSizes).reduce((sum, size) => sum + size, 0);
+  const scaled = (size: number): number | Long => whole(Math.floor(size / scale));
+  return {
+    size: scaled(bytes),
+    count: whole(count),
+    ...(count > 0 && { avgObjSize: whole(Math.floor(bytes / count)) }),
+    numOrphanDocs: 0,
+    storageSize: scaled(bytes),
+    totalIndexSize: scaled(indexBytes),
+    totalSize: scaled(bytes + indexBytes),
+    indexSizes: Object.fromEntries(
+      Object.entries(indexSizes).map(([name, size]) => [name, scaled(size)]),
+    ),
+    capped: cappedLimits !== undefined,
+    ...cappedLimits,
+    nindexes: indexes.length,
+    indexBuilds: [],
+    scaleFactor: scale,
+  };
+}
 
 const whole = (value: number): number | Long => fromBigInt(BigInt(value));
 

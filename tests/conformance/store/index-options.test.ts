@@ -28,6 +28,7 @@ const refusals: readonly (readonly [rule: string, spec: Document, code: number])
   ['two hashed fields', { key: { a: 'hashed', b: 'hashed' }, name: 'x' }, 31303],
   ['a unique hashed index', { key: { a: 'hashed' }, name: 'x', unique: true }, 16764],
   ['_id backwards', { key: { _id: -1 }, name: 'x' }, 2],
+  ['the name of the index on _id', { key: { a: 1 }, name: '_id_' }, 2],
   ['an _id that expires', { key: { _id: 1 }, name: 'x', expireAfterSeconds: 5 }, 197],
   ['a hidden _id', { key: { _id: 1 }, name: 'x', hidden: true }, 2],
   ['hidden as a number', { key: { a: 1 }, name: 'x', hidden: 1 }, 14],
@@ -144,6 +145,25 @@ test('a collation is listed with everything that it leaves open', async () => {
     backwards: false,
     version: '57.1',
   });
+});
+
+test('that an index is unique or hidden is listed only while it is', async () => {
+  const items = plainCollection();
+  const { collectionName: collMod } = items;
+  await items.createIndex({ a: 1 }, { unique: false, hidden: false, expireAfterSeconds: 100 });
+  const index = { v: 2, key: { a: 1 }, name: 'a_1', expireAfterSeconds: 100 };
+  expect((await items.indexes())[1]).toEqual(index);
+  const hidden = { name: 'a_1', hidden: true, expireAfterSeconds: 200 };
+  await database.db.command({ collMod, index: hidden });
+  expect((await items.indexes())[1]).toEqual({ ...index, hidden: true, expireAfterSeconds: 200 });
+  await database.db.command({ collMod, index: { name: 'a_1', hidden: false } });
+  expect((await items.indexes())[1]).toEqual({ ...index, expireAfterSeconds: 200 });
+});
+
+test('the index on _id is there already, with a collation too', async () => {
+  const { collectionName } = plainCollection();
+  await database.db.createCollection(collectionName, { collation: { locale: 'en' } });
+  expect(await database.db.collection(collectionName).createIndex({ _id: 1 })).toBe('_id_1');
 });
 
 const drops: readonly (readonly [rule: string, index: unknown, code: number])[] = [

@@ -434,4 +434,21 @@ test('$indexStats counts the reads that went through an index', async () => {
   expect([await usesOf('_id_'), await usesOf('a_1')]).toEqual([0, 2]);
   await items.findOne({ _id: 1 });
   expect(await usesOf('_id_')).toBe(1);
+  const change = (hidden: boolean) =>
+    database.db.command({ collMod: items.collectionName, index: { name: 'a_1', hidden } });
+  await items.createIndex({ b: 1 });
+  await change(false);
+  expect([await usesOf('_id_'), await usesOf('a_1')]).toEqual([1, 2]);
+  await change(true);
+  expect([await usesOf('_id_'), await usesOf('a_1')]).toEqual([1, 0]);
+});
+
+test('$collStats tells the size of each index, as collStats does', async () => {
+  const items = database.plainCollection();
+  await items.insertOne({ _id: 1, a: 1 });
+  await items.createIndex({ a: 1 });
+  const [told] = await items.aggregate([{ $collStats: { storageStats: {} } }]).toArray();
+  expect(Object.keys(told?.['storageStats'].indexSizes)).toEqual(['_id_', 'a_1']);
+  const command = await database.db.command({ collStats: items.collectionName });
+  expect(command).toMatchObject(told?.['storageStats']);
 });

@@ -187,11 +187,13 @@ test('views stand on each other up to a limit', async () => {
   expect(await find(names.at(-1))).toBe(165);
 });
 
-test('the collection that views are kept in is listed with them', async () => {
+test('the collection that views are kept in is listed with them, and takes them along', async () => {
   const { collectionName: create } = plainCollection();
   await database.db.command({ create, viewOn: 'nothing', pipeline: [] });
   const [listed] = await database.db.listCollections({ name: 'system.views' }).toArray();
   expect(listed).toMatchObject({ type: 'collection', options: {}, info: { readOnly: false } });
+  expect(await database.db.command({ drop: 'system.views' })).toMatchObject({ nIndexesWas: 1 });
+  expect(await database.db.listCollections({ type: 'view' }).toArray()).toEqual([]);
 });
 
 test('a count of a view has no limit of zero', async () => {
