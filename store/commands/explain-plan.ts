@@ -15,23 +15,32 @@ import type { SortField } from '../query/sort.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import { indexPrefix } from '../storage/keys.ts';
 import { arrayOption, type CommandContext } from './command.ts';
+import type { WriteStage } from './explain-write.ts';
 import { collatorOf, pipelineOptions, queryContext } from './query-context.ts';
+import { planCacheShapeHash, queryShapeHash } from './query-shape.ts';
 import { eachInTurns } from './turns.ts';
 
 export type Verbosity = 'queryPlanner' | 'executionStats' | 'allPlansExecution';
 
+/** A command, and the query that it comes to. */
+export interface Explained {
+  readonly command: Document;
+  readonly namespace: string;
+  readonly collection: Collection | undefined;
+  readonly query: Query;
+  /** What is done with what the query finds, where that is a write. */
+  readonly write?: WriteStage | undefined;
+}
+
 export async function explainQuery(
-  namespace: string,
-  collection: Collection | undefined,
-  query: Query,
-  command: Document,
+  explained: Explained,
   context: CommandContext,
   verbosity: Verbosity,
 ): Promise<Document> {
-  const isRun = verbosity !== 'queryPlanner';
-  const run = isRun ? await runQuery(collection, query, context) : undefined;
+  const { command, namespace, collection, query, write } = explained;
+  const run = verbosity === 'queryPlanner' ? undefined : await runQuery(explained, context);
   const statistics = run?.statistics ?? (collection && planOf(collection, query));
-  const winningPlan =
+  const plan =
     collection === undefined || statistics === undefined
       ? { stage: 'EOF' }
       : describe(statistics, query.sort ?? []);
@@ -39,15 +48,17 @@ export async function explainQuery(
     explainVersion: '1',
     queryPlanner: {
       namespace,
+      planCacheShapeHash: planCacheShapeHash(query.filter, command),
       parsedQuery: query.filter,
       indexFilterSet: false,
       maxIndexedOrSolutionsReached: false,
       maxIndexedAndSolutionsReached: false,
       maxScansToExplodeReached: false,
-      winningPlan,
+      winningPlan: write === undefined ? plan : { stage: write.stage, inputStage: plan },
       rejectedPlans: [],
     },
-    ...(run !== undefined && { executionStats: toExecutionStats(run, winningPlan) }),
+    ...(run !== undefined && { executionStats: toExecutionStats(run, plan, write) }),
+    ...(write === undefined && { queryShapeHash: queryShapeHash(command) }),
     command,
     serverInfo: { host: context.services.host, version: '8.0.0' },
   };
@@ -60,8 +71,7 @@ interface Run {
 }
 
 async function runQuery(
-  collection: Collection | undefined,
-  query: Query,
+  { collection, query, write }: Explained,
   context: CommandContext,
 ): Promise<Run> {
   const statistics = newStatistics();
@@ -69,21 +79,33 @@ async function runQuery(
   let returned = 0;
   if (collection !== undefined) {
     const found = selectInTurns(context.services.engine, collection, { ...query, statistics });
-    await eachInTurns(found, context, () => {
+    await eachInTurns(found, context, (selected) => {
       returned += 1;
+      write?.see(selected);
     });
   }
   return { statistics, returned, tookMs: performance.now() - startedMs };
 }
 
-const toExecutionStats = ({ statistics, returned, tookMs }: Run, winningPlan: Document) => ({
-  executionSuccess: true,
-  nReturned: returned,
-  executionTimeMillis: Math.round(tookMs),
-  totalKeysExamined: statistics.keysExamined,
-  totalDocsExamined: statistics.documentsExamined,
-  executionStages: { ...winningPlan, nReturned: returned },
-});
+function toExecutionStats(
+  { statistics, returned, tookMs }: Run,
+  plan: Document,
+  write: WriteStage | undefined,
+): Document {
+  const found = { ...plan, nReturned: returned };
+  const executionStages =
+    write === undefined
+      ? found
+      : { stage: write.stage, nReturned: 0, ...write.counts(), inputStage: found };
+  return {
+    executionSuccess: true,
+    nReturned: executionStages.nReturned,
+    executionTimeMillis: Math.round(tookMs),
+    totalKeysExamined: statistics.keysExamined,
+    totalDocsExamined: statistics.documentsExamined,
+    executionStages,
+  };
+}
 
 /** An aggregation, of what a view stands on, is told as its query part; stages behind it are listed as they were given. */
 export async function explainAggregate(
@@ -98,15 +120,18 @@ export async function explainAggregate(
   const pipeline = [...below, ...arrayOption(command, 'pipeline')];
   compileForCollection(pipeline, pipelineOptions(command, context, asked));
   const { query, rest } = splitPipeline(pipeline);
-  const full: Query = {
+  const whole: Query = {
     ...query,
     hint: command['hint'] ?? undefined,
     collator: collatorOf(command, asked),
     context: queryContext(command, context, collection),
     view: context.view,
   };
-  const read = collection?.namespace ?? namespace;
-  const explained = await explainQuery(read, collection, full, command, context, verbosity);
+  const explained = await explainQuery(
+    { command, namespace: collection?.namespace ?? namespace, collection, query: whole },
+    context,
+    verbosity,
+  );
   return rest.length === 0
     ? explained
     : { ...explained, stages: [{ $cursor: explained }, ...rest] };

@@ -3,19 +3,30 @@ import { isView, refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { keyLimitsOf } from '../planner/key-limits.ts';
 import { asFilter } from '../query/filter.ts';
-import { collectionOf } from '../storage/collection.ts';
+import { type Collection, collectionOf } from '../storage/collection.ts';
+import { parseUpdate } from '../update/update.ts';
 import { aggregate } from './aggregate.ts';
-import { type Command, checkOptions, documentOption, numberOption, ok } from './command.ts';
+import {
+  type Command,
+  type CommandContext,
+  checkOptions,
+  documentOption,
+  flagOption,
+  numberOption,
+  ok,
+} from './command.ts';
 import { count } from './count.ts';
 import { deleteCommand } from './delete.ts';
 import { distinct } from './distinct.ts';
 import { explainAggregate, explainQuery, type Verbosity } from './explain-plan.ts';
+import { deleteStage, updateStage, type WriteStage } from './explain-write.ts';
 import { find } from './find.ts';
 import { findAndModify } from './find-and-modify.ts';
 import { namespaceOrUuid } from './namespaces.ts';
-import { type QuerySpec, toQuery } from './query-context.ts';
-import { update } from './update.ts';
+import { type QuerySpec, toQuery, updateContext } from './query-context.ts';
+import { statementFlags, update } from './update.ts';
 import { stagesOf } from './views.ts';
+import { optionsOf } from './write-statements.ts';
 
 const verbosities: readonly Verbosity[] = ['queryPlanner', 'executionStats', 'allPlansExecution'];
 
@@ -51,7 +62,9 @@ export const createExplain = (isCommand: (name: string) => boolean): Command => 
     }
     refuseView(collection);
     const query = toQuery(explainable.toSpec(inner), inner, context, collection);
-    return ok(await explainQuery(namespace, collection, query, inner, context, verbosity));
+    const write = explainable.toWrite?.(inner, context, collection);
+    const explained = { command: inner, namespace, collection, query, write };
+    return ok(await explainQuery(explained, context, verbosity));
   },
 });
 
@@ -64,6 +77,12 @@ interface Explainable {
   readonly command: Command;
   /** The query of the command; a pipeline has its own way. */
   readonly toSpec?: (command: Document) => QuerySpec;
+  /** What it does with what the query finds, if it writes. */
+  readonly toWrite?: (
+    command: Document,
+    context: CommandContext,
+    collection: Collection | undefined,
+  ) => WriteStage;
   /** Whether it reads a view as a pipeline. */
   readonly readsViews?: boolean;
 }
@@ -73,10 +92,45 @@ const explainables: readonly Explainable[] = [
   { command: find, toSpec: (command) => querySpec(command, 'filter'), readsViews: true },
   { command: count, toSpec: (command) => querySpec(command, 'query'), readsViews: true },
   { command: distinct, toSpec: (command) => querySpec(command, 'query'), readsViews: true },
-  { command: findAndModify, toSpec: (command) => ({ ...querySpec(command, 'query'), limit: 1 }) },
-  { command: update, toSpec: ({ updates }) => querySpec(firstOf(updates), 'q') },
-  { command: deleteCommand, toSpec: ({ deletes }) => querySpec(firstOf(deletes), 'q') },
+  {
+    command: findAndModify,
+    toSpec: (command) => ({ ...querySpec(command, 'query'), limit: 1 }),
+    toWrite: (command, ...where) =>
+      flagOption(command, 'remove', false)
+        ? deleteStage()
+        : updateOf(command, command['update'], command, ...where),
+  },
+  {
+    command: update,
+    toSpec({ updates }) {
+      const first = firstOf(updates);
+      return { ...querySpec(first, 'q'), limit: flagOption(first, 'multi', false) ? 0 : 1 };
+    },
+    toWrite(command, ...where) {
+      const first = firstOf(command['updates']);
+      return updateOf(first, first['u'], command, ...where);
+    },
+  },
+  {
+    command: deleteCommand,
+    toSpec: ({ deletes }) => querySpec(firstOf(deletes), 'q'),
+    toWrite: deleteStage,
+  },
 ];
+
+function updateOf(
+  statement: Document,
+  change: unknown,
+  command: Document,
+  context: CommandContext,
+  collection: Collection | undefined,
+): WriteStage {
+  const constants = documentOption(statement, 'c');
+  const { isUpsert, ...flags } = statementFlags(statement, command);
+  const made = updateContext(optionsOf(statement, command, constants), context, collection);
+  const options = { ...flags, hasConstants: constants !== undefined };
+  return updateStage(parseUpdate(change, options, made), isUpsert);
+}
 
 function querySpec(command: Document, filterField: string): QuerySpec {
   return {

@@ -32,12 +32,14 @@ export const buildInfo: Command = {
       versionArray: [8, 0, 0, 0],
       gitVersion: 'embedded',
       modules: [moduleName],
+      allocator: 'system',
       javascriptEngine: 'none',
       openssl: { running: `OpenSSL ${process.versions.openssl}` },
+      buildEnvironment: { target_arch: machine(), target_os: platform() },
       storageEngines: ['lmdb'],
       bits: 64,
       debug: false,
-      maxBsonObjectSize: maxDocumentBytes,
+      maxBsonObjectSize: Long.fromNumber(maxDocumentBytes),
     }),
 };
 

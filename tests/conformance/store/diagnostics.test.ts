@@ -128,3 +128,91 @@ test('explain of a plan alone does not run the query, and tells what cannot be r
   expect(await codeOf(items.find(failing).explain('executionStats'))).toBe(2);
   expect(await codeOf(items.find({ $text: { $search: 'a' } }).explain('queryPlanner'))).toBe(27);
 });
+
+const writes: readonly (readonly [Document, Document])[] = [
+  [{ updates: [{ q: { a: 1 }, u: { $set: { b: 1 } } }] }, { nMatched: 1, nWouldModify: 1 }],
+  [
+    { updates: [{ q: { a: 1 }, u: { $set: { b: 1 } }, multi: true }] },
+    { nMatched: 3, nWouldModify: 2 },
+  ],
+  [
+    { updates: [{ q: { a: 9 }, u: { $set: { b: 1 } }, upsert: true }] },
+    { nMatched: 0, nWouldModify: 0, nWouldUpsert: 1 },
+  ],
+  [{ deletes: [{ q: { a: 1 }, limit: 0 }] }, { nWouldDelete: 3 }],
+  [
+    { query: { a: 1 }, update: [{ $set: { b: 2 } }] },
+    { nMatched: 1, nWouldModify: 1 },
+  ],
+  [{ query: { a: 1 }, remove: true }, { nWouldDelete: 1 }],
+];
+
+test.each(writes)(
+  'explain of the write %j tells what it would do, and does nothing',
+  async (given, counts) => {
+    const items = database.plainCollection();
+    const all = [
+      { _id: 1, a: 1 },
+      { _id: 2, a: 1 },
+      { _id: 3, a: 1, b: 1 },
+    ];
+    await items.insertMany(all);
+    const name = given['updates'] ? 'update' : given['deletes'] ? 'delete' : 'findAndModify';
+    const { executionStats } = await database.db.command({
+      explain: { [name]: items.collectionName, ...given },
+    });
+    const stage = 'nWouldDelete' in counts ? 'DELETE' : 'UPDATE';
+    expect(executionStats.executionStages).toMatchObject({ stage, ...counts });
+    expect(await items.find().toArray()).toEqual(all);
+  },
+);
+
+/** The hashes by which tools know a query again. */
+async function hashesOf(
+  command: Document,
+): Promise<{ readonly plan: string; readonly query: string }> {
+  const { queryPlanner, queryShapeHash } = await database.db.command({
+    explain:
+      'pipeline' in command
+        ? { aggregate: 'c', cursor: {}, ...command }
+        : { find: 'c', ...command },
+    verbosity: 'queryPlanner',
+  });
+  return { plan: queryPlanner.planCacheShapeHash, query: queryShapeHash };
+}
+
+const match = { $match: { a: { $gt: 0 } } };
+
+test.each([
+  [{ filter: { a: 1 } }, { filter: { a: { $eq: 2 } } }, ['plan', 'query']],
+  [{ filter: { a: 1, b: 2 } }, { filter: { $and: [{ a: 3 }, { b: 4 }] } }, ['plan', 'query']],
+  [{ filter: { a: 1, b: 2 } }, { filter: { b: 2, a: 1 } }, ['plan']],
+  [
+    { filter: { a: { $not: { $gt: 1 } } } },
+    { filter: { a: { $not: { $gt: 2 } } } },
+    ['plan', 'query'],
+  ],
+  [{ filter: { a: { $in: [1] } } }, { filter: { a: { $in: [1, 2] } } }, ['query']],
+  [{ filter: { a: { $type: 'int' } } }, { filter: { a: { $type: 'string' } } }, ['plan']],
+  [{ filter: { a: { $exists: true } } }, { filter: { a: { $exists: false } } }, []],
+  [{ filter: { $or: [{ a: 1 }] } }, { filter: { $nor: [{ a: 1 }] } }, []],
+  [{ filter: { a: { $elemMatch: { b: 1 } } } }, { filter: { a: { $elemMatch: { c: 1 } } } }, []],
+  [{ projection: { a: 1, b: 1 } }, { projection: { b: 1, a: 1 } }, ['plan']],
+  [{ sort: { a: 1 } }, { sort: { a: -1 } }, []],
+  [
+    { collation: { locale: 'en' } },
+    { collation: { locale: 'en', strength: 3 } },
+    ['plan', 'query'],
+  ],
+  [{ collation: { locale: 'en' } }, {}, []],
+  [{ pipeline: [match] }, { pipeline: [match, { $limit: 5 }] }, ['plan']],
+  [{ pipeline: [match] }, { pipeline: [match, { $count: 'n' }] }, []],
+])('%j and %j have these shapes in common: %j', async (one, other, common) => {
+  const [a, b] = [await hashesOf(one), await hashesOf(other)];
+  expect(a).toMatchObject({
+    plan: expect.stringMatching(/^[0-9A-F]{8}$/),
+    query: expect.stringMatching(/^[0-9A-F]{64}$/),
+  });
+  const same = (['plan', 'query'] as const).filter((kind) => a[kind] === b[kind]);
+  expect(same).toEqual(common);
+});
