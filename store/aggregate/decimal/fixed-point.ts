@@ -28,7 +28,7 @@ export const pi = remembered((bits) => {
   return (16n * inverse(5n) - 4n * inverse(239n)) >> 32n;
 });
 
-const ln2 = remembered((bits) => {
+export const ln2 = remembered((bits) => {
   const guarded = bits + 32;
   return (2n * hyperbolicSeries(one(guarded) / 3n, guarded)) >> 32n;
 });
@@ -151,4 +151,11 @@ export function arcTangent(value: bigint, bits: number): bigint {
     power = -times(power, square, bits);
   }
   return sum << BigInt(angleHalvings);
+}
+
+export function arcSine(value: bigint, bits: number): bigint {
+  const unit = one(bits);
+  if (value === unit || value === -unit) return (value < 0n ? -1n : 1n) * (pi(bits) / 2n);
+  const side = rootOf(unit - times(value, value, bits), bits);
+  return arcTangent(over(value, side, bits), bits);
 }

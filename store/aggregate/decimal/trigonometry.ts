@@ -13,6 +13,7 @@ import {
   negate,
 } from '../../bson/decimal.ts';
 import {
+  arcSine,
   arcTangent,
   exponential,
   naturalLogarithm,
@@ -82,13 +83,6 @@ function inReal(x: DecimalParts, compute: (value: bigint, bits: number) => bigin
   if (x.kind !== 'finite') return nan;
   const bits = bitsFor(x) + 128;
   return fromFixed(compute(toFixed(x, bits), bits), bits);
-}
-
-function arcSine(value: bigint, bits: number): bigint {
-  const unit = 1n << BigInt(bits);
-  if (value === unit || value === -unit) return (value < 0n ? -1n : 1n) * (pi(bits) / 2n);
-  const side = rootOf(unit - times(value, value, bits), bits);
-  return arcTangent(over(value, side, bits), bits);
 }
 
 const hyperbolicOverflow = 15_000;

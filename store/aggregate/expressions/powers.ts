@@ -14,13 +14,19 @@ import {
 import { isNullish, isNumber, type NumberValue, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { binary, folded, type OperatorCompiler } from '../compiler.ts';
+import {
+  exp as doubleExp,
+  ln as doubleLn,
+  log10 as doubleLog10,
+  power as doublePower,
+} from '../decimal/double-powers.ts';
 import { power as decimalPower, exp, ln, log, log10 } from '../decimal/powers.ts';
 import { numeric } from './rounding.ts';
 
 export const powers: readonly (readonly [string, OperatorCompiler])[] = [
   ['$exp', numeric(exponential)],
-  ['$ln', numeric((value) => logarithm(value, 28766, '$ln', ln, Math.log))],
-  ['$log10', numeric((value) => logarithm(value, 28761, '$log10', log10, Math.log10))],
+  ['$ln', numeric((value) => logarithm(value, 28766, '$ln', ln, doubleLn))],
+  ['$log10', numeric((value) => logarithm(value, 28761, '$log10', log10, doubleLog10))],
   ['$log', binary(logarithmWithBase)],
   ['$pow', binary(power)],
   ['$sqrt', numeric(squareRoot)],
@@ -29,7 +35,7 @@ export const powers: readonly (readonly [string, OperatorCompiler])[] = [
 
 function exponential(value: NumberValue): NumberValue {
   if (value instanceof Decimal128) return pack(exp(toDecimal(value)));
-  return boxDouble(Math.exp(toNumber(value)));
+  return boxDouble(doubleExp(toNumber(value)));
 }
 
 const isPositive = (value: DecimalParts): boolean =>
@@ -73,7 +79,7 @@ function logarithmWithBase(value: unknown, base: unknown): unknown {
       `$log's base must be a positive number not equal to 1, but is ${radix}`,
     );
   }
-  return boxDouble(Math.log(argument) / Math.log(radix));
+  return boxDouble(doubleLn(argument) / doubleLn(radix));
 }
 
 function power(base: unknown, exponent: unknown): unknown {
@@ -95,12 +101,6 @@ function power(base: unknown, exponent: unknown): unknown {
   return wholePower(toBigInt(base), toBigInt(exponent), kinds.includes('long'));
 }
 
-/** As C has it, where 1 to any power is 1, and -1 to an infinite one. */
-function doublePower(base: number, exponent: number): number {
-  const isInfinite = Math.abs(exponent) === Number.POSITIVE_INFINITY;
-  return base === 1 || (base === -1 && isInfinite) ? 1 : base ** exponent;
-}
-
 /** Whole numbers stay whole while they fit into int64. */
 function wholePower(base: bigint, exponent: bigint, isLong: boolean): NumberValue {
   const isUnit = base === 0n || base === 1n || base === -1n;
@@ -118,7 +118,7 @@ function wholePower(base: bigint, exponent: bigint, isLong: boolean): NumberValu
     const result = base ** exponent;
     if (BigInt.asIntN(64, result) === result) return sized(result, isLong);
   }
-  return boxDouble(Number(base) ** Number(exponent));
+  return boxDouble(doublePower(Number(base), Number(exponent)));
 }
 
 const sized = (value: bigint, isLong: boolean): NumberValue =>

@@ -6,6 +6,10 @@ import { compareNumbers, toDecimal, toNumber } from '../../bson/numbers.ts';
 import { isNullish, isNumber, type NumberValue, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { binary, type OperatorCompiler } from '../compiler.ts';
+import {
+  arcTangent2 as doubleArcTangent2,
+  trigonometry as ofDouble,
+} from '../decimal/double-trigonometry.ts';
 import { pi } from '../decimal/fixed-point.ts';
 import { fromFixed, workingBits } from '../decimal/quad.ts';
 import { arcTangent2, trigonometry as ofDecimal } from '../decimal/trigonometry.ts';
@@ -69,7 +73,7 @@ function ofAngle(name: FunctionName): OperatorCompiler {
       throw new StoreError(50989, `cannot apply $${name} to ${value}, value must be in ${range}`);
     }
     if (value instanceof Decimal128) return pack(ofDecimal[name](toDecimal(value)));
-    return boxDouble(Math[name](number));
+    return boxDouble(ofDouble[name](number));
   });
 }
 
@@ -80,7 +84,7 @@ function angleOf(y: unknown, x: unknown): unknown {
   checkNumber(x, 51045);
   return y instanceof Decimal128 || x instanceof Decimal128
     ? pack(arcTangent2(toDecimal(y), toDecimal(x)))
-    : boxDouble(Math.atan2(toNumber(y), toNumber(x)));
+    : boxDouble(doubleArcTangent2(toNumber(y), toNumber(x)));
 }
 
 function checkNumber(value: unknown, code: number): asserts value is NumberValue {
