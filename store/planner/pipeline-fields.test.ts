@@ -13,6 +13,7 @@ const known: readonly (readonly [readonly object[], readonly string[]])[] = [
     [{ $project: { a: 1, b: { $add: ['$c', 1] } } }, { $match: { z: 1 } }],
     ['_id', 'a', 'b', 'c'],
   ],
+  [[{ $project: { a: { b: 1, c: { d: '$e' } } } }], ['_id', 'a', 'e']],
   [[{ $facet: { x: [{ $count: 'n' }], y: [{ $sortByCount: '$a' }] } }], ['a']],
   [[{ $group: { _id: { $literal: '$a' } } }], []],
 ];
@@ -29,6 +30,7 @@ const unknown: readonly (readonly object[])[] = [
   [{ $group: { _id: { $getField: 'a' } } }],
   [{ $match: { $expr: { $eq: ['$a', 1] } } }, { $count: 'n' }],
   [{ $project: { a: 0 } }],
+  [{ $project: { a: { b: { c: false } } } }],
   [{ $facet: { x: [{ $sort: { a: 1 } }] } }],
   [{ $lookup: { from: 'c', localField: 'a', foreignField: 'b', as: 'd' } }, { $count: 'n' }],
 ];

@@ -93,11 +93,14 @@ function ofSort(operand: unknown): Reads {
 function ofProjection(operand: unknown): Reads {
   if (!isDocument(operand)) return null;
   const others = Object.entries(operand).filter(([field]) => field !== '_id');
-  const drops = ([, value]: [string, unknown]) => value === 0 || value === false;
-  const isPlain = ([, value]: [string, unknown]) =>
-    value === 1 || value === true || typeof value === 'string' || isDocument(value);
-  if (others.length === 0 || others.some(drops) || !others.every(isPlain)) return null;
+  if (others.length === 0 || !others.every(([, value]) => keepsField(value))) return null;
   return union([['_id'], ofAssignments(operand)]);
+}
+
+function keepsField(value: unknown): boolean {
+  if (!isDocument(value)) return value === 1 || value === true || typeof value === 'string';
+  const isExpression = Object.keys(value).some((name) => name.startsWith('$'));
+  return isExpression || Object.values(value).every(keepsField);
 }
 
 function ofFacets(operand: unknown): Reads {
