@@ -29,6 +29,11 @@ function meta(operand: unknown, compiler: Compiler): Evaluate {
       };
     case 'indexKey':
       return ({ root }) => metadataOf(root).indexKey;
+    // What only a search or a random order would give to documents.
+    case 'searchScore':
+    case 'searchHighlights':
+    case 'randVal':
+      return () => undefined;
     case 'geoNearDistance':
       throw unavailable('$geoNear distance');
     case 'geoNearPoint':

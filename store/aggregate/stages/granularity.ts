@@ -1,7 +1,7 @@
 /** Preferred numbers: the series to which `$bucketAuto` rounds its boundaries. */
 import { Decimal128 } from 'bson';
 import { boxDouble } from '../../bson/decode.ts';
-import { toNumber } from '../../bson/numbers.ts';
+import { fromBigInt, toNumber } from '../../bson/numbers.ts';
 import { isNumber } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 
@@ -53,6 +53,7 @@ export function roundingOf(name: string): Rounding {
     return rounding(
       (value) => 2 ** (Math.floor(Math.log2(value)) + 1),
       (value) => 2 ** (Math.ceil(Math.log2(value)) - 1),
+      powerOfTwo,
     );
   }
   const numbers = series.get(name);
@@ -63,7 +64,12 @@ export function roundingOf(name: string): Rounding {
   );
 }
 
-function rounding(up: (value: number) => number, down: (value: number) => number): Rounding {
+/** @param box what a rounded number that is no decimal is */
+function rounding(
+  up: (value: number) => number,
+  down: (value: number) => number,
+  box: (value: number) => unknown = boxDouble,
+): Rounding {
   const keepingType =
     (round: (value: number) => number) =>
     (value: unknown): unknown => {
@@ -71,10 +77,14 @@ function rounding(up: (value: number) => number, down: (value: number) => number
       const nearest = toNumber(value);
       if (nearest === 0 || !Number.isFinite(nearest)) return value;
       const rounded = round(nearest);
-      return value instanceof Decimal128 ? Decimal128.fromString(`${rounded}`) : boxDouble(rounded);
+      return value instanceof Decimal128 ? Decimal128.fromString(`${rounded}`) : box(rounded);
     };
   return { up: keepingType(up), down: keepingType(down) };
 }
+
+/** Whole as long as an int64 has a place for it. */
+const powerOfTwo = (value: number): unknown =>
+  value >= 1 && value < 2 ** 63 ? fromBigInt(BigInt(value)) : boxDouble(value);
 
 function neighbourAbove(value: number, numbers: readonly number[]): number {
   const [first, last] = ends(numbers);

@@ -1,5 +1,5 @@
 /** `$sort`, `$limit`, `$skip`, `$sample`. */
-import { Decimal128, Long } from 'bson';
+import { Decimal128 } from 'bson';
 import { isIntegral, roundHalfEven, toExact, toNumber } from '../../bson/numbers.ts';
 import {
   type Document,
@@ -11,6 +11,7 @@ import {
 } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { parseSort, sortBy, sortsByScore, unavailable } from '../../query/sort.ts';
+import { int64Of } from '../expressions/whole-numbers.ts';
 import { fieldPath } from '../field-path.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { allDocuments, pause, type Stage, type StageCompiler } from '../stage.ts';
@@ -127,10 +128,9 @@ function rowCount(value: unknown, code: number, stage: string): number {
   const fail = (why: string) =>
     new StoreError(code, `invalid argument to ${stage} stage: ${why} in: ${stage}: ${show(value)}`);
   if (!isNumber(value)) throw fail(`Expected a number, but found ${typeName(value)}`);
-  const count = toNumber(value);
   if (!isIntegral(value)) throw fail('Expected an integer');
-  if (count >= 2 ** 63 && !(value instanceof Long))
-    throw fail('Cannot represent as a 64-bit integer');
-  if (count < 0) throw fail('Expected a non-negative number');
-  return count;
+  const count = int64Of(value);
+  if (count === undefined) throw fail('Cannot represent as a 64-bit integer');
+  if (count < 0n) throw fail('Expected a non-negative number');
+  return Number(count);
 }

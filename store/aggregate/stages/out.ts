@@ -4,6 +4,7 @@ import type { Replacement } from '../database.ts';
 import { type PipelineContext, pause, type Row, type StageCompiler } from '../stage.ts';
 import { parseOptions } from './stage-options.ts';
 import { targetNamespace } from './target.ts';
+import { checkTimeSeries } from './time-series.ts';
 
 /** Documents written in one storage write at most. */
 const batchSize = 500;
@@ -56,6 +57,7 @@ function parseTarget(operand: unknown, { database }: PipelineContext): string {
     coll: { kind: 'string', isRequired: true },
     timeseries: { kind: 'object' },
   });
+  if (isDocument(timeseries)) checkTimeSeries('$out.timeseries', timeseries);
   const namespace = targetNamespace('$out', String(db), String(coll));
   if (timeseries === undefined) return namespace;
   throw new StoreError(

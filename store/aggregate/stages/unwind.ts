@@ -105,5 +105,8 @@ function parsePath(path: string): readonly string[] {
       `path option to $unwind stage should be prefixed with a '$': ${path}`,
     );
   }
+  if (path.includes('\0')) {
+    throw new StoreError(16419, 'field path must not contain embedded null characters');
+  }
   return fieldPath(path.slice(1));
 }

@@ -49,6 +49,7 @@ const join = { from: 'other', as: 'joined' };
 const byField = { ...join, localField: 'a', foreignField: 'b' };
 const graph = { ...join, startWith: '$a', connectFromField: 'a', connectToField: 'b' };
 const bucket = { groupBy: '$a', boundaries: [0, 5] };
+const series = { db: 'x', coll: 'y' };
 
 const wrongOptions: readonly (readonly [Document, number])[] = [
   [{ $nothing: 1 }, 40324],
@@ -59,6 +60,7 @@ const wrongOptions: readonly (readonly [Document, number])[] = [
   [{ $limit: -1 }, 5107201],
   [{ $limit: 1.5 }, 5107201],
   [{ $limit: Decimal128.fromString('1E-6143') }, 5107201],
+  [{ $limit: Decimal128.fromString('9223372036854775808') }, 5107201],
   [{ $skip: -1 }, 5107200],
   [{ $project: {} }, 51272],
   [{ $addFields: {} }, 40177],
@@ -100,6 +102,7 @@ const wrongOptions: readonly (readonly [Document, number])[] = [
   [{ $unwind: {} }, 28812],
   [{ $unwind: 'a' }, 28818],
   [{ $unwind: '$' }, 40352],
+  [{ $unwind: '$a\0b' }, 16419],
   [{ $unwind: { path: 1 } }, 28808],
   [{ $unwind: { path: '$a', preserveNullAndEmptyArrays: 1 } }, 28809],
   [{ $unwind: { path: '$a', includeArrayIndex: '' } }, 28810],
@@ -185,6 +188,13 @@ const wrongOptions: readonly (readonly [Document, number])[] = [
   [{ $out: { db: 'x', coll: 'y', z: 1 } }, 40415],
   [{ $out: { db: 'a b', coll: 'y' } }, 73],
   [{ $out: { db: 'admin', coll: 'y' } }, 31321],
+  [{ $out: { ...series, timeseries: {} } }, 40414],
+  [{ $out: { ...series, timeseries: { timeField: 1 } } }, 14],
+  [{ $out: { ...series, timeseries: { timeField: 't', other: 1 } } }, 40415],
+  [{ $out: { ...series, timeseries: { timeField: 't', granularity: 'days' } } }, 2],
+  [{ $out: { ...series, timeseries: { timeField: 't', bucketMaxSpanSeconds: 0.5 } } }, 2],
+  [{ $out: { ...series, timeseries: { timeField: 't', bucketRoundingSeconds: 9 } } }, 72],
+  [{ $out: { ...series, timeseries: { timeField: 't' } } }, 115],
   [{ $merge: {} }, 40414],
   [{ $merge: { into: '' } }, 5786800],
   [{ $merge: { into: {} } }, 5786801],

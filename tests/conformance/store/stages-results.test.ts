@@ -55,6 +55,24 @@ const cases: readonly StageCase[] = [
     results: [{ _id: 1, a: [{ x: 1, y: 3 }, { y: 3 }], b: { c: 1 } }],
   },
   {
+    rule: '$project drops a field written inside another, and keeps all others',
+    documents: [{ a: { b: 1, c: 2 }, d: 3 }],
+    pipeline: [{ $project: { a: { b: 0 } } }],
+    results: [{ _id: 1, a: { c: 2 }, d: 3 }],
+  },
+  {
+    rule: '$project has no value of a search where there was none',
+    documents: [{ a: 1, b: 2 }],
+    pipeline: [{ $project: { a: 0, s: { $meta: 'searchScore' }, r: { $meta: 'randVal' } } }],
+    results: [{ _id: 1, b: 2 }],
+  },
+  {
+    rule: '$limit takes every int64, whatever its type',
+    documents: [{ a: 1 }],
+    pipeline: [{ $limit: decimal('9223372036854775807') }],
+    results: [{ _id: 1, a: 1 }],
+  },
+  {
     rule: '$unset takes several paths',
     documents: [{ a: 1, b: { c: 2, d: 3 }, e: [{ f: 1, g: 2 }] }],
     pipeline: [{ $unset: ['a', 'b.c', 'e.f'] }],
@@ -130,11 +148,20 @@ const cases: readonly StageCase[] = [
   {
     rule: '$bucketAuto rounds to preferred numbers, which are doubles',
     documents: [{ n: 3 }, { n: 12 }, { n: 70 }],
+    pipeline: [{ $bucketAuto: { groupBy: '$n', buckets: 2, granularity: 'R5' } }],
+    results: [
+      { _id: { min: new Double(2.5), max: new Double(16) }, count: 2 },
+      { _id: { min: new Double(16), max: new Double(100) }, count: 1 },
+    ],
+  },
+  {
+    rule: '$bucketAuto rounds to powers of two, which are whole from 1 on',
+    documents: [{ n: 1 }, { n: 12 }, { n: 2 ** 40 }],
     pipeline: [{ $bucketAuto: { groupBy: '$n', buckets: 3, granularity: 'POWERSOF2' } }],
     results: [
-      { _id: { min: new Double(2), max: new Double(4) }, count: 1 },
-      { _id: { min: new Double(4), max: new Double(16) }, count: 1 },
-      { _id: { min: new Double(16), max: new Double(128) }, count: 1 },
+      { _id: { min: new Double(0.5), max: 2 }, count: 1 },
+      { _id: { min: 2, max: 16 }, count: 1 },
+      { _id: { min: 16, max: long(2 ** 41) }, count: 1 },
     ],
   },
   {
