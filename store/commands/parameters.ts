@@ -4,19 +4,21 @@ import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts
 import { badValue, StoreError } from '../errors.ts';
 import { isTruthy } from '../query/filter.ts';
 import { type Command, flagOption, ok } from './command.ts';
+import { type ComponentLevels, levelsTree, parseLevels } from './log-components.ts';
 import { checkOption, isGenericArgument, toWhole } from './options.ts';
 import type { Services } from './services.ts';
 
 /** Those that tools set: they are kept, though this server has no more to log than it does. */
 export interface ToolParameters {
   automationServiceDescriptor: string;
-  logLevel: number;
+  /** That of the server as a whole is its `logLevel`. */
+  logLevels: ComponentLevels;
   quiet: boolean;
 }
 
 export const createToolParameters = (): ToolParameters => ({
   automationServiceDescriptor: '',
-  logLevel: 0,
+  logLevels: new Map([['', 0]]),
   quiet: false,
 });
 
@@ -57,15 +59,23 @@ const parameters: ReadonlyMap<string, Parameter> = new Map<string, Parameter>([
   ['enableTestCommands', { read: () => true }],
   ['featureCompatibilityVersion', { read: () => ({ version: '8.0' }) }],
   [
+    'logComponentVerbosity',
+    {
+      read: ({ toolParameters }) => levelsTree(toolParameters.logLevels),
+      parse: (value) =>
+        changeLevels(
+          parseLevels(value, (given, least) =>
+            wholeBetween('logComponentVerbosity', given, least, maxLogLevel),
+          ),
+        ),
+    },
+  ],
+  [
     'logLevel',
     {
-      read: ({ toolParameters }) => toolParameters.logLevel,
-      parse(value) {
-        const level = wholeBetween('logLevel', value, 0, maxLogLevel);
-        return ({ toolParameters }) => {
-          toolParameters.logLevel = level;
-        };
-      },
+      read: ({ toolParameters }) => toolParameters.logLevels.get(''),
+      parse: (value) =>
+        changeLevels(new Map([['', wholeBetween('logLevel', value, 0, maxLogLevel)]])),
     },
   ],
   [
@@ -94,6 +104,12 @@ const parameters: ReadonlyMap<string, Parameter> = new Map<string, Parameter>([
     },
   ],
 ]);
+
+const changeLevels =
+  (levels: ComponentLevels) =>
+  ({ toolParameters }: Services): void => {
+    toolParameters.logLevels = new Map([...toolParameters.logLevels, ...levels]);
+  };
 
 /** @throws StoreError BadValue for what is no number, or out of range */
 function wholeBetween(name: string, value: unknown, from: number, to: number): number {

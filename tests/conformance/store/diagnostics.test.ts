@@ -36,6 +36,11 @@ test.each([
   [{ logLevel: double(Number.NaN) }, 2],
   [{ automationServiceDescriptor: 5 }, 14],
   [{ automationServiceDescriptor: 'x'.repeat(65) }, 15],
+  [{ logComponentVerbosity: 'much' }, 14],
+  [{ logComponentVerbosity: { command: 'much' } }, 2],
+  [{ logComponentVerbosity: { command: { verbosity: -2 } } }, 2],
+  [{ logComponentVerbosity: { verbosity: -1 } }, 2],
+  [{ logComponentVerbosity: { constructor: { verbosity: 1 } } }, 2],
   [{ ttlMonitorSleepSecs: 'often' }, 14],
   [{ ttlMonitorSleepSecs: 0 }, 2],
 ])('setParameter refuses %j', async (given, code) => {
@@ -46,6 +51,23 @@ test('setParameter changes nothing when one of its values is wrong', async () =>
   await admin({ setParameter: 1, logLevel: 0 });
   expect(await codeOf(admin({ setParameter: 1, logLevel: 2, quiet: 1, nope: 1 }))).toBe(72);
   expect(await admin({ getParameter: 1, logLevel: 1 })).toMatchObject({ logLevel: 0 });
+});
+
+test('how much each component is to log is kept, and that of all is the log level', async () => {
+  const levels = { verbosity: 1, command: 4, network: { verbosity: 2, asio: { verbosity: 3 } } };
+  await admin({ setParameter: 1, logComponentVerbosity: levels });
+  const { logLevel, logComponentVerbosity } = await admin({
+    getParameter: 1,
+    logLevel: 1,
+    logComponentVerbosity: 1,
+  });
+  expect(logLevel).toBe(1);
+  expect(logComponentVerbosity).toMatchObject({
+    verbosity: 1,
+    command: { verbosity: 4 },
+    network: { verbosity: 2, asio: { verbosity: 3 }, bridge: { verbosity: -1 } },
+  });
+  await admin({ setParameter: 1, logLevel: 0 });
 });
 
 test('whatsmyuri and startSession look at no other field; their neighbours do', async () => {
