@@ -2,7 +2,7 @@ import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts
 import { buildIndexInTurns, stillThere } from '../engine/build-index.ts';
 import type { Engine } from '../engine/engine.ts';
 import { badValue, StoreError } from '../errors.ts';
-import { type Collection, collectionOf, toRecord } from '../storage/collection.ts';
+import { type Collection, collectionOf, indexesBeside, toRecord } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import { arrayOption, type Command, flagOption, namespaceOf, ok } from './command.ts';
@@ -45,7 +45,7 @@ export const createIndexes: Command = {
       const collection = engine.need(namespace, transaction);
       refuseInTransaction(collection, specs, transaction);
       const all = await buildAll(engine, collection, specs);
-      return { before: collection.indexes.length, after: all.indexes.length };
+      return { before: indexesBeside(collection).length, after: indexesBeside(all).length };
     });
     const isUnchanged = after === before;
     return ok({

@@ -1,7 +1,7 @@
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { isView } from '../engine/views.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { checkClusteredIndex, clusteredOptions } from './clustered-index.ts';
 import { checkCollation, completeCollation } from './collation.ts';
 import {
@@ -20,11 +20,15 @@ import {
   namespaceOf,
   numberOption,
   ok,
+  type Reply,
 } from './command.ts';
 import { checkIndexSpec } from './index-specs.ts';
 import { checkWritable } from './namespaces.ts';
 import type { OptionTable } from './options.ts';
+import { checkStorageEngine } from './storage-engine.ts';
 import { viewDefinition } from './views.ts';
+
+const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
 
 /** Kinds of collection that this server refuses instead of imitating. */
 const unsupported = ['timeseries', 'encryptedFields'];
@@ -67,7 +71,7 @@ export const create: Command = {
     if (existing !== undefined) {
       if (transaction === undefined && equalValues(existing.options, options)) {
         if (!isView(existing)) engine.need(namespace);
-        return ok();
+        return done(command);
       }
       throw new StoreError('NamespaceExists', `Collection ${namespace} already exists.`);
     }
@@ -78,9 +82,16 @@ export const create: Command = {
       );
     }
     engine.createCollection(namespace, options, transaction);
-    return ok();
+    return done(command);
   },
 };
+
+const done = ({ autoIndexId }: Document): Reply =>
+  ok(
+    isGiven(autoIndexId)
+      ? { note: 'The autoIndexId option is deprecated and will be removed in a future release' }
+      : {},
+  );
 
 /** Options that a view can have beside its definition. */
 const ofViews = new Set(['create', 'viewOn', 'pipeline', 'collation']);
@@ -105,8 +116,9 @@ function optionsOf(command: Document, namespace: string): Document {
   const clustered = clusteredOptions(command);
   checkCapped(command);
   if (isGiven(command['pipeline'])) {
-    throw new StoreError('InvalidOptions', "'pipeline' requires 'viewOn' to also be specified");
+    throw invalidOptions("'pipeline' requires 'viewOn' to also be specified");
   }
+  if (flagOption(command, 'temp', false)) throw invalidOptions("'temp' is not for clients");
   const refused = unsupported.find((option) => isAsked(command[option]));
   if (refused !== undefined) {
     throw new StoreError(
@@ -115,14 +127,15 @@ function optionsOf(command: Document, namespace: string): Document {
     );
   }
   if (isGiven(command['expireAfterSeconds']) && clustered['clusteredIndex'] === undefined) {
-    throw new StoreError(
-      'InvalidOptions',
+    throw invalidOptions(
       "'expireAfterSeconds' is only supported on time-series and clustered collections",
     );
   }
   const storageEngine = documentOption(command, 'storageEngine') ?? {};
   const indexOptionDefaults = documentOption(command, 'indexOptionDefaults') ?? {};
   checkStorageEngine(storageEngine);
+  checkStorageEngine(documentOption(indexOptionDefaults, 'storageEngine') ?? {});
+  checkAutoIndexId(command, namespace);
   checkIdIndex(documentOption(command, 'idIndex'), command);
   const { validationLevel, validationAction, changeStreamPreAndPostImages } = command;
   const validator = validatorFor(command, namespace);
@@ -156,28 +169,26 @@ function checkCapped(command: Document): void {
   const isCapped = flagOption(command, 'capped', false);
   const hasSize = isAsked(command['size']);
   if (!isCapped && (hasSize || isAsked(command['max']))) {
-    throw new StoreError(
-      'InvalidOptions',
+    throw invalidOptions(
       "the 'capped' field needs to be true when either the 'size' or 'max' fields are present",
     );
   }
   if (isCapped && !hasSize) {
-    throw new StoreError('InvalidOptions', "the 'size' field is required when 'capped' is true");
+    throw invalidOptions("the 'size' field is required when 'capped' is true");
   }
 }
 
-/** Options for MongoDB's own engine mean nothing here; those for another would be refused there too. */
-function checkStorageEngine(options: Document): void {
-  for (const [engine, given] of Object.entries(options)) {
-    if (!isDocument(given)) {
-      throw badValue(`'storageEngine.${engine}' has to be an embedded document.`);
-    }
-    if (engine === 'wiredTiger') continue;
-    throw new StoreError(
-      'InvalidOptions',
-      `${engine} is not a registered storage engine for this server`,
-    );
+/** Documents of a replica set are found by their `_id`. */
+function checkAutoIndexId(command: Document, namespace: string): void {
+  if (!isGiven(command['autoIndexId'])) return;
+  if (isGiven(command['idIndex'])) {
+    throw invalidOptions("'idIndex' is not allowed with 'autoIndexId'");
   }
+  if (flagOption(command, 'autoIndexId', true)) return;
+  throw new StoreError(
+    50001,
+    `autoIndexId:false is not allowed for collection ${namespace} because it can be replicated`,
+  );
 }
 
 /** Bytes come in steps of 256, as MongoDB allots them; a maximum below one is none. */

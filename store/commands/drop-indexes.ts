@@ -1,7 +1,13 @@
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument, show, typeName } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { type Collection, type Index, isIdIndex, toRecord } from '../storage/collection.ts';
+import {
+  type Collection,
+  type Index,
+  indexesBeside,
+  isIdIndex,
+  toRecord,
+} from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
 import { type Command, namespaceOf, ok } from './command.ts';
 import { checkExpectedUuid, needCollection } from './namespaces.ts';
@@ -32,7 +38,7 @@ export const dropIndexes: Command = {
       });
     }
     return ok({
-      nIndexesWas: collection.indexes.length,
+      nIndexesWas: indexesBeside(collection).length,
       ...(command['index'] === '*' && {
         msg: 'non-_id indexes dropped for collection',
       }),

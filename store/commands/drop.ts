@@ -4,7 +4,7 @@ import { isNumber, typeName } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
 import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
-import { collectionOf, databaseOf } from '../storage/collection.ts';
+import { collectionOf, databaseOf, indexesBeside } from '../storage/collection.ts';
 import { type Command, flagOption, namespaceOf, ok, type Reply } from './command.ts';
 import { checkExpectedUuid, checkNamespace, checkWritable, needCollection } from './namespaces.ts';
 
@@ -19,7 +19,7 @@ export const drop: Command = {
     if (collection === undefined) return dropViews(engine, namespace);
     engine.dropCollection(collection);
     return ok({
-      ...(!isView(collection) && { nIndexesWas: collection.indexes.length }),
+      ...(!isView(collection) && { nIndexesWas: indexesBeside(collection).length }),
       ns: namespace,
     });
   },

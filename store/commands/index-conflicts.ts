@@ -72,4 +72,5 @@ const behaviour = (spec: Document): Document => ({
   weights: spec['weights'] ?? null,
   default_language: spec['default_language'] ?? null,
   language_override: spec['language_override'] ?? null,
+  storageEngine: spec['storageEngine'] ?? null,
 });

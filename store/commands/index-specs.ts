@@ -9,6 +9,7 @@ import { checkCollation, completeCollation } from './collation.ts';
 import { checkIndexKey, isIdKey, isWildcardKey } from './index-keys.ts';
 import { checkOption, flagOption, type OptionTable, toWhole } from './options.ts';
 import { checkPartialFilter } from './partial-filter.ts';
+import { checkStorageEngine } from './storage-engine.ts';
 
 const specOptions: OptionTable = {
   key: 'object',
@@ -40,8 +41,6 @@ const specOptions: OptionTable = {
   clustered: 'flag',
 };
 
-/** Options that have no meaning for the kinds of index that this server has. */
-const unsupportedOptions = ['storageEngine'];
 /** All that the index on `_id` may say, and that of a clustered collection. */
 const idOptions = new Set(['key', 'name', 'v', 'ns', 'collation']);
 const clusteredOptions = new Set([...idOptions, 'unique', 'clustered', 'expireAfterSeconds']);
@@ -123,11 +122,6 @@ function checkOptions(given: Document): void {
       );
     }
     checkOption(`createIndexes.indexes.${field}`, value, type);
-    if (unsupportedOptions.includes(field) && !isNullish(value)) {
-      throw cannotCreate(
-        `index option '${field}' is not supported by the embedded store; see store/README.md`,
-      );
-    }
   }
 }
 
@@ -181,7 +175,8 @@ function checkWildcard(key: Document, { wildcardProjection: projection }: Docume
 
 /** The options that count, complete; flags as booleans and times as whole seconds. */
 function optionsOf(given: Document, collection: Document): Document {
-  const { partialFilterExpression, expireAfterSeconds, key } = given;
+  const { partialFilterExpression, expireAfterSeconds, key, storageEngine } = given;
+  if (isDocument(storageEngine)) checkStorageEngine(storageEngine);
   const isSparse = flagOption(given, 'sparse', false);
   if (isDocument(partialFilterExpression)) {
     if (isSparse) {
@@ -198,6 +193,7 @@ function optionsOf(given: Document, collection: Document): Document {
       expireAfterSeconds: checkExpiry(isDocument(key) ? key : {}, expireAfterSeconds),
     }),
     ...(collation !== undefined && { collation }),
+    ...(isDocument(storageEngine) && { storageEngine }),
   };
 }
 

@@ -48,6 +48,7 @@ function withViews(collections: readonly Collection[]): readonly Collection[] {
   const view = collections.find(isView);
   if (view === undefined) return collections;
   const namespace = `${databaseOf(view.namespace)}.system.views`;
+  if (collections.some((one) => one.namespace === namespace)) return collections;
   const indexes = [{ id: 0, spec: idIndex, multikeyPaths: [] }];
   const record = { id: view.id, uuid: view.uuid, options: {}, indexes, nextIndexId: 1 };
   return [...collections, toCollection(namespace, record)];

@@ -54,7 +54,7 @@ export const dbStats: Command = {
       avgObjSize: new Double(count === 0 ? 0 : bytes / count),
       dataSize: size(bytes),
       storageSize: size(bytes),
-      indexes: Long.fromNumber(sum(collections.map(({ indexes }) => indexes.length))),
+      indexes: Long.fromNumber(sum(facts.map(({ indexes }) => indexes.length))),
       indexSize: size(indexBytes),
       totalSize: size(bytes + indexBytes),
       scaleFactor: Long.fromNumber(scale),

@@ -1,6 +1,6 @@
 import type { CollectionFacts } from '../aggregate/database.ts';
 import type { Document } from '../bson/values.ts';
-import type { Collection } from '../storage/collection.ts';
+import { type Collection, indexesBeside } from '../storage/collection.ts';
 import { indexRange, recordRange } from '../storage/keys.ts';
 import { isCapped } from './capped.ts';
 import type { Engine } from './engine.ts';
@@ -17,7 +17,7 @@ export function collectionFacts(engine: Engine, collection: Collection): Collect
     get bytes() {
       return bytesOf(engine, collection);
     },
-    indexes: collection.indexes,
+    indexes: indexesBeside(collection),
     get indexSizes() {
       return indexSizesOf(engine, collection);
     },
@@ -33,10 +33,13 @@ function cappedLimits(collection: Collection): Document | undefined {
 
 const indexSizesOf = (
   { store }: Engine,
-  { id, indexes }: Collection,
+  collection: Collection,
 ): Readonly<Record<string, number>> =>
   Object.fromEntries(
-    indexes.map((index) => [index.name, indexEntryBytes * store.count(indexRange(id, index.id))]),
+    indexesBeside(collection).map(({ name, id }) => [
+      name,
+      indexEntryBytes * store.count(indexRange(collection.id, id)),
+    ]),
   );
 
 function bytesOf({ store }: Engine, { id }: Collection): number {

@@ -136,6 +136,10 @@ export const isIdIndex = ({ name, isClustered }: Index): boolean => name === '_i
 export const clusteredIndexOf = ({ indexes: [first] }: Collection): Index | undefined =>
   first?.isClustered ? first : undefined;
 
+/** Those that stand beside the documents, as clients count them. */
+export const indexesBeside = ({ indexes }: Collection): readonly Index[] =>
+  indexes.filter(({ isClustered }) => !isClustered);
+
 /** Every index that a write has to keep up. */
 export const writtenIndexes = ({ indexes, building }: Collection): readonly Index[] =>
   building.length === 0 ? indexes : [...indexes, ...building];

@@ -118,10 +118,16 @@ test('only create makes a collection that is clustered', async () => {
   expect(await codeOf(database.db.command(command))).toBe(6243700);
 });
 
-test('dropping all indexes leaves that which is the collection', async () => {
+test('dropping all indexes leaves that which is the collection, and is not counted', async () => {
   const items = await clustered();
-  await items.createIndex({ a: 1 });
-  await items.dropIndexes();
+  const { collectionName } = items;
+  const indexes = [{ key: { a: 1 }, name: 'a' }];
+  const created = await database.db.command({ createIndexes: collectionName, indexes });
+  expect(created).toMatchObject({ numIndexesBefore: 0, numIndexesAfter: 1 });
+  const stats = await database.db.command({ collStats: collectionName });
+  expect(Object.keys(stats['indexSizes'])).toEqual(['a']);
+  const dropped = await database.db.command({ dropIndexes: collectionName, index: '*' });
+  expect(dropped).toMatchObject({ nIndexesWas: 1 });
   expect(await items.indexes()).toMatchObject([{ name: '_id_', clustered: true }]);
 });
 

@@ -36,6 +36,12 @@ const badOptions: readonly (readonly [options: Document, code: number])[] = [
   [{ clusteredIndex: 'x' }, 14],
   [{ storageEngine: { wiredTiger: 1 } }, 2],
   [{ storageEngine: { other: {} } }, 72],
+  [{ storageEngine: { wiredTiger: { nope: 1 } } }, 72],
+  [{ storageEngine: { wiredTiger: { configString: 1 } } }, 14],
+  [{ indexOptionDefaults: { storageEngine: { other: {} } } }, 72],
+  [{ temp: true }, 72],
+  [{ autoIndexId: false }, 50001],
+  [{ autoIndexId: true, idIndex: { key: { _id: 1 }, name: '_id_' } }, 72],
   [{ nope: 1 }, 40415],
 ];
 
@@ -122,6 +128,7 @@ const badTimes: readonly (readonly [maxTimeMS: unknown, code: number])[] = [
   [1.5, 9],
   [NaN, 9],
   [Infinity, 9],
+  [1e20, 9],
   ['5', 14],
   [true, 14],
 ];
@@ -136,7 +143,10 @@ test('the time of a cursor does not pass while nobody reads it', async () => {
 });
 
 test.each(badTimes)('maxTimeMS cannot be %s', async (maxTimeMS, code) => {
-  expect(await codeOf(database.db.command({ count: 'c', maxTimeMS }))).toBe(code);
+  const getMore = { getMore: Long.ONE, collection: 'c' };
+  for (const command of [{ count: 'c' }, getMore]) {
+    expect(await codeOf(database.db.command({ ...command, maxTimeMS }))).toBe(code);
+  }
 });
 
 const badSessions: readonly (readonly [rule: string, fields: Document, code: number])[] = [

@@ -43,6 +43,7 @@ const refusals: readonly (readonly [rule: string, spec: Document, code: number])
     2,
   ],
   ['an _id of another collation', { key: { _id: 1 }, name: 'x', collation: { locale: 'fr' } }, 2],
+  ['an unknown engine', { key: { a: 1 }, name: 'x', storageEngine: { other: {} } }, 72],
   ['an index of version 3', { key: { a: 1 }, name: 'x', v: 3 }, 67],
 ];
 
