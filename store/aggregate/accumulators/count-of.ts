@@ -1,11 +1,9 @@
 /** How many values the accumulators of several values keep. */
-import { toNumber } from '../../bson/numbers.ts';
 import { isDocument, isNumber, show } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import type { Compiler } from '../compiler.ts';
+import { coerceToInt64, int64Of } from '../expressions/whole-numbers.ts';
 import type { Start } from './accumulator.ts';
-
-const int64Limit = 2 ** 63;
 
 /** Reads `n` for one group; it may depend on the fields of the group's id. */
 export function countReader(n: unknown, compiler: Compiler): (start: Start) => number {
@@ -20,11 +18,8 @@ function checkedCount(value: unknown, isInSlots: boolean): number {
   const fail = (code: number, why: string) =>
     new StoreError(isInSlots ? 7548606 : code, `'n' ${why}, but found ${show(value)}`);
   if (!isNumber(value)) throw fail(5787902, 'must be of integral type');
-  const count = toNumber(value);
-  if (!(count >= -int64Limit && count < int64Limit)) {
-    throw new StoreError(31109, `Can't coerce out of range value ${show(value)} to long`);
-  }
-  if (!Number.isInteger(count)) throw fail(5787903, 'must be of integral type');
-  if (count <= 0) throw fail(5787908, 'must be greater than 0');
-  return count;
+  const count = coerceToInt64(value);
+  if (int64Of(value) !== count) throw fail(5787903, 'must be of integral type');
+  if (count <= 0n) throw fail(5787908, 'must be greater than 0');
+  return Number(count);
 }

@@ -4,7 +4,7 @@ import { isNullish, isNumber, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import type { Compiler, OperatorCompiler } from '../compiler.ts';
 import { withNamed } from './named-arguments.ts';
-import { int64Of } from './whole-numbers.ts';
+import { coerceToInt64, int64Of } from './whole-numbers.ts';
 
 type Take = (array: readonly unknown[], n: number, compiler: Compiler) => unknown[];
 
@@ -41,16 +41,18 @@ function taking(take: Take): OperatorCompiler {
 }
 
 function countOf(value: unknown, name: string): number {
-  const count = int64Of(value);
-  if (count === undefined) {
-    throw new StoreError(
-      isNumber(value) ? 5787903 : 5787902,
-      `Value for 'n' of ${name} must be of integral type, but found ${show(value)}`,
-    );
-  }
+  if (!isNumber(value)) throw notIntegral(5787902, name, value);
+  const count = coerceToInt64(value);
+  if (int64Of(value) !== count) throw notIntegral(5787903, name, value);
   if (count > 0n) return Number(count);
   throw new StoreError(5787908, `'n' of ${name} must be greater than 0, found ${show(value)}`);
 }
+
+const notIntegral = (code: number, name: string, value: unknown): StoreError =>
+  new StoreError(
+    code,
+    `Value for 'n' of ${name} must be of integral type, but found ${show(value)}`,
+  );
 
 function extremes(
   array: readonly unknown[],

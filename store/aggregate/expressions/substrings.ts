@@ -1,9 +1,9 @@
 /** Parts of texts and their places. Positions ending in CP count code points, others UTF-8 bytes. */
-import { isNullish, isNumber, show, typeName } from '../../bson/values.ts';
+import { isNullish, isNumber, type NumberValue, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type OperatorCompiler, withArguments } from '../compiler.ts';
 import { textOf } from './text-of.ts';
-import { castToInt64, int32Of } from './whole-numbers.ts';
+import { coerceToInt64, int32Of } from './whole-numbers.ts';
 
 export const substrings: readonly (readonly [string, OperatorCompiler])[] = [
   ['$substr', withArguments(3, 3, substringBytes)],
@@ -15,8 +15,9 @@ export const substrings: readonly (readonly [string, OperatorCompiler])[] = [
 
 function substringBytes([value, from, length]: readonly unknown[], name: string): string {
   const bytes = Buffer.from(textOf(value));
-  const first = numericPosition(from, name, 16034);
-  const given = numericPosition(length, name, 16035);
+  checkNumeric(from, name, 'starting index', 16034);
+  checkNumeric(length, name, 'length', 16035);
+  const [first, given] = [coerceToInt64(from), coerceToInt64(length)];
   if (first < 0n) {
     throw new StoreError(50752, `${name}:  starting index must be non-negative (got: ${first})`);
   }
@@ -36,15 +37,6 @@ function substringBytes([value, from, length]: readonly unknown[], name: string)
     );
   }
   return bytes.toString('utf8', start, end);
-}
-
-function numericPosition(value: unknown, name: string, code: number): bigint {
-  if (isNumber(value)) return castToInt64(value);
-  const what = code === 16034 ? 'starting index' : 'length';
-  throw new StoreError(
-    code,
-    `${name}:  ${what} must be a numeric type (is BSON type ${typeName(value)})`,
-  );
 }
 
 const clamp = (value: bigint, most: number): number => (value > most ? most : Number(value));
@@ -71,17 +63,25 @@ function wholePosition(
   notNumeric: number,
   notWhole: number,
 ): number {
-  if (!isNumber(value)) {
-    throw new StoreError(
-      notNumeric,
-      `${name}: ${what} must be a numeric type (is BSON type ${typeName(value)})`,
-    );
-  }
+  checkNumeric(value, name, what, notNumeric);
   const whole = int32Of(value);
   if (whole !== undefined) return whole;
   throw new StoreError(
     notWhole,
     `${name}: ${what} cannot be represented as a 32-bit integral value: ${show(value)}`,
+  );
+}
+
+function checkNumeric(
+  value: unknown,
+  name: string,
+  what: string,
+  code: number,
+): asserts value is NumberValue {
+  if (isNumber(value)) return;
+  throw new StoreError(
+    code,
+    `${name}: ${what} must be a numeric type (is BSON type ${typeName(value)})`,
   );
 }
 

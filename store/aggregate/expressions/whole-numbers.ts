@@ -1,7 +1,8 @@
 /** Numbers as counts and positions: which are whole, and within 32 or 64 bits. */
 import { Decimal128, Long } from 'bson';
-import { roundHalfEven, toExact, toNumber } from '../../bson/numbers.ts';
-import { isNumber, type NumberValue } from '../../bson/values.ts';
+import { kindOf, roundHalfEven, toExact, toNumber } from '../../bson/numbers.ts';
+import { isNumber, type NumberValue, show } from '../../bson/values.ts';
+import { StoreError } from '../../errors.ts';
 
 const int64Max = 0x7fffffffffffffffn;
 const int64Min = -0x8000000000000000n;
@@ -46,6 +47,15 @@ export function truncatedWhole(value: NumberValue): bigint | undefined {
 export function castToInt64(value: NumberValue): bigint {
   const whole = value instanceof Decimal128 ? wholeDecimal(value, 'even') : truncatedWhole(value);
   return whole !== undefined && whole <= int64Max && whole >= int64Min ? whole : int64Min;
+}
+
+/** The same, but a double that does not fit is refused. @throws StoreError 31109 */
+export function coerceToInt64(value: NumberValue): bigint {
+  const whole = castToInt64(value);
+  if (whole > int64Min || kindOf(value) !== 'double' || toNumber(value) === Number(int64Min)) {
+    return whole;
+  }
+  throw new StoreError(31109, `Can't coerce out of range value ${show(value)} to long`);
 }
 
 /** @returns undefined for what is not finite, and for fractions unless they may be rounded */

@@ -1,5 +1,5 @@
 /** Expressions on arrays, and on arrays as sets. */
-import { Long } from 'bson';
+import { Decimal128, Double, Long } from 'bson';
 import { type ExpressionCase, fails, gives, testExpressions } from './expression-cases.ts';
 import { useDatabase } from './support.ts';
 
@@ -54,6 +54,8 @@ const slices: readonly ExpressionCase[] = [
   fails({ $firstN: { x: 1 } }, 5787901),
   fails({ $firstN: { n: 's', input: [] } }, 5787902),
   fails({ $firstN: { n: 1.5, input: [] } }, 5787903),
+  fails({ $firstN: { n: new Double(1e20), input: [] } }, 31109),
+  fails({ $firstN: { n: Decimal128.fromString('NaN'), input: [] } }, 5787903),
   fails({ $firstN: { input: [] } }, 5787906),
   fails({ $firstN: { n: 1 } }, 5787907),
   fails({ $firstN: { n: 0, input: [] } }, 5787908),
