@@ -1,4 +1,7 @@
-/** `startSession`, `endSessions`, `refreshSessions`, `killSessions`, `killAllSessions`. */
+/**
+ * `startSession`, `endSessions`, `refreshSessions`, `killSessions`, `killAllSessions`: none of them has ever looked at
+ * its other fields.
+ */
 
 import { randomUUID } from 'node:crypto';
 import { Binary } from 'bson';
@@ -13,7 +16,6 @@ export function sessionIdOf(lsid: Document | undefined): string | undefined {
   return id instanceof Binary ? id.toString('hex') : undefined;
 }
 
-/** Has never looked at its other fields. */
 export const startSession: Command = {
   name: 'startSession',
   run() {
@@ -43,7 +45,6 @@ function checkList(name: string, list: unknown): readonly unknown[] {
 
 const ending = (name: string): Command => ({
   name,
-  options: {},
   run(command, { services }) {
     for (const id of sessionIds(name, command)) {
       services.sessions.end(id);
@@ -58,7 +59,6 @@ export const killSessions = ending('killSessions');
 
 export const refreshSessions: Command = {
   name: 'refreshSessions',
-  options: {},
   run(command, { services }) {
     for (const id of sessionIds('refreshSessions', command)) services.sessions.get(id);
     return ok();
@@ -71,7 +71,6 @@ const userPattern: OptionType = {
   required: ['user', 'db'],
 };
 
-/** Has never looked at its other fields. */
 export const killAllSessions: Command = {
   name: 'killAllSessions',
   run(command, { services }) {

@@ -70,9 +70,12 @@ test('how much each component is to log is kept, and that of all is the log leve
   await admin({ setParameter: 1, logLevel: 0 });
 });
 
-test('whatsmyuri and startSession look at no other field; their neighbours do', async () => {
+test('whatsmyuri and commands of sessions look at no other field; their neighbours do', async () => {
   expect(await admin({ startSession: 1, other: 1 })).toMatchObject({ timeoutMinutes: 30 });
   expect(await admin({ whatsmyuri: 1, other: 1 })).toMatchObject({ you: expect.any(String) });
+  for (const name of ['endSessions', 'killAllSessions', 'killSessions', 'refreshSessions']) {
+    expect(await admin({ [name]: [], other: 1 })).toMatchObject({ ok: 1 });
+  }
   expect(await codeOf(admin({ connectionStatus: 1, other: 1 }))).toBe(40415);
   expect(await codeOf(admin({ buildInfo: 1, other: 1 }))).toBe(40415);
 });
