@@ -7,22 +7,14 @@ import { identifierIn } from './update-tree.ts';
 
 export type ArrayFilters = ReadonlyMap<string, Matcher>;
 
-/** Operators that need more of a document than one element of it. */
-const banned: Readonly<Record<string, 'BadValue' | 'QueryFeatureNotAllowed'>> = {
-  $where: 'BadValue',
-  $text: 'BadValue',
-  $expr: 'QueryFeatureNotAllowed',
-};
-
-/** @throws StoreError FailedToParse or BadValue for a filter that names no single element */
+/** @throws StoreError for a wrong filter; FailedToParse or BadValue for one that names no single element */
 export function parseArrayFilters(
   filters: readonly Document[],
   context: QueryContext,
 ): ArrayFilters {
   const parsed = new Map<string, Matcher>();
   for (const filter of filters) {
-    refuseBanned(filter);
-    const matches = compileFilter(filter, context);
+    const matches = compileFilter(filter, { ...context, isPlain: true });
     const name = identifierOf(filter);
     if (parsed.has(name)) {
       throw new StoreError(
@@ -69,16 +61,6 @@ export function refuseUnused(
       'FailedToParse',
       `The array filter for identifier '${name}' was not used in the update ${show(update)}`,
     );
-  }
-}
-
-function refuseBanned(filter: Document): void {
-  for (const [field, branches] of Object.entries(filter)) {
-    const code = Object.hasOwn(banned, field) ? banned[field] : undefined;
-    if (code !== undefined) throw new StoreError(code, `${field} is not allowed in this context`);
-    for (const branch of Array.isArray(branches) && field.startsWith('$') ? branches : []) {
-      if (isDocument(branch)) refuseBanned(branch);
-    }
   }
 }
 

@@ -4,7 +4,8 @@ import { isIntegral, toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, show, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import type { QueryContext } from '../query/matcher.ts';
-import { parseSort, sortBy } from '../query/sort.ts';
+import { type SortField, sortBy } from '../query/sort.ts';
+import { exactLong } from '../query/whole-numbers.ts';
 import type { ModifierUse, ValueChange } from './modifiers.ts';
 
 const pushClauses = new Set(['$each', '$slice', '$sort', '$position']);
@@ -63,7 +64,8 @@ function parsePush(operand: unknown, context: QueryContext): PushClauses {
 function wholeClause(operand: Document, clause: string): number {
   const value = operand[clause];
   if (value === undefined) return all;
-  if (isNumber(value) && isIntegral(value)) return toNumber(value);
+  const whole = isNumber(value) ? exactLong(value) : null;
+  if (whole !== null) return Number(whole);
   throw badValue(
     `The value for ${clause} must be an integer value but was given type: ${typeName(value)}`,
   );
@@ -75,8 +77,7 @@ function parsePushSort(
 ): ((items: unknown[]) => unknown[]) | undefined {
   if (sort === undefined) return undefined;
   if (isDocument(sort)) {
-    checkSortPattern(sort);
-    const fields = parseSort(sort);
+    const fields = sortFields(sort);
     return (items) => sortBy(items, fields, (item) => (isDocument(item) ? item : {}), collator);
   }
   if (!isNumber(sort)) {
@@ -88,23 +89,23 @@ function parsePushSort(
   return (items) => items.sort((a, b) => compareValues(a, b, collator) * direction);
 }
 
-function checkSortPattern(pattern: Document): void {
+function sortFields(pattern: Document): readonly SortField[] {
   const fields = Object.entries(pattern);
-  if (fields.length === 0) {
-    throw badValue('The $sort pattern is empty when it should be a set of fields.');
-  }
-  for (const [path, direction] of fields) {
-    sortDirection(direction);
-    if (path === '') throw badValue('The $sort field cannot be empty');
-    if (path.split('.').includes('')) {
-      throw badValue(`The $sort field is a dotted field but has an empty part: ${path}`);
-    }
-  }
+  if (fields.length > 0) return fields.map(([path, order]) => sortField(path, order));
+  throw badValue('The $sort pattern is empty when it should be a set of fields.');
 }
 
-function sortDirection(value: unknown): number {
+function sortField(path: string, order: unknown): SortField {
+  const direction = sortDirection(order);
+  if (path === '') throw badValue('The $sort field cannot be empty');
+  const parts = path.split('.');
+  if (!parts.includes('')) return { path, parts, direction };
+  throw badValue(`The $sort field is a dotted field but has an empty part: ${path}`);
+}
+
+function sortDirection(value: unknown): 1 | -1 {
   const direction = isNumber(value) ? toNumber(value) : 0;
-  if (Math.abs(direction) === 1) return direction;
+  if (direction === 1 || direction === -1) return direction;
   throw badValue('The $sort element value must be either 1 or -1');
 }
 

@@ -10,7 +10,7 @@ import type { ModifierUse, ValueChange } from './modifiers.ts';
 type ElementTest = (item: unknown) => boolean;
 
 export const pull = (operand: unknown, { context }: ModifierUse): ValueChange =>
-  without(pullTest(operand, context));
+  without(pullTest(operand, { ...context, isPlain: true }));
 
 export function pullAll(operand: unknown, { context: { collator } }: ModifierUse): ValueChange {
   if (!Array.isArray(operand)) {

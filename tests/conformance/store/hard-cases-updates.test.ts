@@ -192,6 +192,16 @@ const refusals: readonly Refusal[] = [
   ['$push on what is no array', { a: 1 }, { $push: { a: 1 } }, 2],
   ['$set through a number', { a: 1 }, { $set: { 'a.b': 2 } }, 28],
   ['two changes of one path', {}, { $set: { a: 1 }, $inc: { 'a.b': 1 } }, 40],
+  ['$pull by an expression', { a: [1] }, { $pull: { a: { $expr: true } } }, 224],
+  ['$pull by words', { a: [1] }, { $pull: { a: { $text: { $search: 'x' } } } }, 2],
+  [
+    'an array filter with a schema',
+    { a: [1] },
+    { $set: { 'a.$[x]': 1 } },
+    224,
+    { arrayFilters: [{ $jsonSchema: {} }] },
+  ],
+  ['a $slice past int64', { a: [1] }, { $push: { a: { $each: [], $slice: 1e20 } } }, 2],
   [
     'an array filter that nothing uses',
     { a: [1] },
