@@ -1,8 +1,8 @@
 /** The arguments that every command takes: checked once, before the command looks at its own. */
-import { Decimal128, Long, Timestamp } from 'bson';
-import { toExact, toNumber } from '../bson/numbers.ts';
+import { Long, Timestamp } from 'bson';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
+import { exactLong } from '../query/whole-numbers.ts';
 import { checkApiVersion } from './api-version.ts';
 import { checkFields, checkOption, type OptionTable } from './options.ts';
 import { checkWriteConcern, provenance } from './write-concern.ts';
@@ -14,8 +14,7 @@ export function checkGenericArguments(name: string, command: Document): void {
   checkApiVersion(name, command);
   checkDatabase(command);
   checkSession(command);
-  // The time that a getMore may wait is an option of its own.
-  if (name !== 'getMore') checkMaxTime(command['maxTimeMS']);
+  checkMaxTime(command['maxTimeMS']);
   checkReadConcern(name, command);
   checkWriteConcern(name, command);
 }
@@ -90,14 +89,10 @@ function checkMaxTime(value: unknown): void {
   if (!isNumber(value) || value instanceof Timestamp) {
     throw new StoreError('TypeMismatch', `maxTimeMS must be a number, got ${typeName(value)}`);
   }
-  const number = toNumber(value);
-  const isWhole =
-    value instanceof Decimal128
-      ? toExact(value) !== null && Number.isInteger(number)
-      : Number.isInteger(number);
-  if (!isWhole) throw new StoreError('FailedToParse', 'maxTimeMS has non-integral value');
-  if (number < 0 || number > maxInt32) {
-    throw badValue(`${number} value for maxTimeMS is out of range [0, ${maxInt32}]`);
+  const whole = exactLong(value);
+  if (whole === null) throw new StoreError('FailedToParse', 'maxTimeMS has non-integral value');
+  if (whole < 0n || whole > maxInt32) {
+    throw badValue(`${whole} value for maxTimeMS is out of range [0, ${maxInt32}]`);
   }
 }
 

@@ -17,7 +17,6 @@ export const getMore: Command = {
   options: {
     collection: 'string',
     batchSize: 'size',
-    maxTimeMS: 'size',
     term: 'long',
     lastKnownCommittedOpTime: 'object',
     includeQueryStatsMetrics: 'bool',
