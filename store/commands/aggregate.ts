@@ -15,6 +15,7 @@ import {
   type CommandContext,
   documentOption,
   flagOption,
+  hintOption,
   namespaceOf,
   type Reply,
   sizeOption,
@@ -85,7 +86,7 @@ async function run(
     transaction,
     view: context.view,
     deadline,
-    hint: command['hint'] ?? undefined,
+    hint: hintOption(command),
   });
   const writes = doesWrite(pipeline);
   if (writes) refuseLinearizable(command);

@@ -38,7 +38,6 @@ import {
 import {
   checkedOf,
   collectionForWrite,
-  hintOf,
   optionsOf,
   type StatementRules,
   statementsOf,
@@ -288,7 +287,7 @@ function runDeleteOperation(use: NumberedUse): Outcome {
 const toDeleteSpec = ({ operation, command }: OperationUse): DeleteSpec => ({
   filter: asFilter(operation['filter'], 'bulkWrite.ops.filter'),
   limit: flagOption(operation, 'multi', false) ? 0 : 1,
-  hint: hintOf(operation),
+  hint: operation['hint'],
   options: optionsOf(operation, command),
 });
 

@@ -15,6 +15,7 @@ export {
   checkFields,
   documentOption,
   flagOption,
+  hintOption,
   numberOption,
   type OptionType,
   sizeOption,

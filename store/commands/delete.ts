@@ -10,7 +10,6 @@ import { checkExpectedUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
 import { runStatements } from './run-statements.ts';
 import {
-  hintOf,
   optionsOf,
   orderOf,
   type StatementRules,
@@ -80,7 +79,7 @@ const limitOf = ({ limit }: Document): number => (isNumber(limit) ? toNumber(lim
 const toDeleteSpec = (statement: Document, command: Document): DeleteSpec => ({
   filter: asFilter(statement['q'], 'delete.deletes.q'),
   limit: limitOf(statement),
-  hint: hintOf(statement),
+  hint: statement['hint'],
   options: optionsOf(statement, command),
 });
 

@@ -26,7 +26,7 @@ import {
   updateSearch,
 } from './update.ts';
 import { whenUnlocked } from './wait.ts';
-import { hintOf, optionsOf, writtenNamespaceOf } from './write-statements.ts';
+import { optionsOf, writtenNamespaceOf } from './write-statements.ts';
 
 export const findAndModify: Command = {
   name: 'findAndModify',
@@ -116,7 +116,7 @@ const removalOf = (command: Document): DeleteSpec => ({
   filter: asFilter(command['query'] ?? {}, 'findAndModify.query'),
   limit: 1,
   sort: documentOption(command, 'sort'),
-  hint: hintOf(command),
+  hint: command['hint'],
   options: optionsOf(command, command),
 });
 

@@ -254,6 +254,12 @@ export function flagOption(command: Document, field: string, fallback: boolean):
   return isNumeric(value) ? isTruthy(value) : fallback;
 }
 
+/** Which index to use, by name or keys; an empty document is none. */
+export function hintOption({ hint }: { readonly hint?: unknown }): unknown {
+  const isNone = isDocument(hint) && Object.keys(hint).length === 0;
+  return isNone ? undefined : (hint ?? undefined);
+}
+
 /** A whole number of at least zero. @throws StoreError BadValue */
 export function sizeOption(command: Document, field: string): number | undefined {
   inRange(command[field], field, 0);

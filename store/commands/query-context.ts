@@ -15,7 +15,7 @@ import { compileText } from '../text/text-search.ts';
 import type { UpdateContext } from '../update/update.ts';
 import { collationOption } from './collation.ts';
 import type { CommandContext } from './command.ts';
-import { documentOption, flagOption } from './command.ts';
+import { documentOption, flagOption, hintOption } from './command.ts';
 import { evaluateLet } from './let.ts';
 
 /** Pipeline options for a command on a collection: `let`, collation, access to the database. */
@@ -129,7 +129,7 @@ export function toQuery(
     sort: sortFields(spec.sort),
     skip: spec.skip,
     limit: spec.limit,
-    hint: spec.hint ?? undefined,
+    hint: hintOption(spec),
     limits: spec.limits,
     collator: collatorOf(command, collection),
     context: queryContext(command, context, collection),

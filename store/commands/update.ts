@@ -29,7 +29,6 @@ import { runStatements } from './run-statements.ts';
 import { whenUnlocked } from './wait.ts';
 import {
   collectionForWrite,
-  hintOf,
   optionsOf,
   orderOf,
   type StatementRules,
@@ -181,7 +180,7 @@ export function statementFlags(statement: Document, command: Document) {
     isUpsert: flagOption(statement, 'upsert', false),
     arrayFilters: arrayFiltersOf(statement),
     sort: documentOption(statement, 'sort'),
-    hint: hintOf(statement),
+    hint: statement['hint'],
     bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
   };
 }

@@ -8,7 +8,7 @@ import { isView, overridesCollation, refuseCycle } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import { collationOption, completeCollation } from './collation.ts';
-import { type CommandContext, documentOption, numberOption } from './command.ts';
+import { type CommandContext, documentOption, hintOption, numberOption } from './command.ts';
 import { pipelineOptions } from './query-context.ts';
 
 /** Stages that a view cannot have, and the code that says so. */
@@ -67,7 +67,7 @@ export function readView(
   const stages = stagesOf(command, filter);
   const options = pipelineOptions(command, context, view);
   const { transaction, view: seen, deadline, services } = context;
-  const read = { transaction, view: seen, deadline, hint: command['hint'] ?? undefined };
+  const read = { transaction, view: seen, deadline, hint: hintOption(command) };
   return runPipelineOn(services.engine, view, stages, options, read);
 }
 

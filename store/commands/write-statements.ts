@@ -122,11 +122,6 @@ export function optionsOf(statement: Document, command: Document, constants?: Do
 const literalsOf = (constants: Document): Document =>
   Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, { $literal: value }]));
 
-/** The hint of a statement; an empty one is none. */
-export function hintOf({ hint }: Document): unknown {
-  return isDocument(hint) && Object.keys(hint).length === 0 ? undefined : hint;
-}
-
 /** The sort that is applied: MongoDB looks a document up by its id without asking what its sort is. */
 export const orderOf = (filter: Document, sort: Document | undefined): Document | undefined =>
   sort !== undefined && isIdEquality(filter) ? undefined : sort;

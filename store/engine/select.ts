@@ -180,7 +180,7 @@ function find(
 /** Whether nobody asks for an order or an index, or how the documents are found. */
 const takesNoPlan = (collection: Collection, query: Query): boolean =>
   (query.sort ?? []).length === 0 &&
-  !query.hint &&
+  query.hint === undefined &&
   query.limits === undefined &&
   query.statistics === undefined &&
   query.collator === undefined &&

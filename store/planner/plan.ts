@@ -118,7 +118,7 @@ function scanNaturally(
 }
 
 function hintedIndex(collection: Collection, hint: unknown): Index | undefined {
-  if (hint === undefined || hint === null || hint === '') return undefined;
+  if (hint === undefined || hint === null) return undefined;
   const visible = collection.indexes.filter(({ isHidden }) => !isHidden);
   const found = visible.find(({ name, spec }) =>
     typeof hint === 'string' ? name === hint : equalValues(spec['key'], hint),
@@ -148,7 +148,7 @@ interface Candidate {
  * find them. Undefined where there is none, or where the client has chosen.
  */
 export function orderedRival(collection: Collection, request: PlanRequest): IndexScan | undefined {
-  if (request.hint || request.limits !== undefined) return undefined;
+  if (request.hint !== undefined || request.limits !== undefined) return undefined;
   return bestIndexScan(collection, request, ({ order }) => order.way !== 'none');
 }
 

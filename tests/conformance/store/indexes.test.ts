@@ -3,7 +3,8 @@ import { Decimal128, Double, Long } from 'bson';
 import type { Collection, Document, IndexSpecification } from 'mongodb';
 import { codeOf, type Item, useDatabase } from './support.ts';
 
-const { plainCollection } = useDatabase();
+const database = useDatabase();
+const { plainCollection } = database;
 
 /** The stages of the winning plan from the outside in, with the index they read. */
 async function planOf(
@@ -243,6 +244,22 @@ test('a hint is followed', async () => {
         .toArray()
     ).map(({ _id }) => _id),
   ).toEqual([1, 2]);
+});
+
+test('an empty hint is none, an empty name is that of no index', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 1 });
+  const { collectionName: name } = items;
+  const commands = (hint: Document | string): readonly Document[] => [
+    { find: name, hint },
+    { count: name, hint },
+    { aggregate: name, pipeline: [], cursor: {}, hint },
+    { findAndModify: name, query: { _id: 1 }, update: { $set: { a: 1 } }, hint },
+    { findAndModify: name, query: { _id: 2 }, remove: true, hint },
+  ];
+  for (const command of commands({}))
+    expect(await codeOf(database.db.command(command))).toBeUndefined();
+  for (const command of commands('')) expect(await codeOf(database.db.command(command))).toBe(2);
 });
 
 test.each([
