@@ -97,8 +97,10 @@ function scanBetween(collection: Collection, request: PlanRequest, limits: KeyLi
 /** `$natural` as hint or sort order; undefined when it is not asked for. */
 export function naturalDirection(request: Pick<PlanRequest, 'hint' | 'sort'>): number | undefined {
   const { hint, sort } = request;
-  const direction = isDocument(hint) ? hint['$natural'] : undefined;
-  if (isNumber(direction)) return toNumber(direction);
+  // Any other hint with this name is the key of no index.
+  const isAlone = isDocument(hint) && Object.keys(hint).length === 1;
+  const direction = isAlone ? hint['$natural'] : undefined;
+  if (isNumber(direction) && Math.abs(toNumber(direction)) === 1) return toNumber(direction);
   return sort[0]?.path === '$natural' ? sort[0].direction : undefined;
 }
 

@@ -64,6 +64,7 @@ const values: readonly GroupCase[] = [
 const several: readonly GroupCase[] = [
   [{ $firstN: { n: 2, input: '$a' } }, [1, none, 3], [1, null]],
   [{ $lastN: { n: 2, input: '$a' } }, [1, 2, 3, 4, none], [4, null]],
+  [{ $lastN: { n: long('9223372036854775807'), input: '$a' } }, [1, 2], [1, 2]],
   [{ $minN: { n: 2, input: '$a' } }, [3, null, 1, none, 2], [1, 2]],
   [{ $maxN: { n: long(2), input: '$a' } }, [3, null, 1, 2], [3, 2]],
   [{ $maxN: { n: { $add: [1, 1] }, input: '$a' } }, [3], [3]],

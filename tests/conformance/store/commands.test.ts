@@ -54,6 +54,16 @@ const refusals: readonly {
   { rule: 'a cursor that is not there', command: { getMore: 1, collection: 'c' }, code: 14 },
   { rule: 'a hint without an index', command: { find: 'c', hint: 'nope_1' }, code: 2 },
   {
+    rule: 'a hint of the natural order in no direction',
+    command: { distinct: 'c', key: 'a', hint: { $natural: 2 } },
+    code: 2,
+  },
+  {
+    rule: 'a hint of the natural order and more',
+    command: { count: 'c', hint: { $natural: 1, a: 1 } },
+    code: 2,
+  },
+  {
     rule: 'a search index',
     command: { createSearchIndexes: 'c', indexes: [{ definition: { mappings: {} } }] },
     code: 31082,
