@@ -18,6 +18,7 @@ import { findAndModify } from './find-and-modify.ts';
 import { getLog } from './get-log.ts';
 import { getMore } from './get-more.ts';
 import { hello, isMaster } from './hello.ts';
+import { hostInfo } from './host-info.ts';
 import { insert } from './insert.ts';
 import { killCursors } from './kill-cursors.ts';
 import { listCollections } from './list-collections.ts';
@@ -29,7 +30,6 @@ import {
   buildInfo,
   connectionStatus,
   getCmdLineOpts,
-  hostInfo,
   ping,
   replSetGetStatus,
   serverStatus,

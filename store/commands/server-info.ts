@@ -1,15 +1,5 @@
 /** Small honest answers about the server: what tools and drivers ask for. */
-import {
-  availableParallelism,
-  cpus,
-  hostname,
-  machine,
-  platform,
-  release,
-  totalmem,
-  type,
-  version,
-} from 'node:os';
+import { machine, platform } from 'node:os';
 import { Long, UUID } from 'bson';
 import { maxDocumentBytes } from '../bson/encode.ts';
 import type { ConnectionState } from '../wire/connection.ts';
@@ -82,35 +72,6 @@ export const whatsMyUri: Command = {
   name: 'whatsmyuri',
   run: (_command, { connection }) => ok({ you: connection.address }),
 };
-
-export const hostInfo: Command = {
-  name: 'hostInfo',
-  options: {},
-  run: (_command, { now }) =>
-    ok({
-      system: {
-        currentTime: now,
-        hostname: hostname(),
-        cpuAddrSize: 64,
-        memSizeMB: Long.fromNumber(megabytes(totalmem())),
-        memLimitMB: Long.fromNumber(megabytes(memoryLimit())),
-        numCores: cpus().length,
-        numCoresAvailableToProcess: availableParallelism(),
-        cpuArch: machine(),
-        numaEnabled: false,
-      },
-      os: { type: type(), name: platform(), version: release() },
-      extra: { versionString: version(), kernelVersion: release() },
-    }),
-};
-
-const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
-
-/** What a container leaves of the memory; the whole of it where nothing is said. */
-function memoryLimit(): number {
-  const limit = process.constrainedMemory() ?? 0;
-  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-}
 
 /** A name for each connection that has asked for its own. */
 const connectionIds = new WeakMap<ConnectionState, UUID>();
