@@ -30,27 +30,29 @@ interface Place {
 
 /** @throws StoreError BadValue where `$text` may not stand, or stands twice */
 export function findText(filter: Document): Place | undefined {
-  const found: Place[] = [];
-  visit(filter, [], found);
-  if (found.length > 1) throw badValue('Too many text expressions');
-  return found[0];
+  const [first, second] = placesIn(filter);
+  if (second !== undefined) throw badValue('Too many text expressions');
+  return first;
 }
 
-function visit(filter: Document, alternatives: readonly Document[], found: Place[]): void {
-  if (Object.hasOwn(filter, '$text')) found.push({ operand: filter['$text'], alternatives });
+function placesIn(filter: Document): readonly Place[] {
+  const found: Place[] = [];
+  if (Object.hasOwn(filter, '$text')) found.push({ operand: filter['$text'], alternatives: [] });
   for (const operator of ['$and', '$or', '$nor']) {
-    const branches = filter[operator];
+    const branches: unknown = filter[operator];
     if (!Array.isArray(branches)) continue;
-    for (const branch of branches) {
-      if (!isDocument(branch)) continue;
-      const others = operator === '$or' ? branches.filter((other) => other !== branch) : [];
-      const before = found.length;
-      visit(branch, [...alternatives, ...others], found);
-      if (operator === '$nor' && found.length > before) {
-        throw badValue('text expression not allowed in nor');
-      }
+    for (const branch of branches.filter(isDocument)) {
+      const inside = placesIn(branch);
+      if (inside.length === 0) continue;
+      if (operator === '$nor') throw badValue('text expression not allowed in nor');
+      const isOther = (other: unknown) => isDocument(other) && other !== branch;
+      const others = operator === '$or' ? branches.filter(isOther) : [];
+      found.push(
+        ...inside.map((place) => ({ ...place, alternatives: [...others, ...place.alternatives] })),
+      );
     }
   }
+  return found;
 }
 
 export const noTextIndex = () =>
