@@ -56,6 +56,11 @@ const patterns: readonly (readonly [string, readonly string[], readonly string[]
   ['\\x41\\x{1f600}\\101\\e', ['A😀A\u001b'], ['A']],
   ['(?<=a{2})b', ['aab'], ['ab']],
   ['(?!a)*b', ['b'], ['a']],
+  ['[[:<:]]cat', ['a cat', 'cats'], ['tomcat']],
+  ['cat[[:>:]]', ['tomcat!'], ['cats']],
+  // More ways through a pattern than V8 can look along before it searches.
+  [`^${'a?'.repeat(60)}${'b'.repeat(60)}$`, ['b'.repeat(60), `a${'b'.repeat(60)}`], ['a', 'b']],
+  [`^${'(?:x?y?|z)'.repeat(200)}c$`, ['c', 'xyzc'], ['d']],
 ];
 
 test.each(patterns)('%s finds %j but not %j', (pattern, found, missed, options = '') => {
@@ -77,6 +82,7 @@ test.each([
   '\\2',
   '\\y',
   '(?P=no)',
+  '(?xx)[a b]',
   '(?<a>x)(?<a>y)',
   '(?z)',
   '\\p{Nope}',

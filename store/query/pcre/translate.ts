@@ -19,12 +19,21 @@ export interface JsPattern {
 
 /** @throws StoreError 51091 where the pattern is wrong, or beyond what JavaScript can say */
 export function translatePcre(source: string, options: string): JsPattern {
-  const translator = new Translator(source, options, false);
-  const translated = translator.translate();
-  const { mixesCases, ignoresCase, growth } = translator;
-  if (!mixesCases) return { source: translated, ignoresCase, growth };
-  // JS ignores case everywhere or nowhere, so both cases of each letter are written out.
-  return { source: new Translator(source, options, true).translate(), ignoresCase: false, growth };
+  const plain = new Translator(source, options, { addsCases: false, hasStops: false });
+  const translated = plain.translate();
+  const { mixesCases, growth } = plain;
+  const hasStops = plain.choices > maxUnstoppedChoices;
+  const ignoresCase = plain.ignoresCase && !mixesCases;
+  if (!mixesCases && !hasStops) return { source: translated, ignoresCase, growth };
+  // JS ignores case everywhere or nowhere: where that is mixed, both cases of each letter are written out.
+  const again = new Translator(source, options, { addsCases: mixesCases, hasStops });
+  return { source: again.translate(), ignoresCase, growth };
+}
+
+interface Style {
+  readonly addsCases: boolean;
+  /** Whether stops part the places where a search can go on in more than one way. */
+  readonly hasStops: boolean;
 }
 
 interface Flags {
@@ -60,6 +69,16 @@ const sequence = (text: string): Atom => ({ text, isUnit: false });
 const maxGroupDepth = 250;
 const maxRepeat = 65_535;
 
+/**
+ * Before it searches, V8 looks ahead along every way through a pattern: behind 30 parts that may be left out,
+ * that takes minutes, in which nothing can end it. It does not look past a reference, and one to a group that
+ * never matches means nothing else.
+ */
+const stop = '\\k<stop>';
+const groupOfStops = '|(?!)(?<stop>)';
+const maxUnstoppedChoices = 12;
+const choicesBetweenStops = 4;
+
 const startOfText = '(?<![^])';
 const endOfText = '(?![^])';
 const wordEdge = (word: string) => `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`;
@@ -75,6 +94,8 @@ class Translator {
   readonly #reader: PatternReader;
   readonly #options: string;
   readonly #addsCases: boolean;
+  readonly #hasStops: boolean;
+  #choicesAtStop = 0;
   readonly #cases = new Set<boolean>();
   readonly #names = new Map<string, number>();
   /** By number, from 1. */
@@ -86,10 +107,11 @@ class Translator {
   #alternatives = 0;
   #isNested = false;
 
-  constructor(source: string, options: string, addsCases: boolean) {
+  constructor(source: string, options: string, { addsCases, hasStops }: Style) {
     this.#reader = new PatternReader(source);
     this.#options = options;
     this.#addsCases = addsCases;
+    this.#hasStops = hasStops;
   }
 
   get mixesCases(): boolean {
@@ -105,7 +127,7 @@ class Translator {
   }
 
   /** Places where a search can go on in more than one way. */
-  get #choices(): number {
+  get choices(): number {
     return this.#quantifiers + this.#alternatives;
   }
 
@@ -118,7 +140,7 @@ class Translator {
     const group = new Group(null, false);
     const text = this.#branches({ flags, isLookbehind: false, group, depth: 0 });
     if (!this.#reader.isAtEnd()) throw patternError('unmatched closing parenthesis');
-    return text;
+    return this.#hasStops ? text + groupOfStops : text;
   }
 
   #startVerb(): string | undefined {
@@ -153,9 +175,17 @@ class Translator {
   #item(place: Place): string {
     if (this.#reader.acceptText('\\Q')) return this.#quoted(place);
     if (this.#reader.acceptText('\\E')) return '';
-    const choices = this.#choices;
+    const choices = this.choices;
     const atom = this.#atom(place);
-    return atom === null ? '' : this.#quantified(atom, place, this.#choices > choices);
+    if (atom === null) return '';
+    const text = this.#quantified(atom, place, this.choices > choices);
+    return this.choices > choices ? text + this.#stop() : text;
+  }
+
+  #stop(): string {
+    if (!this.#hasStops || this.choices - this.#choicesAtStop < choicesBetweenStops) return '';
+    this.#choicesAtStop = this.choices;
+    return stop;
   }
 
   /** `\Q…\E`; a quantifier behind it is for the last character. */
@@ -204,6 +234,8 @@ class Translator {
       case '$':
         return sequence(place.flags.m ? '(?=\\n|$)' : '(?=\\n?$)');
       case '[':
+        if (this.#reader.acceptText('[:<:]]')) return sequence(this.#wordStart());
+        if (this.#reader.acceptText('[:>:]]')) return sequence(this.#wordEnd());
         this.#cases.add(place.flags.i);
         return unit(readBracket(this.#reader, this.#bracketOptions(place)));
       case '(':
@@ -217,6 +249,18 @@ class Translator {
       default:
         return unit(this.#literal(character, place));
     }
+  }
+
+  get #word(): string {
+    return this.#usesUnicode ? `[${unicodeWord.inside}]` : '\\w';
+  }
+
+  #wordStart(): string {
+    return `(?<!${this.#word})(?=${this.#word})`;
+  }
+
+  #wordEnd(): string {
+    return `(?<=${this.#word})(?!${this.#word})`;
   }
 
   #bracketOptions({ flags }: Place) {
@@ -312,6 +356,7 @@ class Translator {
     const found = this.#reader.match(inlineFlags);
     if (found === null) throw patternError('unrecognized character after (? or (?-');
     const [, on = '', off = '', end] = found;
+    if (on.includes('xx')) throw patternError('(?xx) is not supported');
     const flags = end === ')' ? place.flags : { ...place.flags };
     for (const flag of ['i', 'm', 's', 'x'] as const) {
       if (on.includes(flag)) flags[flag] = true;
