@@ -222,13 +222,17 @@ const runners: Readonly<Record<Kind, (use: NumberedUse) => Outcome>> = {
 
 function runOperation(use: Omit<NumberedUse, 'namespace'>, target: Target): Outcome {
   const { namespace, info } = target;
-  const { now, services } = use.context;
-  // Each operation has a cluster time of its own, unlike the statements of other commands.
-  const clock = { now, clusterTime: services.engine.oplog.latest };
-  const context = { ...use.context, clock, database: databaseOf(namespace) };
+  const context = contextOf({ ...use, namespace });
   checkExpectedUuid(info, namespace, context);
   refuseView(context.services.engine.catalogue.get(namespace));
   return runners[kindOf(use.operation) ?? 'insert']({ ...use, namespace, context });
+}
+
+/** Each operation has a cluster time of its own, unlike the statements of other commands. */
+function contextOf({ context, namespace }: OperationUse): CommandContext {
+  const { now, services } = context;
+  const clock = { now, clusterTime: services.engine.oplog.latest };
+  return { ...context, clock, database: databaseOf(namespace) };
 }
 
 function runInsert({ operation, index, namespace, command, context }: NumberedUse): Outcome {
@@ -294,7 +298,8 @@ const toDeleteSpec = ({ operation, command }: OperationUse): DeleteSpec => ({
 const removed = (n: number): Outcome => ({ kind: 'delete', n });
 
 function searchFor(use: OperationUse): Search {
-  const { operation, namespace, context } = use;
+  const { operation, namespace } = use;
+  const context = contextOf(use);
   return kindOf(operation) === 'delete'
     ? deleteSearch(namespace, toDeleteSpec(use), context)
     : updateSearch(namespace, toUpdateSpec(use), context);
@@ -302,7 +307,8 @@ function searchFor(use: OperationUse): Search {
 
 /** An update or a delete of many documents. */
 async function runOperationInTurns(use: OperationUse): Promise<Outcome> {
-  const { operation, namespace, context } = use;
+  const { operation, namespace } = use;
+  const context = contextOf(use);
   if (kindOf(operation) === 'delete') {
     return removed(await runDeleteInTurns(namespace, toDeleteSpec(use), context));
   }
