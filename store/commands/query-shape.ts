@@ -3,8 +3,8 @@
  * tools know queries again. Less matters to the plan of a query than to the query.
  */
 import { createHash } from 'node:crypto';
-import { EJSON } from 'bson';
-import { type Document, isDocument, isNumber, isRegex, typeName } from '../bson/values.ts';
+import { encode } from '../bson/encode.ts';
+import { type Document, isDocument, isNumber, isRegex, show, typeName } from '../bson/values.ts';
 import { isTruthy } from '../query/truth.ts';
 import { collationOption, completeCollation } from './collation.ts';
 
@@ -19,7 +19,7 @@ interface Kept {
 const ofQuery: Kept = {
   operand(operator, value) {
     if (operator === '$exists') return String(isTruthy(value));
-    if (operator === '$type') return EJSON.stringify([value].flat());
+    if (operator === '$type') return show([value].flat());
     return operator === '$expr' ? shapeOf(value, () => '?string') : typesOf(value);
   },
   order: (clauses) => clauses,
@@ -66,14 +66,17 @@ export function queryShapeHash(command: Document): string {
     collection: Object.values(command)[0],
     filter: filterShape(filter ?? query, ofQuery),
     stages: stagesOf(command).map(stageShape),
-    ...{ sort, projection, key, hint },
+    sort,
+    projection,
+    key,
+    hint,
     bounds: ['limit', 'skip'].filter((name) => command[name] !== undefined),
     collation: collationOf(command),
   });
 }
 
 const hashOf = (shape: Document): string =>
-  createHash('sha256').update(EJSON.stringify(shape)).digest('hex').toUpperCase();
+  createHash('sha256').update(encode(shape)).digest('hex').toUpperCase();
 
 function collationOf(command: Document): Document | undefined {
   const given = collationOption(command);
@@ -110,7 +113,7 @@ const filterShape = (filter: unknown, kept: Kept): string =>
 
 const clausesOf = (filter: Document, kept: Kept): readonly string[] =>
   Object.entries(filter).flatMap(([name, value]) => {
-    if (name === '$jsonSchema') return [`${name} ${EJSON.stringify(value)}`];
+    if (name === '$jsonSchema') return [`${name} ${show(value)}`];
     if (!name.startsWith('$')) return conditionsOf(name, value, kept);
     if (!Array.isArray(value)) return [`${name} ${kept.operand(name, value)}`];
     if (name === '$and') return value.filter(isDocument).flatMap((part) => clausesOf(part, kept));
