@@ -5,7 +5,7 @@ import { badValue, StoreError } from '../errors.ts';
 import { isTruthy } from '../query/filter.ts';
 import { type Command, flagOption, ok } from './command.ts';
 import { type ComponentLevels, levelsTree, parseLevels } from './log-components.ts';
-import { checkOption, isGenericArgument, toWhole } from './options.ts';
+import { checkOption, isGenericArgument, type OptionType, toWhole } from './options.ts';
 import type { Services } from './services.ts';
 
 /** Those that tools set: they are kept, though this server has no more to log than it does. */
@@ -122,15 +122,26 @@ function wholeBetween(name: string, value: unknown, from: number, to: number): n
   throw badValue(`Invalid value for parameter ${name}: ${whole} is not between ${from} and ${to}`);
 }
 
+/** None can be set by an option at the start. */
+const occasions: OptionType = { oneOf: ['runtime', 'startup'] };
+
 export const getParameter: Command = {
   name: 'getParameter',
   isAdminOnly: true,
   run(command, { services }) {
     const [which] = Object.values(command);
-    const isAll = which === '*' || (isDocument(which) && flagOption(which, 'allParameters', false));
+    const wanted = isDocument(which) ? which : {};
+    const { setAt = null } = wanted;
+    checkOption('getParameter.setAt', setAt, occasions);
+    const isAll = which === '*' || flagOption(wanted, 'allParameters', false);
+    const hasDetails = flagOption(wanted, 'showDetails', false);
     const found: Document = {};
-    for (const [name, { read }] of parameters) {
-      if (isAll || Object.hasOwn(command, name)) found[name] = read(services);
+    for (const [name, { read, parse }] of parameters) {
+      const settableAtRuntime = parse !== undefined;
+      const isWanted = setAt === null || (setAt === 'runtime' && settableAtRuntime);
+      if (!isWanted || !(isAll || Object.hasOwn(command, name))) continue;
+      const value = read(services);
+      found[name] = hasDetails ? { value, settableAtRuntime, settableAtStartup: false } : value;
     }
     if (Object.keys(found).length === 0) {
       throw new StoreError('InvalidOptions', 'no option found to get');

@@ -53,6 +53,19 @@ test('setParameter changes nothing when one of its values is wrong', async () =>
   expect(await admin({ getParameter: 1, logLevel: 1 })).toMatchObject({ logLevel: 0 });
 });
 
+test('getParameter tells what can be done about a parameter when asked', async () => {
+  await admin({ setParameter: 1, quiet: false });
+  const getParameter = { showDetails: true };
+  expect(await admin({ getParameter, enableTestCommands: 1, quiet: 1 })).toMatchObject({
+    enableTestCommands: { value: true, settableAtRuntime: false },
+    quiet: { value: false, settableAtRuntime: true },
+  });
+  const settable = await admin({ getParameter: { allParameters: true, setAt: 'runtime' } });
+  expect(settable).toHaveProperty('quiet');
+  expect(settable).not.toHaveProperty('enableTestCommands');
+  expect(await codeOf(admin({ getParameter: { setAt: 'noon' }, quiet: 1 }))).toBe(2);
+});
+
 test('how much each component is to log is kept, and that of all is the log level', async () => {
   const levels = { verbosity: 1, command: 4, network: { verbosity: 2, asio: { verbosity: 3 } } };
   await admin({ setParameter: 1, logComponentVerbosity: levels });
