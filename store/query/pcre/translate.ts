@@ -22,7 +22,7 @@ export function translatePcre(source: string, options: string): JsPattern {
   const plain = new Translator(source, options, { addsCases: false, hasStops: false });
   const translated = plain.translate();
   const { mixesCases, growth } = plain;
-  const hasStops = plain.choices > maxUnstoppedChoices;
+  const hasStops = plain.omissions > maxUnstoppedOmissions;
   const ignoresCase = plain.ignoresCase && !mixesCases;
   if (!mixesCases && !hasStops) return { source: translated, ignoresCase, growth };
   // JS ignores case everywhere or nowhere: where that is mixed, both cases of each letter are written out.
@@ -32,7 +32,7 @@ export function translatePcre(source: string, options: string): JsPattern {
 
 interface Style {
   readonly addsCases: boolean;
-  /** Whether stops part the places where a search can go on in more than one way. */
+  /** Whether there are stops among the parts that may be left out. */
   readonly hasStops: boolean;
 }
 
@@ -75,9 +75,9 @@ const maxRepeat = 65_535;
  * never matches means nothing else.
  */
 const stop = '\\k<stop>';
-const groupOfStops = '|(?!)(?<stop>)';
-const maxUnstoppedChoices = 12;
-const choicesBetweenStops = 4;
+const groupOfStops = '(?:(?!)(?<stop>)|)';
+const maxUnstoppedOmissions = 12;
+const omissionsBetweenStops = 4;
 
 const startOfText = '(?<![^])';
 const endOfText = '(?![^])';
@@ -95,7 +95,8 @@ class Translator {
   readonly #options: string;
   readonly #addsCases: boolean;
   readonly #hasStops: boolean;
-  #choicesAtStop = 0;
+  #omissions = 0;
+  #omissionsAtStop = 0;
   readonly #cases = new Set<boolean>();
   readonly #names = new Map<string, number>();
   /** By number, from 1. */
@@ -126,8 +127,13 @@ class Translator {
     return { quantifiers: this.#quantifiers, isNested: this.#isNested };
   }
 
+  /** Parts that may be left out. */
+  get omissions(): number {
+    return this.#omissions;
+  }
+
   /** Places where a search can go on in more than one way. */
-  get choices(): number {
+  get #choices(): number {
     return this.#quantifiers + this.#alternatives;
   }
 
@@ -140,7 +146,7 @@ class Translator {
     const group = new Group(null, false);
     const text = this.#branches({ flags, isLookbehind: false, group, depth: 0 });
     if (!this.#reader.isAtEnd()) throw patternError('unmatched closing parenthesis');
-    return this.#hasStops ? text + groupOfStops : text;
+    return this.#hasStops ? `(?:${text})${groupOfStops}` : text;
   }
 
   #startVerb(): string | undefined {
@@ -169,22 +175,25 @@ class Translator {
         branch = `(?<=${branch})`;
       } else branch += this.#item(place);
     }
-    return [...branches, branch].join('|');
+    branches.push(branch);
+    if (branches.length > 1 && branches.includes('')) this.#omissions += 1;
+    return branches.join('|');
   }
 
   #item(place: Place): string {
     if (this.#reader.acceptText('\\Q')) return this.#quoted(place);
     if (this.#reader.acceptText('\\E')) return '';
-    const choices = this.choices;
+    const [choices, omissions] = [this.#choices, this.#omissions];
     const atom = this.#atom(place);
     if (atom === null) return '';
-    const text = this.#quantified(atom, place, this.choices > choices);
-    return this.choices > choices ? text + this.#stop() : text;
+    const text = this.#quantified(atom, place, this.#choices > choices);
+    return this.#omissions > omissions ? text + this.#stop() : text;
   }
 
   #stop(): string {
-    if (!this.#hasStops || this.choices - this.#choicesAtStop < choicesBetweenStops) return '';
-    this.#choicesAtStop = this.choices;
+    const isDue = this.#omissions - this.#omissionsAtStop >= omissionsBetweenStops;
+    if (!this.#hasStops || !isDue) return '';
+    this.#omissionsAtStop = this.#omissions;
     return stop;
   }
 
@@ -212,7 +221,9 @@ class Translator {
     }
     if (mark !== '?' && hasChoices) this.#isNested = true;
     if (least === undefined || comma !== undefined) this.#quantifiers += 1;
-    if (mark === '*' || mark === '?' || Number(least ?? 1) === 0) atom.group?.skip();
+    const isOptional = mark === '?' || Number(least ?? 1) === 0;
+    if (isOptional) this.#omissions += 1;
+    if (isOptional || mark === '*') atom.group?.skip();
     const repeated = `${atom.isUnit ? atom.text : `(?:${atom.text})`}${mark}`;
     if (this.#reader.accept('?')) return `${repeated}?`;
     return this.#reader.accept('+') ? this.#atomic(repeated) : repeated;
