@@ -70,9 +70,9 @@ const maxGroupDepth = 250;
 const maxRepeat = 65_535;
 
 /**
- * Before it searches, V8 looks ahead along every way through a pattern: behind 30 parts that may be left out,
- * that takes minutes, in which nothing can end it. It does not look past a reference, and one to a group that
- * never matches means nothing else.
+ * Before it searches, V8 looks ahead along every way through a pattern: where 30 parts may be left out that
+ * takes 2 seconds, where 40 may 13, and nothing ends it. It does not look past a reference, and one to a group
+ * that never matches means nothing else.
  */
 const stop = '\\k<stop>';
 const groupOfStops = '(?:(?!)(?<stop>)|)';
