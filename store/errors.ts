@@ -55,6 +55,7 @@ export const errorCodes = {
   CannotIndexParallelArrays: 171,
   QueryPlanKilled: 175,
   AmbiguousIndexKeyPattern: 181,
+  ViewPipelineMaxSizeExceeded: 195,
   InvalidIndexSpecificationOption: 197,
   InvalidUUID: 207,
   IncompleteTransactionHistory: 217,

@@ -17,14 +17,15 @@ const invalidOptions = (message: string) => new StoreError('InvalidOptions', mes
  */
 export function clusteredOptions(command: Document): Document {
   const { clusteredIndex: given, expireAfterSeconds } = command;
-  if (given === true) {
+  if (given === undefined) return {};
+  if (flagOption(command, 'clusteredIndex', false)) {
     throw new StoreError(
       5979703,
       "'clusteredIndex' has to be a document, such as { key: { _id: 1 }, unique: true }",
     );
   }
-  if (!isDocument(given)) return {};
   refuseOthers(command);
+  if (!isDocument(given)) return {};
   const { name, key } = given;
   if (!flagOption(given, 'unique', false)) {
     throw new StoreError(5979700, 'The clusteredIndex option requires unique: true');
@@ -50,7 +51,7 @@ export function checkClusteredIndex({ clusteredIndex: given }: Document): void {
   checkFields('create.clusteredIndex', given, indexOptions, undefined, ['key', 'unique']);
 }
 
-/** What a clustered collection cannot be as well. */
+/** What does not go with the option, even where it says that the collection is not a clustered one. */
 function refuseOthers(command: Document): void {
   for (const [option, code] of [
     ['size', 6049200],
@@ -65,8 +66,9 @@ function refuseOthers(command: Document): void {
   if (!flagOption(command, 'autoIndexId', true)) {
     throw new StoreError(6026501, "'clusteredIndex' does not go with { autoIndexId: false }");
   }
-  if (!isNullish(command['idIndex'])) {
-    throw invalidOptions("The 'clusteredIndex' option is not supported with the 'idIndex' option");
+  for (const option of ['idIndex', 'timeseries']) {
+    if (isNullish(command[option])) continue;
+    throw invalidOptions(`'clusteredIndex' does not go with '${option}'`);
   }
 }
 

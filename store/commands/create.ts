@@ -93,19 +93,31 @@ const done = ({ autoIndexId }: Document): Reply =>
       : {},
   );
 
-/** Options that a view can have beside its definition. */
-const ofViews = new Set(['create', 'viewOn', 'pipeline', 'collation']);
+/** Options that a view can have beside its definition; whatever holds for documents it does without. */
+const ofViews = new Set([
+  'create',
+  'viewOn',
+  'pipeline',
+  'collation',
+  'capped',
+  'size',
+  'max',
+  ...Object.keys(validationOptions),
+  'storageEngine',
+  'indexOptionDefaults',
+  'flags',
+]);
 
 function viewOptions(command: Document, namespace: string, context: CommandContext): Document {
+  if (isGiven(command['clusteredIndex'])) {
+    throw new StoreError(6026500, "'clusteredIndex' is not an option of views");
+  }
   const extra = Object.keys(createOptions).find(
     (option) => !ofViews.has(option) && isAsked(command[option]),
   );
-  if (extra !== undefined) {
-    throw new StoreError(
-      extra === 'clusteredIndex' ? 6026500 : 'InvalidOptions',
-      `'${extra}' is not a valid option for a view`,
-    );
-  }
+  if (extra !== undefined) throw invalidOptions(`'${extra}' is not a valid option for a view`);
+  checkCapped(command);
+  checkEngines(command);
   const collation = collationOf(command);
   const definition = viewDefinition(command, namespace, context);
   return { ...definition, ...(collation !== undefined && { collation }) };
@@ -133,8 +145,7 @@ function optionsOf(command: Document, namespace: string): Document {
   }
   const storageEngine = documentOption(command, 'storageEngine') ?? {};
   const indexOptionDefaults = documentOption(command, 'indexOptionDefaults') ?? {};
-  checkStorageEngine(storageEngine);
-  checkStorageEngine(documentOption(indexOptionDefaults, 'storageEngine') ?? {});
+  checkEngines(command);
   checkAutoIndexId(command, namespace);
   checkIdIndex(documentOption(command, 'idIndex'), command);
   const { validationLevel, validationAction, changeStreamPreAndPostImages } = command;
@@ -175,6 +186,12 @@ function checkCapped(command: Document): void {
   }
   if (isCapped && !hasSize) {
     throw invalidOptions("the 'size' field is required when 'capped' is true");
+  }
+}
+
+function checkEngines(command: Document): void {
+  for (const holder of [command, documentOption(command, 'indexOptionDefaults')]) {
+    checkStorageEngine(documentOption(holder ?? {}, 'storageEngine') ?? {});
   }
 }
 

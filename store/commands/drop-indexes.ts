@@ -15,7 +15,6 @@ import { checkExpectedUuid, needCollection } from './namespaces.ts';
 export const dropIndexes: Command = {
   name: 'dropIndexes',
   options: { index: 'any', collectionUUID: 'uuid' },
-  required: ['index'],
   run(command, context) {
     const { engine } = context.services;
     const namespace = namespaceOf(command, context);
@@ -39,14 +38,19 @@ export const dropIndexes: Command = {
     }
     return ok({
       nIndexesWas: indexesBeside(collection).length,
-      ...(command['index'] === '*' && {
-        msg: 'non-_id indexes dropped for collection',
-      }),
+      ...(isEvery(command['index']) && { msg: 'non-_id indexes dropped for collection' }),
     });
   },
 };
 
+/** The name of all indexes beside that of `_id`, which stands alone or before others. */
+const isEvery = (which: unknown): boolean =>
+  which === '*' || (Array.isArray(which) && which[0] === '*');
+
 function checkWhich(which: unknown): void {
+  if (which === undefined) {
+    throw new StoreError(40414, "BSON field 'dropIndexes.index' is missing but a required field");
+  }
   const isNames = Array.isArray(which) && which.every((name) => typeof name === 'string');
   if (typeof which === 'string' || isDocument(which) || isNames) return;
   throw new StoreError(
@@ -56,7 +60,7 @@ function checkWhich(which: unknown): void {
 }
 
 function indexesMeant(collection: Collection, which: unknown): readonly Index[] {
-  if (which === '*') return collection.indexes.filter((index) => !isIdIndex(index));
+  if (isEvery(which)) return collection.indexes.filter((index) => !isIdIndex(index));
   const meant: readonly unknown[] = Array.isArray(which) ? which : [which];
   const found = meant.map((item) =>
     isDocument(item) ? indexByKey(collection, item) : indexByName(collection, String(item)),
@@ -67,14 +71,19 @@ function indexesMeant(collection: Collection, which: unknown): readonly Index[] 
   if (found.some(isIdIndex)) {
     throw new StoreError('InvalidOptions', 'cannot drop _id index');
   }
-  return [...new Set(found)];
+  const again = found.find((index, i) => found.indexOf(index) < i);
+  if (again !== undefined) throw noIndexNamed(again.name);
+  return found;
 }
 
 function indexByName({ indexes }: Collection, name: string): Index {
   const found = indexes.find((index) => index.name === name);
   if (found !== undefined) return found;
-  throw new StoreError('IndexNotFound', `index not found with name [${name}]`);
+  throw noIndexNamed(name);
 }
+
+const noIndexNamed = (name: string) =>
+  new StoreError('IndexNotFound', `index not found with name [${name}]`);
 
 function indexByKey({ indexes }: Collection, key: Document): Index {
   const found = indexes.filter(({ spec }) => equalValues(spec['key'], key));

@@ -1,12 +1,13 @@
 /** `drop`, `dropDatabase`, `renameCollection`. */
 import { toNumber } from '../bson/numbers.ts';
-import { isNumber, typeName } from '../bson/values.ts';
+import { type Document, isNumber, typeName } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
 import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { collectionOf, databaseOf, indexesBeside } from '../storage/collection.ts';
-import { type Command, flagOption, namespaceOf, ok, type Reply } from './command.ts';
-import { checkExpectedUuid, checkNamespace, checkWritable, needCollection } from './namespaces.ts';
+import { type Command, namespaceOf, ok, type Reply } from './command.ts';
+import { checkExpectedUuid, checkRenamed, needCollection } from './namespaces.ts';
+import { isUuid } from './options.ts';
 
 export const drop: Command = {
   name: 'drop',
@@ -33,6 +34,8 @@ function dropViews(engine: Engine, namespace: string): Reply {
   return ok(views.length > 0 ? { nIndexesWas: 1, ns: namespace } : {});
 }
 
+const illegal = (message: string) => new StoreError('IllegalOperation', message);
+
 /** Databases that the server itself lives in. */
 const keptDatabases = new Set(['admin', 'config', 'local']);
 
@@ -51,10 +54,7 @@ export const dropDatabase: Command = {
     if (toNumber(given) !== 1)
       throw new StoreError(5255100, 'Expected to drop the database with 1');
     if (keptDatabases.has(database)) {
-      throw new StoreError(
-        'IllegalOperation',
-        `Dropping the '${database}' database is prohibited.`,
-      );
+      throw illegal(`Dropping the '${database}' database is prohibited.`);
     }
     const collections = engine.catalogue.inDatabase(database);
     for (const collection of collections) engine.dropCollection(collection);
@@ -67,18 +67,32 @@ export const dropDatabase: Command = {
   },
 };
 
+/** Only the `local` database stays with the one member. */
+const isReplicated = (namespace: string): boolean => databaseOf(namespace) !== 'local';
+
+/** A UUID says the same as true: MongoDB does not look whether it is that of the target. */
+function dropsTarget({ dropTarget = false }: Document): boolean {
+  if (typeof dropTarget === 'boolean') return dropTarget;
+  if (isUuid(dropTarget)) return true;
+  throw new StoreError(
+    'TypeMismatch',
+    `BSON field 'renameCollection.dropTarget' is the wrong type '${typeName(dropTarget)}', expected types '[bool, binData]'`,
+  );
+}
+
 export const renameCollection: Command = {
   name: 'renameCollection',
-  options: { to: 'string', dropTarget: 'bool', stayTemp: 'bool', collectionUUID: 'uuid' },
+  options: { to: 'string', dropTarget: 'any', stayTemp: 'bool', collectionUUID: 'uuid' },
   required: ['to'],
   isAdminOnly: true,
   run(command, { services }) {
     const { engine } = services;
-    const from = checkNamespace(Object.values(command)[0]);
-    const to = checkNamespace(command['to']);
-    for (const namespace of [from, to]) checkWritable(namespace, 'IllegalOperation');
-    if (from === to) {
-      throw new StoreError('IllegalOperation', "Can't rename a collection to itself");
+    const isTargetDropped = dropsTarget(command);
+    const from = checkRenamed(Object.values(command)[0], 'renameCollection');
+    const to = checkRenamed(command['to'], 'to');
+    if (from === to) throw illegal("Can't rename a collection to itself");
+    if (isReplicated(from) !== isReplicated(to)) {
+      throw illegal('Cannot rename collections between a replicated and an unreplicated database');
     }
     checkExpectedUuid(command, from, { services, database: databaseOf(from) });
     const collection = needCollection(engine, from);
@@ -86,7 +100,7 @@ export const renameCollection: Command = {
     if (isView(target)) {
       throw new StoreError('NamespaceExists', `a view already exists with that name: ${to}`);
     }
-    if (target !== undefined && !flagOption(command, 'dropTarget', false)) {
+    if (target !== undefined && !isTargetDropped) {
       throw new StoreError('NamespaceExists', 'target namespace exists');
     }
     engine.renameCollection(collection, to);

@@ -4,6 +4,7 @@ import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts
 import { badValue, StoreError } from '../errors.ts';
 import { exactLong } from '../query/whole-numbers.ts';
 import { checkApiVersion } from './api-version.ts';
+import { isDatabaseName } from './namespaces.ts';
 import { checkFields, checkOption, type OptionTable } from './options.ts';
 import { checkWriteConcern, provenance } from './write-concern.ts';
 
@@ -19,8 +20,6 @@ export function checkGenericArguments(name: string, command: Document): void {
   checkWriteConcern(name, command);
 }
 
-const maxDatabaseNameBytes = 63;
-
 function checkDatabase({ $db: database }: Document): void {
   if (database === undefined) {
     throw new StoreError(40571, 'OP_MSG requests require a $db argument');
@@ -31,11 +30,7 @@ function checkDatabase({ $db: database }: Document): void {
       `$db has the wrong type: expected string, got ${typeName(database)}`,
     );
   }
-  if (
-    database === '' ||
-    /[\0 /\\."$]/.test(database) ||
-    Buffer.byteLength(database) > maxDatabaseNameBytes
-  ) {
+  if (!isDatabaseName(database)) {
     throw new StoreError('InvalidNamespace', `Invalid database name: '${database}'`);
   }
 }

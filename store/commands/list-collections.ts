@@ -1,6 +1,7 @@
 import { listingContext } from '../aggregate/validator-context.ts';
 import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
+import type { Engine } from '../engine/engine.ts';
 import { isView } from '../engine/views.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { fromIterable } from '../sessions/cursors.ts';
@@ -29,7 +30,9 @@ export const listCollections: Command = {
       listingContext,
     );
     const describe = flagOption(command, 'nameOnly', false) ? nameOf : describeFully;
-    const found = withViews(services.engine.catalogue.inDatabase(database))
+    const own = services.engine.catalogue.inDatabase(database);
+    const definitions = definitionsOfViews(services.engine, `${database}.${viewsName}`);
+    const found = [...own, ...(definitions === undefined ? [] : [definitions])]
       .map(describe)
       .filter((collection) => matches(collection));
     const source = fromIterable(
@@ -43,15 +46,22 @@ export const listCollections: Command = {
   },
 };
 
-/** MongoDB keeps the definitions of views in a collection of their own, and lists that too. */
-function withViews(collections: readonly Collection[]): readonly Collection[] {
-  const view = collections.find(isView);
-  if (view === undefined) return collections;
-  const namespace = `${databaseOf(view.namespace)}.system.views`;
-  if (collections.some((one) => one.namespace === namespace)) return collections;
+const viewsName = 'system.views';
+
+/**
+ * MongoDB keeps the definitions of views in a collection of their own, and lists that too.
+ * @returns none for another name, in a database without views, and where there is a real one
+ */
+export function definitionsOfViews(
+  { catalogue }: Engine,
+  namespace: string,
+): Collection | undefined {
+  if (collectionOf(namespace) !== viewsName || catalogue.get(namespace)) return undefined;
+  const view = catalogue.inDatabase(databaseOf(namespace)).find(isView);
+  if (view === undefined) return undefined;
   const indexes = [{ id: 0, spec: idIndex, multikeyPaths: [] }];
   const record = { id: view.id, uuid: view.uuid, options: {}, indexes, nextIndexId: 1 };
-  return [...collections, toCollection(namespace, record)];
+  return toCollection(namespace, record);
 }
 
 const nameOf = (collection: Collection): Document => ({

@@ -1,7 +1,8 @@
 import { encode } from '../bson/encode.ts';
+import { StoreError } from '../errors.ts';
 import { fromIterable } from '../sessions/cursors.ts';
-import { type Command, documentOption, sizeOption } from './command.ts';
-import { listingCursor } from './list-collections.ts';
+import { type Command, documentOption, flagOption, sizeOption } from './command.ts';
+import { definitionsOfViews, listingCursor } from './list-collections.ts';
 import { namespaceOrUuid, needCollection } from './namespaces.ts';
 import { restIn } from './turns.ts';
 
@@ -10,10 +11,18 @@ export const listIndexes: Command = {
   options: { cursor: listingCursor, includeBuildUUIDs: 'flag', includeIndexBuildInfo: 'flag' },
   async run(command, context) {
     const { engine, cursors } = context.services;
+    const isWithBuilds = flagOption(command, 'includeIndexBuildInfo', false);
+    if (isWithBuilds && flagOption(command, 'includeBuildUUIDs', false)) {
+      throw new StoreError(
+        'InvalidOptions',
+        "'includeBuildUUIDs' and 'includeIndexBuildInfo' cannot both be true",
+      );
+    }
     const namespace = namespaceOrUuid(command, context);
-    const { indexes } = needCollection(engine, namespace);
+    const collection = definitionsOfViews(engine, namespace) ?? needCollection(engine, namespace);
+    const { indexes } = collection;
     const source = fromIterable(
-      indexes.map(({ spec }) => encode(spec)),
+      indexes.map(({ spec }) => encode(isWithBuilds ? { spec } : spec)),
       indexes.length,
     );
     const size = sizeOption(documentOption(command, 'cursor') ?? {}, 'batchSize');

@@ -1,10 +1,11 @@
 /** Which collection a command is about. */
 import { Binary } from 'bson';
 import { bytesOf } from '../bson/compare.ts';
-import { type Document, typeName } from '../bson/values.ts';
+import { type Document, isNullish, typeName } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
 import { refuseView } from '../engine/views.ts';
-import { type ErrorName, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
+import { maxNamespaceBytes } from '../storage/catalogue.ts';
 import { type Collection, collectionOf, databaseOf } from '../storage/collection.ts';
 import type { CommandContext } from './command.ts';
 import { checkUuid, isUuid } from './options.ts';
@@ -56,24 +57,57 @@ function checkCollectionName(name: string, database: string): void {
   }
 }
 
+const maxDatabaseNameBytes = 63;
+
+export const isDatabaseName = (name: string): boolean =>
+  name !== '' && !/[\0 /\\."$]/.test(name) && Buffer.byteLength(name) <= maxDatabaseNameBytes;
+
 /** System collections that clients may create; the rest of `system.` is the server's. */
 const openSystemNames = new Set(['system.js', 'system.profile', 'system.users', 'system.views']);
 
-/** @throws StoreError InvalidNamespace, or the code given, for a name that is the server's */
-export function checkWritable(namespace: string, code: ErrorName = 'InvalidNamespace'): void {
+/** @throws StoreError InvalidNamespace for a name that is the server's */
+export function checkWritable(namespace: string): void {
   const name = collectionOf(namespace);
   if (name.startsWith('system.') && !openSystemNames.has(name)) {
-    throw new StoreError(code, `Invalid system namespace: ${namespace}`);
+    throw new StoreError('InvalidNamespace', `Invalid system namespace: ${namespace}`);
   }
 }
 
 /** A whole namespace as a command gives it. @throws StoreError TypeMismatch, InvalidNamespace */
 export function checkNamespace(given: unknown): string {
+  const namespace = wellFormed(given);
+  if (!collectionOf(namespace).includes('$')) return namespace;
+  throw new StoreError('InvalidNamespace', `Invalid namespace specified '${namespace}'`);
+}
+
+/**
+ * What a collection is renamed from, or to.
+ * @throws StoreError 40414, TypeMismatch, InvalidNamespace, IllegalOperation
+ */
+export function checkRenamed(given: unknown, field: string): string {
+  if (isNullish(given)) {
+    throw new StoreError(
+      40414,
+      `BSON field 'renameCollection.${field}' is missing but a required field`,
+    );
+  }
+  const namespace = wellFormed(given);
+  const isServers = collectionOf(namespace).startsWith('system.');
+  const isTooLong = Buffer.byteLength(namespace) > maxNamespaceBytes;
+  if (isServers || isTooLong || namespace.includes('$')) {
+    throw new StoreError('IllegalOperation', `Cannot rename from or to ${namespace}`);
+  }
+  if (isDatabaseName(databaseOf(namespace))) return namespace;
+  throw new StoreError('InvalidNamespace', `Invalid namespace specified '${namespace}'`);
+}
+
+/** @throws StoreError TypeMismatch, InvalidNamespace */
+function wellFormed(given: unknown): string {
   if (typeof given !== 'string') {
     throw new StoreError('TypeMismatch', `namespace has the wrong type ${typeName(given)}`);
   }
   const [database, name] = [databaseOf(given), collectionOf(given)];
-  if (database === '' || name === given || name.includes('$')) {
+  if (database === '' || name === given) {
     throw new StoreError('InvalidNamespace', `Invalid namespace specified '${given}'`);
   }
   checkCollectionName(name, database);

@@ -90,8 +90,9 @@ const kinds: Readonly<Record<OptionKind, Kind>> = {
   },
   /** Whether there is to be such a thing, or what it is. */
   definition: {
-    label: "types '[bool, object]'",
-    accepts: (value) => typeof value === 'boolean' || isDocument(value),
+    label: "types '[bool, long, int, decimal, double, object]'",
+    accepts: (value) => typeof value === 'boolean' || isNumeric(value) || isDocument(value),
+    isNullGiven: true,
   },
   hint: { label: "type 'object'", accepts: () => true, isNullGiven: true, check: checkHint },
 };

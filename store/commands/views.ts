@@ -4,7 +4,8 @@ import type { Row } from '../aggregate/stage.ts';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument, isNullish } from '../bson/values.ts';
 import { runPipelineOn } from '../engine/aggregate.ts';
-import { isView, overridesCollation, refuseCycle } from '../engine/views.ts';
+import { checkViewGraph } from '../engine/view-graph.ts';
+import { isView, overridesCollation } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import { collationOption, completeCollation } from './collation.ts';
@@ -24,7 +25,7 @@ const refusedStages: Readonly<Record<string, 'OptionNotSupportedOnView' | 'Inval
 
 /**
  * The definition of a view, checked.
- * @throws StoreError BadValue, GraphContainsCycle, and whatever is wrong with the pipeline
+ * @throws StoreError BadValue, whatever is wrong with the pipeline, and with the view among others
  */
 export function viewDefinition(
   given: Document,
@@ -41,7 +42,7 @@ export function viewDefinition(
     if (code !== undefined) throw new StoreError(code, `${name} cannot be part of a view`);
   }
   compilePipeline(pipeline, pipelineOptions({ aggregate: viewOn }, context, undefined));
-  refuseCycle(context.services.engine, namespace, { viewOn, pipeline });
+  checkViewGraph(context.services.engine, namespace, { viewOn, pipeline });
   return { viewOn, pipeline };
 }
 

@@ -23,7 +23,7 @@ import {
 import type { OrderedStore } from './ordered-store.ts';
 
 /** Bytes of `database.collection` that MongoDB allows. */
-const maxNamespaceBytes = 255;
+export const maxNamespaceBytes = 255;
 
 export const idIndex: Document = { v: 2, key: { _id: 1 }, name: '_id_' };
 

@@ -48,7 +48,11 @@ const badOptions: readonly (readonly [options: Document, code: number])[] = [
   [{ clusteredIndex: byId, idIndex: { key: { _id: 1 }, name: '_id_' } }, 72],
   [{ clusteredIndex: byId, viewOn: 'other' }, 6026500],
   [{ clusteredIndex: byId, expireAfterSeconds: -1 }, 72],
+  [{ clusteredIndex: byId, timeseries: { timeField: 'at' } }, 72],
   [{ clusteredIndex: false, expireAfterSeconds: 5 }, 72],
+  [{ clusteredIndex: false, capped: true, size: 4096 }, 6049200],
+  [{ clusteredIndex: 1 }, 5979703],
+  [{ clusteredIndex: null }, 14],
 ];
 
 test.each(badOptions)('create refuses %j', async (options, code) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Decimal128, Long } from 'bson';
+import { Decimal128, Long, UUID } from 'bson';
 import type { Document } from 'mongodb';
 import { codeOf, exact, useDatabase } from './support.ts';
 
@@ -189,6 +189,44 @@ test('rename keeps to one database, and to admin', async () => {
   expect(await codeOf(admin.command({ renameCollection: from, to: 'nodot' }))).toBe(73);
   expect(await codeOf(admin.command({ renameCollection: from, to: 5 }))).toBe(14);
   expect(await codeOf(admin.command({ renameCollection: `${from}0`, to: from }))).toBe(26);
+});
+
+const badNames: readonly (readonly [name: unknown, code: number])[] = [
+  [null, 40414],
+  ['db..name', 73],
+  ['d b.name', 73],
+  [`${'d'.repeat(64)}.name`, 73],
+  ['d$.name', 20],
+  ['db.$name', 20],
+  [`db.${'a'.repeat(300)}`, 20],
+  ['db.system.js', 20],
+  ['db.system.views', 20],
+  ['local.name', 20],
+];
+
+test.each(badNames)('nothing is renamed from or to %j', async (name, code) => {
+  const { collectionName } = await filledCollection();
+  const own = `${database.db.databaseName}.${collectionName}`;
+  const admin = database.client.db('admin');
+  expect(await codeOf(admin.command({ renameCollection: own, to: name }))).toBe(code);
+  expect(await codeOf(admin.command({ renameCollection: name, to: own }))).toBe(code);
+});
+
+test.each([
+  [new UUID(), undefined],
+  [true, undefined],
+  [false, 48],
+  [null, 14],
+  [1, 14],
+])('a rename where dropTarget is %j', async (dropTarget, code) => {
+  const [from, to] = [await filledCollection(), await filledCollection()];
+  const { databaseName } = database.db;
+  const renamed = database.client.db('admin').command({
+    renameCollection: `${databaseName}.${from.collectionName}`,
+    to: `${databaseName}.${to.collectionName}`,
+    dropTarget,
+  });
+  expect(await codeOf(renamed)).toBe(code);
 });
 
 test('a collection can be read by its UUID', async () => {

@@ -174,12 +174,14 @@ const drops: readonly (readonly [rule: string, index: unknown, code: number])[] 
   ['the index on _id by its key', { _id: 1 }, 72],
   ['a number', 5, 14],
   ['a list with a number', [5], 14],
+  ['null', null, 14],
   ['nothing', undefined, 40414],
+  ['an index twice', ['a_1', 'a_1'], 27],
 ];
 
 test.each(drops)('dropIndexes is refused for %s', async (_rule, index, code) => {
   const items = plainCollection();
-  await items.insertOne({ _id: 1 });
+  await items.createIndex({ a: 1 });
   const command = { dropIndexes: items.collectionName, ...(index !== undefined && { index }) };
   expect(await codeOf(database.db.command(command))).toBe(code);
 });
@@ -192,6 +194,18 @@ test('indexes are dropped by a list of names', async () => {
   const command = { dropIndexes: items.collectionName, index: ['a_1', 'c_1'] };
   expect(await database.db.command(command)).toMatchObject({ nIndexesWas: 4 });
   expect((await items.indexes()).map(({ name }) => name)).toEqual(['_id_', 'b_1']);
+  const all = await database.db.command({ ...command, index: ['*'] });
+  expect(all).toMatchObject({ nIndexesWas: 2, msg: expect.any(String) });
+  expect((await items.indexes()).map(({ name }) => name)).toEqual(['_id_']);
+});
+
+test('indexes are listed as they would be while they are built', async () => {
+  const items = plainCollection();
+  await items.createIndex({ a: 1 });
+  const listIndexes = { listIndexes: items.collectionName, includeIndexBuildInfo: true };
+  const { cursor } = await database.db.command(listIndexes);
+  expect(cursor.firstBatch).toMatchObject([{ spec: { name: '_id_' } }, { spec: { name: 'a_1' } }]);
+  expect(await codeOf(database.db.command({ ...listIndexes, includeBuildUUIDs: true }))).toBe(72);
 });
 
 test('unknown options of an index can be passed over', async () => {

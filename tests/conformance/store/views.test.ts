@@ -139,12 +139,26 @@ const badDefinitions: readonly (readonly [definition: Document, code: number])[]
   [{ viewOn: 'x', pipeline: [{ $merge: 'y' }] }, 167],
   [{ viewOn: 'x', pipeline: [{ $changeStream: {} }] }, 167],
   [{ viewOn: 'x', pipeline: [{ $documents: [] }] }, 73],
-  [{ viewOn: 'x', validator: { a: 1 } }, 72],
+  [{ viewOn: 'x', pipeline: [{ $match: { a: 'a'.repeat(16_000_000) } }] }, 195],
+  [{ viewOn: 'x', idIndex: { key: { _id: 1 }, name: '_id_' } }, 72],
+  [{ viewOn: 'x', storageEngine: { other: {} } }, 72],
+  [{ viewOn: 'x', clusteredIndex: false }, 6026500],
 ];
 
 test.each(badDefinitions)('a view cannot be %j', async (definition, code) => {
   const command = { create: plainCollection().collectionName, ...definition };
   expect(await codeOf(database.db.command(command))).toBe(code);
+});
+
+test('a view does without what holds for documents', async () => {
+  const { collectionName: create } = plainCollection();
+  const ofDocuments = {
+    ...{ capped: true, size: 4096, max: 5, storageEngine: { wiredTiger: {} } },
+    ...{ validator: { a: 1 }, validationLevel: 'strict', validationAction: 'error' },
+  };
+  await database.db.command({ create, viewOn: 'x', pipeline: [], ...ofDocuments });
+  const [listed] = await database.db.listCollections({ name: create }).toArray();
+  expect(listed).toHaveProperty('options', { viewOn: 'x', pipeline: [] });
 });
 
 test.each(['find', 'count', 'distinct', 'aggregate'])(
@@ -185,6 +199,25 @@ test('views stand on each other up to a limit', async () => {
   const find = (name: string | undefined) => codeOf(database.db.command({ find: name }));
   expect(await find(names.at(-2))).toBeUndefined();
   expect(await find(names.at(-1))).toBe(165);
+  const [lowest, highest] = [names[0], names.at(-1)];
+  const create = plainCollection().collectionName;
+  expect(await codeOf(database.db.command({ create, viewOn: highest }))).toBe(165);
+  const joined = [{ $unionWith: { coll: highest } }];
+  const command = { create, viewOn: 'nothing', pipeline: joined };
+  expect(await codeOf(database.db.command(command))).toBe(165);
+  const collMod = { collMod: lowest, viewOn: 'nothing', pipeline: joined };
+  expect(await codeOf(database.db.command(collMod))).toBe(5);
+  await database.db.command({ create, viewOn: 'nothing' });
+  expect(await codeOf(database.db.command({ ...collMod, viewOn: create, pipeline: [] }))).toBe(165);
+});
+
+test('what views that stand on each other have to do is bounded together', async () => {
+  const pipeline = [{ $match: { a: 'a'.repeat(9_000_000) } }];
+  const [one, other] = [plainCollection().collectionName, plainCollection().collectionName];
+  await database.db.command({ create: one, viewOn: 'nothing', pipeline });
+  const command = { create: other, viewOn: one, pipeline };
+  expect(await codeOf(database.db.command(command))).toBe(195);
+  await database.db.command({ ...command, viewOn: 'nothing' });
 });
 
 test('the collection that views are kept in is listed with them, and takes them along', async () => {
@@ -192,6 +225,8 @@ test('the collection that views are kept in is listed with them, and takes them 
   await database.db.command({ create, viewOn: 'nothing', pipeline: [] });
   const [listed] = await database.db.listCollections({ name: 'system.views' }).toArray();
   expect(listed).toMatchObject({ type: 'collection', options: {}, info: { readOnly: false } });
+  const indexes = await database.db.collection('system.views').indexes();
+  expect(indexes).toEqual([{ v: 2, key: { _id: 1 }, name: '_id_' }]);
   expect(await database.db.command({ drop: 'system.views' })).toMatchObject({ nIndexesWas: 1 });
   expect(await database.db.listCollections({ type: 'view' }).toArray()).toEqual([]);
 });
