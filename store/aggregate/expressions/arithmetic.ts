@@ -102,7 +102,7 @@ function moved(a: bigint, b: bigint): bigint {
 
 /** Milliseconds as MongoDB rounds them. @throws StoreError Overflow for what is no number of them */
 function wholeMs(value: NumberValue): bigint {
-  const whole = toWhole(value, kindOf(value) === 'decimal' ? 'even' : 'away');
+  const whole = toWhole(value);
   if (whole === undefined) throw new StoreError('Overflow', 'date overflow');
   return whole;
 }

@@ -23,6 +23,7 @@ import {
 import { isNullish, isNumber, type NumberValue, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type OperatorCompiler, unary, withArguments } from '../compiler.ts';
+import { coerceToInt64 } from './whole-numbers.ts';
 
 export const rounding: readonly (readonly [string, OperatorCompiler])[] = [
   ['$abs', numeric(magnitude)],
@@ -88,16 +89,8 @@ function placeOf(place: unknown, name: string): number | undefined {
   if (!isNumber(place)) {
     throw new StoreError(16004, `can't convert from BSON type ${typeName(place)} to long`);
   }
-  const whole = toWhole(place, 'zero');
-  // A decimal that is too large comes out as some other whole number, which is not what was given.
-  if (whole === undefined && kindOf(place) !== 'decimal') {
-    throw new StoreError(31109, `Can't coerce out of range value ${show(place)} to long`);
-  }
-  if (
-    whole === undefined ||
-    BigInt.asIntN(32, whole) !== whole ||
-    compareNumbers(place, fromBigInt(whole)) !== 0
-  ) {
+  const whole = coerceToInt64(place);
+  if (BigInt.asIntN(32, whole) !== whole || compareNumbers(place, fromBigInt(whole)) !== 0) {
     throw new StoreError(51082, `precision argument to  ${name} must be a integral value`);
   }
   if (whole > maxPlace || whole < minPlace) {
@@ -144,19 +137,15 @@ function quantizeLoosely(
 }
 
 /**
- * A number without its fraction, if it is within int64.
- * @param direction where ties and fractions go: `away` from zero at one half
+ * The nearest whole number, if it is within int64: a double halfway between two goes away from
+ * zero, a decimal to the even one.
  */
-export function toWhole(
-  value: NumberValue,
-  direction: 'zero' | 'even' | 'away',
-): bigint | undefined {
+export function toWhole(value: NumberValue): bigint | undefined {
   const kind = kindOf(value);
   if (kind === 'int' || kind === 'long') return toBigInt(value);
   if (kind === 'double') {
     const number = toNumber(value);
     if (!(number >= -(2 ** 63) && number < 2 ** 63)) return undefined;
-    if (direction === 'zero') return BigInt(Math.trunc(number));
     return BigInt(Math.sign(number) * Math.round(Math.abs(number)));
   }
   const exact = toDecimal(value);
@@ -164,6 +153,6 @@ export function toWhole(
   const whole =
     exact.exponent >= 0
       ? signed(exact) * 10n ** BigInt(exact.exponent)
-      : signed(quantize(exact, 0, direction === 'zero' ? 'zero' : 'even'));
+      : signed(quantize(exact, 0, 'even'));
   return BigInt.asIntN(64, whole) === whole ? whole : undefined;
 }
