@@ -17,6 +17,12 @@ const cases: readonly (readonly [string, Document, Document, Document])[] = [
   ['an array that got longer', { a: [1] }, { a: [1, 2] }, { updatedFields: { 'a.1': 2 } }],
   ['most of an array', { a: [1, 2, 3] }, { a: [7, 8, 3] }, { updatedFields: { a: [7, 8, 3] } }],
   [
+    'an array that got very much longer',
+    { a: [1] },
+    { a: Array(2000).fill(1) },
+    { updatedFields: { a: Array(2000).fill(1) } },
+  ],
+  [
     'an int that became a double',
     { a: 1 },
     { a: new Double(1) },

@@ -94,6 +94,9 @@ function compareFields(
   } else description.update(path, after);
 }
 
+/** Elements of an array: a path for each of very many is slow to make and to read. */
+const maxElementsTold = 1000;
+
 function compareArrays(
   before: readonly unknown[],
   after: readonly unknown[],
@@ -104,8 +107,10 @@ function compareArrays(
   const changed = [];
   for (let i = 0; i < shared; i += 1) if (!isSame(before[i], after[i])) changed.push(i);
   const hasNewElements = changed.some((i) => !isDocument(before[i]) || !isDocument(after[i]));
+  const told = changed.length + after.length - shared;
+  const isLong = told > maxElementsTold && told > after.length / 2;
   // Past half of the elements the whole array is the shorter story.
-  if (hasNewElements && changed.length > shared / 2) {
+  if (isLong || (hasNewElements && changed.length > shared / 2)) {
     description.update(path, after);
     return;
   }
