@@ -1,10 +1,9 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from '../bson/decode.ts';
 import { type Owner, ownerOf } from '../directory-lock.ts';
 import { allOplog, recordRange } from '../storage/keys.ts';
 import { amount, type CliCommand, directoryOption, readableBytes } from './command.ts';
-import { type DataFile, dataFileName, openDataFile } from './data-file.ts';
+import { bytesOnDisk, type DataFile, dataFileName, openDataFile } from './data-file.ts';
 
 /** `status`: what is in a folder and who has it. */
 export const status: CliCommand = {
@@ -45,7 +44,7 @@ function inspect(directory: string, file: DataFile): Status {
     indexes: indexes.map(({ name }) => name),
   }));
   return {
-    bytes: statSync(join(directory, dataFileName)).size,
+    bytes: bytesOnDisk(join(directory, dataFileName)),
     owner: ownerOf(directory) ?? null,
     oplog: { changes: file.count(allOplog), from: changeTime(file, false) },
     lastWrite: changeTime(file, true),

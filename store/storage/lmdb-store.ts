@@ -163,7 +163,7 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     async close() {
       const { lastPageNumber } = db.getStats() as { lastPageNumber: number };
       await db.close();
-      if (room) cutBehind(path, lastPageNumber, pageBytes);
+      cutBehind(path, (lastPageNumber + 1) * pageBytes);
     },
   };
 }

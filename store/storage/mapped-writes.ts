@@ -4,7 +4,7 @@
  * flushing a file; and only where the disk has room, because the system ends a process that writes to a page of the
  * map for which there is none, where a call would fail.
  */
-import { statfsSync, truncateSync } from 'node:fs';
+import { statfsSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreError } from '../errors.ts';
 import type { Durability } from './lmdb-store.ts';
@@ -50,9 +50,10 @@ export class DiskRoom {
   }
 }
 
-/** Cuts off what the map has of the file beyond its pages. */
-export const cutBehind = (path: string, lastPage: number, pageBytes: number): void =>
-  truncateSync(path, (lastPage + 1) * pageBytes);
+/** Makes the file as long as its pages again; after a kill it stays as long as the map until the next time. */
+export function cutBehind(path: string, bytes: number): void {
+  if (statSync(path).size > bytes) truncateSync(path, bytes);
+}
 
 export function freeBytes(path: string): number {
   const { bavail, bsize } = statfsSync(dirname(path));
