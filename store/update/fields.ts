@@ -1,10 +1,10 @@
 /** Update operators on any value: `$set`, `$setOnInsert`, `$unset`, `$min`, `$max`, `$currentDate`. */
-import { Timestamp } from 'bson';
 import { compareValues } from '../bson/compare.ts';
 import { isDocument, typeName } from '../bson/values.ts';
 import { badValue } from '../errors.ts';
 import { isIdentical } from './identical.ts';
 import type { ModifierUse, ValueChange } from './modifiers.ts';
+import { nextTimestamp } from './stamps.ts';
 
 export const set =
   (operand: unknown): ValueChange =>
@@ -27,11 +27,7 @@ const extreme =
       : current;
 
 export function currentDate(operand: unknown, { context: { now } }: ModifierUse): ValueChange {
-  const value =
-    dateType(operand) === 'date'
-      ? now
-      : new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 });
-  return () => value;
+  return dateType(operand) === 'date' ? () => now : () => nextTimestamp(now);
 }
 
 function dateType(operand: unknown): 'date' | 'timestamp' {

@@ -3,6 +3,7 @@ import { Timestamp } from 'bson';
 import { copyDocument } from '../bson/ordered.ts';
 import { type Document, isDocument, isRegex } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { nextTimestamp } from './stamps.ts';
 
 /** Levels of nesting in a stored document, the document's own fields being the first. */
 export const maxLevels = 180;
@@ -62,9 +63,7 @@ export function stampTimestamps(document: Document, now: Date): Document {
   );
   if (empty.length === 0) return document;
   const stamped = copyDocument(document);
-  for (const [index, field] of empty.entries()) {
-    stamped[field] = new Timestamp({ t: Math.floor(now.getTime() / 1000), i: index + 1 });
-  }
+  for (const field of empty) stamped[field] = nextTimestamp(now);
   return stamped;
 }
 

@@ -13,6 +13,7 @@ import {
   unary,
   variadic,
 } from '../compiler.ts';
+import { GatheredBytes } from './array-size.ts';
 import { ValueSet } from './value-set.ts';
 
 export { keyName, ValueSet } from './value-set.ts';
@@ -29,9 +30,12 @@ export const sets: readonly (readonly [string, OperatorCompiler])[] = [
 
 function union(arrays: readonly unknown[], name: string, { collator }: Compiler): unknown {
   const all = new ValueSet([], collator);
+  const gathered = new GatheredBytes(name);
   for (const array of arrays) {
     if (isNullish(array)) return null;
-    for (const value of elementsOf(array, name, 17043)) all.add(value);
+    for (const value of elementsOf(array, name, 17043)) {
+      if (all.add(value)) gathered.add(value);
+    }
   }
   return all.sorted();
 }

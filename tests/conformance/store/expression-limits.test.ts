@@ -42,6 +42,16 @@ test.each([
   await expect(resultOf(expression)).rejects.toMatchObject({ code });
 });
 
+test('sets that are too large together are not united', async () => {
+  const text = 'a'.repeat(1_000_000);
+  const fromTo = (from: number, to: number) => ({
+    $map: { input: { $range: [from, to] }, as: 'n', in: { n: '$$n', text } },
+  });
+  const unitedUpTo = (to: number) => resultOf({ $setUnion: [fromTo(0, 60), fromTo(30, to)] });
+  expect(await unitedUpTo(90)).toEqual([{ result: 90 }]);
+  await expect(unitedUpTo(120)).rejects.toMatchObject({ code: 146 });
+});
+
 test('text that a replacement would make too long is not made', async () => {
   const huge = { $concat: Array.from({ length: 30 }, () => 'a'.repeat(500_000)) };
   const replaced = {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { Decimal128, Double, Long, ObjectId, Timestamp, UUID } from 'bson';
 import type { Document } from 'mongodb';
 import { rawConnection } from './raw-connection.ts';
-import { codeOf, useDatabase } from './support.ts';
+import { changes, codeOf, useDatabase } from './support.ts';
 
 /** A value of each type that an option can be mistaken for. */
 const samples = {
@@ -369,6 +369,19 @@ test('an empty timestamp among the fields becomes the present, a nested one does
   await items.insertOne({ _id: 1, at: empty, nested: { at: empty } });
   await items.replaceOne({ _id: 1 }, { at: empty, nested: { at: empty } });
   expect(await items.countDocuments({ at: { $gt: empty }, 'nested.at': empty })).toBe(1);
+});
+
+test('timestamps of the present differ, those that one command writes as well', async () => {
+  const items = database.plainCollection();
+  const empty = new Timestamp({ t: 0, i: 0 });
+  await items.insertMany([
+    { _id: 1, a: empty, b: empty },
+    { _id: 2, a: empty, b: empty },
+  ]);
+  await items.updateMany({}, changes({ $currentDate: { c: { $type: 'timestamp' } } }));
+  const documents = await items.find().toArray();
+  const stamps = documents.flatMap(({ a, b, c }) => [a, b, c].map(String));
+  expect(new Set(stamps)).toHaveProperty('size', 6);
 });
 
 test('a write can say which collection it expects', async () => {
