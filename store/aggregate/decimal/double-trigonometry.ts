@@ -12,15 +12,10 @@ const leastAngle = 2 ** -27;
 const isWithin = (value: number, most: number): boolean =>
   Math.abs(value) >= leastAngle && Math.abs(value) <= most;
 
-function ofAngle(
-  value: number,
-  pick: (parts: { sine: bigint; cosine: bigint }, bits: number) => bigint,
-): number {
-  // As many more bits as a large angle has before its binary point.
+function ofAngle(value: number, pick: (parts: { sine: bigint; cosine: bigint }) => bigint): number {
   const more = Math.max(0, Math.ceil(Math.log2(Math.abs(value))));
-  const bits = doubleBits + more;
-  const result = pick(sineAndCosine(toFixedPoint(value) << BigInt(more), bits), bits);
-  return nearestDouble(result >> BigInt(more));
+  const angle = toFixedPoint(value) << BigInt(more);
+  return nearestDouble(pick(sineAndCosine(angle, doubleBits + more, doubleBits)));
 }
 
 const isAngle = (value: number): boolean => isWithin(value, Number.MAX_VALUE);
@@ -31,7 +26,7 @@ const cos = (value: number): number =>
   isAngle(value) ? ofAngle(value, ({ cosine }) => cosine) : Math.cos(value);
 const tan = (value: number): number =>
   isAngle(value)
-    ? ofAngle(value, ({ sine, cosine }, bits) => over(sine, cosine, bits))
+    ? ofAngle(value, ({ sine, cosine }) => over(sine, cosine, doubleBits))
     : Math.tan(value);
 
 const asin = (value: number): number =>

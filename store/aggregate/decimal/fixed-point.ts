@@ -101,12 +101,19 @@ function roundedQuotient(value: bigint, unit: bigint): bigint {
   return doubled < 0n && doubled % (2n * unit) !== 0n ? quotient - 1n : quotient;
 }
 
-/** Sine and cosine of an angle, which is first brought near to zero. */
-export function sineAndCosine(angle: bigint, bits: number): { sine: bigint; cosine: bigint } {
+/**
+ * Sine and cosine of an angle, which is first brought near to zero.
+ * @param bits of the angle: as many more than of the results as it has before its binary point
+ */
+export function sineAndCosine(
+  angle: bigint,
+  bits: number,
+  resultBits: number,
+): { sine: bigint; cosine: bigint } {
   const quarter = pi(bits) / 2n;
   const turns = roundedQuotient(angle, quarter);
-  const rest = angle - turns * quarter;
-  const [sine, cosine] = [sineSeries(rest, bits), cosineSeries(rest, bits)];
+  const rest = (angle - turns * quarter) >> BigInt(bits - resultBits);
+  const [sine, cosine] = [sineSeries(rest, resultBits), cosineSeries(rest, resultBits)];
   switch (((turns % 4n) + 4n) % 4n) {
     case 0n:
       return { sine, cosine };

@@ -27,6 +27,7 @@ const cases: readonly (readonly [string, Real, readonly string[], string])[] = [
   ['power', of(power), ['2', '0.5'], '1.414213562373095048801688724209698'],
   ['power', of(power), ['2', '10'], '1024.000000000000000000000000000000'],
   ['cos', of(trigonometry.cos), ['1'], '0.5403023058681397174009366074429766'],
+  ['cos', of(trigonometry.cos), ['1E+6144'], '0.3993286706252226496850307517433643'],
   ['sin', of(trigonometry.sin), ['0.5'], '0.4794255386042030002732879352155714'],
   ['atan', of(trigonometry.atan), ['1'], '0.7853981633974483096156608458198757'],
   ['sinh', of(trigonometry.sinh), ['-1E-6176'], '-1E-6176'],

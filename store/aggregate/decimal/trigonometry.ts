@@ -71,8 +71,9 @@ function ofAngle(
   if (x.kind !== 'finite') return nan;
   if (x.digits === 0n) return x;
   // A large angle needs as many more bits of pi; one beside a multiple of pi, of the result.
-  const bits = bitsFor(x) + Math.max(0, Math.ceil((x.exponent + lengthOf(x.digits)) * 3.33)) + 128;
-  return pick(sineAndCosine(toFixed(x, bits), bits), bits);
+  const resultBits = bitsFor(x) + 128;
+  const bits = resultBits + Math.max(0, Math.ceil((x.exponent + lengthOf(x.digits)) * 3.33));
+  return pick(sineAndCosine(toFixed(x, bits), bits, resultBits), resultBits);
 }
 
 /** A function that is zero at zero, where the argument itself is given back. */
