@@ -1,6 +1,7 @@
 /** Update operators that add to arrays or take an end off: `$push`, `$addToSet`, `$pop`. */
-import { compareValues, equalValues } from '../bson/compare.ts';
+import { compareValues } from '../bson/compare.ts';
 import { isIntegral, toNumber } from '../bson/numbers.ts';
+import { isOneOf, ValueSet } from '../bson/value-set.ts';
 import { type Document, isDocument, isNumber, show, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import type { QueryContext } from '../query/matcher.ts';
@@ -110,10 +111,8 @@ function sortDirection(value: unknown): 1 | -1 {
 }
 
 export function addToSet(operand: unknown, { context: { collator } }: ModifierUse): ValueChange {
-  const items = setItems(operand);
-  const isIn = (item: unknown, others: readonly unknown[]): boolean =>
-    others.some((other) => equalValues(item, other, collator));
-  const distinct = items.filter((item, index) => !isIn(item, items.slice(0, index)));
+  const distinct = new ValueSet(setItems(operand), collator).values;
+  const isWanted = isOneOf(distinct, collator);
   return (current, { key }) => {
     if (current === undefined) return [...distinct];
     if (!Array.isArray(current)) {
@@ -121,7 +120,8 @@ export function addToSet(operand: unknown, { context: { collator } }: ModifierUs
         `Cannot apply $addToSet to non-array field. Field named '${key}' has non-array type ${typeName(current)}`,
       );
     }
-    const added = distinct.filter((item) => !isIn(item, current));
+    const isThere = isOneOf(current.filter(isWanted), collator);
+    const added = distinct.filter((item) => !isThere(item));
     return added.length === 0 ? current : [...current, ...added];
   };
 }

@@ -1,5 +1,6 @@
 /** Update operators that take elements out of arrays: `$pull` by a condition, `$pullAll` by value. */
 import { equalValues } from '../bson/compare.ts';
+import { isOneOf } from '../bson/value-set.ts';
 import { type Document, isDocument, isRegex, typeName } from '../bson/values.ts';
 import { badValue } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
@@ -16,7 +17,7 @@ export function pullAll(operand: unknown, { context: { collator } }: ModifierUse
   if (!Array.isArray(operand)) {
     throw badValue(`$pullAll requires an array argument but was given a ${typeName(operand)}`);
   }
-  return without((item) => operand.some((gone) => equalValues(item, gone, collator)));
+  return without(isOneOf(operand, collator));
 }
 
 function pullTest(operand: unknown, context: QueryContext): ElementTest {

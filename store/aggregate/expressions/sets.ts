@@ -1,4 +1,5 @@
 /** Arrays as sets: duplicates and order do not count; equality is MongoDB's. */
+import { ValueSet } from '../../bson/value-set.ts';
 import { isNullish, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { isTruthy } from '../../query/filter.ts';
@@ -14,9 +15,8 @@ import {
   variadic,
 } from '../compiler.ts';
 import { GatheredBytes } from './array-size.ts';
-import { ValueSet } from './value-set.ts';
 
-export { keyName, ValueSet } from './value-set.ts';
+export { keyName, ValueSet } from '../../bson/value-set.ts';
 
 export const sets: readonly (readonly [string, OperatorCompiler])[] = [
   ['$setUnion', variadic(union)],

@@ -288,6 +288,19 @@ test('an update that changes nothing is matched but not modified', async () => {
   expect(Number(otherType.modifiedCount)).toBe(1);
 });
 
+test('many values are told apart like few: 1 and 1.0 are one, 1 and the text of it are two', async () => {
+  const items = collection();
+  const numbers = Array.from({ length: 50_000 }, (_none, i) => i);
+  await items.insertOne({ _id: 1, a: [...numbers, '1', { b: 1 }, [1], null] });
+  const there = [...numbers.map((i) => new Double(i)), '1', { b: long(1) }, [new Double(1)], null];
+  const changes: readonly Document[] = [
+    { $addToSet: { a: { $each: [...there, '2', { b: 2 }, [2], [2], '2'] } } },
+    { $pullAll: { a: there } },
+  ];
+  for (const change of changes) await items.updateOne({ _id: 1 }, change);
+  expect(exact(await items.findOne())).toBe(exact({ _id: 1, a: ['2', { b: 2 }, [2]] }));
+});
+
 test('an upsert starts from the equalities of its filter', async () => {
   const items = collection();
   const result = await items.updateOne(

@@ -1,10 +1,10 @@
 /** Values without repetition, where equality is MongoDB's: `1` and `1.0` are one. */
 import { BSONSymbol } from 'bson';
-import type { Collator } from '../../bson/collation.ts';
-import { compareValues, equalValues } from '../../bson/compare.ts';
-import { keyOf } from '../../bson/key-string.ts';
-import { toNumber } from '../../bson/numbers.ts';
-import { isNumber } from '../../bson/values.ts';
+import type { Collator } from './collation.ts';
+import { compareValues, equalValues } from './compare.ts';
+import { keyOf } from './key-string.ts';
+import { toNumber } from './numbers.ts';
+import { isNumber } from './values.ts';
 
 /** In order of their first appearance. Long text is compared whole. */
 export class ValueSet {
@@ -43,6 +43,21 @@ export class ValueSet {
   #isAmong(alike: readonly unknown[] | undefined, value: unknown): boolean {
     return alike?.some((other) => equalValues(other, value, this.#collator)) ?? false;
   }
+}
+
+/** For so many values comparing one by one is faster than keys. */
+const fewValues = 8;
+
+/** A test of whether a value is equal to one of these. */
+export function isOneOf(
+  values: readonly unknown[],
+  collator?: Collator,
+): (value: unknown) => boolean {
+  if (values.length <= fewValues) {
+    return (value) => values.some((other) => equalValues(value, other, collator));
+  }
+  const set = new ValueSet(values, collator);
+  return (value) => set.has(value);
 }
 
 /** Numbers and text, which are most of what sets hold, need not be encoded. */
