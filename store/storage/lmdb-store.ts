@@ -188,16 +188,9 @@ function openDatabase(path: string, durability: Durability, codec: Codec): Opene
     pageSize: pageBytes,
     noMemInit: true,
   };
-  if (!mayMapWrites(path, durability)) return { db: open(options) };
-  try {
-    return {
-      db: open({ ...options, useWritemap: true }),
-      room: new DiskRoom(() => freeBytes(path)),
-    };
-  } catch {
-    // A file that may not be as long as the map.
-    return { db: open(options) };
-  }
+  return durability === 'no-sync' && mayMapWrites(path, mapBytes)
+    ? { db: open({ ...options, useWritemap: true }), room: new DiskRoom(() => freeBytes(path)) }
+    : { db: open(options) };
 }
 
 /** A write under way, which others may be part of. */

@@ -4,13 +4,23 @@
  * flushing a file; and only where the disk has room, because the system ends a process that writes to a page of the
  * map for which there is none, where a call would fail.
  */
-import { statfsSync, statSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreError } from '../errors.ts';
-import type { Durability } from './lmdb-store.ts';
 
-/** A map that is written to makes its file as long as itself: elsewhere than here that may take room. */
-const platforms: readonly NodeJS.Platform[] = ['linux'];
+/**
+ * By the number that Linux gives them: ext, XFS, Btrfs, tmpfs, overlay. In them a file as long as the map takes no
+ * more room than its pages, and may be mapped to be written.
+ */
+const fileSystems = new Set([0xef53, 0x58465342, 0x9123683e, 0x01021994, 0x794c7630]);
 /** With less than this at the start the disk may well fill up. */
 const enoughBytes = 4 * 2 ** 30;
 /** Kept free for what is written between two looks, by other programs too; */
@@ -22,8 +32,26 @@ const lookEveryBytes = 16 * 2 ** 20;
 /** What an entry may take besides its value: pages that are copied before they change. */
 const entryBytes = 3 * 4096;
 
-export const mayMapWrites = (path: string, durability: Durability): boolean =>
-  durability === 'no-sync' && platforms.includes(process.platform) && freeBytes(path) > enoughBytes;
+/** Asked before, because LMDB does not survive it when it fails. */
+export function mayMapWrites(path: string, mapBytes: number): boolean {
+  const { type } = statfsSync(dirname(path));
+  return fileSystems.has(type) && freeBytes(path) > enoughBytes && mayBeAsLong(path, mapBytes);
+}
+
+/** Whether no limit is set on the length of files. */
+function mayBeAsLong(path: string, bytes: number): boolean {
+  const probe = `${path}-probe`;
+  const file = openSync(probe, 'w');
+  try {
+    ftruncateSync(file, bytes);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    closeSync(file);
+    rmSync(probe);
+  }
+}
 
 /** Counts what is written, and looks now and then whether the disk still has room. */
 export class DiskRoom {
