@@ -2,12 +2,13 @@
 
 import { StoreError } from '../errors.ts';
 import { compareText } from './compare.ts';
+import { fold } from './folding.ts';
 import { toNumber } from './numbers.ts';
 import { type Document, isNumber } from './values.ts';
 
 export interface Collator {
   readonly compare: (a: string, b: string) => number;
-  /** Text that is equal for equal strings: what index keys hold. Its order means nothing. */
+  /** Text that equal strings share, and others may: what index keys hold. Its order means nothing. */
   readonly fold: (text: string) => string;
   /** The same for collations that sort alike: an index serves a query only if both agree. */
   readonly id: string;
@@ -16,7 +17,7 @@ export interface Collator {
 type Compare = Collator['compare'];
 
 /** What a collation document says, with its defaults. */
-interface Rules {
+export interface Rules {
   readonly locale: string;
   /** 1 letters, 2 and accents, 3 and case, 4 and ignored punctuation, 5 and code points. */
   readonly strength: number;
@@ -29,13 +30,19 @@ interface Rules {
   readonly isBackwards: boolean;
 }
 
-/** The collator of a `collation` document; undefined for the simple binary comparison. */
-export function createCollator(collation: Document | undefined): Collator | undefined {
+/**
+ * The collator of a `collation` document; undefined for the simple binary comparison.
+ * @param foldWith other ways to fold: an index keeps to that in which it was made
+ */
+export function createCollator(
+  collation: Document | undefined,
+  foldWith: (text: string, rules: Rules) => string = fold,
+): Collator | undefined {
   if (collation === undefined || collation['locale'] === 'simple') return undefined;
   const rules = rulesOf(collation);
   return {
     compare: compareBy(rules),
-    fold: (text) => fold(text, rules),
+    fold: (text) => foldWith(text, rules),
     id: JSON.stringify(rules),
   };
 }
@@ -142,7 +149,11 @@ function languageTag(locale: string): string {
   return variant === undefined ? tag : `${tag}-u-co-${variantNames[variant] ?? variant}`;
 }
 
-function fold(text: string, { strength, hasCaseLevel, isNumeric, ignored }: Rules): string {
+/** As indexes were made at first. It takes no two letters for one, and so misses some that are equal. */
+export function foldByAccents(
+  text: string,
+  { strength, hasCaseLevel, isNumeric, ignored }: Rules,
+): string {
   let folded = text.normalize('NFD');
   if (ignored !== 'none' && strength < 4) {
     folded = ignored === 'space' ? withoutSpace(folded) : folded.replace(/[\s\p{P}]+/gu, '');

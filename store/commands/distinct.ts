@@ -1,7 +1,6 @@
 import { ValueSet } from '../aggregate/expressions/sets.ts';
 import { pause, type Row } from '../aggregate/stage.ts';
 import type { Collator } from '../bson/collation.ts';
-import { compareValues } from '../bson/compare.ts';
 import { encode } from '../bson/encode.ts';
 import { splitPath, visitPath } from '../bson/paths.ts';
 import { type Selected, selectInTurns } from '../engine/select.ts';
@@ -71,17 +70,15 @@ const hasIndexOn = ({ indexes }: Collection, key: string): boolean =>
   );
 
 class DistinctValues {
-  readonly #collator: Collator | undefined;
-  readonly #values = new ValueSet();
-  readonly #folded = new Set<string>();
+  readonly #values: ValueSet;
   #bytes = 0;
 
   constructor(collator: Collator | undefined) {
-    this.#collator = collator;
+    this.#values = new ValueSet([], collator);
   }
 
   add(value: unknown): void {
-    if (value === undefined || this.#isKnownText(value) || !this.#values.add(value)) return;
+    if (value === undefined || !this.#values.add(value)) return;
     this.#bytes += encode({ value }).length;
     if (this.#bytes > maxValueBytes) {
       throw new StoreError(17217, 'distinct too big, 16mb cap');
@@ -93,14 +90,6 @@ class DistinctValues {
   }
 
   inOrder(): unknown[] {
-    return [...this.#values.values].sort((a, b) => compareValues(a, b, this.#collator));
-  }
-
-  #isKnownText(value: unknown): boolean {
-    if (this.#collator === undefined || typeof value !== 'string') return false;
-    const folded = this.#collator.fold(value);
-    if (this.#folded.has(folded)) return true;
-    this.#folded.add(folded);
-    return false;
+    return this.#values.sorted();
   }
 }

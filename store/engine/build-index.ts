@@ -10,6 +10,7 @@ import {
   type Collection,
   type Index,
   type IndexRecord,
+  newIndex,
   toIndex,
   toRecord,
 } from '../storage/collection.ts';
@@ -28,13 +29,14 @@ export const fewDocuments = 1_000;
  */
 export function buildIndex(engine: Engine, collection: Collection, spec: Document): Collection {
   const { store, catalogue } = engine;
-  const index = toIndex({ id: collection.nextIndexId, spec, multikeyPaths: [] });
+  const made = newIndex(collection.nextIndexId, spec);
+  const index = toIndex(made);
   return store.write(() => {
     let next: Buffer | undefined = recordRange(collection.id).start;
     while (next !== undefined) next = fillPage(store, collection, index, next);
     if (index.isUnique) checkDuplicates(store, collection, index);
     const multikeyPaths = [...index.multikeyPaths];
-    const record = { id: index.id, spec, multikeyPaths, sharesKeys: index.sharesKeys };
+    const record = { ...made, multikeyPaths, sharesKeys: index.sharesKeys };
     return catalogue.replace(collection, {
       indexes: [...toRecord(collection).indexes, record],
       nextIndexId: collection.nextIndexId + 1,
@@ -85,7 +87,7 @@ class Build {
     this.#engine = engine;
     this.#id = id;
     this.#turn = turn;
-    const record = { id, spec, multikeyPaths: [], isFilling: true };
+    const record = { ...newIndex(id, spec), isFilling: true };
     this.#started = engine.catalogue.replace(collection, {
       building: [...(toRecord(collection).building ?? []), record],
       nextIndexId: id + 1,

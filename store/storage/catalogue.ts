@@ -8,6 +8,7 @@ import {
   type Collection,
   type CollectionRecord,
   databaseOf,
+  newIndex,
   toCollection,
   toRecord,
   writtenIndexes,
@@ -110,10 +111,7 @@ export class Catalogue {
       uuid: new UUID(),
       options,
       // A view holds nothing, and so has nothing to index.
-      indexes:
-        options['viewOn'] === undefined
-          ? [{ id: 0, spec: idIndexOf(options), multikeyPaths: [] }]
-          : [],
+      indexes: options['viewOn'] === undefined ? [newIndex(0, idIndexOf(options))] : [],
       nextIndexId: 1,
     };
     this.#nextCollection += 1;

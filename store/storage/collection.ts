@@ -1,6 +1,6 @@
 import type { UUID } from 'bson';
 import { validatorContext } from '../aggregate/validator-context.ts';
-import { type Collator, createCollator } from '../bson/collation.ts';
+import { type Collator, createCollator, foldByAccents } from '../bson/collation.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { splitPath } from '../bson/paths.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
@@ -29,6 +29,8 @@ export interface Index {
   /** Whether it is the collection itself, as clients see it: what is in no other order comes in this one. */
   readonly isClustered: boolean;
   readonly collator: Collator | undefined;
+  /** Whether its keys hold text without what its collation may not look at: not of old indexes. */
+  readonly foldsLetters: boolean;
   readonly partialFilter: Document | undefined;
   readonly isPartialMember: Matcher | undefined;
   readonly expireAfterSeconds: number | undefined;
@@ -67,6 +69,7 @@ export interface IndexRecord {
   readonly spec: Document;
   readonly multikeyPaths: readonly string[];
   readonly sharesKeys?: boolean;
+  readonly foldsLetters?: boolean;
   /** Whether documents from before the index may be missing in it still. */
   readonly isFilling?: boolean;
 }
@@ -126,7 +129,16 @@ const toIndexRecord = (index: Index): IndexRecord => ({
   spec: index.spec,
   multikeyPaths: [...index.multikeyPaths],
   ...(index.sharesKeys && { sharesKeys: true }),
+  ...(index.foldsLetters && { foldsLetters: true }),
   ...(index.isFilling && { isFilling: true }),
+});
+
+/** The record of an index that is to be made. */
+export const newIndex = (id: number, spec: Document): IndexRecord => ({
+  id,
+  spec,
+  multikeyPaths: [],
+  ...(isDocument(spec['collation']) && { foldsLetters: true }),
 });
 
 /** Whether it is the index on `_id`, by whatever name. */
@@ -146,6 +158,7 @@ export const writtenIndexes = ({ indexes, building }: Collection): readonly Inde
 
 export function toIndex(record: IndexRecord): Index {
   const { id, spec, multikeyPaths, sharesKeys = false, isFilling = false } = record;
+  const { foldsLetters = false } = record;
   const { key, name, collation, partialFilterExpression, expireAfterSeconds } = spec;
   const text = toTextIndex(spec);
   const isUnique = text === undefined && (spec['unique'] === true || name === '_id_');
@@ -167,7 +180,10 @@ export function toIndex(record: IndexRecord): Index {
     isSparse: spec['sparse'] === true,
     isHidden: spec['hidden'] === true,
     isClustered: spec['clustered'] === true,
-    collator: isDocument(collation) ? createCollator(collation) : undefined,
+    collator: isDocument(collation)
+      ? createCollator(collation, foldsLetters ? undefined : foldByAccents)
+      : undefined,
+    foldsLetters,
     partialFilter,
     isPartialMember: partialFilter && compileFilter(partialFilter),
     expireAfterSeconds: isNumber(expireAfterSeconds) ? toNumber(expireAfterSeconds) : undefined,

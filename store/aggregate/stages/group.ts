@@ -1,4 +1,5 @@
 import { ObjectId } from 'bson';
+import type { Collator } from '../../bson/collation.ts';
 import { equalValues } from '../../bson/compare.ts';
 import { keyOf } from '../../bson/key-string.ts';
 import { toNumber } from '../../bson/numbers.ts';
@@ -84,7 +85,7 @@ class Groups {
 
   find(id: unknown): RunningAccumulators {
     const { collator } = this.#context;
-    const key = keyFor(typeof id === 'string' && collator ? collator.fold(id) : id);
+    const key = keyFor(id, collator);
     const alike = this.#byKey.get(key);
     for (let group = alike; group !== undefined; group = group.sharesKeyWith) {
       if (equalValues(group.id, id, collator)) return group.running;
@@ -106,14 +107,15 @@ class Groups {
 }
 
 /** What equal values share; others may share it too. Texts and small numbers are their own keys. */
-function keyFor(id: unknown): unknown {
-  if (typeof id === 'string' || id === null || typeof id === 'boolean') return id;
+function keyFor(id: unknown, collator: Collator | undefined): unknown {
+  if (typeof id === 'string') return collator?.fold(id) ?? id;
+  if (id === null || typeof id === 'boolean') return id;
   if (id instanceof ObjectId) return numberFor(id.id);
   if (isNumber(id)) {
     const nearest = toNumber(id);
     if (Number.isSafeInteger(nearest)) return nearest + 0;
   }
-  return `\0${keyOf(id).toString('latin1')}`;
+  return `\0${keyOf(id, collator).toString('latin1')}`;
 }
 
 /** Of twelve bytes, in a number: quicker to look up than a text. Others may share it. */

@@ -171,3 +171,31 @@ test.each<readonly [Document, number]>([
   const find = { find: items.collectionName, collation };
   expect(await codeOf(database.db.command(find))).toBe(code);
 });
+
+test('an index knows texts as equal that differ in their letters', async () => {
+  const items = database.plainCollection();
+  const collation = { locale: 'de', strength: 1 as const };
+  await items.createIndex({ a: 1 }, { collation, unique: true });
+  await items.insertOne({ _id: 1, a: 'Straße' });
+  expect(await items.find({ a: 'strasse' }, { collation, hint: { a: 1 } }).toArray()).toHaveLength(
+    1,
+  );
+  expect(await codeOf(items.insertOne({ _id: 2, a: 'STRASSE' }))).toBe(11000);
+  await items.insertOne({ _id: 3, a: 'Strasze' });
+});
+
+test('groups and distinct values are told apart by the collation, inside of documents too', async () => {
+  const items = database.plainCollection();
+  await items.insertMany([
+    { _id: 1, a: { b: 'Straße' } },
+    { _id: 2, a: { b: 'STRASSE' } },
+    { _id: 3, a: { b: 'Gasse' } },
+  ]);
+  const collation = { locale: 'de', strength: 1 as const };
+  const grouped = (id: unknown) =>
+    items.aggregate([{ $group: { _id: id } }, { $sort: { _id: 1 } }], { collation }).toArray();
+  expect(await grouped('$a')).toEqual([{ _id: { b: 'Gasse' } }, { _id: { b: 'Straße' } }]);
+  expect(await grouped('$a.b')).toEqual([{ _id: 'Gasse' }, { _id: 'Straße' }]);
+  expect(await items.distinct('a', {}, { collation })).toEqual([{ b: 'Straße' }, { b: 'Gasse' }]);
+  expect(await items.distinct('a.b', {}, { collation })).toEqual(['Straße', 'Gasse']);
+});
