@@ -81,9 +81,12 @@ const memoryNodes = (): Document => ({
 });
 
 function libc(): Document {
-  const { header } = process.report.getReport() as {
-    readonly header: { readonly glibcVersionRuntime?: string };
-  };
+  const { report } = process;
+  const { excludeNetwork } = report;
+  // The names of all clients' hosts would be looked up, one by one.
+  report.excludeNetwork = true;
+  const { header } = report.getReport() as { header: { glibcVersionRuntime?: string } };
+  report.excludeNetwork = excludeNetwork;
   const { glibcVersionRuntime: libcVersion } = header;
   return libcVersion === undefined ? {} : { libcVersion };
 }
