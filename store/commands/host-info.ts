@@ -81,9 +81,9 @@ const memoryNodes = (): Document => ({
 });
 
 function libc(): Document {
-  const { report } = process;
-  const { excludeNetwork } = report;
-  // The names of all clients' hosts would be looked up, one by one.
+  // Node's types do not know `excludeNetwork` yet, without which the names of all clients' hosts are looked up.
+  const report: NodeJS.ProcessReport & { excludeNetwork?: boolean } = process.report;
+  const { excludeNetwork = false } = report;
   report.excludeNetwork = true;
   const { header } = report.getReport() as { header: { glibcVersionRuntime?: string } };
   report.excludeNetwork = excludeNetwork;
