@@ -1,11 +1,11 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import { ownDirectory } from '../directory-lock.ts';
 import { Engine } from '../engine/engine.ts';
 import { openLmdbStore } from '../storage/lmdb-store.ts';
 import { type CliCommand, directoryOption, readableBytes } from './command.ts';
-import { assertStore, bytesOnDisk, dataFileName } from './data-file.ts';
+import { assertStore, dataFileName } from './data-file.ts';
 
 /** `compact`: gives room back that dropped documents have left in the file. */
 export const compact: CliCommand = {
@@ -34,7 +34,7 @@ export const compact: CliCommand = {
 async function rewrite(directory: string): Promise<readonly [number, number]> {
   const path = join(directory, dataFileName);
   const draft = join(directory, 'compacted.mdb');
-  const before = bytesOnDisk(path);
+  const before = statSync(path).size;
   rmSync(draft, { force: true });
   try {
     await clearAway(path);
@@ -50,7 +50,7 @@ async function rewrite(directory: string): Promise<readonly [number, number]> {
   }
   // It belongs to the old file: readers of the new one begin with their own.
   rmSync(`${path}-lock`, { force: true });
-  return [before, bytesOnDisk(path)];
+  return [before, statSync(path).size];
 }
 
 /** What drops have left, where the store was stopped before it was done with that. */

@@ -1,5 +1,5 @@
 /** The data file for reading, also while another process serves it: what LMDB's readers are for. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import { decode } from '../bson/decode.ts';
@@ -8,12 +8,6 @@ import { allCatalogue, namespaceOf } from '../storage/keys.ts';
 import type { Entry, KeyRange, RangeRead } from '../storage/ordered-store.ts';
 
 export const dataFileName = 'data.mdb';
-
-/** What a file takes of the disk: one that is mapped to be written is longer. */
-export function bytesOnDisk(path: string): number {
-  const { size, blocks } = statSync(path);
-  return Math.min(size, blocks * 512);
-}
 
 export interface DataFile {
   readonly collections: readonly Collection[];

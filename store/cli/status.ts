@@ -1,9 +1,10 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from '../bson/decode.ts';
 import { type Owner, ownerOf } from '../directory-lock.ts';
 import { allOplog, recordRange } from '../storage/keys.ts';
 import { amount, type CliCommand, directoryOption, readableBytes } from './command.ts';
-import { bytesOnDisk, type DataFile, dataFileName, openDataFile } from './data-file.ts';
+import { type DataFile, dataFileName, openDataFile } from './data-file.ts';
 
 /** `status`: what is in a folder and who has it. */
 export const status: CliCommand = {
@@ -44,7 +45,7 @@ function inspect(directory: string, file: DataFile): Status {
     indexes: indexes.map(({ name }) => name),
   }));
   return {
-    bytes: bytesOnDisk(join(directory, dataFileName)),
+    bytes: statSync(join(directory, dataFileName)).size,
     owner: ownerOf(directory) ?? null,
     oplog: { changes: file.count(allOplog), from: changeTime(file, false) },
     lastWrite: changeTime(file, true),

@@ -1,13 +1,6 @@
-import {
-  type Database,
-  open,
-  type RangeOptions,
-  type RootDatabaseOptionsWithPath,
-  type Transaction,
-} from 'lmdb';
+import { type Database, open, type RangeOptions, type Transaction } from 'lmdb';
 import { StoreError } from '../errors.ts';
 import { recordBytes } from './keys.ts';
-import { cutBehind, DiskRoom, freeBytes, mayMapWrites } from './mapped-writes.ts';
 import type { Entry, OrderedStore, RangeRead, Snapshot } from './ordered-store.ts';
 import { storageFailure } from './storage-failure.ts';
 
@@ -15,7 +8,6 @@ export type Durability = 'fsync' | 'no-sync';
 
 /** Address space reserved for the file, not memory in use. */
 const mapBytes = 2 ** 36;
-const pageBytes = 4096;
 
 /** Holds a read transaction only from the next write on: until then it sees what everybody sees. */
 class LmdbSnapshot implements Snapshot {
@@ -57,8 +49,6 @@ function createCodec() {
   };
 }
 
-type Codec = ReturnType<typeof createCodec>;
-
 function numberBefore(bytes: Buffer, end: number): number {
   let number = 0;
   for (let at = end - recordBytes; at < end; at += 1) number = number * 256 + (bytes[at] ?? 0);
@@ -78,7 +68,19 @@ function copyOf(bytes: Buffer, start: number, end: number): Buffer {
  */
 export function openLmdbStore(path: string, durability: Durability): OrderedStore {
   const codec = createCodec();
-  const { db, room } = openDatabase(path, durability, codec);
+  const db: Database<Buffer, Buffer> = open({
+    path,
+    keyEncoder: {
+      writeKey: codec.writeKey,
+      readKey: (source: Buffer, start: number, end: number) => codec.readKey(source, start, end),
+    },
+    encoder: { encode: codec.encode, decode: (bytes: Buffer) => codec.decode(bytes) },
+    noSync: durability === 'no-sync',
+    overlappingSync: false,
+    mapSize: mapBytes,
+    pageSize: 4096,
+    noMemInit: true,
+  });
   let writing: Writing | undefined;
   const undoneListeners: (() => void)[] = [];
   /** Snapshots that no write has come after. */
@@ -126,14 +128,8 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
       }
     },
     count: (range, snapshot) => db.getKeysCount(rangeOptions(range, snapshot)),
-    put(key, value) {
-      room?.take(value.length);
-      db.putSync(key, value);
-    },
-    remove(key) {
-      room?.take(0);
-      db.removeSync(key);
-    },
+    put: (key, value) => void db.putSync(key, value),
+    remove: (key) => void db.removeSync(key),
     write(work) {
       if (writing !== undefined) return partOf(writing, work);
       keepCurrent();
@@ -160,37 +156,8 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
       return snapshot;
     },
     isCurrent: (snapshot) => snapshot instanceof LmdbSnapshot && current.has(snapshot),
-    async close() {
-      const { lastPageNumber } = db.getStats() as { lastPageNumber: number };
-      await db.close();
-      cutBehind(path, (lastPageNumber + 1) * pageBytes);
-    },
+    close: () => db.close(),
   };
-}
-
-interface Opened {
-  readonly db: Database<Buffer, Buffer>;
-  /** Where writes go to the map. */
-  readonly room?: DiskRoom;
-}
-
-function openDatabase(path: string, durability: Durability, codec: Codec): Opened {
-  const options: RootDatabaseOptionsWithPath = {
-    path,
-    keyEncoder: {
-      writeKey: codec.writeKey,
-      readKey: (source: Buffer, start: number, end: number) => codec.readKey(source, start, end),
-    },
-    encoder: { encode: codec.encode, decode: (bytes: Buffer) => codec.decode(bytes) },
-    noSync: durability === 'no-sync',
-    overlappingSync: false,
-    mapSize: mapBytes,
-    pageSize: pageBytes,
-    noMemInit: true,
-  };
-  return durability === 'no-sync' && mayMapWrites(path, mapBytes)
-    ? { db: open({ ...options, useWritemap: true }), room: new DiskRoom(() => freeBytes(path)) }
-    : { db: open(options) };
 }
 
 /** A write under way, which others may be part of. */

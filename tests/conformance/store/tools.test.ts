@@ -153,11 +153,7 @@ test('status and verify read beside a running store; compact refuses, and works 
       runStore('verify', '--directory', path, '--json'),
       runStore('compact', '--directory', path),
     ]);
-    const told = JSON.parse(status.output);
-    // What the file takes of the disk, not how long it is while it is mapped.
-    expect(told.bytes).toBeGreaterThan(500_000);
-    expect(told.bytes).toBeLessThan(50_000_000);
-    expect(told).toMatchObject({
+    expect(JSON.parse(status.output)).toMatchObject({
       owner: { uri: store.uri },
       oplog: { changes: expect.any(Number) },
       lastWrite: expect.stringMatching(/^\d{4}-/),
