@@ -1,5 +1,7 @@
 /** One expression on one document can ask for more work, and for more memory, than there is. */
 import { expect, test } from '@jest/globals';
+import { MongoClient } from 'mongodb';
+import { startWithHeap, temporaryFolder } from './store-process.ts';
 import { useDatabase } from './support.ts';
 
 const database = useDatabase();
@@ -71,4 +73,23 @@ test('a regular expression that backtracks without end is an error', async () =>
   await collection.insertOne({ _id: 1, text: `${'a'.repeat(60)}!` });
   const search = collection.find({ text: { $regex: '^(a+)+$' } }).toArray();
   await expect(search).rejects.toMatchObject({ code: 51156 });
+});
+
+test('what would fill the memory of the process is refused, and others go on', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await startWithHeap(256, folder.path);
+  await using client = new MongoClient(store.uri);
+  const db = client.db('d');
+  const texts = {
+    $map: { input: { $range: [0, 300_000] }, as: 'n', in: [{ $toString: '$$n' }, '$$n'] },
+  };
+  const together = (count: number) => {
+    const vars = Object.fromEntries(Array.from({ length: count }, (_, i) => [`v${i}`, texts]));
+    const sizes = Object.keys(vars).map((name) => ({ $size: `$$${name}` }));
+    const sum = { $let: { vars, in: { $add: sizes } } };
+    return db.aggregate([{ $documents: [{}] }, { $project: { sum } }]).toArray();
+  };
+  expect(await together(1)).toEqual([{ sum: 300_000 }]);
+  await expect(together(60)).rejects.toMatchObject({ code: 146 });
+  expect(await together(1)).toEqual([{ sum: 300_000 }]);
 });

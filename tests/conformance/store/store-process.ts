@@ -22,13 +22,21 @@ export interface StoreProcess {
 }
 
 /** The store in a process of its own. */
-export async function startStoreProcess(
+export const startStoreProcess = (directory: string, ...options: string[]): Promise<StoreProcess> =>
+  start([], directory, options);
+
+/** The same, with less memory than Node would take. */
+export const startWithHeap = (megabytes: number, directory: string): Promise<StoreProcess> =>
+  start([`--max-old-space-size=${megabytes}`], directory, ['--no-sync']);
+
+async function start(
+  nodeOptions: readonly string[],
   directory: string,
-  ...options: string[]
+  options: readonly string[],
 ): Promise<StoreProcess> {
   const child = spawn(
     process.execPath,
-    [await commandPath('store'), 'serve', '--directory', directory, ...options],
+    [...nodeOptions, await commandPath('store'), 'serve', '--directory', directory, ...options],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const { uri, owner } = JSON.parse(await firstLine(child));
