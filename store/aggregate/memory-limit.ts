@@ -1,20 +1,25 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, ObjectId } from 'bson';
 import { isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { checkHeap } from './heap.ts';
 
 /** Bytes that one stage may hold. MongoDB goes on on the disk if `allowDiskUse`; here it is the end. */
 export const maxStageBytes = 100 * 1024 * 1024;
+
+/** Bytes between two looks at the heap, which others fill too; as V8 keeps them they are several times as many. */
+const bytesPerLook = 2 ** 20;
 
 /** What a stage holds, counted while it grows, so that no pipeline can exhaust the heap. */
 export class MemoryLimit {
   readonly #stage: string;
   #bytes = 0;
+  #nextLook = bytesPerLook;
 
   constructor(stage: string) {
     this.#stage = stage;
   }
 
-  /** @throws StoreError 292 */
+  /** @throws StoreError 292, ExceededMemoryLimit */
   take(value: unknown): void {
     this.takeBytes(sizeOf(value));
   }
@@ -27,6 +32,9 @@ export class MemoryLimit {
         `PlanExecutor error during aggregation :: caused by :: Exceeded memory limit for ${this.#stage}, but didn't allow external spilling; the embedded store holds at most ${maxStageBytes} bytes a stage, with allowDiskUse as well`,
       );
     }
+    if (this.#bytes < this.#nextLook) return;
+    this.#nextLook = this.#bytes + bytesPerLook;
+    checkHeap();
   }
 }
 
