@@ -1,8 +1,8 @@
-import { ValueSet } from '../aggregate/expressions/sets.ts';
 import { pause, type Row } from '../aggregate/stage.ts';
 import type { Collator } from '../bson/collation.ts';
 import { encode } from '../bson/encode.ts';
 import { splitPath, visitPath } from '../bson/paths.ts';
+import { ValueSet } from '../bson/value-set.ts';
 import { type Selected, selectInTurns } from '../engine/select.ts';
 import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';

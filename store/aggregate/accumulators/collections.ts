@@ -3,6 +3,7 @@ import type { Collator } from '../../bson/collation.ts';
 import { equalValues } from '../../bson/compare.ts';
 import { fromBigInt, toNumber } from '../../bson/numbers.ts';
 import { copyDocument, setField } from '../../bson/ordered.ts';
+import { keyName } from '../../bson/value-set.ts';
 import {
   type Document,
   isDocument,
@@ -13,7 +14,6 @@ import {
 } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type Compiler, constantly } from '../compiler.ts';
-import { keyName } from '../expressions/sets.ts';
 import type { MemoryLimit } from '../memory-limit.ts';
 import {
   type Accumulator,

@@ -16,8 +16,6 @@ import {
 } from '../compiler.ts';
 import { GatheredBytes } from './array-size.ts';
 
-export { keyName, ValueSet } from '../../bson/value-set.ts';
-
 export const sets: readonly (readonly [string, OperatorCompiler])[] = [
   ['$setUnion', variadic(union)],
   ['$setIntersection', variadic(intersection)],

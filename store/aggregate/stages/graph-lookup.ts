@@ -1,9 +1,9 @@
 import { Long } from 'bson';
 import { isIntegral, toNumber } from '../../bson/numbers.ts';
+import { ValueSet } from '../../bson/value-set.ts';
 import { type Document, isDocument, isNumber, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { compileFilter } from '../../query/filter.ts';
-import { ValueSet } from '../expressions/sets.ts';
 import { fieldPath } from '../field-path.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { type OpenCollection, type PipelineContext, pause, type StageCompiler } from '../stage.ts';
