@@ -95,8 +95,7 @@ export function createInspirationDesk(
       typeof seen === 'string' ? rejected(record, seen, now) : accepted(record, seen, now);
     const answer = { inspirationId: record._id, problem: next.problem };
     await inTransaction(client, async (session) => {
-      if (!(await inspirations.step(next, session)))
-        throw new ShopError('CONFLICT', 'Another change of this picture came first');
+      if (!(await inspirations.step(next, session))) throw cameLate();
       await remember(answer, session);
     });
     await tidySoon(next);
@@ -135,10 +134,11 @@ export function createInspirationDesk(
           // Another copy may have been first; then what it found is the answer.
           const after = await inspirations.byId(tenant, inspirationId);
           const others = after && answerOf(after);
-          // Erased or removed while we looked at it: what we made of it goes too. While it waits, another copy may be
-          // about to keep it.
-          if (!after || after.state === 'REMOVED') await storage.remove(blobKey(record, 'webp'));
-          if (!others && failure) throw failure;
+          // Erased or removed while we looked at it: what we made of it goes too, and that is why whatever failed did.
+          // While it waits, another copy may be about to keep it.
+          const isGone = !after || after.state === 'REMOVED';
+          if (isGone) await storage.remove(blobKey(record, 'webp'));
+          if (!others && failure) throw isGone ? cameLate() : failure;
           return others ?? nothing;
         });
       return oneAtATime(inspirationId, work);
@@ -163,8 +163,7 @@ export function createInspirationDesk(
         if (!record || !mayRemove(caller, record)) return null;
         if (record.state === 'REMOVED') return { inspirationId, problem: null };
         gone = removed(record, clock.now());
-        if (!(await inspirations.step(gone, session)))
-          throw new ShopError('CONFLICT', 'Another change of this picture came first');
+        if (!(await inspirations.step(gone, session))) throw cameLate();
         return { inspirationId, problem: null };
       });
       if (gone) await tidySoon(gone);
@@ -181,5 +180,8 @@ const mayRemove = (caller: Caller, { sessionId }: InspirationRecord): boolean =>
 /** What was found when it was looked at; null where it was not yet. */
 const answerOf = ({ _id, state, problem }: InspirationRecord): InspirationAnswer | null =>
   state === 'READY' || state === 'REJECTED' ? { inspirationId: _id, problem } : null;
+
+const cameLate = (): ShopError =>
+  new ShopError('CONFLICT', 'Another change of this picture came first');
 
 const nothing: InspirationAnswer = { inspirationId: null, problem: 'NOT_FOUND' };
