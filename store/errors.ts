@@ -134,3 +134,12 @@ export const writeConflict = () =>
     {},
     ['TransientTransactionError'],
   );
+
+/** @param number that a client gave; none for a transaction that has ended on its own */
+export const noTransaction = (number?: bigint) =>
+  new StoreError(
+    'NoSuchTransaction',
+    number === undefined
+      ? 'Transaction has been aborted.'
+      : `Given transaction number ${number} does not match any in-progress transactions. The active transaction number is -1`,
+  );

@@ -1,12 +1,12 @@
 /** Which transaction, or which retryable write, a command belongs to. */
 import { toBigInt } from '../bson/numbers.ts';
 import { type Document, isNumber } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { noTransaction, StoreError } from '../errors.ts';
 import { RetryableWrite, type Session } from '../sessions/sessions.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import { type Command, flagOption } from './command.ts';
 import type { Services } from './services.ts';
-import { endsTransaction, noTransaction } from './transactions.ts';
+import { endsTransaction } from './transactions.ts';
 
 /** Writes that a driver repeats after a lost connection. */
 const retryableWrites = new Set(['insert', 'update', 'delete', 'findAndModify', 'bulkWrite']);

@@ -1,7 +1,7 @@
 /** `commitTransaction` and `abortTransaction`. */
 
 import { commitTransaction as commit } from '../engine/commit.ts';
-import { StoreError } from '../errors.ts';
+import { noTransaction, StoreError } from '../errors.ts';
 import { type Command, ok } from './command.ts';
 
 export const commitTransaction: Command = {
@@ -9,11 +9,11 @@ export const commitTransaction: Command = {
   options: { recoveryToken: 'object', coordinator: 'any' },
   isTransactional: true,
   isAdminOnly: true,
-  run(_command, { services, session, transaction }) {
+  async run(_command, { services, session, transaction }) {
     if (session === undefined || transaction === undefined) throw outsideTransaction('commit');
     if (transaction.isOpen) {
       const note = services.sessions.noteCommit(session, transaction.number);
-      commit(services.engine, transaction, note);
+      await commit(services.engine, transaction, note);
     }
     return ok();
   },
@@ -44,11 +44,3 @@ export const endsTransaction = (name: string): boolean =>
 
 const outsideTransaction = (end: 'commit' | 'abort') =>
   new StoreError('CommandFailed', `${end}Transaction must be run within a transaction`);
-
-export const noTransaction = (number?: bigint) =>
-  new StoreError(
-    'NoSuchTransaction',
-    number === undefined
-      ? 'Transaction has been aborted.'
-      : `Given transaction number ${number} does not match any in-progress transactions. The active transaction number is -1`,
-  );

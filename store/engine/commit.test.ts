@@ -2,9 +2,10 @@ import { expect, test } from '@jest/globals';
 import type { Document } from '../bson/values.ts';
 import { Transaction } from '../transactions/transaction.ts';
 import { buildIndex } from './build-index.ts';
-import { commitTransaction } from './commit.ts';
+import { commitTransaction, endTransaction } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { insertDocuments } from './insert.ts';
+import { idsIn } from './testing/ids-in.ts';
 import { openEngine } from './testing/open-engine.ts';
 
 const namespace = 'd.items';
@@ -31,11 +32,62 @@ test.each([
     for (const [_id, n] of values.entries()) insert(engine, { _id, n }, transaction);
     buildIndex(engine, engine.need(namespace), unique);
     const commit = () => commitTransaction(engine, transaction, () => {});
-    if (failure === undefined) commit();
+    if (failure === undefined) await commit();
     else {
       const expected = { codeName: 'WriteConflict', labels: ['TransientTransactionError'] };
-      expect(commit).toThrow(expect.objectContaining(expected));
+      await expect(commit()).rejects.toMatchObject(expected);
     }
     expect(transaction.state).toBe(failure === undefined ? 'committed' : 'aborted');
   },
 );
+
+test('transactions that commit at the same moment each have an outcome of their own', async () => {
+  await using opened = openEngine();
+  const { engine } = opened;
+  insert(engine, { _id: 'old', n: 1 });
+  const transactions = [1, 2, 3].map((n) => {
+    const transaction = begin(engine);
+    insert(engine, { _id: n, n }, transaction);
+    return transaction;
+  });
+  buildIndex(engine, engine.need(namespace), unique);
+  const commits = transactions.map((one) => commitTransaction(engine, one, () => {}));
+  const outcomes = await Promise.allSettled(commits);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+  expect(transactions.map(({ state }) => state)).toEqual(['aborted', 'committed', 'committed']);
+  expect(idsIn(engine, namespace)).toEqual(['old', 2, 3]);
+});
+
+test('when their common write fails, each is stored alone', async () => {
+  await using opened = openEngine();
+  const { engine } = opened;
+  insert(engine, { _id: 'old', n: 1 });
+  const [first, second] = [begin(engine), begin(engine)];
+  insert(engine, { _id: 1 }, first);
+  insert(engine, { _id: 2 }, second);
+  const outcomes = await Promise.allSettled([
+    commitTransaction(engine, first, () => {}),
+    commitTransaction(engine, second, () => {
+      throw new Error('the disk is full');
+    }),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  expect([first.state, second.state]).toEqual(['committed', 'aborted']);
+  expect(idsIn(engine, namespace)).toEqual(['old', 1]);
+});
+
+test('a transaction that ends while its commit waits is not stored, and gives back no lock twice', async () => {
+  await using opened = openEngine();
+  const { engine } = opened;
+  insert(engine, { _id: 'old' });
+  const [first, second] = [begin(engine), begin(engine)];
+  insert(engine, { _id: 1 }, first);
+  const record = 1000;
+  engine.locks.takeRecord(record, first);
+  const commit = commitTransaction(engine, first, () => {});
+  endTransaction(engine, first, 'aborted');
+  engine.locks.takeRecord(record, second);
+  await expect(commit).rejects.toMatchObject({ codeName: 'NoSuchTransaction' });
+  expect(engine.locks.holdsRecord(record, second)).toBe(true);
+  expect(idsIn(engine, namespace)).toEqual(['old']);
+});

@@ -2,7 +2,7 @@
 
 import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
-import { StoreError, writeConflict } from '../errors.ts';
+import { noTransaction, StoreError, writeConflict } from '../errors.ts';
 import { type Collection, type Index, writtenIndexes } from '../storage/collection.ts';
 import { type IndexEntries, indexEntries, markIndex } from '../storage/index-entries.ts';
 import { emptyValue, indexEntryKey, recordKey } from '../storage/keys.ts';
@@ -48,31 +48,54 @@ const notInTransaction = ({ namespace }: Collection): StoreError =>
     `Collection '${namespace}' is a capped collection. Writes in transactions are not allowed on capped collections.`,
   );
 
-/** Commits a whole transaction under one timestamp. */
-export function commitTransaction(
+/**
+ * Commits a whole transaction under one timestamp, in one storage write with what others commit at that moment.
+ * @throws StoreError NoSuchTransaction when it has ended while it waited, WriteConflict for rules that are new
+ */
+export async function commitTransaction(
   engine: Engine,
   transaction: Transaction,
   alongWith: AlongWith,
-): void {
-  const { lsid, number } = transaction;
-  const drafts = engine.catalogue.draftsAmong(transaction.created);
+): Promise<void> {
+  // Nobody reads from it any more, and the write need not keep it alive.
+  transaction.snapshot.release();
   try {
-    for (const change of transaction.netChanges()) checkNewRules(engine, change, transaction);
-    // Nobody reads from it any more, and the write need not keep it alive.
-    transaction.snapshot.release();
-    engine.store.write(() => {
-      for (const draft of drafts) engine.catalogue.store(draft);
-      for (const change of transaction.netChanges()) apply(engine, change);
-      const logged = [...drafts.map(creationOf), ...transaction.changes.map(toLogged)];
-      engine.oplog.append(logged, { lsid, txnNumber: number });
-      alongWith();
-    });
-    for (const draft of drafts) engine.catalogue.reveal(draft);
+    if (transaction.created.size > 0) commitWithCollections(engine, transaction, alongWith);
+    else await engine.writes.run(() => storeTransaction(engine, transaction, alongWith));
   } catch (error) {
     endTransaction(engine, transaction, 'aborted');
     throw error;
   }
   endTransaction(engine, transaction, 'committed');
+}
+
+/** One that has created collections commits alone: nobody may write to them between that and their being revealed. */
+function commitWithCollections(
+  engine: Engine,
+  transaction: Transaction,
+  alongWith: AlongWith,
+): void {
+  const drafts = engine.catalogue.draftsAmong(transaction.created);
+  storeTransaction(engine, transaction, alongWith, drafts);
+  for (const draft of drafts) engine.catalogue.reveal(draft);
+}
+
+function storeTransaction(
+  engine: Engine,
+  transaction: Transaction,
+  alongWith: AlongWith,
+  drafts: readonly Collection[] = [],
+): void {
+  if (!transaction.isOpen) throw noTransaction();
+  const { lsid, number } = transaction;
+  for (const change of transaction.netChanges()) checkNewRules(engine, change, transaction);
+  engine.store.write(() => {
+    for (const draft of drafts) engine.catalogue.store(draft);
+    for (const change of transaction.netChanges()) apply(engine, change);
+    const logged = [...drafts.map(creationOf), ...transaction.changes.map(toLogged)];
+    engine.oplog.append(logged, { lsid, txnNumber: number });
+    alongWith();
+  });
 }
 
 /**
@@ -85,9 +108,7 @@ function checkNewRules(engine: Engine, change: Change, transaction: Transaction)
   try {
     checkUnique(engine, { ...change, collection, entries: new Map() }, transaction, undefined);
   } catch (error) {
-    throw error instanceof StoreError && error.codeName === 'DuplicateKey'
-      ? writeConflict()
-      : error;
+    throw error instanceof StoreError ? writeConflict() : error;
   }
 }
 
@@ -96,6 +117,8 @@ export function endTransaction(
   transaction: Transaction,
   state: 'committed' | 'aborted',
 ): void {
+  // Its locks may be others' by now.
+  if (!transaction.isOpen) return;
   engine.locks.releaseAll(transaction);
   engine.catalogue.settle(transaction.created);
   transaction.end(state);

@@ -5,7 +5,7 @@ import { Transaction } from '../transactions/transaction.ts';
 import { commitTransaction, endTransaction } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { insertDocuments } from './insert.ts';
-import { select } from './select.ts';
+import { idsIn } from './testing/ids-in.ts';
 import { openEngine } from './testing/open-engine.ts';
 
 const namespace = 'd.new';
@@ -23,16 +23,6 @@ function begin(engine: Engine): Transaction {
   return transaction;
 }
 
-/** What is there after a restart as well. */
-function idsIn(engine: Engine): unknown[] {
-  engine.catalogue.reload();
-  const collection = engine.catalogue.get(namespace);
-  if (collection === undefined) return [];
-  return [...select(engine, collection, { filter: {}, collator: undefined })].map(
-    ({ document }) => document['_id'],
-  );
-}
-
 function insertAndFail(engine: Engine): void {
   const write = () =>
     engine.store.write(() => {
@@ -47,9 +37,9 @@ test('others make it real, and the transaction adds to it', async () => {
   const { engine } = opened;
   const transaction = begin(engine);
   insert(engine, 2);
-  expect(idsIn(engine)).toEqual([2]);
-  commitTransaction(engine, transaction, () => {});
-  expect(idsIn(engine)).toEqual([1, 2]);
+  expect(idsIn(engine, namespace)).toEqual([2]);
+  await commitTransaction(engine, transaction, () => {});
+  expect(idsIn(engine, namespace)).toEqual([1, 2]);
 });
 
 test('when they fail the transaction still commits all that it has done', async () => {
@@ -57,8 +47,8 @@ test('when they fail the transaction still commits all that it has done', async 
   const { engine } = opened;
   const transaction = begin(engine);
   insertAndFail(engine);
-  commitTransaction(engine, transaction, () => {});
-  expect(idsIn(engine)).toEqual([1]);
+  await commitTransaction(engine, transaction, () => {});
+  expect(idsIn(engine, namespace)).toEqual([1]);
 });
 
 test('when they fail and it is aborted, nothing is left', async () => {
@@ -93,6 +83,6 @@ test('the end of a transaction leaves a collection alone that another one has ma
   engine.dropCollection(engine.need(namespace));
   const second = begin(engine);
   endTransaction(engine, first, 'aborted');
-  commitTransaction(engine, second, () => {});
-  expect(idsIn(engine)).toEqual([1]);
+  await commitTransaction(engine, second, () => {});
+  expect(idsIn(engine, namespace)).toEqual([1]);
 });

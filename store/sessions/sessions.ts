@@ -91,7 +91,7 @@ export class Sessions {
 
   /** Starts a transaction; one that is still open in the session is given up. */
   start(session: Session, lsid: Document, number: bigint): Transaction {
-    if (session.transaction?.isOpen) this.abort(session.transaction);
+    if (session.transaction) this.abort(session.transaction);
     const transaction = new Transaction(lsid, number, this.#engine.store.snapshot());
     session.transaction = transaction;
     session.note = new SessionNote(number);
@@ -114,7 +114,7 @@ export class Sessions {
   }
 
   abort(transaction: Transaction): void {
-    if (transaction.isOpen) endTransaction(this.#engine, transaction, 'aborted');
+    endTransaction(this.#engine, transaction, 'aborted');
   }
 
   /** To be stored with the commit: a repeated commit then succeeds even after a restart. */
@@ -179,7 +179,7 @@ export class RetryableWrite {
     if (number === session.note.number) session.reloadNote(engine.store);
     if (number > session.note.number) {
       // A session goes on with this write: what it had begun is given up.
-      if (session.transaction?.isOpen) endTransaction(engine, session.transaction, 'aborted');
+      if (session.transaction) endTransaction(engine, session.transaction, 'aborted');
       session.note = new SessionNote(number);
     }
   }
