@@ -100,7 +100,8 @@ async function measure(line: Line): Promise<void> {
   // Short statements are measured warm; of long ones the first counts, with nothing in a cache.
   if (isShort) {
     for (const { server, shop } of contenders) {
-      await line.run(shop, Math.ceil(line.count / 2), server).catch(() => {});
+      const run = await line.prepare(shop, Math.ceil(line.count / 2), server);
+      await run().catch(() => {});
     }
   }
   const taken = contenders.map(() => ({ tookMs: [] as number[], wallMs: 0, cpuMs: 0, failed: '' }));
@@ -108,9 +109,10 @@ async function measure(line: Line): Promise<void> {
     for (const [i, { server, shop }] of contenders.entries()) {
       const result = taken[i];
       if (result === undefined || result.failed !== '') continue;
+      const run = await line.prepare(shop, Math.ceil(line.count / rounds), server);
       const [from, cpuFrom] = [performance.now(), server.cpuMs()];
       try {
-        result.tookMs.push(...(await line.run(shop, Math.ceil(line.count / rounds), server)));
+        result.tookMs.push(...(await run()));
       } catch (error) {
         result.failed = `failed: ${error}`.slice(0, 60);
       }

@@ -3,21 +3,23 @@ import { connect, type Socket } from 'node:net';
 import { serialize } from 'bson';
 import type { Document } from 'mongodb';
 
-/** Sends commands over many connections at once, each waiting for its reply. */
-export async function askAtOnce(
+/**
+ * Opens a connection for each list of commands. What it gives back asks them, one after the other on each connection,
+ * and tells for each connection how many milliseconds every answer took.
+ */
+export async function readyToAsk(
   socketPath: string,
-  connections: number,
-  count: number,
-  command: (i: number) => Document,
-): Promise<readonly number[]> {
-  // Encoded before the clock starts.
-  const messages = Array.from({ length: count }, (_, i) => toMessage(command(i)));
-  const sockets = await Promise.all(Array.from({ length: connections }, () => open(socketPath)));
-  const tookMs: number[] = [];
-  const left = messages[Symbol.iterator]();
-  await Promise.all(sockets.map((socket) => askEach(socket, left, tookMs)));
-  for (const socket of sockets) socket.destroy();
-  return tookMs;
+  lists: readonly (readonly Document[])[],
+): Promise<() => Promise<readonly (readonly number[])[]>> {
+  const messages = lists.map((commands) => commands.map(toMessage));
+  const sockets = await Promise.all(lists.map(() => open(socketPath)));
+  return async () => {
+    const tookMs = await Promise.all(
+      sockets.map((socket, i) => askEach(socket, (messages[i] ?? []).values())),
+    );
+    for (const socket of sockets) socket.destroy();
+    return tookMs;
+  };
 }
 
 async function open(path: string): Promise<Socket> {
@@ -30,13 +32,14 @@ async function open(path: string): Promise<Socket> {
 }
 
 /** Asks one after the other, without a promise for each: what the client takes is taken from the server. */
-function askEach(socket: Socket, messages: Iterator<Buffer>, tookMs: number[]): Promise<void> {
+function askEach(socket: Socket, messages: Iterator<Buffer>): Promise<readonly number[]> {
   return new Promise((resolve, reject) => {
+    const tookMs: number[] = [];
     let [from, expected, received] = [0, -1, 0];
     const ask = (): void => {
       const { value: message, done } = messages.next();
       if (done === true) {
-        resolve();
+        resolve(tookMs);
         return;
       }
       expected = -1;
