@@ -144,6 +144,22 @@ test('more than may be in flight wait; more than may wait are told to come again
   expect(client.resilience()).toMatchObject({ inFlight: 0, waiting: 0 });
 });
 
+test('whose client leaves while it waits is not sent, and makes room for another', async () => {
+  const { ask, requests, client, events } = serviceOf(
+    { concurrency: { inFlightMin: 1, inFlightMax: 1, waitingMax: 1, waitMsMax: 30_000 } },
+    () => afterMs(50),
+  );
+  const leaving = new AbortController();
+  const first = ask();
+  const waits = ask({ ...read, signal: leaving.signal });
+  leaving.abort();
+  await expect(waits).rejects.toEqual(unavailable);
+  expect(client.resilience()).toMatchObject({ waiting: 0 });
+  expect(events).toEqual([]);
+  expect(await Promise.all([first, ask()])).toEqual([ok, ok]);
+  expect(requests).toHaveLength(2);
+});
+
 test('a late read is overtaken by a second one; a late change never is', async () => {
   const hedge = { quantile: 0.95, afterMsMin: 5, share: 1, savedMax: 100 };
   const { ask, requests, events } = serviceOf({ hedge }, (nth) =>

@@ -69,7 +69,7 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
   /** Once, when there is a slot and the circuit lets it. */
   async function ask(request: SubgraphRequest, deadlineAtMs: number): Promise<ExecutionResult> {
     let askedAtMs = nowMs();
-    const wait = slots?.take(deadlineAtMs - askedAtMs);
+    const wait = slots?.take(deadlineAtMs - askedAtMs, request.signal);
     if (wait) {
       await wait;
       askedAtMs = nowMs();

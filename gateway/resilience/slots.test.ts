@@ -41,6 +41,21 @@ test('nobody waits longer than is allowed, or than it has', async () => {
   expect([slots.inUse, slots.waiting]).toEqual([0, 0]);
 });
 
+test('who is not waited for any more gives up the place, and takes no slot', async () => {
+  const slots = createSlots({ value: 1 }, { waitingMax: 2, waitMsMax: 60_000 });
+  expect(slots.take(60_000)).toBeNull();
+  const [gone, goneLater] = [new AbortController(), new AbortController()];
+  const waits = [slots.take(60_000, gone.signal), slots.take(60_000, goneLater.signal)];
+  gone.abort();
+  await expect(waits[0]).rejects.toBe(gone.signal.reason);
+  const stays = slots.take(60_000);
+  goneLater.abort();
+  slots.give();
+  await expect(waits[1]).rejects.toBe(goneLater.signal.reason);
+  await stays;
+  expect([slots.inUse, slots.waiting]).toEqual([1, 0]);
+});
+
 test('a limit that has fallen lets nobody in until enough have ended', async () => {
   const limit = { value: 3 };
   const slots = createSlots(limit, settings);
