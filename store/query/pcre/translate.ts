@@ -6,10 +6,15 @@
  */
 import type { Growth } from './bounded-regexp.ts';
 import { readBracket } from './bracket.ts';
+import { Captures, noSuchGroup, readName } from './captures.ts';
+import * as edges from './edges.ts';
 import { readCharacter, readSet } from './escapes.ts';
+import { changeFlags, type Flags, flagsIn, readFlagChange } from './flags.ts';
 import { Group } from './groups.ts';
+import { Omissions } from './omissions.ts';
+import { readQuantifier } from './quantifier.ts';
 import { PatternReader, patternError } from './reader.ts';
-import { caseVariants, newlineOnly, unicodeWord, verticalSpace } from './sets.ts';
+import { caseVariants, newlineOnly, verticalSpace } from './sets.ts';
 
 export interface JsPattern {
   readonly source: string;
@@ -21,8 +26,7 @@ export interface JsPattern {
 export function translatePcre(source: string, options: string): JsPattern {
   const plain = new Translator(source, options, { addsCases: false, hasStops: false });
   const translated = plain.translate();
-  const { mixesCases, growth } = plain;
-  const hasStops = plain.omissions > maxUnstoppedOmissions;
+  const { mixesCases, growth, needsStops: hasStops } = plain;
   const ignoresCase = plain.ignoresCase && !mixesCases;
   if (!mixesCases && !hasStops) return { source: translated, ignoresCase, growth };
   // JS ignores case everywhere or nowhere: where that is mixed, both cases of each letter are written out.
@@ -34,13 +38,6 @@ interface Style {
   readonly addsCases: boolean;
   /** Whether there are stops among the parts that may be left out. */
   readonly hasStops: boolean;
-}
-
-interface Flags {
-  i: boolean;
-  m: boolean;
-  s: boolean;
-  x: boolean;
 }
 
 /** Where a group stands: what it may hold, and how deep it is. */
@@ -67,40 +64,17 @@ const unit = (text: string, group?: Group): Atom => ({
 const sequence = (text: string): Atom => ({ text, isUnit: false });
 
 const maxGroupDepth = 250;
-const maxRepeat = 65_535;
-
-/**
- * Before it searches, V8 looks ahead along every way through a pattern: where 30 parts may be left out that
- * takes 2 seconds, where 40 may 13, and nothing ends it. It does not look past a reference, and one to a group
- * that never matches means nothing else.
- */
-const stop = '\\k<stop>';
-const groupOfStops = '(?:(?!)(?<stop>)|)';
-const maxUnstoppedOmissions = 12;
-const omissionsBetweenStops = 4;
-
-const startOfText = '(?<![^])';
-const endOfText = '(?![^])';
-const wordEdge = (word: string) => `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`;
-const noWordEdge = (word: string) => `(?:(?<=${word})(?=${word})|(?<!${word})(?!${word}))`;
 
 const startVerb = /^\(\*(UCP|UTF8?|LF)\)/;
-const quantifier = /^(?:[*+?]|\{(\d+)(,(\d*))?\})/;
-const inlineFlags = /^([imsx]*)(?:-([imsx]*))?([:)])/;
 const syntaxCharacters = new Set('^$\\.*+?()[]{}|/');
-const groupName = /^(\w+)/;
 
 class Translator {
   readonly #reader: PatternReader;
   readonly #options: string;
   readonly #addsCases: boolean;
-  readonly #hasStops: boolean;
-  #omissions = 0;
-  #omissionsAtStop = 0;
+  readonly #omissions: Omissions;
   readonly #cases = new Set<boolean>();
-  readonly #names = new Map<string, number>();
-  /** By number, from 1. */
-  readonly #groups: Group[] = [];
+  readonly #captures = new Captures();
   #usesUnicode = false;
   #atomics = 0;
   #references = 0;
@@ -112,7 +86,7 @@ class Translator {
     this.#reader = new PatternReader(source);
     this.#options = options;
     this.#addsCases = addsCases;
-    this.#hasStops = hasStops;
+    this.#omissions = new Omissions(hasStops);
   }
 
   get mixesCases(): boolean {
@@ -127,9 +101,8 @@ class Translator {
     return { quantifiers: this.#quantifiers, isNested: this.#isNested };
   }
 
-  /** Parts that may be left out. */
-  get omissions(): number {
-    return this.#omissions;
+  get needsStops(): boolean {
+    return this.#omissions.needStops;
   }
 
   /** Places where a search can go on in more than one way. */
@@ -141,12 +114,11 @@ class Translator {
     for (let verb = this.#startVerb(); verb !== undefined; verb = this.#startVerb()) {
       if (verb === 'UCP') this.#usesUnicode = true;
     }
-    const has = (option: string) => this.#options.includes(option);
-    const flags = { i: has('i'), m: has('m'), s: has('s'), x: has('x') };
+    const flags = flagsIn(this.#options);
     const group = new Group(null, false);
     const text = this.#branches({ flags, isLookbehind: false, group, depth: 0 });
     if (!this.#reader.isAtEnd()) throw patternError('unmatched closing parenthesis');
-    return this.#hasStops ? `(?:${text})${groupOfStops}` : text;
+    return this.#omissions.finish(text);
   }
 
   #startVerb(): string | undefined {
@@ -176,25 +148,18 @@ class Translator {
       } else branch += this.#item(place);
     }
     branches.push(branch);
-    if (branches.length > 1 && branches.includes('')) this.#omissions += 1;
+    if (branches.length > 1 && branches.includes('')) this.#omissions.note();
     return branches.join('|');
   }
 
   #item(place: Place): string {
     if (this.#reader.acceptText('\\Q')) return this.#quoted(place);
     if (this.#reader.acceptText('\\E')) return '';
-    const [choices, omissions] = [this.#choices, this.#omissions];
+    const [choices, omissions] = [this.#choices, this.#omissions.count];
     const atom = this.#atom(place);
     if (atom === null) return '';
     const text = this.#quantified(atom, place, this.#choices > choices);
-    return this.#omissions > omissions ? text + this.#stop() : text;
-  }
-
-  #stop(): string {
-    const isDue = this.#omissions - this.#omissionsAtStop >= omissionsBetweenStops;
-    if (!this.#hasStops || !isDue) return '';
-    this.#omissionsAtStop = this.#omissions;
-    return stop;
+    return this.#omissions.count > omissions ? text + this.#omissions.stop() : text;
   }
 
   /** `\Q…\E`; a quantifier behind it is for the last character. */
@@ -207,26 +172,14 @@ class Translator {
 
   #quantified(atom: Atom, { flags, isLookbehind }: Place, hasChoices: boolean): string {
     this.#skipFreeSpacing(flags);
-    const found = this.#reader.match(quantifier);
+    const found = readQuantifier(this.#reader, isLookbehind);
     if (found === null) return atom.text;
-    const [mark, least, comma, most] = found;
-    if (isLookbehind && (least === undefined || comma !== undefined)) {
-      throw patternError('lookbehind assertion is not fixed length');
-    }
-    if (Number(least ?? 0) > maxRepeat || Number(most ?? 0) > maxRepeat) {
-      throw patternError('number too big in {} quantifier');
-    }
-    if (most && Number(least) > Number(most)) {
-      throw patternError('numbers out of order in {} quantifier');
-    }
-    if (mark !== '?' && hasChoices) this.#isNested = true;
-    if (least === undefined || comma !== undefined) this.#quantifiers += 1;
-    const isOptional = mark === '?' || Number(least ?? 1) === 0;
-    if (isOptional) this.#omissions += 1;
-    if (isOptional || mark === '*') atom.group?.skip();
-    const repeated = `${atom.isUnit ? atom.text : `(?:${atom.text})`}${mark}`;
-    if (this.#reader.accept('?')) return `${repeated}?`;
-    return this.#reader.accept('+') ? this.#atomic(repeated) : repeated;
+    if (found.mayRepeat && hasChoices) this.#isNested = true;
+    if (!found.isFixed) this.#quantifiers += 1;
+    if (found.isOptional) this.#omissions.note();
+    if (found.mayBeNone) atom.group?.skip();
+    const repeated = `${atom.isUnit ? atom.text : `(?:${atom.text})`}${found.text}`;
+    return found.isPossessive ? this.#atomic(repeated) : repeated;
   }
 
   /** What matched once is not given back: JS forgets the alternatives of a lookahead. */
@@ -241,14 +194,11 @@ class Translator {
       case '.':
         return unit(place.flags.s ? '[^]' : `[^${newlineOnly.inside}]`);
       case '^':
-        return sequence(place.flags.m ? `(?:^|(?<=\\n)(?!$))` : '^');
+        return sequence(edges.start(place.flags.m));
       case '$':
-        return sequence(place.flags.m ? '(?=\\n|$)' : '(?=\\n?$)');
+        return sequence(edges.end(place.flags.m));
       case '[':
-        if (this.#reader.acceptText('[:<:]]')) return sequence(this.#wordStart());
-        if (this.#reader.acceptText('[:>:]]')) return sequence(this.#wordEnd());
-        this.#cases.add(place.flags.i);
-        return unit(readBracket(this.#reader, this.#bracketOptions(place)));
+        return this.#bracket(place);
       case '(':
         return this.#group(place);
       case '\\':
@@ -262,23 +212,13 @@ class Translator {
     }
   }
 
-  get #word(): string {
-    return this.#usesUnicode ? `[${unicodeWord.inside}]` : '\\w';
-  }
-
-  #wordStart(): string {
-    return `(?<!${this.#word})(?=${this.#word})`;
-  }
-
-  #wordEnd(): string {
-    return `(?<=${this.#word})(?!${this.#word})`;
-  }
-
-  #bracketOptions({ flags }: Place) {
-    return {
-      usesUnicode: this.#usesUnicode,
-      addsCases: this.#addsCases && flags.i,
-    };
+  #bracket({ flags }: Place): Atom {
+    const usesUnicode = this.#usesUnicode;
+    if (this.#reader.acceptText('[:<:]]')) return sequence(edges.startOfWord(usesUnicode));
+    if (this.#reader.acceptText('[:>:]]')) return sequence(edges.endOfWord(usesUnicode));
+    this.#cases.add(flags.i);
+    const addsCases = this.#addsCases && flags.i;
+    return unit(readBracket(this.#reader, { usesUnicode, addsCases }));
   }
 
   #literal(character: string, { flags }: Place): string {
@@ -345,46 +285,24 @@ class Translator {
 
   #capture(place: Place, endOfName?: string): Atom {
     const group = new Group(place.group, false);
-    const number = this.#groups.push(group);
-    if (endOfName !== undefined) {
-      const name = this.#name(endOfName);
-      if (this.#names.has(name)) throw patternError('two named subpatterns have the same name');
-      this.#names.set(name, number);
-    }
+    const number = this.#captures.add(group);
+    if (endOfName !== undefined) this.#captures.name(number, readName(this.#reader, endOfName));
     return this.#plainGroup(`(?<c${number}>`, place, group);
   }
 
-  #name(end: string): string {
-    const name = this.#reader.match(groupName)?.[1] ?? '';
-    if (!/^[a-z_]/i.test(name) || !this.#reader.accept(end)) {
-      throw patternError('syntax error in subpattern name (missing terminator?)');
-    }
-    return name;
-  }
-
-  /** `(?i)` holds until the group ends, `(?i:…)` inside its own. */
   #flags(place: Place): Atom | null {
-    const found = this.#reader.match(inlineFlags);
-    if (found === null) throw patternError('unrecognized character after (? or (?-');
-    const [, on = '', off = '', end] = found;
-    if (on.includes('xx')) throw patternError('(?xx) is not supported');
-    const flags = end === ')' ? place.flags : { ...place.flags };
-    for (const flag of ['i', 'm', 's', 'x'] as const) {
-      if (on.includes(flag)) flags[flag] = true;
-      if (off.includes(flag)) flags[flag] = false;
-    }
-    return end === ')' ? null : this.#plainGroup('(?:', { ...place, flags });
+    const change = readFlagChange(this.#reader);
+    const flags = change.isForRest ? place.flags : { ...place.flags };
+    changeFlags(flags, change);
+    return change.isForRest ? null : this.#plainGroup('(?:', { ...place, flags });
   }
 
   #namedReference(end: string, place: Place): Atom {
-    const number = this.#names.get(this.#name(end));
-    if (number === undefined) throw patternError('reference to non-existent subpattern');
-    return this.#reference(number, place);
+    return this.#reference(this.#captures.numberOf(readName(this.#reader, end)), place);
   }
 
   #reference(number: number, { flags, group, isLookbehind }: Place): Atom {
-    const referred = this.#groups[number - 1];
-    if (referred === undefined) throw patternError('reference to non-existent subpattern');
+    const referred = this.#captures.at(number);
     if (isLookbehind || !referred.isSetIn(group)) {
       throw patternError('reference to a group that may not have matched is not supported');
     }
@@ -400,15 +318,15 @@ class Translator {
     if (/[1-9]/.test(letter)) return this.#numbered(letter, place);
     switch (letter) {
       case 'A':
-        return sequence(startOfText);
+        return sequence(edges.startOfText);
       case 'z':
-        return sequence(endOfText);
+        return sequence(edges.endOfText);
       case 'Z':
-        return sequence(`(?=\\n?${endOfText})`);
+        return sequence(edges.endOfLastLine);
       case 'b':
-        return sequence(this.#usesUnicode ? wordEdge(`[${unicodeWord.inside}]`) : '\\b');
+        return sequence(edges.edgeOfWord(this.#usesUnicode));
       case 'B':
-        return sequence(this.#usesUnicode ? noWordEdge(`[${unicodeWord.inside}]`) : '\\B');
+        return sequence(edges.noEdgeOfWord(this.#usesUnicode));
       case 'R':
         return unit(`(?:\\r\\n|[${verticalSpace.inside}])`);
       case 'k':
@@ -426,10 +344,10 @@ class Translator {
   #numbered(digit: string, place: Place): Atom {
     const more = this.#reader.match(/^\d{0,2}/)?.[0] ?? '';
     const digits = digit + more;
-    if (digits.length === 1 || Number(digits) <= this.#groups.length) {
+    if (digits.length === 1 || Number(digits) <= this.#captures.count) {
       return this.#reference(Number(digits), place);
     }
-    if (!/^[0-7]+$/.test(digits)) throw patternError('reference to non-existent subpattern');
+    if (!/^[0-7]+$/.test(digits)) throw noSuchGroup();
     return unit(this.#literal(String.fromCodePoint(Number.parseInt(digits, 8)), place));
   }
 
@@ -444,7 +362,7 @@ class Translator {
     if (isBraced && !this.#reader.accept('}')) throw patternError('missing terminating }');
     const isRelative = /^[-+]/.test(number);
     if (number.startsWith('+')) throw patternError('forward references are not supported');
-    return this.#reference(Number(number) + (isRelative ? this.#groups.length + 1 : 0), place);
+    return this.#reference(Number(number) + (isRelative ? this.#captures.count + 1 : 0), place);
   }
 }
 
