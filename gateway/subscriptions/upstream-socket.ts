@@ -34,9 +34,10 @@ export class UpstreamSocket {
   #failures = 0;
   /** When the present outage, or the wait for the first connection, began; null while the connection is sound. */
   #awaySinceMs: number | null = Date.now();
-  #readySinceMs = 0;
   #nextId = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** Some servers acknowledge and close at once: only a connection that lasts is a sound one. */
+  #soundTimer: NodeJS.Timeout | undefined;
 
   constructor(parts: UpstreamSocketParts) {
     this.#parts = parts;
@@ -140,12 +141,12 @@ export class UpstreamSocket {
 
   /** The connection is up: every stream goes on after its last event. */
   #resume(): void {
-    const { log, subgraph } = this.#parts;
+    const { log, subgraph, limits } = this.#parts;
     if (this.#wasEverReady)
       log.info({ subgraph, streams: this.#streams.size, tries: this.#failures }, 'Stream is back');
     this.#isReady = true;
     this.#wasEverReady = true;
-    this.#readySinceMs = Date.now();
+    this.#soundTimer = setTimeout(() => this.#proveSound(), limits.backoffMaxMs);
     for (const [id, stream] of this.#streams) this.#send(stream.subscribeMessage(id));
     this.#lingerIfIdle();
   }
@@ -164,14 +165,16 @@ export class UpstreamSocket {
   }
 
   #proveSound(): void {
+    if (this.#awaySinceMs === null) return;
     this.#failures = 0;
     this.#awaySinceMs = null;
+    clearTimeout(this.#soundTimer);
+    for (const stream of this.#streams.values()) stream.settle();
   }
 
   #lost(code: number): void {
     const { limits, log, subgraph, random } = this.#parts;
-    // Some servers acknowledge and close at once: only a connection that lasted was a sound one.
-    if (this.#isReady && Date.now() - this.#readySinceMs > limits.backoffMaxMs) this.#proveSound();
+    clearTimeout(this.#soundTimer);
     this.#isReady = false;
     this.#failures += 1;
     if (this.#streams.size === 0) {
@@ -224,6 +227,7 @@ export class UpstreamSocket {
     this.#isClosed = true;
     this.#isReady = false;
     clearTimeout(this.#timer);
+    clearTimeout(this.#soundTimer);
     this.#parts.onClosed();
   }
 

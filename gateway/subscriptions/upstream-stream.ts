@@ -10,6 +10,8 @@ export class UpstreamStream {
   #lastEventId: string | undefined;
   #timesAsked = 0;
   #hasHeardSinceAsked = false;
+  /** Of the present outage: whether something may have been missed, and whether its client has to hear that yet. */
+  #gap: 'none' | 'told' | 'owed' = 'none';
 
   constructor(request: SubgraphRequest, sink: SubgraphSink) {
     this.#request = request;
@@ -23,8 +25,7 @@ export class UpstreamStream {
 
   /** Asks for what came after the last event seen. Where none was seen nobody can tell what was missed, and says so. */
   subscribeMessage(id: string): object {
-    if (this.#timesAsked > 0 && this.#lastEventId === undefined)
-      this.#sink.next({ data: null, extensions: { gap: true } });
+    if (this.#timesAsked > 0 && this.#lastEventId === undefined) this.#miss();
     this.#timesAsked += 1;
     this.#hasHeardSinceAsked = false;
     const { query, operationName, variables, span } = this.#request;
@@ -42,6 +43,22 @@ export class UpstreamStream {
           : { extensions: { lastEventId, traceparent } }),
       },
     };
+  }
+
+  /** The outage is over: what was missed since its client was told is told now. */
+  settle(): void {
+    if (this.#gap === 'owed') this.#tellGap();
+    this.#gap = 'none';
+  }
+
+  /** Told at once; of a subgraph that goes again no more is told until it stays, as clients read the state anew each time. */
+  #miss(): void {
+    if (this.#gap === 'none') this.#tellGap();
+    this.#gap = this.#gap === 'none' ? 'told' : 'owed';
+  }
+
+  #tellGap(): void {
+    this.#sink.next({ data: null, extensions: { gap: true } });
   }
 
   /**

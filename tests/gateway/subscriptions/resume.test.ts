@@ -19,6 +19,16 @@ function changer(shop: MiniShop) {
   };
 }
 
+/** Cuts off the orders as soon as they are followed, so often. */
+async function comeAndGo({ orders }: MiniShop, times: number): Promise<void> {
+  for (let opened = 1; opened <= times; opened++) {
+    await eventually(() => expect(orders.subscriptions.opened).toBe(opened));
+    orders.cut();
+  }
+}
+
+const gap = { data: null, extensions: { gap: true } };
+
 const seqs = (data: readonly unknown[]) =>
   data.map((one) => (one as { orderChanged: { seq: number } }).orderChanged.seq);
 
@@ -72,7 +82,37 @@ test('a subgraph lost before the first event: the client is told at once that it
   await shop.orders.down();
   await shop.orders.up();
   await followed.data(1);
-  expect(followed.results).toEqual([{ data: null, extensions: { gap: true } }]);
+  expect(followed.results).toEqual([gap]);
+  await client.dispose();
+});
+
+test('a subgraph that comes and goes: the client is told of the gap at once, and again when it stays', async () => {
+  await using shop = await startMiniShop();
+  await using started = await startGateway(shop, {
+    subscriptionLimits: { upstream: { backoffFirstMs: 10, backoffMaxMs: 2_000 } },
+  });
+  const client = connect(started.url);
+  const followed = follow(client, { query });
+  await comeAndGo(shop, 4);
+  await followed.data(2);
+  const eventId = changer(shop)();
+  await followed.data(3);
+  expect(followed.results).toMatchObject([gap, gap, { extensions: { eventId } }]);
+  await client.dispose();
+});
+
+test('a subgraph that comes and goes: the gap is told before the event that shows that it stays', async () => {
+  await using shop = await startMiniShop();
+  await using started = await startGateway(shop, {
+    subscriptionLimits: { upstream: { backoffFirstMs: 10, backoffMaxMs: 60_000 } },
+  });
+  const client = connect(started.url);
+  const followed = follow(client, { query });
+  await comeAndGo(shop, 2);
+  await eventually(() => expect(shop.orders.subscriptions.opened).toBe(3));
+  const eventId = changer(shop)();
+  await followed.data(3);
+  expect(followed.results).toMatchObject([gap, gap, { extensions: { eventId } }]);
   await client.dispose();
 });
 
