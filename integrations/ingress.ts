@@ -2,9 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../kernel/clock.ts';
 import { ShopError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
+import { hashPersonal } from '../kernel/personal-data.ts';
 import { parcelHash } from '../kernel/privacy/data-subject.ts';
 import type { Connector } from './connectors/connector.ts';
 import type { Inbox, InboxItem } from './repository.ts';
+import type { ShipmentFact } from './shipment-fact.ts';
 
 /** The part of an HTTP request that a webhook needs; the gateway's routes fit it. */
 export interface HookRequest {
@@ -38,10 +40,12 @@ export interface IngressParts {
 }
 
 const bodyBytesMax = 256 * 1024;
+/** Hexadecimal digits: of the hundred facts of a delivery no two come to look alike. */
+const fingerprintLength = 16;
 
 /**
  * The door for webhooks: verify over the raw bytes, keep with a majority, only then answer 202. Whatever
- * happens before that, the sender tries again; a repeat is recognised by its delivery id.
+ * happens before that, the sender tries again; a repeat is recognised by its delivery id and what it says.
  * @throws ShopError NOT_FOUND, BODY_TOO_LARGE, WEBHOOK_SIGNATURE_INVALID, BAD_USER_INPUT
  */
 export function createHookRoute(parts: IngressParts): HookRoute {
@@ -64,8 +68,7 @@ export function createHookRoute(parts: IngressParts): HookRoute {
       });
       const items = facts.map(
         (fact, index): InboxItem => ({
-          // Padded, so that the items of one delivery sort in the sender's order.
-          _id: `${tenant}:${id}:${deliveryId}:${String(index).padStart(3, '0')}`,
+          _id: `${tenant}:${id}:${deliveryId}:${placeOf(index, fact, parts.piiSalt)}`,
           tenant,
           connector: id,
           lane: `${tenant}:${id}:${fact.trackingNumber}`,
@@ -92,3 +95,13 @@ export function createHookRoute(parts: IngressParts): HookRoute {
     },
   };
 }
+
+/**
+ * Where a fact stands in its delivery, padded so that items sort in the sender's order, and which it is: a sender that
+ * uses an id anew for something else would else be told that we have it.
+ */
+const placeOf = (index: number, fact: ShipmentFact, piiSalt: string): string =>
+  [
+    String(index).padStart(3, '0'),
+    hashPersonal(JSON.stringify(fact), piiSalt).slice(0, fingerprintLength),
+  ].join(':');

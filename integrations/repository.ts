@@ -8,7 +8,7 @@ export const inboxCollection = 'hook_inbox';
 
 /** A fact that came in and what became of it. Once it is done, only that it came is kept: the fact is in the order. */
 export interface InboxItem {
-  /** `<tenant>:<connector>:<delivery>:<index>`: a repeated delivery meets its own items. */
+  /** `<tenant>:<connector>:<delivery>:<index>:<fingerprint>`: a repeated delivery meets its own items. */
   readonly _id: string;
   readonly tenant: string;
   readonly connector: string;

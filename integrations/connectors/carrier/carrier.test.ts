@@ -116,6 +116,50 @@ test('a scan that is still to come is refused, so that it is sent again and not 
   expect(receive(ahead, again, new Date('2026-11-21T13:55:00Z')).facts).toHaveLength(2);
 });
 
+test.each([
+  [{ occurredAt: '0001-01-01T00:00:00Z' }, 'occurredAt: must be within 366 days of now'],
+  [{ occurredAt: '1970-01-01T00:00:00Z' }, 'occurredAt: must be within 366 days of now'],
+  [{ expected: { date: '9999-12-31' } }, 'expected.date: must be within 366 days of now'],
+  [
+    {
+      expected: {
+        date: '2026-11-22',
+        from: '2026-11-22T12:00:00Z',
+        to: '2026-11-22T08:00:00Z',
+      },
+    },
+    'expected.to: must not be before expected.from',
+  ],
+])('times that cannot be are refused by their name: %j', (times, problem) => {
+  const body = JSON.stringify({ events: [{ ...aScan, ...times }] });
+  expect(() => receive(body, signed(body))).toThrow(
+    `That webhook cannot be read: events.0.${problem}`,
+  );
+});
+
+test('a member that is null says as little as one that is not there', () => {
+  const body = JSON.stringify({
+    events: [
+      { ...aScan, description: null, location: null, expected: null },
+      { ...aScan, expected: { date: '2026-11-21', from: null, to: null } },
+    ],
+  });
+  expect(receive(body, signed(body)).facts).toMatchObject([
+    { location: null, expected: null },
+    { location: 'Antwerp', expected: { date: '2026-11-21', from: null, to: null } },
+  ]);
+});
+
+test.each([
+  ['Antwerp\u0000\r\nhub', 'Antwerp hub'],
+  ['\u202epreh\u2066 hub', 'preh hub'],
+  ['می\u200cدان', 'می\u200cدان'],
+  ['\u200b\ufeff', null],
+])('a place is words on one line: %j', (location, shown) => {
+  const body = JSON.stringify({ events: [{ ...aScan, location }] });
+  expect(receive(body, signed(body)).facts).toMatchObject([{ location: shown }]);
+});
+
 test('what a refusal says holds no value of the body', () => {
   const body = JSON.stringify({ events: [{ ...aScan, occurredAt: 'opal@example.com' }] });
   expect(() => receive(body, signed(body))).toThrow(/^(?!.*opal).*occurredAt/);

@@ -1,3 +1,4 @@
+import { seenText } from '../../../kernel/seen-text.ts';
 import { normaliseTrackingNumber } from '../../../kernel/tracking-number.ts';
 import type { ExpectedDelivery, ShipmentFact } from '../../shipment-fact.ts';
 import type { Connector } from '../connector.ts';
@@ -31,7 +32,7 @@ const toFact = (carrier: string, scan: CarrierScan): ShipmentFact => ({
   rawCode: scan.code,
   status: statusOf(carrier, scan.code),
   occurredAt: new Date(scan.occurredAt),
-  location: scan.location || null,
+  location: seenText(scan.location),
   expected: scan.expected ? toExpected(scan.expected) : null,
 });
 
