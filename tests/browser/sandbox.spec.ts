@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Locator, test } from '@playwright/test';
 import { shipNext } from './demo.ts';
 
 test('a subscription in the sandbox shows a carrier scan live, and nothing leaves the host', async ({
@@ -47,6 +47,30 @@ for (const [colorScheme, velvet] of [
     const send = page.getByRole('button', { name: 'Send Request' });
     await expect(send).toHaveCSS('background-color', velvet);
   });
+
+test('on a phone the answer stands below the operation, and the way to send is whole', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 720 });
+  await page.goto('/sandbox');
+  const send = page.getByRole('button', { name: 'Send Request' });
+  await send.click();
+  await expect(page.locator('app-query-result')).toContainText('"totalCount"');
+
+  const boxOf = async (of: Locator) => {
+    const box = await of.boundingBox();
+    if (!box) throw new Error('Nothing is drawn there');
+    return { ...box, right: box.x + box.width, bottom: box.y + box.height };
+  };
+  const operation = await boxOf(page.locator('app-query-editor'));
+  const answer = await boxOf(page.locator('app-query-result'));
+  expect(answer.y).toBeGreaterThanOrEqual(operation.bottom - 1);
+  expect(Math.min(operation.width, answer.width)).toBeGreaterThan(300);
+  expect((await boxOf(send)).right).toBeLessThanOrEqual(360);
+
+  await page.getByRole('button', { name: 'Docs' }).click();
+  expect((await boxOf(page.locator('app-doc-viewer'))).width).toBeGreaterThan(300);
+});
 
 test('an operation runs as it is saved, for the role that is chosen', async ({ page }) => {
   await page.goto('/sandbox');
