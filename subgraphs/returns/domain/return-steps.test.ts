@@ -110,6 +110,17 @@ test('a return that is opened and resolved again owes nothing twice', () => {
   });
 });
 
+test('while money is on its way nobody decides anew what is done for the customer', () => {
+  const paying = steps.close(resolved, staff);
+  expect(() => steps.reopen(paying, staff)).toThrow(
+    'Its money is on its way; the return can be opened again once that is paid or has failed',
+  );
+  expect(steps.nextStatesOf(paying)).toEqual([]);
+  const paid = steps.paid(paying, 'ledger-1', now);
+  expect(steps.nextStatesOf(paid)).toEqual(['REOPENED']);
+  expect(steps.reopen(paid, staff).state).toBe('REOPENED');
+});
+
 test('a payout that failed for good is tried anew when the return is resolved again', () => {
   let failed = resolved;
   while (failed.payout?.state === 'PENDING') failed = steps.payoutFailed(failed, now);

@@ -1,4 +1,5 @@
 import { addMs, DAY_MS, MINUTE_MS } from '../../../kernel/clock.ts';
+import { ShopError } from '../../../kernel/errors.ts';
 import type {
   InspectionResult,
   KnownOrder,
@@ -9,7 +10,12 @@ import type {
   ReturnRecord,
 } from './return.ts';
 import { refundFor } from './return-request.ts';
-import { moveReturnState, type ReturnState } from './return-state.ts';
+import {
+  canReturnBecome,
+  moveReturnState,
+  nextStatesForStaff,
+  type ReturnState,
+} from './return-state.ts';
 
 /** Days an approved return waits for its parcel. */
 export const shipWithinDays = 28;
@@ -169,8 +175,21 @@ export function resolve(
 export const close = (record: ReturnRecord, step: StepBy): ReturnRecord =>
   move(record, 'CLOSED', step);
 
-export const reopen = (record: ReturnRecord, step: StepBy): ReturnRecord =>
-  move(record, 'REOPENED', step);
+/** @throws ShopError ILLEGAL_TRANSITION also while money is on its way: what is decided anew could not call it back */
+export function reopen(record: ReturnRecord, step: StepBy): ReturnRecord {
+  if (canReturnBecome(record.state, 'REOPENED') && isBeingPaid(record))
+    throw new ShopError(
+      'ILLEGAL_TRANSITION',
+      'Its money is on its way; the return can be opened again once that is paid or has failed',
+    );
+  return move(record, 'REOPENED', step);
+}
+
+const isBeingPaid = ({ payout }: ReturnRecord): boolean => payout?.state === 'PENDING';
+
+/** Where staff may take it as it is now. */
+export const nextStatesOf = (record: ReturnRecord): readonly ReturnState[] =>
+  nextStatesForStaff(record.state).filter((to) => to !== 'REOPENED' || !isBeingPaid(record));
 
 /** The payment service took it. Paying twice is its business to refuse: it knows the payout's id. */
 export const paid = (record: ReturnRecord, reference: string, now: Date): ReturnRecord =>

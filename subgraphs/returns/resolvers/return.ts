@@ -3,7 +3,7 @@ import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import { type Money, toDecimal } from '../../../kernel/money.ts';
 import { drawLabel } from '../domain/label-drawing.ts';
 import { returnReasonLabels } from '../domain/return-reasons.ts';
-import { nextStatesForStaff } from '../domain/return-state.ts';
+import { nextStatesOf } from '../domain/return-steps.ts';
 import type {
   ReturnConnectionResolvers,
   ReturnLineResolvers,
@@ -36,7 +36,7 @@ export const Return: ReturnResolvers = {
       }
     );
   },
-  nextStates: ({ state }) => [...nextStatesForStaff(state)],
+  nextStates: (record) => [...nextStatesOf(record)],
   refund: ({ orderId, refundMinor, currencyCode }, _args, { caller }) => {
     refuseUnless(maySeeTotals(caller, orderId), caller);
     return money({ amountMinor: refundMinor, currencyCode });
