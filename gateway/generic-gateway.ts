@@ -54,21 +54,23 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
     subscriptionLimits: { ...streams, heartbeatEveryMs: streams.pingEveryMs },
     shareEqualQueries: options.shareEqualQueries,
     source: sourceOf(options.supergraph),
-    clientFor: (name, url, onResilience) =>
-      createNetworkClient({
+    clientFor(name, url, onResilience) {
+      const own = ownOf(atStart.subgraphs, name);
+      return createNetworkClient({
+        ...own,
         name,
-        url: ownOf(atStart.subgraphs, name)?.url ?? url,
-        subscriptionUrl:
-          ownOf(options.subscriptionUrls, name) ?? ownOf(atStart.subgraphs, name)?.subscriptionUrl,
-        timeoutMs: ownOf(atStart.subgraphs, name)?.timeoutMs ?? timeouts.subgraphMs,
-        connectionsMax: ownOf(atStart.subgraphs, name)?.connectionsMax,
+        url: own?.url ?? url,
+        subscriptionUrl: ownOf(options.subscriptionUrls, name) ?? own?.subscriptionUrl,
+        timeoutMs: own?.timeoutMs ?? timeouts.subgraphMs,
+        upstreamLimits: streams.upstream,
         callerSecret: null,
         headers: options.settings?.parts.headers,
         transport: options.transport,
         onResilience,
         clock: systemClock,
         log,
-      }),
+      });
+    },
     metrics: createMetrics({ withProcess: true }),
     documents: { ...openPolicy, others: options.documents },
     ...(options.operations === null ? {} : { operations: folderManifests(options.operations) }),

@@ -11,7 +11,8 @@ import {
   type ResilienceEvent,
   type ResilientClient,
 } from './resilience/resilient-client.ts';
-import { type ResilienceSettings, resilienceFor } from './resilience/settings.ts';
+import { defaultWaiting, type ResilienceSettings, resilienceFor } from './resilience/settings.ts';
+import type { UpstreamLimits } from './subscriptions/limits.ts';
 import { createUpstream } from './subscriptions/upstream-ws.ts';
 
 export interface NetworkClientParts {
@@ -33,6 +34,13 @@ export interface NetworkClientParts {
   readonly transport?: TransportName | undefined;
   /** Sockets to it, and calls at once; as any transport has where it is left out. */
   readonly connectionsMax?: number | undefined;
+  /** Calls that wait for one of them, and how long; as `defaultWaiting` says where it is left out. */
+  readonly waitingMax?: number | undefined;
+  readonly waitMsMax?: number | undefined;
+  /** Of one answer; as any transport takes where it is left out. */
+  readonly answerBytesMax?: number | undefined;
+  /** Of its streams; as an ordinary install has where it is left out. */
+  readonly upstreamLimits?: Partial<UpstreamLimits> | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -41,9 +49,11 @@ export interface NetworkClientParts {
 export function createNetworkClient(parts: NetworkClientParts): ResilientClient {
   const { name, url, timeoutMs, callerSecret, clock, log } = parts;
   const { connectionsMax = transportLimits.connectionsMax } = parts;
+  const { waitingMax = defaultWaiting.waitingMax, waitMsMax = defaultWaiting.waitMsMax } = parts;
   const upstream = createUpstream({
     subgraph: name,
     url: parts.subscriptionUrl ?? url,
+    limits: parts.upstreamLimits,
     log,
     initPayload: async (caller, requestId) => ({
       'x-request-id': requestId,
@@ -63,9 +73,10 @@ export function createNetworkClient(parts: NetworkClientParts): ResilientClient 
       clock,
       transport: parts.transport,
       connectionsMax,
+      answerBytesMax: parts.answerBytesMax,
     }),
     timeoutMs,
-    settings: parts.resilience ?? resilienceFor(connectionsMax),
+    settings: parts.resilience ?? resilienceFor(connectionsMax, { waitingMax, waitMsMax }),
     clock,
     random: secureRandom,
     onEvent: parts.onResilience,

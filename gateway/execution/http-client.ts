@@ -22,6 +22,8 @@ export interface HttpClientParts {
   readonly clock: Clock;
   readonly transport?: TransportName | undefined;
   readonly connectionsMax?: number | undefined;
+  /** Of one answer; a larger one is refused. */
+  readonly answerBytesMax?: number | undefined;
 }
 
 /**
@@ -37,6 +39,7 @@ export function createHttpClient(parts: HttpClientParts): SubgraphClient {
       accept: 'application/graphql-response+json, application/json;q=0.9',
     },
     connectionsMax: parts.connectionsMax,
+    bodyBytesMax: parts.answerBytesMax,
   });
   const signs = parts.callerSecret !== null;
   const tokenOf = createTokenCache(parts);

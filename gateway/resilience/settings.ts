@@ -25,17 +25,21 @@ export interface HedgeSettings extends SpareSettings {
   readonly afterMsMin: number;
 }
 
+/** A service that answers 1,000 times a second is a second behind by then. */
+export const defaultWaiting: WaitingSettings = { waitingMax: 1_000, waitMsMax: 1_000 };
+
 /** What protects a service in an ordinary install. @param connectionsMax as many as there are to it */
-export const resilienceFor = (connectionsMax: number): ResilienceSettings => ({
+export const resilienceFor = (
+  connectionsMax: number,
+  waiting = defaultWaiting,
+): ResilienceSettings => ({
   // Half of what is asked fails: it is not the requests. Ten in ten seconds is little enough for a quiet service.
   breaker: { failedShareMax: 0.5, requestsMin: 10, windowMs: 10_000, openMs: 1_000 },
   concurrency: {
     // One request at a time would make a slow service slower for everybody who waits.
     inFlightMin: Math.min(8, connectionsMax),
     inFlightMax: connectionsMax,
-    // A service that answers 1,000 times a second is a second behind by then.
-    waitingMax: 1_000,
-    waitMsMax: 1_000,
+    ...waiting,
   },
   // A restart or a lost connection is over at the second try; a tenth more traffic harms no service.
   retry: { repeatsMax: 1, backoffMs: 50, share: 0.1, savedMax: 10 },

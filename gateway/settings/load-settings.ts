@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { defaultSettings } from './settings.ts';
-import { section, wholeNumber } from './values.ts';
+import { object, oneOf, section, text, wholeNumber } from './values.ts';
 
 /** How much a gateway takes on. Defaults are for a machine of its own; what each costs says how far it can go. */
 
@@ -50,6 +51,28 @@ export const connections = section({
     });
 });
 
+const slowClient = z.union([oneOf(['latest', 'close']), object({ latestOf: text })], {
+  error: 'must be latest, close, or an object with latestOf',
+});
+
+const upstream = section({
+  socketsMax: amount(
+    ofStreams.upstream.socketsMax,
+    [1, 100_000],
+    'WebSockets to one subgraph at once: one for each caller who sees something else',
+  ),
+  messageBytesMax: amount(
+    ofStreams.upstream.messageBytesMax,
+    [1_024, 512 * 1024 * 1024],
+    'Bytes of one event of a subgraph; a larger one ends its WebSocket',
+  ),
+  reconnectMs: amount(
+    ofStreams.upstream.reconnectMs,
+    [0, 24 * 60 * 60 * 1_000],
+    'Milliseconds for which a lost subgraph is tried again before its streams end: longer than its deploys take',
+  ),
+});
+
 export const streams = section({
   socketsMax: amount(ofStreams.socketsMax, many, 'WebSockets at once, about 9 KiB each'),
   httpStreamsMax: amount(
@@ -75,13 +98,48 @@ export const streams = section({
   bufferedBytesMax: amount(
     ofStreams.bufferedBytesMax,
     [16 * 1024, 1024 * 1024 * 1024],
-    'Bytes that wait for a client to take them; past it the client is slow, and gets only the latest',
+    'Bytes that wait for a client to take them; past it the client is slow',
   ),
   pingEveryMs: amount(
     ofStreams.pingEveryMs,
     [100, 3_600_000],
     'Milliseconds between two signs of life on a quiet stream: shorter than proxies before it let one be quiet. Two that go unheard end it',
   ),
+  initTimeoutMs: amount(
+    ofStreams.initTimeoutMs,
+    waitMs,
+    'Milliseconds in which a WebSocket has to say who it is; one that says nothing is closed',
+  ),
+  slowClient: slowClient
+    .default(ofStreams.slowClient)
+    .describe(
+      'What a slow client gets: the `latest` event once it reads again, the latest of each thing by where its key stands in the data (`{ latestOf: stockChanged.product.id }`), or `close`: its connection is cut; after a restart',
+    ),
+  slowClients: z
+    .record(text, slowClient, { error: 'must be policies by the name of a subscription' })
+    .default(ofStreams.slowClients)
+    .describe('The same, by the name of a field of subscriptions; after a restart'),
+  latestOfMax: amount(
+    ofStreams.latestOfMax,
+    [1, 100_000],
+    'Things of which a slow client is kept the latest; of more, the ones that waited longest are let go',
+  ),
+  backlogEventsMax: amount(
+    ofStreams.backlogEventsMax,
+    [1, 100_000],
+    'Events of one subscription that wait until those before them are joined from other subgraphs',
+  ),
+  backlogOverflow: oneOf(['conflate', 'error'])
+    .default(ofStreams.backlogOverflow)
+    .describe(
+      'What happens past it: `conflate` lets the oldest event go and marks the next, `error` ends the subscription; after a restart',
+    ),
+  eventTimeoutMs: amount(
+    ofStreams.eventTimeoutMs,
+    waitMs,
+    'Milliseconds that all joins of one event may take together',
+  ),
+  upstream,
 });
 
 export const planning = section({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { transportLimits } from '../execution/transport/transport.ts';
 import { createClientAddress } from '../http/client-address.ts';
 import { defaultLimits, isLimitName, type LimitName } from '../limits/limits.ts';
+import { defaultWaiting } from '../resilience/settings.ts';
 import { callerSettings, cookieProblem, right } from './caller-settings.ts';
 import { headerSettings } from './header-settings.ts';
 import { connections, planning, streams } from './load-settings.ts';
@@ -119,6 +120,21 @@ const subgraph = object({
     .optional()
     .describe(
       `Connections to it, each for one call at a time; more calls wait. Left out: ${transportLimits.connectionsMax}. After a restart`,
+    ),
+  waitingMax: wholeNumber(1, 1_000_000)
+    .optional()
+    .describe(
+      `Calls that wait for one; more are told to come again. Left out: ${defaultWaiting.waitingMax}, a second of a service that answers as many. After a restart`,
+    ),
+  waitMsMax: wholeNumber(1, 600_000)
+    .optional()
+    .describe(
+      `Milliseconds that a call waits for one at most. Left out: ${defaultWaiting.waitMsMax}. After a restart`,
+    ),
+  answerBytesMax: wholeNumber(1_024, 512 * 1024 * 1024)
+    .optional()
+    .describe(
+      `Bytes of one of its answers, also once it is unpacked; a larger one is refused. Left out: ${transportLimits.bodyBytesMax}. After a restart`,
     ),
 });
 

@@ -54,6 +54,19 @@ proxies: { trusted: [10.0.0.0/8, loopback] }
   });
 });
 
+test('what a slow client gets is said for all subscriptions, and for some', () => {
+  const text = `streams:
+  slowClient: close
+  slowClients: { tick: latest, stockChanged: { latestOf: stockChanged.product.id } }
+  upstream: { reconnectMs: 0 }`;
+  expect(read(text).atStart.streams).toEqual({
+    ...defaultSettings.atStart.streams,
+    slowClient: 'close',
+    slowClients: { tick: 'latest', stockChanged: { latestOf: 'stockChanged.product.id' } },
+    upstream: { ...defaultSettings.atStart.streams.upstream, reconnectMs: 0 },
+  });
+});
+
 test.each(['', '# nothing yet', '{}'])(
   'a file with nothing in it asks for nothing: "%s"',
   (text) => {
@@ -65,6 +78,10 @@ test.each([
   ['heders: {}', 'the file: there is no heders here; did you mean headers?'],
   ['proxies: { everything: 1 }', 'proxies: there is no everything here; there are trusted, header'],
   ['limits: { depth: 3 }', 'limits: there is no depth here; did you mean depthMax?'],
+  [
+    'streams: { slowClients: { tick: last } }',
+    'streams.slowClients.tick: must be latest, close, or an object with latestOf',
+  ],
   ['limits: { depthMax: 0 }', 'limits.depthMax: must be a whole number from 1 to 1000'],
   [
     'limits: { measureOnly: [bodyBytesMax] }',

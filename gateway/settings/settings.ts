@@ -14,6 +14,7 @@ import type { StaleRules } from '../resilience/stale-rules.ts';
 import {
   defaultLimits as defaultStreamLimits,
   type SubscriptionLimits,
+  type UpstreamLimits,
 } from '../subscriptions/limits.ts';
 
 /** What an operator of `aurora-gateway` decides, and may change while it runs. */
@@ -69,11 +70,18 @@ export interface SubgraphSettings {
   readonly timeoutMs?: number | undefined;
   /** Calls at once, each on a connection of its own. */
   readonly connectionsMax?: number | undefined;
+  /** Calls beyond them. */
+  readonly waitingMax?: number | undefined;
+  readonly waitMsMax?: number | undefined;
+  readonly answerBytesMax?: number | undefined;
 }
 
 /** Of subscriptions, and of clients that follow them. */
-export type StreamSettings = Pick<
-  SubscriptionLimits,
+export interface StreamSettings extends Pick<SubscriptionLimits, StreamSetting> {
+  readonly upstream: Pick<UpstreamLimits, 'socketsMax' | 'messageBytesMax' | 'reconnectMs'>;
+}
+
+type StreamSetting =
   | 'socketsMax'
   | 'httpStreamsMax'
   | 'sourcesMax'
@@ -81,7 +89,13 @@ export type StreamSettings = Pick<
   | 'messageBytesMax'
   | 'bufferedBytesMax'
   | 'pingEveryMs'
->;
+  | 'initTimeoutMs'
+  | 'slowClient'
+  | 'slowClients'
+  | 'latestOfMax'
+  | 'backlogEventsMax'
+  | 'backlogOverflow'
+  | 'eventTimeoutMs';
 
 export interface PlanningSettings extends PlannerLimits {
   /** Remembered with their plans. */
@@ -130,6 +144,18 @@ export const defaultSettings: Settings = {
       messageBytesMax: defaultStreamLimits.messageBytesMax,
       bufferedBytesMax: defaultStreamLimits.bufferedBytesMax,
       pingEveryMs: defaultStreamLimits.pingEveryMs,
+      initTimeoutMs: defaultStreamLimits.initTimeoutMs,
+      slowClient: defaultStreamLimits.slowClient,
+      slowClients: defaultStreamLimits.slowClients,
+      latestOfMax: defaultStreamLimits.latestOfMax,
+      backlogEventsMax: defaultStreamLimits.backlogEventsMax,
+      backlogOverflow: defaultStreamLimits.backlogOverflow,
+      eventTimeoutMs: defaultStreamLimits.eventTimeoutMs,
+      upstream: {
+        socketsMax: defaultStreamLimits.upstream.socketsMax,
+        messageBytesMax: defaultStreamLimits.upstream.messageBytesMax,
+        reconnectMs: defaultStreamLimits.upstream.reconnectMs,
+      },
     },
     planning: { operationsMax: operationsMaxDefault, ...defaultPlannerLimits },
     log: { level: 'warn' },

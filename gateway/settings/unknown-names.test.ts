@@ -9,7 +9,7 @@ const generation = {
     { name: 'catalog', url: '' },
   ],
   supergraphSchema: buildSchema(
-    'type Query { top: Product } type Product { title: String price: Int } enum Kind { RING }',
+    'type Query { top: Product } type Product { title: String price: Int } enum Kind { RING } type Subscription { tick: Int }',
   ),
 };
 const unknownIn = (text: string) =>
@@ -41,6 +41,10 @@ test.each([
   [
     'limits: { sensitiveFields: [top, signIn] }',
     'limits.sensitiveFields[1]: there is no field signIn at the root',
+  ],
+  [
+    'streams: { slowClients: { tick: close, top: close } }',
+    'streams.slowClients.top: there is no subscription top',
   ],
 ])('%s names what is not there', (text, problem) => {
   expect(unknownIn(text)).toEqual([problem]);

@@ -30,11 +30,15 @@ export function unknownNames(
       ? []
       : [`limits.sensitiveFields[${index}]: there is no field ${name} at the root`],
   );
+  const ofSlowClients = Object.keys(atStart.streams.slowClients)
+    .filter((name) => !supergraphSchema.getSubscriptionType()?.getFields()[name])
+    .map((name) => `streams.slowClients.${name}: there is no subscription ${name}`);
   return [
     ...ofRules,
     ...Object.keys(stale).flatMap((key) => unknownField(key, supergraphSchema)),
     ...ofSubgraphs,
     ...ofSensitive,
+    ...ofSlowClients,
   ];
 }
 

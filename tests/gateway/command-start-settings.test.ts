@@ -70,9 +70,11 @@ test('the gateway takes on as much as the file says', async () => {
     return false;
   });
   const settings = `
-subgraphs: { catalog: { connectionsMax: 1 } }
+subgraphs:
+  catalog: { connectionsMax: 1 }
+  orders: { answerBytesMax: 1024 }
 connections: { headBytesMax: 2048 }
-streams: { socketsMax: 1 }
+streams: { socketsMax: 1, initTimeoutMs: 2000 }
 planning: { heapMibMax: 256 }
 `;
   const options = await settingsBeside(folder, subgraphs.urls, settings);
@@ -87,8 +89,15 @@ planning: { heapMibMax: 256 }
   expect(large.status).toBe(431);
 
   const socketUrl = gateway.url.replace('http', 'ws');
-  await using _one = await openReady(socketUrl);
+  await using silent = await openRaw(socketUrl);
+  expect(await silent.closed).toBe(4408);
+  await using _one = await eventually(() => openReady(socketUrl));
   await expect(openRaw(socketUrl)).rejects.toThrow('503');
+
+  subgraphs.intercept('orders', (_, response) =>
+    Boolean(response.end(JSON.stringify({ data: { order: { id: 'x'.repeat(2_000) } } }))),
+  );
+  expect((await gateway.ask('{ order(id: "1") { id } }')).codes).toEqual(['SUBGRAPH_UNAVAILABLE']);
 });
 
 test('each request is a line where the file says so', async () => {

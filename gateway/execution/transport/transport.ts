@@ -37,6 +37,8 @@ export interface TransportOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Sockets kept open to the subgraph; `transportLimits` says how many where it is left out. */
   readonly connectionsMax?: number | undefined;
+  /** Of one answer, also once it is unpacked; `transportLimits` says how many where it is left out. */
+  readonly bodyBytesMax?: number | undefined;
 }
 
 /** What any transport is held to. */

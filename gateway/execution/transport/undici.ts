@@ -14,13 +14,16 @@ import {
  */
 export function createUndiciTransport(options: TransportOptions): Transport {
   const { url, headers: standing, connectionsMax = transportLimits.connectionsMax } = options;
+  const { bodyBytesMax = transportLimits.bodyBytesMax } = options;
   const path = `${url.pathname}${url.search}`;
   const pool = new Pool(url.origin, {
     connections: connectionsMax,
     pipelining: 1,
     keepAliveTimeout: transportLimits.keepAliveTimeoutMs,
     connect: { timeout: transportLimits.connectTimeoutMs },
-    maxResponseSize: transportLimits.bodyBytesMax,
+    maxResponseSize: bodyBytesMax,
+    // Calls have deadlines of their own.
+    headersTimeout: 0,
   });
 
   return {

@@ -9,8 +9,6 @@ import { type Address, openSocket } from './open-socket.ts';
 
 export interface ConnectionLimits extends AnswerLimits {
   readonly connectTimeoutMs: number;
-  /** From the request's last byte to the end of the answer's head. */
-  readonly headTimeoutMs: number;
   /** Between two pieces of the body. */
   readonly bodyTimeoutMs: number;
   /** Between two requests, where the server does not say how long it waits. */
@@ -146,7 +144,7 @@ export class Connection {
       case 'connecting':
         return this.#limits.connectTimeoutMs;
       case 'head':
-        return this.#limits.headTimeoutMs;
+        return Number.POSITIVE_INFINITY;
       case 'body':
         return this.#limits.bodyTimeoutMs;
       case 'idle':

@@ -6,7 +6,10 @@ import { eventually } from '../../../../tests/support/eventually.ts';
 import { selfSigned } from '../../../../tests/support/self-signed.ts';
 import { turnEnd } from '../../../turn-end.ts';
 import { type ScriptedRequest, serveScript } from '../testing/scripted-server.ts';
-import type { Call } from '../transport.ts';
+import { type Call, transportLimits } from '../transport.ts';
+import { Connection, type Lender } from './connection.ts';
+import { Exchange } from './exchange.ts';
+import { addressOf } from './open-socket.ts';
 import { createHttp1Transport, type Http1Options } from './transport.ts';
 
 const call = (changed: Partial<Call> = {}): Call => ({
@@ -122,11 +125,31 @@ test('an idle connection is kept as long as its server says', async () => {
   expect(service.server.connections).toBe(2);
 });
 
-test.each([
-  ['head', 'HTTP/1.1 200 OK\r\n', { headTimeoutMs: 60 }],
-  ['body', `${okHead}\r\no`, { bodyTimeoutMs: 60 }],
-])('a %s that stops coming is waited for only so long', async (_, text, limits) => {
-  await using service = await serve(({ socket }) => socket.write(text), { limits });
+test('an answer may begin as late as its call has time for', async () => {
+  await using server = await serveScript(() => {});
+  const limits = { ...transportLimits, headBytesMax: 1_000, bodyTimeoutMs: 60 };
+  const errors: Error[] = [];
+  const lender: Lender = { onFree: () => {}, onGone: (_, __, error) => errors.push(error) };
+  const connection = new Connection(addressOf(server.url), limits, lender);
+  const post = call({ timeoutMs: 600_000 });
+  connection.send(
+    new Exchange(
+      'POST / HTTP/1.1\r\n',
+      post,
+      () => {},
+      () => {},
+    ),
+  );
+  await eventually(() => expect(server.requests).toBe(1));
+  connection.sweep(performance.now() + 599_000, 599_000);
+  expect(errors).toEqual([]);
+  connection.sweep(performance.now() + 601_000, 2_000);
+  expect(errors).toEqual([new Error('No answer within 600000 ms')]);
+});
+
+test('a body that stops coming is waited for only so long', async () => {
+  const limits = { bodyTimeoutMs: 60 };
+  await using service = await serve(({ socket }) => socket.write(`${okHead}\r\no`), { limits });
   await expect(service.transport.post(call())).rejects.toThrow('within 60 ms');
 });
 

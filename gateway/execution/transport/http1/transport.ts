@@ -22,8 +22,7 @@ const defaultLimits: Http1Limits = {
   ...transportLimits,
   /** As much as Node's own server takes, four times over. */
   headBytesMax: 64 * 1024,
-  /** Calls have deadlines of their own; these two end what would only ever be waited for. */
-  headTimeoutMs: 60_000,
+  /** Calls have deadlines of their own; this one ends what broke off in the middle. */
   bodyTimeoutMs: 15_000,
 };
 
@@ -35,8 +34,9 @@ const sweepMs = 25;
  * time. A call that finds its kept connection closed, before a byte of an answer, is sent once more if it only reads.
  */
 export function createHttp1Transport(options: Http1Options): Transport {
-  const { url, connectionsMax = defaultLimits.connectionsMax } = options;
-  const limits: Http1Limits = { ...defaultLimits, connectionsMax, ...options.limits };
+  const { url, connectionsMax = transportLimits.connectionsMax } = options;
+  const { bodyBytesMax = transportLimits.bodyBytesMax } = options;
+  const limits: Http1Limits = { ...defaultLimits, connectionsMax, bodyBytesMax, ...options.limits };
   const address = addressOf(url, options.ca);
   const opening = openingOf(url, {
     ...options.headers,
