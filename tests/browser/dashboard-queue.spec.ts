@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { holdAnswer, signIn } from './dashboard-stage.ts';
-import { askForPerson, expectNoViolations, openPanel } from './widget-stage.ts';
+import { askForPerson, expectNoViolations, openPanel, say } from './widget-stage.ts';
 
 test('a wish for a person is in the queue at once, and taken, answered and resolved by keys', async ({
   page,
@@ -134,6 +134,38 @@ test('a ticket that cannot be read anew stays as it was, with what is being writ
   await expect(stale).toBeHidden();
   await expect(note).toHaveValue('Half a thought');
   await lead.context().close();
+});
+
+test('what its shopper saved stands beside the conversation, and on a phone before it', async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const shopper = await (await browser.newContext()).newPage();
+  const panel = await openPanel(shopper);
+  await say(panel, 'Gold rings');
+  const heart = panel.getByRole('button', { name: /^Save / }).first();
+  const saved = ((await heart.getAttribute('aria-label')) ?? '').replace('Save ', '');
+  await heart.click();
+  await expect(panel.getByRole('button', { name: 'Saved pieces, 1' })).toBeVisible();
+  const number = await askForPerson(panel, 'Does it go with a thin band?');
+  await shopper.context().close();
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await signIn(page, '/dashboard/queue', 'concierge_agent');
+  await page.getByRole('link', { name: new RegExp(number) }).click();
+  const about = page.getByRole('region', { name: 'About the shopper' });
+  await expect(about).toContainText(saved);
+  await expect(about.getByRole('link', { name: 'opal@example.com' })).toBeVisible();
+  const talk = page.getByRole('heading', { name: 'Conversation' });
+  const [aside, words] = [await about.boundingBox(), await talk.boundingBox()];
+  expect(aside?.x).toBeGreaterThan((words?.x ?? 0) + 300);
+  await expectNoViolations(page);
+
+  await page.setViewportSize({ width: 360, height: 720 });
+  const [above, below] = [await about.boundingBox(), await talk.boundingBox()];
+  expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThan(below?.y ?? 0);
+  await expectNoViolations(page);
 });
 
 test('a ticket shows what its shopper drew', async ({ page }) => {

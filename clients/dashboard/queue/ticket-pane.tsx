@@ -1,23 +1,19 @@
-import { Link } from 'wouter';
-import { orderStates, shipmentStatuses, ticketStates } from '../../design/status.ts';
-import { DashboardTicketDocument, type DashboardTicketQuery } from '../generated/graphql.ts';
+import { DashboardTicketDocument } from '../generated/graphql.ts';
 import { useOpened } from '../live/use-opened.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { DrawerFailed, DrawerStale, DrawerWait } from '../ui/drawer.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { NoteList } from '../ui/note-list.tsx';
 import { Scroll } from '../ui/scroll.tsx';
-import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { exactWhen, inSentence } from '../ui/when.ts';
+import { type FoundTicket, TicketAbout } from './ticket-about.tsx';
 import { TicketActions } from './ticket-actions.tsx';
-import { ownerWords } from './ticket-list.tsx';
-import { PriorityMark, SlaRing } from './ticket-marks.tsx';
+import { SlaRing } from './ticket-marks.tsx';
 import { TicketPictures } from './ticket-pictures.tsx';
 import { askerOf, type Ticket } from './ticket-row.ts';
 import type { Stylist } from './ticket-steps.ts';
 import { Conversation, History } from './ticket-story.tsx';
-import { reasonWords, topicWords } from './ticket-words.ts';
+import { topicWords } from './ticket-words.ts';
 
 export const paneTitleId = 'ticket-title';
 
@@ -74,91 +70,25 @@ export function TicketPane({ id, stylist, onClose, onTicket }: PaneProps) {
   );
 }
 
-type Found = NonNullable<DashboardTicketQuery['stylistTicket']>;
-
-function TicketDetails({ found, me }: { found: Found; me: string | null }) {
+function TicketDetails({ found, me }: { found: FoundTicket; me: string | null }) {
   const now = useNow(30_000);
-  const { contact, order, priorityReasons } = found;
   return (
     <Scroll label={`Ticket ${found.number}`}>
-      <blockquote className="q-wish" dir="auto">
-        {found.message}
-      </blockquote>
-      <dl className="d-axes">
-        <div>
-          <dt>State</dt>
-          <dd>
-            <StatusBadge look={ticketStates[found.state]} />
-          </dd>
+      <div className="q-details">
+        <blockquote className="q-wish" dir="auto">
+          {found.message}
+        </blockquote>
+        <TicketAbout found={found} me={me} />
+        <div className="q-story">
+          <NoteList
+            notes={found.notes.map(({ seq, by, text, at }) => ({ id: seq, by: by.name, text, at }))}
+            now={now}
+          />
+          <TicketPictures ticketId={found.id} />
+          <Conversation lines={found.transcript} ticket={found} />
+          <History ticket={found} now={now} />
         </div>
-        <div>
-          <dt>With</dt>
-          <dd>{ownerWords(found, me)}</dd>
-        </div>
-        <div>
-          <dt>Priority</dt>
-          <dd>
-            <PriorityMark priority={found.priority} />
-            {priorityReasons.length > 0 ? (
-              <span className="d-dim">
-                {priorityReasons.map((reason) => reasonWords[reason]).join(', ')}
-              </span>
-            ) : null}
-          </dd>
-        </div>
-        <div>
-          <dt>Order</dt>
-          <dd>
-            {order ? (
-              <>
-                <Link className="d-link num" href={`/orders?open=${order.number}`}>
-                  {order.number}
-                </Link>{' '}
-                <StatusBadge
-                  look={
-                    order.shipmentStatus
-                      ? shipmentStatuses[order.shipmentStatus]
-                      : orderStates[order.state]
-                  }
-                />
-              </>
-            ) : (
-              'None named'
-            )}
-          </dd>
-        </div>
-      </dl>
-      <section>
-        <h3>Reach {contact?.name ?? 'the shopper'}</h3>
-        <ul className="q-reach">
-          {contact?.email ? (
-            <li>
-              <Icon name="mail" size="s" />
-              <a href={`mailto:${contact.email}?subject=${encodeURIComponent(found.number)}`}>
-                {contact.email}
-              </a>
-              <CopyButton text={contact.email} label="Copy e-mail address" />
-            </li>
-          ) : null}
-          {contact?.phone ? (
-            <li>
-              <Icon name="phone" size="s" />
-              <a className="num" href={`tel:${contact.phone}`}>
-                {contact.phone}
-              </a>
-              <CopyButton text={contact.phone} label="Copy phone number" />
-            </li>
-          ) : null}
-          {contact?.email || contact?.phone ? null : <li>No address was left.</li>}
-        </ul>
-      </section>
-      <NoteList
-        notes={found.notes.map(({ seq, by, text, at }) => ({ id: seq, by: by.name, text, at }))}
-        now={now}
-      />
-      <TicketPictures ticketId={found.id} />
-      <Conversation lines={found.transcript} ticket={found} />
-      <History ticket={found} now={now} />
+      </div>
     </Scroll>
   );
 }
