@@ -60,6 +60,21 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expectNoViolations(page);
   });
 
+test('a link shows the figure over time as it was chosen, also for another period', async ({
+  page,
+}) => {
+  await signIn(page, '/dashboard/overview?period=7d', 'support_lead');
+  const panel = page.getByRole('region', { name: 'Over time' });
+  await panel.getByRole('combobox', { name: 'Figure' }).selectOption('Rating');
+  await panel.getByRole('button', { name: 'Table' }).click();
+  await expect(page).toHaveURL(/\?period=7d&figure=csat_mean&as=table$/);
+  await page.reload();
+  await expect(panel.getByRole('table', { name: /^Rating over time/ })).toBeVisible();
+  await page.getByRole('link', { name: 'Quarter' }).click();
+  await expect(page).toHaveURL(/\?figure=csat_mean&as=table&period=90d$/);
+  await expect(panel.getByRole('table', { name: /^Rating over time/ })).toBeVisible();
+});
+
 test('a period with nothing to measure keeps the chart, its axes and its target', async ({
   page,
 }) => {

@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import {
   beforeWords,
   calendarDay,
@@ -7,31 +7,36 @@ import {
   daysProblem,
   type Period,
   periodSearch,
+  presetNames,
   presets,
   rangeOf,
 } from './period.ts';
 
-export const PeriodChoice = ({ period }: { period: Period }) => (
-  <div className="d-range">
-    <nav aria-label="Period">
-      {Object.entries(presets).map(([name, { label }]) => (
-        <Link
-          key={name}
-          href={`/overview?period=${name}`}
-          replace
-          aria-current={name === period ? 'true' : undefined}
-        >
-          {label}
-        </Link>
-      ))}
-    </nav>
-    <DaysForm key={periodSearch(period)} period={period} />
-    <p className="d-dim">compared with {beforeWords(period)}</p>
-  </div>
-);
+export function PeriodChoice({ period }: { period: Period }) {
+  const query = new URLSearchParams(useSearch());
+  return (
+    <div className="d-range">
+      <nav aria-label="Period">
+        {presetNames.map((name) => (
+          <Link
+            key={name}
+            href={`/overview?${periodSearch(name, query)}`}
+            replace
+            aria-current={name === period ? 'true' : undefined}
+          >
+            {presets[name].label}
+          </Link>
+        ))}
+      </nav>
+      <DaysForm key={periodSearch(period)} period={period} />
+      <p className="d-dim">compared with {beforeWords(period)}</p>
+    </div>
+  );
+}
 
 /** Any other days. What is chosen elsewhere stands in it too, so that it can be moved by a day. */
 function DaysForm({ period }: { period: Period }) {
+  const query = new URLSearchParams(useSearch());
   const [, navigate] = useLocation();
   const [days, setDays] = useState(() => daysOf(period));
   const [problem, setProblem] = useState<ReturnType<typeof daysProblem>>(null);
@@ -40,7 +45,7 @@ function DaysForm({ period }: { period: Period }) {
     event.preventDefault();
     const found = daysProblem(days, new Date());
     setProblem(found);
-    if (!found) navigate(`/overview?${periodSearch(days)}`, { replace: true });
+    if (!found) navigate(`/overview?${periodSearch(days, query)}`, { replace: true });
   };
   const field = (name: keyof Days, label: string) => (
     <label>

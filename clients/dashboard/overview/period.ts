@@ -6,6 +6,7 @@ export const presets = {
   '90d': { label: 'Quarter', days: 90, before: 'the quarter before' },
 } as const;
 export type Preset = keyof typeof presets;
+export const presetNames = Object.keys(presets) as readonly Preset[];
 
 /** Whole days of the reader's own zone, both inclusive: `2026-11-01`. */
 export interface Days {
@@ -29,8 +30,17 @@ export function periodOf(query: URLSearchParams, now: Date): Period {
   return preset !== null && Object.hasOwn(presets, preset) ? (preset as Preset) : '30d';
 }
 
-export const periodSearch = (period: Period): string =>
-  typeof period === 'string' ? `period=${period}` : `from=${period.first}&to=${period.last}`;
+/** The address of that period; what else it says stays. */
+export function periodSearch(period: Period, query = new URLSearchParams()): string {
+  const search = new URLSearchParams(query);
+  for (const name of ['period', 'from', 'to']) search.delete(name);
+  if (typeof period === 'string') search.set('period', period);
+  else {
+    search.set('from', period.first);
+    search.set('to', period.last);
+  }
+  return search.toString();
+}
 
 /** What is wrong with these days, and in which field; null when nothing is. */
 export function daysProblem(

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { KpiKey } from '../generated/graphql.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -6,6 +6,7 @@ import { kpiTiles } from './kpi-tiles.ts';
 import { kpiWords } from './kpi-words.ts';
 import { type Range, slicesOf, sliceWords } from './slices.ts';
 import { TrendChart } from './trend-chart.tsx';
+import { useTrendUrl } from './trend-url.ts';
 import type { Figures } from './use-figures.ts';
 
 interface TrendPanelProps {
@@ -16,16 +17,15 @@ interface TrendPanelProps {
 
 /** How one of the figures went through the period, against its target: as a chart, and as the table that it is made of. */
 export function TrendPanel({ kpis, range }: TrendPanelProps) {
-  const [key, setKey] = useState<KpiKey>(kpiTiles[0].key);
-  const [isTable, setIsTable] = useState(false);
+  const { key, isTable, choose } = useTrendUrl();
   const now = useNow(60_000);
   const kpi = kpis?.find((one) => one.key === key);
   const name = kpiTiles.find((tile) => tile.key === key)?.name ?? key;
   const slices = slicesOf(range, kpi?.series.length ?? 0);
   const tools = (
     <span className="d-trendtools">
-      <FigureChoice value={key} onChoose={setKey} />
-      <ShowAs isTable={isTable} onChoose={setIsTable} />
+      <FigureChoice value={key} onChoose={(figure) => choose({ key: figure, isTable })} />
+      <ShowAs isTable={isTable} onChoose={(asTable) => choose({ key, isTable: asTable })} />
     </span>
   );
   return (
