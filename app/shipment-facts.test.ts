@@ -67,7 +67,10 @@ test.each([
   await expect(apply(scan)).rejects.toMatchObject({ code });
 });
 
-test('what the graph will never take is refused, not tried again', async () => {
-  const { apply } = graph(failed('BAD_USER_INPUT'));
-  expect(await apply(scan)).toEqual({ outcome: 'REFUSED', reason: 'No' });
-});
+test.each(['BAD_USER_INPUT', 'OPERATION_LIMIT_EXCEEDED'])(
+  'what the graph will never take is refused, not tried again: %s',
+  async (code) => {
+    const { apply } = graph(failed(code));
+    expect(await apply(scan)).toEqual({ outcome: 'REFUSED', reason: 'No' });
+  },
+);

@@ -71,6 +71,9 @@ async function scanReturn(
   return 'payload' in reply && Boolean(reply.payload.return);
 }
 
+/** Words that no carrier uses, and a timeline that is full: both are so tomorrow too. */
+const neverTaken: readonly unknown[] = ['BAD_USER_INPUT', 'OPERATION_LIMIT_EXCEEDED'];
+
 type Reply<P> = { readonly payload: P } | { readonly refused: string };
 
 /** @throws ShopError with the code of the graph where nothing was answered that would stay so */
@@ -86,7 +89,7 @@ async function ask<P extends object>(
   const [error] = errors ?? [];
   if (payload && !error) return { payload };
   const code = error?.extensions?.['code'];
-  if (code === 'BAD_USER_INPUT') return { refused: error?.message ?? 'Refused' };
+  if (neverTaken.includes(code)) return { refused: error?.message ?? 'Refused' };
   throw new ShopError(
     isErrorCode(code) ? code : 'SUBGRAPH_UNAVAILABLE',
     error?.message ?? 'The graph gave no answer about a parcel',
