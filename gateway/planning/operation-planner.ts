@@ -18,7 +18,7 @@ import { withRealFields } from './mends/real-fields.ts';
 import { withTypesApart } from './mends/types-apart.ts';
 import { createObjectTypes } from './object-types.ts';
 import { withFreeVariables } from './reserved-variables.ts';
-import { type FieldPath, unansweredIn } from './unanswered-fields.ts';
+import { type FieldPath, type UnansweredField, unansweredIn } from './unanswered-fields.ts';
 
 /** A plan, and what it leaves unanswered. */
 export interface OperationPlan extends QueryPlan {
@@ -56,70 +56,103 @@ export function createPlanner({
   planned,
   composedDirectives,
 }: PlannerParts): OperationPlanner {
-  const mended = planned.sdl === supergraphSdl ? supergraph : readSupergraph(planned.sdl);
-  const schema = mended.apiSchema();
-  const planner = new QueryPlanner(mended, {
+  const known = planned.sdl === supergraphSdl ? supergraph : readSupergraph(planned.sdl);
+  const schema = known.apiSchema();
+  const planner = new QueryPlanner(known, {
     // It takes a fragment for another, whose fields and variables are then in the fetch: every field is written out.
     reuseQueryFragments: false,
     // Bounds the search for the best plan: past it the planner takes the best one found so far.
     debug: { maxEvaluatedPlans: 10_000, pathsLimit: 2_000 },
   });
-  const complete = createCompletion(mended);
-  const objectTypesOf = createObjectTypes(mended.schema);
-  const askedParts = { schema: mended.schema, objectTypesOf };
+  const complete = createCompletion(known);
+  const objectTypesOf = createObjectTypes(known.schema);
+  const askedParts = { schema: known.schema, objectTypesOf };
+
+  /** The operation by other names where the planner, or a subgraph, would take one for another. */
+  function renamed({ document, operationName }: Asked): { asked: Asked; clashes: Clashes } {
+    const ofSubgraphs = withoutIntrospection(withoutDirectives(document, composedDirectives));
+    const clashes = clashesIn(ofSubgraphs, operationName, {
+      ...askedParts,
+      interfaceObjects: planned.interfaceObjects,
+    });
+    const withKeys = withFreeKeys(ofSubgraphs, planned.ownNames);
+    const apart = withClashesApart(withKeys, clashes, schema);
+    return { asked: { document: withFreeVariables(apart), operationName }, clashes };
+  }
+
+  /** @throws Error where no subgraph can be asked for any of it */
+  function findPlan(asked: Asked, overrides: readonly string[]): QueryPlan {
+    const { document, operationName } = asked;
+    const operation = operationFromDocument(schema, document, {
+      // It was checked as the client wrote it. Variables of decided conditions are no longer used, which may not be.
+      validate: false,
+      ...(operationName === null ? {} : { operationName }),
+    });
+    const plan = planner.buildQueryPlan(operation, {
+      overrideConditions: new Map(overrides.map((label) => [label, true])),
+    });
+    if (!plan.node && asksForData(asked)) throw new Error('No subgraph can be asked for any of it');
+    return plan;
+  }
+
+  /** The plan with steps for what the planner left out, and what no step can bring. */
+  function completed(
+    plan: QueryPlan,
+    { document, operationName }: Asked,
+  ): { whole: QueryPlan; unanswered: readonly UnansweredField[] } {
+    const unansweredBy = (made: QueryPlan) =>
+      unansweredIn(document, operationName, made, objectTypesOf);
+    const leftOut = unansweredBy(plan);
+    const whole = leftOut.length > 0 ? complete(plan, document, leftOut) : plan;
+    return { whole, unanswered: whole === plan ? leftOut : unansweredBy(whole) };
+  }
+
+  /** The plan with what was planned in place of other things, or in an order that cannot be, set right. */
+  function mended(plan: QueryPlan, { document, operationName }: Asked): QueryPlan {
+    const inOrder = planned.hasContexts ? withContextsFirst(plan) : plan;
+    const { interfaceObjects, standIns } = planned;
+    if (interfaceObjects.size === 0 && standIns.size === 0) return inOrder;
+    const real = withRealFields(inOrder, planned);
+    if (interfaceObjects.size === 0) return real;
+    const asked = readAskedFields(document, operationName, askedParts);
+    return withTypesApart(real, { planned, objectTypesOf, asked });
+  }
+
   return {
     plan(document, operationName, overrides) {
-      const known = withoutIntrospection(withoutDirectives(document, composedDirectives));
-      const clashes = clashesIn(known, operationName, {
-        ...askedParts,
-        interfaceObjects: planned.interfaceObjects,
-      });
-      const apart = withClashesApart(withFreeKeys(known, planned.ownNames), clashes, schema);
-      const plannable = withFreeVariables(apart);
-      const operation = operationFromDocument(schema, plannable, {
-        // It was checked as the client wrote it. Variables of decided conditions are no longer used, which may not be.
-        validate: false,
-        ...(operationName === null ? {} : { operationName }),
-      });
-      const plan = planner.buildQueryPlan(operation, {
-        overrideConditions: new Map(overrides.map((label) => [label, true])),
-      });
-      if (!plan.node && asksForData(plannable, operationName))
-        throw new Error('No subgraph can be asked for any of it');
-      const leftOut = unansweredIn(plannable, operationName, plan, objectTypesOf);
-      const whole = leftOut.length > 0 ? complete(plan, plannable, leftOut) : plan;
-      const inOrder = planned.hasContexts ? withContextsFirst(whole) : whole;
-      const real =
-        planned.standIns.size > 0 || planned.interfaceObjects.size > 0
-          ? withRealFields(inOrder, planned)
-          : inOrder;
-      const apartByType =
-        planned.interfaceObjects.size > 0
-          ? withTypesApart(real, {
-              planned,
-              objectTypesOf,
-              asked: readAskedFields(plannable, operationName, askedParts),
-            })
-          : real;
-      const unanswered =
-        whole === plan ? leftOut : unansweredIn(plannable, operationName, whole, objectTypesOf);
-      // Several types may ask for a field of the same name at one place. Where only some lack it, null there says little.
-      const places = new Map(
-        unanswered
-          .filter(({ ofType }) => ofType === null)
-          .map(({ path }) => [path.join(' '), path.map(givenKeyOf)] as const),
-      );
+      const { asked, clashes } = renamed({ document, operationName });
+      const { whole, unanswered } = completed(findPlan(asked, overrides), asked);
+      const places = placesOf(unanswered);
       return {
-        ...apartByType,
+        ...mended(whole, asked),
         ...(clashes.size > 0 ? { clashes } : {}),
-        ...(places.size > 0 ? { unanswered: [...places.values()] } : {}),
+        ...(places.length > 0 ? { unanswered: places } : {}),
       };
     },
   };
 }
 
+/** An operation of a document: by its name, or the only one. */
+interface Asked {
+  readonly document: DocumentNode;
+  readonly operationName: string | null;
+}
+
+/**
+ * Each place once, by the client's names. Several types may ask for a field of the same name at one place: where only
+ * some lack it, null there says little.
+ */
+function placesOf(unanswered: readonly UnansweredField[]): readonly FieldPath[] {
+  const places = new Map(
+    unanswered
+      .filter(({ ofType }) => ofType === null)
+      .map(({ path }) => [path.join(' '), path.map(givenKeyOf)] as const),
+  );
+  return [...places.values()];
+}
+
 /** Whether an operation asks for more than what the schema itself tells. */
-function asksForData(document: DocumentNode, operationName: string | null): boolean {
+function asksForData({ document, operationName }: Asked): boolean {
   const fragments = fragmentsOf(document);
   const asks = ({ selections }: SelectionSetNode): boolean =>
     selections.some((selection) => {
