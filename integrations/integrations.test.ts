@@ -247,6 +247,23 @@ test('a parcel that nobody knows for a day is set aside with its reason, and oth
   await eventually(async () => expect(await shop.inbox.countDead()).toBe(2));
 });
 
+test('what was set aside is tried anew when its sender sends it again', async () => {
+  let isKnown = false;
+  await using shop = await aShop(() => ({ outcome: isKnown ? 'APPLIED' : 'UNKNOWN_SHIPMENT' }));
+  const body = scans(aParcel(), 'COURIER', 'DELIVERED');
+  await shop.send(body, { id: 'dlv_d' });
+  shop.clock.advance(DAY_MS);
+  await eventually(async () => expect(await shop.inbox.countDead()).toBe(2));
+  isKnown = true;
+  expect(await shop.send(body, { id: 'dlv_d' })).toEqual({
+    status: 202,
+    accepted: 2,
+    duplicates: 0,
+  });
+  await eventually(() => expect(codesOf(shop.applied)).toEqual(['COURIER', 'DELIVERED']));
+  expect(await shop.send(body, { id: 'dlv_d' })).toMatchObject({ accepted: 0, duplicates: 2 });
+});
+
 test('a fact that the orders refuse is set aside at once and does not hold its parcel', async () => {
   await using shop = await aShop(({ rawCode }) =>
     rawCode === 'COURIER'

@@ -57,7 +57,7 @@ const indexes: IndexDeclarations = {
 
 export interface Inbox {
   ensure(): Promise<void>;
-  /** Keeps the items and opens their lanes. @returns how many were new */
+  /** Keeps the items and opens their lanes; what was given up and comes again waits anew. @returns how many now wait */
   put(items: readonly InboxItem[], now: Date): Promise<number>;
   /** The lane that has waited longest, now ours; null when none is due. */
   claim(owner: string): Promise<Lane | null>;
@@ -89,6 +89,7 @@ export function createInbox({ db, clock }: { readonly db: Db; readonly clock: Cl
 
     async put(incoming, now) {
       const inserted = await insertNew(items, incoming);
+      const revived = inserted < incoming.length ? await revive(items, incoming, now) : 0;
       // Also for repeats: the delivery before may have died between its items and its lanes.
       const names = [...new Set(incoming.map((item) => item.lane))];
       await lanes.bulkWrite(
@@ -110,7 +111,7 @@ export function createInbox({ db, clock }: { readonly db: Db; readonly clock: Cl
         })),
         { ordered: false },
       );
-      return inserted;
+      return inserted + revived;
     },
 
     claim(owner) {
@@ -190,4 +191,17 @@ async function insertNew(
     const { insertedCount } = error as { insertedCount?: number };
     return insertedCount ?? 0;
   }
+}
+
+/** @returns how many of these had been given up; they wait as on their first day */
+async function revive(
+  items: Collection<InboxItem>,
+  incoming: readonly InboxItem[],
+  receivedAt: Date,
+): Promise<number> {
+  const { modifiedCount } = await items.updateMany(
+    { _id: { $in: incoming.map(({ _id }) => _id) }, state: 'dead' },
+    { $set: { state: 'waiting', attempts: 0, outcome: null, receivedAt, expiresAt: null } },
+  );
+  return modifiedCount;
 }
