@@ -8,6 +8,7 @@ import {
   type Collection,
   type CollectionRecord,
   databaseOf,
+  keepUses,
   newIndex,
   toCollection,
   toRecord,
@@ -54,10 +55,13 @@ export class Catalogue {
 
   /** After a failed write: what counts is what is stored, besides drafts. Numbers go on rising. */
   reload(): void {
-    for (const collection of this.#collections.values()) {
-      if (!this.isDraft(collection)) this.#collections.delete(collection.namespace);
-    }
+    const before = [...this.all()];
+    for (const { namespace } of before) this.#collections.delete(namespace);
     this.#load();
+    for (const collection of before) {
+      const now = this.current(collection);
+      if (now !== undefined) keepUses(now, collection);
+    }
     // What was to make it real has failed, and its transaction goes on with the draft.
     for (const draft of this.#revealed.values()) {
       if (this.current(draft) !== undefined) continue;

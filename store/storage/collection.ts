@@ -46,7 +46,7 @@ export interface Index {
   readonly isFilling: boolean;
   /** Reads that went through it since it was opened. */
   uses: number;
-  readonly since: Date;
+  since: Date;
   /** Where there is no key, strictly between the two; undefined while nobody has asked. */
   gap: { from: Buffer; readonly to: Buffer } | undefined;
 }
@@ -101,6 +101,16 @@ export function toCollection(
     isValid: hasValidator ? compileFilter(validator, validatorContext) : undefined,
     collator: isDocument(collation) ? createCollator(collation) : undefined,
   };
+}
+
+/** Reads are no part of a write: what an undone one has left on an index goes, and what was counted stays. */
+export function keepUses({ indexes }: Collection, before: Collection): void {
+  for (const index of indexes) {
+    const known = before.indexes.find(({ id }) => id === index.id);
+    if (known === undefined) continue;
+    index.uses = known.uses;
+    index.since = known.since;
+  }
 }
 
 const isOf = ({ id, spec, isFilling }: Index, record: IndexRecord): boolean =>

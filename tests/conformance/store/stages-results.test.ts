@@ -470,6 +470,21 @@ test('$indexStats counts the reads that went through an index', async () => {
   expect([await usesOf('_id_'), await usesOf('a_1')]).toEqual([1, 0]);
 });
 
+test('$indexStats goes on counting where the index of another collection cannot be built', async () => {
+  const [items, others] = [database.plainCollection(), database.plainCollection()];
+  await others.insertMany([
+    { _id: 1, a: 1 },
+    { _id: 2, a: 1 },
+  ]);
+  await items.createIndex({ a: 1 });
+  await items.find({ a: 1 }).toArray();
+  const statistics = () => items.aggregate([{ $indexStats: {} }]).toArray();
+  const before = await statistics();
+  expect(Number(before.find(({ name }) => name === 'a_1')?.['accesses'].ops)).toBe(1);
+  expect(await codeOf(others.createIndex({ a: 1 }, { unique: true }))).toBe(11000);
+  expect(await statistics()).toEqual(before);
+});
+
 test('$collStats tells the size of each index, as collStats does', async () => {
   const items = database.plainCollection();
   await items.insertOne({ _id: 1, a: 1 });
