@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { createLog } from '../../kernel/log.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './connection-limits.ts';
@@ -17,12 +19,36 @@ const echo: Route = {
   },
 };
 
+const late: Route = {
+  method: 'POST',
+  path: '/late',
+  async handle() {
+    await pause(50);
+    return { status: 200, body: 'late' };
+  },
+};
+
+const never: Route = {
+  method: 'POST',
+  path: '/never',
+  async handle({ signal }) {
+    await once(signal, 'abort');
+    return { status: 200, body: 'left' };
+  },
+};
+
+const stream: Route = {
+  method: 'POST',
+  path: '/stream',
+  handle: () => ({ status: 200, stream: (output) => output.write('first') }),
+};
+
 const parts = {
   host: '127.0.0.1',
   port: 0,
   cors: { allowedOrigins: [] },
   log,
-  routes: [echo],
+  routes: [echo, late, never, stream],
 };
 
 test('a request that is answered before Node says that it is complete keeps its connection', async () => {
@@ -56,6 +82,27 @@ test.each([
   await using server = await serverOf();
   using client = connectTo(server);
   expect(await client.ask(line, 'text')).toContain(`HTTP/1.1 ${status} `);
+});
+
+test('who ends its side after the body is answered', async () => {
+  await using server = await serverOf();
+  const whole = await endingSide(server, 'POST /late HTTP/1.1');
+  expect(whole).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect(bodyOf(whole)).toBe('late');
+});
+
+test('who ends its side and is not answered soon is taken to have left', async () => {
+  await using server = await serverOf();
+  expect(bodyOf(await endingSide(server, 'POST /never HTTP/1.1'))).toBe('left');
+});
+
+test('a stream ends with the side of its client', async () => {
+  await using server = await serverOf();
+  const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.write(`POST /stream HTTP/1.1${emptyRequest}`);
+  expect(String(await once(socket, 'data'))).toContain('HTTP/1.1 200 ');
+  socket.end();
+  await once(socket, 'close');
 });
 
 test('who sends neither a head nor its end is let go in the time that was said', async () => {
@@ -109,6 +156,15 @@ async function serverOf(
   });
   await server.listen();
   return Object.assign(server, { [Symbol.asyncDispose]: () => server.close(0) });
+}
+
+const emptyRequest = '\r\nhost: x\r\ncontent-length: 0\r\n\r\n';
+
+/** All that is answered to a client that ends its side at once. */
+async function endingSide({ port }: HttpServer, line: string): Promise<string> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.end(line + emptyRequest);
+  return text(socket);
 }
 
 /** One connection, for requests one after another. */

@@ -74,6 +74,9 @@ const connectionsCheckedEveryMs = 1_000;
 /** Who is answered before all of a body has come may go on sending it for so long. */
 const hearOutMs = 5_000;
 
+/** Who ends its side of a connection reads on, or has left: which of the two is not told, and waited for no longer. */
+const halfClosedMs = 500;
+
 /** Nothing is kept by caches in between, and nothing is read as what it is not. */
 export const standingHeaders = {
   'cache-control': 'no-store',
@@ -99,6 +102,9 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   });
 
   server.maxConnections = connections.max;
+  // Without it Node ends its side as soon as a client does, who may still want the answer. In no types, as it is in none
+  // of its documents. https://www.rfc-editor.org/rfc/rfc9112#section-6.3
+  Object.assign(server, { httpAllowHalfOpen: true });
 
   server.on('request', (incoming, response) => {
     const requestId = requestIdOf(incoming);
@@ -119,8 +125,9 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     await turnEnd();
     const { stream, body = '' } = reply;
     const bodyBytes = Buffer.byteLength(body);
-    // Queued behind another reply on its connection: it could not start, and would not hear of its client's going.
-    if (stream && !response.socket) response.destroy();
+    // Queued behind another reply on its connection: it could not start, and would not hear of its client's going. Nor
+    // would it where its client has ended its side, as a stream may have nothing to say for hours.
+    if (stream && response.socket?.readableEnded !== false) response.destroy();
     if (response.destroyed) {
       stream?.(response);
       return;
@@ -138,6 +145,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       headLines([own, bothVary(fromCors, said), said, fromCors, headers]),
     );
     if (stream) {
+      incoming.socket.once('end', () => response.destroy());
       // The client sees that it stands, though the first event may be hours away.
       response.flushHeaders();
       stream(response);
@@ -286,7 +294,12 @@ function splitUrl(target: string): { path: string; query: URLSearchParams } {
 /** Aborted when the client goes away: the same for all requests of a connection, of which one is answered at a time. */
 const departureOf = memoizePer((socket: Socket): AbortSignal => {
   const controller = new AbortController();
-  socket.once('close', () => controller.abort());
+  const depart = (): void => controller.abort();
+  socket.once('close', depart);
+  socket.once('end', () => {
+    const timer = setTimeout(depart, halfClosedMs);
+    socket.once('close', () => clearTimeout(timer));
+  });
   return controller.signal;
 });
 
