@@ -6,6 +6,7 @@ import { toGlobalId } from '../../kernel/ids.ts';
 import { createLog } from '../../kernel/log.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import type { OrderCancellationRecord } from './domain/order.ts';
+import { settlementAttemptsMax } from './domain/settlement.ts';
 import { type OrderRecord, ordersCollection } from './index.ts';
 import { createOrderClock } from './order-clock.ts';
 import type { PaymentPort } from './ports.ts';
@@ -371,12 +372,12 @@ describe('what a cancelled order owes', () => {
   });
 
   /** A clock of its own over the same orders: another copy of the process. */
-  const copyWith = (payments: PaymentPort) =>
+  const copyWith = (payments: PaymentPort, log = createLog({ level: 'silent', name: 'test' })) =>
     createOrderClock({
       orders: createOrderRepository(orders.parts),
       payments,
       clock: orders.clock,
-      log: createLog({ level: 'silent', name: 'test' }),
+      log,
     });
 
   test('is settled once, however many copies look at the same time', async () => {
@@ -429,6 +430,29 @@ describe('what a cancelled order owes', () => {
       state: 'DONE',
       reference: 'at-last',
     });
+  });
+
+  test('is told of as an error once it is given up', async () => {
+    const order = await stored();
+    const { cancellation } = cancelledRecord(order);
+    await orders.parts.db
+      .collection<OrderRecord>(ordersCollection)
+      .updateOne({ _id: order._id }, { $set: { cancellation } });
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const copy = copyWith(
+      { settle: () => Promise.reject(new Error('The payment service is away')) },
+      createLog({ level: 'error', name: 'test', destination }),
+    );
+    for (let tries = 1; tries < settlementAttemptsMax; tries += 1) {
+      await copy.run();
+      orders.clock.advance(2 * HOUR_MS);
+    }
+    expect(lines).toEqual([]);
+    await copy.run();
+    await copy.close();
+    expect((await recordOf(order)).cancellation?.settlement?.state).toBe('FAILED');
+    expect(lines).toEqual([expect.stringContaining('A settlement was given up')]);
   });
 
   test('and an order delivered a month and a day ago is complete', async () => {

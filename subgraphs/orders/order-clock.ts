@@ -40,8 +40,11 @@ export function createOrderClock({
       const asked = { _id, kind, amountMinor, tenant, orderId, currencyCode };
       return await store(settled(order, await payments.settle(asked), clock.now()));
     } catch (error) {
-      log.warn({ error, orderId }, 'A payment could not be settled and is tried again');
-      return store(settlementFailed(order, clock.now()));
+      const next = settlementFailed(order, clock.now());
+      if (next.cancellation?.settlement?.state === 'FAILED')
+        log.error({ error, orderId }, 'A settlement was given up: somebody has to look at it');
+      else log.warn({ error, orderId }, 'A payment could not be settled and is tried again');
+      return store(next);
     }
   };
 

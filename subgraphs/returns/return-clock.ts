@@ -44,8 +44,12 @@ export function createReturnClock({
       });
       return await returns.store(paid(claimed, reference, clock.now()), claimed.version);
     } catch (error) {
-      log.warn({ error, returnId: record._id }, 'A payout did not go through and is tried again');
-      return returns.store(payoutFailed(claimed, clock.now()), claimed.version);
+      const next = payoutFailed(claimed, clock.now());
+      const told = { error, returnId: record._id };
+      if (next.payout?.state === 'FAILED')
+        log.error(told, 'A payout was given up: somebody has to look at it');
+      else log.warn(told, 'A payout did not go through and is tried again');
+      return returns.store(next, claimed.version);
     }
   };
 

@@ -6,7 +6,7 @@ import { localIdOf, toGlobalId } from '../../kernel/ids.ts';
 import { createLog } from '../../kernel/log.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import type { ReturnRecord } from './domain/return.ts';
-import { shipWithinDays } from './domain/return-steps.ts';
+import { payoutAttemptsMax, shipWithinDays } from './domain/return-steps.ts';
 import { createPayoutLedger, type PayoutPort } from './ports.ts';
 import { createReturnRepository } from './repository.ts';
 import { createReturnClock } from './return-clock.ts';
@@ -349,13 +349,26 @@ test('whoever watches a return sees each step, and resumes where they left', asy
 
 describe('time', () => {
   const repository = () => createReturnRepository({ ...returns.parts });
-  const clockWith = (payouts: PayoutPort) =>
-    createReturnClock({
-      returns: repository(),
-      payouts,
-      clock: returns.clock,
-      log: createLog({ level: 'silent', name: 'test' }),
-    });
+  const clockWith = (payouts: PayoutPort, log = createLog({ level: 'silent', name: 'test' })) =>
+    createReturnClock({ returns: repository(), payouts, clock: returns.clock, log });
+  /** Resolved without this subgraph's own clock: the copies of a test are alone with it. */
+  const owe = async (number: string): Promise<ReturnRecord> => {
+    const record = await recordOf(number);
+    if (!record) throw new Error('It is gone');
+    const payout = {
+      _id: `pay_${record._id}`,
+      kind: 'REFUND',
+      amountMinor: 49_000,
+      state: 'PENDING',
+      reference: null,
+      attempts: 0,
+      dueAt: returns.clock.now(),
+    } as const;
+    await returns.parts.db
+      .collection<ReturnRecord>('returns')
+      .updateOne({ number }, { $set: { state: 'RESOLVED', payout } });
+    return record;
+  };
   const recordOf = (number: string) =>
     returns.parts.db.collection<ReturnRecord>('returns').findOne({ number });
 
@@ -374,26 +387,7 @@ describe('time', () => {
         return `ref-${_id}`;
       },
     };
-    // Resolved without this subgraph's own clock: the copies below are alone with it.
-    const record = await recordOf(key);
-    if (!record) throw new Error('It is gone');
-    await returns.parts.db.collection<ReturnRecord>('returns').updateOne(
-      { number: key },
-      {
-        $set: {
-          state: 'RESOLVED',
-          payout: {
-            _id: `pay_${record._id}`,
-            kind: 'REFUND',
-            amountMinor: 49_000,
-            state: 'PENDING',
-            reference: null,
-            attempts: 0,
-            dueAt: returns.clock.now(),
-          },
-        },
-      },
-    );
+    const record = await owe(key);
     const copies = [1, 2, 3].map(() => clockWith(payouts));
     for (let hour = 0; hour < 4; hour += 1) {
       await Promise.all(copies.map((copy) => copy.run()));
@@ -402,6 +396,26 @@ describe('time', () => {
     expect(taken).toEqual([`pay_${record._id}`]);
     expect((await recordOf(key))?.payout).toMatchObject({ state: 'PAID', attempts: 2 });
     await Promise.all(copies.map((copy) => copy.close()));
+  });
+
+  test('tells of a payout as an error once it is given up', async () => {
+    const { number } = await walk(await requested(), 'Approve', 'Receive', 'Inspect');
+    await owe(number);
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const copy = clockWith(
+      { pay: () => Promise.reject(new Error('The payment service is away')) },
+      createLog({ level: 'error', name: 'test', destination }),
+    );
+    for (let tries = 1; tries < payoutAttemptsMax; tries += 1) {
+      await copy.run();
+      returns.clock.advance(2 * HOUR_MS);
+    }
+    expect(lines).toEqual([]);
+    await copy.run();
+    await copy.close();
+    expect((await recordOf(number))?.payout?.state).toBe('FAILED');
+    expect(lines).toEqual([expect.stringContaining('A payout was given up')]);
   });
 
   test('ends an approved return that is never sent, on however many copies at once', async () => {
