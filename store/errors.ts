@@ -47,6 +47,7 @@ export const errorCodes = {
   CappedPositionLost: 136,
   ExceededMemoryLimit: 146,
   DurationOverflow: 159,
+  MaxStalenessOutOfRange: 160,
   IncompatibleCollationVersion: 161,
   ViewDepthLimitExceeded: 165,
   CommandNotSupportedOnView: 166,

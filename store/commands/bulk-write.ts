@@ -37,9 +37,11 @@ import {
 } from './update.ts';
 import {
   checkedOf,
+  checkStatementIds,
   collectionForWrite,
   optionsOf,
   type StatementRules,
+  statementIdOptions,
   statementsOf,
 } from './write-statements.ts';
 
@@ -109,11 +111,13 @@ export const bulkWrite: Command = {
     bypassEmptyTsReplacement: 'bool',
     let: 'object',
     cursor: { fields: { batchSize: 'size' } },
+    ...statementIdOptions,
   },
   required: ['ops', 'nsInfo'],
   async run(command, context) {
     const { retry, services } = context;
     const operations = statementsOf(arrayOption(command, 'ops'), 'bulkWrite.ops', rulesOf);
+    checkStatementIds(command, operations.length);
     const targets = checkedOf(
       arrayOption(command, 'nsInfo'),
       'bulkWrite.nsInfo',

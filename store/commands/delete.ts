@@ -10,6 +10,7 @@ import { checkExpectedUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
 import { runStatements } from './run-statements.ts';
 import {
+  checkStatementIds,
   optionsOf,
   orderOf,
   type StatementRules,
@@ -34,6 +35,7 @@ export const deleteCommand: Command = {
     const { retry } = context;
     const namespace = writtenNamespaceOf(command, context);
     const statements = statementsOf(arrayOption(command, 'deletes'), 'delete.deletes', rules);
+    checkStatementIds(command, statements.length);
     const { results, failures } = await runStatements(
       {
         list: statements,

@@ -48,6 +48,7 @@ export const findAndModify: Command = {
     batchSize: 'number',
     singleBatch: 'bool',
     collectionUUID: 'uuid',
+    stmtId: 'int',
   },
   async run(command, context) {
     const isRemove = flagOption(command, 'remove', false);

@@ -6,6 +6,7 @@ import { exactLong } from '../query/whole-numbers.ts';
 import { checkApiVersion } from './api-version.ts';
 import { isDatabaseName } from './namespaces.ts';
 import { checkFields, checkOption, type OptionTable } from './options.ts';
+import { checkReadPreference } from './read-preference.ts';
 import { checkWriteConcern, provenance } from './write-concern.ts';
 
 const maxInt32 = 0x7fff_ffff;
@@ -14,6 +15,7 @@ const maxInt32 = 0x7fff_ffff;
 export function checkGenericArguments(name: string, command: Document): void {
   checkApiVersion(name, command);
   checkDatabase(command);
+  checkReadPreference(command['$readPreference']);
   checkSession(command);
   checkMaxTime(command['maxTimeMS']);
   checkReadConcern(name, command);

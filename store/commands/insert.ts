@@ -15,6 +15,7 @@ import { whenUnlocked } from './wait.ts';
 import { isStatementFailure, toWriteError } from './write-errors.ts';
 import {
   checkBatchSize,
+  checkStatementIds,
   collectionForWrite,
   notObject,
   writeOptions,
@@ -32,6 +33,7 @@ export const insert: Command = {
     const namespace = writtenNamespaceOf(command, context);
     const documents = await incomingDocuments(command, context);
     checkBatchSize(documents.length);
+    checkStatementIds(command, documents.length);
     checkExpectedUuid(command, namespace, context);
     const todo = documents.filter(({ place }) => retry?.resultOf(place) === undefined);
     const isOrdered = flagOption(command, 'ordered', true);

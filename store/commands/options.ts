@@ -1,6 +1,6 @@
 /** What an option of a command may be: declared in a table beside the command, checked before it runs. */
 import { Binary, Decimal128, Long, Timestamp } from 'bson';
-import { roundHalfEven, toExact, toNumber } from '../bson/numbers.ts';
+import { kindOf, roundHalfEven, toExact, toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, type NumberValue, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { isTruthy } from '../query/truth.ts';
@@ -17,6 +17,8 @@ export type OptionKind =
   | 'strings'
   | 'string'
   | 'number'
+  | 'int'
+  | 'ints'
   | 'size'
   | 'long'
   | 'flag'
@@ -66,6 +68,8 @@ const kinds: Readonly<Record<OptionKind, Kind>> = {
   strings: { label: "type 'array'", accepts: Array.isArray, check: elementsOf('string') },
   string: { label: "type 'string'", accepts: (value) => typeof value === 'string' },
   number: { label: numberLabel, accepts: isNumeric },
+  int: { label: "type 'int'", accepts: (value) => isNumeric(value) && kindOf(value) === 'int' },
+  ints: { label: "type 'array'", accepts: Array.isArray, check: elementsOf('int') },
   size: { label: numberLabel, accepts: isNumeric, check: (value, path) => inRange(value, path, 0) },
   long: {
     label: "type 'long'",

@@ -28,6 +28,7 @@ import { toQuery, updateContext } from './query-context.ts';
 import { runStatements } from './run-statements.ts';
 import { whenUnlocked } from './wait.ts';
 import {
+  checkStatementIds,
   collectionForWrite,
   optionsOf,
   orderOf,
@@ -63,6 +64,7 @@ export const update: Command = {
     const { retry } = context;
     const namespace = writtenNamespaceOf(command, context);
     const statements = statementsOf(arrayOption(command, 'updates'), 'update.updates', rules);
+    checkStatementIds(command, statements.length);
     const { results, failures } = await runStatements(
       {
         list: statements,

@@ -1,5 +1,5 @@
 /** What write commands share: what they may write to, and lists of statements checked before the first runs. */
-import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
+import { type Document, isDocument, isNumber, show, typeName } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
 import { refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
@@ -23,12 +23,19 @@ export const maxWriteBatch = 100_000;
 
 const maxNamespaceBytes = 255;
 
+/** What a router calls the statements. Here, a retry tells them by their places. */
+export const statementIdOptions = {
+  stmtId: 'int',
+  stmtIds: 'ints',
+} as const satisfies OptionTable;
+
 /** Options that insert, update and delete have in common. */
 export const writeOptions = {
   ordered: 'bool',
   bypassDocumentValidation: 'flag',
   collectionUUID: 'uuid',
   bypassEmptyTsReplacement: 'bool',
+  ...statementIdOptions,
 } as const satisfies OptionTable;
 
 /** How the statements of one list are written, and what else must hold for each. */
@@ -75,6 +82,22 @@ export function checkBatchSize(count: number): void {
   throw new StoreError(
     'InvalidLength',
     `Write batch sizes must be between 1 and ${maxWriteBatch}. Got ${count} operations.`,
+  );
+}
+
+/** @throws StoreError InvalidLength unless each statement has an id, InvalidOptions for ids of two kinds */
+export function checkStatementIds({ stmtId, stmtIds }: Document, count: number): void {
+  if (!Array.isArray(stmtIds)) return;
+  if (stmtIds.length !== count) {
+    throw new StoreError(
+      'InvalidLength',
+      `Number of statement ids must match the number of batch entries. Got ${stmtIds.length} statement ids but ${count} operations. Statement ids: ${show({ stmtIds })}`,
+    );
+  }
+  if (!isNumber(stmtId)) return;
+  throw new StoreError(
+    'InvalidOptions',
+    `May not specify both stmtId and stmtIds in write command. Got ${show({ stmtId, stmtIds })}`,
   );
 }
 
