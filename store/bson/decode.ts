@@ -20,6 +20,7 @@ import { sizeOfValue } from './elements.ts';
 import { FarDate, farthestMs } from './far-date.ts';
 import { knownText, maxKnownLength, maxKnownValueLength, nextHash } from './names.ts';
 import { setField } from './ordered.ts';
+import { noteRepeatedId } from './repeated-id.ts';
 import { undefinedValue } from './undefined-value.ts';
 import type { Document } from './values.ts';
 import type { WantedFields } from './wanted-fields.ts';
@@ -84,6 +85,8 @@ class Reader {
   document(depth: number): Document {
     const end = this.#enter(depth);
     let document: Document = {};
+    let hasId = false;
+    let repeatsId = false;
     for (let type = this.#byte(); type !== 0; type = this.#byte()) {
       const field = this.#name();
       if (this.#isCommand) {
@@ -98,10 +101,16 @@ class Reader {
       const value = this.#value(type, depth);
       const first = field.charCodeAt(0);
       // Digits and underscores need a closer look; most names start with neither.
-      if ((first < 58 && first > 47) || first === 95) document = setField(document, field, value);
-      else document[field] = value;
+      if ((first < 58 && first > 47) || first === 95) {
+        document = setField(document, field, value);
+        if (field === '_id') {
+          repeatsId = hasId;
+          hasId = true;
+        }
+      } else document[field] = value;
     }
     this.#leave(end);
+    if (repeatsId) noteRepeatedId(document);
     return document;
   }
 

@@ -3,8 +3,9 @@ import { ObjectId } from 'bson';
 import { checkDocumentSize, encodeForStorage } from '../bson/encode.ts';
 import { withFieldFirst } from '../bson/field-first.ts';
 import { withFirst } from '../bson/ordered.ts';
+import { repeatsId } from '../bson/repeated-id.ts';
 import type { Document } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { badValue, StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Change } from '../transactions/transaction.ts';
 import { checkId, checkLevels } from '../update/storable.ts';
@@ -83,6 +84,7 @@ function planInsert(
   checkDocumentSize(bytes);
   checkLevels(document, bytes.length);
   checkId(document['_id']);
+  if (repeatsId(given)) throw badValue("can't have multiple _id fields in one document");
   checkRecordId(collection, document['_id']);
   if (!bypassValidation) validate(collection, document);
   const change: Change = {

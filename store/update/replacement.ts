@@ -1,8 +1,9 @@
 /** An update by a whole document: everything but the id is replaced. */
 import { equalValues } from '../bson/compare.ts';
 import { documentOf, withFirst } from '../bson/ordered.ts';
+import { repeatsId } from '../bson/repeated-id.ts';
 import { type Document, show } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { badValue, StoreError } from '../errors.ts';
 import { isIdentical } from './identical.ts';
 import { checkId, checkReplacementNames, stampTimestamps } from './storable.ts';
 import type { Update, UpdateContext } from './update.ts';
@@ -12,6 +13,7 @@ export function replacementUpdate(spec: Document, { now }: UpdateContext): Updat
   return {
     kind: 'replacement',
     apply(document) {
+      if (repeatsId(spec)) throw badValue("Can't have multiple _id fields in one document");
       const replaced = replaceFields(document, replacement);
       if (replaced !== document) checkReplacementNames(replacement);
       return replaced;

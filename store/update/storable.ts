@@ -1,6 +1,7 @@
 /** What a document must be to be stored, beyond being BSON. */
 import { Timestamp } from 'bson';
 import { copyDocument } from '../bson/ordered.ts';
+import { noteRepeatedId, repeatsId } from '../bson/repeated-id.ts';
 import { type Document, isDocument, isRegex } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { nextTimestamp } from './stamps.ts';
@@ -64,6 +65,7 @@ export function stampTimestamps(document: Document, now: Date): Document {
   if (empty.length === 0) return document;
   const stamped = copyDocument(document);
   for (const field of empty) stamped[field] = nextTimestamp(now);
+  if (repeatsId(document)) noteRepeatedId(stamped);
   return stamped;
 }
 
