@@ -1,11 +1,11 @@
 /** `$filter`, `$map` and `$reduce`: an expression for each element, which it reads as a variable. */
-import { isNullish, show, typeName } from '../../bson/values.ts';
+import { isDocument, isNullish, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { isTruthy } from '../../query/filter.ts';
 import { bind, type Evaluate, type OperatorCompiler } from '../compiler.ts';
 import { checkUserVariable } from '../field-path.ts';
 import { checkGathered, GatheredBytes } from './array-size.ts';
-import { checkNames } from './named-arguments.ts';
+import { checkNames, readInOrder } from './named-arguments.ts';
 import { int32Of } from './whole-numbers.ts';
 
 export const arrayLoops: readonly (readonly [string, OperatorCompiler])[] = [
@@ -79,15 +79,30 @@ function map(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evalua
 }
 
 function reduce(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evaluate {
-  const fields = checkNames(name, operand, {
-    notObject: 40075,
-    unknown: 40076,
-    required: { input: 40077, initialValue: 40078, in: 40079 },
-    optional: [],
-  });
-  const evaluateInput = compiler.compile(fields['input']);
-  const evaluateStart = compiler.compile(fields['initialValue']);
-  const evaluateStep = compiler.withVariables(['value', 'this']).compile(fields['in']);
+  if (!isDocument(operand)) {
+    throw new StoreError(
+      40075,
+      `${name} requires an object as an argument, found: ${typeName(operand)}`,
+    );
+  }
+  const outside = (expression: unknown): Evaluate => compiler.compile(expression);
+  const inside = compiler.withVariables(['value', 'this']);
+  const {
+    input: evaluateInput,
+    initialValue: evaluateStart,
+    in: evaluateStep,
+  } = readInOrder<Record<'input' | 'initialValue' | 'in', Evaluate>>(
+    operand,
+    {
+      input: outside,
+      initialValue: outside,
+      in: (expression) => inside.compile(expression),
+    },
+    (field) => new StoreError(40076, `${name} found an unknown argument: ${field}`),
+  );
+  if (evaluateInput === undefined) throw missing(40077, 'input');
+  if (evaluateStart === undefined) throw missing(40078, 'initialValue');
+  if (evaluateStep === undefined) throw missing(40079, 'in');
   return (scope) => {
     const input = inputArray(evaluateInput(scope), name, 40080);
     if (input === null) return null;
@@ -100,6 +115,9 @@ function reduce(...[operand, compiler, name]: Parameters<OperatorCompiler>): Eva
     return value;
   };
 }
+
+const missing = (code: number, argument: string) =>
+  new StoreError(code, `$reduce requires '${argument}' to be specified`);
 
 /** A name that is no text is refused as an empty one is. */
 function variableIn(fields: Readonly<Record<string, unknown>>): string {

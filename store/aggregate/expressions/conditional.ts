@@ -13,7 +13,7 @@ import {
   type OperatorCompiler,
   unary,
 } from '../compiler.ts';
-import { checkNames, type NamedArguments } from './named-arguments.ts';
+import { checkNames, type NamedArguments, readInOrder } from './named-arguments.ts';
 
 export const conditional: readonly (readonly [string, OperatorCompiler])[] = [
   ['$and', junction((conditions, holds) => conditions.every(holds))],
@@ -76,38 +76,33 @@ function ifNull(...[operand, compiler]: Parameters<OperatorCompiler>): Evaluate 
   });
 }
 
-const switchArguments: NamedArguments<'branches', 'default'> = {
-  notObject: 40060,
-  unknown: 40067,
-  required: { branches: 40068 },
-  optional: ['default'],
-};
-
-const branchArguments: NamedArguments<string, never> = {
-  notObject: 40062,
-  unknown: 40063,
-  required: Object.fromEntries([
-    ['case', 40064],
-    ['then', 40065],
-  ]),
-  optional: [],
-};
-
 interface Branch {
   readonly test: Evaluate;
   readonly value: Evaluate;
 }
 
+interface SwitchArguments {
+  readonly [name: string]: unknown;
+  readonly branches: readonly Branch[];
+  readonly default: Evaluate;
+}
+
 function switchOver(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evaluate {
-  const fields = checkNames(name, operand, switchArguments);
-  const branches: readonly Branch[] = listOfBranches(fields).map((branch) => {
-    const named = checkNames(name, branch, branchArguments);
-    return { test: compiler.compile(named['case']), value: compiler.compile(named['then']) };
-  });
+  if (!isDocument(operand)) {
+    throw new StoreError(
+      40060,
+      `${name} requires an object as an argument, found: ${typeName(operand)}`,
+    );
+  }
+  const { branches = [], default: fallback } = readInOrder<SwitchArguments>(
+    operand,
+    {
+      branches: (value) => listOfBranches(value).map((branch) => readBranch(branch, compiler)),
+      default: (value) => compiler.compile(value),
+    },
+    (field) => new StoreError(40067, `${name} found an unknown argument: ${field}`),
+  );
   if (branches.length === 0) throw new StoreError(40068, '$switch requires at least one branch.');
-  const fallback = Object.hasOwn(fields, 'default')
-    ? compiler.compile(fields['default'])
-    : undefined;
   if (fallback === undefined && branches.every(isNeverTaken)) {
     throw new StoreError(
       40069,
@@ -127,7 +122,31 @@ function switchOver(...[operand, compiler, name]: Parameters<OperatorCompiler>):
 
 const isNeverTaken = ({ test }: Branch): boolean => isConstant(test) && !isTruthy(test(noScope));
 
-function listOfBranches({ branches }: Document): readonly unknown[] {
+function readBranch(branch: unknown, compiler: Compiler): Branch {
+  if (!isDocument(branch)) {
+    throw new StoreError(
+      40062,
+      `$switch expected each branch to be an object, found: ${typeName(branch)}`,
+    );
+  }
+  const compile = (expression: unknown): Evaluate => compiler.compile(expression);
+  // Names as pairs: an object with a `then` would pass for a promise.
+  const readers = Object.fromEntries(['case', 'then'].map((part) => [part, compile]));
+  const { case: test, then: value } = readInOrder(
+    branch,
+    readers,
+    (field) => new StoreError(40063, `$switch found an unknown argument to a branch: ${field}`),
+  );
+  if (test === undefined) {
+    throw new StoreError(40064, "$switch requires each branch have a 'case' expression");
+  }
+  if (value === undefined) {
+    throw new StoreError(40065, "$switch requires each branch have a 'then' expression.");
+  }
+  return { test, value };
+}
+
+function listOfBranches(branches: unknown): readonly unknown[] {
   if (Array.isArray(branches)) return branches;
   throw new StoreError(
     40061,

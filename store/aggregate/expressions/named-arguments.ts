@@ -61,3 +61,22 @@ export function checkNames(
   }
   return operand;
 }
+
+/**
+ * What the readers make of the arguments, each when its turn comes. Of several mistakes the first as written is told,
+ * where `checkNames` tells a wrong name first: MongoDB's operators are of both kinds.
+ * @param unknown the error for a name without a reader
+ */
+export function readInOrder<Arguments extends Document>(
+  operand: Document,
+  readers: { readonly [Name in keyof Arguments]: (value: unknown) => Arguments[Name] },
+  unknown: (field: string) => StoreError,
+): Partial<Arguments> {
+  const read: Partial<Arguments> = {};
+  for (const [field, value] of Object.entries(operand)) {
+    if (!Object.hasOwn(readers, field)) throw unknown(field);
+    const argument: keyof Arguments = field;
+    read[argument] = readers[argument](value);
+  }
+  return read;
+}

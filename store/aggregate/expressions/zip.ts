@@ -1,27 +1,33 @@
 /** `$zip`. */
-import { isNullish, show, typeName } from '../../bson/values.ts';
+import { isDocument, isNullish, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import type { Evaluate, OperatorCompiler } from '../compiler.ts';
 import { checkLength } from './array-size.ts';
-import { checkNames } from './named-arguments.ts';
+import { readInOrder } from './named-arguments.ts';
 
 /** The arguments are written out as arrays and a boolean; only what is in the arrays is evaluated. */
 export function zip(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evaluate {
-  const fields = checkNames(name, operand, {
-    notObject: 34460,
-    unknown: 34464,
-    required: { inputs: 34465 },
-    optional: ['useLongestLength', 'defaults'],
-  });
-  const inputs = literalArray(fields['inputs'], 'inputs', 34461);
-  const { defaults: given = [], useLongestLength: isLongest = false } = fields;
-  const defaults = literalArray(given, 'defaults', 34462);
-  if (typeof isLongest !== 'boolean') {
+  if (!isDocument(operand)) {
     throw new StoreError(
-      34463,
-      `useLongestLength must be a bool, found type: ${typeName(isLongest)}`,
+      34460,
+      `${name} only supports an object as an argument, found ${typeName(operand)}`,
     );
   }
+  const expressions = (value: unknown, argument: string, code: number): readonly Evaluate[] =>
+    literalArray(value, argument, code).map((item) => compiler.compile(item));
+  const {
+    inputs = [],
+    defaults = [],
+    useLongestLength: isLongest = false,
+  } = readInOrder<ZipArguments>(
+    operand,
+    {
+      inputs: (value) => expressions(value, 'inputs', 34461),
+      defaults: (value) => expressions(value, 'defaults', 34462),
+      useLongestLength: booleanOf,
+    },
+    (field) => new StoreError(34464, `${name} found an unknown argument: ${field}`),
+  );
   if (inputs.length === 0) {
     throw new StoreError(34465, `$zip requires at least one input array: ${show(operand)}`);
   }
@@ -31,12 +37,9 @@ export function zip(...[operand, compiler, name]: Parameters<OperatorCompiler>):
   if (defaults.length > 0 && defaults.length !== inputs.length) {
     throw new StoreError(34467, 'defaults and inputs must have the same length');
   }
-  const [evaluates, fallbacks] = [inputs, defaults].map((list) =>
-    list.map((item) => compiler.compile(item)),
-  );
   return (scope) => {
     const columns: (readonly unknown[])[] = [];
-    for (const evaluate of evaluates ?? []) {
+    for (const evaluate of inputs) {
       const column = evaluate(scope);
       if (isNullish(column)) return null;
       columns.push(arrayOf(column));
@@ -44,11 +47,23 @@ export function zip(...[operand, compiler, name]: Parameters<OperatorCompiler>):
     const lengths = columns.map((column) => column.length);
     const length = isLongest ? Math.max(...lengths) : Math.min(...lengths);
     checkLength(name, length * (columns.length + 1));
-    const fill = columns.map((_, j) => fallbacks?.[j]?.(scope) ?? null);
+    const fill = columns.map((_, j) => defaults[j]?.(scope) ?? null);
     return Array.from({ length }, (_, i) =>
       columns.map((column, j) => (i < column.length ? column[i] : fill[j])),
     );
   };
+}
+
+interface ZipArguments {
+  readonly [name: string]: unknown;
+  readonly inputs: readonly Evaluate[];
+  readonly defaults: readonly Evaluate[];
+  readonly useLongestLength: boolean;
+}
+
+function booleanOf(value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new StoreError(34463, `useLongestLength must be a bool, found type: ${typeName(value)}`);
 }
 
 function literalArray(value: unknown, name: string, code: number): readonly unknown[] {

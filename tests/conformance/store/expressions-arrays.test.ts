@@ -81,6 +81,12 @@ const loops: readonly ExpressionCase[] = [
   fails({ $map: { input: '$s', in: 1 } }, 16883, given),
   fails({ $reduce: { input: '$s', initialValue: 1, in: 1 } }, 40080, given),
   fails({ $reduce: { initialValue: 1, in: 1 } }, 40077),
+  fails({ $reduce: { input: [], in: 1 } }, 40078),
+  fails({ $reduce: { input: [], initialValue: 1 } }, 40079),
+  fails({ $reduce: 1 }, 40075),
+  fails({ $reduce: { in: { $nope: 1 }, other: 1 } }, 168),
+  fails({ $reduce: { other: 1, in: { $nope: 1 } } }, 40076),
+  fails({ $reduce: { in: '$$other' } }, 17276),
 ];
 
 const zipped = (inputs: unknown, more: object = {}) => ({ $zip: { inputs, ...more } });
@@ -103,6 +109,11 @@ const arrangements: readonly ExpressionCase[] = [
   fails(zipped(['$a'], { useLongestLength: 1 }), 34463, given),
   fails(zipped(['$a'], { x: 1 }), 34464, given),
   fails(zipped([]), 34465),
+  fails({ $zip: {} }, 34465),
+  fails({ $zip: { useLongestLength: 1 } }, 34463),
+  fails({ $zip: { inputs: 1, other: 1 } }, 34461),
+  fails({ $zip: { other: 1, inputs: 1 } }, 34464),
+  fails(zipped(['$a'], { defaults: [{ $nope: 1 }] }), 168, given),
   fails(zipped(['$a'], { defaults: [1] }), 34466, given),
   fails(zipped(['$a'], { defaults: [1, 2], useLongestLength: true }), 34467, given),
   fails(zipped(['$a', '$s']), 34468, given),

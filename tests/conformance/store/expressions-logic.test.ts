@@ -51,6 +51,14 @@ const conditions: readonly ExpressionCase[] = [
   fails({ $switch: { branches: [withThen({ case: 1, other: 1 }, 1)] } }, 40063),
   fails({ $switch: { other: 1 } }, 40067),
   fails({ $switch: 1 }, 40060),
+  // Of several mistakes the first as written is told.
+  fails({ $switch: { branches: [{ case: { $nope: 1 } }], other: 1 } }, 168),
+  fails({ $switch: { other: 1, branches: [{ case: { $nope: 1 } }] } }, 40067),
+  fails({ $switch: { branches: 1, other: 1 } }, 40061),
+  fails({ $switch: { default: { $nope: 1 } } }, 168),
+  fails({ $switch: { branches: [{ case: { $nope: 1 }, other: 1 }] } }, 168),
+  fails({ $switch: { branches: [{ other: 1, case: { $nope: 1 } }] } }, 40063),
+  fails({ $switch: { branches: [{ case: 1 }, 1] } }, 40065),
 ];
 
 const variables: readonly ExpressionCase[] = [
