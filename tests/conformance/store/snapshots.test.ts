@@ -80,6 +80,22 @@ test('a collection that an aborted transaction made was never there', async () =
   expect(await items.countDocuments()).toBe(1);
 });
 
+test('a transaction indexes what it makes by that, and while nothing is in it', async () => {
+  const items = plainCollection();
+  await inTransaction(async (session) => {
+    await items.createIndex({ a: 1 }, { session });
+    await items.createIndex({ b: 1 }, { session, unique: true });
+  });
+  expect((await items.indexes()).map(({ name }) => name)).toEqual(['_id_', 'a_1', 'b_1']);
+  const others = plainCollection();
+  const indexing = inTransaction(async (session) => {
+    await others.insertOne({ _id: 1 }, { session });
+    await others.createIndex({ a: 1 }, { session });
+  });
+  expect(await codeOf(indexing)).toBe(263);
+  expect(await namesOf({ name: others.collectionName })).toEqual([]);
+});
+
 test('a transaction indexes nothing that was there before', async () => {
   const items = plainCollection();
   await items.insertOne({ _id: 1, a: 1 });
