@@ -50,6 +50,9 @@ const findOptions: OptionTable = {
   showRecordId: 'strictBool',
   collectionUUID: 'uuid',
   includeQueryStatsMetrics: 'bool',
+  // Of what replicas read of each other: there is one term here, and nothing that a read leaves cached.
+  term: 'number',
+  readOnce: 'strictBool',
 };
 
 export const find: Command = {
@@ -112,6 +115,7 @@ function* encodedView(
   refuseDetails(command, refusal);
   if (flagOption(command, 'tailable', false)) throw refusal('tailable');
   if ('$natural' in (documentOption(command, 'sort') ?? {})) throw refusal('$natural');
+  if (flagOption(command, 'readOnce', false)) throw refusal('readOnce');
   const filter = asFilter(command['filter'] ?? undefined, 'find.filter');
   for (const row of readView(view, command, filter, context)) {
     yield row === pause ? pause : encode(row);

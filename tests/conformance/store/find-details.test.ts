@@ -146,6 +146,19 @@ test('showRecordId adds a number of its own to each document, behind the project
   expect(new Set(found.map(({ $recordId }) => Number($recordId))).size).toBe(4);
 });
 
+test('what replicas say of a read is taken, and a wrong type of it refused', async () => {
+  await filled('replicas');
+  const options = { filter: { a: 3 }, sort: { _id: 1 }, term: 1, readOnce: true };
+  expect((await find('replicas', options)).map(({ _id }) => _id)).toEqual([2, 3]);
+  expect(await find('replicas', { limit: 1, readOnce: false })).toHaveLength(1);
+  expect(await codeOf(find('replicas', { term: 'x' }))).toBe(14);
+  expect(await codeOf(find('replicas', { readOnce: 1 }))).toBe(14);
+  expect(await codeOf(find('replicas', { readOnce: null }))).toBe(14);
+  await database.db.createCollection('replicasView', { viewOn: 'replicas', pipeline: [] });
+  expect(await find('replicasView', { filter: { _id: 1 }, term: 1 })).toHaveLength(1);
+  expect(await codeOf(find('replicasView', { readOnce: true }))).toBe(168);
+});
+
 test('limits hold for what a transaction has changed itself', async () => {
   await filled('changed');
   const session = database.client.startSession();
