@@ -1,4 +1,5 @@
 /** Fail points are one server's, for all who use it: these tests have a store of their own. */
+import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { startStoreProcess, temporaryFolder } from './store-process.ts';
@@ -27,12 +28,17 @@ test('failCommand fails a handshake by the name of the application in it', async
   await using store = await startStoreProcess(folder.path, '--no-sync');
   const appName = 'no-handshake-for-this-one';
   await using client = new MongoClient(store.uri);
-  await using refused = new MongoClient(store.uri, { appName, serverSelectionTimeoutMS: 200 });
+  await using refused = new MongoClient(store.uri, { appName });
   await using taken = new MongoClient(store.uri, { appName });
   const admin = client.db('admin');
   const data = { failCommands: ['hello', 'ismaster'], errorCode: 96, appName };
   await admin.command({ configureFailPoint: 'failCommand', mode: 'alwaysOn', data });
-  await expect(refused.connect()).rejects.toThrow('fail point');
+  const heartbeat = once(refused, 'serverHeartbeatFailed');
+  const connected = expect(refused.connect()).rejects.toThrow('closed');
+  const [{ failure }] = await heartbeat;
+  expect(failure).toMatchObject({ code: 96, message: expect.stringContaining('fail point') });
+  await refused.close();
+  await connected;
   await admin.command({ configureFailPoint: 'failCommand', mode: 'off' });
   await taken.connect();
   await store.stop();
