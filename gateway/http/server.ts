@@ -5,19 +5,19 @@ import {
   type OutgoingHttpHeader,
   type ServerResponse,
 } from 'node:http';
-import { type AddressInfo, isIPv6, type Socket } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ShopError } from '../../kernel/errors.ts';
 import { createRequestId } from '../../kernel/ids.ts';
 import { listen } from '../../kernel/listen.ts';
 import type { Log } from '../../kernel/log.ts';
-import { memoizePer } from '../../kernel/memoize-per.ts';
 import { turnEnd } from '../turn-end.ts';
 import { type ClientAddress, createClientAddress, nobodyTrusted } from './client-address.ts';
 import { chooseEncoding, compressAnswer, isCompressible } from './compress-answer.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './connection-limits.ts';
 import { type CorsPolicy, corsHeaders, isAllowedOrigin } from './cors.ts';
+import { departureOf } from './departure.ts';
 import { headLines } from './head-lines.ts';
 import { IncomingBody } from './incoming-body.ts';
 import { passOverUpgrade } from './pass-over-upgrade.ts';
@@ -73,9 +73,6 @@ const connectionsCheckedEveryMs = 1_000;
 
 /** Who is answered before all of a body has come may go on sending it for so long. */
 const hearOutMs = 5_000;
-
-/** Who ends its side of a connection reads on, or has left: which of the two is not told, and waited for no longer. */
-const halfClosedMs = 500;
 
 /** Nothing is kept by caches in between, and nothing is read as what it is not. */
 export const standingHeaders = {
@@ -290,18 +287,6 @@ function splitUrl(target: string): { path: string; query: URLSearchParams } {
   if (mark < 0) return { path: url, query: noQuery };
   return { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
 }
-
-/** Aborted when the client goes away: the same for all requests of a connection, of which one is answered at a time. */
-const departureOf = memoizePer((socket: Socket): AbortSignal => {
-  const controller = new AbortController();
-  const depart = (): void => controller.abort();
-  socket.once('close', depart);
-  socket.once('end', () => {
-    const timer = setTimeout(depart, halfClosedMs);
-    socket.once('close', () => clearTimeout(timer));
-  });
-  return controller.signal;
-});
 
 /** Statuses whose answers have no body, and so no length of one. */
 const bodiless: ReadonlySet<number> = new Set([204, 304]);

@@ -35,6 +35,7 @@ export class UpstreamSocket {
   /** When the present outage, or the wait for the first connection, began; null while the connection is sound. */
   #awaySinceMs: number | null = Date.now();
   #nextId = 0;
+  /** Until the next try, or until a connection without streams is closed. */
   #timer: NodeJS.Timeout | undefined;
   /** Some servers acknowledge and close at once: only a connection that lasts is a sound one. */
   #soundTimer: NodeJS.Timeout | undefined;
