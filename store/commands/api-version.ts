@@ -46,9 +46,11 @@ const unstableOptions: Readonly<Record<string, readonly string[]>> = {
     'min',
     'noCursorTimeout',
     'oplogReplay',
+    'readOnce',
     'returnKey',
     'showRecordId',
     'tailable',
+    'term',
   ],
 };
 

@@ -154,6 +154,9 @@ test('what replicas say of a read is taken, and a wrong type of it refused', asy
   expect(await codeOf(find('replicas', { term: 'x' }))).toBe(14);
   expect(await codeOf(find('replicas', { readOnce: 1 }))).toBe(14);
   expect(await codeOf(find('replicas', { readOnce: null }))).toBe(14);
+  const strict = { apiVersion: '1', apiStrict: true };
+  expect(await codeOf(find('replicas', { ...strict, term: 1 }))).toBe(323);
+  expect(await codeOf(find('replicas', { ...strict, readOnce: true }))).toBe(323);
   await database.db.createCollection('replicasView', { viewOn: 'replicas', pipeline: [] });
   expect(await find('replicasView', { filter: { _id: 1 }, term: 1 })).toHaveLength(1);
   expect(await codeOf(find('replicasView', { readOnce: true }))).toBe(168);
