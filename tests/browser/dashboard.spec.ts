@@ -72,6 +72,21 @@ for (const width of [760, 1180])
     }
   });
 
+for (const [list, path] of [
+  ['Orders', '/dashboard/orders'],
+  ['Returns', '/dashboard/returns'],
+] as const)
+  test(`${list}: beside an open drawer no column is cut off`, async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await signIn(page, path, 'support_lead');
+    await page.getByRole('rowheader').first().getByRole('link').click();
+    await expect(page.getByRole('complementary').getByRole('heading', { level: 2 })).toBeVisible();
+    const table = page.locator('.d-tablewrap');
+    await expect(table.getByRole('columnheader').nth(3)).toBeVisible();
+    const [drawn, room] = await table.evaluate((wrap) => [wrap.scrollWidth, wrap.clientWidth]);
+    expect(drawn).toBeLessThanOrEqual(room ?? 0);
+  });
+
 test('where no order fits, what would be left without the narrowest filter is told', async ({
   page,
 }) => {

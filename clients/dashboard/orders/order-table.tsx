@@ -35,7 +35,9 @@ export function OrderTable({ list, openNumber, cursor, onOpen, onCursor }: Table
             </th>
             <th scope="col">Status</th>
             <th scope="col">Shipment</th>
-            <th scope="col">Expected</th>
+            <th scope="col" className="c-eta">
+              Expected
+            </th>
             {readsTotals ? (
               <th scope="col" className="c-eur">
                 Total

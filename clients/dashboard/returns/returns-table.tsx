@@ -36,7 +36,9 @@ export function ReturnsTable({ list, openId, cursor, hrefOf, onCursor }: TablePr
             </th>
             <th scope="col">Status</th>
             <th scope="col">Reason</th>
-            <th scope="col">Asked for</th>
+            <th scope="col" className="c-eta">
+              Asked for
+            </th>
             {readsTotals ? (
               <th scope="col" className="c-eur">
                 Money back
