@@ -2,6 +2,7 @@ import { PartialStrip } from '../ui/blank.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { countWords } from '../ui/money.ts';
 import { Panel } from '../ui/panel.tsx';
+import { saveFile } from '../ui/save-file.ts';
 import { Scroll } from '../ui/scroll.tsx';
 import {
   type CustomerFile,
@@ -44,7 +45,7 @@ export function KeptPanel({
           className="btn btn-s btn-primary"
           type="button"
           disabled={missing.length > 0}
-          onClick={() => save(file)}
+          onClick={() => saveFile({ ...download(file), type: 'application/json' })}
         >
           <Icon name="download" size="s" />
           Download as JSON
@@ -121,13 +122,3 @@ function CollectionRow({ collection: { name, records } }: { collection: KeptColl
 
 const recordsWords = (count: number): string =>
   count === 1 ? '1 record' : `${countWords(count)} records`;
-
-function save(file: CustomerFile): void {
-  const { name, text } = download(file);
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}

@@ -2,14 +2,17 @@ import { useRef, useState } from 'react';
 import { DashboardOrderCountsDocument } from '../generated/graphql.ts';
 import { useAnswer } from '../graph/use-answer.ts';
 import { useListKeys } from '../live/use-list-keys.ts';
+import { useRole } from '../session/session-context.ts';
 import { Empty } from '../ui/blank.tsx';
 import { ChangesPill } from '../ui/changes.tsx';
+import { CsvButton } from '../ui/csv-button.tsx';
 import { KeyHints } from '../ui/key-hints.tsx';
 import { ListBody, ListFoot, ListHead } from '../ui/list-frame.tsx';
 import { countWords } from '../ui/money.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { ViewTabs } from '../ui/view-tabs.tsx';
 import { FilterBar } from './filter-bar.tsx';
+import { orderColumns } from './order-columns.ts';
 import { drawerTitleId, OrderDrawer } from './order-drawer.tsx';
 import { OrderTable } from './order-table.tsx';
 import {
@@ -28,6 +31,7 @@ import { type GoTo, useOrderUrl } from './use-order-url.ts';
 /** Every order, the last changed first, live. */
 export function OrdersPage() {
   const [url, goTo] = useOrderUrl();
+  const { readsTotals } = useRole();
   const [askedAtMs] = useState(() => Date.now());
   const { page, counts, rows } = useLiveOrders({
     filter: filterOf(url, askedAtMs),
@@ -61,7 +65,13 @@ export function OrdersPage() {
   return (
     <>
       <main className="d-main" id="main">
-        <ListHead name="Orders" of="orders" page={page} rows={rows} />
+        <ListHead
+          name="Orders"
+          of="orders"
+          page={page}
+          rows={rows}
+          csv={<CsvButton of="orders" columns={orderColumns(readsTotals)} rows={rows.list.rows} />}
+        />
         <div className="d-fill">
           <ViewTabs
             views={views}

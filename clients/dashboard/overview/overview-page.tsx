@@ -2,10 +2,12 @@ import type { ReactNode } from 'react';
 import { useSearch } from 'wouter';
 import { useRole } from '../session/session-context.ts';
 import { FailedPanel } from '../ui/blank.tsx';
+import { CsvButton } from '../ui/csv-button.tsx';
 import { LiveBadge } from '../ui/live-badge.tsx';
 import { PageStyle } from '../ui/page-style.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useTitle } from '../ui/use-title.ts';
+import { figureColumns, figureRows } from './figure-columns.ts';
 import { FiguresForLeads } from './for-leads.tsx';
 import { Funnels } from './funnel-table.tsx';
 import { IntentMix } from './intent-mix.tsx';
@@ -28,8 +30,12 @@ export function OverviewPage() {
 
 function WithFigures({ period }: { period: Period }) {
   const { data, range, atMs, failure, retryAtMs, again } = useFigures(period);
+  const kpis = data?.kpis ?? null;
   return (
-    <View badge={<LiveBadge of="figures" dataAtMs={atMs} hasFailed={failure !== null} />}>
+    <View
+      badge={<LiveBadge of="figures" dataAtMs={atMs} hasFailed={failure !== null} />}
+      csv={<CsvButton of="figures" columns={figureColumns(kpis)} rows={figureRows(kpis, range)} />}
+    >
       <PeriodChoice period={period} />
       {failure && !data ? (
         <FailedPanel
@@ -44,8 +50,8 @@ function WithFigures({ period }: { period: Period }) {
           <p className="sr" role="status">
             {data ? '' : 'Counting the figures'}
           </p>
-          <KpiStrip kpis={data?.kpis ?? null} />
-          <TrendPanel kpis={data?.kpis ?? null} range={range} />
+          <KpiStrip kpis={kpis} />
+          <TrendPanel kpis={kpis} range={range} />
           <Funnels figures={data} />
           <div className="d-grid2">
             <IntentMix mix={data?.intentMix ?? null} />
@@ -67,12 +73,20 @@ function WithoutFigures() {
   );
 }
 
-const View = ({ badge, children }: { badge: ReactNode; children: ReactNode }) => (
+interface ViewProps {
+  readonly badge: ReactNode;
+  /** A button, for roles that read the figures. */
+  readonly csv?: ReactNode;
+  readonly children: ReactNode;
+}
+
+const View = ({ badge, csv, children }: ViewProps) => (
   <main className="d-main" id="main">
     <PageStyle name="overview" />
     <header className="d-head">
       <h1>Overview</h1>
       {badge}
+      {csv}
     </header>
     <div className="d-pagescroll">
       {children}

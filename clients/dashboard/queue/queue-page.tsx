@@ -2,12 +2,14 @@ import { useListKeys } from '../live/use-list-keys.ts';
 import { useRole, useSubject } from '../session/session-context.ts';
 import { Empty } from '../ui/blank.tsx';
 import { ChangesPill } from '../ui/changes.tsx';
+import { CsvButton } from '../ui/csv-button.tsx';
 import { ListBody, ListFoot, ListHead } from '../ui/list-frame.tsx';
 import { countWords } from '../ui/money.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { ViewTabs } from '../ui/view-tabs.tsx';
 import { queuePath, useQueueUrl } from './queue-url.ts';
 import { type QueueViewName, queueViews } from './queue-views.ts';
+import { ticketColumns } from './ticket-columns.ts';
 import { TicketList } from './ticket-list.tsx';
 import { paneTitleId, TicketPane } from './ticket-pane.tsx';
 import { useLiveQueue } from './use-live-queue.ts';
@@ -30,7 +32,13 @@ export function QueuePage() {
 
   return (
     <main className={`d-main q-main ${open ? 'is-open' : ''}`} id="main">
-      <ListHead name="Queue" of="tickets" page={page} rows={rows} />
+      <ListHead
+        name="Queue"
+        of="tickets"
+        page={page}
+        rows={rows}
+        csv={<CsvButton of="tickets" columns={ticketColumns} rows={rows.list.rows} />}
+      />
       <div className="q-two">
         <div className="d-fill">
           <ViewTabs

@@ -1,12 +1,15 @@
 import { useListKeys } from '../live/use-list-keys.ts';
+import { useRole } from '../session/session-context.ts';
 import { Empty } from '../ui/blank.tsx';
 import { ChangesPill } from '../ui/changes.tsx';
+import { CsvButton } from '../ui/csv-button.tsx';
 import { KeyHints } from '../ui/key-hints.tsx';
 import { ListBody, ListFoot, ListHead } from '../ui/list-frame.tsx';
 import { countWords } from '../ui/money.ts';
 import { PageButtons } from '../ui/page-buttons.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { ViewTabs } from '../ui/view-tabs.tsx';
+import { returnColumns } from './return-columns.ts';
 import { ReturnDrawer, returnTitleId } from './return-drawer.tsx';
 import { ReturnsTable } from './returns-table.tsx';
 import { returnsPath, useReturnsUrl } from './returns-url.ts';
@@ -16,6 +19,7 @@ import { useLiveReturns } from './use-live-returns.ts';
 /** What comes back, by whose turn it is, live; beside it the return that is open. */
 export function ReturnsPage() {
   const { view, open, after, goTo } = useReturnsUrl();
+  const { readsTotals } = useRole();
   const { page, counts, rows } = useLiveReturns(view, after);
   const reading = useListKeys(rows, {
     keyOf: ({ id }) => id,
@@ -30,7 +34,15 @@ export function ReturnsPage() {
   return (
     <>
       <main className="d-main" id="main">
-        <ListHead name="Returns" of="returns" page={page} rows={rows} />
+        <ListHead
+          name="Returns"
+          of="returns"
+          page={page}
+          rows={rows}
+          csv={
+            <CsvButton of="returns" columns={returnColumns(readsTotals)} rows={rows.list.rows} />
+          }
+        />
         <div className="d-fill">
           <ViewTabs
             views={returnsViews}

@@ -13,17 +13,20 @@ interface Rows {
   resume(): void;
 }
 
-/** What a live list is called, how fresh it is, and its pause. */
+/** What a live list is called, how fresh it is, its pause, and a way to take it along. */
 export const ListHead = ({
   name,
   of,
   page,
   rows: { list, pause, resume },
+  csv,
 }: {
   name: string;
   of: keyof Live;
   page: Answer<unknown>;
   rows: Rows;
+  /** A button. */
+  csv: ReactNode;
 }) => (
   <header className="d-head">
     <h1>{name}</h1>
@@ -33,6 +36,7 @@ export const ListHead = ({
       hasFailed={page.failure !== null}
       pausing={{ pausedAtMs: list.pausedAtMs, onPause: pause, onResume: resume }}
     />
+    {csv}
   </header>
 );
 
