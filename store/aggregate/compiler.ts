@@ -93,11 +93,13 @@ export function withArguments(
   };
 }
 
-export function unary(apply: (value: unknown, name: string) => unknown): OperatorCompiler {
+export function unary(
+  apply: (value: unknown, name: string, compiler: Compiler) => unknown,
+): OperatorCompiler {
   return (operand, compiler, name) => {
     const evaluates = compileArguments(operand, compiler, name, 1, 1);
     const [evaluate = constantly(undefined)] = evaluates;
-    return folded(evaluates, (scope) => apply(evaluate(scope), name));
+    return folded(evaluates, (scope) => apply(evaluate(scope), name, compiler));
   };
 }
 

@@ -1,4 +1,5 @@
 import { pause, type Row } from '../aggregate/stage.ts';
+import { Watch } from '../aggregate/watch.ts';
 import type { Collator } from '../bson/collation.ts';
 import { encode } from '../bson/encode.ts';
 import { splitPath, visitPath } from '../bson/paths.ts';
@@ -44,22 +45,38 @@ export const distinct: Command = {
       return ok({ values: [] });
     }
     const values = new DistinctValues(query.collator);
-    const parts = splitPath(key);
     const rows = isView(collection)
       ? readView(collection, command, filter, context)
       : documentsIn(selectInTurns(engine, collection, query));
-    await eachInTurns(rows, context, (document) => {
-      visitPath(document, parts, false, (value) => {
-        for (const item of Array.isArray(value) ? value : [value]) values.add(item);
-        return false;
-      });
-    });
+    const found = valuesIn(rows, splitPath(key), new Watch(context.deadline));
+    await eachInTurns(found, context, (value) => values.add(value));
     return ok({ values: hasIndexOn(collection, key) ? values.inOrder() : values.asFound() });
   },
 };
 
 function* documentsIn(items: Iterable<Selected | typeof pause>): Iterable<Row> {
   for (const item of items) yield item === pause ? pause : item.document;
+}
+
+/** One document may have a million of them, and so they are taken in turns as well. */
+function* valuesIn(rows: Iterable<Row>, parts: readonly string[], watch: Watch): Iterable<unknown> {
+  for (const row of rows) {
+    if (row === pause) {
+      yield pause;
+      continue;
+    }
+    const found: unknown[] = [];
+    visitPath(row, parts, false, (value) => {
+      found.push(value);
+      return false;
+    });
+    for (const value of found) {
+      for (const item of Array.isArray(value) ? value : [value]) {
+        yield item;
+        if (watch.isPauseDue()) yield pause;
+      }
+    }
+  }
 }
 
 /** MongoDB reads the values from such an index, and so in its order. */

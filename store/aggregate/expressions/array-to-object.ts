@@ -2,11 +2,13 @@
 import { documentOf } from '../../bson/ordered.ts';
 import { isDocument, isNullish, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
+import type { Compiler } from '../compiler.ts';
+import type { Watch } from '../watch.ts';
 
 type Pair = readonly [string, unknown];
 
 /** The first pair decides which form all of them have. */
-export function arrayToObject(value: unknown): unknown {
+export function arrayToObject(value: unknown, _name: string, { watch }: Compiler): unknown {
   if (isNullish(value)) return null;
   if (!Array.isArray(value)) {
     throw new StoreError(
@@ -16,12 +18,23 @@ export function arrayToObject(value: unknown): unknown {
   }
   const [first]: readonly unknown[] = value;
   if (first === undefined) return {};
-  if (Array.isArray(first)) return documentOf(value.map(pairOfArray));
-  if (isDocument(first)) return documentOf(value.map(pairOfObject));
+  if (Array.isArray(first)) return documentOf(eachPair(value, pairOfArray, watch));
+  if (isDocument(first)) return documentOf(eachPair(value, pairOfObject, watch));
   throw new StoreError(
     40398,
     `Unrecognised input type format for $arrayToObject: ${typeName(first)}`,
   );
+}
+
+function* eachPair(
+  items: readonly unknown[],
+  toPair: (item: unknown) => Pair,
+  watch: Watch,
+): Iterable<Pair> {
+  for (const item of items) {
+    watch.step();
+    yield toPair(item);
+  }
 }
 
 function pairOfArray(item: unknown): Pair {

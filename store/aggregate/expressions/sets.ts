@@ -1,4 +1,5 @@
 /** Arrays as sets: duplicates and order do not count; equality is MongoDB's. */
+import { compareValues } from '../../bson/compare.ts';
 import { ValueSet } from '../../bson/value-set.ts';
 import { isNullish, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
@@ -26,51 +27,47 @@ export const sets: readonly (readonly [string, OperatorCompiler])[] = [
   ['$allElementsTrue', unary((array, name) => elementsOf(array, name, 17040).every(isTruthy))],
 ];
 
-function union(arrays: readonly unknown[], name: string, { collator }: Compiler): unknown {
-  const all = new ValueSet([], collator);
+function union(arrays: readonly unknown[], name: string, compiler: Compiler): unknown {
+  const all = new ValueSet([], compiler.collator);
   const gathered = new GatheredBytes(name);
   for (const array of arrays) {
     if (isNullish(array)) return null;
     for (const value of elementsOf(array, name, 17043)) {
+      compiler.watch.step();
       if (all.add(value)) gathered.add(value);
     }
   }
-  return all.sorted();
+  return sorted(all, compiler);
 }
 
 /** Of equal values, that of the set with the fewest is kept. */
-function intersection(arrays: readonly unknown[], name: string, { collator }: Compiler): unknown {
+function intersection(arrays: readonly unknown[], name: string, compiler: Compiler): unknown {
   let common: ValueSet | undefined;
   for (const array of arrays) {
     if (isNullish(array)) return null;
-    const next = new ValueSet(elementsOf(array, name, 17047), collator);
+    const next = setOf(elementsOf(array, name, 17047), compiler);
     if (common === undefined) {
       common = next;
     } else {
       const isSwapped = common.values.length > next.values.length;
       const [kept, other]: readonly ValueSet[] = isSwapped ? [next, common] : [common, next];
-      common = new ValueSet(
-        kept?.values.filter((value) => other?.has(value)),
-        collator,
-      );
+      common = setOf(kept?.values.filter((value) => other?.has(value)) ?? [], compiler);
     }
   }
-  return common?.sorted() ?? [];
+  return common === undefined ? [] : sorted(common, compiler);
 }
 
-function difference(a: unknown, b: unknown, { collator }: Compiler): unknown {
+function difference(a: unknown, b: unknown, compiler: Compiler): unknown {
   if (isNullish(a) || isNullish(b)) return null;
   const kept = elementsOf(a, '$setDifference', 17048);
-  const removed = new ValueSet(elementsOf(b, '$setDifference', 17049), collator);
-  return new ValueSet(
-    kept.filter((value) => !removed.has(value)),
-    collator,
-  ).values;
+  const removed = setOf(elementsOf(b, '$setDifference', 17049), compiler);
+  const left = kept.filter((value) => !removed.has(value));
+  return setOf(left, compiler).values;
 }
 
-function isSubsetOf(a: unknown, b: unknown, { collator }: Compiler): boolean {
+function isSubsetOf(a: unknown, b: unknown, compiler: Compiler): boolean {
   const inner = elementsOf(a, '$setIsSubset', 17046);
-  const outer = new ValueSet(elementsOf(b, '$setIsSubset', 17042), collator);
+  const outer = setOf(elementsOf(b, '$setIsSubset', 17042), compiler);
   return inner.every((value) => outer.has(value));
 }
 
@@ -84,8 +81,8 @@ function setEquals(...[operand, compiler, name]: Parameters<OperatorCompiler>): 
     if (isConstant(evaluate)) elementsOf(evaluate(noScope), name, 5887502);
   }
   return folded(evaluates, (scope) => {
-    const [first, ...others] = evaluates.map(
-      (evaluate) => new ValueSet(elementsOf(evaluate(scope), name, 17044), compiler.collator),
+    const [first, ...others] = evaluates.map((evaluate) =>
+      setOf(elementsOf(evaluate(scope), name, 17044), compiler),
     );
     return others.every(
       (other) =>
@@ -94,6 +91,22 @@ function setEquals(...[operand, compiler, name]: Parameters<OperatorCompiler>): 
     );
   });
 }
+
+/** In the time of the operation, as there may be a million values. */
+function setOf(values: readonly unknown[], { collator, watch }: Compiler): ValueSet {
+  const set = new ValueSet([], collator);
+  for (const value of values) {
+    watch.step();
+    set.add(value);
+  }
+  return set;
+}
+
+const sorted = ({ values }: ValueSet, { collator, watch }: Compiler): unknown[] =>
+  values.toSorted((a, b) => {
+    watch.step();
+    return compareValues(a, b, collator);
+  });
 
 function elementsOf(value: unknown, name: string, code: number): readonly unknown[] {
   if (Array.isArray(value)) return value;
