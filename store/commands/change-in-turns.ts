@@ -1,8 +1,9 @@
+import { checkHeap } from '../aggregate/heap.ts';
 import {
   changeSome,
   type FoundInTurns,
   NeedsTurns,
-  type Planned,
+  type Piece,
   type Statement,
 } from '../engine/change-each.ts';
 import { type Query, selectInTurns } from '../engine/select.ts';
@@ -11,6 +12,11 @@ import type { Collection } from '../storage/collection.ts';
 import type { CommandContext } from './command.ts';
 import { eachInTurns, rest } from './turns.ts';
 import { whenUnlocked } from './wait.ts';
+
+/** Records found between two looks at the heap. */
+const recordsPerLook = 4096;
+/** Documents are read when their turn comes: those of one look ahead are megabytes, for each statement under way. */
+const noFields: ReadonlySet<string> = new Set();
 
 /**
  * An update or a delete of many documents: they are found in turns, then changed in pieces of one turn each, with
@@ -21,13 +27,10 @@ export async function changeInTurns(
   collection: Collection,
   { query, plan }: Pick<Statement, 'query' | 'plan'>,
   context: CommandContext,
-): Promise<Pick<Planned, 'matched'> & { readonly changed: number }> {
+): Promise<Pick<Piece, 'matched' | 'changed'>> {
   const { services, transaction } = context;
   const { engine } = services;
-  const found = new Set<number>();
-  const candidates = selectInTurns(engine, collection, query);
-  await eachInTurns(candidates, context, ({ record }) => void found.add(record));
-  const records = [...found];
+  const records = await findRecords(collection, query, context);
   let [matched, changed] = [0, 0];
   for (let next = 0; next < records.length; ) {
     await rest(context);
@@ -36,11 +39,11 @@ export async function changeInTurns(
         engine,
         stillThere(context, collection),
         { query, plan, transaction },
-        tail(records, next),
+        records.subarray(next),
       ),
     );
     matched += piece.matched;
-    changed += piece.changes.length;
+    changed += piece.changed;
     next += piece.tried;
     if (piece.failure !== undefined) throw piece.failure;
   }
@@ -80,17 +83,24 @@ async function findInTurns(
   context: CommandContext,
 ): Promise<FoundInTurns> {
   if (collection === undefined) return { record: undefined };
-  const { engine } = context.services;
-  const found: number[] = [];
-  await eachInTurns(selectInTurns(engine, collection, query), context, ({ record }) => {
-    found.push(record);
-  });
-  return { record: found[0] };
+  const [record] = await findRecords(collection, query, context);
+  return { record };
 }
 
-/** Without a copy of what may be a million numbers. */
-function* tail(records: readonly number[], start: number): Iterable<number> {
-  for (let i = start; i < records.length; i += 1) yield records[i] ?? 0;
+/** Each one once, where others' changes may move it along an index meanwhile, and outside of the heap. */
+async function findRecords(
+  collection: Collection,
+  query: Query,
+  context: CommandContext,
+): Promise<Float64Array> {
+  const { engine } = context.services;
+  const found = new Set<number>();
+  const candidates = selectInTurns(engine, collection, { ...query, fields: noFields });
+  await eachInTurns(candidates, context, ({ record }) => {
+    found.add(record);
+    if (found.size % recordsPerLook === 0) checkHeap();
+  });
+  return Float64Array.from(found);
 }
 
 /** The collection with the indexes and rules that it has now. */

@@ -1,3 +1,4 @@
+import { checkHeap } from '../aggregate/heap.ts';
 import { decode } from '../bson/decode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import {
@@ -56,6 +57,9 @@ export const insert: Command = {
     return writeReply(command, { n }, errors);
   },
 };
+
+/** Bytes whose documents are kept as they are checked: decoded they are several times as many, for each insert under way. */
+const maxDecodedBytes = 2 ** 20;
 
 /** A document, and where it stands in the command. */
 interface Placed extends Incoming {
@@ -120,10 +124,23 @@ async function incomingDocuments(
   }
   const turn = Turn.ofWrites();
   const documents: Placed[] = [];
+  let decodedBytes = 0;
   for (const bytes of sequence) {
-    documents.push(toPlaced(decode(bytes), bytes, documents.length));
+    const placed = toPlaced(decode(bytes), bytes, documents.length);
+    decodedBytes += bytes.length;
+    const isKept = decodedBytes <= maxDecodedBytes || placed.bytes === null;
+    documents.push(isKept ? placed : decodedLater(bytes, placed.place));
     if (!turn.isOver()) continue;
+    checkHeap();
     await rest(context);
   }
   return documents;
 }
+
+const decodedLater = (bytes: Buffer, place: number): Placed => ({
+  bytes,
+  place,
+  get document() {
+    return decode(bytes);
+  },
+});

@@ -3,6 +3,7 @@
  * is not met again. Their changes are planned one after the other and committed together; where one cannot be
  * made, those before it are. What changes nothing writes nothing, no note of a retryable write either.
  */
+import { checkHeap } from '../aggregate/heap.ts';
 import { pause } from '../aggregate/stage.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
@@ -94,7 +95,7 @@ export interface Planned {
 /**
  * @param found undefined for what is no longer there
  * @param turn what ends it before the last document; so does a lock then, unless it is that of the first
- * @throws LockedByTransaction
+ * @throws LockedByTransaction; StoreError ExceededMemoryLimit in turns and in a transaction
  */
 export function planEach(
   engine: Engine,
@@ -105,6 +106,8 @@ export function planEach(
   turn?: Turn,
 ): Planned {
   const planned: Planned = { changes: [], matched: 0, tried: 0, failure: undefined };
+  // Only these hold memory for longer than the statement works.
+  if (transaction !== undefined || turn !== undefined) checkHeap();
   for (const selected of found) {
     try {
       if (selected !== undefined) {
@@ -126,6 +129,11 @@ export function planEach(
   return planned;
 }
 
+/** What has been changed: without the documents, which many statements under way would hold between their turns. */
+export interface Piece extends Omit<Planned, 'changes'> {
+  readonly changed: number;
+}
+
 /**
  * Changes as many of these records as fit a turn. Each is looked at again, for others have had their turns
  * since it was found.
@@ -135,12 +143,13 @@ export function changeSome(
   collection: Collection,
   statement: Statement,
   records: Iterable<number>,
-): Planned {
+): Piece {
   statement.query.deadline?.check();
   const found = readAgain(engine, collection, statement.query, records);
   const planned = planEach(engine, collection, statement, found, newClaims(), Turn.ofWrites());
-  if (planned.changes.length > 0) commitChanges(engine, planned.changes, statement.transaction);
-  return planned;
+  const { changes, ...piece } = planned;
+  if (changes.length > 0) commitChanges(engine, changes, statement.transaction);
+  return { ...piece, changed: changes.length };
 }
 
 function* readAgain(

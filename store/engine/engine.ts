@@ -1,4 +1,5 @@
 /** The data and everything that is shared over it: catalogue, log, locks, cache, wake-ups. */
+import { getHeapStatistics } from 'node:v8';
 import { decode } from '../bson/decode.ts';
 import type { Document } from '../bson/values.ts';
 import { Catalogue } from '../storage/catalogue.ts';
@@ -15,8 +16,8 @@ import { OneByOne } from './one-by-one.ts';
 import { refuseView } from './views.ts';
 import { WriteQueue } from './write-queue.ts';
 
-/** Memory for documents that are kept decoded. */
-const cacheBytes = 96 * 1024 * 1024;
+/** Memory for documents that are kept, in the heap and beside it: a heap that is small is for other work as well. */
+const cacheBytes = Math.min(96 * 1024 * 1024, getHeapStatistics().heap_size_limit / 8);
 
 export class Engine {
   readonly store: OrderedStore;

@@ -1,5 +1,6 @@
 /** Inserts documents: each is checked in turn, then those that can be are committed together. */
 import { ObjectId } from 'bson';
+import { checkHeap } from '../aggregate/heap.ts';
 import { checkDocumentSize, encodeForStorage } from '../bson/encode.ts';
 import { withFieldFirst } from '../bson/field-first.ts';
 import { withFirst } from '../bson/ordered.ts';
@@ -42,7 +43,10 @@ export interface InsertOptions extends WriteOptions {
   readonly turn?: Turn | undefined;
 }
 
-/** Inserts what can be inserted; ordered inserts stop at the first failure. */
+/**
+ * Inserts what can be inserted; ordered inserts stop at the first failure.
+ * @throws StoreError WriteConflict; ExceededMemoryLimit in a transaction
+ */
 export function insertDocuments(
   engine: Engine,
   collection: Collection,
@@ -55,6 +59,8 @@ export function insertDocuments(
   const inserted: number[] = [];
   const failures: WriteFailure[] = [];
   const claims = claimsOf(documents.length);
+  // A transaction holds what it inserts.
+  if (transaction !== undefined) checkHeap();
   for (const [index, incoming] of documents.entries()) {
     try {
       changes.push(planInsert(engine, collection, incoming, options, claims));

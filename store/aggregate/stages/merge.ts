@@ -4,10 +4,11 @@ import { type Document, isNullish } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import type { MergeRequest } from '../database.ts';
 import { pause, type StageCompiler } from '../stage.ts';
+import { Batch } from './batch.ts';
 import { type MergeSpec, parseMerge } from './merge-options.ts';
 import { readPath } from './stage-path.ts';
 
-/** Documents written in one storage write. */
+/** Documents written in one storage write at most. */
 const batchSize = 100;
 
 /** Writes each document into a collection, over or beside the one that it matches there. */
@@ -15,18 +16,16 @@ export const merge: StageCompiler = (operand, context) => {
   const spec = parseMerge(operand, context);
   const { database } = context;
   return function* (input) {
-    let batch: MergeRequest[] = [];
+    const batch = new Batch<MergeRequest>(batchSize);
     for (const row of input) {
       if (row === pause) {
         yield row;
         continue;
       }
-      batch.push(requestFor(row, spec));
-      if (batch.length < batchSize) continue;
-      database.merge(batch, context);
-      batch = [];
+      batch.add(requestFor(row, spec), row);
+      if (batch.isFull) database.merge(batch.take(), context);
     }
-    database.merge(batch, context);
+    database.merge(batch.take(), context);
   };
 };
 

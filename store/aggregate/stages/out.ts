@@ -2,6 +2,7 @@ import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import type { Replacement } from '../database.ts';
 import { type PipelineContext, pause, type Row, type StageCompiler } from '../stage.ts';
+import { Batch } from './batch.ts';
 import { parseOptions } from './stage-options.ts';
 import { targetNamespace } from './target.ts';
 import { checkTimeSeries } from './time-series.ts';
@@ -16,18 +17,16 @@ export const out: StageCompiler = (operand, context) => {
     const replacement = context.database.startReplacing(namespace);
     let isFinished = false;
     try {
-      let batch: Document[] = [];
+      const batch = new Batch<Document>(batchSize);
       for (const row of input) {
         if (row === pause) {
           yield row;
           continue;
         }
-        batch.push(row);
-        if (batch.length < batchSize) continue;
-        yield* addAll(replacement, batch);
-        batch = [];
+        batch.add(row, row);
+        if (batch.isFull) yield* addAll(replacement, batch.take());
       }
-      yield* addAll(replacement, batch);
+      yield* addAll(replacement, batch.take());
       replacement.finish();
       isFinished = true;
     } finally {
