@@ -5,6 +5,8 @@ import { StoreError } from '../errors.ts';
 
 /** The part that may be in use after a collection. From four fifths on V8 gives up when collecting brings little. */
 const mostInUse = 0.6;
+/** The part up to which what could be made again is kept. */
+const roomyUpTo = 0.3;
 /** How much more may come to be in use before the next collection, as each holds everybody up. */
 const growthBetweenCollections = 0.1;
 /** After a collection that has not helped the next waits as many times as long as it took, and not for longer. */
@@ -31,6 +33,12 @@ export function checkHeap(): void {
   const pauseMs = (nowMs - startedMs) * pauseWhenFull.times;
   collectFromMs = nowMs + Math.min(pauseMs, pauseWhenFull.mostMs);
   throw shortOfMemory();
+}
+
+/** Whether there is room for what could be made again. */
+export function hasRoom(): boolean {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used < limit * roomyUpTo;
 }
 
 const shortOfMemory = (): StoreError =>

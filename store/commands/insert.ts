@@ -1,4 +1,4 @@
-import { checkHeap } from '../aggregate/heap.ts';
+import { checkHeap, hasRoom } from '../aggregate/heap.ts';
 import { decode } from '../bson/decode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import {
@@ -57,9 +57,6 @@ export const insert: Command = {
     return writeReply(command, { n }, errors);
   },
 };
-
-/** Bytes whose documents are kept as they are checked: decoded they are several times as many, for each insert under way. */
-const maxDecodedBytes = 2 ** 20;
 
 /** A document, and where it stands in the command. */
 interface Placed extends Incoming {
@@ -124,11 +121,9 @@ async function incomingDocuments(
   }
   const turn = Turn.ofWrites();
   const documents: Placed[] = [];
-  let decodedBytes = 0;
   for (const bytes of sequence) {
     const placed = toPlaced(decode(bytes), bytes, documents.length);
-    decodedBytes += bytes.length;
-    const isKept = decodedBytes <= maxDecodedBytes || placed.bytes === null;
+    const isKept = placed.bytes === null || hasRoom();
     documents.push(isKept ? placed : decodedLater(bytes, placed.place));
     if (!turn.isOver()) continue;
     checkHeap();
@@ -137,6 +132,7 @@ async function incomingDocuments(
   return documents;
 }
 
+/** Decoded when it is inserted: many such messages at once are several times their bytes. */
 const decodedLater = (bytes: Buffer, place: number): Placed => ({
   bytes,
   place,
