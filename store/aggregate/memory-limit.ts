@@ -1,7 +1,7 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, ObjectId } from 'bson';
 import { isDocument } from '../bson/values.ts';
+import { checkHeap } from '../engine/heap.ts';
 import { StoreError } from '../errors.ts';
-import { checkHeap } from './heap.ts';
 
 /** Bytes that one stage may hold. MongoDB goes on on the disk if `allowDiskUse`; here it is the end. */
 export const maxStageBytes = 100 * 1024 * 1024;

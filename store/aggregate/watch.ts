@@ -1,6 +1,6 @@
 import type { Deadline } from '../engine/deadline.ts';
+import { checkHeap } from '../engine/heap.ts';
 import { StoreError } from '../errors.ts';
-import { checkHeap } from './heap.ts';
 
 /** Rows between two looks at the clock. */
 const rowsPerLook = 128;

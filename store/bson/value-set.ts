@@ -21,9 +21,12 @@ export class ValueSet {
     return this.#values;
   }
 
-  /** From the smallest to the largest. */
-  sorted(): unknown[] {
-    return this.#values.toSorted((a, b) => compareValues(a, b, this.#collator));
+  /** From the smallest to the largest. @param beforeEach told of each comparison; what it throws ends the sort */
+  sorted(beforeEach = () => {}): unknown[] {
+    return this.#values.toSorted((a, b) => {
+      beforeEach();
+      return compareValues(a, b, this.#collator);
+    });
   }
 
   has(value: unknown): boolean {

@@ -1,4 +1,3 @@
-import { checkHeap } from '../aggregate/heap.ts';
 import {
   changeSome,
   type FoundInTurns,
@@ -6,6 +5,7 @@ import {
   type Piece,
   type Statement,
 } from '../engine/change-each.ts';
+import { checkHeap } from '../engine/heap.ts';
 import { type Query, selectInTurns } from '../engine/select.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';

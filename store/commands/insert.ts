@@ -1,6 +1,6 @@
-import { checkHeap, hasRoom } from '../aggregate/heap.ts';
 import { decode } from '../bson/decode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
+import { checkHeap, hasRoom } from '../engine/heap.ts';
 import {
   type Incoming,
   type InsertResult,

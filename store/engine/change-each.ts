@@ -3,7 +3,7 @@
  * is not met again. Their changes are planned one after the other and committed together; where one cannot be
  * made, those before it are. What changes nothing writes nothing, no note of a retryable write either.
  */
-import { checkHeap } from '../aggregate/heap.ts';
+
 import { pause } from '../aggregate/stage.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
@@ -12,6 +12,7 @@ import type { Collection } from '../storage/collection.ts';
 import { type Change, LockedByTransaction, type Transaction } from '../transactions/transaction.ts';
 import { commitChanges, lockRecord } from './commit.ts';
 import type { Engine } from './engine.ts';
+import { checkHeap } from './heap.ts';
 import { type Query, type Selected, selectInTurns } from './select.ts';
 import { Turn } from './turn.ts';
 import { type Claims, newClaims } from './unique-keys.ts';

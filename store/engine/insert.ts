@@ -1,6 +1,5 @@
 /** Inserts documents: each is checked in turn, then those that can be are committed together. */
 import { ObjectId } from 'bson';
-import { checkHeap } from '../aggregate/heap.ts';
 import { checkDocumentSize, encodeForStorage } from '../bson/encode.ts';
 import { withFieldFirst } from '../bson/field-first.ts';
 import { withFirst } from '../bson/ordered.ts';
@@ -14,6 +13,7 @@ import type { WriteOptions } from './change-each.ts';
 import { checkRecordId } from './clustered.ts';
 import { type AlongWith, commitChanges } from './commit.ts';
 import type { Engine } from './engine.ts';
+import { checkHeap } from './heap.ts';
 import type { Turn } from './turn.ts';
 import { type Claims, checkUnique, claimsOf } from './unique-keys.ts';
 import { validate } from './validate.ts';

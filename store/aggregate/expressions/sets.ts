@@ -1,5 +1,4 @@
 /** Arrays as sets: duplicates and order do not count; equality is MongoDB's. */
-import { compareValues } from '../../bson/compare.ts';
 import { ValueSet } from '../../bson/value-set.ts';
 import { isNullish, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
@@ -102,11 +101,7 @@ function setOf(values: readonly unknown[], { collator, watch }: Compiler): Value
   return set;
 }
 
-const sorted = ({ values }: ValueSet, { collator, watch }: Compiler): unknown[] =>
-  values.toSorted((a, b) => {
-    watch.step();
-    return compareValues(a, b, collator);
-  });
+const sorted = (set: ValueSet, { watch }: Compiler): unknown[] => set.sorted(() => watch.step());
 
 function elementsOf(value: unknown, name: string, code: number): readonly unknown[] {
   if (Array.isArray(value)) return value;
