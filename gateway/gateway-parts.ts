@@ -25,7 +25,7 @@ import type { StaleRules } from './resilience/stale-rules.ts';
 import type { WatchedSettings } from './settings/live-settings.ts';
 import type { ClientFor } from './subgraph-clients.ts';
 import type { SubscriptionGuards } from './subscriptions/guard.ts';
-import type { SubscriptionLimitOverrides } from './subscriptions/limits.ts';
+import type { SubscriptionLimits } from './subscriptions/limits.ts';
 import type { ExplainPermits } from './telemetry/explain/permit.ts';
 import type { FieldUsage } from './telemetry/field-usage/field-usage.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -79,7 +79,8 @@ export interface GatewayParts {
   readonly decidePolicies?: DecidePolicies;
   /** Share of callers, in percent, that labels of `@override` hold for; `percent(n)` says its own. */
   readonly overrideShares?: ReadonlyMap<string, number>;
-  readonly subscriptionLimits?: SubscriptionLimitOverrides;
+  /** Of subscriptions; what is left out is as an ordinary install has it. Streams of subgraphs are their clients' own. */
+  readonly subscriptionLimits?: Partial<SubscriptionLimits>;
   readonly connections?: ConnectionLimits;
   /** Operations remembered with their plans, of each supergraph; a few thousand where it is left out. */
   readonly operationsMax?: number;

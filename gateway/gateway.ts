@@ -44,7 +44,7 @@ import { createPreparedOperations } from './prepared-operations.ts';
 import { createReloadGate, defaultGate } from './reload-gate/reload-gate.ts';
 import { createSubgraphClients } from './subgraph-clients.ts';
 import { createHttpStreams } from './subscriptions/http-streams.ts';
-import { withDefaults } from './subscriptions/limits.ts';
+import { defaultLimits as defaultSubscriptionLimits } from './subscriptions/limits.ts';
 import { figuresOf } from './subscriptions/metrics.ts';
 import { createSubscriptions } from './subscriptions/subscribe.ts';
 import { createWebSocketDoor } from './subscriptions/websocket.ts';
@@ -186,7 +186,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     shareEqualQueries: parts.shareEqualQueries ?? false,
   });
 
-  const subscriptionLimits = withDefaults(parts.subscriptionLimits);
+  const subscriptionLimits = { ...defaultSubscriptionLimits, ...parts.subscriptionLimits };
   const subscriptions = createSubscriptions({
     pipeline,
     clientsOf: subgraphs.of,

@@ -42,7 +42,8 @@ export interface GenericGatewayOptions {
 export function createGenericGateway(options: GenericGatewayOptions): Gateway {
   const { log } = options;
   const { atStart, ...began } = options.settings?.began ?? defaultSettings;
-  const { timeouts, connections, streams, planning, metrics } = atStart;
+  const { timeouts, connections, planning, metrics } = atStart;
+  const { upstream: upstreamLimits, ...streams } = atStart.streams;
   return createGateway({
     host: options.host,
     port: options.port,
@@ -62,7 +63,7 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
         url: own?.url ?? url,
         subscriptionUrl: ownOf(options.subscriptionUrls, name) ?? own?.subscriptionUrl,
         timeoutMs: own?.timeoutMs ?? timeouts.subgraphMs,
-        upstreamLimits: streams.upstream,
+        upstreamLimits,
         callerSecret: null,
         headers: options.settings?.parts.headers,
         transport: options.transport,

@@ -12,7 +12,7 @@ import {
   type ResilientClient,
 } from './resilience/resilient-client.ts';
 import { defaultWaiting, type ResilienceSettings, resilienceFor } from './resilience/settings.ts';
-import type { UpstreamLimits } from './subscriptions/limits.ts';
+import type { UpstreamLimits } from './subscriptions/upstream-limits.ts';
 import { createUpstream } from './subscriptions/upstream-ws.ts';
 
 export interface NetworkClientParts {

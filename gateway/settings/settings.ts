@@ -14,8 +14,8 @@ import type { StaleRules } from '../resilience/stale-rules.ts';
 import {
   defaultLimits as defaultStreamLimits,
   type SubscriptionLimits,
-  type UpstreamLimits,
 } from '../subscriptions/limits.ts';
+import { defaultUpstreamLimits, type UpstreamLimits } from '../subscriptions/upstream-limits.ts';
 
 /** What an operator of `aurora-gateway` decides, and may change while it runs. */
 export interface Settings {
@@ -152,9 +152,9 @@ export const defaultSettings: Settings = {
       backlogOverflow: defaultStreamLimits.backlogOverflow,
       eventTimeoutMs: defaultStreamLimits.eventTimeoutMs,
       upstream: {
-        socketsMax: defaultStreamLimits.upstream.socketsMax,
-        messageBytesMax: defaultStreamLimits.upstream.messageBytesMax,
-        reconnectMs: defaultStreamLimits.upstream.reconnectMs,
+        socketsMax: defaultUpstreamLimits.socketsMax,
+        messageBytesMax: defaultUpstreamLimits.messageBytesMax,
+        reconnectMs: defaultUpstreamLimits.reconnectMs,
       },
     },
     planning: { operationsMax: operationsMaxDefault, ...defaultPlannerLimits },

@@ -1,6 +1,6 @@
-import { MINUTE_MS, SECOND_MS } from '../../kernel/clock.ts';
+import { SECOND_MS } from '../../kernel/clock.ts';
 
-/** Every bound of the subscriptions, with its unit and its reason. */
+/** Every bound of the subscriptions towards clients, with its unit and its reason. */
 export interface SubscriptionLimits {
   /** A socket that says nothing holds memory for nobody. */
   readonly initTimeoutMs: number;
@@ -34,9 +34,6 @@ export interface SubscriptionLimits {
   readonly eventTimeoutMs: number;
   /** Clients served before the event loop has its turn again: keeps the longest block under 10 ms. */
   readonly sinksPerTurn: number;
-  /** Over how long the sockets close when the process ends, so that clients do not all come back at once. */
-  readonly drainMs: number;
-  readonly upstream: UpstreamLimits;
 }
 
 /**
@@ -44,25 +41,6 @@ export interface SubscriptionLimits {
  * data (`ordersChanged.order.number`). Both marked as after a gap. `close`: its connection is cut.
  */
 export type SlowClientPolicy = 'latest' | 'close' | { readonly latestOf: string };
-
-/** The bounds of one socket towards a subgraph. */
-export interface UpstreamLimits {
-  /** Opening the socket and having it acknowledged. */
-  readonly connectTimeoutMs: number;
-  /** How long a subgraph that has never answered is tried before the client is told. */
-  readonly firstConnectMs: number;
-  /** How long a lost subgraph is tried again: a deploy or a crash loop, not a night. */
-  readonly reconnectMs: number;
-  readonly backoffFirstMs: number;
-  /** A subgraph that is back is noticed within this time. */
-  readonly backoffMaxMs: number;
-  /** A socket without streams stays this long for the next one. */
-  readonly lingerMs: number;
-  readonly pingEveryMs: number;
-  /** One socket for each distinct caller of source streams (tenant and rights), not for each client. */
-  readonly socketsMax: number;
-  readonly messageBytesMax: number;
-}
 
 export const defaultLimits: SubscriptionLimits = {
   initTimeoutMs: 3 * SECOND_MS,
@@ -81,27 +59,4 @@ export const defaultLimits: SubscriptionLimits = {
   backlogOverflow: 'conflate',
   eventTimeoutMs: 10 * SECOND_MS,
   sinksPerTurn: 250,
-  drainMs: 10 * SECOND_MS,
-  upstream: {
-    connectTimeoutMs: 5 * SECOND_MS,
-    firstConnectMs: 10 * SECOND_MS,
-    reconnectMs: 5 * MINUTE_MS,
-    backoffFirstMs: 100,
-    backoffMaxMs: 2 * SECOND_MS,
-    lingerMs: SECOND_MS,
-    pingEveryMs: 12 * SECOND_MS,
-    socketsMax: 100,
-    messageBytesMax: 8 * 1024 * 1024,
-  },
 };
-
-/** What a caller of the gateway may set; the rest keeps its default. */
-export type SubscriptionLimitOverrides = Partial<Omit<SubscriptionLimits, 'upstream'>> & {
-  readonly upstream?: Partial<UpstreamLimits>;
-};
-
-export const withDefaults = (overrides: SubscriptionLimitOverrides = {}): SubscriptionLimits => ({
-  ...defaultLimits,
-  ...overrides,
-  upstream: { ...defaultLimits.upstream, ...overrides.upstream },
-});

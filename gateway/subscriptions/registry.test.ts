@@ -10,7 +10,7 @@ import type {
 import type { PreparedRequest } from '../operation.ts';
 import { audienceOf } from './audience.ts';
 import { createCounts } from './counts.ts';
-import { withDefaults } from './limits.ts';
+import { defaultLimits, type SubscriptionLimits } from './limits.ts';
 import type { FrameError } from './protocol.ts';
 import { StreamRegistry } from './registry.ts';
 import type { Sink } from './sink.ts';
@@ -98,7 +98,7 @@ const subscription: Subscription = {
 };
 
 /** Joins take a turn of the event loop, as a fetch from another subgraph would. */
-function aRegistry(feed: NumberFeed, limits: Parameters<typeof withDefaults>[0] = {}) {
+function aRegistry(feed: NumberFeed, limits: Partial<SubscriptionLimits> = {}) {
   const counts = createCounts();
   const registry = new StreamRegistry({
     pipeline: {
@@ -108,7 +108,7 @@ function aRegistry(feed: NumberFeed, limits: Parameters<typeof withDefaults>[0] 
       },
     },
     clientOf: () => feed,
-    limits: withDefaults(limits),
+    limits: { ...defaultLimits, ...limits },
     counts,
   });
   const join = (client: Client, lastEventId?: string, of = subscription) => {

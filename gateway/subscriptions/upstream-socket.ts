@@ -3,13 +3,13 @@ import type { SubgraphRequest, SubgraphSink } from '../../kernel/graphql/subgrap
 import type { Log } from '../../kernel/log.ts';
 import type { Random } from '../../kernel/random.ts';
 import { backoffMs } from './backoff.ts';
-import type { UpstreamLimits } from './limits.ts';
 import {
   type OperationMessage,
   readServerMessage,
   type ServerMessage,
   subprotocol,
 } from './protocol.ts';
+import type { UpstreamLimits } from './upstream-limits.ts';
 import { UpstreamStream } from './upstream-stream.ts';
 
 export interface UpstreamSocketParts {

@@ -4,7 +4,7 @@ import type { SubgraphClient } from '../../kernel/graphql/subgraph.ts';
 import type { Log } from '../../kernel/log.ts';
 import { type Random, secureRandom } from '../../kernel/random.ts';
 import { keyOf } from './keys.ts';
-import { defaultLimits, type UpstreamLimits } from './limits.ts';
+import { defaultUpstreamLimits, type UpstreamLimits } from './upstream-limits.ts';
 import { UpstreamSocket } from './upstream-socket.ts';
 
 export interface UpstreamOptions {
@@ -29,7 +29,7 @@ export type Upstream = Pick<SubgraphClient, 'subscribe' | 'close'>;
  * them with SUBSCRIPTION_SOURCE_LOST.
  */
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const limits = { ...defaultLimits.upstream, ...options.limits };
+  const limits = { ...defaultUpstreamLimits, ...options.limits };
   const random = options.random ?? secureRandom;
   const url = options.url.replace(/^http/, 'ws');
   const sockets = new Map<string, UpstreamSocket>();

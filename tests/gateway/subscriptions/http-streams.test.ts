@@ -134,7 +134,7 @@ describe.each([
   test('a subgraph that does not come back: the client is told, and the body is whole', async () => {
     await using shop = await startMiniShop();
     await using started = await startGateway(shop, {
-      subscriptionLimits: { upstream: { reconnectMs: 200 } },
+      upstreamLimits: { reconnectMs: 200 },
     });
     await using streamed = await follow(started.gateway.url, { query }, accept);
     await opened(shop);

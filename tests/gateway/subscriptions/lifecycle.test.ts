@@ -89,7 +89,7 @@ test('a process takes only as many sockets as it may', async () => {
 test('upstream sockets close when nobody needs them, and open again', async () => {
   await using shop = await startMiniShop();
   await using started = await startGateway(shop, {
-    subscriptionLimits: { upstream: { lingerMs: 20 } },
+    upstreamLimits: { lingerMs: 20 },
   });
   const client = connect(started.url);
   const first = follow(client, { query });

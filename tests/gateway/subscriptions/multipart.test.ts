@@ -87,7 +87,7 @@ test('an event with an error beside its data does not end the stream', async () 
 test('a source that is lost is an error of the protocol, and the end', async () => {
   await using shop = await startMiniShop();
   await using started = await startGateway(shop, {
-    subscriptionLimits: { upstream: { reconnectMs: 200 } },
+    upstreamLimits: { reconnectMs: 200 },
   });
   const followed = follow(started.gateway.url);
   await eventually(() => expect(shop.orders.subscriptions.open).toBe(1));

@@ -89,7 +89,7 @@ test('a subgraph lost before the first event: the client is told at once that it
 test('a subgraph that comes and goes: the client is told of the gap at once, and again when it stays', async () => {
   await using shop = await startMiniShop();
   await using started = await startGateway(shop, {
-    subscriptionLimits: { upstream: { backoffFirstMs: 10, backoffMaxMs: 2_000 } },
+    upstreamLimits: { backoffFirstMs: 10, backoffMaxMs: 2_000 },
   });
   const client = connect(started.url);
   const followed = follow(client, { query });
@@ -104,7 +104,7 @@ test('a subgraph that comes and goes: the client is told of the gap at once, and
 test('a subgraph that comes and goes: the gap is told before the event that shows that it stays', async () => {
   await using shop = await startMiniShop();
   await using started = await startGateway(shop, {
-    subscriptionLimits: { upstream: { backoffFirstMs: 10, backoffMaxMs: 60_000 } },
+    upstreamLimits: { backoffFirstMs: 10, backoffMaxMs: 60_000 },
   });
   const client = connect(started.url);
   const followed = follow(client, { query });
@@ -137,7 +137,7 @@ test('a subgraph that no longer knows the event: what follows is marked', async 
 test('a subgraph that does not come back: the client is told, not left waiting', async () => {
   await using shop = await startMiniShop();
   await using started = await startGateway(shop, {
-    subscriptionLimits: { upstream: { reconnectMs: 200 } },
+    upstreamLimits: { reconnectMs: 200 },
   });
   const client = connect(started.url);
   const followed = follow(client, { query });
@@ -150,7 +150,7 @@ test('a subgraph that does not come back: the client is told, not left waiting',
 test('a subgraph that was never there: the client is told which', async () => {
   await using shop = await startMiniShop();
   await using started = await startGateway(shop, {
-    subscriptionLimits: { upstream: { firstConnectMs: 200 } },
+    upstreamLimits: { firstConnectMs: 200 },
   });
   await shop.orders.down();
   const client = connect(started.url);

@@ -2,6 +2,7 @@ import type { Authenticate } from '../../../../gateway/auth/authenticate.ts';
 import { compose } from '../../../../gateway/composition/compose.ts';
 import { createHttpClient } from '../../../../gateway/execution/http-client.ts';
 import { createGateway, type Gateway, type GatewayParts } from '../../../../gateway/gateway.ts';
+import type { UpstreamLimits } from '../../../../gateway/subscriptions/upstream-limits.ts';
 import { createUpstream } from '../../../../gateway/subscriptions/upstream-ws.ts';
 import { anonymous, type Scope } from '../../../../kernel/caller.ts';
 import { HOUR_MS, systemClock } from '../../../../kernel/clock.ts';
@@ -44,10 +45,16 @@ function compositionOf(shop: MiniShop, changed: Partial<Record<ServiceName, stri
 
 const callerSecret = 'test-only-secret-of-the-caller-header-xxxxxxxx';
 
+/** What is other than usual. */
+interface StartedParts extends Partial<GatewayParts> {
+  /** Towards the shop's subgraphs. */
+  readonly upstreamLimits?: Partial<UpstreamLimits>;
+}
+
 /** The real gateway over the mini shop, on a free port. */
 export async function startGateway(
   shop: MiniShop,
-  parts: Partial<GatewayParts> = {},
+  { upstreamLimits, ...parts }: StartedParts = {},
 ): Promise<StartedGateway> {
   let onText: (supergraphSdl: string) => void = () => {};
   const log = createLog({ level: process.env['AURORA_LOG_LEVEL'] ?? 'silent', name: 'gateway' });
@@ -75,7 +82,7 @@ export async function startGateway(
             'x-aurora-caller': JSON.stringify(caller),
             'x-request-id': requestId,
           }),
-          limits: { backoffFirstMs: 20, backoffMaxMs: 100, ...parts.subscriptionLimits?.upstream },
+          limits: { backoffFirstMs: 20, backoffMaxMs: 100, ...upstreamLimits },
           log,
         }),
       }),
