@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { MinKey } from 'bson';
 import type { Document } from '../bson/values.ts';
-import { implies } from './plan.ts';
-import { predicatesOf } from './predicates.ts';
+import { implies } from './implies.ts';
 
 const implied: readonly (readonly [Document, Document])[] = [
   [{ live: true, sku: 1 }, { live: true }],
@@ -37,18 +36,4 @@ const notImplied: readonly (readonly [Document, Document])[] = [
 
 test.each(notImplied)('%j may select others than members of %j', (filter, partial) => {
   expect(implies(filter, partial)).toBe(false);
-});
-
-const prefixes: readonly (readonly [string, string, string | undefined])[] = [
-  ['^Ring', '', 'Ring'],
-  ['^Rings?', '', 'Ring'],
-  ['^Ring|Chain', '', undefined],
-  ['^Ring', 'i', undefined],
-  ['Ring', '', undefined],
-  ['^a*', '', undefined],
-];
-
-test.each(prefixes)('/%s/%s has the fixed start %s', ($regex, $options, prefix) => {
-  const ranges = predicatesOf({ name: { $regex, $options } }).ranges.get('name');
-  expect(ranges?.[0]?.prefix).toBe(prefix);
 });
