@@ -2,90 +2,37 @@
 import { Double } from 'bson';
 import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber, show } from '../bson/values.ts';
+import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import type { FoundInTurns } from '../engine/change-each.ts';
 import type { DeleteResult } from '../engine/delete.ts';
 import { insertDocuments } from '../engine/insert.ts';
 import type { UpdateResult } from '../engine/update.ts';
 import { refuseView } from '../engine/views.ts';
-import { badValue, StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
 import { fromIterable } from '../sessions/cursors.ts';
 import { databaseOf } from '../storage/collection.ts';
 import { stampTimestamps } from '../update/storable.ts';
+import { type Kind, type Operation, operationsOf } from './bulk-operations.ts';
 import type { Search } from './change-in-turns.ts';
 import {
-  arrayOption,
   type Command,
   type CommandContext,
   documentOption,
   flagOption,
-  numberOption,
   sizeOption,
 } from './command.ts';
 import { type DeleteSpec, deleteSearch, runDelete, runDeleteInTurns } from './delete.ts';
-import { checkExpectedUuid, checkNamespace, checkWritable } from './namespaces.ts';
+import { checkExpectedUuid } from './namespaces.ts';
 import { runStatements } from './run-statements.ts';
 import { restIn } from './turns.ts';
 import {
-  checkUpdateArgument,
   runUpdate,
   runUpdateInTurns,
   statementFlags,
   type UpdateSpec,
   updateSearch,
 } from './update.ts';
-import {
-  checkedOf,
-  checkStatementIds,
-  collectionForWrite,
-  optionsOf,
-  type StatementRules,
-  statementIdOptions,
-  statementsOf,
-} from './write-statements.ts';
-
-const kinds = ['insert', 'update', 'delete'] as const;
-type Kind = (typeof kinds)[number];
-
-/** What each kind of operation may hold; its kind is its first field, which tells the namespace. */
-const rules: Readonly<Record<Kind, StatementRules>> = {
-  insert: {
-    options: { insert: 'size', document: 'object' },
-    required: ['insert', 'document'],
-  },
-  update: {
-    options: {
-      update: 'size',
-      filter: 'object',
-      updateMods: 'any',
-      multi: 'bool',
-      upsert: 'bool',
-      arrayFilters: 'objects',
-      hint: 'hint',
-      constants: 'object',
-      collation: 'object',
-      sort: 'object',
-    },
-    required: ['update', 'filter'],
-    check: (operation, path) => checkUpdateArgument(operation, 'updateMods', path),
-  },
-  delete: {
-    options: {
-      delete: 'size',
-      filter: 'object',
-      multi: 'bool',
-      hint: 'hint',
-      collation: 'object',
-    },
-    required: ['delete', 'filter'],
-  },
-};
-
-const namespaceRules: StatementRules = {
-  options: { ns: 'string', collectionUUID: 'uuid' },
-  required: ['ns'],
-};
+import { collectionForWrite, optionsOf, statementIdOptions } from './write-statements.ts';
 
 /** `ok` is a double wherever MongoDB says it. */
 const [worked, failed] = [new Double(1), new Double(0)];
@@ -116,47 +63,25 @@ export const bulkWrite: Command = {
   required: ['ops', 'nsInfo'],
   async run(command, context) {
     const { retry, services } = context;
-    const operations = statementsOf(arrayOption(command, 'ops'), 'bulkWrite.ops', rulesOf);
-    checkStatementIds(command, operations.length);
-    const targets = checkedOf(
-      arrayOption(command, 'nsInfo'),
-      'bulkWrite.nsInfo',
-      namespaceRules,
-    ).map(targetOf);
-    for (const operation of operations) targetOfOperation(operation, targets);
     const { results: outcomes, failures } = await runStatements(
       {
-        list: operations,
+        list: operationsOf(command),
         isOrdered: flagOption(command, 'ordered', true),
-        namespaceOf: (operation) => targetOfOperation(operation, targets).namespace,
+        namespaceOf: ({ namespace }) => namespace,
         run(operation, index, found) {
           const earlier = retry?.resultOf(index);
           if (earlier !== undefined) return toOutcome(earlier);
-          const target = targetOfOperation(operation, targets);
-          return runOperation({ operation, index, command, context, found }, target);
+          return runOperation({ operation, index, command, context, found });
         },
-        isAboutOne: (operation) => !flagOption(operation, 'multi', false),
-        searchFor(operation) {
-          const { namespace } = targetOfOperation(operation, targets);
-          return searchFor({ operation, namespace, command, context });
-        },
-        runInTurns(operation) {
-          const { namespace } = targetOfOperation(operation, targets);
-          return runOperationInTurns({ operation, namespace, command, context });
-        },
+        isAboutOne: ({ fields }) => !flagOption(fields, 'multi', false),
+        searchFor: (operation) => searchFor({ operation, command, context }),
+        runInTurns: (operation) => runOperationInTurns({ operation, command, context }),
       },
       context,
     );
-    const results = [
-      ...[...outcomes].map(([idx, { kind: _kind, ...outcome }]) => ({
-        ok: worked,
-        idx,
-        ...outcome,
-      })),
-      ...failures.map(({ index, ...failure }) => ({ ok: failed, idx: index, n: 0, ...failure })),
-    ].sort((a, b) => Number(a.idx) - Number(b.idx));
+    const results = resultsOf(outcomes, failures);
     const isErrorsOnly = flagOption(command, 'errorsOnly', false);
-    const shown = results.filter((result) => !isErrorsOnly || result.ok === failed);
+    const shown = results.filter((result) => !isErrorsOnly || result['ok'] === failed);
     const cursor = await services.cursors.open(
       fromIterable(shown.map((result) => encode(result))),
       'admin.$cmd.bulkWrite',
@@ -168,38 +93,15 @@ export const bulkWrite: Command = {
   },
 };
 
-const kindOf = (operation: Document): Kind | undefined => {
-  const [first] = Object.keys(operation);
-  return kinds.find((kind) => kind === first);
-};
-
-/** @throws StoreError 40415 for an operation of no known kind */
-function rulesOf(operation: Document): StatementRules {
-  const kind = kindOf(operation);
-  if (kind !== undefined) return rules[kind];
-  const [first = ''] = Object.keys(operation);
-  throw new StoreError(40415, `BSON field 'bulkWrite.ops.${first}' is an unknown field.`);
-}
-
-interface Target {
-  readonly namespace: string;
-  /** As `nsInfo` has it: the collection may be told by its UUID too. */
-  readonly info: Document;
-}
-
-function targetOf(info: Document): Target {
-  const namespace = checkNamespace(info['ns']);
-  checkWritable(namespace);
-  return { namespace, info };
-}
-
-/** @throws StoreError BadValue for an index that `nsInfo` has not */
-function targetOfOperation(operation: Document, targets: readonly Target[]): Target {
-  const kind = kindOf(operation);
-  const target = kind && targets[numberOption(operation, kind) ?? -1];
-  if (target !== undefined) return target;
-  throw badValue(`BulkWrite ops entry ${show(operation)} has an invalid nsInfo index.`);
-}
+/** In the order of the operations. */
+const resultsOf = (
+  outcomes: ReadonlyMap<number, Outcome>,
+  failures: readonly Document[],
+): readonly Document[] =>
+  [
+    ...[...outcomes].map(([idx, { kind: _kind, ...outcome }]) => ({ ok: worked, idx, ...outcome })),
+    ...failures.map(({ index, ...failure }) => ({ ok: failed, idx: index, n: 0, ...failure })),
+  ].sort((a, b) => Number(a.idx) - Number(b.idx));
 
 function batchSizeOf(command: Document): number | undefined {
   const cursor = documentOption(command, 'cursor');
@@ -207,8 +109,7 @@ function batchSizeOf(command: Document): number | undefined {
 }
 
 interface OperationUse {
-  readonly operation: Document;
-  readonly namespace: string;
+  readonly operation: Operation;
   readonly command: Document;
   readonly context: CommandContext;
 }
@@ -224,26 +125,27 @@ const runners: Readonly<Record<Kind, (use: NumberedUse) => Outcome>> = {
   delete: runDeleteOperation,
 };
 
-function runOperation(use: Omit<NumberedUse, 'namespace'>, target: Target): Outcome {
-  const { namespace, info } = target;
-  const context = contextOf({ ...use, namespace });
-  checkExpectedUuid(info, namespace, context);
+function runOperation(use: NumberedUse): Outcome {
+  const { kind, namespace, target } = use.operation;
+  const context = contextOf(use);
+  checkExpectedUuid(target, namespace, context);
   refuseView(context.services.engine.catalogue.get(namespace));
-  return runners[kindOf(use.operation) ?? 'insert']({ ...use, namespace, context });
+  return runners[kind]({ ...use, context });
 }
 
 /** Each operation has a cluster time of its own, unlike the statements of other commands. */
-function contextOf({ context, namespace }: OperationUse): CommandContext {
+function contextOf({ context, operation: { namespace } }: OperationUse): CommandContext {
   const { now, services } = context;
   const clock = { now, clusterTime: services.engine.oplog.latest };
   return { ...context, clock, database: databaseOf(namespace) };
 }
 
-function runInsert({ operation, index, namespace, command, context }: NumberedUse): Outcome {
+function runInsert({ operation, index, command, context }: NumberedUse): Outcome {
   const { services, transaction, retry, now } = context;
+  const { fields, namespace } = operation;
   const { engine } = services;
   const outcome: Outcome = { kind: 'insert', n: 1 };
-  const given = documentOption(operation, 'document') ?? {};
+  const given = documentOption(fields, 'document') ?? {};
   const isStamped = !flagOption(command, 'bypassEmptyTsReplacement', false);
   const { failures } = insertDocuments(
     engine,
@@ -261,20 +163,20 @@ function runInsert({ operation, index, namespace, command, context }: NumberedUs
 }
 
 function runUpdateOperation(use: NumberedUse): Outcome {
-  const { index, namespace, context, found } = use;
+  const { operation, index, context, found } = use;
   const { retry } = context;
   const note = retry && ((done: UpdateResult) => retry.noteOf([index], updated(done)));
-  return updated(runUpdate(namespace, toUpdateSpec(use), context, note, found));
+  return updated(runUpdate(operation.namespace, toUpdateSpec(use), context, note, found));
 }
 
-function toUpdateSpec({ operation, command }: OperationUse): UpdateSpec {
-  const constants = documentOption(operation, 'constants');
+function toUpdateSpec({ operation: { fields }, command }: OperationUse): UpdateSpec {
+  const constants = documentOption(fields, 'constants');
   return {
-    filter: asFilter(operation['filter'], 'bulkWrite.ops.filter'),
-    update: operation['updateMods'],
-    ...statementFlags(operation, command),
+    filter: asFilter(fields['filter'], 'bulkWrite.ops.filter'),
+    update: fields['updateMods'],
+    ...statementFlags(fields, command),
     hasConstants: constants !== undefined,
-    options: optionsOf(operation, command, constants),
+    options: optionsOf(fields, command, constants),
   };
 }
 
@@ -286,34 +188,35 @@ const updated = ({ upsertedId, matched, modified }: UpdateResult): Outcome => ({
 });
 
 function runDeleteOperation(use: NumberedUse): Outcome {
-  const { index, namespace, context, found } = use;
+  const { operation, index, context, found } = use;
   const { retry } = context;
   const note = retry && ((done: DeleteResult) => retry.noteOf([index], removed(done.deleted)));
-  return removed(runDelete(namespace, toDeleteSpec(use), context, note, found).deleted);
+  const { deleted } = runDelete(operation.namespace, toDeleteSpec(use), context, note, found);
+  return removed(deleted);
 }
 
-const toDeleteSpec = ({ operation, command }: OperationUse): DeleteSpec => ({
-  filter: asFilter(operation['filter'], 'bulkWrite.ops.filter'),
-  limit: flagOption(operation, 'multi', false) ? 0 : 1,
-  hint: operation['hint'],
-  options: optionsOf(operation, command),
+const toDeleteSpec = ({ operation: { fields }, command }: OperationUse): DeleteSpec => ({
+  filter: asFilter(fields['filter'], 'bulkWrite.ops.filter'),
+  limit: flagOption(fields, 'multi', false) ? 0 : 1,
+  hint: fields['hint'],
+  options: optionsOf(fields, command),
 });
 
 const removed = (n: number): Outcome => ({ kind: 'delete', n });
 
 function searchFor(use: OperationUse): Search {
-  const { operation, namespace } = use;
+  const { kind, namespace } = use.operation;
   const context = contextOf(use);
-  return kindOf(operation) === 'delete'
+  return kind === 'delete'
     ? deleteSearch(namespace, toDeleteSpec(use), context)
     : updateSearch(namespace, toUpdateSpec(use), context);
 }
 
 /** An update or a delete of many documents. */
 async function runOperationInTurns(use: OperationUse): Promise<Outcome> {
-  const { operation, namespace } = use;
+  const { kind, namespace } = use.operation;
   const context = contextOf(use);
-  if (kindOf(operation) === 'delete') {
+  if (kind === 'delete') {
     return removed(await runDeleteInTurns(namespace, toDeleteSpec(use), context));
   }
   return updated(await runUpdateInTurns(namespace, toUpdateSpec(use), context));
