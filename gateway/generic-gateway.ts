@@ -9,6 +9,7 @@ import { createNetworkClient } from './network-client.ts';
 import { type DocumentMode, openPolicy } from './operations/document-modes.ts';
 import { folderManifests } from './operations/manifests/manifest-source.ts';
 import { createThreadedPlanner } from './planner/threaded-planner.ts';
+import { chosenResilience } from './resilience/choice.ts';
 import type { LiveSettings } from './settings/live-settings.ts';
 import { defaultSettings } from './settings/settings.ts';
 import { createMetrics } from './telemetry/metrics.ts';
@@ -42,7 +43,7 @@ export interface GenericGatewayOptions {
 export function createGenericGateway(options: GenericGatewayOptions): Gateway {
   const { log } = options;
   const { atStart, ...began } = options.settings?.began ?? defaultSettings;
-  const { timeouts, connections, planning, metrics } = atStart;
+  const { timeouts, resilience, connections, planning, metrics } = atStart;
   const { upstream: upstreamLimits, ...streams } = atStart.streams;
   return createGateway({
     host: options.host,
@@ -54,7 +55,7 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
     connections,
     subscriptionLimits: { ...streams, heartbeatEveryMs: streams.pingEveryMs },
     shareEqualQueries: options.shareEqualQueries,
-    source: sourceOf(options.supergraph),
+    source: sourceOf(options.supergraph, atStart.supergraph.pollMs),
     clientFor(name, url, onResilience) {
       const own = ownOf(atStart.subgraphs, name);
       return createNetworkClient({
@@ -63,6 +64,7 @@ export function createGenericGateway(options: GenericGatewayOptions): Gateway {
         url: own?.url ?? url,
         subscriptionUrl: ownOf(options.subscriptionUrls, name) ?? own?.subscriptionUrl,
         timeoutMs: own?.timeoutMs ?? timeouts.subgraphMs,
+        resilience: chosenResilience(resilience, own?.resilience),
         upstreamLimits,
         callerSecret: null,
         headers: options.settings?.parts.headers,

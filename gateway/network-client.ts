@@ -26,8 +26,8 @@ export interface NetworkClientParts {
   readonly callerSecret: string | null;
   /** What travels on with requests, and back; nothing where it is left out. */
   readonly headers?: HeaderPolicy | undefined;
-  /** How it is treated when it is slow or gone; as an ordinary install does where it is left out. */
-  readonly resilience?: ResilienceSettings | undefined;
+  /** How it is treated when it is slow or gone; what is left out is as an ordinary install does it. */
+  readonly resilience?: Partial<ResilienceSettings> | undefined;
   /** Told of what is done beside asking once. */
   readonly onResilience?: ((event: ResilienceEvent) => void) | undefined;
   /** How calls travel; by our own client where it is left out. */
@@ -76,7 +76,10 @@ export function createNetworkClient(parts: NetworkClientParts): ResilientClient 
       answerBytesMax: parts.answerBytesMax,
     }),
     timeoutMs,
-    settings: parts.resilience ?? resilienceFor(connectionsMax, { waitingMax, waitMsMax }),
+    settings: {
+      ...resilienceFor(connectionsMax, { waitingMax, waitMsMax }),
+      ...parts.resilience,
+    },
     clock,
     random: secureRandom,
     onEvent: parts.onResilience,

@@ -33,12 +33,13 @@ export function fileSource(path: string): SupergraphSource {
   };
 }
 
-const pollEveryMs = 10_000;
+/** A new supergraph serves within this, and a registry is asked little. */
+export const pollMsDefault = 10_000;
 const pollTimeoutMs = 5_000;
 const supergraphBytesMax = 16 * 1024 * 1024;
 
-/** An address, asked every 10 s with the ETag of what it gave last. */
-export function urlSource(url: string, everyMs = pollEveryMs): SupergraphSource {
+/** An address, asked again and again with the ETag of what it gave last. */
+export function urlSource(url: string, pollMs = pollMsDefault): SupergraphSource {
   let etag: string | undefined;
 
   /** null when nothing has changed. */
@@ -65,7 +66,7 @@ export function urlSource(url: string, everyMs = pollEveryMs): SupergraphSource 
       let isStopped = false;
       const next = (): void => {
         if (isStopped) return;
-        timer = setTimeout(poll, everyMs);
+        timer = setTimeout(poll, pollMs);
         timer.unref();
       };
       const poll = (): void => {
@@ -95,6 +96,6 @@ async function readText(response: Response): Promise<string> {
   return Buffer.concat(chunks, bytes).toString('utf8');
 }
 
-/** A source by how it is written: an http address, else a file. */
-export const sourceOf = (location: string): SupergraphSource =>
-  /^https?:\/\//.test(location) ? urlSource(location) : fileSource(location);
+/** A source by how it is written: an http address, else a file. @param pollMs between two looks at an address */
+export const sourceOf = (location: string, pollMs?: number): SupergraphSource =>
+  /^https?:\/\//.test(location) ? urlSource(location, pollMs) : fileSource(location);

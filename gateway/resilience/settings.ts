@@ -28,21 +28,35 @@ export interface HedgeSettings extends SpareSettings {
 /** A service that answers 1,000 times a second is a second behind by then. */
 export const defaultWaiting: WaitingSettings = { waitingMax: 1_000, waitMsMax: 1_000 };
 
+/** Half of what is asked fails: it is not the requests. Ten in ten seconds is little enough for a quiet service. */
+export const defaultBreaker: BreakerSettings = {
+  failedShareMax: 0.5,
+  requestsMin: 10,
+  windowMs: 10_000,
+  openMs: 1_000,
+};
+
+/** A restart or a lost connection is over at the second try; a tenth more traffic harms no service. */
+export const defaultRetry: RetrySettings = {
+  repeatsMax: 1,
+  backoffMs: 50,
+  share: 0.1,
+  savedMax: 10,
+};
+
 /** What protects a service in an ordinary install. @param connectionsMax as many as there are to it */
 export const resilienceFor = (
   connectionsMax: number,
   waiting = defaultWaiting,
 ): ResilienceSettings => ({
-  // Half of what is asked fails: it is not the requests. Ten in ten seconds is little enough for a quiet service.
-  breaker: { failedShareMax: 0.5, requestsMin: 10, windowMs: 10_000, openMs: 1_000 },
+  breaker: defaultBreaker,
   concurrency: {
     // One request at a time would make a slow service slower for everybody who waits.
     inFlightMin: Math.min(8, connectionsMax),
     inFlightMax: connectionsMax,
     ...waiting,
   },
-  // A restart or a lost connection is over at the second try; a tenth more traffic harms no service.
-  retry: { repeatsMax: 1, backoffMs: 50, share: 0.1, savedMax: 10 },
+  retry: defaultRetry,
   // Off: it adds load and a timer to each fetch, and pays only where answers are fast as a rule and late at times.
   hedge: null,
 });

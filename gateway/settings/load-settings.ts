@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultSettings } from './settings.ts';
-import { object, oneOf, section, text, wholeNumber } from './values.ts';
+import { object, oneOf, section, settled, text, wholeNumber } from './values.ts';
 
 /** How much a gateway takes on. Defaults are for a machine of its own; what each costs says how far it can go. */
 
@@ -11,7 +11,7 @@ const {
 } = defaultSettings.atStart;
 
 const amount = (given: number, [min, max]: readonly [number, number], why: string) =>
-  wholeNumber(min, max).default(given).describe(`${why}; after a restart`);
+  settled(wholeNumber(min, max), given, why);
 
 const many = [1, 1_000_000] as const;
 const waitMs = [1, 600_000] as const;

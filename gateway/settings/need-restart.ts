@@ -3,6 +3,8 @@ import type { Settings, StartSettings } from './settings.ts';
 
 const names = [
   'subgraphs',
+  'resilience',
+  'supergraph',
   'timeouts',
   'connections',
   'streams',

@@ -6,8 +6,20 @@ import { defaultWaiting } from '../resilience/settings.ts';
 import { callerSettings, cookieProblem, right } from './caller-settings.ts';
 import { headerSettings } from './header-settings.ts';
 import { connections, planning, streams } from './load-settings.ts';
+import { ownResilience, resilience } from './resilience-settings.ts';
 import { defaultSettings } from './settings.ts';
-import { flag, list, object, oneOf, ratio, section, text, url, wholeNumber } from './values.ts';
+import {
+  flag,
+  list,
+  numberFrom,
+  object,
+  oneOf,
+  section,
+  settled,
+  text,
+  url,
+  wholeNumber,
+} from './values.ts';
 
 const defaults = defaultSettings;
 const { timeouts, log } = defaults.atStart;
@@ -136,6 +148,7 @@ const subgraph = object({
     .describe(
       `Bytes of one of its answers, also once it is unpacked; a larger one is refused. Left out: ${transportLimits.bodyBytesMax}. After a restart`,
     ),
+  resilience: ownResilience,
 });
 
 /** What a file of settings may hold. @param env where it finds what does not belong into a file */
@@ -205,6 +218,14 @@ export const settingsIn = (env: Readonly<Record<string, string | undefined>>) =>
       .record(text, subgraph, { error: 'must be objects by the name of a subgraph' })
       .default({})
       .describe('How single subgraphs are reached'),
+    resilience,
+    supergraph: section({
+      pollMs: settled(
+        wholeNumber(1_000, 3_600_000),
+        defaults.atStart.supergraph.pollMs,
+        'Milliseconds between two looks at a supergraph that is at an address; a file is watched',
+      ),
+    }),
     connections,
     streams,
     planning,
@@ -225,7 +246,7 @@ export const settingsIn = (env: Readonly<Record<string, string | undefined>>) =>
       serviceName: text
         .default('aurora-gateway')
         .describe('What the gateway is called in traces; after a restart'),
-      sampleRatio: ratio
+      sampleRatio: numberFrom(0, 1)
         .default(1)
         .describe(
           'Of traces that begin here, from 0 to 1; of others their beginning decides. After a restart',

@@ -192,6 +192,27 @@ test.each([
     'streams: { bufferedBytesMax: 1 }',
     'streams.bufferedBytesMax: must be a whole number from 16384 to 1073741824',
   ],
+  [
+    'resilience: { circuitBreaker: { failedShareMax: 50 } }',
+    'resilience.circuitBreaker.failedShareMax: must be a number from 0.01 to 1',
+  ],
+  [
+    'resilience: { breaker: {} }',
+    'resilience: there is no breaker here; there are circuitBreaker, retry, hedge',
+  ],
+  [
+    'resilience: { hedge: yes }',
+    'resilience.hedge: must be an object with enabled, quantile, afterMsMin, share',
+  ],
+  [
+    'subgraphs: { orders: { resilience: { retry: { repeatsMax: 10 } } } }',
+    'subgraphs.orders.resilience.retry.repeatsMax: must be a whole number from 0 to 5',
+  ],
+  [
+    'subgraphs: { orders: { resilience: { hedge: { enable: true } } } }',
+    'subgraphs.orders.resilience.hedge: there is no enable here; did you mean enabled?',
+  ],
+  ['supergraph: { pollMs: 10 }', 'supergraph.pollMs: must be a whole number from 1000 to 3600000'],
   ['planning: { heapMibMax: 1 }', 'planning.heapMibMax: must be a whole number from 64 to 65536'],
   [
     'a: [',

@@ -58,7 +58,7 @@ export function parseSettings(text: string, path: string, env: Env): GivenSettin
 /** What was given as the gateway reads it. @param keys what the file holds that `callers.keys.file` names */
 export function settingsOf(given: GivenSettings, env: Env, keys: KeySet | null = null): Settings {
   const { headers, stale, budgets, proxies, callers, cors, introspection } = given;
-  const { connections, streams, planning } = given;
+  const { supergraph, connections, streams, planning, resilience } = given;
   const { sensitiveFields, measureOnly, bodyBytesMax, batchMax, inFlightMax, ...limits } =
     given.limits;
   const { requestMs, ...timeouts } = given.timeouts;
@@ -77,7 +77,7 @@ export function settingsOf(given: GivenSettings, env: Env, keys: KeySet | null =
     logsRequests: given.log.requests ?? null,
     atStart: {
       subgraphs: given.subgraphs,
-      ...{ timeouts, connections, streams, planning },
+      ...{ timeouts, supergraph, connections, streams, planning, resilience },
       log: { level: given.log.level },
       tracing: given.tracing ?? null,
       metrics: { isShown: enabled, token: tokenEnv === undefined ? null : (env[tokenEnv] ?? null) },

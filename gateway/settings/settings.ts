@@ -1,5 +1,6 @@
 import type { Right } from '../auth/rights.ts';
 import type { TokenCallers } from '../auth/token-callers.ts';
+import { pollMsDefault } from '../composition/supergraph-source.ts';
 import type { HeaderRules } from '../headers/header-rules.ts';
 import { nobodyTrusted, type ProxyTrust } from '../http/client-address.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connection-limits.ts';
@@ -10,6 +11,7 @@ import {
   operationsMaxDefault,
   type PlannerLimits,
 } from '../planner/planner-limits.ts';
+import { defaultChoice, type OwnResilience, type ResilienceChoice } from '../resilience/choice.ts';
 import type { StaleRules } from '../resilience/stale-rules.ts';
 import {
   defaultLimits as defaultStreamLimits,
@@ -49,11 +51,15 @@ export interface Settings {
 /** What is settled when a gateway starts: connections and files that stay open hang on it. */
 export interface StartSettings {
   readonly subgraphs: Readonly<Record<string, SubgraphSettings>>;
+  /** Of all of them, where they say nothing of their own. */
+  readonly resilience: ResilienceChoice;
   readonly timeouts: {
     readonly subgraphMs: number;
     readonly drainMs: number;
     readonly noticeMs: number;
   };
+  /** Where it is at an address. */
+  readonly supergraph: { readonly pollMs: number };
   readonly connections: ConnectionLimits;
   readonly streams: StreamSettings;
   readonly planning: PlanningSettings;
@@ -74,6 +80,7 @@ export interface SubgraphSettings {
   readonly waitingMax?: number | undefined;
   readonly waitMsMax?: number | undefined;
   readonly answerBytesMax?: number | undefined;
+  readonly resilience?: OwnResilience | undefined;
 }
 
 /** Of subscriptions, and of clients that follow them. */
@@ -132,6 +139,8 @@ export const defaultSettings: Settings = {
   logsRequests: null,
   atStart: {
     subgraphs: {},
+    resilience: defaultChoice,
+    supergraph: { pollMs: pollMsDefault },
     // Of the promised 5 s: for whoever sends requests to see that it closes, and for requests and streams to end by
     // themselves. The rest is for what is left.
     timeouts: { subgraphMs: 30_000, noticeMs: 500, drainMs: 3_500 },

@@ -36,10 +36,17 @@ export const wholeNumber = (min: number, max: number) => {
   return z.int({ error }).min(min, { error }).max(max, { error });
 };
 
-export const ratio = z
-  .number({ error: 'must be a number from 0 to 1' })
-  .min(0, { error: 'must be a number from 0 to 1' })
-  .max(1, { error: 'must be a number from 0 to 1' });
+export const numberFrom = (min: number, max: number) => {
+  const error = `must be a number from ${min} to ${max}`;
+  return z.number({ error }).min(min, { error }).max(max, { error });
+};
+
+/** One that holds from the start of a gateway until its end. */
+export const settled = <T extends z.ZodType>(
+  value: T,
+  given: z.core.util.NoUndefined<z.output<T>>,
+  why: string,
+) => value.default(given).describe(`${why}; after a restart`);
 
 export const oneOf = <const T extends readonly string[]>(words: T) =>
   z.enum(words, { error: `must be ${inWords(words)}` });

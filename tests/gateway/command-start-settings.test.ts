@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
@@ -98,6 +101,53 @@ planning: { heapMibMax: 256 }
     Boolean(response.end(JSON.stringify({ data: { order: { id: 'x'.repeat(2_000) } } }))),
   );
   expect((await gateway.ask('{ order(id: "1") { id } }')).codes).toEqual(['SUBGRAPH_UNAVAILABLE']);
+});
+
+test('subgraphs that fail are borne with as the file says, and single ones as it says of them', async () => {
+  await using folder = await temporaryFolder();
+  await using subgraphs = await startHttpSubgraphs();
+  const settings = `
+subgraphs: { catalog: { resilience: { retry: { repeatsMax: 0 } } } }
+resilience:
+  circuitBreaker: { requestsMin: 4, openMs: 600000 }
+  retry: { repeatsMax: 2, backoffMs: 0 }
+`;
+  await using gateway = await startCommand(await settingsBeside(folder, subgraphs.urls, settings));
+  const fails = (_: unknown, response: ServerResponse) =>
+    Boolean(response.writeHead(503).end('busy'));
+
+  subgraphs.intercept('catalog', fails);
+  await gateway.ask(query);
+  expect(subgraphs.requests.catalog).toHaveLength(1);
+  for (let i = 0; i < 5; i += 1) await gateway.ask(query);
+  expect(subgraphs.requests.catalog).toHaveLength(4);
+
+  const answered = subgraphs.requests.orders.length;
+  subgraphs.intercept('orders', fails);
+  await gateway.ask(query);
+  expect(subgraphs.requests.orders).toHaveLength(answered + 3);
+});
+
+test('an address is asked for its supergraph as often as the file says', async () => {
+  await using folder = await temporaryFolder();
+  await using subgraphs = await startHttpSubgraphs();
+  const settings = 'supergraph: { pollMs: 1000 }';
+  const [, path = '', ...config] = await settingsBeside(folder, subgraphs.urls, settings);
+  const supergraphSdl = await readFile(path);
+  let asked = 0;
+  await using registry = createServer((_, response) => {
+    asked += 1;
+    response.end(supergraphSdl);
+  });
+  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+  const { port } = registry.address() as AddressInfo;
+  await using _gateway = await startCommand([
+    '--supergraph',
+    `http://127.0.0.1:${port}/`,
+    ...config,
+  ]);
+  // Sooner than the second look would be where nothing is said.
+  await eventually(() => expect(asked).toBeGreaterThan(2), 15_000);
 });
 
 test('each request is a line where the file says so', async () => {
