@@ -27,8 +27,6 @@ import type { WantedFields } from './wanted-fields.ts';
 
 export { defineField } from './ordered.ts';
 
-/** What a client has heard of the time: there is one server here, so nobody has to be told. */
-const unreadField = '$clusterTime';
 /** Nesting that MongoDB refuses beyond. */
 const maxDepth = 200;
 
@@ -45,20 +43,43 @@ export function decodeFields(bytes: Buffer, fields: WantedFields): Document {
   return read(bytes, fields);
 }
 
-/**
- * A command: each of its documents names a field once. Stored documents are free to repeat a name,
- * but of two conditions, sort keys or options one would be lost in silence. Its `$clusterTime` is left out.
- * @throws StoreError 22 (InvalidBSON), 40413 for a field that is there twice
- */
-export function decodeCommand(bytes: Buffer): Document {
-  return read(bytes, undefined, true);
+/** How a document is read that nobody stores as it is. */
+export interface StrictReading {
+  /** Top-level fields that are left out. */
+  readonly unread: ReadonlySet<string>;
+  /** The values that a write would store, and may come with several `_id` until it is their turn. */
+  readonly storedBy: (document: Document) => readonly unknown[];
 }
 
-function read(bytes: Buffer, fields?: WantedFields, isCommand = false): Document {
+/**
+ * A command, or a statement of one: each of its documents names a field once. Stored documents are free to repeat a
+ * name, but of two conditions, sort keys or options one would be lost in silence.
+ * @throws StoreError 22 (InvalidBSON), 40413 for a field that is there twice
+ */
+export function decodeStrictly(bytes: Buffer, { unread, storedBy }: StrictReading): Document {
+  const repeating: Document[] = [];
+  const document = read(bytes, undefined, { unread, repeating });
+  if (repeating.length === 0) return document;
+  const stored = new Set(storedBy(document));
+  if (!repeating.every((inner) => stored.has(inner))) throw duplicate('_id');
+  return document;
+}
+
+const duplicate = (field: string) =>
+  new StoreError(40413, `BSON field '${field}' is a duplicate field`);
+
+/** What is asked of each document while it is read. */
+interface Strictness {
+  readonly unread: ReadonlySet<string>;
+  /** Takes the documents with several `_id`. */
+  readonly repeating: Document[];
+}
+
+function read(bytes: Buffer, fields?: WantedFields, strictness?: Strictness): Document {
   const size = bytes.length < 5 ? -1 : bytes.readInt32LE(0);
   if (size !== bytes.length) throw invalid(`length ${size} in ${bytes.length} bytes`);
   try {
-    const reader = new Reader(bytes, isCommand);
+    const reader = new Reader(bytes, strictness);
     return fields === undefined ? reader.document(0) : reader.fields(fields);
   } catch (error) {
     if (error instanceof StoreError) throw error;
@@ -74,26 +95,25 @@ export const boxDouble = (value: number): number | Double =>
 
 class Reader {
   readonly #bytes: Buffer;
-  readonly #isCommand: boolean;
+  readonly #strictness: Strictness | undefined;
   #at = 0;
 
-  constructor(bytes: Buffer, isCommand: boolean) {
+  constructor(bytes: Buffer, strictness: Strictness | undefined) {
     this.#bytes = bytes;
-    this.#isCommand = isCommand;
+    this.#strictness = strictness;
   }
 
   document(depth: number): Document {
+    const strictness = this.#strictness;
     const end = this.#enter(depth);
     let document: Document = {};
     let hasId = false;
     let repeatsId = false;
     for (let type = this.#byte(); type !== 0; type = this.#byte()) {
       const field = this.#name();
-      if (this.#isCommand) {
-        if (Object.hasOwn(document, field)) {
-          throw new StoreError(40413, `BSON field '${field}' is a duplicate field`);
-        }
-        if (depth === 0 && field === unreadField) {
+      if (strictness !== undefined) {
+        if (field !== '_id' && Object.hasOwn(document, field)) throw duplicate(field);
+        if (depth === 0 && strictness.unread.has(field)) {
           this.#skip(type);
           continue;
         }
@@ -110,7 +130,10 @@ class Reader {
       } else document[field] = value;
     }
     this.#leave(end);
-    if (repeatsId) noteRepeatedId(document);
+    if (repeatsId) {
+      noteRepeatedId(document);
+      strictness?.repeating.push(document);
+    }
     return document;
   }
 
@@ -177,7 +200,7 @@ class Reader {
       case 0x07:
         return this.#objectId();
       case 0x08:
-        return this.#byte() === 1;
+        return this.#boolean();
       case 0x09:
         return this.#date();
       case 0x0b:
@@ -216,6 +239,12 @@ class Reader {
     if (byte === undefined) throw invalid('bytes end inside a document');
     this.#at += 1;
     return byte;
+  }
+
+  #boolean(): boolean {
+    const byte = this.#byte();
+    if (byte > 1) throw invalid(`boolean ${byte}`);
+    return byte === 1;
   }
 
   #int32(): number {
@@ -305,9 +334,12 @@ class Reader {
   }
 
   #codeWithScope(depth: number): Code {
-    this.#int32();
+    const start = this.#at;
+    const size = this.#int32();
     const code = this.#string();
-    return new Code(code, this.document(depth + 1));
+    const scope = this.document(depth + 1);
+    this.#leave(start + size);
+    return new Code(code, scope);
   }
 
   #copy(size: number): Buffer {

@@ -101,35 +101,37 @@ async function insertSome(
   }
 }
 
-/** The documents with their bytes if they came as a sequence, which is how the driver sends them. */
 async function incomingDocuments(
   command: Document,
   context: CommandContext,
 ): Promise<readonly Placed[]> {
-  const { sequences, now } = context;
-  const sequence = sequences.get('documents');
+  const { now } = context;
   const stamp = !flagOption(command, 'bypassEmptyTsReplacement', false);
-  const toPlaced = (given: Document, bytes: Buffer | null, place: number): Placed => {
-    const document = stamp ? stampTimestamps(given, now) : given;
-    return { document, bytes: document === given ? bytes : null, place };
-  };
-  if (sequence === undefined) {
-    return arrayOption(command, 'documents').map((document, place) => {
-      if (!isDocument(document)) throw notObject(`insert.documents.${place}`, document);
-      return toPlaced(document, null, place);
-    });
-  }
   const turn = Turn.ofWrites();
   const documents: Placed[] = [];
-  for (const bytes of sequence) {
-    const placed = toPlaced(decode(bytes), bytes, documents.length);
-    const isKept = placed.bytes === null || hasRoom();
-    documents.push(isKept ? placed : decodedLater(bytes, placed.place));
+  for (const bytes of documentsAsBytes(command, context)) {
+    const given = decode(bytes);
+    const document = stamp ? stampTimestamps(given, now) : given;
+    const isAsGiven = document === given;
+    const place = documents.length;
+    const isKept = !isAsGiven || hasRoom();
+    documents.push(
+      isKept ? { document, bytes: isAsGiven ? bytes : null, place } : decodedLater(bytes, place),
+    );
     if (!turn.isOver()) continue;
     checkHeap();
     await rest(context);
   }
   return documents;
+}
+
+/** @throws StoreError TypeMismatch where one is no document: messages are read so that all others are here as bytes */
+function documentsAsBytes(command: Document, { sequences }: CommandContext): readonly Buffer[] {
+  const sequence = sequences.get('documents');
+  if (sequence !== undefined) return sequence;
+  const given = arrayOption(command, 'documents');
+  const place = given.findIndex((document) => !isDocument(document));
+  throw notObject(`insert.documents.${place}`, given[place]);
 }
 
 /** Decoded when it is inserted: many such messages at once are several times their bytes. */

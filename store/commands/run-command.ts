@@ -2,12 +2,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Timestamp } from 'bson';
 import { searchCommands, searchNotEnabled } from '../aggregate/search-refusal.ts';
-import { decode } from '../bson/decode.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { Deadline, timeIsOver } from '../engine/deadline.ts';
 import { StoreError } from '../errors.ts';
 import type { Session } from '../sessions/sessions.ts';
 import type { Moment } from '../sessions/snapshots.ts';
+import { decodeStatement } from '../wire/body.ts';
 import type { ConnectionState } from '../wire/connection.ts';
 import type { Request } from '../wire/message.ts';
 import { commandNamed } from './aliases.ts';
@@ -192,7 +192,7 @@ function failBeforeCommit({ failPoints }: Services, connection: ConnectionState)
 /** The command, given its document sequences; inserted documents stay bytes. */
 function withSequences({ command, sequences }: Request): Document {
   for (const [field, documents] of sequences) {
-    command[field] = field === 'documents' ? [] : documents.map(decode);
+    command[field] = field === 'documents' ? [] : documents.map(decodeStatement);
   }
   return command;
 }

@@ -1,7 +1,8 @@
 /** The MongoDB wire protocol: OP_MSG, and OP_QUERY for the first message of a connection. */
-import { decode, decodeCommand } from '../bson/decode.ts';
+import { decode } from '../bson/decode.ts';
 import type { Document } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { type Body, parseBody } from './body.ts';
 import { crc32c } from './checksum.ts';
 
 export const headerBytes = 16;
@@ -50,14 +51,14 @@ export const parseMessage = (message: Buffer, { isLegacy }: Envelope): Request =
 function parseOpMsg(message: Buffer): Request {
   const end = endOfSections(message);
   const sequences = new Map<string, readonly Buffer[]>();
-  let command: Document | undefined;
+  let body: Body | undefined;
   let at = headerBytes + 4;
   while (at < end) {
     const kind = message[at];
     const section = sized(message, at + 1, end);
     if (kind === 0) {
-      if (command !== undefined) throw new StoreError(40430, 'Multiple body sections in message');
-      command = decodeCommand(section);
+      if (body !== undefined) throw new StoreError(40430, 'Multiple body sections in message');
+      body = parseBody(section);
     } else if (kind === 1) {
       const { name, documents } = parseSequence(section);
       if (sequences.has(name)) throw new StoreError(40431, `Duplicate document sequence: ${name}`);
@@ -65,11 +66,13 @@ function parseOpMsg(message: Buffer): Request {
     } else throw new ProtocolError(`unknown section kind ${kind}`);
     at += 1 + section.length;
   }
-  if (command === undefined) throw new ProtocolError('message without a body');
+  if (body === undefined) throw new ProtocolError('message without a body');
+  const { command, documents } = body;
   for (const name of sequences.keys()) {
     if (!Object.hasOwn(command, name)) continue;
     throw new StoreError(40433, `Duplicate field between body and document sequence ${name}`);
   }
+  if (documents !== undefined) sequences.set('documents', documents);
   return { command, sequences };
 }
 

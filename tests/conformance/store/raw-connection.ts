@@ -6,6 +6,8 @@ import type { Document } from 'mongodb';
 export interface RawConnection {
   /** @param change what is done to the message before it is sent */
   command(command: Document, change?: (message: Buffer) => Buffer): Promise<Document>;
+  /** The body of the reply to a command, as it came. */
+  bytes(command: Document, change?: (message: Buffer) => Buffer): Promise<Buffer>;
   send(bytes: Buffer): void;
   /** Resolves when the server has ended the connection. */
   readonly closed: Promise<void>;
@@ -20,15 +22,21 @@ export async function rawConnection(uri: string): Promise<RawConnection> {
   });
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.on('error', () => socket.destroy());
+  const bytes = async (
+    command: Document,
+    change = (message: Buffer): Buffer => message,
+  ): Promise<Buffer> => {
+    const reply = readMessage(socket);
+    socket.write(change(toMessage(command)));
+    return (await reply).subarray(21);
+  };
   return {
     closed,
+    bytes,
     send: (bytes) => void socket.write(bytes),
-    async command(command, change = (message) => message) {
-      const reply = readMessage(socket);
-      socket.write(change(toMessage(command)));
-      // As the server sent them: not every expression of MongoDB is one of JavaScript.
-      return deserialize((await reply).subarray(21), { bsonRegExp: true });
-    },
+    // As the server sent them: not every expression of MongoDB is one of JavaScript.
+    command: async (command, change) =>
+      deserialize(await bytes(command, change), { bsonRegExp: true }),
     [Symbol.dispose]: () => void socket.destroy(),
   };
 }
