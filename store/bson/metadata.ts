@@ -1,7 +1,8 @@
 /**
  * What a document carries beside its fields: how a text search scored it, and where it was found. It rides on a
- * symbol, which copies (`{ ...document }`) keep and which names of fields, comparisons and BSON never see.
+ * symbol, which copies (`copyDocument`) keep and which names of fields, comparisons and BSON never see.
  */
+import { copyDocument } from './ordered.ts';
 import type { Document } from './values.ts';
 
 export interface Metadata {
@@ -20,7 +21,7 @@ interface Carrier {
 
 /** A copy that carries this too: the document itself may be shared by other readers. */
 export const withMetadata = (document: Document & Carrier, more: Metadata): Document => {
-  const copy: Document & Carrier = { ...document };
+  const copy: Document & Carrier = copyDocument(document);
   copy[metadata] = { ...document[metadata], ...more };
   return copy;
 };

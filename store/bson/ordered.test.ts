@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { decode } from './decode.ts';
 import { encode } from './encode.ts';
+import { metadataOf, withMetadata } from './metadata.ts';
 import { copyDocument, documentOf, setField, withFirst } from './ordered.ts';
 
 const mixed = () =>
@@ -41,4 +42,13 @@ test('a field may be named __proto__', () => {
   ]);
   expect(Object.keys(document)).toEqual(['__proto__', 'a']);
   expect(Object.keys(decode(encode(document)))).toEqual(['__proto__', 'a']);
+});
+
+test('a copy keeps what the document carries beside its fields', () => {
+  const found = withMetadata(mixed(), { record: 7 });
+  expect(Object.keys(found)).toEqual(['b', '10', '2', 'a']);
+  expect(metadataOf(copyDocument(found))).toEqual({ record: 7 });
+  expect(metadataOf(setField(withMetadata({ z: 1 }, { record: 8 }), '0', 2))).toEqual({
+    record: 8,
+  });
 });

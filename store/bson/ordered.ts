@@ -14,7 +14,7 @@ const [zero, nine] = [48, 57];
 export function setField(document: Document, field: string, value: unknown): Document {
   const first = field.charCodeAt(0);
   if (first >= zero && first <= nine && needsOrder(document, field)) {
-    const ordered = toOrdered(document);
+    const ordered = inOrder(document, Reflect.ownKeys(document));
     ordered[field] = value;
     return ordered;
   }
@@ -29,9 +29,11 @@ export function documentOf(entries: Iterable<readonly [string, unknown]>): Docum
   return document;
 }
 
-/** A copy whose values are shared; `{ ...document }` would lose the order. */
+/** A copy whose values are shared; `{ ...document }` alone would lose the order. */
 export const copyDocument = (document: Document): Document =>
-  orderedDocuments.has(document) ? documentOf(Object.entries(document)) : { ...document };
+  orderedDocuments.has(document)
+    ? inOrder({ ...document }, Reflect.ownKeys(document))
+    : { ...document };
 
 /** A copy with this field in front, wherever it was before. */
 export function withFirst(document: Document, field: string, value: unknown): Document {
@@ -55,8 +57,9 @@ export function defineField(document: Document, field: string, value: unknown): 
 const needsOrder = (document: Document, field: string): boolean =>
   isArrayIndex(field) && !orderedDocuments.has(document) && !Object.hasOwn(document, field);
 
-function toOrdered(document: Document): Document {
-  const order = new Set<string | symbol>(Object.keys(document));
+/** @param keys in their order, with the symbols of what the document carries beside its fields */
+function inOrder(document: Document, keys: readonly (string | symbol)[]): Document {
+  const order = new Set(keys);
   const ordered = new Proxy(document, {
     ownKeys: () => [...order],
     // Assigning a field ends here too.

@@ -1,5 +1,6 @@
 /** What `explain` tells of a query: the plan as MongoDB's stages, and what running it took. */
 import { compileForCollection } from '../aggregate/pipeline.ts';
+import { documentOf } from '../bson/ordered.ts';
 import type { Document } from '../bson/values.ts';
 import { splitPipeline } from '../engine/aggregate.ts';
 import {
@@ -141,7 +142,7 @@ function describe({ plan, textIndex, isSorted }: Statistics, sort: readonly Sort
   if (textIndex !== undefined) return describeTextSearch(textIndex);
   const scan = plan === undefined ? { stage: 'EOF' } : describePlan(plan);
   if (isSorted) return scan;
-  const sortPattern = Object.fromEntries(sort.map(({ path, direction }) => [path, direction]));
+  const sortPattern = documentOf(sort.map(({ path, direction }) => [path, direction] as const));
   return { stage: 'SORT', sortPattern, inputStage: scan };
 }
 

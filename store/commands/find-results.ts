@@ -3,6 +3,7 @@ import { Long } from 'bson';
 import { pause } from '../aggregate/stage.ts';
 import { encode } from '../bson/encode.ts';
 import { metadataOf } from '../bson/metadata.ts';
+import { copyDocument, setField } from '../bson/ordered.ts';
 import type { Document } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Query, type Selected, selectInTurns } from '../engine/select.ts';
@@ -62,6 +63,10 @@ function* made(
     }
     const answer = answerOf(selected);
     const $recordId = Long.fromNumber(selected.record);
-    yield encode(isRecordWanted && !isKeyWanted ? { ...answer, $recordId } : answer);
+    yield encode(
+      isRecordWanted && !isKeyWanted
+        ? setField(copyDocument(answer), '$recordId', $recordId)
+        : answer,
+    );
   }
 }

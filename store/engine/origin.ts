@@ -2,6 +2,7 @@
 import { hashedKeyOf } from '../aggregate/expressions/hashing.ts';
 import { pause } from '../aggregate/stage.ts';
 import { withMetadata } from '../bson/metadata.ts';
+import { documentOf } from '../bson/ordered.ts';
 import type { Document } from '../bson/values.ts';
 import { keyWithin } from '../planner/key-limits.ts';
 import type { Plan } from '../planner/plan.ts';
@@ -41,7 +42,7 @@ function indexKeyOf(
 }
 
 const asDocument = ({ fields, hashedPath }: Index, values: readonly unknown[]): Document =>
-  Object.fromEntries(
+  documentOf(
     fields.map(({ path }, i) => {
       const value = plain(values[i]);
       return [path, path === hashedPath ? hashedKeyOf(value) : value];

@@ -1,6 +1,7 @@
 /** Unique indexes: what a document that is about to be written would collide with. */
 import { equalValues } from '../bson/compare.ts';
 import { after as afterPrefix } from '../bson/key-string.ts';
+import { documentOf } from '../bson/ordered.ts';
 import { type Document, show } from '../bson/values.ts';
 import { StoreError, writeConflict } from '../errors.ts';
 import { type Collection, type Index, writtenIndexes } from '../storage/collection.ts';
@@ -150,11 +151,12 @@ export function duplicateKey(
   values: readonly unknown[],
 ): StoreError {
   const { name, spec, fields } = index;
-  const keyValue: Document = {};
-  fields.forEach(({ path }, i) => {
-    const value = values[i];
-    keyValue[path] = typeof value === 'symbol' ? [] : (value ?? null);
-  });
+  const keyValue = documentOf(
+    fields.map(({ path }, i) => {
+      const value = values[i];
+      return [path, typeof value === 'symbol' ? [] : (value ?? null)];
+    }),
+  );
   const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${show(value)}`);
   return new StoreError(
     codeOfTaken(index, values) ?? 'DuplicateKey',

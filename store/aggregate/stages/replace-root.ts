@@ -1,4 +1,5 @@
 import { keepMetadata } from '../../bson/metadata.ts';
+import { copyDocument } from '../../bson/ordered.ts';
 import { isDocument, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { eachDocument, type PipelineContext, type Stage, type StageCompiler } from '../stage.ts';
@@ -30,7 +31,7 @@ function replaceBy(expression: unknown, context: PipelineContext, what: string):
   const evaluate = context.compileExpression(expression);
   return eachDocument((document) => {
     const value = evaluate(document);
-    if (isDocument(value)) return keepMetadata({ ...value }, document);
+    if (isDocument(value)) return keepMetadata(copyDocument(value), document);
     throw new StoreError(
       40228,
       `PlanExecutor error during aggregation :: caused by :: ${what} must evaluate to an object, but resulting value was: ${value === undefined ? 'MISSING' : show(value)}. Type of resulting value: '${typeName(value)}'. Input document: ${show(document)}`,
