@@ -7,8 +7,9 @@ import { createLog } from '../log.ts';
 import type { NewEvent, StoredEvent } from './event.ts';
 import { openFeed } from './feed.ts';
 import { type LiveEvents, openLiveEvents } from './live.ts';
-import type { LiveStream } from './live-stream.ts';
+import { createLiveStream, type LiveStream } from './live-stream.ts';
 import { appendEvents, ensureEvents } from './outbox.ts';
+import { replayAfter } from './replay.ts';
 
 let database: TestDatabase;
 let live: LiveEvents;
@@ -132,6 +133,21 @@ test('resuming works from the store when this process never saw the events', asy
   }
   await fresh.close();
   expect(await stream.next()).toEqual({ done: true, value: undefined });
+});
+
+test('an event that a client had from another process does not come again when it arrives in this one', async () => {
+  const key = aKey();
+  const [first] = await store(anEvent(key, 1));
+  if (!first) throw new Error('Nothing was stored');
+  const filter = { tenant: 'glowglitch', key, afterEventId: first._id };
+  const { stream, subscriber } = createLiveStream(filter, {
+    replay: (afterEventId) => replayAfter(database.db, filter, afterEventId, []),
+    onEnd: () => {},
+  });
+  subscriber.offer(first);
+  for (const event of await store(anEvent(key, 2))) subscriber.offer(event);
+  expect(await take(stream, 1)).toEqual([[2, false]]);
+  await stream.return();
 });
 
 test('an unknown place is told: the latest event comes with a gap', async () => {

@@ -25,6 +25,8 @@ export interface LiveStream extends AsyncIterableIterator<LiveEvent> {
 export interface Replay {
   readonly events: readonly StoredEvent[];
   readonly gap: boolean;
+  /** The step of the stream's key that its reader has seen: this process may hear of it only later. */
+  readonly seenSeq?: number;
 }
 
 /** The feeding side of a stream. */
@@ -112,6 +114,7 @@ export function createLiveStream(
     held = [];
     const missed = await hooks.replay(afterEventId);
     if (missed.gap) gapAhead = true;
+    lastSeq = missed.seenSeq ?? 0;
     const replayed = new Set(missed.events.map((event) => event._id));
     for (const event of missed.events) deliver(event);
     for (const event of held ?? []) if (!replayed.has(event._id)) deliver(event);

@@ -36,7 +36,8 @@ export async function replayAfter(
       .sort(filter.key === last.key ? { keySeq: 1 } : { _id: 1 })
       .limit(replayMax + 1)
       .toArray();
-    if (missed.length <= replayMax) return { events: missed, gap: false };
+    const seenSeq = filter.key === last.key ? last.keySeq : 0;
+    if (missed.length <= replayMax) return { events: missed, gap: false, seenSeq };
   }
   const [latest] = await events
     .find(matching(filter))
