@@ -21,7 +21,7 @@ interface BudgetRecord {
 }
 
 /** A request does not wait longer for the word on its budget. */
-const answerMsMax = 500;
+const answerMsMaxDefault = 500;
 
 /**
  * Budgets in the database: what is spent at one copy of the gateway is spent at all. Time is the database's own. While
@@ -31,8 +31,9 @@ export async function createSharedBudgets(parts: {
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Log;
+  readonly answerMsMax?: number;
 }): Promise<BudgetStore> {
-  const { db, clock, log } = parts;
+  const { db, clock, log, answerMsMax = answerMsMaxDefault } = parts;
   await ensureIndexes(db, { cost_budgets: [{ key: { expiresAt: 1 }, expireAfterSeconds: 0 }] });
   const records = db.collection<BudgetRecord>('cost_budgets');
   const alone = createMemoryBudgets(clock);

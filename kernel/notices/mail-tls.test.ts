@@ -18,7 +18,7 @@ async function send(
 ): Promise<void> {
   const server = { url, from: 'GlowGlitch <orders@glowglitch.com>' };
   const mail = createMailSender({
-    ...{ server, requiresTls, timeoutMs: 2_000 },
+    ...{ server, requiresTls, timeoutMs: 30_000 },
     ...(trusted ? { trusted } : {}),
   });
   try {

@@ -12,7 +12,7 @@ const key = `${newBlobName(seededRandom(1))}.webp`;
 const bytes = Buffer.from('pixels');
 const fast = { bytesMax: 1_000, pauseMs: 1, timeoutMs: 30_000 };
 /** Where a bucket is silent, and there alone: a slow machine is not taken for a silent bucket. */
-const impatient = { ...fast, timeoutMs: 500 };
+const impatient = { ...fast, timeoutMs: 2_000 };
 const away = { code: 'UPLOADS_UNAVAILABLE', details: { part: 'storage' } };
 
 test.each(['folder', 'bucket'])(
