@@ -1,12 +1,12 @@
 /** @jest-environment jsdom */
 import { beforeAll, expect, test } from '@jest/globals';
-import { act } from 'preact/test-utils';
+import { eventually } from '../../../tests/support/eventually.ts';
 import { WidgetOrderLookupOpenDocument } from '../generated/graphql.ts';
 import type { Action } from '../state/actions.ts';
 import { linkCard } from '../state/link-card.ts';
 import { anOrder } from '../testing/builders.ts';
 import { click, get, namesOf } from '../testing/dom.ts';
-import { lendBrowserParts, renderOver } from '../testing/render-panel.tsx';
+import { lendBrowserParts, renderOver, untilShown } from '../testing/render-panel.tsx';
 import { scriptedGraph, unreachable } from '../testing/scripted-graph.ts';
 
 beforeAll(lendBrowserParts);
@@ -20,16 +20,16 @@ test('offline, the link is kept: it is tried again under its key, then the order
     unreachable,
     () => ({ orderLookupOpen: { ...access, orderId: 'o1', userErrors: [] } }),
   ];
-  const { root, graph, done, dispatch, settled } = await shown(() => answers.shift()?.());
-  const card = get(root, '.w-fail');
+  const { root, graph, done, dispatch } = await shown(() => answers.shift()?.());
+  const card = await untilShown(root, '.w-fail');
   expect(card.textContent).toContain('You seem to be offline.');
   click(get(card, 'button'));
-  await settled();
+  const admitted = ['admit', id, access.accessToken, access.accessExpiresAt, 'o1'];
+  await eventually(() => expect(done.at(-1)).toEqual(admitted));
   expect(graph.inputsOf(WidgetOrderLookupOpenDocument)).toEqual([
     { input: { link: 'letter', idempotencyKey: 'k1' } },
     { input: { link: 'letter', idempotencyKey: 'k1' } },
   ]);
-  expect(done.at(-1)).toEqual(['admit', id, access.accessToken, access.accessExpiresAt, 'o1']);
   await dispatch(moved('opened', { orderId: 'o1' }));
   await dispatch({
     type: 'orderNews',
@@ -47,7 +47,8 @@ test('a link that is not taken leaves the guest check in its place, with why', a
   const { root } = await shown(() => ({
     orderLookupOpen: { ...nothing, userErrors: [error] },
   }));
-  expect(get(root, 'form [role=alert]').textContent).toContain('used already, or is too old');
+  const why = await untilShown(root, 'form [role=alert]');
+  expect(why.textContent).toContain('used already, or is too old');
   expect(namesOf(root, 'form.w-card input')).toEqual(['Order number', 'E-mail']);
 });
 
@@ -66,9 +67,5 @@ async function shown(open: () => unknown) {
     { type: 'messagesRead', messages: [linkCard()] },
     moved('followed', { link }),
   );
-  // First comes the file that the card is in, then the graph's answer.
-  const settled = () => act(() => new Promise((resolve) => setTimeout(resolve, 50)));
-  await settled();
-  await settled();
-  return { ...panel, graph, settled };
+  return { ...panel, graph };
 }

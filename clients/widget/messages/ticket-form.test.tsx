@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { escalationForm } from '../testing/builders.ts';
 import { click, get, namesOf, type } from '../testing/dom.ts';
-import { lendBrowserParts, partArrived, renderPanel } from '../testing/render-panel.tsx';
+import { lendBrowserParts, renderPanel, untilShown } from '../testing/render-panel.tsx';
 
 beforeAll(lendBrowserParts);
 
@@ -13,7 +13,7 @@ async function shown() {
     { type: 'viewChosen', view: 'conversation' },
     { type: 'messagesRead', messages: [escalationForm(1)] },
   );
-  await partArrived();
+  await untilShown(panel.root, 'form.w-card');
   return panel;
 }
 

@@ -1,12 +1,14 @@
 /** @jsxImportSource preact */
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
+import { eventually } from '../../../tests/support/eventually.ts';
 import type { Transport } from '../../sdk/transport.ts';
 import type { Concierge } from '../concierge.ts';
 import { SurroundingsContext } from '../parts/context.ts';
 import type { Action } from '../state/actions.ts';
 import { createStore } from '../state/store.ts';
 import { PanelView } from '../views/panel-view.tsx';
+import { get } from './dom.ts';
 import { scriptedGraph, scriptedLive } from './scripted-graph.ts';
 
 /**
@@ -91,9 +93,12 @@ export function renderOver(transport: Transport, ...happenings: readonly Action[
   return { root, done, dispatch };
 }
 
-/** For a part whose code comes in a file of its own, once somebody has imported that. */
-export const partArrived = (): Promise<void> =>
-  act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+/** Waits for what comes later: a part whose code is in a file of its own, or what the graph answers it. */
+export const untilShown = (root: HTMLElement, selector: string): Promise<HTMLElement> =>
+  eventually(async () => {
+    await act(() => new Promise((resolve) => setTimeout(resolve, 0)));
+    return get(root, selector);
+  });
 
 /** Node has no layout: these two parts of a browser have nothing to observe or match there. */
 export function lendBrowserParts(): void {

@@ -12,7 +12,7 @@ import {
   shopperText,
 } from '../testing/builders.ts';
 import { click, get, nameOf, namesOf, press, type } from '../testing/dom.ts';
-import { lendBrowserParts, partArrived, renderPanel } from '../testing/render-panel.tsx';
+import { lendBrowserParts, renderPanel, untilShown } from '../testing/render-panel.tsx';
 
 beforeAll(lendBrowserParts);
 
@@ -152,8 +152,7 @@ test('an order is called live only while it is', async () => {
 test('the stars are radio buttons with words', async () => {
   await import('../messages/csat-card.tsx');
   const { root, done } = renderPanel(...talk(csatBar(1)));
-  await partArrived();
-  expect(get(root, 'legend').textContent).toBe('Did that answer your question?');
+  expect((await untilShown(root, 'legend')).textContent).toBe('Did that answer your question?');
   expect(namesOf(root, '[type=radio]').at(-1)).toBe('5 of 5: Very good');
   await act(() => get(root, '[value="4"]').click());
   await act(() => get(root, 'form.w-card [type=submit]').click());
