@@ -106,14 +106,14 @@ test.each([
 
 test('a complaint about very much is short, and made in no time', () => {
   const much = 'Field "'.repeat(100_000);
-  const startedAtMs = performance.now();
+  const startedAt = process.cpuUsage();
   expect(complaintsAbout({ text: 'a', times: much })[0]).toBe(
     'Variable "$input" is not of its type',
   );
   expect(withoutValues(`Syntax Error: Expected Name, found String "${much}".`)).toBe(
     'Syntax Error',
   );
-  expect(performance.now() - startedAtMs).toBeLessThan(2_000);
+  expect(process.cpuUsage(startedAt).user).toBeLessThan(2_000_000);
 });
 
 test('a long complaint about names is not taken for one about values', () => {

@@ -132,6 +132,8 @@ test('ten thousand errors of a subgraph arrive as a hundred', async () => {
 
 test('nobody waits past the deadline of a request', async () => {
   await using shop = await startSmallGateway({ requestTimeoutMs: 1_000 });
+  // Planned before, so that all of the second belongs to the subgraphs.
+  await shop.ask({ query: orderWithPieces });
   shop.clients.catalog.answer = ({ deadlineAtMs }) =>
     new Promise((_, reject) => {
       setTimeout(() => reject(new Error('late')), Number(deadlineAtMs) - Date.now());

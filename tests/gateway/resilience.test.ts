@@ -48,7 +48,7 @@ test('a subgraph that hangs is asked no more, then found again; the metrics say 
   const openMs = 20_000;
   let aheadMs = 0;
   await using subgraphs = await startHttpSubgraphs({
-    timeoutMs: 1_000,
+    timeoutMs: 5_000,
     clock: { now: () => new Date(Date.now() + aheadMs) },
     resilience: {
       breaker: { failedShareMax: 0.5, requestsMin: 3, windowMs: 60_000, openMs },
@@ -57,11 +57,11 @@ test('a subgraph that hangs is asked no more, then found again; the metrics say 
   await using shop = await startSmallGateway({ clientFor: subgraphs.clientFor });
   let hangs = true;
   subgraphs.intercept('catalog', () => hangs);
-  for (let i = 0; i < 6; i += 1) {
-    const { body, codes } = await shop.ask(withTitles);
-    expect(codes).toEqual(['SUBGRAPH_UNAVAILABLE']);
-    expect(body.data).toMatchObject({ order: { number: 'GG-1' } });
-  }
+  for (let round = 0; round < 2; round += 1)
+    for (const { body, codes } of await Promise.all([1, 2, 3].map(() => shop.ask(withTitles)))) {
+      expect(codes).toEqual(['SUBGRAPH_UNAVAILABLE']);
+      expect(body.data).toMatchObject({ order: { number: 'GG-1' } });
+    }
   expect(subgraphs.requests.catalog).toHaveLength(3);
   const metrics = await (await shop.fetch('/metrics')).text();
   expect(metrics).toContain(
