@@ -11,6 +11,7 @@ import { currentSpan } from '../kernel/tracing/current-span.ts';
 import type { ApolloLane, ApolloLaneOptions } from './apollo-lane.ts';
 import { everybodyAnonymous } from './auth/authenticate.ts';
 import { noSnapshot } from './composition/snapshot.ts';
+import { noHurry } from './crowd.ts';
 import { compiledEngine } from './execution/compiled/engine.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import type { Generation } from './generation.ts';
@@ -38,7 +39,6 @@ import { warmUp } from './operations/warm-up.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { prepareRegistered } from './plan-budgets/prepare-registered.ts';
 import { localPlanner } from './planner/local-planner.ts';
-import { noHurry } from './planner/planner.ts';
 import { createDecideOverride } from './planning/overrides.ts';
 import { createPreparedOperations } from './prepared-operations.ts';
 import { createReloadGate, defaultGate } from './reload-gate/reload-gate.ts';
@@ -120,7 +120,10 @@ export function createGateway(parts: GatewayParts): Gateway {
     // Whether this reader is told of them is asked when they are told.
     suggestNames: true,
   });
-  const operations = createPreparedOperations(planner, readOptions, parts.operationsMax);
+  const operations = createPreparedOperations(planner, readOptions, {
+    operationsMax: parts.operationsMax,
+    clock,
+  });
   const generations = createGenerations({
     source: parts.source,
     snapshot: parts.snapshot ?? noSnapshot,

@@ -1,6 +1,15 @@
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import { Crowd, mustWait, type Patience } from './crowd.ts';
+
 /** Values made at first use. Who asks for one that is being made waits for the same; a failure is not kept. */
 export interface OnceMap<V> {
-  get(key: string, make: () => Promise<V>): V | Promise<V>;
+  find(key: string): V | undefined;
+  /**
+   * Makes what is not there.
+   * @param make is told by a signal when nobody waits any more
+   * @throws what `make` does, or why this one waits no longer, as `Crowd.wait` says
+   */
+  make(key: string, patience: Patience, make: (signal: AbortSignal) => Promise<V>): Promise<V>;
   /** What is there, used last first. */
   entries(): Iterable<readonly [key: string, value: V]>;
 }
@@ -13,6 +22,11 @@ export interface OnceMapBounds<V> {
   readonly heaviest?: number;
   /** Asked once of each value. */
   readonly weigh?: (value: V) => number;
+}
+
+interface Making<V> {
+  readonly made: Promise<V>;
+  readonly crowd: Crowd;
 }
 
 interface Kept<V> {
@@ -28,11 +42,11 @@ interface Kept<V> {
  * What has not been used for long goes first: in the order in which it came, with a second chance at the end of the
  * line for what was used since (`bounded-map.ts` says why it is not moved at each use).
  */
-export function createOnceMap<V>(bounds: OnceMapBounds<V>): OnceMap<V> {
+export function createOnceMap<V>(bounds: OnceMapBounds<V>, clock: Clock = systemClock): OnceMap<V> {
   const { entriesMax, weightMax = Number.POSITIVE_INFINITY, weigh = () => 0 } = bounds;
   const { heaviest = weightMax / 100 } = bounds;
   const kept = new Map<string, Kept<V>>();
-  const underway = new Map<string, Promise<V>>();
+  const underway = new Map<string, Making<V>>();
   let weight = 0;
   let turn = 0;
 
@@ -57,30 +71,36 @@ export function createOnceMap<V>(bounds: OnceMapBounds<V>): OnceMap<V> {
     }
   }
 
-  async function made(key: string, make: () => Promise<V>): Promise<V> {
-    try {
-      const value = await make();
-      keep(key, value);
-      return value;
-    } finally {
-      underway.delete(key);
-    }
+  function begin(key: string, make: (signal: AbortSignal) => Promise<V>): Making<V> {
+    const crowd = new Crowd(clock);
+    const made = make(crowd.signal)
+      .then((value) => {
+        keep(key, value);
+        return value;
+      })
+      .finally(() => underway.delete(key));
+    const making = { made, crowd };
+    underway.set(key, making);
+    return making;
   }
 
+  const make: OnceMap<V>['make'] = async (key, patience, how) => {
+    mustWait(patience, clock);
+    const { made, crowd } = underway.get(key) ?? begin(key, how);
+    // It was given up this very moment, unless it was too late for that.
+    if (crowd.signal.aborted) return made.catch(() => make(key, patience, how));
+    return crowd.wait(made, patience);
+  };
+
   return {
-    get(key, make) {
+    find(key) {
       const entry = kept.get(key);
-      if (entry !== undefined) {
-        turn += 1;
-        entry.usedAt = turn;
-        return entry.value;
-      }
-      const known = underway.get(key);
-      if (known) return known;
-      const making = made(key, make);
-      underway.set(key, making);
-      return making;
+      if (entry === undefined) return undefined;
+      turn += 1;
+      entry.usedAt = turn;
+      return entry.value;
     },
+    make,
     entries: () =>
       [...kept]
         .sort(([, a], [, b]) => b.usedAt - a.usedAt)

@@ -6,6 +6,7 @@ import { denialErrors } from './auth/denial-errors.ts';
 import { deniedTo } from './auth/guarded-selections.ts';
 import { type DecidePolicies, heldPolicies } from './auth/policies.ts';
 import { type MaySeeSchema, mustNotIntrospect, withoutSuggestions } from './auth/schema-sight.ts';
+import { noHurry, type Patience } from './crowd.ts';
 import { codeOf, formatFieldErrors, formatRefusal, httpStatusOf } from './errors.ts';
 import type { Engine, SubgraphClients } from './execution/engine.ts';
 import { withUnanswered } from './execution/unanswered-errors.ts';
@@ -23,7 +24,6 @@ import type {
 } from './operation.ts';
 import type { ResolveDocument } from './operations/document-policy.ts';
 import { readVariables } from './operations/read-variables.ts';
-import { noHurry, type Patience } from './planner/planner.ts';
 import { fixConditions } from './planning/fixed-conditions.ts';
 import type { DecideOverride } from './planning/overrides.ts';
 import type { PreparedOperations } from './prepared-operations.ts';
@@ -142,12 +142,17 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       }
       return prepared;
     } catch (caught) {
-      const error = maySeeSchema(context.caller) ? caught : withoutSuggestions(caught);
+      const error = toldTo(context, caught);
       if (!isRepeat) observe(context, null, refusalOf(error, context), startedAtMs);
       throw error;
     } finally {
       span?.end();
     }
+  }
+
+  function toldTo({ caller, signal }: RequestContext, error: unknown): unknown {
+    if (signal?.aborted && error === signal.reason) return clientGone;
+    return maySeeSchema(caller) ? error : withoutSuggestions(error);
   }
 
   async function prepareNow(

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type DocumentNode, print } from 'graphql';
+import { type Clock, systemClock } from '../kernel/clock.ts';
 import { memoizePer } from '../kernel/memoize-per.ts';
 import { accessKeyOf, findGuardedSelections, withoutDenied } from './auth/guarded-selections.ts';
+import { noHurry, type Patience } from './crowd.ts';
 import type { Generation } from './generation.ts';
 import { type Live, now } from './live.ts';
 import { createOnceMap } from './once-map.ts';
 import type { GuardedSelection, Operation, PreparedOperation } from './operation.ts';
 import { chooseOperation, type ReadOptions } from './operations/read-document.ts';
-import { noHurry, type Patience, type Planner } from './planner/planner.ts';
+import type { Planner } from './planner/planner.ts';
 import { operationsMaxDefault } from './planner/planner-limits.ts';
 import {
   conditionVariablesOf,
@@ -80,27 +82,35 @@ interface PlannedOperation extends PreparedOperation {
   readonly characters: number;
 }
 
+export interface PreparedOperationsOptions {
+  /** Remembered of each generation. */
+  readonly operationsMax?: number | undefined;
+  readonly clock?: Clock;
+}
+
 export function createPreparedOperations(
   planner: Pick<Planner, 'read' | 'plan'>,
   options: Live<ReadOptions>,
-  operationsMax = operationsMaxDefault,
+  { operationsMax = operationsMaxDefault, clock = systemClock }: PreparedOperationsOptions = {},
 ): PreparedOperations {
-  const operationsOf = memoizePer((_: Generation) =>
-    createOnceMap<Operation>({
+  const operationsOf = memoizePer((_: Generation) => {
+    const bounds = {
       entriesMax: operationsMax,
       weightMax: operationsMax * textCharacters,
       heaviest: operationsMax * textCharacters * textShareMax,
-      weigh: ({ text }) => text.length,
-    }),
-  );
-  const plansOf = memoizePer((_: Generation) =>
-    createOnceMap<PlannedOperation>({
+      weigh: ({ text }: Operation) => text.length,
+    };
+    return createOnceMap(bounds, clock);
+  });
+  const plansOf = memoizePer((_: Generation) => {
+    const bounds = {
       entriesMax: operationsMax * plansOfOperation,
       weightMax: operationsMax * planCharacters,
       heaviest: operationsMax * planCharacters * planShareMax,
-      weigh: ({ characters }) => characters,
-    }),
-  );
+      weigh: ({ characters }: PlannedOperation) => characters,
+    };
+    return createOnceMap(bounds, clock);
+  });
   const requiringFieldsOf = memoizePer(({ federatedSupergraph }: Generation) =>
     readRequiringFields(federatedSupergraph),
   );
@@ -111,10 +121,17 @@ export function createPreparedOperations(
 
   const read: PreparedOperations['read'] = (generation, text, operationName, patience) => {
     const key = keyOf(text, operationName);
-    return operationsOf(generation).get(key, async () => {
-      const document = await planner.read(generation, text, now(options), patience);
-      return inTurns(describe(generation, document, { key, text, askedName: operationName }));
-    });
+    const operations = operationsOf(generation);
+    const known = operations.find(key);
+    if (known) return known;
+    return operations.make(
+      key,
+      mayChange(text) ? throughout(patience) : patience,
+      async (signal) => {
+        const document = await planner.read(generation, text, now(options), signal);
+        return inTurns(describe(generation, document, { key, text, askedName: operationName }));
+      },
+    );
   };
 
   function* describe(
@@ -147,23 +164,31 @@ export function createPreparedOperations(
     const { denied, fixed, overrides } = variant;
     const accessKey = accessKeyOf(operation.guarded, denied);
     const key = `${operation.id} ${accessKey} ${Object.values(fixed).join()} ${overrides.join()}`;
-    return plansOf(generation).get(key, async () => {
-      const { document, name: operationName } = operation;
-      const text = denied.length > 0 ? print(withoutDenied(document, denied)) : operation.text;
-      const question = { text, operationName, fixed, overrides };
-      const made = await planner.plan(generation, question, patience);
-      const { plan: queryPlan, characters } = made;
-      const source = subscriptionSourceOf(queryPlan);
-      return {
-        generation,
-        operation,
-        accessKey,
-        ...variant,
-        plan: queryPlan,
-        characters,
-        source,
-      };
-    });
+    const plans = plansOf(generation);
+    const known = plans.find(key);
+    if (known) return known;
+    const { kind } = operation;
+    return plans.make(
+      key,
+      kind === 'mutation' ? throughout(patience) : patience,
+      async (signal) => {
+        const { document, name: operationName } = operation;
+        const text = denied.length > 0 ? print(withoutDenied(document, denied)) : operation.text;
+        const question = { text, operationName, fixed, overrides };
+        const made = await planner.plan(generation, question, signal);
+        const { plan: queryPlan, characters } = made;
+        const source = subscriptionSourceOf(queryPlan);
+        return {
+          generation,
+          operation,
+          accessKey,
+          ...variant,
+          plan: queryPlan,
+          characters,
+          source,
+        };
+      },
+    );
   };
 
   async function warm(generation: Generation, text: string): Promise<void> {
@@ -193,6 +218,12 @@ export function createPreparedOperations(
 
   return { read, plan, warm, warmRecent };
 }
+
+/** Before it is read: whether it is a mutation, or only names one. */
+const mayChange = (text: string): boolean => /\bmutation\b/.test(text);
+
+/** Changes are carried through, whether or not somebody waits to hear of them. */
+const throughout = ({ deadlineAtMs }: Patience): Patience => ({ deadlineAtMs });
 
 /**
  * A name is whatever a client sends: without its length, the end of a name and the beginning of a text could be taken

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isShopError } from '../../kernel/errors.ts';
+import { noHurry } from '../crowd.ts';
 import type { Generation } from '../generation.ts';
-import { noHurry } from '../planner/planner.ts';
 import { fixConditions } from '../planning/fixed-conditions.ts';
 import type { PreparedOperations } from '../prepared-operations.ts';
 import type { PlannedOperation } from './compare-plans.ts';

@@ -20,15 +20,10 @@ export interface MadePlan {
   readonly characters: number;
 }
 
-/** How long somebody waits for it. */
-export interface Patience {
-  /** Epoch milliseconds; null for who waits as long as it takes. */
-  readonly deadlineAtMs: number | null;
-}
-
-export const noHurry: Patience = { deadlineAtMs: null };
-
-/** What makes of a new document something that can be run: the slow part of a request, and only of its first. */
+/**
+ * What makes of a new document something that can be run: the slow part of a request, and only of its first. Where a
+ * signal aborts before it has begun, it is not done at all.
+ */
 export interface Planner {
   /** Makes ready for documents of this generation, so that the first of them does not wait for it. */
   load(generation: Generation): Promise<void>;
@@ -36,20 +31,21 @@ export interface Planner {
   /**
    * Parses and validates.
    * @throws RequestRefused GRAPHQL_PARSE_FAILED or GRAPHQL_VALIDATION_FAILED; ShopError OPERATION_LIMIT_EXCEEDED,
-   * or OVERLOADED when too much waits already
+   * or OVERLOADED when too much waits already; the reason of the signal
    */
   read(
     generation: Generation,
     text: string,
     options: ReadOptions,
-    patience: Patience,
+    signal?: AbortSignal,
   ): Promise<DocumentNode>;
 
   /**
    * Plans a valid document.
-   * @throws ShopError OPERATION_RESOLUTION_FAILURE where the planner cannot answer it, OVERLOADED, REQUEST_TIMEOUT
+   * @throws ShopError OPERATION_RESOLUTION_FAILURE where the planner cannot answer it, OVERLOADED; the reason of the
+   * signal
    */
-  plan(generation: Generation, question: PlanQuestion, patience: Patience): Promise<MadePlan>;
+  plan(generation: Generation, question: PlanQuestion, signal?: AbortSignal): Promise<MadePlan>;
 
   /** Questions that wait or are worked on. */
   readonly pending: number;

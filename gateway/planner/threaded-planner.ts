@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'graphql';
 import { createBoundedMap } from '../../kernel/bounded-map.ts';
-import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { type Random, secureRandom } from '../../kernel/random.ts';
@@ -9,13 +8,12 @@ import type { Generation } from '../generation.ts';
 import { backoffMs } from '../subscriptions/backoff.ts';
 import { inTurn } from '../turns.ts';
 import { planIn, type Question, readPlan } from './messages.ts';
-import type { Patience, Planner } from './planner.ts';
+import type { Planner } from './planner.ts';
 import { defaultPlannerLimits, type PlannerLimits } from './planner-limits.ts';
 import { PlanningThread, ThreadEnded } from './planning-thread.ts';
 
 export interface ThreadedPlannerParts {
   readonly log: Log;
-  readonly clock?: Clock;
   readonly random?: Pick<Random, 'int'>;
   readonly limits?: Partial<PlannerLimits>;
 }
@@ -34,7 +32,6 @@ interface Job {
   readonly question: Question;
   readonly resolve: (plan: string | null) => void;
   readonly reject: (error: unknown) => void;
-  readonly timer: NodeJS.Timeout | null;
 }
 
 /**
@@ -43,9 +40,9 @@ interface Job {
  * waits goes on with the next.
  */
 export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
-  const { log, clock = systemClock, random = secureRandom } = parts;
+  const { log, random = secureRandom } = parts;
   const limits = { ...defaultPlannerLimits, ...parts.limits };
-  const waiting: Job[] = [];
+  const waiting = new Set<Job>();
   const harmful = createBoundedMap<true>(harmfulMax);
   // At once: it loads its modules while this thread reads its supergraph.
   let thread = new PlanningThread(limits.heapMibMax);
@@ -56,38 +53,28 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
   function ask(
     generation: Generation,
     question: Question,
-    { deadlineAtMs }: Patience,
+    signal?: AbortSignal,
   ): Promise<string | null> {
     if (harmful.get(keyOf(question))) return Promise.reject(tooHard());
-    if (deadlineAtMs !== null && deadlineAtMs <= nowMs()) return Promise.reject(late());
-    if (isClosed || waiting.length >= limits.waitingMax) return Promise.reject(overloaded());
+    if (isClosed || waiting.size >= limits.waitingMax) return Promise.reject(overloaded());
     return new Promise((resolve, reject) => {
-      const job: Job = {
-        generation,
-        question,
-        resolve,
-        reject,
-        timer: deadlineAtMs === null ? null : setTimeout(giveUp, deadlineAtMs - nowMs()),
-      };
-      function giveUp(): void {
-        const index = waiting.indexOf(job);
-        if (index >= 0) waiting.splice(index, 1);
-        reject(late());
-      }
-      waiting.push(job);
+      const job: Job = { generation, question, resolve, reject };
+      waiting.add(job);
+      // What the thread has begun is carried through: nothing stops it but its end, and who asks next is glad of it.
+      signal?.addEventListener('abort', () => waiting.delete(job) && reject(signal.reason));
       if (!isWorking) void work();
     });
   }
 
   async function work(): Promise<void> {
     isWorking = true;
-    for (let job = waiting.shift(); job; job = waiting.shift()) {
+    for (const job of waiting) {
+      waiting.delete(job);
       try {
         job.resolve(await answer(job));
       } catch (error) {
         job.reject(error);
       }
-      clearTimeout(job.timer ?? undefined);
     }
     isWorking = false;
   }
@@ -115,29 +102,27 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
     return new PlanningThread(limits.heapMibMax);
   }
 
-  const nowMs = (): number => clock.now().getTime();
-
   return {
     async load(generation) {
       const { id: generationId, supergraphSdl } = generation;
       const question = { kind: 'load', generationId, supergraphSdl } as const;
-      await ask(generation, question, { deadlineAtMs: null });
+      await ask(generation, question);
     },
-    async read(generation, text, options, patience) {
+    async read(generation, text, options, signal) {
       const question = { kind: 'read', generationId: generation.id, text, options } as const;
-      await ask(generation, question, patience);
+      await ask(generation, question, signal);
       // Cheap beside validation, and cheaper than a document that crosses threads. Where in the text everything stands
       // would be two thirds of what is kept of it.
       return inTurn(() => parse(text, { maxTokens: options.tokensMax, noLocation: true }));
     },
-    async plan(generation, question, patience) {
+    async plan(generation, question, signal) {
       const asked = { kind: 'plan', generationId: generation.id, ...question } as const;
-      const text = await ask(generation, asked, patience);
+      const text = await ask(generation, asked, signal);
       if (text === null) throw new Error('The planning thread gave no plan');
       return inTurn(() => ({ plan: readPlan(text), characters: text.length }));
     },
     get pending() {
-      return waiting.length + Number(isWorking);
+      return waiting.size + Number(isWorking);
     },
     async close() {
       isClosed = true;
@@ -149,9 +134,6 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
 /** What a question is about, whoever asks it. */
 const keyOf = (question: Question): string =>
   question.kind === 'load' ? '' : `${question.generationId} ${question.text}`;
-
-const late = (): ShopError =>
-  new ShopError('REQUEST_TIMEOUT', 'The operation was not planned in time');
 
 const overloaded = (): ShopError =>
   new ShopError('OVERLOADED', 'Too many new operations wait to be planned', { retryAfterSeconds });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { cachePolicyOf } from '../../gateway/cache-control/cache-policy.ts';
+import { noHurry } from '../../gateway/crowd.ts';
 import { createGeneration } from '../../gateway/generation.ts';
 import { defaultLimits } from '../../gateway/limits/limits.ts';
 import { readManifestFolder } from '../../gateway/operations/manifests/manifest-folder.ts';
 import { localPlanner } from '../../gateway/planner/local-planner.ts';
-import { noHurry } from '../../gateway/planner/planner.ts';
 import { createPreparedOperations } from '../../gateway/prepared-operations.ts';
 
 test('of the operations of our clients these may be held by caches, by GET; what is of one shopper or of staff never', async () => {

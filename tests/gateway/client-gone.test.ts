@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createNetworkClient } from '../../gateway/network-client.ts';
+import { localPlanner } from '../../gateway/planner/local-planner.ts';
+import type { Planner } from '../../gateway/planner/planner.ts';
 import { anonymous } from '../../kernel/caller.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
@@ -82,6 +84,59 @@ test('who goes away does not take the answer from others who share it', async ()
   expect(slow.calls).toEqual({ came: 1, cut: 0, answered: 1 });
 });
 
+describe('a client that goes away while its document waits to be read', () => {
+  test('waits no longer, and nor does its document', async () => {
+    await using slow = await startSlowSubgraph();
+    const planner = aSlowPlanner();
+    await using shop = await startShop(slow.url, { planner });
+    const client = new AbortController();
+
+    const asked = post(shop, { query }, client.signal);
+    await eventually(() => expect(planner.signals).toHaveLength(1));
+    client.abort();
+
+    await expect(asked).rejects.toThrow();
+    await eventually(() => expect(planner.signals).toMatchObject([{ aborted: true }]));
+    await eventually(() => expect(shop.codes()).toEqual(['CLIENT_GONE']));
+  });
+
+  test('has its change carried through', async () => {
+    await using slow = await startSlowSubgraph();
+    const planner = aSlowPlanner();
+    await using shop = await startShop(slow.url, { planner });
+    const client = new AbortController();
+
+    const asked = post(shop, { query: 'mutation { note(text: "a") }' }, client.signal);
+    await eventually(() => expect(planner.signals).toHaveLength(1));
+    client.abort();
+    await expect(asked).rejects.toThrow();
+    // Answered after it, this was read after it: by now it is known that the client has left.
+    await shop.fetch('/health');
+    planner.goOn();
+
+    await eventually(() => expect(slow.calls.came).toBe(1));
+  });
+});
+
+/** Reads nothing until it is told to, and keeps the signals that it is given. */
+function aSlowPlanner() {
+  const signals: (AbortSignal | undefined)[] = [];
+  let goOn = (): void => {};
+  const told = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  return {
+    ...localPlanner,
+    signals,
+    goOn,
+    read: async (...[generation, text, options, signal]: Parameters<Planner['read']>) => {
+      signals.push(signal);
+      await told;
+      return localPlanner.read(generation, text, options, signal);
+    },
+  };
+}
+
 /** The shop with its orders behind a real connection. */
 async function startShop(ordersUrl: string, parts = {}): Promise<SmallGateway & Told> {
   const lines: string[] = [];
@@ -93,7 +148,7 @@ async function startShop(ordersUrl: string, parts = {}): Promise<SmallGateway & 
   const orders = createNetworkClient({
     name: 'orders',
     url: ordersUrl,
-    timeoutMs: 5_000,
+    timeoutMs: 30_000,
     callerSecret: null,
     clock: systemClock,
     log,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { print } from 'graphql';
 import { createGeneration } from '../../gateway/generation.ts';
 import { localPlanner } from '../../gateway/planner/local-planner.ts';
-import { noHurry, type Planner } from '../../gateway/planner/planner.ts';
+import type { Planner } from '../../gateway/planner/planner.ts';
 import type { PlannerLimits } from '../../gateway/planner/planner-limits.ts';
 import { createThreadedPlanner } from '../../gateway/planner/threaded-planner.ts';
 import { silentLog as log, supergraphOf } from './support/small-gateway.ts';
@@ -28,14 +28,14 @@ beforeAll(() => {
 afterAll(() => planner.close());
 
 test('a thread plans as this one does', async () => {
-  const plan = await planner.plan(generation, question, noHurry);
+  const plan = await planner.plan(generation, question);
 
-  expect(plan).toEqual(await localPlanner.plan(generation, question, noHurry));
+  expect(plan).toEqual(await localPlanner.plan(generation, question));
   expect(plan.plan.node?.kind).toBe('Sequence');
 });
 
 test('what it has read is the document', async () => {
-  const document = await planner.read(generation, question.text, options, noHurry);
+  const document = await planner.read(generation, question.text, options);
 
   expect(print(document)).toContain('query Piece($id: ID!)');
 });
@@ -46,7 +46,7 @@ test.each([
   ['is too long', `{ ${'order(id: "1") { number } '.repeat(200)} }`],
 ])('a document that %s is refused in the same words', async (_, text) => {
   const told = async (by: Planner) => {
-    const error = await by.read(generation, text, options, noHurry).catch((reason) => reason);
+    const error = await by.read(generation, text, options).catch((reason) => reason);
     const { code, message, reasons, details } = error;
     return { code, message, reasons: reasons?.map(toPlain), details };
   };
@@ -57,15 +57,14 @@ test.each([
 test('more supergraphs than the thread holds are planned in turns, however often each was used', async () => {
   const [a, b, c] = ['a', 'b', 'c'].map((name) => createGeneration(`${supergraphOf()}\n# ${name}`));
   if (!a || !b || !c) throw new Error('There are three');
-  const plan = await localPlanner.plan(generation, question, noHurry);
-  for (const next of [a, b, c, b, a, b])
-    expect(await planner.plan(next, question, noHurry)).toEqual(plan);
+  const plan = await localPlanner.plan(generation, question);
+  for (const next of [a, b, c, b, a, b]) expect(await planner.plan(next, question)).toEqual(plan);
 });
 
 test('an operation that cannot be planned is refused with its cause', async () => {
   const impossible = { ...question, operationName: 'Other' };
 
-  await expect(planner.plan(generation, impossible, noHurry)).rejects.toMatchObject({
+  await expect(planner.plan(generation, impossible)).rejects.toMatchObject({
     code: 'OPERATION_RESOLUTION_FAILURE',
     cause: { message: expect.stringContaining('Other') },
   });
@@ -76,7 +75,7 @@ test('a planner whose queue is full refuses, and says when to come back', async 
   const texts = ['a', 'b', 'c', 'd', 'e'].map((alias) => `{ ${alias}: order(id: "1") { number } }`);
 
   const outcomes = await Promise.allSettled(
-    texts.map((text) => busy.plan(generation, { ...question, text }, noHurry)),
+    texts.map((text) => busy.plan(generation, { ...question, text })),
   );
 
   expect(outcomes.map(({ status }) => status)).toEqual([
@@ -92,12 +91,20 @@ test('a planner whose queue is full refuses, and says when to come back', async 
   expect(busy.pending).toBe(0);
 });
 
-test('nobody waits past the deadline', async () => {
-  const deadlineAtMs = Date.now() - 1;
+test('a question that nobody waits for any more gives up its place', async () => {
+  await using busy = start({ waitingMax: 1 });
+  const client = new AbortController();
+  const ask = (alias: string, signal?: AbortSignal) =>
+    busy.plan(generation, { ...question, text: `{ ${alias}: order(id: "1") { number } }` }, signal);
 
-  const late = planner.plan(generation, { ...question, text: '{ __typename }' }, { deadlineAtMs });
+  const underway = ask('a');
+  const gone = ask('b', client.signal);
+  await expect(ask('c')).rejects.toMatchObject({ code: 'OVERLOADED' });
+  client.abort('has left');
+  const waits = ask('d');
 
-  await expect(late).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+  await expect(gone).rejects.toBe('has left');
+  expect(await Promise.all([underway, waits])).toHaveLength(2);
 });
 
 test('a document made to be slow is given up and not tried again; others go on in a new thread', async () => {
@@ -107,10 +114,10 @@ test('a document made to be slow is given up and not tried again; others go on i
   const slow = Array.from({ length: 40 }, (_, chain) => chainOf(`F${chain}_`, 1_000)).join(' ');
 
   const [refused, planned] = await Promise.allSettled([
-    guarded.read(generation, slow, many, noHurry),
-    guarded.plan(generation, question, noHurry),
+    guarded.read(generation, slow, many),
+    guarded.plan(generation, question),
   ]);
-  const again = guarded.read(generation, slow, many, noHurry);
+  const again = guarded.read(generation, slow, many);
   const pendingThen = guarded.pending;
 
   expect(refused).toMatchObject({ reason: { code: 'OPERATION_RESOLUTION_FAILURE' } });
@@ -134,7 +141,7 @@ test('a closed planner refuses', async () => {
   const closed = start();
   await closed.close();
 
-  await expect(closed.plan(generation, question, noHurry)).rejects.toMatchObject({
+  await expect(closed.plan(generation, question)).rejects.toMatchObject({
     code: 'OVERLOADED',
   });
 });
