@@ -63,10 +63,17 @@ export async function runCommand(
   }
 }
 
-const unknownCommand = (name: string): StoreError =>
-  searchCommands.has(name)
-    ? searchNotEnabled('$listSearchIndexes')
-    : new StoreError('CommandNotFound', `no such command: '${name}'`);
+/** By these a client signs in whose URI names a user. */
+const signingIn = new Set(['authenticate', 'saslContinue', 'saslStart']);
+
+function unknownCommand(name: string): StoreError {
+  if (searchCommands.has(name)) return searchNotEnabled('$listSearchIndexes');
+  if (signingIn.has(name)) {
+    const why = 'the embedded store has no users; leave user and mechanism out of its URI';
+    return new StoreError('AuthenticationFailed', `Authentication failed: ${why}`);
+  }
+  return new StoreError('CommandNotFound', `no such command: '${name}'`);
+}
 
 /** A statement that is refused is no failure of its command. */
 function noteRefusals({ refusals }: Services, { body: { writeErrors } }: Reply): void {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Reply } from '../commands/command.ts';
 import { StoreError } from '../errors.ts';
 import { FrameReader } from './frames.ts';
+import { answerToHttp, isHttp } from './http.ts';
 import { type Envelope, envelopeOf, parseMessage, type Request } from './message.ts';
 import { encodeReply } from './reply-bytes.ts';
 
@@ -110,7 +111,8 @@ export function serveConnection(
         if (waiting.length === 1) void answerAll();
       }
     } catch {
-      socket.destroy();
+      if (isHttp(chunk)) socket.end(answerToHttp, () => socket.destroy());
+      else socket.destroy();
     }
   });
   return connection;

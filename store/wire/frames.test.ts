@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { FrameReader } from './frames.ts';
-import { headerBytes, maxMessageBytes } from './message.ts';
+import { headerBytes, maxMessageBytes, opCodes } from './message.ts';
 
 const message = (size: number): Buffer => {
   const bytes = Buffer.alloc(size, size);
   bytes.writeInt32LE(size, 0);
+  bytes.writeInt32LE(opCodes.message, 12);
   return bytes;
 };
 
@@ -32,4 +33,11 @@ test.each([headerBytes - 1, -1, maxMessageBytes + 1])('a length of %i is no mess
   const bytes = message(headerBytes);
   bytes.writeInt32LE(size, 0);
   expect(() => take(new FrameReader(), bytes)).toThrow(`length ${size}`);
+});
+
+test('an opcode that no request has is refused before the message is whole', () => {
+  const bytes = message(headerBytes);
+  bytes.writeInt32LE(maxMessageBytes, 0);
+  bytes.writeInt32LE(opCodes.reply, 12);
+  expect(() => take(new FrameReader(), bytes)).toThrow(`unknown opcode ${opCodes.reply}`);
 });

@@ -1,4 +1,4 @@
-import { headerBytes, maxMessageBytes, ProtocolError } from './message.ts';
+import { headerBytes, messageBytes } from './message.ts';
 
 /** Cuts a stream of bytes into messages. Bytes are joined once a message is complete, not before. */
 export class FrameReader {
@@ -10,7 +10,7 @@ export class FrameReader {
     this.#size += chunk.length;
   }
 
-  /** The next message that is whole. @throws ProtocolError for a length that no message has */
+  /** The next message that is whole. @throws ProtocolError for a header that no request has */
   next(): Buffer | undefined {
     const needed = this.#needed();
     if (needed === 0 || this.#size < needed) return undefined;
@@ -24,13 +24,13 @@ export class FrameReader {
     return bytes.subarray(0, needed);
   }
 
-  /** Bytes of the next message; 0 while even its length is not there. */
+  /** Bytes of the next message; 0 while even its header is not there. */
   #needed(): number {
-    if (this.#size < 4) return 0;
+    if (this.#size < headerBytes) return 0;
     const [first] = this.#chunks;
-    const size = (first !== undefined && first.length >= 4 ? first : this.#joined()).readInt32LE(0);
-    if (size < headerBytes || size > maxMessageBytes) throw new ProtocolError(`length ${size}`);
-    return size;
+    return messageBytes(
+      first !== undefined && first.length >= headerBytes ? first : this.#joined(),
+    );
   }
 
   #joined(): Buffer {

@@ -32,11 +32,24 @@ export interface Request {
 /** What a connection must end for: the bytes make no sense. */
 export class ProtocolError extends Error {}
 
-/** @throws ProtocolError for unknown opcodes and flags */
+/**
+ * Bytes of the message that starts with this header, which is looked at before they are waited for:
+ * a client that speaks TLS would else wait for an answer for ever.
+ * @throws ProtocolError for lengths and opcodes that no request has
+ */
+export function messageBytes(header: Buffer): number {
+  const [size, opCode] = [header.readInt32LE(0), header.readInt32LE(12)];
+  if (size < headerBytes || size > maxMessageBytes) throw new ProtocolError(`length ${size}`);
+  if (opCode !== opCodes.message && opCode !== opCodes.query) {
+    throw new ProtocolError(`unknown opcode ${opCode}`);
+  }
+  return size;
+}
+
+/** @throws ProtocolError for unknown flags */
 export function envelopeOf(message: Buffer): Envelope {
   const [id, opCode] = [message.readInt32LE(4), message.readInt32LE(12)];
   if (opCode === opCodes.query) return { id, expectsReply: true, isLegacy: true };
-  if (opCode !== opCodes.message) throw new ProtocolError(`unknown opcode ${opCode}`);
   if (message.length < headerBytes + 5) throw new ProtocolError('message without a body');
   const flags = message.readUInt32LE(headerBytes);
   const unknown = flags & requiredFlags & ~(flagBits.checksumPresent | flagBits.moreToCome);
@@ -106,15 +119,24 @@ function parseSequence(section: Buffer): { name: string; documents: readonly Buf
   return { name: section.toString('utf8', 4, nameEnd), documents };
 }
 
-/** All that may still come as OP_QUERY. */
-const handshakes = new Set(['hello', 'ismaster']);
+/** All that may still come as OP_QUERY: what old drivers say before they know the server. */
+const handshakes = new Set([
+  'authenticate',
+  'buildInfo',
+  'buildinfo',
+  'hello',
+  'isMaster',
+  'ismaster',
+  'saslContinue',
+  'saslStart',
+]);
 
 function parseOpQuery(message: Buffer): Request {
   const nameEnd = message.indexOf(0, headerBytes + 4);
   if (nameEnd < 0) throw new ProtocolError('unterminated collection name');
   const command = decode(sized(message, nameEnd + 9, message.length));
   const [name = ''] = Object.keys(command);
-  if (!handshakes.has(name.toLowerCase())) {
+  if (!handshakes.has(name)) {
     throw new StoreError(
       352,
       `Unsupported OP_QUERY command: ${name}. The client driver may require an upgrade.`,
