@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import { isShopError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { bothSpans, type Span } from '../../kernel/tracing/span.ts';
+import { createAbortOfMany } from '../abort-many.ts';
 import type { Authenticate, Identity } from '../auth/authenticate.ts';
 import type { UpgradeInfo } from '../http/upgrade.ts';
 import type { RateLimit } from '../limits/rate.ts';
@@ -242,7 +243,7 @@ export class Connection {
 
   async #run(id: string, payload: SubscribePayload, identity: Identity): Promise<void> {
     const { pipeline } = this.#parts;
-    const abort = new AbortController();
+    const abort = createAbortOfMany();
     const running: Running = { abort, leave: nothing, sink: null };
     this.#running.set(id, running);
     const traced = startRequestSpan(
