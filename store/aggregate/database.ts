@@ -58,6 +58,8 @@ export interface InnerQuery {
   readonly fields?: ReadonlySet<string> | undefined;
   /** Whether documents are to carry where they were found. */
   readonly wantsOrigin?: boolean;
+  /** Whether documents are to carry what they are sorted by. */
+  readonly wantsSortKey?: boolean;
 }
 
 export interface Database {

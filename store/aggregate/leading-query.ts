@@ -2,8 +2,8 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { fieldsOfPipeline } from '../planner/pipeline-fields.ts';
+import { asksForOrigin, asksForSortKey } from './asked-metadata.ts';
 import type { InnerQuery } from './database.ts';
-import { asksForOrigin } from './expressions/metadata.ts';
 
 interface Split {
   readonly query: InnerQuery;
@@ -35,6 +35,7 @@ export function splitPipeline(pipeline: readonly unknown[]): Split {
       ...(isNumber(limit) && { limit: toNumber(limit) }),
       fields: fieldsOfPipeline(rest),
       wantsOrigin: asksForOrigin(rest),
+      wantsSortKey: asksForSortKey(rest),
     },
     rest,
   };

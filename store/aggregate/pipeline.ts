@@ -5,6 +5,7 @@ import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { compileText } from '../text/text-search.ts';
+import { asksForSortKey, checkSortKeys } from './asked-metadata.ts';
 import type { Clock } from './clock.ts';
 import type { Frame } from './compiler.ts';
 import type { Database, InnerQuery } from './database.ts';
@@ -45,6 +46,8 @@ export interface PipelineOptions {
   /** The variables as expressions find them; made of `variables` unless given. */
   readonly frames?: Frame;
   readonly hasTextScore?: boolean;
+  /** Whether somebody behind the pipeline asks what its documents were sorted by. */
+  readonly wantsSortKey?: boolean | undefined;
 }
 
 /** A pipeline over a collection: what stands at its front is a query, which can use indexes. */
@@ -66,7 +69,8 @@ export function compileForCollection(
 ): CollectionPipeline {
   const context = createContext({ ...options, hasTextScore: searchesText(specs[0]) });
   const compiled = compileStages(specs, context);
-  const { query, rest } = splitPipeline(specs);
+  const { query: asked, rest } = splitPipeline(specs);
+  const query = options.wantsSortKey ? { ...asked, wantsSortKey: true } : asked;
   return { context, query, rest: chain(compiled.slice(specs.length - rest.length)) };
 }
 
@@ -193,10 +197,13 @@ function compileStages(specs: readonly unknown[], context: PipelineContext): rea
   const named = specs.map((spec) => parseStage(spec, place));
   const names = named.map(({ name }) => name);
   checkInside(names, place);
+  if (place.within !== '$facet') checkSortKeys(named);
   const compiled = named.map(({ name, operand }, i) => {
     const compile = stages.get(name);
     if (compile !== undefined) {
-      return compile(operand, { ...context, nextLimit: limitOf(named[i + 1]) }, name);
+      const nextLimit = limitOf(named[i + 1]);
+      const wantsSortKey = context.wantsSortKey || asksForSortKey(specs.slice(i + 1));
+      return compile(operand, { ...context, nextLimit, wantsSortKey }, name);
     }
     checkNamespace(name, database);
     checkOrder(specs, names, { ...place, depth: place.depth + 1 }, database);

@@ -40,6 +40,8 @@ export interface PipelineContext {
   readonly hasTextScore: boolean;
   /** The operand of a `$limit` right behind the stage, if it is a number of documents. */
   readonly nextLimit?: number | undefined;
+  /** Whether somebody behind the stage asks what its documents were sorted by. */
+  readonly wantsSortKey?: boolean | undefined;
   readonly compileText: NonNullable<QueryContext['compileText']>;
   readonly database: Database;
   readonly place: Place;

@@ -1,5 +1,6 @@
 /**
- * What a document carries beside its fields: how a text search scored it, and where it was found. It rides on a
+ * What a document carries beside its fields: how a text search scored it, where it was found, and what it
+ * was sorted by. It rides on a
  * symbol, which copies (`copyDocument`) keep and which names of fields, comparisons and BSON never see.
  */
 import { copyDocument } from './ordered.ts';
@@ -11,6 +12,8 @@ export interface Metadata {
   readonly record?: number;
   /** Its key in the index that was read. */
   readonly indexKey?: Document | undefined;
+  /** What it was last sorted by, a value a field of the order. */
+  readonly sortKey?: readonly unknown[];
 }
 
 const metadata: unique symbol = Symbol('metadata');

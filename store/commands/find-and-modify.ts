@@ -1,3 +1,4 @@
+import { asksForSortKey } from '../aggregate/asked-metadata.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { type FoundInTurns, NeedsTurns } from '../engine/change-each.ts';
@@ -189,6 +190,9 @@ function projected(
   const fields = documentOption(command, 'fields') ?? {};
   if (flagOption(command, 'new', false) && Object.keys(fields).some(isPositional)) {
     throw badValue('cannot use a positional projection and return the new document');
+  }
+  if (asksForSortKey(fields)) {
+    throw badValue('cannot use $meta sortKey projection in findAndModify commands');
   }
   const collection = context.services.engine.catalogue.get(namespace);
   const projection = compileProjection(fields, {

@@ -18,6 +18,8 @@ export interface Wanted {
   readonly isRecordWanted: boolean;
   /** Whether the projection asks where documents were found. */
   readonly isOriginWanted: boolean;
+  /** Whether it asks what they were sorted by. */
+  readonly isSortKeyWanted: boolean;
 }
 
 /** The answers, encoded. */
@@ -49,13 +51,17 @@ function* made(
   engine: Engine,
   collection: Collection,
   query: Query,
-  { projection, isKeyWanted, isRecordWanted, isOriginWanted }: Wanted,
+  { projection, isKeyWanted, isRecordWanted, isOriginWanted, isSortKeyWanted }: Wanted,
 ): Iterable<Buffer | typeof pause> {
   const answerOf = ({ document, arrayIndex }: Selected): Document => {
     if (isKeyWanted) return metadataOf(document).indexKey ?? {};
     return projection === undefined ? document : projection(document, arrayIndex);
   };
-  const asked = isKeyWanted || isOriginWanted ? { ...query, wantsOrigin: true } : query;
+  const asked = {
+    ...query,
+    wantsOrigin: isKeyWanted || isOriginWanted,
+    wantsSortKey: isSortKeyWanted,
+  };
   for (const selected of selectInTurns(engine, collection, asked)) {
     if (selected === pause) {
       yield pause;

@@ -1,4 +1,4 @@
-import { asksForOrigin } from '../aggregate/expressions/metadata.ts';
+import { asksForOrigin, asksForSortKey } from '../aggregate/asked-metadata.ts';
 import { pause } from '../aggregate/stage.ts';
 import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
@@ -92,6 +92,12 @@ function refuseTogether(command: Document): void {
   }
   if (isTailable && flagOption(command, 'singleBatch', false)) {
     throw new StoreError('FailedToParse', 'Cannot use tailable with singleBatch');
+  }
+  if (!asksForSortKey(command['projection'])) return;
+  const sort = Object.keys(documentOption(command, 'sort') ?? {});
+  if (sort.length === 0) throw badValue('cannot use sortKey $meta projection without a sort');
+  if (sort.includes('$natural')) {
+    throw badValue('cannot use sortKey $meta projection with a $natural sort');
   }
 }
 
@@ -191,5 +197,6 @@ function findDocuments(
     isKeyWanted: flagOption(command, 'returnKey', false),
     isRecordWanted: flagOption(command, 'showRecordId', false),
     isOriginWanted: asksForOrigin(command['projection']),
+    isSortKeyWanted: asksForSortKey(command['projection']),
   });
 }

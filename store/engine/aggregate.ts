@@ -64,7 +64,7 @@ export function databaseFor(
       const here = { ...read, hint: undefined };
       if (!isView(found)) return readRows(engine, found, query, context, variables, here);
       refuseOtherCollation(found, context.collator);
-      const inner = { ...contextOf(context), variables };
+      const inner = { ...contextOf(context), variables, wantsSortKey: query.wantsSortKey };
       return runPipelineOn(engine, found, toStages(query), inner, here);
     },
     uniqueIndex(namespace, fields) {
@@ -106,7 +106,7 @@ const isUniqueOn = (
 function* readRows(
   engine: Engine,
   collection: Collection | undefined,
-  { filters, sort, skip, limit, fields, wantsOrigin }: InnerQuery,
+  { filters, sort, skip, limit, fields, wantsOrigin, wantsSortKey }: InnerQuery,
   context: PipelineContext,
   variables: Document,
   { transaction, view = transaction, ...read }: ReadOptions,
@@ -120,6 +120,7 @@ function* readRows(
     limit,
     fields,
     wantsOrigin,
+    wantsSortKey,
     collator: context.collator,
     context,
     compile: () => matcherOf(filters, context),

@@ -8,6 +8,7 @@ import { choosePlan, naturalDirection, orderedRival, type Plan } from '../planne
 import { compileFilter } from '../query/filter.ts';
 import type { Matcher, QueryContext } from '../query/matcher.ts';
 import { type SortField, sortsByScore, unavailable } from '../query/sort.ts';
+import { withSortKey } from '../query/sort-key.ts';
 import { type Collection, clusteredIndexOf, type Index } from '../storage/collection.ts';
 import type { View } from '../transactions/transaction.ts';
 import type { Deadline } from './deadline.ts';
@@ -47,6 +48,8 @@ export interface Query {
   readonly wantsBytes?: boolean;
   /** Whether each document is to carry where it was found, for `$meta`. */
   readonly wantsOrigin?: boolean | undefined;
+  /** Whether each document is to carry what it was sorted by, for `$meta`. */
+  readonly wantsSortKey?: boolean | undefined;
 }
 
 /** What a query did, for `explain`. */
@@ -114,10 +117,23 @@ function run(
   query: Query,
   turn?: Turn,
 ): Iterable<Selected | typeof pause> {
-  if (!query.wantsOrigin) return find(engine, collection, query, turn);
+  const { wantsOrigin, wantsSortKey, sort = [], collator } = query;
+  if (!wantsOrigin && !wantsSortKey) return find(engine, collection, query, turn);
   const statistics = query.statistics ?? newStatistics();
   const found = find(engine, collection, { ...query, statistics, fields: undefined }, turn);
-  return withOrigin(collection, statistics, found);
+  const placed = wantsOrigin ? withOrigin(collection, statistics, found) : found;
+  return wantsSortKey && sort.length > 0 ? withSortKeys(placed, sort, collator) : placed;
+}
+
+function* withSortKeys(
+  found: Iterable<Selected | typeof pause>,
+  sort: readonly SortField[],
+  collator: Collator | undefined,
+): Iterable<Selected | typeof pause> {
+  for (const selected of found) {
+    if (selected === pause) yield pause;
+    else yield { ...selected, document: withSortKey(selected.document, sort, collator) };
+  }
 }
 
 function find(

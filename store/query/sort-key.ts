@@ -1,10 +1,12 @@
 /** What a document sorts by: one value a field, chosen from those that its arrays offer. */
 import type { Collator } from '../bson/collation.ts';
 import { compareValues } from '../bson/compare.ts';
-import { scoreOf } from '../bson/metadata.ts';
+import { boxDouble } from '../bson/decode.ts';
+import { scoreOf, withMetadata } from '../bson/metadata.ts';
 import { fieldOf, isArrayIndex } from '../bson/paths.ts';
+import { undefinedValue } from '../bson/undefined-value.ts';
 import { type Document, isDocument, rankOf, typeRank } from '../bson/values.ts';
-import { badValue } from '../errors.ts';
+import { badValue, StoreError } from '../errors.ts';
 import type { SortField } from './sort.ts';
 
 export type SortKey = readonly unknown[];
@@ -52,6 +54,34 @@ export function sortKeyOf(
   }
   return firstOf(document, fields, plain, collator);
 }
+
+/**
+ * A copy that carries its sort key as clients are shown it.
+ * @throws StoreError CommandNotSupported for an order by collation, whose keys are MongoDB's own, or by chance
+ */
+export function withSortKey(
+  document: Document,
+  fields: readonly SortField[],
+  collator?: Collator,
+): Document {
+  const isByChance = fields.some(({ metadata }) => metadata === 'randVal');
+  if (collator !== undefined || isByChance) throw unknownSortKey();
+  return withMetadata(document, {
+    sortKey: sortKeyOf(document, fields).map((part, i) => shown(part, fields[i])),
+  });
+}
+
+/** An empty array sorts as `undefined`, a score is a double. */
+function shown(part: unknown, field: SortField | undefined): unknown {
+  if (part === emptyArray) return undefinedValue;
+  return field?.metadata !== undefined && typeof part === 'number' ? boxDouble(part) : part;
+}
+
+const unknownSortKey = () =>
+  new StoreError(
+    'CommandNotSupported',
+    '$meta: "sortKey" of an order by a collation or by chance is not supported by the embedded store; see store/README.md',
+  );
 
 /** The least value of a field upwards, the greatest downwards. */
 function extremeOf(document: Document, field: SortField | undefined, collator?: Collator): unknown {

@@ -1,7 +1,7 @@
 /** `$meta`: what a document carries beside its fields. */
 import { Double, Long } from 'bson';
 import { metadataOf, scoreOf } from '../../bson/metadata.ts';
-import { isDocument, show } from '../../bson/values.ts';
+import { show } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { unavailable } from '../../query/sort.ts';
 import type { Compiler, Evaluate, OperatorCompiler } from '../compiler.ts';
@@ -29,6 +29,8 @@ function meta(operand: unknown, compiler: Compiler): Evaluate {
       };
     case 'indexKey':
       return ({ root }) => metadataOf(root).indexKey;
+    case 'sortKey':
+      return ({ root }) => metadataOf(root).sortKey;
     // What only a search or a random order would give to documents.
     case 'searchScore':
     case 'searchHighlights':
@@ -41,17 +43,9 @@ function meta(operand: unknown, compiler: Compiler): Evaluate {
     default:
       throw new StoreError(
         17308,
-        `Unsupported argument to $meta: ${show(operand)}. The embedded store has textScore, indexKey and recordId`,
+        `Unsupported argument to $meta: ${show(operand)}. The embedded store has textScore, indexKey, recordId and sortKey`,
       );
   }
-}
-
-/** Whether something here asks where documents were found. That is noted only on demand. */
-export function asksForOrigin(spec: unknown): boolean {
-  if (Array.isArray(spec)) return spec.some(asksForOrigin);
-  if (!isDocument(spec)) return false;
-  const { $meta: name } = spec;
-  return name === 'recordId' || name === 'indexKey' || Object.values(spec).some(asksForOrigin);
 }
 
 function knowsScores(compiler: Compiler): boolean {

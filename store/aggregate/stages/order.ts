@@ -11,12 +11,14 @@ import {
 } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { parseSort, sortBy, sortsByScore, unavailable } from '../../query/sort.ts';
+import { withSortKey } from '../../query/sort-key.ts';
 import { int64Of } from '../expressions/whole-numbers.ts';
 import { fieldPath } from '../field-path.ts';
 import { MemoryLimit } from '../memory-limit.ts';
-import { allDocuments, pause, type Stage, type StageCompiler } from '../stage.ts';
+import { allDocuments, eachDocument, pause, type Stage, type StageCompiler } from '../stage.ts';
 
-export const sort: StageCompiler = (operand, { collator, hasTextScore, nextLimit }) => {
+export const sort: StageCompiler = (operand, context) => {
+  const { collator, hasTextScore, nextLimit, wantsSortKey } = context;
   if (!isDocument(operand))
     throw new StoreError(15973, 'the $sort key specification must be an object');
   const fields = parseSort(operand);
@@ -26,7 +28,11 @@ export const sort: StageCompiler = (operand, { collator, hasTextScore, nextLimit
   if (sortsByScore(fields) && !hasTextScore) throw unavailable('text score');
   const inOrder = (documents: readonly Document[]): Document[] =>
     sortBy(documents, fields, (document) => document, collator);
-  return nextLimit === undefined ? allDocuments('$sort', inOrder) : first(nextLimit, inOrder);
+  const sorted =
+    nextLimit === undefined ? allDocuments('$sort', inOrder) : first(nextLimit, inOrder);
+  if (!wantsSortKey) return sorted;
+  const withKey = eachDocument((document) => withSortKey(document, fields, collator));
+  return (input) => withKey(sorted(input));
 };
 
 /** Documents held beyond those that are wanted, before the others are let go. */
