@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { parse } from 'yaml';
 import { type Caller, scopesOfRole } from '../../kernel/caller.ts';
-import { type Api, type Asked, freshKey, startApi } from './support/start-api.ts';
+import { type Api, type Asked, freshKey, startApi, startTimeoutMs } from './support/start-api.ts';
 
 interface Described {
   readonly operationId: string;
@@ -31,35 +31,39 @@ const ofGuest = /order-updates/;
 /** Ids and codes that come into being on the way, by the name under which they are asked for later. */
 type Made = Map<string, unknown>;
 
-test('every example of the OpenAPI document works as it stands, but for ids that are made on the way', async () => {
-  await using api = await startApi();
-  const lead = await api.staff('support_lead');
-  const shopper = await api.shopper();
-  const made: Made = new Map();
-  const failures: unknown[] = [];
-  let asked = 0;
+test(
+  'every example of the OpenAPI document works as it stands, but for ids that are made on the way',
+  async () => {
+    await using api = await startApi();
+    const lead = await api.staff('support_lead');
+    const shopper = await api.shopper();
+    const made: Made = new Map();
+    const failures: unknown[] = [];
+    let asked = 0;
 
-  for (const [template, methods] of Object.entries(paths))
-    for (const [method, described] of Object.entries(methods)) {
-      await prepare(api, described.operationId, made);
-      const { path, request } = exampleOf(template, described, made);
-      const authorization = ofShopper.test(template)
-        ? shopper
-        : ofGuest.test(template)
-          ? `Bearer ${made.get('accessToken')}`
-          : lead;
-      const { status, json } = await api.ask(method === 'get' ? 'GET' : 'POST', path, {
-        ...request,
-        ...(takesFile(described) ? { file: await aPicture() } : {}),
-        authorization,
-      });
-      asked += 1;
-      if (status >= 300) failures.push([described.operationId, path, json]);
-      remember(json, made);
-    }
-  expect(failures).toEqual([]);
-  expect(asked).toBeGreaterThan(20);
-});
+    for (const [template, methods] of Object.entries(paths))
+      for (const [method, described] of Object.entries(methods)) {
+        await prepare(api, described.operationId, made);
+        const { path, request } = exampleOf(template, described, made);
+        const authorization = ofShopper.test(template)
+          ? shopper
+          : ofGuest.test(template)
+            ? `Bearer ${made.get('accessToken')}`
+            : lead;
+        const { status, json } = await api.ask(method === 'get' ? 'GET' : 'POST', path, {
+          ...request,
+          ...(takesFile(described) ? { file: await aPicture() } : {}),
+          authorization,
+        });
+        asked += 1;
+        if (status >= 300) failures.push([described.operationId, path, json]);
+        remember(json, made);
+      }
+    expect(failures).toEqual([]);
+    expect(asked).toBeGreaterThan(20);
+  },
+  startTimeoutMs,
+);
 
 function exampleOf(
   template: string,

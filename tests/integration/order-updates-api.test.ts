@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { isProblem, keepsItsWord } from './support/expectations.ts';
-import { type Api, type Asked, freshKey, startApi } from './support/start-api.ts';
+import { type Api, type Asked, freshKey, startApi, startTimeoutMs } from './support/start-api.ts';
 
 let api: Api;
 beforeAll(async () => {
   api = await startApi();
-});
+}, startTimeoutMs);
 afterAll(async () => {
   await api[Symbol.asyncDispose]();
 });

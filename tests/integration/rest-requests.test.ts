@@ -5,7 +5,7 @@ import { toGlobalId } from '../../kernel/ids.ts';
 import type { RestRoute } from '../../rest/route.ts';
 import { routes } from '../../rest/routes/index.ts';
 import { isProblem, keepsItsWord } from './support/expectations.ts';
-import { type Api, type Asked, freshKey, startApi } from './support/start-api.ts';
+import { type Api, type Asked, freshKey, startApi, startTimeoutMs } from './support/start-api.ts';
 
 let api: Api;
 let shopper: string;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   api = await startApi();
   shopper = await api.shopper();
   lead = await api.staff('support_lead');
-});
+}, startTimeoutMs);
 
 afterAll(async () => {
   await api[Symbol.asyncDispose]();

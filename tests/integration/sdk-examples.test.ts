@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { applyShipmentFactThrough } from '../../app/shipment-facts.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { type Api, startApi } from './support/start-api.ts';
+import { type Api, startApi, startTimeoutMs } from './support/start-api.ts';
 
 const readme = 'clients/sdk/README.md';
 
@@ -30,7 +30,7 @@ const examples: readonly Example[] = readFileSync(readme, 'utf8')
 let api: Api;
 beforeAll(async () => {
   api = await startApi();
-});
+}, startTimeoutMs);
 afterAll(async () => {
   await api[Symbol.asyncDispose]();
 });

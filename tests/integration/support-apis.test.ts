@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { routes } from '../../rest/routes/index.ts';
 import { isProblem, keepsItsWord } from './support/expectations.ts';
-import { type Api, type Asked, freshKey, startApi } from './support/start-api.ts';
+import { type Api, type Asked, freshKey, startApi, startTimeoutMs } from './support/start-api.ts';
 
 let api: Api;
 let shopper: string;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   api = await startApi();
   shopper = await api.shopper();
   lead = await api.staff('support_lead');
-});
+}, startTimeoutMs);
 
 afterAll(async () => {
   await api[Symbol.asyncDispose]();

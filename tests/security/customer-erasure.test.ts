@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Db } from 'mongodb';
 import { createIntegrations, signWebhook } from '../../integrations/index.ts';
 import { createMailbox } from '../../kernel/data/mailbox.ts';
 import { appendEvents } from '../../kernel/events/outbox.ts';
@@ -13,7 +14,7 @@ import {
 } from '../../subgraphs/orders/index.ts';
 import { anOrder, aShipment } from '../../subgraphs/orders/testing/an-order.ts';
 import { trackingLetter } from '../../subgraphs/orders/tracking-letter.ts';
-import { type Api, freshKey, startApi } from '../integration/support/start-api.ts';
+import { type Api, freshKey, startApi, startTimeoutMs } from '../integration/support/start-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { everythingStored, whereStored } from './support/everything-stored.ts';
 
@@ -92,7 +93,7 @@ beforeAll(async () => {
   });
   sessionId = await liveAsCustomer();
   await waitOutside();
-});
+}, startTimeoutMs);
 afterAll(async () => api[Symbol.asyncDispose]());
 
 /**
@@ -234,6 +235,15 @@ async function liveAsCustomer(): Promise<string> {
   return fromGlobalId(messageSend.session.id).localId;
 }
 
+/** The return is the last of what the customer did that is counted, and facts are counted in their order. */
+async function whatHappenedIsCounted(db: Db): Promise<void> {
+  const type = 'aurora.return.requested';
+  const requested = await db.collection('events').findOne({ type, 'data.orderId': order._id });
+  const counted = db.collection<{ _id: string }>('analytics_events');
+  const _id = `${requested?._id}:aurora_return_initiated`;
+  await eventually(async () => expect(await counted.findOne({ _id })).not.toBeNull());
+}
+
 const exportOf = async () => {
   const { customerExport } = await graph<{
     customerExport: Readonly<Record<string, unknown>> | null;
@@ -276,6 +286,7 @@ test('a customer who asks gets everything that was told, from every part of the 
 test('a customer who is forgotten is nowhere in the database, and the books are as they were', async () => {
   const { db } = api.database;
   const sessionHash = hashPersonal(sessionId, api.config.secrets.piiSalt);
+  await whatHappenedIsCounted(db);
   const before = await everythingStored(db);
   const countsOf = (stored: typeof before) =>
     Object.fromEntries([...stored].map(([name, documents]) => [name, documents.length]));
