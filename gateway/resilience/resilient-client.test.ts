@@ -88,7 +88,7 @@ test('nothing is repeated when there is no time for it, or when it was late', as
   const { ask, requests } = serviceOf({ retry: { ...retry, backoffMs: 10_000 } }, () =>
     failWith('ECONNRESET'),
   );
-  await expect(ask({ deadlineAtMs: Date.now() + 20 })).rejects.toEqual(unavailable);
+  await expect(ask({ deadlineAtMs: Date.now() + 1_000 })).rejects.toEqual(unavailable);
   expect(requests).toHaveLength(1);
   await expect(ask({ deadlineAtMs: Date.now() - 1 })).rejects.toEqual(unavailable);
   expect(requests).toHaveLength(1);

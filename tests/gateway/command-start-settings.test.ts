@@ -23,7 +23,7 @@ test('subgraphs are where the file says, spans go where it says, and metrics are
   const settings = `
 subgraphs:
   orders: { url: "${subgraphs.urls.orders}" }
-  catalog: { url: "${subgraphs.urls.catalog}", timeoutMs: 1000 }
+  catalog: { url: "${subgraphs.urls.catalog}", timeoutMs: 4000 }
 tracing: { endpoint: "${receiver.url}", serviceName: edge }
 metrics: { tokenEnv: METRICS_TOKEN }
 `;
@@ -47,7 +47,8 @@ metrics: { tokenEnv: METRICS_TOKEN }
   subgraphs.intercept('catalog', () => new Promise(() => {}));
   const startedAtMs = performance.now();
   expect((await gateway.ask(query)).codes).not.toEqual([]);
-  expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+  // Well before what holds where nothing is said: half a minute.
+  expect(performance.now() - startedAtMs).toBeLessThan(25_000);
 
   // What was changed of these holds after a restart, and is told; the rest holds at once.
   await folder.write(

@@ -116,7 +116,7 @@ async function onItsOwnPort(counts: Subgraph): Promise<{
     client: createNetworkClient({
       name: 'counts',
       url: served.url,
-      timeoutMs: 2_000,
+      timeoutMs: 30_000,
       callerSecret: config.secrets.caller,
       clock: systemClock,
       log,

@@ -82,7 +82,7 @@ test.each([
         name,
         url,
         subscriptionUrl: orders.url,
-        timeoutMs: 2_000,
+        timeoutMs: 30_000,
         callerSecret: null,
         clock: systemClock,
         log: silentLog,

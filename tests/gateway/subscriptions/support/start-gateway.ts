@@ -72,7 +72,7 @@ export async function startGateway(
     clientFor: (name, url) =>
       createHttpClient({
         url,
-        timeoutMs: 2_000,
+        timeoutMs: 30_000,
         callerSecret,
         clock: systemClock,
         upstream: createUpstream({
