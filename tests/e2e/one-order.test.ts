@@ -94,7 +94,8 @@ test('killed orders subgraph: the scan waits, the widget recovers and misses not
   process.kill(before ?? 0, 'SIGKILL');
   expect(await ship(aurora, order.number)).toMatchObject({ status: 'DELIVERED' });
 
-  await eventually(() => expect(widget.results.length).toBeGreaterThanOrEqual(2));
+  // The subgraph is started anew first.
+  await eventually(() => expect(widget.results.length).toBeGreaterThanOrEqual(2), 150_000);
   expect((await aurora.pids())['orders']).not.toBe(before);
   const statuses = (widget.results as unknown as StatusEvent[]).map(
     ({ data }) => data.orderStatusChanged.entry?.title,

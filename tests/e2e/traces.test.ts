@@ -33,5 +33,5 @@ test('processes that know nothing of one another send one trace', async () => {
         expect.stringMatching(/^aurora-catalog: \w+ products$/),
       ]),
     );
-  }, 20_000);
+  });
 });

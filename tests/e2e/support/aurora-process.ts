@@ -21,13 +21,16 @@ export interface AuroraOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const startTimeoutMs = 60_000;
-const stopTimeoutMs = 15_000;
+/** Of what hangs: on a busy machine six processes take minutes to start. */
+const startTimeoutMs = 180_000;
+const stopTimeoutMs = 60_000;
+/** One for each subgraph where they run by themselves. */
+const subgraphPorts = 5;
 
 /** A real Aurora as `npm start` runs it, on free ports and in a folder of its own. */
 export async function startAurora(options: AuroraOptions = {}): Promise<AuroraProcess> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'aurora-e2e-')));
-  const port = await freePorts(1);
+  const port = await freePorts(options.split ? 1 + subgraphPorts : 1);
   const child = spawn(
     process.execPath,
     ['scripts/start.mjs', ...(options.split ? ['--split'] : [])],
@@ -39,7 +42,7 @@ export async function startAurora(options: AuroraOptions = {}): Promise<AuroraPr
         PORT: String(port),
         AURORA_DATA_DIR: dataDir,
         AURORA_LOG_LEVEL: 'warn',
-        ...(options.split ? { AURORA_SUBGRAPH_PORT: String(await freePorts(5)) } : {}),
+        ...(options.split ? { AURORA_SUBGRAPH_PORT: String(port + 1) } : {}),
         ...options.env,
       },
     },
