@@ -1,32 +1,15 @@
 import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { isErrorCode, ShopError } from '../kernel/errors.ts';
 import type { StaleNote } from '../kernel/graphql/subgraph.ts';
-import type { Log } from '../kernel/log.ts';
 import { denialErrors } from './auth/denial-errors.ts';
-import { deniedTo } from './auth/guarded-selections.ts';
-import { type DecidePolicies, heldPolicies } from './auth/policies.ts';
-import { type MaySeeSchema, mustNotIntrospect, withoutSuggestions } from './auth/schema-sight.ts';
-import { noHurry, type Patience } from './crowd.ts';
+import { withoutSuggestions } from './auth/schema-sight.ts';
 import { codeOf, formatFieldErrors, formatRefusal, httpStatusOf } from './errors.ts';
 import type { Engine, SubgraphClients } from './execution/engine.ts';
 import { withUnanswered } from './execution/unanswered-errors.ts';
 import type { Generation } from './generation.ts';
-import type { Admission } from './limits/admission.ts';
-import type { OperationCheck } from './limits/check-operation.ts';
-import type { CostBudgets } from './limits/cost-budget.ts';
 import type { RateLimit } from './limits/rate.ts';
-import type {
-  GraphQLRequest,
-  GuardedSelection,
-  Operation,
-  PreparedRequest,
-  RequestContext,
-} from './operation.ts';
-import type { ResolveDocument } from './operations/document-policy.ts';
-import { readVariables } from './operations/read-variables.ts';
-import { fixConditions } from './planning/fixed-conditions.ts';
-import type { DecideOverride } from './planning/overrides.ts';
-import type { PreparedOperations } from './prepared-operations.ts';
+import type { GraphQLRequest, PreparedRequest, RequestContext } from './operation.ts';
+import { createPrepare, type PrepareParts } from './prepare.ts';
 import { createSharedFlights } from './shared-flights.ts';
 import type { ObservedRequest, ObserveRequest } from './telemetry/observe.ts';
 
@@ -81,27 +64,14 @@ export interface Pipeline {
   refuse(error: unknown, arrival: Arrival): GraphQLReply;
 }
 
-export interface PipelineParts {
-  /** What new requests run on. */
-  readonly currentGeneration: () => Generation;
+export interface PipelineParts extends PrepareParts {
   readonly clientsOf: (generation: Generation) => SubgraphClients;
-  readonly resolveDocument: ResolveDocument;
-  readonly operations: Pick<PreparedOperations, 'read' | 'plan'>;
   readonly engine: Engine;
   readonly around?: Around | undefined;
-  readonly check: OperationCheck;
-  /** Decides what `@policy` names; where nobody does, no policy holds. */
-  readonly decidePolicies?: DecidePolicies | undefined;
   readonly rateLimit: RateLimit;
-  readonly budgets: CostBudgets;
   /** Whether something old may stand in for a subgraph that does not answer. It is told in `extensions.stale`. */
   readonly servesStale: boolean;
-  readonly admission: Admission;
-  /** Who may learn what the schema holds. */
-  readonly maySeeSchema: MaySeeSchema;
-  readonly decideOverride: DecideOverride;
   readonly observe: ObserveRequest;
-  readonly log: Log;
   /** Whether errors of subgraphs keep words that our catalogue does not know. */
   readonly isOpen: boolean;
   /** Whether equal queries of equal callers that are in flight together are run once. */
@@ -109,17 +79,8 @@ export interface PipelineParts {
 }
 
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const {
-    currentGeneration,
-    clientsOf,
-    operations,
-    engine,
-    check,
-    admission,
-    maySeeSchema,
-    isOpen,
-    log,
-  } = parts;
+  const { currentGeneration, clientsOf, engine, admission, maySeeSchema, isOpen, log } = parts;
+  const prepareNow = createPrepare(parts);
   /** Of subscriptions: what they were begun with, and what they go on with. */
   const open = new WeakSet<RequestContext>();
 
@@ -133,9 +94,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const span = isRepeat ? undefined : context.span?.child('prepare');
     try {
       if (!isRepeat) count(context);
-      // A stream that is carried over has been open for longer than anybody waits for an answer.
-      const patience = isRepeat ? noHurry : context;
-      const prepared = await prepareNow(request, context, patience, isRepeat);
+      const prepared = await prepareNow(request, context, isRepeat);
       if (!isRepeat && prepared.prepared.operation.kind === 'subscription') {
         open.add(context).add(prepared.context);
         observe(context, prepared, { result: {}, httpStatus: 200 }, startedAtMs);
@@ -153,71 +112,6 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   function toldTo({ caller, signal }: RequestContext, error: unknown): unknown {
     if (signal?.aborted && error === signal.reason) return clientGone;
     return maySeeSchema(caller) ? error : withoutSuggestions(error);
-  }
-
-  async function prepareNow(
-    request: GraphQLRequest,
-    context: RequestContext,
-    patience: Patience,
-    isRepeat: boolean,
-  ): Promise<PreparedRequest> {
-    if (!isRepeat) admission.mustHaveRoom();
-    // Resolve. From here on the request keeps this generation, whatever is loaded meanwhile.
-    const generation = currentGeneration();
-    const { text, isRegistered } = parts.resolveDocument(request, context);
-    const { operationName = null } = request;
-    const reading = operations.read(generation, text, operationName, patience);
-    const operation = reading instanceof Promise ? await reading : reading;
-    mustTake(context, operation);
-    const given = request.variables ?? {};
-    check.variables(given);
-    const variables = readVariables(operation, given, generation.apiSchema);
-
-    // Limit, before anything walks the operation with its fragments spread.
-    const cost = check.operation(generation, operation, variables, isRegistered);
-    if (context.together) {
-      context.together.cost += cost;
-      check.together(context.together.cost);
-    }
-    context.explainer?.weighed({ isRegistered, cost, costMax: check.costMax });
-    const charging = isRepeat ? undefined : parts.budgets.charge(context, cost);
-    if (charging) await charging;
-
-    // Authorise.
-    if (!isRegistered && !maySeeSchema(context.caller))
-      mustNotIntrospect(operation, context.caller);
-    const denied =
-      operation.guarded.length === 0 ? nothingDenied : await deniedIn(operation, context);
-    if (operation.kind === 'subscription') mustSeeRoot(operation, denied, variables, context);
-
-    // Plan.
-    const fixed = fixConditions(operation.plannedVariables, variables);
-    const overrides = operation.overrideLabels.filter((label) =>
-      parts.decideOverride(label, context.caller),
-    );
-    const variant = { denied, fixed, overrides };
-    const planning = operations.plan(generation, operation, variant, patience);
-    context.span?.say({
-      'aurora.document': reading instanceof Promise ? 'read' : 'from memory',
-      'aurora.plan': planning instanceof Promise ? 'made' : 'from memory',
-    });
-    const prepared = planning instanceof Promise ? await planning : planning;
-    return {
-      prepared,
-      isRegistered,
-      variables,
-      context: operation.kind === 'query' ? context : unended(context),
-    };
-  }
-
-  async function deniedIn(
-    { guarded }: Operation,
-    { caller, requestId }: RequestContext,
-  ): Promise<readonly GuardedSelection[]> {
-    const policies = await heldPolicies(guarded, caller, parts.decidePolicies, (error) =>
-      log.error({ requestId, error }, 'Policies were not decided'),
-    );
-    return deniedTo(caller, guarded, policies);
   }
 
   /** An operation on a socket. HTTP requests are counted by their route, before their token is looked at. */
@@ -327,8 +221,6 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   return { currentGeneration, prepare, execute, executeEvent, run, replyOf, refuse };
 }
 
-const nothingDenied: readonly GuardedSelection[] = [];
-
 const isWhole = (
   { denied, plan }: PreparedRequest['prepared'],
   errors: readonly unknown[],
@@ -347,9 +239,6 @@ const withNotes = (request: PreparedRequest, notes: StaleNote[]): PreparedReques
   context: { ...request.context, onStale: (note) => notes.push(note) },
 });
 
-/** Changes are carried through, and a stream may have followers that stay. */
-const unended = (context: RequestContext): RequestContext => ({ ...context, signal: undefined });
-
 /** Read in logs and figures alone. */
 const clientGone = new ShopError('CLIENT_GONE', 'The client went away before its answer');
 
@@ -366,31 +255,4 @@ function extensionsOf(
 ): Pick<FormattedExecutionResult, 'extensions'> {
   if (!explainer || !caller) return Object.keys(extensions).length > 0 ? { extensions } : {};
   return { extensions: { ...extensions, ...explainer.extensions(requestId, caller, prepared) } };
-}
-
-function mustTake({ kinds, door }: RequestContext, { kind }: Operation): void {
-  if (kinds.includes(kind)) return;
-  const isStream = kind === 'subscription' && door === 'http';
-  throw new ShopError(
-    'METHOD_NOT_ALLOWED',
-    isStream
-      ? 'Follow it over WebSocket, or with accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0'
-      : `A ${kind} cannot be sent this way`,
-    { kind },
-  );
-}
-
-/** A stream that would only ever carry null is refused at its beginning. */
-function mustSeeRoot(
-  operation: Operation,
-  denied: readonly GuardedSelection[],
-  variables: Readonly<Record<string, unknown>>,
-  { caller }: RequestContext,
-): void {
-  const reason = denialErrors(operation, denied, variables, caller).find(
-    ({ path }) => path?.length === 1,
-  );
-  if (!reason) return;
-  const code = caller.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
-  throw new ShopError(code, reason.message);
 }
