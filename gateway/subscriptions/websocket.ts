@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { UpgradeHandler } from '../http/upgrade.ts';
-import { Connection, type ConnectionParts, type Handshake } from './connection.ts';
+import { Connection, type ConnectionParts } from './connection.ts';
 import { drain } from './drain.ts';
 import { closeCodes, subprotocol } from './protocol.ts';
+import type { Handshake } from './socket-caller.ts';
 
 export interface WebSocketDoor extends UpgradeHandler {
   /** Sockets open now. */
