@@ -53,6 +53,7 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 /** Registered operations that have a line of their own; all further ones share one. */
 const namedOperationsMax = 500;
+const others = ['other', 'other'];
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
 
 /** @param withProcess also memory, processor and event loop of this process */
@@ -116,6 +117,13 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
     registers,
   });
 
+  /** The first to come keep theirs. */
+  function hasLine(client: string, operation: string): boolean {
+    const key = `${client} ${operation}`;
+    if (named.size < namedOperationsMax) named.add(key);
+    return named.has(key);
+  }
+
   return {
     observeRequest({ context, operation, isRegistered, errorCodes, durationMs }) {
       const kind = operation?.kind ?? 'none';
@@ -124,9 +132,7 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
       if (!operation || !isRegistered) return;
       const client = context.caller?.client ?? 'none';
       const name = operation.name ?? 'anonymous';
-      named.add(`${client} ${name}`);
-      const isNamed = named.size <= namedOperationsMax;
-      operations.add(isNamed ? [client, name] : ['other', 'other'], durationMs / 1_000);
+      operations.add(hasLine(client, name) ? [client, name] : others, durationMs / 1_000);
     },
     observeReply(route, method, status, durationMs) {
       const verb = methods.has(method) ? method : 'other';

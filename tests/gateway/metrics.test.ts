@@ -46,22 +46,25 @@ test('the name of an operation is a figure only where a client registered it', a
   expect(page).not.toContain('MadeUp');
 });
 
-test('there are only so many names, then one for all others', async () => {
+test('there are only so many names, then one for all others; the first keep theirs', async () => {
   const metrics = createMetrics();
-  for (let index = 0; index < 600; index += 1)
+  const observe = (name: string) =>
     metrics.observeRequest({
       context: { requestId: 'r', door: 'http', caller: null },
-      operation: { name: `Operation${index}`, kind: 'query' },
+      operation: { name, kind: 'query' },
       isRegistered: true,
       errorCodes: [],
       httpStatus: 200,
       durationMs: 1,
     } as unknown as ObservedRequest);
+  for (let index = 0; index < 600; index += 1) observe(`Operation${index}`);
+  observe('Operation0');
   const samples = samplesOf(await metrics.print(), 'aurora_operation_duration_seconds_count');
   expect(samples).toHaveLength(501);
-  expect(samples.at(-1)).toBe(
+  expect([samples[0], samples.at(-1)]).toEqual([
+    'aurora_operation_duration_seconds_count{client="none",operation="Operation0"} 2',
     'aurora_operation_duration_seconds_count{client="other",operation="other"} 100',
-  );
+  ]);
 });
 
 test('with a token, metrics are told to who shows it', async () => {
