@@ -2,7 +2,6 @@ import {
   createServer,
   type IncomingHttpHeaders,
   type IncomingMessage,
-  type OutgoingHttpHeader,
   type ServerResponse,
 } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
@@ -16,14 +15,14 @@ import { turnEnd } from '../turn-end.ts';
 import { type ClientAddress, createClientAddress, nobodyTrusted } from './client-address.ts';
 import { chooseEncoding, compressAnswer, isCompressible } from './compress-answer.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './connection-limits.ts';
-import { type CorsPolicy, corsHeaders, isAllowedOrigin } from './cors.ts';
+import { type CorsPolicy, isAllowedOrigin } from './cors.ts';
 import { departureOf } from './departure.ts';
-import { headLines } from './head-lines.ts';
 import { IncomingBody } from './incoming-body.ts';
 import { passOverUpgrade } from './pass-over-upgrade.ts';
 import { errorReply } from './replies.ts';
 import { createRouter, type Route, type RouteReply, type RouteRequest } from './router.ts';
 import type { UpgradeHandler } from './upgrade.ts';
+import { createAnswerWriter } from './write-answer.ts';
 
 /** What is answered at a path that no route has; null for the usual refusal. */
 export type MissingReply = (headers: IncomingHttpHeaders) => Promise<RouteReply | null>;
@@ -71,9 +70,6 @@ export interface HttpServer {
 /** How often connections are held against their times: a head that is late is ended this much later at most. */
 const connectionsCheckedEveryMs = 1_000;
 
-/** Who is answered before all of a body has come may go on sending it for so long. */
-const hearOutMs = 5_000;
-
 /** Nothing is kept by caches in between, and nothing is read as what it is not. */
 export const standingHeaders = {
   'cache-control': 'no-store',
@@ -89,6 +85,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   const { match, methodsOf } = createRouter(routes);
   const allowed = (path: string): string => [...methodsOf(path), 'OPTIONS'].join(', ');
   let isDraining = false;
+  const write = createAnswerWriter({ cors, headers, isDraining: () => isDraining });
 
   const server = createServer({
     maxHeaderSize: connections.headBytesMax,
@@ -120,42 +117,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     const made = await replyTo(incoming, arriving, requestId);
     const reply = isCompressible(made) ? await packed(made, incoming) : made;
     await turnEnd();
-    const { stream, body = '' } = reply;
-    const bodyBytes = Buffer.byteLength(body);
-    // Queued behind another reply on its connection: it could not start, and would not hear of its client's going. Nor
-    // would it where its client has ended its side, as a stream may have nothing to say for hours.
-    if (stream && response.socket?.readableEnded !== false) response.destroy();
-    if (response.destroyed) {
-      stream?.(response);
-      return;
-    }
-    const fromCors = corsHeaders(cors, incoming.headers);
-    const own: Record<string, OutgoingHttpHeader> = { 'x-request-id': requestId };
-    if (!bodiless.has(reply.status) && !stream) own['content-length'] = bodyBytes;
-    // What was not read of a body would be taken for the next request. A connection that is kept when its stream has
-    // ended would hold up a closing server.
-    if (isDraining || !arriving.hasArrived || stream) own['connection'] = 'close';
-    if (reply.cookies) own['set-cookie'] = [...reply.cookies];
-    const { headers: said = {} } = reply;
-    response.writeHead(
-      reply.status,
-      headLines([own, bothVary(fromCors, said), said, fromCors, headers]),
-    );
-    if (stream) {
-      incoming.socket.once('end', () => response.destroy());
-      // The client sees that it stands, though the first event may be hours away.
-      response.flushHeaders();
-      stream(response);
-      return;
-    }
-    if (!arriving.hasArrived) {
-      if (body === '') response.flushHeaders();
-      else response.write(body);
-      await hearOut(incoming);
-      response.end();
-    } else if (incoming.method === 'HEAD') response.end();
-    // ASCII is copied as Latin-1, where UTF-8 would have to be encoded, into three times the memory.
-    else response.end(body, bodyBytes === body.length ? 'latin1' : 'utf8');
+    await write(reply, { requestId, incoming, arriving, response });
   }
 
   async function replyTo(
@@ -251,23 +213,6 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   };
 }
 
-/**
- * Reads on without keeping anything, for a while: a connection that is closed while its client still sends is reset, and
- * with it the answer that the client has not read yet.
- */
-function hearOut(incoming: IncomingMessage): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, hearOutMs);
-    const end = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    incoming.once('end', end);
-    incoming.once('close', end);
-    incoming.resume();
-  });
-}
-
 /** A caller's own id is kept, so that its logs and ours meet; anything but a plain word is not. */
 function requestIdOf({ headers }: IncomingMessage): string {
   const given = headers['x-request-id'];
@@ -286,18 +231,6 @@ function splitUrl(target: string): { path: string; query: URLSearchParams } {
   const mark = url.indexOf('?');
   if (mark < 0) return { path: url, query: noQuery };
   return { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
-}
-
-/** Statuses whose answers have no body, and so no length of one. */
-const bodiless: ReadonlySet<number> = new Set([204, 304]);
-
-/** What an answer depends on, whoever says so. */
-function bothVary({ vary: a }: Vary, { vary: b }: Vary): { vary?: string } {
-  return a === undefined || b === undefined ? {} : { vary: `${a}, ${b}` };
-}
-
-interface Vary {
-  readonly vary?: string;
 }
 
 const methodNotAllowed = (method: string): ShopError =>
