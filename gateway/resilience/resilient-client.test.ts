@@ -4,6 +4,7 @@ import { anonymous } from '../../kernel/caller.ts';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import type { SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import { seededRandom } from '../../kernel/random.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
 import { NoResult } from './failure.ts';
 import { createResilientClient, type ResilienceEvent } from './resilient-client.ts';
@@ -91,6 +92,20 @@ test('nothing is repeated when there is no time for it, or when it was late', as
   await expect(ask({ deadlineAtMs: Date.now() + 1_000 })).rejects.toEqual(unavailable);
   expect(requests).toHaveLength(1);
   await expect(ask({ deadlineAtMs: Date.now() - 1 })).rejects.toEqual(unavailable);
+  expect(requests).toHaveLength(1);
+});
+
+test('what is to be repeated is not once its client has left', async () => {
+  const { ask, requests, events } = serviceOf(
+    { retry: { ...retry, backoffMs: 3_600_000 } },
+    () => failWith('ECONNRESET'),
+    { timeoutMs: 7_200_000 },
+  );
+  const client = new AbortController();
+  const asked = ask({ ...read, signal: client.signal });
+  await eventually(() => expect(events).toEqual(['repeated']));
+  client.abort();
+  await expect(asked).rejects.toEqual(unavailable);
   expect(requests).toHaveLength(1);
 });
 

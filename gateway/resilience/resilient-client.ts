@@ -5,7 +5,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import type { Random } from '../../kernel/random.ts';
-import { type ConcurrencyLimit, createConcurrencyLimit } from './concurrency-limit.ts';
+import { createConcurrencyLimit } from './concurrency-limit.ts';
 import { CircuitOpen, type Failure, failureOf, isOfService, mayRepeat } from './failure.ts';
 import { hedge } from './hedge.ts';
 import { createLatencyQuantile } from './latency-quantile.ts';
@@ -58,8 +58,7 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
   const nowMs = (): number => clock.now().getTime();
   const breaker = settings.breaker && createCircuitBreaker(settings.breaker);
   const limit = settings.concurrency && createConcurrencyLimit(settings.concurrency);
-  const slots =
-    settings.concurrency && createSlots(limit as ConcurrencyLimit, settings.concurrency);
+  const slots = limit && settings.concurrency && createSlots(limit, settings.concurrency);
   const repeats = createSpareBudget(settings.retry ?? nothingSpare);
   const hedges = createSpareBudget(settings.hedge ?? nothingSpare);
   const usual = settings.hedge && createLatencyQuantile(settings.hedge.quantile);
@@ -129,18 +128,18 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
     repeats.earn();
     hedges.earn();
     request.span?.say({ 'aurora.circuit': breaker?.state(startedAtMs) });
-    for (let repeat = 0; ; repeat += 1) {
+    for (let repeat = 0, waitMs: number | null = 0; ; repeat += 1) {
       try {
+        if (repeat > 0) await pause(waitMs, undefined, { signal: request.signal });
         return await askInTime(timed, deadlineAtMs);
       } catch (error) {
         const failure = failureOf(error, isUp(deadlineAtMs));
         if (failure === 'shed') onEvent('shed');
         if (failure === 'open') onEvent('refused-by-circuit');
-        const waitMs = waitBefore(repeat, failure, request);
+        waitMs = waitBefore(repeat, failure, request);
         if (waitMs === null || nowMs() + waitMs >= deadlineAtMs) throw unavailable(failure, error);
         onEvent('repeated');
         request.span?.say({ 'aurora.repeats': repeat + 1, 'aurora.repeated_after': failure });
-        await pause(waitMs);
       }
     }
   }
