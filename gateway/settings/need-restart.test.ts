@@ -18,3 +18,10 @@ test('sections that are settled at the start are named where they differ', () =>
     }),
   ).toEqual(['subgraphs', 'log']);
 });
+
+test('every one of them is looked at', () => {
+  const names = Object.keys(atStart);
+  const others = Object.fromEntries(names.map((name) => [name, 'other']));
+  const told = needRestart(defaultSettings, { atStart: others as never });
+  expect([...told].sort()).toEqual(names.sort());
+});
