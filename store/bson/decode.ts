@@ -18,6 +18,15 @@ import {
 import { StoreError } from '../errors.ts';
 import { sizeOfValue } from './elements.ts';
 import { FarDate, farthestMs } from './far-date.ts';
+import {
+  heldByDocument,
+  heldByFields,
+  heldByList,
+  heldByOrder,
+  heldByShortString,
+  heldByString,
+  heldByType,
+} from './held-bytes.ts';
 import { knownText, maxKnownLength, maxKnownValueLength, nextHash } from './names.ts';
 import { setField } from './ordered.ts';
 import { noteRepeatedId } from './repeated-id.ts';
@@ -34,6 +43,15 @@ const maxDepth = 200;
 export function decode(bytes: Buffer): Document {
   return read(bytes);
 }
+
+/** A document, and what it takes in memory. @throws StoreError 22 (InvalidBSON) */
+export function decodeMeasured(bytes: Buffer): { document: Document; heldBytes: number } {
+  const document = read(bytes);
+  return { document, heldBytes: heldByLast };
+}
+
+/** Bytes that the document takes which was decoded last; reading never pauses. */
+let heldByLast = 0;
 
 /**
  * Only these fields of the document, in its order: far quicker than all of them.
@@ -80,7 +98,10 @@ function read(bytes: Buffer, fields?: WantedFields, strictness?: Strictness): Do
   if (size !== bytes.length) throw invalid(`length ${size} in ${bytes.length} bytes`);
   try {
     const reader = new Reader(bytes, strictness);
-    return fields === undefined ? reader.document(0) : reader.fields(fields);
+    if (fields !== undefined) return reader.fields(fields);
+    const document = reader.document(0);
+    heldByLast = reader.held;
+    return document;
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw invalid(error instanceof Error ? error.message : String(error));
@@ -96,6 +117,8 @@ export const boxDouble = (value: number): number | Double =>
 class Reader {
   readonly #bytes: Buffer;
   readonly #strictness: Strictness | undefined;
+  /** Bytes that what has been read so far takes in memory. */
+  held = 0;
   #at = 0;
 
   constructor(bytes: Buffer, strictness: Strictness | undefined) {
@@ -109,6 +132,8 @@ class Reader {
     let document: Document = {};
     let hasId = false;
     let repeatsId = false;
+    let count = 0;
+    let hasOrder = false;
     for (let type = this.#byte(); type !== 0; type = this.#byte()) {
       const field = this.#name();
       if (strictness !== undefined) {
@@ -120,16 +145,18 @@ class Reader {
       }
       const value = this.#value(type, depth);
       const first = field.charCodeAt(0);
+      count += 1;
       // Digits and underscores need a closer look; most names start with neither.
       if ((first < 58 && first > 47) || first === 95) {
         document = setField(document, field, value);
         if (field === '_id') {
           repeatsId = hasId;
           hasId = true;
-        }
+        } else if (first !== 95) hasOrder = true;
       } else document[field] = value;
     }
     this.#leave(end);
+    this.held += heldByDocument + heldByFields(count) + (hasOrder ? heldByOrder : 0);
     if (repeatsId) {
       noteRepeatedId(document);
       strictness?.repeating.push(document);
@@ -163,6 +190,7 @@ class Reader {
       items.push(this.#value(type, depth));
     }
     this.#leave(end);
+    this.held += heldByList(items.length);
     return items;
   }
 
@@ -182,6 +210,7 @@ class Reader {
   }
 
   #value(type: number, depth: number): unknown {
+    this.held += heldByType[type] ?? 0;
     switch (type) {
       case 0x01:
         return boxDouble(this.#double());
@@ -304,7 +333,12 @@ class Reader {
     const bytes = this.#bytes;
     if (size < 1 || bytes[end] !== 0) throw invalid(`string of ${size} bytes at ${start}`);
     this.#at = end + 1;
-    if (size > maxKnownValueLength) return bytes.toString('utf8', start, end);
+    if (size > maxKnownValueLength) {
+      const text = bytes.toString('utf8', start, end);
+      this.held += heldByString(text, size - 1);
+      return text;
+    }
+    this.held += heldByShortString;
     let hash = 0;
     for (let at = start; at < end; at += 1) {
       const byte = bytes[at] ?? 0;
@@ -344,6 +378,7 @@ class Reader {
 
   #copy(size: number): Buffer {
     const start = this.#at;
+    this.held += size;
     if (size < 0 || start + size > this.#bytes.length) throw invalid(`${size} bytes at ${start}`);
     this.#at += size;
     const copy = Buffer.allocUnsafe(size);

@@ -152,8 +152,7 @@ function store({ store, cache }: Engine, key: Buffer, { record, after, bytes }: 
   }
   const stored = bytes ?? encode(after);
   store.put(key, stored);
-  // The bytes given may be a part of a whole message.
-  cache.setBytes(record, Buffer.from(stored));
+  cache.setBytes(record, stored);
 }
 
 function moveEntries(

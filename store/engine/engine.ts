@@ -1,6 +1,6 @@
 /** The data and everything that is shared over it: catalogue, log, locks, cache, wake-ups. */
 import { getHeapStatistics } from 'node:v8';
-import { decode } from '../bson/decode.ts';
+import { decode, decodeMeasured } from '../bson/decode.ts';
 import type { Document } from '../bson/values.ts';
 import { Catalogue } from '../storage/catalogue.ts';
 import type { Collection, Index } from '../storage/collection.ts';
@@ -100,8 +100,8 @@ export class Engine {
     if (cached !== undefined) return cached;
     const bytes = this.store.get(recordKey(collection.id, record));
     if (bytes === undefined) return undefined;
-    const document = decode(bytes);
-    this.cache.set(record, document, bytes.length);
+    const { document, heldBytes } = decodeMeasured(bytes);
+    this.cache.set(record, document, heldBytes);
     return document;
   }
 
@@ -114,9 +114,8 @@ export class Engine {
     }
     const cached = this.cache.bytesOf(record);
     if (cached !== undefined) return cached;
-    const bytes = this.store.get(recordKey(collection.id, record));
-    if (bytes !== undefined) this.cache.setBytes(record, bytes);
-    return bytes;
+    const bytes = this.store.peek(recordKey(collection.id, record));
+    return bytes && this.cache.setBytes(record, bytes);
   }
 
   /** Forgets a collection and tells the log; what it held is cleared away while others work. */

@@ -1,5 +1,5 @@
 /** How the documents of one query are read: no more of each is decoded than somebody looks at. */
-import { decode, decodeFields } from '../bson/decode.ts';
+import { decodeFields, decodeMeasured } from '../bson/decode.ts';
 import type { Document } from '../bson/values.ts';
 import { WantedFields } from '../bson/wanted-fields.ts';
 import { fieldsOfFilter, topLevel } from '../planner/filter-fields.ts';
@@ -131,8 +131,8 @@ export class Reading {
       if (known !== undefined && this.#tests.serve) return known;
       return fields.size === 0 ? none : decodeFields(bytes, fields);
     }
-    const document = decode(bytes);
-    cache?.set(record, document, bytes.length);
+    const { document, heldBytes } = decodeMeasured(bytes);
+    cache?.set(record, document, heldBytes);
     return document;
   }
 }
