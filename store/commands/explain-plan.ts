@@ -12,7 +12,6 @@ import {
 } from '../engine/select.ts';
 import { sourceOf } from '../engine/views.ts';
 import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
-import type { SortField } from '../query/sort.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import { indexPrefix } from '../storage/keys.ts';
 import { arrayOption, type CommandContext } from './command.ts';
@@ -44,7 +43,7 @@ export async function explainQuery(
   const plan =
     collection === undefined || statistics === undefined
       ? { stage: 'EOF' }
-      : describe(statistics, query.sort ?? []);
+      : describe(statistics, query);
   return {
     explainVersion: '1',
     queryPlanner: {
@@ -138,9 +137,14 @@ export async function explainAggregate(
     : { ...explained, stages: [{ $cursor: explained }, ...rest] };
 }
 
-function describe({ plan, textIndex, isSorted }: Statistics, sort: readonly SortField[]): Document {
+function describe(
+  { plan, textIndex, isSorted }: Statistics,
+  { sort = [], fields }: Query,
+): Document {
   if (textIndex !== undefined) return describeTextSearch(textIndex);
-  const scan = plan === undefined ? { stage: 'EOF' } : describePlan(plan);
+  if (plan === undefined) return { stage: 'EOF' };
+  const isCount = fields?.size === 0 && isSorted && plan.kind === 'index' && plan.isExact;
+  const scan = isCount && !plan.index.isClustered ? describeCountScan(plan) : describePlan(plan);
   if (isSorted) return scan;
   const sortPattern = documentOf(sort.map(({ path, direction }) => [path, direction] as const));
   return { stage: 'SORT', sortPattern, inputStage: scan };
@@ -183,6 +187,12 @@ function describeIndexScan(scan: IndexScan): Document {
     indexVersion: 2,
     direction: directionOf(scan),
   };
+}
+
+/** Of what is only counted no document is fetched. */
+function describeCountScan(scan: IndexScan): Document {
+  const { direction: _, ...described } = describeIndexScan(scan);
+  return { ...described, stage: 'COUNT_SCAN' };
 }
 
 const directionOf = ({ isReverse }: IndexScan | CollectionScan): string =>

@@ -1,4 +1,5 @@
 import { type Document, isDocument, typeName } from '../bson/values.ts';
+import type { Query } from '../engine/select.ts';
 import { isView, refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { keyLimitsOf } from '../planner/key-limits.ts';
@@ -15,7 +16,7 @@ import {
   numberOption,
   ok,
 } from './command.ts';
-import { count } from './count.ts';
+import { count, readByCounts } from './count.ts';
 import { deleteCommand } from './delete.ts';
 import { distinct } from './distinct.ts';
 import { explainAggregate, explainQuery, type Verbosity } from './explain-plan.ts';
@@ -61,7 +62,10 @@ export const createExplain = (isCommand: (name: string) => boolean): Command => 
       return ok(await explainAggregate(pipeline, context, verbosity));
     }
     refuseView(collection);
-    const query = toQuery(explainable.toSpec(inner), inner, context, collection);
+    const query = {
+      ...toQuery(explainable.toSpec(inner), inner, context, collection),
+      ...explainable.reads,
+    };
     const write = explainable.toWrite?.(inner, context, collection);
     const explained = { command: inner, namespace, collection, query, write };
     return ok(await explainQuery(explained, context, verbosity));
@@ -83,6 +87,8 @@ interface Explainable {
     context: CommandContext,
     collection: Collection | undefined,
   ) => WriteStage;
+  /** What it looks at of each document, if that is not all. */
+  readonly reads?: Pick<Query, 'fields'>;
   /** Whether it reads a view as a pipeline. */
   readonly readsViews?: boolean;
 }
@@ -90,7 +96,12 @@ interface Explainable {
 const explainables: readonly Explainable[] = [
   { command: aggregate },
   { command: find, toSpec: (command) => querySpec(command, 'filter'), readsViews: true },
-  { command: count, toSpec: (command) => querySpec(command, 'query'), readsViews: true },
+  {
+    command: count,
+    toSpec: (command) => querySpec(command, 'query'),
+    readsViews: true,
+    reads: readByCounts,
+  },
   { command: distinct, toSpec: (command) => querySpec(command, 'query'), readsViews: true },
   {
     command: findAndModify,

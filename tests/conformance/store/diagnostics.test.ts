@@ -168,6 +168,32 @@ test('explain of a plan alone does not run the query, and tells what cannot be r
   expect(await codeOf(items.find({ $text: { $search: 'a' } }).explain('queryPlanner'))).toBe(27);
 });
 
+test.each([
+  ['count', { a: 1 }, 'COUNT_SCAN', 0, 3],
+  ['count', { a: 1, b: { $exists: true } }, 'FETCH', 3, 1],
+  ['aggregate', { a: { $gte: 1 } }, 'COUNT_SCAN', 0, 4],
+  ['aggregate', { a: 1, b: 1 }, 'FETCH', 3, 1],
+] as const)(
+  'explain of a %s of %j tells whether documents are read',
+  async (command, filter, stage, read, n) => {
+    const items = database.plainCollection();
+    await items.insertMany([1, 1, 1, 2].map((a, i) => ({ _id: i, a, ...(i === 0 && { b: 1 }) })));
+    await items.createIndex({ a: 1 });
+    const name = items.collectionName;
+    const pipeline = [{ $match: filter }, { $count: 'n' }];
+    const given =
+      command === 'count'
+        ? { count: name, query: filter }
+        : { aggregate: name, pipeline, cursor: {} };
+    const told = await database.db.command({ explain: given, verbosity: 'executionStats' });
+    const { queryPlanner, executionStats } = told['stages']?.[0]?.$cursor ?? told;
+    expect(queryPlanner.winningPlan.stage).toBe(stage);
+    expect(executionStats).toMatchObject({ nReturned: n, totalDocsExamined: read });
+    expect(await items.countDocuments(filter)).toBe(n);
+    expect(await database.db.command({ count: name, query: filter })).toMatchObject({ n });
+  },
+);
+
 const writes: readonly (readonly [Document, Document])[] = [
   [{ updates: [{ q: { a: 1 }, u: { $set: { b: 1 } } }] }, { nMatched: 1, nWouldModify: 1 }],
   [
