@@ -1,7 +1,7 @@
 /** Inserts documents: each is checked in turn, then those that can be are committed together. */
 import { ObjectId } from 'bson';
 import { checkDocumentSize, encodeForStorage } from '../bson/encode.ts';
-import { withFieldFirst } from '../bson/field-first.ts';
+import { withFieldFirst, withIdInFront } from '../bson/field-first.ts';
 import { withFirst } from '../bson/ordered.ts';
 import { repeatsId } from '../bson/repeated-id.ts';
 import type { Document } from '../bson/values.ts';
@@ -107,9 +107,13 @@ function planInsert(
   return change;
 }
 
-/** Drivers put an id that they have made behind the other fields. */
+/** Drivers put an id that they have made behind the other fields; without one it is made here. */
 function bytesOf(document: Document, given: Document, bytes: Buffer | null): Buffer {
-  const known = document === given || bytes === null ? bytes : withFieldFirst(bytes, '_id');
+  if (bytes === null) return encodeForStorage(document);
+  if (document === given) return bytes;
+  const { _id: id } = document;
+  const isNew = id instanceof ObjectId && !Object.hasOwn(given, '_id');
+  const known = isNew ? withIdInFront(bytes, id) : withFieldFirst(bytes, '_id');
   return known ?? encodeForStorage(document);
 }
 
