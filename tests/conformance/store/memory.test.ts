@@ -62,3 +62,20 @@ test('transactions that hold too much together are refused, and nothing of them 
   expect(await collection.countDocuments()).toBe(stored * 10);
   await eventually(() => insertTenTimes(10));
 });
+
+test('pipelines that write all they read beside inserts of as much', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await startWithHeap(megabytes, folder.path);
+  await using client = new MongoClient(store.uri);
+  const collection = documentsOf(client);
+  await collection.insertMany(documents(1500, 1000));
+  const merges = Array.from({ length: 20 }, (_, i) =>
+    collection.aggregate([{ $set: { by: i } }, { $merge: 'merged' }]).toArray(),
+  );
+  const inserts = Array.from({ length: 20 }, () =>
+    client.db('d').collection('inserted').insertMany(documents(1500, 10_000)),
+  );
+  await Promise.all([...merges, ...inserts]);
+  expect(await client.db('d').collection('merged').countDocuments()).toBe(1500);
+  expect(await client.db('d').collection('inserted').countDocuments()).toBe(30_000);
+});
