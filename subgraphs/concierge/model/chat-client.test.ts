@@ -91,12 +91,10 @@ test('blank lines that keep a slow call open do not extend its time', async () =
   let ticking: NodeJS.Timeout | undefined;
   server.behave((response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
+    // Without an end: were they an extension, the call would never be over.
     ticking = setInterval(() => response.write('\n'), 20);
-    setTimeout(() => response.end(completion('{"intent":"CSAT","confidence":1}')), 4_000).unref();
   });
-  const started = performance.now();
   expect(await askBriefly()).toEqual({ kind: 'timeout', tokens: 0 });
-  expect(performance.now() - started).toBeLessThan(3_500);
   clearInterval(ticking);
 });
 

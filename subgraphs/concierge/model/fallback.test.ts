@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { ShopperCaller } from '../../../kernel/caller.ts';
 import { eventsOf } from '../../../kernel/events/outbox.ts';
 import { localIdOf } from '../../../kernel/ids.ts';
@@ -8,6 +8,14 @@ import { processFigures } from '../../../kernel/telemetry/process-figures.ts';
 import { type StartedSubgraph, startSubgraph } from '../../../tests/support/start-subgraph.ts';
 import { createConciergeSubgraph } from '../index.ts';
 import { says, startChatServer } from './testing/chat-server.ts';
+
+// A slow machine is not taken for a slow model: what is too late is for the tests of its client.
+beforeAll(() => {
+  jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => new AbortController().signal);
+});
+afterAll(() => {
+  jest.restoreAllMocks();
+});
 
 let keys = 0;
 const nextKey = (): string => {

@@ -6,6 +6,7 @@ import type { ModelConfig } from '../../../kernel/model-config.ts';
 import { type FakeClock, fakeClock } from '../../../tests/support/fake-clock.ts';
 import { testConfig } from '../../../tests/support/test-config.ts';
 import { type TestDatabase, testDatabase } from '../../../tests/support/test-database.ts';
+import { createChatClient } from './chat-client.ts';
 import { type ModelOutcome, modelOutcomes, modelTokens } from './figures.ts';
 import { modelUseCollection } from './repository.ts';
 import { createSecondOpinion, type SecondOpinion } from './second-opinion.ts';
@@ -37,8 +38,10 @@ const partsOf = (
   config: testConfig({ model }),
   log: createLog({ level: 'silent', name: 'test' }),
 });
+/** A slow machine is not taken for a slow model. */
+const patientClient = (model: ModelConfig) => createChatClient(model, { timeoutMs: 60_000 });
 const opinion = (model: Partial<ModelConfig> = {}): SecondOpinion =>
-  createSecondOpinion(partsOf({ ...server.config, ...model }));
+  createSecondOpinion(partsOf({ ...server.config, ...model }), patientClient);
 const outcomes = async (): Promise<Partial<Record<ModelOutcome, number>>> =>
   Object.fromEntries(
     (await modelOutcomes.get()).values.map(({ labels, value }) => [labels.outcome, value]),
