@@ -348,10 +348,13 @@ test('whoever watches a return sees each step, and resumes where they left', asy
 });
 
 describe('time', () => {
+  // Its own clock pays and ends too: the copies of these tests are alone.
+  beforeAll(async () => returns.subgraph.stop());
+
   const repository = () => createReturnRepository({ ...returns.parts });
   const clockWith = (payouts: PayoutPort, log = createLog({ level: 'silent', name: 'test' })) =>
     createReturnClock({ returns: repository(), payouts, clock: returns.clock, log });
-  /** Resolved without this subgraph's own clock: the copies of a test are alone with it. */
+  /** Resolved without a word to this subgraph's own clock. */
   const owe = async (number: string): Promise<ReturnRecord> => {
     const record = await recordOf(number);
     if (!record) throw new Error('It is gone');

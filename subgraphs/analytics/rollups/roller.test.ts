@@ -1,6 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ClientSession } from 'mongodb';
 import { DAY_MS } from '../../../kernel/clock.ts';
 import { createLog } from '../../../kernel/log.ts';
 import { type FakeClock, fakeClock } from '../../../tests/support/fake-clock.ts';
@@ -12,11 +11,10 @@ import { eventHistories } from '../testing/event-histories.ts';
 import { anEventRecord, shop } from '../testing/start-analytics.ts';
 import { compareSums } from './compare-sums.ts';
 import { createRollupRepository } from './repository.ts';
-import { createRoller, type Roller } from './roller.ts';
+import { createRoller } from './roller.ts';
 
 let database: TestDatabase;
 let clock: FakeClock;
-let rollers: Roller[] = [];
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -25,28 +23,17 @@ beforeEach(async () => {
   clock = fakeClock('2026-11-22T12:00:00.000Z');
   await clear();
 });
-afterEach(() => closeRollers());
 afterAll(() => database[Symbol.asyncDispose]());
 
 const rollups = () => createRollupRepository(database);
 const silent = createLog({ level: 'silent', name: 'test' });
 const tellNobody = async (): Promise<void> => {};
 
-/** A roller that counts when it is told to; its own ticks do not come within a test. */
-function aRoller(told: (session: ClientSession) => Promise<void> = tellNobody): Roller {
-  const roller = createRoller({
-    rollups: rollups(),
-    clock,
-    log: silent,
-    told: (_batch, session) => told(session),
-  });
-  rollers.push(roller);
-  return roller;
-}
-
-async function closeRollers(): Promise<void> {
-  await Promise.all(rollers.map((roller) => roller.close()));
-  rollers = [];
+/** What a roller does when it is told to. It is closed at once: its own ticks would come within a test. */
+async function roll(what: 'run' | 'rebuild' = 'run'): Promise<void> {
+  const roller = createRoller({ rollups: rollups(), clock, log: silent, told: tellNobody });
+  await roller[what]();
+  await roller.close();
 }
 
 async function clear(): Promise<void> {
@@ -151,10 +138,9 @@ test('what is counted equals a recount, whatever the history, with two copies at
           ]);
         }
         await add(history);
-        if (rebuilds) await aRoller().rebuild();
-        await Promise.all([aRoller().run(), aRoller().run()]);
+        if (rebuilds) await roll('rebuild');
+        await Promise.all([roll(), roll()]);
         expect(await counted()).toEqual(recounted(history));
-        await closeRollers();
       },
     ),
     { numRuns: Number(process.env['AURORA_TEST_RUNS'] ?? 10) },
@@ -164,9 +150,9 @@ test('what is counted equals a recount, whatever the history, with two copies at
 test('an event that comes late moves its session to where it began', async () => {
   const at = (hour: number) => new Date(Date.UTC(2026, 10, 20, hour));
   await add([anEventRecord({ _id: '1', name: 'aurora_escalation_shown', occurredAt: at(9) })]);
-  await aRoller().run();
+  await roll();
   await add([anEventRecord({ _id: '2', occurredAt: at(7) })]);
-  await aRoller().run();
+  await roll();
   const { hours } = await counted();
   expect(hours[at(7).toISOString()]).toMatchObject({ sessions: 1, 'sessions:person': 1 });
   expect(hours[at(9).toISOString()]).toEqual({ 'events:aurora_escalation_shown': 1 });
@@ -174,14 +160,14 @@ test('an event that comes late moves its session to where it began', async () =>
 
 test('a rebuild puts right what was wrong, and readers see the old figures until it is done', async () => {
   await add([anEventRecord({ _id: '1' }), anEventRecord({ _id: '2', sessionHash: 'b' })]);
-  await aRoller().run();
+  await roll();
   const right = await counted();
   await database.db
     .collection('analytics_rollups')
     .updateMany({}, { $set: { 'counts.sessions': 99 } });
   await rollups().beginRebuild(new Date(clock.now().getTime() - 10 * DAY_MS));
   expect(JSON.stringify(await counted())).toContain('"sessions":99');
-  await aRoller().run();
+  await roll();
   expect(await counted()).toEqual(right);
   expect((await rollups().state()).next).toBeNull();
 });
@@ -190,10 +176,10 @@ test('a rebuild takes over what is older than the events that are kept', async (
   const old = anEventRecord({ _id: 'old', occurredAt: new Date('2026-01-10T09:00:00.000Z') });
   const young = anEventRecord({ _id: 'young', sessionHash: 'b' });
   await add([old, young]);
-  await aRoller().run();
+  await roll();
   const before = await counted();
   await database.db.collection('analytics_events').deleteOne({ _id: 'old' as never });
-  await aRoller().rebuild();
+  await roll('rebuild');
   const after = await counted();
   expect(after.hours).toEqual(before.hours);
   expect(after.days).toEqual(before.days);
@@ -202,24 +188,24 @@ test('a rebuild takes over what is older than the events that are kept', async (
 test('two rebuilds at once are one', async () => {
   await add([anEventRecord({ _id: '1' })]);
   const from = new Date(clock.now().getTime() - 10 * DAY_MS);
-  await aRoller().run();
+  await roll();
   const began = await Promise.all([rollups().beginRebuild(from), rollups().beginRebuild(from)]);
   expect(began.filter(Boolean)).toHaveLength(1);
-  await aRoller().run();
+  await roll();
   expect(await counted()).toEqual(recounted([anEventRecord({ _id: '1' })]));
 });
 
 test('sums of an earlier generation are gone once the next is seen', async () => {
   await add([anEventRecord({ _id: '1' })]);
-  await aRoller().run();
-  await aRoller().rebuild();
+  await roll();
+  await roll('rebuild');
   const numbers = await database.db.collection('analytics_rollups').distinct('generation');
   expect(numbers).toEqual([2]);
 });
 
 test('a comparison with a recount says which sum is wrong', async () => {
   await add([anEventRecord({ _id: '1' }), anEventRecord({ _id: '2', sessionHash: 'b' })]);
-  await aRoller().run();
+  await roll();
   expect(await compareSums(rollups(), clock.now())).toEqual({
     events: 2,
     sessions: 2,

@@ -47,7 +47,10 @@ export interface StartedInspirations extends AsyncDisposable {
 
 const fields = 'id state width height mime bytes url';
 
-/** A concierge whose pictures lie in a folder of its own, with a door to it. */
+/**
+ * A concierge whose pictures lie in a folder of its own, with a door to it. What it does by itself is left to the tests: its
+ * sweeper would take what theirs are to find.
+ */
 export async function startInspirations(
   uploads: Partial<UploadsConfig> = {},
 ): Promise<StartedInspirations> {
@@ -60,6 +63,7 @@ export async function startInspirations(
     },
   });
   const concierge = await startSubgraph((parts) => createConciergeSubgraph(withUploads(parts)));
+  await concierge.subgraph.stop();
   const parts = withUploads(concierge.parts);
   const door = createInspirationDoor(parts);
   let keys = 0;
