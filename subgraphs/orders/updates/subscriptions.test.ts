@@ -17,7 +17,7 @@ import { terms } from './terms.ts';
 const own = 'opal@example.com';
 const orderIdOf = (id: string): string => toGlobalId('Order', id);
 /** Orders with nothing in common but their customer; each test has its own. */
-const orders = Array.from({ length: 40 }, (_, index) =>
+const orders = Array.from({ length: 50 }, (_, index) =>
   anOrder({
     _id: `ord_${index}`,
     number: `GG-1200${index}`,
@@ -99,12 +99,20 @@ const codeTo = (to: string): Promise<string> =>
     return letter.fields['code'] ?? '';
   });
 
+/** Letters to that address so far. None is on its way: one that is asked for now goes out behind all of them. */
+async function lettersTo(to: string) {
+  const { orderId, guest } = aGuest();
+  const email = `after.${orderId}@example.com`;
+  await subscribe(orderId, { email }, guest);
+  await codeTo(email);
+  return started.letters.filter((each) => each.to === to);
+}
+
 const wrong = (code: string): string => (code === '000000' ? '000001' : '000000');
 
 describe('asking', () => {
   test('the order’s own address is told at once, and no code is sent', async () => {
     const { orderId, guest } = aGuest();
-    const sent = started.letters.length;
     const { subscription, codes, payload } = await subscribe(
       orderId,
       { clientMutationId: 'mine' },
@@ -122,7 +130,7 @@ describe('asking', () => {
       codeExpiresAt: null,
       version: 1,
     });
-    expect(started.letters).toHaveLength(sent);
+    expect(await lettersTo(own)).toEqual([]);
   });
 
   test('another address waits for the code that was sent there', async () => {
@@ -153,7 +161,9 @@ describe('asking', () => {
     );
     expect(subscription).toMatchObject({ state: 'PENDING', destination: '+31 ••• 01' });
     const code = await codeTo('+31612340001');
-    expect(started.letters.at(-1)).toMatchObject({ channel: 'sms', template: 'order_update_code' });
+    expect(await lettersTo('+31612340001')).toMatchObject([
+      { channel: 'sms', template: 'order_update_code' },
+    ]);
     const { subscription: active } = await run(
       'Confirm',
       { subscriptionId: subscription?.['id'], code: `${code.slice(0, 3)} ${code.slice(3)}` },
@@ -203,10 +213,9 @@ describe('asking', () => {
     const idempotencyKey = key();
     const first = await subscribe(orderId, { email, idempotencyKey }, guest);
     await codeTo(email);
-    const letters = started.letters.length;
     const second = await subscribe(orderId, { email, idempotencyKey }, guest);
     expect(second.subscription?.['id']).toBe(first.subscription?.['id']);
-    expect(started.letters).toHaveLength(letters);
+    expect(await lettersTo(email)).toHaveLength(1);
     const { errorCodes } = await subscribe(orderId, { idempotencyKey }, guest);
     expect(errorCodes).toEqual(['IDEMPOTENCY_KEY_REUSED']);
   });
