@@ -1,8 +1,8 @@
 /** Where exported collections lie: `<folder>/<database>/<collection>.ndjson`, and `.metadata.json` beside it. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { EJSON } from 'bson';
 import type { Document } from '../bson/values.ts';
+import { parseExtendedJson } from './extended-json.ts';
 
 const documentsEnding = '.ndjson';
 
@@ -20,9 +20,6 @@ export interface CollectionMetadata {
   /** As `listIndexes` shows them. */
   readonly indexes: readonly Document[];
 }
-
-export const toExtendedJson = (value: Document): string =>
-  EJSON.stringify(value, undefined, undefined, { relaxed: false });
 
 export function dumpedCollection(
   folder: string,
@@ -53,6 +50,6 @@ export function dumpedCollections(folder: string): readonly DumpedCollection[] {
 /** Documents from elsewhere come without metadata. */
 export function readMetadata({ metadata }: DumpedCollection): CollectionMetadata {
   if (!existsSync(metadata)) return { options: {}, indexes: [] };
-  const { options, indexes } = EJSON.parse(readFileSync(metadata, 'utf8'), { relaxed: false });
+  const { options, indexes } = parseExtendedJson(readFileSync(metadata, 'utf8'));
   return { options: options ?? {}, indexes: Array.isArray(indexes) ? indexes : [] };
 }

@@ -2,12 +2,13 @@ import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { deserialize } from 'bson';
+import { decode } from '../bson/decode.ts';
 import { type Collection, collectionOf, databaseOf } from '../storage/collection.ts';
 import { recordRange } from '../storage/keys.ts';
 import { type CliCommand, directoryOption, optionalOption, UsageError } from './command.ts';
 import { type DataFile, openDataFile } from './data-file.ts';
-import { dumpedCollection, toExtendedJson } from './dump-files.ts';
+import { dumpedCollection } from './dump-files.ts';
+import { toExtendedJson } from './extended-json.ts';
 
 /** `export`: documents with their exact types, and what is around them. */
 export const exportCollections: CliCommand = {
@@ -71,7 +72,6 @@ async function write(collection: Collection, documents: Readable, folder: string
 /** Straight from the stored bytes, so that an int32 stays one. */
 function* lines(file: DataFile, { id }: Collection): Iterable<string> {
   for (const { value } of file.scan(recordRange(id))) {
-    const document = deserialize(value, { promoteValues: false, bsonRegExp: true });
-    yield `${toExtendedJson(document)}\n`;
+    yield `${toExtendedJson(decode(value))}\n`;
   }
 }

@@ -1,7 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import { EJSON } from 'bson';
 import { type Collection, type Document, MongoClient } from 'mongodb';
 import { startStore } from '../index.ts';
 import {
@@ -12,6 +11,7 @@ import {
   requiredOption,
 } from './command.ts';
 import { type DumpedCollection, dumpedCollections, readMetadata } from './dump-files.ts';
+import { parseExtendedJson } from './extended-json.ts';
 
 /** Documents and characters that are sent at once. */
 const maxBatchDocuments = 1000;
@@ -124,12 +124,17 @@ const isIdIndex = ({ name, clustered }: Document): boolean => name === '_id_' ||
  * without a collation has none, and would now get its collection's.
  */
 function asGiven(index: Document): Document {
-  const key = Object.entries(index['key'] ?? {}).flatMap(([path, direction]) => {
-    if (path === '_fts') return Object.keys(index['weights'] ?? {}).map((field) => [field, 'text']);
+  const key = entriesOf(index['key']).flatMap(([path, direction]): Entry[] => {
+    if (path === '_fts') return entriesOf(index['weights']).map(([field]) => [field, 'text']);
     return path === '_ftsx' ? [] : [[path, direction]];
   });
-  return { collation: { locale: 'simple' }, ...index, key: Object.fromEntries(key) };
+  return { collation: { locale: 'simple' }, ...index, key: new Map(key) };
 }
+
+type Entry = readonly [string, unknown];
+
+const entriesOf = (document: Document | Map<string, unknown> | undefined): readonly Entry[] =>
+  document instanceof Map ? [...document] : Object.entries(document ?? {});
 
 async function insertLines(collection: Collection, path: string): Promise<number> {
   let batch: Document[] = [];
@@ -162,7 +167,7 @@ async function insertLines(collection: Collection, path: string): Promise<number
 /** @throws Error with the place, for a line that is no document */
 function parseLine(line: string, place: string): Document {
   try {
-    return EJSON.parse(line, { relaxed: false });
+    return parseExtendedJson(line);
   } catch (error) {
     throw new Error(`${place}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -67,6 +67,7 @@ test('what is exported from a running store and imported elsewhere is the same t
     await using client = new MongoClient(uri);
     const db = client.db('shop');
     return {
+      bytes: await db.collection('a/b').find({}, { raw: true }).toArray(),
       documents: exact(
         await db.collection('a/b').find({}, { promoteValues: false, bsonRegExp: true }).toArray(),
       ),
@@ -88,7 +89,27 @@ test('what is exported from a running store and imported elsewhere is the same t
       { int: 1, text: 'text', note: 'text' },
       { weights: { note: 3 }, collation: { locale: 'simple' } },
     );
+    await items.createIndex(
+      new Map([
+        ['note', 1],
+        ['10', 1],
+        ['2', -1],
+      ] as const),
+    );
     await items.insertMany([everyType, { _id: 2 }]);
+    // Of the types here a map alone keeps such an order.
+    const numbered = new Map<string, unknown>([
+      ['_id', 3],
+      ['b', 1],
+      [
+        '10',
+        new Map([
+          ['z', 1],
+          ['0', 2],
+        ]),
+      ],
+    ]);
+    await db.command({ insert: 'a/b', documents: [numbered] });
     await db.collection<Item>('other').insertOne({ _id: 1 });
     before = await read(store.uri);
     const args = ['--directory', from ?? '', '--to', dump ?? '', '--collection', 'a/b'];
