@@ -72,6 +72,7 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     OrderNote: 'domain/order.ts#OrderNoteRecord',
     OrderNoteAddPayload: 'order-desk.ts#OrderStepAnswer',
     OrderSettlement: 'resolvers/cancellation.ts#SettlementOfOrder',
+    OrderSettlementRetryPayload: 'order-desk.ts#OrderStepAnswer',
     OrderStatusChanged: 'events.ts#OrderStatusChange',
     OrderTrackingResendPayload: 'order-desk.ts#OrderStepAnswer',
     OrderUpdateDelivery: 'updates/delivery.ts#DeliveryRecord',
@@ -79,6 +80,8 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     OrderUpdateSubscription: 'updates/subscription.ts#UpdateSubscriptionRecord',
     OrdersChanged: 'events.ts#OrderStatusChange',
     Shipment: 'repository.ts#ShipmentRecord',
+    ShipmentFact: 'dead-facts.ts#KeptFact',
+    ShipmentFactConnection: 'dead-facts.ts#DeadFactList',
     TimelineEntry: 'repository.ts#TimelineEntryRecord',
   },
   returns: {

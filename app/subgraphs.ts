@@ -1,4 +1,4 @@
-import { personalFacts } from '../integrations/index.ts';
+import { createKeptFacts, personalFacts } from '../integrations/index.ts';
 import type { Subgraph, SubgraphParts } from '../kernel/graphql/subgraph.ts';
 import type { Notifier } from '../kernel/notifier.ts';
 import { createAnalyticsSubgraph } from '../subgraphs/analytics/index.ts';
@@ -12,7 +12,7 @@ export const createSubgraphs = (
   parts: SubgraphParts & { readonly notifier: Notifier },
 ): readonly Subgraph[] => [
   createCatalogSubgraph(parts),
-  createOrdersSubgraph({ ...parts, waiting: personalFacts }),
+  createOrdersSubgraph({ ...parts, waiting: personalFacts, keptFacts: createKeptFacts(parts) }),
   createReturnsSubgraph({ ...parts, waiting: personalFacts }),
   createConciergeSubgraph(parts),
   createAnalyticsSubgraph(parts),

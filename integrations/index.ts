@@ -1,15 +1,18 @@
 import type { Db } from 'mongodb';
-import type { Clock } from '../kernel/clock.ts';
+import { type Clock, MINUTE_MS } from '../kernel/clock.ts';
 import type { Config } from '../kernel/config.ts';
 import type { Log } from '../kernel/log.ts';
 import { type Random, secureRandom } from '../kernel/random.ts';
+import { type Repeated, repeat } from '../kernel/repeat.ts';
 import { carriers, createCarrierConnector } from './connectors/carrier/index.ts';
+import { deadFacts } from './figures.ts';
 import { createHookRoute, type HookRoute } from './ingress.ts';
 import { createInbox, type Inbox } from './repository.ts';
 import type { ApplyShipmentFact } from './shipment-fact.ts';
 import { createWorker } from './worker.ts';
 
 export { signWebhook } from '../kernel/webhook-signature.ts';
+export { createKeptFacts } from './dead-facts-repository.ts';
 export { personalCollections as personalFacts } from './privacy.ts';
 export type { ApplyShipmentFact, ShipmentFactCommand, ShipmentFactReply } from './shipment-fact.ts';
 
@@ -45,13 +48,32 @@ export function createIntegrations(parts: IntegrationsParts): Integrations {
     log,
     onArrival: worker.wake,
   });
+  let counting: Repeated | null = null;
   return {
     routes: [hooks],
     inbox,
     async start() {
       await inbox.ensure();
       worker.start();
+      counting = countDead(inbox, log);
     },
-    stop: () => worker.stop(),
+    async stop() {
+      await Promise.all([worker.stop(), counting?.close()]);
+    },
   };
+}
+
+/** Keeps the figure of what was given up. */
+function countDead(inbox: Inbox, log: Log): Repeated {
+  const counting = repeat({
+    everyMs: MINUTE_MS,
+    async look() {
+      deadFacts.set(await inbox.countDead());
+      return 0;
+    },
+    log,
+    says: 'What was given up could not be counted',
+  });
+  counting.soon();
+  return counting;
 }

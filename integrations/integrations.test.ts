@@ -1,12 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ClientSession } from 'mongodb';
 import { DAY_MS, MINUTE_MS } from '../kernel/clock.ts';
+import { inTransaction } from '../kernel/data/transaction.ts';
 import { createLog } from '../kernel/log.ts';
+import { processFigures } from '../kernel/telemetry/process-figures.ts';
 import { eventually } from '../tests/support/eventually.ts';
 import { type FakeClock, fakeClock } from '../tests/support/fake-clock.ts';
 import { seededRandom } from '../tests/support/seeded-random.ts';
 import { testConfig } from '../tests/support/test-config.ts';
 import { type TestDatabase, testDatabase } from '../tests/support/test-database.ts';
-import { createIntegrations, type Integrations, signWebhook } from './index.ts';
+import { createIntegrations, createKeptFacts, type Integrations, signWebhook } from './index.ts';
 import { type InboxItem, inboxCollection, leaseMs } from './repository.ts';
 import type { ShipmentFactCommand, ShipmentFactReply } from './shipment-fact.ts';
 
@@ -50,6 +53,9 @@ async function aShop(apply: Apply = () => ({ outcome: 'APPLIED' }), copies = 1) 
     applied,
     clock,
     inbox: integrations.inbox,
+    kept: createKeptFacts({ db, clock }),
+    transaction: <R>(effect: (session: ClientSession) => Promise<R>): Promise<R> =>
+      inTransaction(database.client, effect),
     items: db.collection<InboxItem>(inboxCollection),
     send: (body: unknown, options: SendOptions = {}) => send(integrations, clock, body, options),
     stop,
@@ -274,6 +280,107 @@ test('a fact that the orders refuse is set aside at once and does not hold its p
   await eventually(() => expect(codesOf(shop.applied)).toEqual(['ACCEPTED', 'DELIVERED']));
   expect(await shop.inbox.countDead()).toBe(1);
 });
+
+describe('what was given up', () => {
+  const tenant = 'glowglitch';
+  const first = { limit: 1, after: null };
+
+  test('is listed with its reason, the last one first, and of its own shop alone', async () => {
+    await using shop = await aShop(() => ({ outcome: 'REFUSED', reason: 'A timeline is full' }));
+    const parcels = [aParcel(), aParcel()];
+    for (const parcel of parcels) {
+      await shop.send(scans(parcel, 'COURIER'));
+      await eventually(async () =>
+        expect(await shop.kept.countDead(tenant)).toBe(parcels.indexOf(parcel) + 1),
+      );
+      shop.clock.advance(MINUTE_MS);
+    }
+    const page = await shop.kept.deadPage(tenant, first);
+    const givenUpAt = new Date(shop.clock.now().getTime() - MINUTE_MS);
+    expect(page).toMatchObject({
+      hasNextPage: true,
+      items: [
+        {
+          state: 'DEAD',
+          carrier: 'dpd',
+          trackingNumber: parcels[1],
+          rawCode: 'COURIER',
+          status: 'OUT_FOR_DELIVERY',
+          attempts: 1,
+          lastFailure: 'REFUSED: A timeline is full',
+          receivedAt: givenUpAt,
+          givenUpAt,
+        },
+      ],
+    });
+    const [last] = page.items;
+    const after = [givenUpAt.toISOString(), last?._id ?? ''];
+    const rest = await shop.kept.deadPage(tenant, { limit: 1, after });
+    expect(rest.items.map(({ trackingNumber }) => trackingNumber)).toEqual([parcels[0]]);
+    expect(rest.hasNextPage).toBe(false);
+    expect(await shop.kept.deadPage('another', first)).toEqual({ items: [], hasNextPage: false });
+    expect(await shop.kept.countDead('another')).toBe(0);
+  });
+
+  test('is taken once more when it is wanted, as if it had just come', async () => {
+    let isKnown = false;
+    await using shop = await aShop(() => ({ outcome: isKnown ? 'APPLIED' : 'UNKNOWN_SHIPMENT' }));
+    await shop.send(scans(aParcel(), 'COURIER'));
+    shop.clock.advance(DAY_MS);
+    await eventually(async () => expect(await shop.kept.countDead(tenant)).toBe(1));
+    const [dead] = (await shop.kept.deadPage(tenant, first)).items;
+    const id = dead?._id ?? '';
+    const retry = (of: string) => shop.transaction((session) => shop.kept.retry(of, id, session));
+    expect(await retry('another')).toBe(false);
+    // Still unknown: it has all its tries before it, and is not given up again at once.
+    expect(await retry(tenant)).toBe(true);
+    expect(await retry(tenant)).toBe(false);
+    await eventually(async () =>
+      expect(await shop.kept.find(tenant, id)).toMatchObject({
+        state: 'WAITING',
+        lastFailure: 'UNKNOWN_SHIPMENT',
+        receivedAt: shop.clock.now(),
+        givenUpAt: null,
+      }),
+    );
+    isKnown = true;
+    shop.clock.advance(11 * MINUTE_MS);
+    await eventually(() => expect(codesOf(shop.applied)).toEqual(['COURIER']));
+    await eventually(async () => expect(await shop.kept.find(tenant, id)).toBeNull());
+  });
+
+  test('undone with the rest of a transaction, a retry leaves it given up', async () => {
+    await using shop = await aShop(() => ({ outcome: 'REFUSED', reason: 'A timeline is full' }));
+    await shop.send(scans(aParcel(), 'COURIER'));
+    await eventually(async () => expect(await shop.kept.countDead(tenant)).toBe(1));
+    const [dead] = (await shop.kept.deadPage(tenant, first)).items;
+    const broken = shop.transaction(async (session) => {
+      await shop.kept.retry(tenant, dead?._id ?? '', session);
+      throw new Error('The reply could not be remembered');
+    });
+    await expect(broken).rejects.toThrow('could not be remembered');
+    expect(await shop.kept.countDead(tenant)).toBe(1);
+  });
+
+  test('is a figure, as is how facts ended, by carrier', async () => {
+    const endedBefore = await ended('dhl', 'refused');
+    await using shop = await aShop(() => ({ outcome: 'REFUSED', reason: 'A timeline is full' }));
+    await shop.send(scans(aParcel(), 'COURIER'), { connector: 'dhl' });
+    await eventually(async () => expect(await ended('dhl', 'refused')).toBe(endedBefore + 1));
+    await shop.stop();
+    await shop.restart();
+    await eventually(async () =>
+      expect(await processFigures.metrics()).toContain('\naurora_shipment_facts_dead 1\n'),
+    );
+  });
+});
+
+/** How many facts of a carrier ended so in this process. */
+async function ended(carrier: string, outcome: string): Promise<number> {
+  const page = await processFigures.metrics();
+  const line = `aurora_shipment_facts_total{carrier="${carrier}",outcome="${outcome}"} `;
+  return Number(page.split(line)[1]?.split('\n')[0] ?? 0);
+}
 
 test('the parcel of a worker that died is taken over', async () => {
   await using shop = await aShop();

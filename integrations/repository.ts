@@ -1,10 +1,12 @@
-import type { Collection, Db } from 'mongodb';
+import type { ClientSession, Collection, Db } from 'mongodb';
 import { addMs, type Clock, DAY_MS, SECOND_MS } from '../kernel/clock.ts';
 import { ensureIndexes, type IndexDeclarations } from '../kernel/data/ensure-indexes.ts';
 import { isDuplicateKey } from '../kernel/data/mongo-errors.ts';
+import { countedMax } from '../kernel/page.ts';
 import type { ShipmentFact } from './shipment-fact.ts';
 
 export const inboxCollection = 'hook_inbox';
+const lanesCollection = 'hook_lanes';
 
 /** A fact that came in and what became of it. Once it is done, only that it came is kept: the fact is in the order. */
 export interface InboxItem {
@@ -39,7 +41,7 @@ export interface Lane {
 }
 
 /** Carriers repeat deliveries for up to eleven days; a repeat after three months is a new one. */
-const endedKeptMs = 90 * DAY_MS;
+export const endedKeptMs = 90 * DAY_MS;
 /** A worker that holds a lane longer without a sign has died. */
 export const leaseMs = 30 * SECOND_MS;
 /** Facts taken from a lane at once. */
@@ -49,10 +51,11 @@ const indexes: IndexDeclarations = {
   [inboxCollection]: [
     { key: { lane: 1, receivedAt: 1, _id: 1 }, partialFilterExpression: { state: 'waiting' } },
     { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+    { key: { tenant: 1, state: 1, expiresAt: -1, _id: -1 } },
     { key: { state: 1, receivedAt: 1 } },
     { key: { tenant: 1, parcelHash: 1 } },
   ],
-  hook_lanes: [{ key: { nextAt: 1 } }],
+  [lanesCollection]: [{ key: { nextAt: 1 } }],
 };
 
 export interface Inbox {
@@ -76,12 +79,13 @@ export interface Inbox {
   renew(lane: Lane, owner: string): Promise<boolean>;
   /** Closes an empty lane, or opens it again when something arrived meanwhile. */
   close(lane: Lane, owner: string): Promise<void>;
+  /** Of all shops, counted up to 10,000. */
   countDead(): Promise<number>;
 }
 
 export function createInbox({ db, clock }: { readonly db: Db; readonly clock: Clock }): Inbox {
-  const items: Collection<InboxItem> = db.collection<InboxItem>(inboxCollection);
-  const lanes: Collection<Lane> = db.collection<Lane>('hook_lanes');
+  const items = inboxOf(db);
+  const lanes = lanesOf(db);
   const forgetAt = (): Date => addMs(clock.now(), endedKeptMs);
 
   return {
@@ -91,26 +95,7 @@ export function createInbox({ db, clock }: { readonly db: Db; readonly clock: Cl
       const inserted = await insertNew(items, incoming);
       const revived = inserted < incoming.length ? await revive(items, incoming, now) : 0;
       // Also for repeats: the delivery before may have died between its items and its lanes.
-      const names = [...new Set(incoming.map((item) => item.lane))];
-      await lanes.bulkWrite(
-        names.map((name) => ({
-          updateOne: {
-            filter: { _id: name },
-            update: {
-              $inc: { arrivals: 1 },
-              $set: { nextAt: now },
-              $setOnInsert: {
-                tenant: incoming[0]?.tenant ?? '',
-                attempts: 0,
-                owner: null,
-                leaseUntil: now,
-              },
-            },
-            upsert: true,
-          },
-        })),
-        { ordered: false },
-      );
+      await openLanes(lanes, incoming, now);
       return inserted + revived;
     },
 
@@ -174,9 +159,43 @@ export function createInbox({ db, clock }: { readonly db: Db; readonly clock: Cl
         );
     },
 
-    countDead: () => items.countDocuments({ state: 'dead' }),
+    countDead: () => items.countDocuments({ state: 'dead' }, { limit: countedMax }),
   };
 }
+
+/** Internal to integrations. */
+export const inboxOf = (db: Db): Collection<InboxItem> => db.collection<InboxItem>(inboxCollection);
+
+/** Internal to integrations. */
+export const lanesOf = (db: Db): Collection<Lane> => db.collection<Lane>(lanesCollection);
+
+/** Internal to integrations: something arrived in the lanes of these items. */
+export async function openLanes(
+  lanes: Collection<Lane>,
+  items: readonly Pick<InboxItem, 'lane' | 'tenant'>[],
+  now: Date,
+  session?: ClientSession,
+): Promise<void> {
+  const tenants = new Map(items.map(({ lane, tenant }) => [lane, tenant]));
+  await lanes.bulkWrite(
+    [...tenants].map(([name, tenant]) => ({
+      updateOne: {
+        filter: { _id: name },
+        update: {
+          $inc: { arrivals: 1 },
+          $set: { nextAt: now },
+          $setOnInsert: { tenant, attempts: 0, owner: null, leaseUntil: now },
+        },
+        upsert: true,
+      },
+    })),
+    { ordered: false, ...(session && { session }) },
+  );
+}
+
+/** Internal to integrations: what was given up waits as on its first day. */
+export const waitingAnew = (receivedAt: Date) =>
+  ({ state: 'waiting', attempts: 0, outcome: null, receivedAt, expiresAt: null }) as const;
 
 /** @returns how many were new; those already there are left as they are */
 async function insertNew(
@@ -193,7 +212,7 @@ async function insertNew(
   }
 }
 
-/** @returns how many of these had been given up; they wait as on their first day */
+/** @returns how many of these had been given up and now wait */
 async function revive(
   items: Collection<InboxItem>,
   incoming: readonly InboxItem[],
@@ -201,7 +220,7 @@ async function revive(
 ): Promise<number> {
   const { modifiedCount } = await items.updateMany(
     { _id: { $in: incoming.map(({ _id }) => _id) }, state: 'dead' },
-    { $set: { state: 'waiting', attempts: 0, outcome: null, receivedAt, expiresAt: null } },
+    { $set: waitingAnew(receivedAt) },
   );
   return modifiedCount;
 }

@@ -2,6 +2,7 @@ import { addMs, type Clock, SECOND_MS } from '../kernel/clock.ts';
 import { createUlid } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Random } from '../kernel/random.ts';
+import { endedFacts } from './figures.ts';
 import { type Inbox, type InboxItem, type Lane, laneBatch } from './repository.ts';
 import {
   type RetrySchedule,
@@ -117,7 +118,7 @@ async function work(claimed: Lane, owner: string, parts: WorkerParts): Promise<v
 }
 
 interface Failure {
-  readonly reason: string;
+  readonly reason: 'UNKNOWN_SHIPMENT' | 'SERVICE_DOWN';
   readonly schedule: RetrySchedule;
 }
 
@@ -138,11 +139,13 @@ async function apply(
       case 'REFUSED':
         log.error({ itemId: item._id, reason: reply.reason }, 'A carrier fact was refused');
         await inbox.finish(item, 'dead', `REFUSED: ${reply.reason}`);
+        count(item, reply.outcome);
         return null;
       case 'APPLIED':
       case 'RECORDED_LATE':
       case 'DUPLICATE':
         await inbox.finish(item, 'done', reply.outcome);
+        count(item, reply.outcome);
         return null;
     }
   } catch (error) {
@@ -150,6 +153,9 @@ async function apply(
     return { reason: 'SERVICE_DOWN', schedule: serviceDown };
   }
 }
+
+const count = ({ connector: carrier }: InboxItem, outcome: string): void =>
+  endedFacts.inc({ carrier, outcome: outcome.toLowerCase() });
 
 /** @returns true while the lane waits for another try; false when the item was given up */
 async function postponeOrBury(
@@ -166,6 +172,7 @@ async function postponeOrBury(
   if (delayMs === null) {
     log.error({ itemId: item._id, reason }, 'A carrier fact was given up and kept aside');
     await inbox.finish(item, 'dead', reason);
+    count(item, reason);
     return false;
   }
   await inbox.postpone(lane, owner, addMs(now, delayMs), reason, item);

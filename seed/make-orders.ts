@@ -96,7 +96,13 @@ function makeOrder(
     countryCode: person.countryCode,
     postalCode: person.postalCode,
   };
-  const attention = attentionOf({ state, paymentState, shipments, attention: null }, changedAt);
+  const statusHistory = journey.history(serial, trackingNumber);
+  const cancellation =
+    state === 'CANCELLED' ? cancellationOf(serial, fate, { totalMinor, at: changedAt }) : null;
+  const attention = attentionOf(
+    { state, paymentState, shipments, statusHistory, cancellation, attention: null },
+    changedAt,
+  );
   return {
     _id: `ord_${serial}`,
     tenant,
@@ -106,13 +112,11 @@ function makeOrder(
     shipmentStatus: shipments[0]?.status ?? null,
     lines,
     shipments,
-    statusHistory: journey.history(serial, trackingNumber),
+    statusHistory,
     attention,
     ...(attention && serial % 3 === 0 ? { notes: [noteOf(serial, attention)] } : {}),
     search: searchKeysOf({ customer, shipments }),
-    ...(state === 'CANCELLED'
-      ? { cancellation: cancellationOf(serial, { paymentState, totalMinor, at: changedAt }) }
-      : {}),
+    ...(cancellation ? { cancellation } : {}),
     totalMinor,
     currencyCode: 'EUR',
     customer,
@@ -125,6 +129,11 @@ function makeOrder(
   };
 }
 
+const noteTexts: Readonly<Record<string, string>> = {
+  PAYMENT_FAILED: 'Asked the customer for another card.',
+  SETTLEMENT_FAILED: 'Asked the customer for another account.',
+};
+
 /** Somebody has looked at it already. */
 const noteOf = (
   serial: number,
@@ -132,19 +141,17 @@ const noteOf = (
 ): NonNullable<OrderRecord['notes']>[number] => ({
   _id: `nte_${serial}`,
   kind: 'NOTE',
-  text:
-    reason === 'PAYMENT_FAILED'
-      ? 'Asked the customer for another card.'
-      : 'Called the carrier; they let us know tomorrow before noon.',
+  text: noteTexts[reason] ?? 'Called the carrier; they let us know tomorrow before noon.',
   subject: 'usr_jasper',
   by: 'Jasper Sample',
   at: since,
 });
 
-/** What was owed is settled long since. */
+/** What was owed is settled long since, but for what the payment service would not take. */
 function cancellationOf(
   serial: number,
-  { paymentState, totalMinor, at }: { paymentState: string; totalMinor: number; at: Date },
+  { payment, isUnsettled = false }: Fate,
+  { totalMinor, at }: { totalMinor: number; at: Date },
 ): NonNullable<OrderRecord['cancellation']> {
   const reason = cancellationReasons[serial % cancellationReasons.length] ?? 'OTHER';
   const isOfStaff = reason === 'CANNOT_BE_MADE' || reason === 'PAYMENT_FAILED';
@@ -156,11 +163,12 @@ function cancellationOf(
     at,
     settlement: {
       _id: `set_ord_${serial}`,
-      kind: paymentState === 'REFUNDED' ? 'REFUND' : 'VOID',
+      kind: payment === 'REFUNDED' ? 'REFUND' : 'VOID',
       amountMinor: totalMinor,
-      state: 'DONE',
-      reference: `ledger-set_ord_${serial}`,
-      attempts: 0,
+      state: isUnsettled ? 'FAILED' : 'DONE',
+      reference: isUnsettled ? null : `ledger-set_ord_${serial}`,
+      attempts: isUnsettled ? 6 : 0,
+      lastFailure: isUnsettled ? 'ACCOUNT_CLOSED' : null,
       dueAt: at,
     },
   };

@@ -69,7 +69,7 @@ test('every state of order, payment, parcel and return is there', () => {
   expect(has(orders.map(({ state }) => state)).size).toBe(9);
   expect(has(orders.map(({ paymentState }) => paymentState)).size).toBe(6);
   expect(has(orders.map(({ shipmentStatus }) => shipmentStatus)).size).toBe(15);
-  expect(has(orders.map(({ attention }) => attention?.reason)).size).toBe(7);
+  expect(has(orders.map(({ attention }) => attention?.reason)).size).toBe(8);
   expect(has(returns.map(({ state }) => state)).size).toBe(11);
 });
 
@@ -77,11 +77,11 @@ test('what was called off says why and how its payment ended', () => {
   const cancelled = orders.filter(({ state }) => state === 'CANCELLED');
   const reasons = new Set(cancelled.map(({ cancellation }) => cancellation?.reason));
   expect(reasons.size).toBeGreaterThanOrEqual(4);
-  for (const { paymentState, totalMinor, cancellation } of cancelled)
+  for (const { paymentState, totalMinor, cancellation, attention } of cancelled)
     expect(cancellation?.settlement).toMatchObject({
       kind: paymentState === 'REFUNDED' ? 'REFUND' : 'VOID',
       amountMinor: totalMinor,
-      state: 'DONE',
+      state: attention?.reason === 'SETTLEMENT_FAILED' ? 'FAILED' : 'DONE',
     });
 });
 

@@ -95,7 +95,9 @@ const subgraphs: Readonly<Record<string, (parts: Parts) => Promise<Subgraph>>> =
   catalog: async (parts) => (await import('./catalog/index.ts')).createCatalogSubgraph(parts),
   orders: async (parts) => {
     const { createOrdersSubgraph } = await import('./orders/index.ts');
-    return createOrdersSubgraph({ ...parts, waiting: await loadWaiting() });
+    const { createKeptFacts } = await import('../integrations/dead-facts-repository.ts');
+    const waiting = await loadWaiting();
+    return createOrdersSubgraph({ ...parts, waiting, keptFacts: createKeptFacts(parts) });
   },
   returns: async (parts) => {
     const { createReturnsSubgraph } = await import('./returns/index.ts');

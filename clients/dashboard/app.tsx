@@ -8,6 +8,7 @@ import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
 import { ReturnsPage } from './returns/returns-page.tsx';
+import { ScansPage } from './scans/scans-page.tsx';
 import { roles } from './session/roles.ts';
 import { useSession } from './session/session-context.ts';
 import { SignIn } from './session/sign-in.tsx';
@@ -64,6 +65,7 @@ function Frame({ role, live }: { role: keyof typeof roles; live: Live }) {
             <Redirect to="/orders" replace />
           </Route>
           <Route path="/orders" component={OrdersPage} />
+          <Route path="/orders/scans" component={ScansPage} />
           <Route path="/queue" component={QueuePage} />
           <Route path="/overview" component={OverviewPage} />
           <Route path="/returns" component={ReturnsPage} />

@@ -89,7 +89,7 @@ function NavItem({
   /** What the count is of: `need attention`. */
   counted?: string;
 }) {
-  const [isHere] = useRoute(to);
+  const [isHere] = useRoute(`${to}/*?`);
   return (
     <li>
       <Link href={to} aria-current={isHere ? 'page' : undefined}>

@@ -82,6 +82,13 @@ export const payoutStates = {
   FAILED: look('ruby', 'shapeTriangle', 'Did not go through'),
 } as const;
 
+/** Where the payment of a cancelled order is that has to go back, or to be let go. */
+export const settlementStates = {
+  PENDING: payoutStates.PENDING,
+  DONE: look('emerald', 'shapeTick', 'Settled'),
+  FAILED: look('ruby', 'shapeTriangle', 'Not settled'),
+} as const;
+
 export const ticketStates = {
   NEW: look('sapphire', 'shapeOpen', 'New'),
   ASSIGNED: look('sapphire', 'shapeDot', 'Taken'),

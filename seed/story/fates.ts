@@ -13,6 +13,8 @@ export interface Fate {
   /** How long ago the last thing happened, in hours: from … to. */
   readonly lastHoursAgo: readonly [number, number];
   readonly count: number;
+  /** Once it was called off: the payment service would not take what is owed. */
+  readonly isUnsettled?: boolean;
   /** Days at the bench, for a piece made when ordered. */
   readonly benchDays?: number;
 }
@@ -79,7 +81,8 @@ export const fates: readonly Fate[] = [
   fate(12, 'CONFIRMED', 'AUTHORISED', [0.5, 14]),
   fate(7, 'PLACED', 'PENDING', [0.1, 3]),
   fate(3, 'PLACED', 'FAILED', [1, 20]),
-  fate(4, 'CANCELLED', 'REFUNDED', [8, days(9)]),
+  fate(3, 'CANCELLED', 'REFUNDED', [8, days(9)]),
+  { ...fate(1, 'CANCELLED', 'REFUNDED', [8, days(9)]), isUnsettled: true },
   fate(4, 'CANCELLED', 'VOIDED', [20, days(12)]),
   fate(2, 'CANCELLED', 'VOIDED', [30, days(8)]),
 ];

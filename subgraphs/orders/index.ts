@@ -14,6 +14,7 @@ import type { Repeated } from '../../kernel/repeat.ts';
 import type { OrdersContext, RunOnce } from './context.ts';
 import { createErasureDesk } from './customer-erasure/erasure-desk.ts';
 import { createErasureRepository } from './customer-erasure/repository.ts';
+import { createDeadFacts, type KeptFacts, noKeptFacts } from './dead-facts.ts';
 import { createAfterwards } from './guest-lookup/afterwards.ts';
 import { createGuestLookup } from './guest-lookup/guest-lookup.ts';
 import { createLookupRepository } from './guest-lookup/repository.ts';
@@ -51,10 +52,12 @@ export function createOrdersSubgraph(
     readonly payments?: PaymentPort;
     /** What waits outside of the graph for its order, and is its customer's. */
     readonly waiting?: readonly PersonalCollection[];
+    /** Where carriers' facts wait for their order; none when unset. */
+    readonly keptFacts?: KeptFacts;
   },
 ): Subgraph {
   const { client, db, config, clock, random, log, notifier } = parts;
-  const { payments = createSettlementLedger(db) } = parts;
+  const { payments = createSettlementLedger(db), keptFacts: kept = noKeptFacts } = parts;
   const sdl = loadSdl('orders');
   const orders = createOrderRepository({ client, db, clock });
   const lookups = createLookupRepository(db);
@@ -80,6 +83,10 @@ export function createOrdersSubgraph(
     personalCollections(clock, config.secrets, parts.waiting),
   );
   const shipmentFacts = createShipmentFacts({ orders, clock });
+  const deadFacts = createDeadFacts({
+    ...{ client, db, clock, kept },
+    cursorSecret: config.secrets.cursor,
+  });
   const desk = createOrderDesk({ orders, notifier, clock, runOnce: once });
   const updates = createOrderUpdates({
     ...{ client, db, config, clock, random, log, notifier },
@@ -100,6 +107,7 @@ export function createOrdersSubgraph(
       loaders: createOrderLoaders(orders, caller, updates.subscriptions),
       guestLookup,
       shipmentFacts,
+      deadFacts,
       desk,
       updates,
       orderClock: () => {

@@ -3,14 +3,14 @@ import { anonymous, type Caller } from '../../kernel/caller.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kernel/clock.ts';
 import type { StoredEvent } from '../../kernel/events/event.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
-import { createLog } from '../../kernel/log.ts';
+import { createLog, type Log } from '../../kernel/log.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
 import type { OrderCancellationRecord } from './domain/order.ts';
 import { settlementAttemptsMax } from './domain/settlement.ts';
 import { type OrderRecord, ordersCollection } from './index.ts';
 import { createOrderClock } from './order-clock.ts';
-import type { PaymentPort } from './ports.ts';
+import { PaymentFailure, type PaymentPort } from './ports.ts';
 import { createOrderRepository } from './repository.ts';
 import { anOrder, aShipment } from './testing/an-order.ts';
 import {
@@ -443,26 +443,167 @@ describe('what a cancelled order owes', () => {
     });
   });
 
-  test('is told of as an error once it is given up', async () => {
-    const order = await stored();
+  /** A cancelled order whose settlement was given up. */
+  async function givenUp(error: Error, log?: Log): Promise<OrderRecord> {
+    const order = await stored({ state: 'CANCELLED' });
     const { cancellation } = cancelledRecord(order);
     await orders.parts.db
       .collection<OrderRecord>(ordersCollection)
       .updateOne({ _id: order._id }, { $set: { cancellation } });
-    const lines: string[] = [];
-    const destination = { write: (line: string) => void lines.push(line) };
-    const copy = copyWith(
-      { settle: () => Promise.reject(new Error('The payment service is away')) },
-      createLog({ level: 'error', name: 'test', destination }),
-    );
-    for (let tries = 1; tries < settlementAttemptsMax; tries += 1) {
+    const copy = copyWith({ settle: () => Promise.reject(error) }, log);
+    for (let tries = 0; tries < settlementAttemptsMax; tries += 1) {
       await copy.run();
       copiesClock.advance(2 * HOUR_MS);
     }
-    expect(lines).toEqual([]);
-    await copy.run();
     await copy.close();
-    expect((await recordOf(order)).cancellation?.settlement?.state).toBe('FAILED');
+    return recordOf(order);
+  }
+
+  const retry = async (
+    order: Pick<OrderRecord, '_id' | 'version'>,
+    caller: Caller,
+    more: Readonly<Record<string, unknown>> = {},
+  ) => {
+    const input = {
+      orderId: toGlobalId('Order', order._id),
+      expectedVersion: order.version,
+      idempotencyKey: nextKey(),
+      ...more,
+    };
+    const { data, errors } = await orders.ask<{
+      orderSettlementRetry: { order: unknown; userErrors: readonly { code: string }[] };
+    }>(
+      `mutation ($input: OrderSettlementRetryInput!) { orderSettlementRetry(input: $input) {
+        order { state attention { reason } cancellation { settlement { state } } }
+        userErrors { code field } clientMutationId } }`,
+      { input },
+      caller,
+    );
+    return errors ? errors[0]?.extensions['code'] : data.orderSettlementRetry;
+  };
+
+  test('once it is given up, it stands where staff look, with why and since when', async () => {
+    const order = await givenUp(new PaymentFailure('ACCOUNT_CLOSED'));
+    const { data } = await orders.ask<{ orders: { nodes: readonly { number: string }[] } }>(
+      `{ orders(filter: { view: NEEDS_ATTENTION, attention: [SETTLEMENT_FAILED], number: "${order.number}" }) {
+        nodes { number attention { reason message since }
+          cancellation { settlement { kind state lastFailure amount { amount currencyCode } } } } } }`,
+      {},
+      lead,
+    );
+    expect(data.orders.nodes).toEqual([
+      {
+        number: order.number,
+        attention: {
+          reason: 'SETTLEMENT_FAILED',
+          message: 'The payment could not be given back',
+          since: order.attention?.since.toISOString(),
+        },
+        cancellation: {
+          settlement: {
+            kind: 'REFUND',
+            state: 'FAILED',
+            lastFailure: 'ACCOUNT_CLOSED',
+            amount: { amount: '1280.00', currencyCode: 'EUR' },
+          },
+        },
+      },
+    ]);
+    const last = (await eventsOf(order)).at(-1);
+    expect(last).toMatchObject({
+      type: 'aurora.order.changed',
+      data: { what: 'SETTLEMENT', version: order.version },
+    });
+    expect(JSON.stringify(last)).not.toContain('ACCOUNT_CLOSED');
+  });
+
+  test.each([
+    ['no failure of the payment service', new Error('opal@example.com has no account')],
+    ['words in the place of a code', new PaymentFailure('opal@example.com has no account')],
+  ])('of %s nothing is kept but that it failed', async (_what, error) => {
+    const order = await givenUp(error);
+    expect(order.cancellation?.settlement?.lastFailure).toBe('INTERNAL');
+    expect(JSON.stringify(order.cancellation)).not.toContain('opal@example.com');
+  });
+
+  test('is tried once more when staff want it, under the same id, with a note of who it was', async () => {
+    const order = await givenUp(new PaymentFailure('HTTP_503'));
+    const key = { idempotencyKey: nextKey() };
+    const done = {
+      order: { state: 'CANCELLED', attention: null },
+      userErrors: [],
+      clientMutationId: 'desk-1',
+    };
+    expect(await retry(order, agent, { ...key, clientMutationId: 'desk-1' })).toMatchObject(done);
+    await eventually(async () =>
+      expect((await recordOf(order)).cancellation?.settlement).toMatchObject({
+        _id: `set_${order._id}`,
+        state: 'DONE',
+        reference: `ledger-set_${order._id}`,
+        lastFailure: null,
+      }),
+    );
+    // The same request again is the same one: nothing is paid or noted twice.
+    expect(await retry(order, agent, { ...key, clientMutationId: 'desk-1' })).toMatchObject(done);
+    expect((await recordOf(order)).notes).toEqual([
+      expect.objectContaining({
+        kind: 'SETTLEMENT_RETRIED',
+        text: null,
+        subject: 'staff_concierge_agent',
+        by: 'Jasper Sample',
+      }),
+    ]);
+    const asked = orders.parts.db.collection<{ _id: string }>('order_settlements');
+    expect(await asked.countDocuments({ _id: `set_${order._id}` })).toBe(1);
+  });
+
+  test('is not tried again where nothing was given up, or the order has moved on', async () => {
+    const open = await stored();
+    const refused = (code: string, field: string) => ({
+      userErrors: [{ code, field: ['input', field] }],
+    });
+    expect(await retry(open, agent)).toMatchObject(refused('SETTLEMENT_NOT_FAILED', 'orderId'));
+    const failed = await givenUp(new PaymentFailure('HTTP_503'));
+    const before = { _id: failed._id, version: failed.version - 1 };
+    expect(await retry(before, agent)).toMatchObject({
+      ...refused('VERSION_STALE', 'expectedVersion'),
+      order: { cancellation: { settlement: { state: 'FAILED' } } },
+    });
+    const other = await stored({ tenant: 'another-shop' });
+    expect(await retry(other, agent)).toMatchObject({
+      ...refused('NOT_FOUND', 'orderId'),
+      order: null,
+    });
+    expect(await recordOf(failed)).toEqual(failed);
+  });
+
+  test.each([
+    ['nobody', anonymous(tenant), 'UNAUTHENTICATED'],
+    ['its customer', null, 'FORBIDDEN'],
+    ['a viewer', aStaffCaller('viewer'), 'FORBIDDEN'],
+    ['a carrier', theCarrier, 'FORBIDDEN'],
+  ])('is not tried again for %s', async (_who, caller, code) => {
+    const failed = await givenUp(new PaymentFailure('HTTP_503'));
+    expect(await retry(failed, caller ?? ownerOf(failed))).toBe(code);
+    expect(await recordOf(failed)).toEqual(failed);
+  });
+
+  test('why it failed is not for its customer', async () => {
+    const failed = await givenUp(new PaymentFailure('ACCOUNT_CLOSED'));
+    const { errors } = await orders.ask(
+      `query ($id: ID!) { order(id: $id) { cancellation { settlement { lastFailure } } } }`,
+      { id: toGlobalId('Order', failed._id) },
+      ownerOf(failed),
+    );
+    expect(errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
+  });
+
+  test('is told of as an error once it is given up', async () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const log = createLog({ level: 'error', name: 'test', destination });
+    const order = await givenUp(new Error('The payment service is away'), log);
+    expect(order.cancellation?.settlement?.state).toBe('FAILED');
     expect(lines).toEqual([expect.stringContaining('A settlement was given up')]);
   });
 

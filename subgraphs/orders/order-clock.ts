@@ -5,7 +5,7 @@ import { type Repeated, repeat } from '../../kernel/repeat.ts';
 import { completedIfDeliveredBy, completeOrder } from './domain/completion.ts';
 import { settled, settlementFailed } from './domain/settlement.ts';
 import { orderChanged, orderStatusChanged } from './events.ts';
-import type { PaymentPort } from './ports.ts';
+import { PaymentFailure, type PaymentPort } from './ports.ts';
 import type { OrderRecord, OrderRepository } from './repository.ts';
 
 const everyMs = MINUTE_MS;
@@ -40,7 +40,7 @@ export function createOrderClock({
       const asked = { _id, kind, amountMinor, tenant, orderId, currencyCode };
       return await store(settled(order, await payments.settle(asked), clock.now()));
     } catch (error) {
-      const next = settlementFailed(order, clock.now());
+      const next = settlementFailed(order, reasonOf(error), clock.now());
       if (next.cancellation?.settlement?.state === 'FAILED')
         log.error({ error, orderId }, 'A settlement was given up: somebody has to look at it');
       else log.warn({ error, orderId }, 'A payment could not be settled and is tried again');
@@ -64,3 +64,9 @@ export function createOrderClock({
 
   return repeat({ everyMs, look, log, says: 'Due orders could not be looked at' });
 }
+
+/** Only a code is kept: an error's words may name somebody. */
+const reasonOf = (error: unknown): string =>
+  error instanceof PaymentFailure && /^[A-Z0-9_]{1,60}$/.test(error.reason)
+    ? error.reason
+    : 'INTERNAL';

@@ -20,6 +20,7 @@ import {
   resendRefusalOf,
   withNote,
 } from './domain/order-note.ts';
+import { retryRefusalOf, settlementRetried } from './domain/settlement.ts';
 import { orderChanged, orderStatusChanged } from './events.ts';
 import type { OrderError } from './generated/types.ts';
 import {
@@ -180,6 +181,17 @@ export function createOrderDesk({
         if (refusal) return { error: notWritten(refusal) };
         const order = withNote(record, noteOf(caller, 'NOTE', text));
         return { order, event: orderChanged(order, 'NOTE') };
+      });
+    },
+
+    /** @throws ShopError FORBIDDEN or UNAUTHENTICATED for who may not, BAD_USER_INPUT for an id of another type */
+    async retrySettlement(caller: Caller, input: OrderStepInput): Promise<OrderStepAnswer> {
+      mustHave(caller, 'orders:write');
+      return step(caller, 'orderSettlementRetry', input, (record) => {
+        const refusal = retryRefusalOf(record);
+        if (refusal) return { error: notWritten(refusal) };
+        const order = settlementRetried(record, noteOf(caller, 'SETTLEMENT_RETRIED', null));
+        return { order, event: orderChanged(order, 'SETTLEMENT') };
       });
     },
 

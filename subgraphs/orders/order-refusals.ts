@@ -1,6 +1,7 @@
 import type { CancelRefusal } from './domain/cancel-window.ts';
 import type { OrderRecord } from './domain/order.ts';
 import { notesMax, type resendRefusalOf, resentPerDayMax } from './domain/order-note.ts';
+import type { retryRefusalOf } from './domain/settlement.ts';
 import type { OrderError } from './generated/types.ts';
 
 /** What a person reads of an order that cannot be called off. */
@@ -46,12 +47,15 @@ export const textInvalid = (lengthMax: number): OrderError => ({
   field: ['input', 'text'],
 });
 
-type WritingRefusal = NonNullable<ReturnType<typeof resendRefusalOf>>;
+type WritingRefusal = NonNullable<
+  ReturnType<typeof resendRefusalOf> | ReturnType<typeof retryRefusalOf>
+>;
 
 const writingRefusals: Readonly<Record<WritingRefusal, string>> = {
   TOO_MANY_NOTES: `An order has ${notesMax} notes at most`,
   NOTHING_TO_TRACK: 'There is no parcel to follow, or nobody to write to',
   TOO_MANY_NOTICES: `The tracking was sent ${resentPerDayMax} times today already`,
+  SETTLEMENT_NOT_FAILED: 'Nothing of this order has failed to be settled',
 };
 
 export const notWritten = (refusal: WritingRefusal): OrderError => ({

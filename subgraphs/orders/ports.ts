@@ -8,9 +8,25 @@ export interface SettlementOrder extends Pick<SettlementRecord, '_id' | 'kind' |
   readonly currencyCode: string;
 }
 
+/** Why a payment service did not settle. It names nobody, for it is kept with the order. */
+export class PaymentFailure extends Error {
+  override readonly name = 'PaymentFailure';
+  /** In the service's own code, capitals, digits and `_`: `ACCOUNT_CLOSED`, `HTTP_503`, `TIMEOUT`. */
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`A payment was not settled: ${reason}`);
+    this.reason = reason;
+  }
+}
+
 /** Where payments are let go and given back: the shop's payment service. */
 export interface PaymentPort {
-  /** Does it once for an id, however often it is asked. @returns the service's reference */
+  /**
+   * Does it once for an id, however often it is asked.
+   * @returns the service's reference
+   * @throws PaymentFailure with its reason; whatever else is thrown is tried again too, and kept without one
+   */
   settle(settlement: SettlementOrder): Promise<string>;
 }
 

@@ -4,6 +4,7 @@ import {
   paymentStates,
   returnStates,
   type StatusLook,
+  settlementStates,
   shipmentStatuses,
 } from '../../design/status.ts';
 import { missingServices } from '../graph/failure.ts';
@@ -27,7 +28,7 @@ export function OrderAxes({
   return (
     <dl className="d-axes">
       <Axis name="Order" look={orderStates[order.state]} />
-      <Axis name="Payment" look={paymentStates[order.paymentState]} />
+      <Axis name="Payment" look={paymentLook(order)} />
       {order.shipmentStatus ? (
         <Axis name="Shipment" look={shipmentStatuses[order.shipmentStatus]} />
       ) : (
@@ -60,6 +61,14 @@ export function OrderAxes({
       </div>
     </dl>
   );
+}
+
+/** What has to go back, or to be let go, has not before the payment service says so. */
+function paymentLook({ paymentState, cancellation }: OpenedOrder): StatusLook {
+  const settlement = cancellation?.settlement;
+  return settlement && settlement.state !== 'DONE'
+    ? settlementStates[settlement.state]
+    : paymentStates[paymentState];
 }
 
 const Axis = ({ name, look }: { name: string; look: StatusLook }) => (

@@ -4,6 +4,7 @@ import {
   DashboardOrderCancelDocument,
   type DashboardOrderDeskFragment,
   DashboardOrderNoteAddDocument,
+  DashboardOrderSettlementRetryDocument,
   DashboardOrderTrackingResendDocument,
 } from '../generated/graphql.ts';
 import { useStep } from '../graph/use-step.ts';
@@ -13,7 +14,7 @@ import { StepProblem } from '../ui/step-problem.tsx';
 import { useKeys } from '../ui/use-keys.ts';
 import { exactWhen, inSentence } from '../ui/when.ts';
 import { WordsForm } from '../ui/words-form.tsx';
-import { cancelReasonWords, settlementWords } from './cancellation-words.ts';
+import { cancelReasonWords, noteKindWords, settlementWords } from './cancellation-words.ts';
 
 type DeskOrder = DashboardOrderDeskFragment;
 
@@ -24,8 +25,16 @@ const cancelNoteLengthMax = 500;
 type Asking = 'note' | 'cancel';
 
 /** What staff do with an order: note something, tell the customer again where it is, call it off. */
-export function OrderDesk({ order, hasParcel }: { order: DeskOrder; hasParcel: boolean }) {
-  const { take, pending, problem, reference, forget } = useStep();
+export function OrderDesk({
+  order,
+  hasParcel,
+  withTotals,
+}: {
+  order: DeskOrder;
+  hasParcel: boolean;
+  withTotals: boolean;
+}) {
+  const { take, pending, problem, reference, forget } = useStep({ withTotals });
   const [asking, setAsking] = useState<Asking | null>(null);
   const [said, setSaid] = useState('');
   const read = { orderId: order.id, expectedVersion: order.version };
@@ -49,6 +58,10 @@ export function OrderDesk({ order, hasParcel }: { order: DeskOrder; hasParcel: b
   const resend = async () => {
     if (await take('resend', DashboardOrderTrackingResendDocument, read))
       done('The customer was written to.');
+  };
+  const settle = async () => {
+    if (await take('settle', DashboardOrderSettlementRetryDocument, read))
+      done('The payment service is asked again.');
   };
   useKeys({ n: () => begin('note'), t: hasParcel && !pending ? () => void resend() : undefined });
   return (
@@ -75,6 +88,17 @@ export function OrderDesk({ order, hasParcel }: { order: DeskOrder; hasParcel: b
         />
       ) : (
         <div className="d-btns">
+          {order.cancellation?.settlement?.state === 'FAILED' ? (
+            <button
+              className="btn btn-primary btn-s"
+              type="button"
+              disabled={pending !== null}
+              onClick={() => void settle()}
+            >
+              {pending === 'settle' ? <span className="spin" aria-hidden="true" /> : null}
+              Settle it again
+            </button>
+          ) : null}
           <button
             className="btn btn-s"
             type="button"
@@ -169,12 +193,12 @@ export const Cancelled = ({ order, now }: { order: DeskOrder; now: Date }) => {
   ) : null;
 };
 
-/** What staff wrote for staff, last first; that tracking was sent again stands among it. */
+/** What staff wrote for staff, last first; what they did stands among it. */
 export const OrderNotes = ({ order, now }: { order: DeskOrder; now: Date }) => (
   <NoteList
     notes={(order.notes ?? []).map(({ kind, text, ...note }) => ({
       ...note,
-      text: kind === 'TRACKING_RESENT' ? 'Tracking was sent again' : text,
+      text: noteKindWords[kind] ?? text,
     }))}
     now={now}
   />

@@ -51,7 +51,7 @@ export function OrderDrawer({ number, ...tools }: DrawerProps) {
         <DrawerWait what="order" />
       )}
       {order && worksOrders ? (
-        <OrderDesk order={order} hasParcel={order.shipments.length > 0} />
+        <OrderDesk order={order} hasParcel={order.shipments.length > 0} withTotals={withTotals} />
       ) : null}
       {order ? <DrawerActions order={order} /> : null}
     </Drawer>

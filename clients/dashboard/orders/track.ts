@@ -2,6 +2,7 @@ import {
   orderStates,
   paymentStates,
   type StatusLook,
+  settlementStates,
   shipmentStatuses,
 } from '../../design/status.ts';
 import type { OrderState, ShipmentStatus } from '../generated/graphql.ts';
@@ -25,8 +26,8 @@ export function trackOf({ state, shipmentStatus }: Standing): Track {
 }
 
 /**
- * The one status to show for an order: a payment that failed, for nothing moves until it is settled; the parcel's
- * while it travels; the order's own before and after.
+ * The one status to show for an order: a payment that failed, or could not be settled, for nothing moves until it is;
+ * the parcel's while it travels; the order's own before and after.
  */
 export function statusLook({
   state,
@@ -34,6 +35,7 @@ export function statusLook({
   attention,
 }: Standing & { readonly attention: { readonly reason: string } | null }): StatusLook {
   if (attention?.reason === 'PAYMENT_FAILED') return paymentStates.FAILED;
+  if (attention?.reason === 'SETTLEMENT_FAILED') return settlementStates.FAILED;
   return state === 'SHIPPED' && shipmentStatus
     ? shipmentStatuses[shipmentStatus]
     : orderStates[state];

@@ -1,6 +1,12 @@
 import { carrierName } from './carriers.ts';
-import type { AttentionReason, AttentionRecord, OrderRecord, ShipmentRecord } from './order.ts';
-import type { ShipmentStatus } from './shipment-status.ts';
+import type {
+  AttentionReason,
+  AttentionRecord,
+  OrderRecord,
+  SettlementRecord,
+  ShipmentRecord,
+} from './order.ts';
+import { type ShipmentStatus, shipmentStatusMeanings } from './shipment-status.ts';
 
 /** Parcels that somebody should look at, and what staff read about them. */
 const shipmentReasons: Readonly<
@@ -17,6 +23,7 @@ const shipmentReasons: Readonly<
 /** Most pressing first: one order shows one reason. */
 const urgency: readonly AttentionReason[] = [
   'LOST',
+  'SETTLEMENT_FAILED',
   'DELIVERY_EXCEPTION',
   'PAYMENT_FAILED',
   'DELIVERY_ATTEMPTED',
@@ -24,27 +31,35 @@ const urgency: readonly AttentionReason[] = [
   'DELAYED',
 ];
 
-type Watched = Pick<OrderRecord, 'state' | 'paymentState' | 'shipments' | 'attention'>;
+type Watched = Pick<
+  OrderRecord,
+  'state' | 'paymentState' | 'shipments' | 'statusHistory' | 'cancellation' | 'attention'
+>;
+
+/** A reason, and since when where that is not the moment at which we know of it. */
+type Found = Omit<AttentionRecord, 'since'> & { readonly since?: Date };
 
 /**
  * Whether somebody should look at the order, and why.
  * @param at when what we now know came about: a reason that stays keeps its own `since`
  */
 export function attentionOf(order: Watched, at: Date): AttentionRecord | null {
-  if (order.state === 'CANCELLED' || order.state === 'COMPLETED') return null;
-  const found = [...order.shipments.flatMap(ofShipment), ...ofPayment(order)].sort(
+  const [found] = reasonsOf(order).sort(
     (a, b) => urgency.indexOf(a.reason) - urgency.indexOf(b.reason),
-  )[0];
+  );
   if (!found) return null;
-  const since = order.attention?.reason === found.reason ? order.attention.since : at;
+  const since =
+    order.attention?.reason === found.reason ? order.attention.since : (found.since ?? at);
   return { ...found, since };
 }
 
-function ofShipment({
-  status,
-  carrier,
-  trackingNumber,
-}: ShipmentRecord): Omit<AttentionRecord, 'since'>[] {
+function reasonsOf(order: Watched): Found[] {
+  if (order.state === 'COMPLETED') return [];
+  if (order.state === 'CANCELLED') return [...ofSettlement(order), ...ofStrayParcel(order)];
+  return [...order.shipments.flatMap(ofShipment), ...ofPayment(order)];
+}
+
+function ofShipment({ status, carrier, trackingNumber }: ShipmentRecord): Found[] {
   const known = shipmentReasons[status];
   if (!known) return [];
   return [
@@ -52,7 +67,34 @@ function ofShipment({
   ];
 }
 
-const ofPayment = (order: Watched): Omit<AttentionRecord, 'since'>[] =>
+const ofPayment = (order: Watched): Found[] =>
   order.paymentState === 'FAILED'
     ? [{ reason: 'PAYMENT_FAILED', message: 'The payment did not go through' }]
     : [];
+
+const ofSettlement = ({ cancellation }: Watched): Found[] =>
+  cancellation?.settlement?.state === 'FAILED'
+    ? [{ reason: 'SETTLEMENT_FAILED', message: settlementMessages[cancellation.settlement.kind] }]
+    : [];
+
+const settlementMessages: Readonly<Record<SettlementRecord['kind'], string>> = {
+  REFUND: 'The payment could not be given back',
+  VOID: 'The payment could not be let go',
+};
+
+/** A parcel that left although its order was called off: somebody has to get it back. */
+function ofStrayParcel({ statusHistory }: Watched): Found[] {
+  const scans = statusHistory.filter(
+    ({ shipmentStatus }) => shipmentStatus && shipmentStatusMeanings[shipmentStatus].hasLeft,
+  );
+  const [first, last] = [scans[0], scans.at(-1)];
+  if (!first || !last?.carrier) return [];
+  const carrier = carrierName(last.carrier, last.trackingNumber ?? undefined);
+  return [
+    {
+      reason: 'DELIVERY_EXCEPTION',
+      message: `${carrier} has the parcel of a cancelled order`,
+      since: first.occurredAt,
+    },
+  ];
+}

@@ -1,10 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { MINUTE_MS } from '../../../kernel/clock.ts';
+import { addMs, MINUTE_MS } from '../../../kernel/clock.ts';
 import { anOrder, aShipment } from '../testing/an-order.ts';
 import { cancelOrder, reasonToldToShopper, shopperReasons } from './cancellation.ts';
 import { completedIfDeliveredBy, completeOrder } from './completion.ts';
 import type { OrderRecord } from './order.ts';
-import { settled, settlementAttemptsMax, settlementFailed } from './settlement.ts';
+import {
+  retryRefusalOf,
+  settled,
+  settlementAttemptsMax,
+  settlementFailed,
+  settlementRetried,
+} from './settlement.ts';
+import { applyFact } from './shipment-fact.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
 const by = { reason: 'CHANGED_MIND', by: 'SHOPPER', subject: null, note: null } as const;
@@ -43,6 +50,7 @@ describe('an order that is called off', () => {
       state: 'PENDING',
       reference: null,
       attempts: 0,
+      lastFailure: null,
       dueAt: now,
     });
   });
@@ -88,12 +96,88 @@ describe('a settlement', () => {
     let { order } = cancel();
     const waits: number[] = [];
     for (let tries = 0; tries < settlementAttemptsMax; tries += 1) {
-      order = settlementFailed(order, now);
+      order = settlementFailed(order, 'HTTP_503', now);
       const dueAt = order.cancellation?.settlement?.dueAt.getTime() ?? 0;
       waits.push((dueAt - now.getTime()) / MINUTE_MS);
     }
     expect(waits).toEqual([2, 4, 8, 16, 32, 64]);
     expect(order.cancellation?.settlement?.state).toBe('FAILED');
+  });
+
+  const givenUp = (order: OrderRecord): OrderRecord =>
+    Array.from({ length: settlementAttemptsMax }).reduce<OrderRecord>(
+      (tried) => settlementFailed(tried, 'ACCOUNT_CLOSED', now),
+      order,
+    );
+
+  test.each([
+    ['CAPTURED', 'The payment could not be given back'],
+    ['AUTHORISED', 'The payment could not be let go'],
+  ] as const)(
+    'of a payment that was %s needs attention once it is left to a person',
+    (was, message) => {
+      const { order } = cancel({ paymentState: was });
+      expect(settlementFailed(order, 'HTTP_503', now).attention).toBeNull();
+      expect(givenUp(order).attention).toEqual({
+        reason: 'SETTLEMENT_FAILED',
+        message,
+        since: now,
+      });
+    },
+  );
+
+  test('is tried once more with all its tries, by whom is noted, and nobody needs to look', () => {
+    const failed = givenUp(cancel().order);
+    const later = addMs(now, MINUTE_MS);
+    const note = {
+      _id: 'nte_1',
+      kind: 'SETTLEMENT_RETRIED',
+      text: null,
+      subject: 'usr_coco',
+      by: 'Coco Concierge',
+      at: later,
+    } as const;
+    const retried = settlementRetried(failed, note);
+    expect(retried).toMatchObject({
+      version: failed.version + 1,
+      changedAt: later,
+      attention: null,
+      notes: [note],
+      cancellation: {
+        settlement: { state: 'PENDING', attempts: 0, dueAt: later, lastFailure: 'ACCOUNT_CLOSED' },
+      },
+    });
+    expect(retryRefusalOf(failed)).toBeNull();
+    expect(retryRefusalOf(retried)).toBe('SETTLEMENT_NOT_FAILED');
+  });
+
+  test('goes before a parcel that left all the same, which is told again once it is done', () => {
+    const { order } = cancel();
+    const [shipment] = order.shipments;
+    if (!shipment) throw new Error('There is no parcel');
+    const stray = applyFact(
+      order,
+      shipment,
+      {
+        carrier: 'dpd',
+        trackingNumber: shipment.trackingNumber,
+        rawCode: 'PICKED_UP',
+        status: 'PICKED_UP',
+        occurredAt: now,
+        location: null,
+        expected: null,
+      },
+      { now, entryId: 'ent_9' },
+    ).order;
+    const told = {
+      reason: 'DELIVERY_EXCEPTION',
+      message: 'DPD has the parcel of a cancelled order',
+      since: now,
+    };
+    expect(stray.attention).toEqual(told);
+    const failed = givenUp(stray);
+    expect(failed.attention?.reason).toBe('SETTLEMENT_FAILED');
+    expect(settled(failed, 'at-last', addMs(now, MINUTE_MS)).attention).toEqual(told);
   });
 });
 

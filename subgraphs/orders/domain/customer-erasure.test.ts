@@ -47,6 +47,17 @@ test('an order on its way keeps its customer; one that has ended, or was called 
   ).toBe(false);
 });
 
+test('what could not be given back to somebody who is forgotten still waits for somebody to look', () => {
+  const attention = {
+    reason: 'SETTLEMENT_FAILED',
+    message: 'The payment could not be given back',
+    since: noon,
+  } as const;
+  expect(anonymised(anOrder({ state: 'CANCELLED', attention }), later)).toMatchObject({
+    attention,
+  });
+});
+
 test('an anonymous order keeps what the books need and nothing of the person', () => {
   const order = anOrder({
     state: 'COMPLETED',

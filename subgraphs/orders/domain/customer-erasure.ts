@@ -85,7 +85,8 @@ export function anonymised(order: OrderRecord, now: Date): OrderRecord | null {
     emailHash: '',
     search: searchKeysOf({ ...order, customer }),
     ...(order.notes ? { notes: order.notes.map((note) => ({ ...note, text: null })) } : {}),
-    attention: null,
+    // What could not be given back is owed all the same.
+    attention: order.attention?.reason === 'SETTLEMENT_FAILED' ? order.attention : null,
     ...(order.cancellation ? { cancellation: { ...order.cancellation, note: null } } : {}),
     shipments: order.shipments.map((shipment) => ({ ...shipment, trackingNumber: erasedParcel })),
     statusHistory: order.statusHistory.map((entry) => ({

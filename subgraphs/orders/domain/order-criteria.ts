@@ -59,6 +59,7 @@ export const attentionReasons: readonly AttentionReason[] = [
   'DELAYED',
   'ON_HOLD',
   'PAYMENT_FAILED',
+  'SETTLEMENT_FAILED',
   'LOST',
 ];
 

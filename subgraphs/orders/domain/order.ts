@@ -94,6 +94,7 @@ export type AttentionReason =
   | 'DELAYED'
   | 'ON_HOLD'
   | 'PAYMENT_FAILED'
+  | 'SETTLEMENT_FAILED'
   | 'LOST';
 
 export interface AttentionRecord {
@@ -125,13 +126,15 @@ export interface SettlementRecord {
   /** What the payment service calls it, once done. */
   readonly reference: string | null;
   readonly attempts: number;
+  /** Why the last try failed, as the payment service calls it: `ACCOUNT_CLOSED`. */
+  readonly lastFailure?: string | null;
   /** When it is tried next. */
   readonly dueAt: Date;
 }
 
 export interface OrderNoteRecord {
   readonly _id: string;
-  readonly kind: 'NOTE' | 'TRACKING_RESENT';
+  readonly kind: 'NOTE' | 'TRACKING_RESENT' | 'SETTLEMENT_RETRIED';
   /** null where the kind says it all. */
   readonly text: string | null;
   /** Who of staff. */

@@ -1,9 +1,7 @@
 import { ShopError } from '../../../kernel/errors.ts';
 import { attentionOf } from './attention.ts';
-import { carrierName } from './carriers.ts';
 import { newerExpectation } from './expected-delivery.ts';
 import type {
-  AttentionRecord,
   ExpectedWindowRecord,
   OrderRecord,
   ShipmentRecord,
@@ -83,24 +81,11 @@ export function applyFact(
     order: {
       ...moved,
       shipmentStatus: shipments.at(-1)?.status ?? null,
-      attention: strayParcel(order, scan) ?? attentionOf(moved, head.at ?? fact.occurredAt),
+      attention: attentionOf(moved, head.at ?? fact.occurredAt),
       deliveredAt: order.deliveredAt ?? deliveredAt(moved),
       changedAt: now,
       version: order.version + 1,
     },
-  };
-}
-
-/** A parcel that left although its order was called off: somebody has to get it back. */
-function strayParcel(order: OrderRecord, scan: TimelineEntryRecord): AttentionRecord | null {
-  if (order.state !== 'CANCELLED') return null;
-  const { shipmentStatus, carrier, trackingNumber, occurredAt } = scan;
-  if (!carrier || !shipmentStatus || !shipmentStatusMeanings[shipmentStatus].hasLeft)
-    return order.attention;
-  return {
-    reason: 'DELIVERY_EXCEPTION',
-    message: `${carrierName(carrier, trackingNumber ?? undefined)} has the parcel of a cancelled order`,
-    since: order.attention?.since ?? occurredAt,
   };
 }
 

@@ -64,4 +64,8 @@ export const OrderSettlement: OrderSettlementResolvers = {
     refuseUnless(maySeeDesk(caller), caller);
     return settlement.reference;
   },
+  lastFailure: ({ settlement }, _args, { caller }) => {
+    refuseUnless(maySeeDesk(caller), caller);
+    return settlement.lastFailure ?? null;
+  },
 };

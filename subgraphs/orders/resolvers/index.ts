@@ -9,10 +9,17 @@ import {
 } from './customer-erasure.ts';
 import { CustomerFile, customerFileQueries } from './customer-file.ts';
 import {
+  deadFactMutations,
+  deadFactQueries,
+  ShipmentFact,
+  ShipmentFactConnection,
+} from './dead-facts.ts';
+import {
   ApplyShipmentFactPayload,
   Mutation,
   OrderCancelPayload,
   OrderNoteAddPayload,
+  OrderSettlementRetryPayload,
   OrderTrackingResendPayload,
 } from './mutation.ts';
 import { Order, OrderConnection, OrderNote } from './order.ts';
@@ -35,7 +42,7 @@ export const resolvers: Resolvers = {
   CustomerErasureConnection,
   CustomerFile,
   DeliveryWindow,
-  Mutation: { ...Mutation, ...customerErasureMutations },
+  Mutation: { ...Mutation, ...customerErasureMutations, ...deadFactMutations },
   Order,
   OrderCancelPayload,
   OrderCancellation,
@@ -44,14 +51,22 @@ export const resolvers: Resolvers = {
   OrderNote,
   OrderNoteAddPayload,
   OrderSettlement,
+  OrderSettlementRetryPayload,
   OrderStatusChanged,
   OrderUpdateDelivery,
   OrderUpdateDeliveryConnection,
   OrderUpdateSubscription,
   OrderTrackingResendPayload,
   OrdersChanged,
-  Query: { ...Query, ...customerErasureQueries, ...customerFileQueries },
+  Query: {
+    ...Query,
+    ...customerErasureQueries,
+    ...customerFileQueries,
+    ...deadFactQueries,
+  },
   Shipment,
+  ShipmentFact,
+  ShipmentFactConnection,
   Subscription,
   TimelineEntry,
 };

@@ -1,9 +1,11 @@
+import type { Repeated } from '../../../kernel/repeat.ts';
 import type { OrdersContext } from '../context.ts';
 import type {
   ApplyShipmentFactPayloadResolvers,
   MutationResolvers,
   OrderCancelPayloadResolvers,
   OrderNoteAddPayloadResolvers,
+  OrderSettlementRetryPayloadResolvers,
   OrderTrackingResendPayloadResolvers,
 } from '../generated/types.ts';
 import type { OrderStepAnswer } from '../order-desk.ts';
@@ -23,17 +25,22 @@ export const Mutation: MutationResolvers = {
   applyShipmentFact: (_root, { input }, { caller, shipmentFacts }) =>
     shipmentFacts.apply(caller, input),
 
-  orderCancel: async (_root, { input }, { caller, desk, orderClock }) => {
-    const answer = await desk.cancel(caller, input);
-    // What is owed is not kept waiting for the next tick.
-    if (answer.userErrors.length === 0) orderClock().soon();
-    return answer;
-  },
+  orderCancel: async (_root, { input }, { caller, desk, orderClock }) =>
+    settledSoon(await desk.cancel(caller, input), orderClock()),
+
+  orderSettlementRetry: async (_root, { input }, { caller, desk, orderClock }) =>
+    settledSoon(await desk.retrySettlement(caller, input), orderClock()),
 
   orderNoteAdd: (_root, { input }, { caller, desk }) => desk.addNote(caller, input),
 
   orderTrackingResend: (_root, { input }, { caller, desk }) => desk.resendTracking(caller, input),
 };
+
+/** What is owed is not kept waiting for the next tick. */
+function settledSoon(answer: OrderStepAnswer, orderClock: Repeated): OrderStepAnswer {
+  if (answer.userErrors.length === 0) orderClock.soon();
+  return answer;
+}
 
 /** Carriers' connectors ask for the outcome alone: the order is read for those who want it. */
 export const ApplyShipmentFactPayload: ApplyShipmentFactPayloadResolvers = {
@@ -47,4 +54,5 @@ const orderOf = ({ orderId }: OrderStepAnswer, _args: unknown, { loaders }: Orde
 
 export const OrderCancelPayload: OrderCancelPayloadResolvers = { order: orderOf };
 export const OrderNoteAddPayload: OrderNoteAddPayloadResolvers = { order: orderOf };
+export const OrderSettlementRetryPayload: OrderSettlementRetryPayloadResolvers = { order: orderOf };
 export const OrderTrackingResendPayload: OrderTrackingResendPayloadResolvers = { order: orderOf };

@@ -2,6 +2,7 @@ import type { ServiceCaller, ShopperCaller, StaffCaller } from '../../../kernel/
 import { type StaffRole, scopesOfRole } from '../../../kernel/caller.ts';
 import { type Notice, type Notifier, noticeChannels } from '../../../kernel/notifier.ts';
 import { type StartedSubgraph, startSubgraph } from '../../../tests/support/start-subgraph.ts';
+import type { KeptFacts } from '../dead-facts.ts';
 import { createOrdersSubgraph, type OrderRecord, ordersCollection } from '../index.ts';
 
 export interface StartedOrders extends StartedSubgraph {
@@ -10,7 +11,14 @@ export interface StartedOrders extends StartedSubgraph {
 }
 
 /** The orders subgraph on a database of its own, with these orders in it. */
-export async function startOrders(...orders: readonly OrderRecord[]): Promise<StartedOrders> {
+export const startOrders = (...orders: readonly OrderRecord[]): Promise<StartedOrders> =>
+  startOrdersWith({}, ...orders);
+
+/** The same with parts of its own. */
+export async function startOrdersWith(
+  own: { readonly keptFacts?: KeptFacts },
+  ...orders: readonly OrderRecord[]
+): Promise<StartedOrders> {
   const letters: Notice[] = [];
   const notifier: Notifier = {
     channels: noticeChannels,
@@ -19,7 +27,7 @@ export async function startOrders(...orders: readonly OrderRecord[]): Promise<St
     },
   };
   const started = await startSubgraph(
-    (parts) => createOrdersSubgraph({ ...parts, notifier }),
+    (parts) => createOrdersSubgraph({ ...parts, ...own, notifier }),
     async ({ db }) => {
       if (orders.length > 0)
         await db.collection<OrderRecord>(ordersCollection).insertMany([...orders]);
