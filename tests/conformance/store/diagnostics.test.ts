@@ -2,6 +2,8 @@
 import { expect, test } from '@jest/globals';
 import type { Document } from 'mongodb';
 import { decimal, double, long } from './bson-values.ts';
+import { rawConnection } from './raw-connection.ts';
+import { startStoreProcess, temporaryFolder } from './store-process.ts';
 import { codeOf, useDatabase } from './support.ts';
 
 const database = useDatabase();
@@ -86,11 +88,19 @@ test('how much each component is to log is kept, and that of all is the log leve
 test('whatsmyuri and commands of sessions look at no other field; their neighbours do', async () => {
   expect(await admin({ startSession: 1, other: 1 })).toMatchObject({ timeoutMinutes: 30 });
   expect(await admin({ whatsmyuri: 1, other: 1 })).toMatchObject({ you: expect.any(String) });
-  for (const name of ['endSessions', 'killAllSessions', 'killSessions', 'refreshSessions']) {
+  for (const name of ['endSessions', 'killSessions', 'refreshSessions']) {
     expect(await admin({ [name]: [], other: 1 })).toMatchObject({ ok: 1 });
   }
   expect(await codeOf(admin({ connectionStatus: 1, other: 1 }))).toBe(40415);
   expect(await codeOf(admin({ buildInfo: 1, other: 1 }))).toBe(40415);
+});
+
+test('nor does killAllSessions, which ends those of other suites too and so has a store of its own', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await startStoreProcess(folder.path, '--no-sync');
+  using connection = await rawConnection(store.uri);
+  const command = { killAllSessions: [], other: 1, $db: 'admin' };
+  expect(await connection.command(command)).toMatchObject({ ok: 1 });
 });
 
 test('getLog warns that this is not MongoDB, in a line that tools can read', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { startStoreProcess, temporaryFolder } from './store-process.ts';
-import { codeOf } from './support.ts';
+import { changes, codeOf, type Item } from './support.ts';
 
 test('failCommand fails as often as it is told', async () => {
   await using folder = await temporaryFolder();
@@ -41,5 +41,24 @@ test('failCommand fails a handshake by the name of the application in it', async
   await connected;
   await admin.command({ configureFailPoint: 'failCommand', mode: 'off' });
   await taken.connect();
+  await store.stop();
+});
+
+test('a commit that fails leaves nothing behind, and its statements run again', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await startStoreProcess(folder.path, '--no-sync');
+  await using client = new MongoClient(store.uri);
+  const items = client.db('d').collection<Item>('c');
+  await items.insertMany([1, 2, 3].map((_id) => ({ _id, n: 0 })));
+  await client.db('admin').command({
+    configureFailPoint: 'onPrimaryTransactionalWrite',
+    mode: { times: 1 },
+    data: { failBeforeCommitExceptionCode: 1, closeConnection: false },
+  });
+  const updates = [1, 2, 3].map((_id) => ({
+    updateOne: { filter: { _id }, update: changes({ $inc: { n: 1 } }) },
+  }));
+  expect((await items.bulkWrite(updates)).matchedCount).toBe(3);
+  expect(await items.distinct('n')).toEqual([1]);
   await store.stop();
 });

@@ -80,18 +80,3 @@ test('a repeated write does nothing twice', async () => {
   expect(await connection.command(command)).toMatchObject(outcome);
   expect(await items.findOne({ _id: 1 })).toEqual({ _id: 1, n: many - 1 });
 });
-
-test('a commit that fails leaves nothing behind, and its statements run again', async () => {
-  const items = database.plainCollection();
-  await items.insertMany([1, 2, 3].map((_id) => ({ _id, n: 0 })));
-  await database.client.db('admin').command({
-    configureFailPoint: 'onPrimaryTransactionalWrite',
-    mode: { times: 1 },
-    data: { failBeforeCommitExceptionCode: 1, closeConnection: false },
-  });
-  const updates = [1, 2, 3].map((_id) => ({
-    updateOne: { filter: { _id }, update: changes({ $inc: { n: 1 } }) },
-  }));
-  expect((await items.bulkWrite(updates)).matchedCount).toBe(3);
-  expect(await items.distinct('n')).toEqual([1]);
-});
