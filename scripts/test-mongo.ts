@@ -10,7 +10,7 @@ import { hostsOf } from '../kernel/data/connect.ts';
 
 const tables = 'tests/conformance/store';
 /** These look at the embedded store's own process, folder or socket. */
-const ownTests = ['crash', 'durability', 'fail-points', 'fuzz', 'memory', 'tools'];
+const ownTests = ['crash', 'durability', 'fail-points', 'fuzz', 'memory', 'tools', 'turns'];
 
 interface Server extends AsyncDisposable {
   readonly uri: string;

@@ -1,7 +1,7 @@
 import type { Document } from 'mongodb';
 
 /** Paths of numbers, to be indexed or not. */
-export const places = Array.from({ length: 10 }, (_, i) => i);
+const places = Array.from({ length: 10 }, (_, i) => i);
 
 export const someDocuments = (count: number) =>
   Array.from({ length: count }, (_, _id) => ({
