@@ -198,11 +198,12 @@ function compileStages(specs: readonly unknown[], context: PipelineContext): rea
   const names = named.map(({ name }) => name);
   checkInside(names, place);
   if (place.within !== '$facet') checkSortKeys(named);
+  const lastAsking = named.findLastIndex(({ operand }) => asksForSortKey(operand));
   const compiled = named.map(({ name, operand }, i) => {
     const compile = stages.get(name);
     if (compile !== undefined) {
       const nextLimit = limitOf(named[i + 1]);
-      const wantsSortKey = context.wantsSortKey || asksForSortKey(specs.slice(i + 1));
+      const wantsSortKey = context.wantsSortKey || i < lastAsking;
       return compile(operand, { ...context, nextLimit, wantsSortKey }, name);
     }
     checkNamespace(name, database);
