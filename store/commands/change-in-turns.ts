@@ -6,7 +6,7 @@ import {
   type Statement,
 } from '../engine/change-each.ts';
 import { checkHeap } from '../engine/heap.ts';
-import { type Query, selectInTurns } from '../engine/select.ts';
+import { noFields, type Query, selectInTurns } from '../engine/select.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { CommandContext } from './command.ts';
@@ -15,8 +15,6 @@ import { whenUnlocked } from './wait.ts';
 
 /** Records found between two looks at the heap. */
 const recordsPerLook = 4096;
-/** Documents are read when their turn comes: those of one look ahead are megabytes, for each statement under way. */
-const noFields: ReadonlySet<string> = new Set();
 
 /**
  * An update or a delete of many documents: they are found in turns, then changed in pieces of one turn each, with
@@ -95,6 +93,7 @@ async function findRecords(
 ): Promise<Float64Array> {
   const { engine } = context.services;
   const found = new Set<number>();
+  // Documents are read when their turn comes: those of one look ahead are megabytes, for each statement under way.
   const candidates = selectInTurns(engine, collection, { ...query, fields: noFields });
   await eachInTurns(candidates, context, ({ record }) => {
     found.add(record);

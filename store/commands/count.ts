@@ -1,6 +1,6 @@
 import type { pause } from '../aggregate/stage.ts';
 import { type Document, isNumber } from '../bson/values.ts';
-import { selectInTurns } from '../engine/select.ts';
+import { noFields, selectInTurns } from '../engine/select.ts';
 import { isView } from '../engine/views.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
@@ -43,7 +43,7 @@ export const count: Command = {
       hint: command['hint'],
     };
     const timeless = { ...context, clock: undefined };
-    const query = { ...toQuery(spec, command, timeless, collection), ...readByCounts };
+    const query = { ...toQuery(spec, command, timeless, collection), fields: noFields };
     if (collection === undefined) {
       // A wrong filter is an error here too.
       compileFilter(query.filter, query.context);
@@ -56,9 +56,6 @@ export const count: Command = {
     return ok({ n: await countIn(selectInTurns(engine, collection, query), context) });
   },
 };
-
-/** What is looked at of a document that is counted: where an index has decided, it is not even read. */
-export const readByCounts: { readonly fields: ReadonlySet<string> } = { fields: new Set() };
 
 async function countIn(
   items: Iterable<object | typeof pause>,

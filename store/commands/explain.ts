@@ -1,5 +1,5 @@
 import { type Document, isDocument, typeName } from '../bson/values.ts';
-import type { Query } from '../engine/select.ts';
+import { noFields, type Query } from '../engine/select.ts';
 import { isView, refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { keyLimitsOf } from '../planner/key-limits.ts';
@@ -16,7 +16,7 @@ import {
   numberOption,
   ok,
 } from './command.ts';
-import { count, readByCounts } from './count.ts';
+import { count } from './count.ts';
 import { deleteCommand } from './delete.ts';
 import { distinct } from './distinct.ts';
 import { explainAggregate, explainQuery, type Verbosity } from './explain-plan.ts';
@@ -64,7 +64,7 @@ export const createExplain = (isCommand: (name: string) => boolean): Command => 
     refuseView(collection);
     const query = {
       ...toQuery(explainable.toSpec(inner), inner, context, collection),
-      ...explainable.reads,
+      fields: explainable.fields,
     };
     const write = explainable.toWrite?.(inner, context, collection);
     const explained = { command: inner, namespace, collection, query, write };
@@ -88,7 +88,7 @@ interface Explainable {
     collection: Collection | undefined,
   ) => WriteStage;
   /** What it looks at of each document, if that is not all. */
-  readonly reads?: Pick<Query, 'fields'>;
+  readonly fields?: Query['fields'];
   /** Whether it reads a view as a pipeline. */
   readonly readsViews?: boolean;
 }
@@ -100,7 +100,7 @@ const explainables: readonly Explainable[] = [
     command: count,
     toSpec: (command) => querySpec(command, 'query'),
     readsViews: true,
-    reads: readByCounts,
+    fields: noFields,
   },
   { command: distinct, toSpec: (command) => querySpec(command, 'query'), readsViews: true },
   {

@@ -52,6 +52,9 @@ export interface Query {
   readonly wantsSortKey?: boolean | undefined;
 }
 
+/** Of documents that are only found or counted: where an index has decided, they are not even read. */
+export const noFields: ReadonlySet<string> = new Set();
+
 /** What a query did, for `explain`. */
 export interface Statistics {
   plan?: Plan;
