@@ -41,24 +41,22 @@ const maxDepth = 200;
 
 /** @throws StoreError 22 (InvalidBSON) when the bytes are not one whole BSON document */
 export function decode(bytes: Buffer): Document {
-  return read(bytes);
+  return read(new Reader(bytes));
 }
 
 /** A document, and what it takes in memory. @throws StoreError 22 (InvalidBSON) */
 export function decodeMeasured(bytes: Buffer): { document: Document; heldBytes: number } {
-  const document = read(bytes);
-  return { document, heldBytes: heldByLast };
+  const reader = new Reader(bytes);
+  const document = read(reader);
+  return { document, heldBytes: reader.held };
 }
-
-/** Bytes that the document takes which was decoded last; reading never pauses. */
-let heldByLast = 0;
 
 /**
  * Only these fields of the document, in its order: far quicker than all of them.
  * @throws StoreError 22 (InvalidBSON)
  */
 export function decodeFields(bytes: Buffer, fields: WantedFields): Document {
-  return read(bytes, fields);
+  return read(new Reader(bytes), fields);
 }
 
 /** How a document is read that nobody stores as it is. */
@@ -76,7 +74,7 @@ export interface StrictReading {
  */
 export function decodeStrictly(bytes: Buffer, { unread, storedBy }: StrictReading): Document {
   const repeating: Document[] = [];
-  const document = read(bytes, undefined, { unread, repeating });
+  const document = read(new Reader(bytes, { unread, repeating }));
   if (repeating.length === 0) return document;
   const stored = new Set(storedBy(document));
   if (!repeating.every((inner) => stored.has(inner))) throw duplicate('_id');
@@ -93,15 +91,10 @@ interface Strictness {
   readonly repeating: Document[];
 }
 
-function read(bytes: Buffer, fields?: WantedFields, strictness?: Strictness): Document {
-  const size = bytes.length < 5 ? -1 : bytes.readInt32LE(0);
-  if (size !== bytes.length) throw invalid(`length ${size} in ${bytes.length} bytes`);
+function read(reader: Reader, fields?: WantedFields): Document {
   try {
-    const reader = new Reader(bytes, strictness);
-    if (fields !== undefined) return reader.fields(fields);
-    const document = reader.document(0);
-    heldByLast = reader.held;
-    return document;
+    reader.checkSize();
+    return fields === undefined ? reader.document(0) : reader.fields(fields);
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw invalid(error instanceof Error ? error.message : String(error));
@@ -121,9 +114,16 @@ class Reader {
   held = 0;
   #at = 0;
 
-  constructor(bytes: Buffer, strictness: Strictness | undefined) {
+  constructor(bytes: Buffer, strictness?: Strictness) {
     this.#bytes = bytes;
     this.#strictness = strictness;
+  }
+
+  /** The bytes are as many as the document says it has. */
+  checkSize(): void {
+    const { length } = this.#bytes;
+    const size = length < 5 ? -1 : this.#bytes.readInt32LE(0);
+    if (size !== length) throw invalid(`length ${size} in ${length} bytes`);
   }
 
   document(depth: number): Document {
