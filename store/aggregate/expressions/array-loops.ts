@@ -1,11 +1,11 @@
 /** `$filter`, `$map` and `$reduce`: an expression for each element, which it reads as a variable. */
-import { isDocument, isNullish, show, typeName } from '../../bson/values.ts';
+import { isNullish, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { isTruthy } from '../../query/filter.ts';
 import { bind, type Evaluate, type OperatorCompiler } from '../compiler.ts';
 import { checkUserVariable } from '../field-path.ts';
 import { checkGathered, GatheredBytes } from './array-size.ts';
-import { checkNames, readInOrder } from './named-arguments.ts';
+import { checkNames, objectArgument, readInOrder } from './named-arguments.ts';
 import { int32Of } from './whole-numbers.ts';
 
 export const arrayLoops: readonly (readonly [string, OperatorCompiler])[] = [
@@ -79,12 +79,6 @@ function map(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evalua
 }
 
 function reduce(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evaluate {
-  if (!isDocument(operand)) {
-    throw new StoreError(
-      40075,
-      `${name} requires an object as an argument, found: ${typeName(operand)}`,
-    );
-  }
   const outside = (expression: unknown): Evaluate => compiler.compile(expression);
   const inside = compiler.withVariables(['value', 'this']);
   const {
@@ -92,7 +86,7 @@ function reduce(...[operand, compiler, name]: Parameters<OperatorCompiler>): Eva
     initialValue: evaluateStart,
     in: evaluateStep,
   } = readInOrder<Record<'input' | 'initialValue' | 'in', Evaluate>>(
-    operand,
+    objectArgument(name, operand, 40075),
     {
       input: outside,
       initialValue: outside,

@@ -13,7 +13,7 @@ import {
   type OperatorCompiler,
   unary,
 } from '../compiler.ts';
-import { checkNames, type NamedArguments, readInOrder } from './named-arguments.ts';
+import { checkNames, type NamedArguments, objectArgument, readInOrder } from './named-arguments.ts';
 
 export const conditional: readonly (readonly [string, OperatorCompiler])[] = [
   ['$and', junction((conditions, holds) => conditions.every(holds))],
@@ -88,14 +88,8 @@ interface SwitchArguments {
 }
 
 function switchOver(...[operand, compiler, name]: Parameters<OperatorCompiler>): Evaluate {
-  if (!isDocument(operand)) {
-    throw new StoreError(
-      40060,
-      `${name} requires an object as an argument, found: ${typeName(operand)}`,
-    );
-  }
   const { branches = [], default: fallback } = readInOrder<SwitchArguments>(
-    operand,
+    objectArgument(name, operand, 40060),
     {
       branches: (value) => listOfBranches(value).map((branch) => readBranch(branch, compiler)),
       default: (value) => compiler.compile(value),

@@ -62,6 +62,15 @@ export function checkNames(
   return operand;
 }
 
+/** The operand, when it is an object. */
+export function objectArgument(name: string, operand: unknown, notObject: Code): Document {
+  if (isDocument(operand)) return operand;
+  throw new StoreError(
+    notObject,
+    `${name} requires an object as an argument, found: ${typeName(operand)}`,
+  );
+}
+
 /**
  * What the readers make of the arguments, each when its turn comes. Of several mistakes the first as written is told,
  * where `checkNames` tells a wrong name first: MongoDB's operators are of both kinds.
