@@ -10,19 +10,9 @@ import {
   openLanes,
   waitingAnew,
 } from './repository.ts';
-import type { ShipmentFact } from './shipment-fact.ts';
 
 /** A fact in the inbox, for those who look at what was given up. */
-export interface KeptFact extends Omit<ShipmentFact, 'expected'> {
-  readonly _id: string;
-  readonly state: 'WAITING' | 'DEAD';
-  readonly attempts: number;
-  /** Why the last try failed; null before one has. */
-  readonly lastFailure: string | null;
-  readonly receivedAt: Date;
-  /** null while it waits. */
-  readonly givenUpAt: Date | null;
-}
+export type KeptFact = ReturnType<typeof toKept>;
 
 /** The door to what was given up, for the part of the shop that shows it to staff. */
 export function createKeptFacts({ db, clock }: { readonly db: Db; readonly clock: Clock }) {
@@ -73,15 +63,17 @@ const toKept = ({
   receivedAt,
   expiresAt,
   fact,
-}: WithId<InboxItem>): KeptFact => {
+}: WithId<InboxItem>) => {
   const { expected: _expected, ...told } = fact;
   return {
     ...told,
     _id,
-    state: state === 'dead' ? 'DEAD' : 'WAITING',
+    state: state === 'dead' ? ('DEAD' as const) : ('WAITING' as const),
     attempts,
+    /** Why the last try failed; null before one has. */
     lastFailure: outcome,
     receivedAt,
+    /** null while it waits. */
     givenUpAt: expiresAt && addMs(expiresAt, -endedKeptMs),
   };
 };
