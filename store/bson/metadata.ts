@@ -1,7 +1,6 @@
 /**
- * What a document carries beside its fields: how a text search scored it, where it was found, and what it
- * was sorted by. It rides on a
- * symbol, which copies (`copyDocument`) keep and which names of fields, comparisons and BSON never see.
+ * What a document carries beside its fields: how a text search scored it, where it was found, and what it was sorted
+ * by. It rides on a symbol, which copies (`copyDocument`) keep and which names of fields, comparisons and BSON never see.
  */
 import { copyDocument } from './ordered.ts';
 import type { Document } from './values.ts';

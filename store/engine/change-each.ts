@@ -3,7 +3,6 @@
  * is not met again. Their changes are planned one after the other and committed together; where one cannot be
  * made, those before it are. What changes nothing writes nothing, no note of a retryable write either.
  */
-
 import { pause } from '../aggregate/stage.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
