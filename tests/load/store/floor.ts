@@ -10,7 +10,6 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { FrameReader } from '../../../store/wire/frames.ts';
 
 const [directory = '', socketPath = ''] = process.argv.slice(2);
 const storePath = `${socketPath}.store`;
@@ -37,8 +36,8 @@ createServer(stand).listen(socketPath);
 function stand(client: Socket): void {
   const behind = connect(storePath);
   const learned = new Map<number, string>();
-  client.on('data', (chunk: Buffer) => eachMessage(fromClient, chunk, ask));
-  behind.on('data', (chunk: Buffer) => eachMessage(fromStore, chunk, answer));
+  client.on('data', eachMessage(ask));
+  behind.on('data', eachMessage(answer));
   for (const [one, other] of [
     [client, behind],
     [behind, client],
@@ -46,8 +45,6 @@ function stand(client: Socket): void {
     one.on('error', () => {});
     one.on('close', () => other.destroy());
   }
-  const fromClient = new FrameReader();
-  const fromStore = new FrameReader();
 
   function ask(message: Buffer): void {
     const name = statementOf(message);
@@ -78,7 +75,17 @@ function inAnswerTo(message: Buffer, known: Buffer): Buffer {
   return copy;
 }
 
-function eachMessage(reader: FrameReader, chunk: Buffer, take: (message: Buffer) => void): void {
-  reader.push(chunk);
-  for (let message = reader.next(); message !== undefined; message = reader.next()) take(message);
+/** Cuts a stream of bytes into messages. */
+function eachMessage(take: (message: Buffer) => void): (chunk: Buffer) => void {
+  let bytes: Buffer = Buffer.alloc(0);
+  return (chunk) => {
+    bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+    for (let size = sizeOf(bytes); size <= bytes.length; size = sizeOf(bytes)) {
+      take(bytes.subarray(0, size));
+      bytes = bytes.subarray(size);
+    }
+  };
 }
+
+/** Bytes of the message that begins here. */
+const sizeOf = (bytes: Buffer): number => (bytes.length < idAt ? Infinity : bytes.readInt32LE(0));
