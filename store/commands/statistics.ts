@@ -45,6 +45,8 @@ export const dbStats: Command = {
     const indexBytes = sum(facts.flatMap(({ indexSizes }) => Object.values(indexSizes)));
     const size = (value: number): Double => new Double(value / scale);
     const views = all.length - collections.length;
+    // Of a database that is not there MongoDB tells nothing, of its disk neither.
+    const space = all.length === 0 ? { used: 0, total: 0 } : engine.store.space();
     return ok({
       db: database,
       // MongoDB keeps views in a collection of their own, and counts it.
@@ -58,8 +60,8 @@ export const dbStats: Command = {
       indexSize: size(indexBytes),
       totalSize: size(bytes + indexBytes),
       scaleFactor: Long.fromNumber(scale),
-      fsUsedSize: new Double(0),
-      fsTotalSize: new Double(0),
+      fsUsedSize: size(space.used),
+      fsTotalSize: size(space.total),
       // A page that is free is nobody's, neither of documents nor of indexes.
       ...((numberOption(command, 'freeStorage') ?? 0) !== 0 && {
         freeStorageSize: size(0),

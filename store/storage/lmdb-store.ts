@@ -1,7 +1,8 @@
+import { statfsSync } from 'node:fs';
 import { type Database, open, type RangeOptions, type Transaction } from 'lmdb';
 import { StoreError } from '../errors.ts';
 import { recordBytes } from './keys.ts';
-import type { Entry, OrderedStore, RangeRead, Snapshot } from './ordered-store.ts';
+import type { Entry, OrderedStore, RangeRead, Snapshot, Space } from './ordered-store.ts';
 import { storageFailure } from './storage-failure.ts';
 
 export type Durability = 'fsync' | 'no-sync';
@@ -156,8 +157,14 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
       return snapshot;
     },
     isCurrent: (snapshot) => snapshot instanceof LmdbSnapshot && current.has(snapshot),
+    space: () => spaceAround(path),
     close: () => db.close(),
   };
+}
+
+function spaceAround(path: string): Space {
+  const { bsize, blocks, bavail } = statfsSync(path);
+  return { total: blocks * bsize, used: (blocks - bavail) * bsize };
 }
 
 /** A write under way, which others may be part of. */

@@ -21,6 +21,12 @@ export interface Entry {
   readonly value: Buffer;
 }
 
+/** Bytes of a file system. What is free for its administrator alone counts as used. */
+export interface Space {
+  readonly total: number;
+  readonly used: number;
+}
+
 export interface OrderedStore {
   /** The value, the caller's to keep. */
   get(key: Buffer, snapshot?: Snapshot): Buffer | undefined;
@@ -50,5 +56,7 @@ export interface OrderedStore {
   snapshot(): Snapshot;
   /** Whether nothing has been written since the snapshot was taken. */
   isCurrent(snapshot: Snapshot): boolean;
+  /** Of the file system that the data is on. */
+  space(): Space;
   close(): Promise<void>;
 }

@@ -149,6 +149,18 @@ test('dbStats tells free storage only when asked', async () => {
   );
 });
 
+test('dbStats tells how full the file system is, in the scale asked for, of a database that is there', async () => {
+  await database.plainCollection().insertOne({ _id: 1 });
+  const { fsTotalSize, fsUsedSize, totalSize } = await database.db.command({ dbStats: 1 });
+  expect(fsUsedSize).toBeGreaterThan(totalSize);
+  expect(fsTotalSize).toBeGreaterThanOrEqual(fsUsedSize);
+  const scaled = await database.db.command({ dbStats: 1, scale: 1024 });
+  expect(scaled).toMatchObject({ fsTotalSize: fsTotalSize / 1024 });
+  const elsewhere = database.client.db(`${database.db.databaseName}_elsewhere`);
+  const none = await elsewhere.command({ dbStats: 1 });
+  expect(none).toMatchObject({ fsTotalSize: 0, fsUsedSize: 0 });
+});
+
 test('hostInfo tells the limits of the process beside those of the machine', async () => {
   const { system, extra } = await admin({ hostInfo: 1 });
   if (process.platform === 'linux') expect(extra['pageSize']).toBeGreaterThan(0);
