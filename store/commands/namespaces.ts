@@ -47,12 +47,19 @@ export function namespaceOrUuid(
 
 const ownValue = (command: Document): unknown => command[Object.keys(command)[0] ?? ''];
 
-/** What no collection can be called, not even to be looked for. */
+/** What no collection can be called, not even to be looked for. @throws StoreError InvalidNamespace, CommandNotSupported */
 function checkCollectionName(name: string, database: string): void {
   if (name === '' || name.startsWith('.') || name.includes('\0')) {
     throw new StoreError(
       'InvalidNamespace',
       `Invalid namespace specified '${database}.${name.replaceAll('\0', '\\0')}'`,
+    );
+  }
+  // Whoever follows it would find it empty, and wait for ever.
+  if (database === 'local' && name === 'oplog.rs') {
+    throw new StoreError(
+      'CommandNotSupported',
+      'local.oplog.rs is not supported by the embedded store: follow what happens with a change stream; see store/README.md',
     );
   }
 }

@@ -81,6 +81,20 @@ test.each(refusals)('refuses $rule', async ({ command, code }) => {
   expect((await codeOf(running)) ?? (await running)).toBe(code);
 });
 
+const askingTheLog: readonly Document[] = [
+  { find: 'oplog.rs', tailable: true, awaitData: true },
+  { aggregate: 'oplog.rs', pipeline: [], cursor: {} },
+  { count: 'oplog.rs' },
+  { collStats: 'oplog.rs' },
+  { insert: 'oplog.rs', documents: [{}] },
+];
+
+test.each(askingTheLog)('%j is told of change streams', async (command) => {
+  const asked = database.client.db('local').command(command);
+  const message = expect.stringContaining('change stream');
+  await expect(asked).rejects.toMatchObject({ code: 115, message });
+});
+
 test('buildInfo says what this is', async () => {
   const { version, modules } = await database.db.admin().buildInfo();
   expect(version).toMatch(/^\d+\.\d+\.\d+$/);
