@@ -1,7 +1,7 @@
 /** The collections around a pipeline, as its stages see them; `engine/` implements it. */
 import type { Binary } from 'bson';
 import type { Document } from '../bson/values.ts';
-import type { PipelineContext, Row } from './stage.ts';
+import type { PipelineContext, pause, Row } from './stage.ts';
 
 export interface IndexFacts {
   readonly spec: Document;
@@ -79,7 +79,7 @@ export interface Database {
   ): Iterable<Row>;
   /** A unique index on exactly these fields: with it a document matches one at most. */
   uniqueIndex(namespace: string, fields: readonly string[]): { isSparse: boolean } | undefined;
-  merge(requests: readonly MergeRequest[], context: PipelineContext): void;
+  merge(requests: readonly MergeRequest[], context: PipelineContext): Iterable<typeof pause>;
   startReplacing(namespace: string): Replacement;
 }
 

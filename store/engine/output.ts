@@ -1,6 +1,6 @@
 /** How `$merge` and `$out` write what a pipeline yields. */
 import type { MergeRequest, Replacement } from '../aggregate/database.ts';
-import type { PipelineContext } from '../aggregate/stage.ts';
+import { type PipelineContext, pause } from '../aggregate/stage.ts';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, show } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
@@ -15,28 +15,55 @@ import { updateDocuments } from './update.ts';
 import { refuseView } from './views.ts';
 
 /**
+ * Writes as many as fit a turn, then lets others work.
  * @throws StoreError for the first document that fails; those before it stay written, and where a
  * match is the failure, those after it too
  */
-export function mergeDocuments(
+export function* mergeDocuments(
   engine: Engine,
   requests: readonly MergeRequest[],
   context: PipelineContext,
   options: WriteOptions,
-): void {
+): Generator<typeof pause, void, void> {
   let failure: unknown;
-  // One storage write for all of them; a failure must not take back what came before it.
-  engine.store.write(() => {
-    for (const request of requests) {
+  let rest = requests;
+  while (rest.length > 0) {
+    const merged = mergeSome(engine, rest, context, options);
+    failure ??= merged.failure;
+    rest = merged.rest;
+    if (rest.length > 0) yield pause;
+  }
+  if (failure !== undefined) throw failure;
+}
+
+interface Merged {
+  /** Undefined where none has failed. */
+  readonly failure: unknown;
+  /** What is still to be tried. */
+  readonly rest: readonly MergeRequest[];
+}
+
+/** One storage write for all that fit a turn; a failure must not take back what came before it. */
+function mergeSome(
+  engine: Engine,
+  requests: readonly MergeRequest[],
+  context: PipelineContext,
+  options: WriteOptions,
+): Merged {
+  const turn = Turn.ofWrites();
+  let failure: unknown;
+  return engine.store.write(() => {
+    for (const [i, request] of requests.entries()) {
       try {
         mergeOne(engine, request, context, options);
       } catch (error) {
         failure ??= error;
-        if (request.change !== 'fail') break;
+        if (request.change !== 'fail') return { failure, rest: [] };
       }
+      if (turn.isOver()) return { failure, rest: requests.slice(i + 1) };
     }
+    return { failure, rest: [] };
   });
-  if (failure !== undefined) throw failure;
 }
 
 function mergeOne(

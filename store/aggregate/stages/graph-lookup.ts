@@ -25,8 +25,13 @@ export const graphLookup: StageCompiler = (operand, context) => {
   const spec = parseGraphLookup(operand, context);
   return function* (input) {
     for (const row of input) {
-      if (row === pause) yield row;
-      else yield withPath(row, spec.as, yield* reach(row, spec));
+      if (row === pause) {
+        yield row;
+        continue;
+      }
+      const reached = yield* reach(row, spec);
+      if (context.watch.isPauseDue()) yield pause;
+      yield withPath(row, spec.as, reached);
     }
   };
 };

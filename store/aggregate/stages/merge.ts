@@ -8,7 +8,7 @@ import { Batch } from './batch.ts';
 import { type MergeSpec, parseMerge } from './merge-options.ts';
 import { readPath } from './stage-path.ts';
 
-/** Documents written in one storage write at most. */
+/** Documents held before they are written. */
 const batchSize = 100;
 
 /** Writes each document into a collection, over or beside the one that it matches there. */
@@ -23,9 +23,9 @@ export const merge: StageCompiler = (operand, context) => {
         continue;
       }
       batch.add(requestFor(row, spec), row);
-      if (batch.isFull) database.merge(batch.take(), context);
+      if (batch.isFull) yield* database.merge(batch.take(), context);
     }
-    database.merge(batch.take(), context);
+    yield* database.merge(batch.take(), context);
   };
 };
 

@@ -148,6 +148,31 @@ test.each(stages)('pings are answered amid %s', async (_work, ...work) => {
   expect(await amid(made.toArray())).toEqual([{ n: manyDocuments }]);
 });
 
+const nothing = { from: 'nowhere', as: 'found' };
+const equal = { localField: 'n', foreignField: 'n' };
+const linked = { startWith: '$n', connectFromField: 'n', connectToField: 'n' };
+
+const joins: readonly (readonly [string, Document])[] = [
+  ['a $lookup', { $lookup: { ...nothing, ...equal } }],
+  ['a $graphLookup', { $graphLookup: { ...nothing, ...linked } }],
+];
+
+test.each(joins)('pings are answered amid %s that reads nothing', async (_work, join) => {
+  const documents = { $documents: ids.map((n) => ({ n })) };
+  const made = client.db('d').aggregate([documents, join, { $count: 'n' }]);
+  expect(await amid(made.toArray())).toEqual([{ n: manyDocuments }]);
+});
+
+test('pings are answered amid expressions that take long on few documents', async () => {
+  const sum = { input: { $range: [0, 64] }, initialValue: 0, in: { $add: ['$$value', '$$this'] } };
+  const made = many().aggregate([
+    { $limit: 50 },
+    { $set: { n: { $reduce: sum } } },
+    { $count: 'n' },
+  ]);
+  expect(await amid(made.toArray())).toEqual([{ n: 50 }]);
+});
+
 const singles: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['an update', () => many().updateOne(nowhere, { $set: { n: 1 } })],
   ['a delete', () => many().deleteOne(nowhere)],
@@ -237,4 +262,13 @@ test('pings are answered amid an $out', async () => {
       .toArray(),
   );
   expect(await collection('written').countDocuments()).toBe(fewDocuments);
+});
+
+test('pings are answered amid a $merge', async () => {
+  await amid(
+    many()
+      .aggregate([{ $limit: 50 }, { $merge: 'merged' }])
+      .toArray(),
+  );
+  expect(await collection('merged').countDocuments()).toBe(50);
 });
