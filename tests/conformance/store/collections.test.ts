@@ -133,15 +133,6 @@ const badTimes: readonly (readonly [maxTimeMS: unknown, code: number])[] = [
   [true, 14],
 ];
 
-test('the time of a cursor does not pass while nobody reads it', async () => {
-  const items = database.plainCollection();
-  await items.insertMany(Array.from({ length: 300 }, (_, _id) => ({ _id })));
-  await using cursor = items.find({}, { batchSize: 100, maxTimeMS: 1_000 });
-  await cursor.next();
-  await new Promise((resolve) => setTimeout(resolve, 1_100));
-  expect(await cursor.toArray()).toHaveLength(299);
-});
-
 test.each(badTimes)('maxTimeMS cannot be %s', async (maxTimeMS, code) => {
   const getMore = { getMore: Long.ONE, collection: 'c' };
   for (const command of [{ count: 'c' }, getMore]) {
