@@ -7,18 +7,26 @@ import { StatusBadge } from '../ui/status-badge.tsx';
 import { StepProblem } from '../ui/step-problem.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { exactWhen, inSentence } from '../ui/when.ts';
-import { type Scan, scanFailureWords } from './scan-words.ts';
+import { type Scan, scanFailureWords, takenWords } from './scan-words.ts';
 
 /** One scan: of which parcel, what it says, why nobody took it. */
-export function ScanRow({ scan, onTaken }: { scan: Scan; onTaken: () => void }) {
+export function ScanRow({
+  scan,
+  onGone,
+}: {
+  scan: Scan;
+  /** It is given up no longer: by us, or by somebody before us. */
+  onGone: (words: string) => void;
+}) {
   const now = useNow(60_000);
   const { worksOrders } = useRole();
   const { take, pending, problem, reference } = useStep();
   const { id, carrierName, trackingNumber, rawCode, status, location } = scan;
   const when = (at: string): string => inSentence(exactWhen(new Date(at), now));
-  const takeAgain = async () => {
-    if (await take('take', DashboardScanRetryDocument, { factId: id })) onTaken();
-  };
+  const takeAgain = () =>
+    take('take', DashboardScanRetryDocument, { factId: id }, ({ userErrors }) =>
+      onGone(takenWords(scan, userErrors.length === 0)),
+    );
   return (
     <li>
       <div>
@@ -30,7 +38,11 @@ export function ScanRow({ scan, onTaken }: { scan: Scan; onTaken: () => void }) 
           <StatusBadge look={shipmentStatuses[status]} />
           <span className="d-dim num">
             <span className="mono">{rawCode}</span>, {when(scan.occurredAt)}
-            {location ? `, ${location}` : ''}
+            {location ? (
+              <>
+                , <bdi>{location}</bdi>
+              </>
+            ) : null}
           </span>
         </p>
         <p>{scanFailureWords(scan)}</p>

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { givenUpWords, scanFailureWords } from './scan-words.ts';
+import { givenUpWords, scanFailureWords, takenWords } from './scan-words.ts';
 
 test.each([
   ['UNKNOWN_SHIPMENT', 'No order and no return has this parcel.'],
@@ -20,5 +20,12 @@ test('one scan is one', () => {
   expect([1, 2].map(givenUpWords)).toEqual([
     '1 carrier scan was given up',
     '2 carrier scans were given up',
+  ]);
+});
+
+test('who was not the first to have a scan taken is told so', () => {
+  expect([true, false].map((isOurs) => takenWords({ trackingNumber: '05341' }, isOurs))).toEqual([
+    '05341 is taken once more.',
+    '05341 is given up no longer: somebody had it taken before.',
   ]);
 });
