@@ -14,14 +14,14 @@ test('figures of chosen days are told as charts that are tables', async ({ page 
 
   await page.getByRole('textbox', { name: 'From' }).fill('2024-03-02');
   await page.getByRole('textbox', { name: 'to', exact: true }).fill('2024-03-01');
-  await page.getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(page.getByRole('alert')).toHaveText('The last day lies before the first.');
   await expect(page.getByRole('textbox', { name: 'to', exact: true })).toHaveAttribute(
     'aria-invalid',
     'true',
   );
   await page.getByRole('textbox', { name: 'to', exact: true }).fill('2024-03-04');
-  await page.getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(page).toHaveURL(/from=2024-03-02&to=2024-03-04/);
   await expect(page.getByText('compared with the 3 days before')).toBeVisible();
   await expect(page.getByText('No answer was rated in this period.')).toBeVisible();

@@ -90,6 +90,7 @@ test('what was asked before a step and comes after it puts nothing back', async 
   const late = await holdAnswer(page, '"transcript"');
   await page.keyboard.press('a');
   await late.isHeld;
+  await expect(ticket.getByRole('button', { name: 'Start answering' })).toBeEnabled();
   await page.keyboard.press('s');
   await expect(ticket.getByText('In progress', { exact: true })).toBeVisible();
   await late.release();
