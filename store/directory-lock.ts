@@ -1,14 +1,17 @@
 /** One owner per folder: two servers on one data file would not see each other's changes. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { ShopError } from '../kernel/errors.ts';
+import { isAnswered } from './wire/listen.ts';
 
 const lockName = 'owner.json';
 /** Milliseconds that an owner has to start, or to answer. */
 const ownerTimeoutMs = 10_000;
 const retryMs = 50;
+/** Locks of this process: a second start in it attaches, as one of another process does. */
+const held = new Set<string>();
 
 export interface DirectoryLock {
   /** Tells others where the server listens. */
@@ -26,8 +29,9 @@ export interface Owner {
 
 /** The running process that has the folder; undefined when there is none. */
 export function ownerOf(directory: string): Owner | undefined {
-  const owner = readOwner(join(directory, lockName));
-  return owner !== undefined && isRunning(owner.pid) ? owner : undefined;
+  const file = lockFile(directory);
+  const owner = readOwner(file);
+  return owner !== undefined && isRunning(owner, file) ? owner : undefined;
 }
 
 /**
@@ -39,48 +43,66 @@ export async function ownDirectory(directory: string): Promise<Ownership> {
     return await own(directory);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    throw new ShopError('CONFIG_INVALID', `The data folder cannot be used: ${error.message}`, {
-      directory,
-    });
+    throw new ShopError(
+      'CONFIG_INVALID',
+      `The data folder ${directory} cannot be used: ${error.message}`,
+      { directory },
+    );
   }
 }
 
 async function own(directory: string): Promise<Ownership> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const file = join(directory, lockName);
+  const file = lockFile(directory);
   const giveUpMs = Date.now() + ownerTimeoutMs;
   for (;;) {
     if (tryWrite(file)) return { lock: lockOf(file) };
     const owner = readOwner(file);
     if (owner?.uri !== undefined && (await answers(owner.uri))) return { uri: owner.uri };
-    const isGone = owner !== undefined && !isRunning(owner.pid);
+    const isGone = owner !== undefined && !isRunning(owner, file);
     const isLate = Date.now() > giveUpMs;
-    // An owner that has published an address listens there until it ends.
-    if (isGone || (isLate && owner?.uri !== undefined)) takeAway(file);
-    else if (isLate) throw busy(directory, owner);
-    else await delay(retryMs);
+    // An owner listens at the address that it has published until it ends, and writes its lock at once.
+    const isAbandoned = isLate && (owner === undefined || owner.uri !== undefined);
+    if ((isGone || isAbandoned) && takeAway(file, owner)) continue;
+    if (isLate) throw busy(directory, owner);
+    await delay(retryMs);
   }
 }
 
+const lockFile = (directory: string): string => resolve(directory, lockName);
+
+/** @returns false when the file is there already */
 function tryWrite(file: string): boolean {
   try {
     writeFileSync(file, JSON.stringify({ pid: process.pid }), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if (isCode(error, 'EEXIST')) return false;
+    // On a full disk: an empty file would keep everybody out.
+    if (isSystemError(error) && error.syscall === 'write') rmSync(file, { force: true });
     throw error;
   }
 }
 
-const lockOf = (file: string): DirectoryLock => ({
-  publish(uri) {
-    // Renamed into place, so that nobody reads half of it.
-    const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, JSON.stringify({ pid: process.pid, uri }), { mode: 0o600 });
-    renameSync(draft, file);
-  },
-  release: () => rmSync(file, { force: true }),
-});
+function lockOf(file: string): DirectoryLock {
+  held.add(file);
+  return {
+    publish(uri) {
+      // Renamed into place, so that nobody reads half of it.
+      const draft = `${file}.${process.pid}`;
+      try {
+        writeFileSync(draft, JSON.stringify({ pid: process.pid, uri }), { mode: 0o600 });
+        renameSync(draft, file);
+      } finally {
+        rmSync(draft, { force: true });
+      }
+    },
+    release() {
+      held.delete(file);
+      rmSync(file, { force: true });
+    },
+  };
+}
 
 function readOwner(file: string): Owner | undefined {
   try {
@@ -92,9 +114,9 @@ function readOwner(file: string): Owner | undefined {
   }
 }
 
-function isRunning(pid: number): boolean {
+function isRunning({ pid }: Owner, file: string): boolean {
   // Our own number in somebody else's lock: a container that was started again.
-  if (pid === process.pid) return false;
+  if (pid === process.pid) return held.has(file);
   try {
     process.kill(pid, 0);
     return true;
@@ -103,40 +125,40 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Of several that try only one succeeds; the others find a new lock or none. */
-function takeAway(file: string): void {
-  const aside = `${file}.stale-${process.pid}`;
+/**
+ * Removes a lock that has no owner any more. Of several that try, the first may have put its own in that place before
+ * the next one gets there: they take turns, and each looks again in its turn.
+ * @returns false when it is another's turn
+ */
+function takeAway(file: string, stale: Owner | undefined): boolean {
+  const turn = `${file}.turn`;
+  if (!tryWrite(turn)) return false;
   try {
-    renameSync(file, aside);
-    rmSync(aside, { force: true });
-  } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error;
+    if (isDeepStrictEqual(readOwner(file), stale)) rmSync(file, { force: true });
+  } finally {
+    rmSync(turn, { force: true });
   }
+  return true;
 }
 
 /** Whether somebody listens at a URI of ours. */
 function answers(uri: string): Promise<boolean> {
   const address = /^mongodb:\/\/([^/]+)\//.exec(uri)?.[1] ?? '';
-  const [host, port] = decodeURIComponent(address).split(/:(?=\d+$)/);
-  const socket =
-    port === undefined ? connect({ path: host ?? '' }) : connect({ host, port: Number(port) });
-  return new Promise((resolve) => {
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+  const [host = '', port] = decodeURIComponent(address).split(/:(?=\d+$)/);
+  return isAnswered(port === undefined ? { path: host } : { host, port: Number(port) });
 }
 
-const busy = (directory: string, owner: Owner | undefined) =>
-  new ShopError('CONFIG_INVALID', `Another process owns the data folder and does not answer`, {
-    directory,
-    pid: owner?.pid ?? null,
-  });
+function busy(directory: string, owner: Owner | undefined): ShopError {
+  const pid = owner?.pid ?? null;
+  return new ShopError(
+    'CONFIG_INVALID',
+    `Process ${pid ?? 'unknown'} has the data folder ${directory} and does not answer. Stop it; if it is no store, delete ${join(directory, lockName)}`,
+    { directory, pid },
+  );
+}
 
 const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+  isSystemError(error) && error.code === code;
 
 /** What the file system refuses, whichever realm the error comes from. */
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>

@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { ShopError } from '../kernel/errors.ts';
 import { startWorker } from '../kernel/start-worker.ts';
 import { ownDirectory } from './directory-lock.ts';
-import { checkDataFile } from './storage/data-file.ts';
+import { prepareDataFile } from './storage/data-file.ts';
 import type { Durability } from './storage/lmdb-store.ts';
+import { maxSocketPathBytes } from './wire/listen.ts';
 import type { ServerOptions, StoreServer } from './wire/server.ts';
 
 export interface StoreOptions {
@@ -34,8 +35,6 @@ export interface RunningStore {
   stop(): Promise<void>;
 }
 
-/** Bytes of a socket path that every platform takes. */
-const maxSocketPathBytes = 100;
 const allowedEnvironments = new Set(['development', 'test']);
 
 /**
@@ -60,22 +59,22 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     isQuiet: options.environment === 'test',
     listenOn: options.port ?? options.socket ?? socketPath(options.directory),
   };
-  try {
-    checkDataFile(serverOptions.dataFile);
-    const start = options.inline === true ? startInThisThread : startInWorker;
-    const server = await start(serverOptions);
-    lock.publish(server.uri);
-    return {
-      uri: server.uri,
-      owner: true,
-      async stop() {
-        await server.close();
-        removeSocket(serverOptions.listenOn, options.directory);
-        lock.release();
-      },
-    };
-  } catch (error) {
+  let server: StoreServer | undefined;
+  const end = async () => {
+    if (server !== undefined) {
+      await server.close();
+      removeSocket(serverOptions.listenOn, options.directory);
+    }
     lock.release();
+  };
+  try {
+    prepareDataFile(serverOptions.dataFile);
+    const start = options.inline === true ? startInThisThread : startInWorker;
+    server = await start(serverOptions);
+    lock.publish(server.uri);
+    return { uri: server.uri, owner: true, stop: end };
+  } catch (error) {
+    await end();
     throw error;
   }
 }

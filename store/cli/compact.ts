@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import { ownDirectory } from '../directory-lock.ts';
@@ -41,6 +41,7 @@ async function rewrite(directory: string): Promise<readonly [number, number]> {
     const db = open({ path, readOnly: true });
     await db.backup(draft, true);
     await db.close();
+    chmodSync(draft, 0o600);
     syncFile(draft);
     renameSync(draft, path);
     syncFile(directory);

@@ -1,5 +1,5 @@
 /** Looks at a data file before LMDB maps it: what is no data file would end the process. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { ShopError } from '../../kernel/errors.ts';
 
 const pageBytes = 4096;
@@ -7,18 +7,32 @@ const pageBytes = 4096;
 const markAt = 24;
 const mark = 0xbeefc0de;
 
+/**
+ * Makes the file where there is none, for its owner alone: LMDB would let everybody read it.
+ * @throws ShopError CONFIG_INVALID for a file that holds something else
+ */
+export function prepareDataFile(path: string): void {
+  const head = readHead(path);
+  if (head === undefined) writeFileSync(path, '', { flag: 'wx', mode: 0o600 });
+  else checkHead(path, head);
+}
+
 /** @throws ShopError CONFIG_INVALID for a file that holds something else; one that is not there is fine */
 export function checkDataFile(path: string): void {
   const head = readHead(path);
-  if (head === undefined || head.length === 0) return;
+  if (head !== undefined) checkHead(path, head);
+}
+
+function checkHead(path: string, head: Buffer): void {
   const isOurs =
     head.length === pageBytes * 2 &&
     [0, pageBytes].every((page) => head.readUInt32LE(page + markAt) === mark);
-  if (!isOurs) {
-    throw new ShopError('CONFIG_INVALID', 'The data file of the store is damaged or no data file', {
-      path,
-    });
-  }
+  if (head.length === 0 || isOurs) return;
+  throw new ShopError(
+    'CONFIG_INVALID',
+    `${path} is damaged, or no data file of the store. Move it away to begin with an empty store`,
+    { path },
+  );
 }
 
 function readHead(path: string): Buffer | undefined {

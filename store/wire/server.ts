@@ -1,7 +1,6 @@
 /** Listens, answers connections, and does the chores: expiring documents, sessions and cursors. */
 
-import { rmSync } from 'node:fs';
-import { createServer, type Server as NetServer } from 'node:net';
+import { createServer } from 'node:net';
 import { FailPoints } from '../commands/fail-points.ts';
 import { createToolParameters } from '../commands/parameters.ts';
 import { errorReply } from '../commands/reply.ts';
@@ -16,6 +15,7 @@ import { Sessions } from '../sessions/sessions.ts';
 import { Snapshots } from '../sessions/snapshots.ts';
 import { type Durability, openLmdbStore } from '../storage/lmdb-store.ts';
 import { type ConnectionState, type QuickAnswer, serveConnection } from './connection.ts';
+import { type Address, listen } from './listen.ts';
 
 /** Milliseconds between two sweeps for sessions and cursors that nobody uses. */
 const idleSweepMs = 60_000;
@@ -26,8 +26,7 @@ const unnamed = { name: '', isInTransaction: false, isRetryable: false };
 export interface ServerOptions {
   readonly dataFile: string;
   readonly durability: Durability;
-  /** A path for a unix socket, a number for a port on the loopback interface. */
-  readonly listenOn: string | number;
+  readonly listenOn: Address;
   /** Says nothing to the person in front of it: tests refuse things all the time. */
   readonly isQuiet: boolean;
 }
@@ -41,10 +40,13 @@ export interface StoreServer {
 
 export async function startServer(options: ServerOptions): Promise<StoreServer> {
   const store = openLmdbStore(options.dataFile, options.durability);
-  const engine = new Engine(store);
   const net = createServer();
   net.maxConnections = maxConnections;
-  const host = await listen(net, options.listenOn);
+  const host = await listen(net, options.listenOn).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const engine = new Engine(store);
   const connections = new Set<ConnectionState>();
   const services: Services = {
     engine,
@@ -100,25 +102,7 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
   };
 }
 
-/** @returns the address that the server gives itself */
-async function listen(net: NetServer, listenOn: string | number): Promise<string> {
-  if (typeof listenOn === 'string') rmSync(listenOn, { force: true });
-  await new Promise<void>((resolve, reject) => {
-    net.once('error', reject);
-    const isListening = () => {
-      net.off('error', reject);
-      resolve();
-    };
-    if (typeof listenOn === 'string') net.listen(listenOn, isListening);
-    else net.listen(listenOn, '127.0.0.1', isListening);
-  });
-  const address = net.address();
-  return typeof address === 'object' && address !== null
-    ? `127.0.0.1:${address.port}`
-    : String(listenOn);
-}
-
-const uriOf = (listenOn: string | number, host: string): string =>
+const uriOf = (listenOn: Address, host: string): string =>
   typeof listenOn === 'string'
     ? `mongodb://${encodeURIComponent(listenOn)}/?directConnection=true`
     : `mongodb://${host}/?directConnection=true`;

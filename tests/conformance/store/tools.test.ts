@@ -1,6 +1,6 @@
 /** The store from a terminal: what a person does to a folder, beside a running store and without one. */
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
@@ -29,10 +29,16 @@ interface Ended {
   readonly errors: string;
 }
 
-async function runStore(...args: readonly string[]): Promise<Ended> {
-  const command = [await commandPath('store'), ...args];
+const runStore = (...args: readonly string[]): Promise<Ended> => runWith({}, ...args);
+
+async function runWith(env: Record<string, string>, ...args: readonly string[]): Promise<Ended> {
+  return run([process.execPath, await commandPath('store'), ...args], env);
+}
+
+async function run([command = '', ...args]: readonly string[], env = {}): Promise<Ended> {
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, command);
+    const options = { env: { ...process.env, ...env } };
+    const { stdout, stderr } = await promisify(execFile)(command, args, options);
     return { code: 0, output: stdout, errors: stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -254,6 +260,48 @@ test('misuse is answered with what would be right', async () => {
       text: expect.stringContaining(words),
     });
   }
+});
+
+test('what another has is not taken from it', async () => {
+  await using folder = await temporaryFolder();
+  const directory = join(folder.path, 'store');
+  const note = join(folder.path, 'note.txt');
+  writeFileSync(note, 'kept');
+  await using other = await startStoreProcess(join(folder.path, 'other'), '--port', '0');
+  const port = new URL(other.uri).port;
+  const [onFile, onPort] = await Promise.all([
+    runStore('serve', '--directory', directory, '--socket', note),
+    runStore('serve', '--directory', `${directory}2`, '--port', port),
+  ]);
+  expect(onFile).toMatchObject({ code: 1, errors: expect.stringContaining('choose another path') });
+  expect(onPort).toMatchObject({ code: 1, errors: expect.stringContaining(`Port ${port}`) });
+  expect(readFileSync(note, 'utf8')).toBe('kept');
+});
+
+test('a start that failed for want of room keeps nobody out when there is room', async () => {
+  await using folder = await temporaryFolder();
+  const command = [process.execPath, await commandPath('store'), 'serve'];
+  const args = ['--directory', folder.path];
+  const full = await run(['bash', '-c', 'ulimit -f 0 && exec "$@"', 'bash', ...command, ...args]);
+  expect(full).toMatchObject({ code: 1, errors: expect.stringContaining(folder.path) });
+  expect(readdirSync(folder.path)).toEqual([]);
+  await using store = await startStoreProcess(folder.path);
+  expect(store.owner).toBe(true);
+});
+
+test('what a store holds is for its owner alone, also in a folder that everybody may read', async () => {
+  await using folder = await temporaryFolder();
+  const directory = join(folder.path, 'store');
+  mkdirSync(directory);
+  chmodSync(directory, 0o755);
+  const mode = (name: string) => statSync(join(directory, name)).mode & 0o777;
+  {
+    await using store = await startStoreProcess(directory);
+    expect([mode('data.mdb'), mode('owner.json')]).toEqual([0o600, 0o600]);
+    await store.stop();
+  }
+  expect(await runStore('compact', '--directory', directory)).toMatchObject({ code: 0 });
+  expect(mode('data.mdb')).toBe(0o600);
 });
 
 test('a line that is no document names its place', async () => {

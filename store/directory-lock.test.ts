@@ -1,0 +1,40 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '../tests/support/temporary-folder.ts';
+import { type Ownership, ownDirectory, ownerOf } from './directory-lock.ts';
+
+/** No system gives a process such a number. */
+const nobody = 2 ** 30;
+
+const countOwners = (found: readonly Ownership[]): number =>
+  found.filter((ownership) => 'lock' in ownership).length;
+
+test('of several that find the lock of a killed process at the same time one gets the folder', async () => {
+  await using folder = await temporaryFolder();
+  const socket = join(folder.path, 'store.sock');
+  const uri = `mongodb://${encodeURIComponent(socket)}/?directConnection=true`;
+  writeFileSync(join(folder.path, 'owner.json'), JSON.stringify({ pid: nobody, uri }));
+  const server = createServer();
+  const starts = Array.from({ length: 8 }, async () => {
+    const ownership = await ownDirectory(folder.path);
+    if ('lock' in ownership) {
+      await new Promise<void>((ready) => void server.listen(socket, ready));
+      ownership.lock.publish(uri);
+    }
+    return ownership;
+  });
+  const found = await Promise.all(starts);
+  server.close();
+  expect(countOwners(found)).toBe(1);
+  expect(ownerOf(folder.path)).toEqual({ pid: process.pid, uri });
+});
+
+test('a folder that was given back is free, and nothing of the lock is left in it', async () => {
+  await using folder = await temporaryFolder();
+  const first = await ownDirectory(folder.path);
+  if ('lock' in first) first.lock.release();
+  expect(existsSync(join(folder.path, 'owner.json'))).toBe(false);
+  expect(countOwners([first, await ownDirectory(folder.path)])).toBe(2);
+});
