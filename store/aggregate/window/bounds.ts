@@ -14,10 +14,13 @@ interface DocumentBounds {
   readonly upper: Bound<number>;
 }
 
+/** What is current is the document alone, without others of its value; a distance is one of values. */
+export type RangeBound = Bound<'current' | NumberValue>;
+
 export interface RangeBounds {
   readonly kind: 'range';
-  readonly lower: Bound<NumberValue>;
-  readonly upper: Bound<NumberValue>;
+  readonly lower: RangeBound;
+  readonly upper: RangeBound;
   readonly unit: TimeUnit | undefined;
 }
 
@@ -53,7 +56,7 @@ export function parseBounds(window: unknown, place: WindowPlace): Bounds {
 
 function parseDocuments(documents: unknown, { compiler, order }: WindowPlace): Bounds {
   const [lower, upper] = pairOf(documents, 'documents').map((item) =>
-    parseBound(item, compiler, (bound) => {
+    parseBound(item, compiler, 0, (bound) => {
       if (!isNumber(bound) || !isIntegral(bound)) {
         throw refused(`Numeric document-based bounds must be an integer, found ${show(bound)}`);
       }
@@ -76,7 +79,7 @@ function parseDocuments(documents: unknown, { compiler, order }: WindowPlace): B
 function parseRange({ range, unit: unitName }: Document, place: WindowPlace): Bounds {
   const unit = unitName === undefined ? undefined : timeUnit(unitName);
   const [lower, upper] = pairOf(range, 'range').map((item) =>
-    parseBound(item, place.compiler, (bound) => {
+    parseBound<'current' | NumberValue>(item, place.compiler, 'current', (bound) => {
       if (!isNumber(bound)) {
         throw refused(`Range-based bounds expression must be a number, found ${show(bound)}`);
       }
@@ -111,9 +114,14 @@ function pairOf(value: unknown, kind: string): readonly unknown[] {
   throw refused(`Window bounds must be a 2-element array: ${kind}: ${show(value)}`);
 }
 
-function parseBound<T>(bound: unknown, compiler: Compiler, read: (value: unknown) => T): Bound<T> {
+function parseBound<T>(
+  bound: unknown,
+  compiler: Compiler,
+  current: T,
+  read: (value: unknown) => T,
+): Bound<T> {
   if (bound === 'unbounded') return 'unbounded';
-  if (bound === 'current') return read(0);
+  if (bound === 'current') return current;
   if (typeof bound === 'string') {
     throw refused("Window bounds must be 'unbounded', 'current', or a number.");
   }
@@ -123,9 +131,14 @@ function parseBound<T>(bound: unknown, compiler: Compiler, read: (value: unknown
 }
 
 function checkForward({ lower, upper }: Bounds): void {
-  if (lower === 'unbounded' || upper === 'unbounded' || compareNumbers(lower, upper) <= 0) return;
+  if (lower === 'unbounded' || upper === 'unbounded') return;
+  if (compareNumbers(distanceOf(lower), distanceOf(upper)) <= 0) return;
   throw new StoreError(
     5339900,
     `Lower bound must not exceed upper bound: [${show(lower)}, ${show(upper)}]`,
   );
 }
+
+/** How far a bound is from the current document. */
+export const distanceOf = (bound: 'current' | NumberValue): NumberValue =>
+  bound === 'current' ? 0 : bound;

@@ -8,7 +8,7 @@ import type { Evaluate } from '../compiler.ts';
 import { addUnits } from '../expressions/date-units.ts';
 import { dateOf, momentOf } from '../expressions/moment.ts';
 import { utc } from '../expressions/time-zone.ts';
-import type { Bound, Bounds, RangeBounds } from './bounds.ts';
+import type { Bounds, RangeBounds } from './bounds.ts';
 import { columnOf, type Partition } from './partition.ts';
 
 export interface Frame {
@@ -41,18 +41,20 @@ function rangeFrames(
 ): Frames {
   const { length } = partition.rows;
   const valueAt = columnOf(partition, order);
-  const limit = (base: unknown, bound: Bound<NumberValue>) =>
-    bound === 'unbounded' ? undefined : moved(base, bound, unit);
   let [start, end] = [0, 0];
   return (position) => {
     const base = checkedBase(valueAt(position), unit);
-    const least = limit(base, lower);
-    const greatest = limit(base, upper);
-    if (least !== undefined) {
+    if (lower === 'current') start = position;
+    else if (lower !== 'unbounded') {
+      const least = moved(base, lower, unit);
       while (start < length && compareValues(valueAt(start), least) < 0) start += 1;
     }
-    if (greatest === undefined) end = length;
-    else while (end < length && compareValues(valueAt(end), greatest) <= 0) end += 1;
+    if (upper === 'current') end = position + 1;
+    else if (upper === 'unbounded') end = length;
+    else {
+      const greatest = moved(base, upper, unit);
+      while (end < length && compareValues(valueAt(end), greatest) <= 0) end += 1;
+    }
     return { start, end: Math.max(start, end) };
   };
 }

@@ -3,7 +3,7 @@ import { calculate, compareNumbers, divide } from '../../bson/numbers.ts';
 import { isNumber, type NumberValue, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type Compiler, isConstant, noScope } from '../compiler.ts';
-import { type Bounds, parseBounds, wholePartition } from './bounds.ts';
+import { type Bounds, distanceOf, parseBounds, wholePartition } from './bounds.ts';
 import { framesOf } from './frames.ts';
 import { type Column, columnOf } from './partition.ts';
 import {
@@ -56,10 +56,10 @@ function scaler(call: WindowCall, place: WindowPlace): WindowFunction {
 
 /** The document itself has to be in its window. */
 function checkAround({ lower, upper }: Bounds): void {
-  if (lower !== 'unbounded' && compareNumbers(lower, 0) > 0) {
+  if (lower !== 'unbounded' && compareNumbers(distanceOf(lower), 0) > 0) {
     throw refused('Lower specified bound cannot be greater than 0');
   }
-  if (upper !== 'unbounded' && compareNumbers(upper, 0) < 0) {
+  if (upper !== 'unbounded' && compareNumbers(distanceOf(upper), 0) < 0) {
     throw refused('Upper specified bound cannot be less than 0');
   }
 }

@@ -86,6 +86,12 @@ const accumulated: readonly WindowCase[] = [
   ],
 ];
 
+const tied: readonly Document[] = [
+  { x: 0.16, v: 'a' },
+  { x: 0.16, v: 'b' },
+  { x: 0.7, v: 'c' },
+];
+
 const ranges: readonly WindowCase[] = [
   [
     { $push: '$x', window: range(-1, 1) },
@@ -101,7 +107,7 @@ const ranges: readonly WindowCase[] = [
   [{ $push: '$x', window: range('unbounded', -1.5) }, [[], [], [1], [1, 2], [1, 2, 3]], 'x'],
   [{ $sum: '$x', window: range(1, 'unbounded') }, [14, 12, 9, 5, 0], 'x'],
   [
-    { $push: '$v', window: range('current', 0) },
+    { $push: '$v', window: range(0, 0) },
     [['a', 'b'], ['a', 'b'], ['c']],
     'x',
     [
@@ -110,6 +116,13 @@ const ranges: readonly WindowCase[] = [
       { x: decimal('1.5'), v: 'c' },
     ],
   ],
+  [
+    { $push: '$v', window: range('unbounded', 'current') },
+    [['a'], ['a', 'b'], ['a', 'b', 'c']],
+    'x',
+    tied,
+  ],
+  [{ $push: '$v', window: range('current', 1) }, [['a', 'b', 'c'], ['b', 'c'], ['c']], 'x', tied],
   [
     { $push: '$v', window: { ...range(-1, 0), unit: 'hour' } },
     [[0], [0, 10], [10, 20], [50]],
