@@ -8,9 +8,6 @@ import { MongoClient } from 'mongodb';
 import { eventually } from '../../support/eventually.ts';
 import { commandPath } from '../../support/programs.ts';
 
-/** Milliseconds in which the store starts on a busy machine. */
-const startTimeoutMs = 30_000;
-
 export interface StoreProcess {
   readonly uri: string;
   readonly owner: boolean;
@@ -57,10 +54,8 @@ async function start(
 
 function firstLine(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the store did not start')), startTimeoutMs);
     child.once('exit', (code) => reject(new Error(`the store ended with code ${code}`)));
     if (child.stdout) createInterface({ input: child.stdout }).once('line', resolve);
-    child.stdout?.once('data', () => clearTimeout(timer));
   });
 }
 
