@@ -14,6 +14,8 @@ const implied: readonly (readonly [Document, Document])[] = [
   [{ price: { $lte: 1 }, sku: { $gt: 1 } }, { price: { $lte: 1.5 } }],
   [{ status: { $in: ['A', 'B'] } }, { status: { $in: ['A', 'B', 'C'] } }],
   [{ email: 'a@x.io' }, { email: { $exists: true } }],
+  [{ email: /^a/ }, { email: { $exists: true } }],
+  [{ email: { $in: [/^a/, ['b']] } }, { email: { $exists: true } }],
 ];
 
 test.each(implied)('%j selects only members of %j', (filter, partial) => {
@@ -32,6 +34,11 @@ const notImplied: readonly (readonly [Document, Document])[] = [
   [{ $or: [{ live: true }, { sku: 1 }] }, { live: true }],
   [{ price: { $gte: 'dear' } }, { price: { $gte: 5 } }],
   [{ email: { $gt: new MinKey() } }, { email: { $exists: true } }],
+  [{ email: /^a/ }, { email: { $type: 'regex' } }],
+  [{ email: { $in: [/^a/] } }, { email: { $type: 'regex' } }],
+  [{ sizes: { $eq: [7] } }, { sizes: { $gt: 5 } }],
+  [{ sizes: { $in: [[7]] } }, { sizes: { $gt: 5 } }],
+  [{ email: { $eq: null } }, { email: { $type: 'null' } }],
 ];
 
 test.each(notImplied)('%j may select others than members of %j', (filter, partial) => {

@@ -2,9 +2,10 @@
 import { MaxKey, MinKey } from 'bson';
 import { compareValues, equalValues } from '../bson/compare.ts';
 import { toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber, rankOf } from '../bson/values.ts';
+import { type Document, isDocument, isNumber, isRegex, rankOf } from '../bson/values.ts';
 import { compileFilter } from '../query/filter.ts';
 import { hasOperators } from '../query/matcher.ts';
+import { isTruthy } from '../query/truth.ts';
 
 /** Whether everything the filter selects is in a partial index. Says no when in doubt. */
 export function implies(filter: Document, partial: Document): boolean {
@@ -29,27 +30,34 @@ function conditionImplies(condition: unknown, partial: unknown): boolean {
   if (!isDocument(partial) || !hasOperators(partial)) {
     return isDocument(condition) && '$eq' in condition && equalValues(condition['$eq'], partial);
   }
-  if (isDocument(condition) && hasOperators(condition)) {
-    return Object.entries(partial).every(([operator, operand]) =>
-      operatorImplies(condition, operator, operand),
-    );
-  }
-  if (condition === null || Array.isArray(condition)) return false;
-  return compileFilter({ value: partial })({ value: condition });
+  return Object.entries(partial).every(([operator, operand]) =>
+    isDocument(condition) && hasOperators(condition)
+      ? operatorImplies(condition, operator, operand)
+      : valueImplies(condition, operator, operand),
+  );
 }
 
 function operatorImplies(condition: Document, operator: string, operand: unknown): boolean {
   const { $eq, $in: values, $gt, $gte, $lt, $lte } = condition;
   if (Object.hasOwn(condition, operator) && equalValues(condition[operator], operand)) return true;
-  const test = compileFilter({ value: { [operator]: operand } });
-  if ($eq !== undefined && $eq !== null) return test({ value: $eq });
-  if (Array.isArray(values)) return values.every((value) => value !== null && test({ value }));
-  if (operator === '$exists') return operand === true && [$gt, $gte, $lt, $lte].some(isBound);
+  if ($eq !== undefined && $eq !== null) return valueImplies($eq, operator, operand);
+  if (Array.isArray(values)) return values.every((one) => valueImplies(one, operator, operand));
+  if (operator === '$exists') return isTruthy(operand) && [$gt, $gte, $lt, $lte].some(isBound);
   if (operator === '$gt') return isAtLeast($gt, operand, 0) || isAtLeast($gte, operand, 1);
   if (operator === '$gte') return isAtLeast($gt, operand, 0) || isAtLeast($gte, operand, 0);
   if (operator === '$lt') return isAtMost($lt, operand, 0) || isAtMost($lte, operand, -1);
   if (operator === '$lte') return isAtMost($lt, operand, 0) || isAtMost($lte, operand, 0);
   return false;
+}
+
+/**
+ * Whether what equals the value passes the operator. Null stands for missing fields too, a whole array for one that
+ * holds it, and a regular expression for texts.
+ */
+function valueImplies(value: unknown, operator: string, operand: unknown): boolean {
+  if (operator === '$exists') return isTruthy(operand) && value !== null;
+  if (value === null || Array.isArray(value) || isRegex(value)) return false;
+  return compileFilter({ value: { [operator]: operand } })({ value });
 }
 
 /** Null and the two ends of the order take missing fields as well. */
