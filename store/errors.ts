@@ -129,6 +129,8 @@ export class StoreError extends Error {
 
 export const badValue = (message: string) => new StoreError('BadValue', message);
 
+export const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
+
 export const writeConflict = () =>
   new StoreError(
     'WriteConflict',

@@ -7,7 +7,7 @@ import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { runPipelineOn } from '../engine/aggregate.ts';
 import { isView } from '../engine/views.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { badValue, invalidOptions, StoreError } from '../errors.ts';
 import { fromIterable } from '../sessions/cursors.ts';
 import {
   arrayOption,
@@ -142,8 +142,5 @@ function* encodeAll(rows: Iterable<Row>): Iterable<Buffer | typeof pause> {
 
 function refuseLinearizable({ readConcern }: Document): void {
   if (!isDocument(readConcern) || readConcern['level'] !== 'linearizable') return;
-  throw new StoreError(
-    'InvalidOptions',
-    '$out and $merge cannot be used with a linearizable read concern',
-  );
+  throw invalidOptions('$out and $merge cannot be used with a linearizable read concern');
 }

@@ -3,15 +3,13 @@ import { Long } from 'bson';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument, isNullish } from '../bson/values.ts';
 import { checkDuplicates } from '../engine/duplicates.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { badValue, invalidOptions, StoreError } from '../errors.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import { flagOption, numberOption } from './options.ts';
 
 /** Seconds that an index can wait before its documents expire; more is taken for this. */
 const maxExpirySeconds = 0x7fff_ffff;
-
-const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
 
 /** An index with its new spec, and what the command replies of that. */
 export interface IndexChange {

@@ -2,7 +2,7 @@
 import { type Document, isDocument, isNullish } from '../bson/values.ts';
 import { isCapped } from '../engine/capped.ts';
 import { isView } from '../engine/views.ts';
-import { StoreError } from '../errors.ts';
+import { invalidOptions } from '../errors.ts';
 import { idIndexOf } from '../storage/catalogue.ts';
 import { type Collection, clusteredIndexOf, toRecord } from '../storage/collection.ts';
 import { expiryOf } from './clustered-index.ts';
@@ -129,13 +129,11 @@ function refuseForeign(command: Document, collection: Collection): void {
     (option) => !own.includes(option) && !isNullish(command[option]),
   );
   if (given === undefined) return;
-  throw new StoreError('InvalidOptions', `option not supported on this collection: ${given}`);
+  throw invalidOptions(`option not supported on this collection: ${given}`);
 }
 
 const isExpiry = ({ expireAfterSeconds: given }: Document): boolean =>
   !isNullish(given) && given !== 'off';
-
-const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
 
 function changedOptions(
   options: Document,

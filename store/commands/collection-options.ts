@@ -3,7 +3,7 @@ import type { Long } from 'bson';
 import { validatorContext } from '../aggregate/validator-context.ts';
 import { fromBigInt } from '../bson/numbers.ts';
 import { type Document, isDocument } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { invalidOptions, StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { collectionOf, databaseOf } from '../storage/collection.ts';
 import type { OptionTable } from './options.ts';
@@ -44,16 +44,12 @@ export function validatorFor({ validator }: Document, namespace: string): Docume
   if (!isDocument(validator)) return undefined;
   const database = databaseOf(namespace);
   if (databasesWithoutValidators.has(database)) {
-    throw new StoreError(
-      'InvalidOptions',
+    throw invalidOptions(
       `Document validators are not allowed on collection ${namespace} in the ${database} internal database`,
     );
   }
   if (collectionOf(namespace).startsWith('system.')) {
-    throw new StoreError(
-      'InvalidOptions',
-      `Document validators not allowed on system collection ${namespace}`,
-    );
+    throw invalidOptions(`Document validators not allowed on system collection ${namespace}`);
   }
   refuseBanned(validator);
   compileFilter(validator, validatorContext);

@@ -1,7 +1,7 @@
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { isView } from '../engine/views.ts';
-import { StoreError } from '../errors.ts';
+import { badValue, invalidOptions, StoreError } from '../errors.ts';
 import { checkClusteredIndex, clusteredOptions } from './clustered-index.ts';
 import { checkCollation, completeCollation } from './collation.ts';
 import {
@@ -27,8 +27,6 @@ import { checkWritable } from './namespaces.ts';
 import type { OptionTable } from './options.ts';
 import { checkStorageEngine } from './storage-engine.ts';
 import { viewDefinition } from './views.ts';
-
-const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
 
 /** Kinds of collection that this server refuses instead of imitating. */
 const unsupported = ['timeseries', 'encryptedFields'];
@@ -223,10 +221,7 @@ function checkIdIndex(idIndex: Document | undefined, collection: Document): void
   if (idIndex === undefined) return;
   checkIndexSpec(idIndex, collection);
   if (!equalValues(idIndex['key'], { _id: 1 })) {
-    throw new StoreError(
-      'BadValue',
-      "The field 'key' for an _id index must be {_id: 1}, but got something else",
-    );
+    throw badValue("The field 'key' for an _id index must be {_id: 1}, but got something else");
   }
 }
 
@@ -234,7 +229,7 @@ function checkIdIndex(idIndex: Document | undefined, collection: Document): void
 function collationOf({ collation }: Document): Document | undefined {
   if (!isDocument(collation)) return undefined;
   if (Object.keys(collation).length === 0) {
-    throw new StoreError('BadValue', 'The collation option cannot be empty');
+    throw badValue('The collation option cannot be empty');
   }
   checkCollation(collation);
   return completeCollation(collation);

@@ -2,7 +2,7 @@ import { toNumber } from '../bson/numbers.ts';
 import { type Document, isNumber } from '../bson/values.ts';
 import type { FoundInTurns } from '../engine/change-each.ts';
 import { type DeleteResult, deleteDocuments, planDelete } from '../engine/delete.ts';
-import { StoreError } from '../errors.ts';
+import { invalidOptions, StoreError } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { changeInTurns, type Search } from './change-in-turns.ts';
 import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
@@ -130,7 +130,7 @@ export function deleteSearch(
   context: CommandContext,
 ): Search {
   if (spec.limit === 0 && context.retry !== undefined) {
-    throw new StoreError('InvalidOptions', 'Cannot use (or request) retryable writes with limit=0');
+    throw invalidOptions('Cannot use (or request) retryable writes with limit=0');
   }
   const collection = context.services.engine.catalogue.get(namespace);
   const search = { ...spec, sort: orderOf(spec.filter, sort) };

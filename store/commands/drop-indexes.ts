@@ -1,6 +1,6 @@
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument, show, typeName } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { invalidOptions, StoreError } from '../errors.ts';
 import {
   type Collection,
   type Index,
@@ -69,7 +69,7 @@ function indexesMeant(collection: Collection, which: unknown): readonly Index[] 
     throw new StoreError(5979800, 'It is illegal to drop the clusteredIndex');
   }
   if (found.some(isIdIndex)) {
-    throw new StoreError('InvalidOptions', 'cannot drop _id index');
+    throw invalidOptions('cannot drop _id index');
   }
   const again = found.find((index, i) => found.indexOf(index) < i);
   if (again !== undefined) throw noIndexNamed(again.name);

@@ -1,7 +1,7 @@
 /** Fail points: the server fails on purpose, so that clients can test how they cope. */
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { badValue, StoreError } from '../errors.ts';
 import { commandNamed } from './aliases.ts';
 import { type Command, numberOption, ok } from './command.ts';
 
@@ -44,10 +44,7 @@ export class FailPoints {
   configure(given: string, mode: unknown, data: Document): number {
     const name = names.find((known) => known === given);
     if (name === undefined) {
-      throw new StoreError(
-        'BadValue',
-        `the embedded store has no fail point '${given}'; see store/README.md`,
-      );
+      throw badValue(`the embedded store has no fail point '${given}'; see store/README.md`);
     }
     const count = this.#timesMet.get(name) ?? 0;
     if (mode === 'off') this.#points.delete(name);
@@ -94,7 +91,7 @@ function parseMode(mode: unknown): Pick<FailPoint, 'timesLeft' | 'skipsLeft'> {
     if (times !== undefined) return { timesLeft: times, skipsLeft: 0 };
     if (skip !== undefined) return { timesLeft: null, skipsLeft: skip };
   }
-  throw new StoreError('BadValue', `'mode' has an invalid value of type ${typeName(mode)}`);
+  throw badValue(`'mode' has an invalid value of type ${typeName(mode)}`);
 }
 
 function toFailure(data: Document): Failure {

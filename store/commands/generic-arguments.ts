@@ -1,7 +1,7 @@
 /** The arguments that every command takes: checked once, before the command looks at its own. */
 import { Long, Timestamp } from 'bson';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { badValue, invalidOptions, StoreError } from '../errors.ts';
 import { exactLong } from '../query/whole-numbers.ts';
 import { checkApiVersion } from './api-version.ts';
 import { isDatabaseName } from './namespaces.ts';
@@ -51,8 +51,6 @@ const sessionFields = Object.entries(sessionOptions).map(([field, type]) => ({
   type,
   path: `OperationSessionInfo.${field}`,
 }));
-
-const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);
 
 function checkSession(command: Document): void {
   for (const { field, type, path } of sessionFields) {

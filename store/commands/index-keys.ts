@@ -11,7 +11,7 @@ const supportedKinds = new Set(['text', 'hashed']);
 /** What a path may hold although it starts with a dollar: the parts of a reference. */
 const referenceParts = new Set(['$ref', '$id', '$db']);
 
-const cannotCreate = (message: string) => new StoreError('CannotCreateIndex', message);
+export const cannotCreate = (message: string) => new StoreError('CannotCreateIndex', message);
 
 /** Whether the key is about `_id` alone, in whatever direction. */
 export function isIdKey(key: Document): boolean {

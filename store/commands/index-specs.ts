@@ -6,7 +6,7 @@ import { badValue, StoreError } from '../errors.ts';
 import { type Collection, clusteredIndexOf } from '../storage/collection.ts';
 import { isTextKey, textSpecOf } from '../text/text-spec.ts';
 import { checkCollation, completeCollation } from './collation.ts';
-import { checkIndexKey, isIdKey, isWildcardKey } from './index-keys.ts';
+import { cannotCreate, checkIndexKey, isIdKey, isWildcardKey } from './index-keys.ts';
 import { checkOption, flagOption, type OptionTable, toWhole } from './options.ts';
 import { checkPartialFilter } from './partial-filter.ts';
 import { checkStorageEngine } from './storage-engine.ts';
@@ -44,8 +44,6 @@ const specOptions: OptionTable = {
 /** All that the index on `_id` may say, and that of a clustered collection. */
 const idOptions = new Set(['key', 'name', 'v', 'ns', 'collation']);
 const clusteredOptions = new Set([...idOptions, 'unique', 'clustered', 'expireAfterSeconds']);
-
-const cannotCreate = (message: string) => new StoreError('CannotCreateIndex', message);
 
 /**
  * The spec as it is kept and listed.

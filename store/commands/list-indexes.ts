@@ -1,5 +1,5 @@
 import { encode } from '../bson/encode.ts';
-import { StoreError } from '../errors.ts';
+import { invalidOptions } from '../errors.ts';
 import { fromIterable } from '../sessions/cursors.ts';
 import { type Command, documentOption, flagOption, sizeOption } from './command.ts';
 import { definitionsOfViews, listingCursor } from './list-collections.ts';
@@ -13,10 +13,7 @@ export const listIndexes: Command = {
     const { engine, cursors } = context.services;
     const isWithBuilds = flagOption(command, 'includeIndexBuildInfo', false);
     if (isWithBuilds && flagOption(command, 'includeBuildUUIDs', false)) {
-      throw new StoreError(
-        'InvalidOptions',
-        "'includeBuildUUIDs' and 'includeIndexBuildInfo' cannot both be true",
-      );
+      throw invalidOptions("'includeBuildUUIDs' and 'includeIndexBuildInfo' cannot both be true");
     }
     const namespace = namespaceOrUuid(command, context);
     const collection = definitionsOfViews(engine, namespace) ?? needCollection(engine, namespace);

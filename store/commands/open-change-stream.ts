@@ -4,7 +4,7 @@ import { isKnownStage, unknownStage } from '../aggregate/stage-rules.ts';
 import { type Document, isDocument, show } from '../bson/values.ts';
 import { ChangeStream, type ChangeStreamOptions } from '../change-streams/change-stream.ts';
 import { refuseView } from '../engine/views.ts';
-import { StoreError } from '../errors.ts';
+import { invalidOptions, StoreError } from '../errors.ts';
 import { collectionOf } from '../storage/collection.ts';
 import {
   arrayOption,
@@ -103,8 +103,7 @@ function refuseWhere({ readConcern }: Document, { transaction }: CommandContext)
   }
   const level = isDocument(readConcern) ? readConcern['level'] : undefined;
   if (level !== undefined && level !== 'majority') {
-    throw new StoreError(
-      'InvalidOptions',
+    throw invalidOptions(
       `Aggregation stage $changeStream cannot run with a readConcern other than 'majority'. Current readConcern: ${String(level)}`,
     );
   }
@@ -122,8 +121,7 @@ function watched(
   const namespace = `${database}.${isCollection ? target : '$cmd.aggregate'}`;
   if (flagOption(options, 'allChangesForCluster', false)) {
     if (database === 'admin' && !isCollection) return { scope: 'cluster', namespace };
-    throw new StoreError(
-      'InvalidOptions',
+    throw invalidOptions(
       `A $changeStream with 'allChangesForCluster:true' may only be opened on the 'admin' database, and with no collection name; found ${namespace}`,
     );
   }

@@ -1,7 +1,7 @@
 /** `getParameter` and `setParameter`, for the few parameters that this server has. */
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { badValue, invalidOptions, StoreError } from '../errors.ts';
 import { isTruthy } from '../query/filter.ts';
 import { type Command, flagOption, ok } from './command.ts';
 import { type ComponentLevels, levelsTree, parseLevels } from './log-components.ts';
@@ -144,7 +144,7 @@ export const getParameter: Command = {
       found[name] = hasDetails ? { value, settableAtRuntime, settableAtStartup: false } : value;
     }
     if (Object.keys(found).length === 0) {
-      throw new StoreError('InvalidOptions', 'no option found to get');
+      throw invalidOptions('no option found to get');
     }
     return ok(found);
   },
@@ -161,8 +161,7 @@ export const setParameter: Command = {
     const changes = given.map(([name, value]) => {
       const parameter = parameters.get(name);
       if (parameter?.parse !== undefined) return { parameter, set: parameter.parse(value) };
-      throw new StoreError(
-        'InvalidOptions',
+      throw invalidOptions(
         parameter === undefined
           ? `attempted to set unrecognized parameter [${name}], use help:true to see options`
           : `not allowed to change [${name}] at runtime`,
@@ -170,10 +169,7 @@ export const setParameter: Command = {
     });
     const [first] = changes;
     if (first === undefined) {
-      throw new StoreError(
-        'InvalidOptions',
-        'no option found to set, use help:true to see options',
-      );
+      throw invalidOptions('no option found to set, use help:true to see options');
     }
     const was = first.parameter.read(services);
     for (const { set } of changes) set(services);

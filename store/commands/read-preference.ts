@@ -1,6 +1,6 @@
 /** `$readPreference`: there is one server here, which reads what any mode asks for, but a wrong one is told. */
 import { type Document, isDocument, isNumber, show, typeName } from '../bson/values.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { badValue, invalidOptions, StoreError } from '../errors.ts';
 import { exactLong } from '../query/whole-numbers.ts';
 import { checkFields } from './options.ts';
 
@@ -43,10 +43,7 @@ function checkHedge({ hedge }: Document, isPrimary: boolean): void {
   }
   checkFields('hedge', hedge, { enabled: 'bool' });
   if (hedge['enabled'] === false || !isPrimary) return;
-  throw new StoreError(
-    'InvalidOptions',
-    'cannot enable hedging for $readPreference mode "primaryOnly"',
-  );
+  throw invalidOptions('cannot enable hedging for $readPreference mode "primaryOnly"');
 }
 
 function checkTags({ tags }: Document, isPrimary: boolean): void {

@@ -1,6 +1,6 @@
 /** Options for the storage engine of a collection or an index: checked and listed, they mean nothing here. */
 import { type Document, isDocument } from '../bson/values.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { badValue, invalidOptions, StoreError } from '../errors.ts';
 
 /** @throws StoreError BadValue, InvalidOptions, TypeMismatch where MongoDB's own engine would not take them */
 export function checkStorageEngine(options: Document): void {
@@ -23,5 +23,3 @@ function checkOption(option: string, value: unknown): void {
     throw new StoreError('TypeMismatch', "'configString' must be a string.");
   }
 }
-
-const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);

@@ -1,7 +1,7 @@
 /** Which transaction, or which retryable write, a command belongs to. */
 import { toBigInt } from '../bson/numbers.ts';
 import { type Document, isNumber } from '../bson/values.ts';
-import { noTransaction, StoreError } from '../errors.ts';
+import { invalidOptions, noTransaction, StoreError } from '../errors.ts';
 import { RetryableWrite, type Session } from '../sessions/sessions.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import { type Command, flagOption } from './command.ts';
@@ -22,10 +22,7 @@ export function transactionOf(
   if (given['autocommit'] !== false) return undefined;
   const { txnNumber } = given;
   if (session === undefined || !isNumber(txnNumber)) {
-    throw new StoreError(
-      'InvalidOptions',
-      "'autocommit' field requires a session and a transaction number",
-    );
+    throw invalidOptions("'autocommit' field requires a session and a transaction number");
   }
   if (command.isTransactional !== true) {
     throw new StoreError(

@@ -10,7 +10,7 @@ import {
   updateDocuments,
   upsert,
 } from '../engine/update.ts';
-import { StoreError } from '../errors.ts';
+import { invalidOptions, StoreError } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import type { Collection } from '../storage/collection.ts';
 import { parseUpdate } from '../update/update.ts';
@@ -246,10 +246,7 @@ function prepare(namespace: string, spec: UpdateSpec, context: CommandContext): 
     throw new StoreError('FailedToParse', 'Cannot specify sort with multi=true');
   }
   if (isMulti && context.retry !== undefined) {
-    throw new StoreError(
-      'InvalidOptions',
-      'Cannot use (or request) retryable writes with multi=true',
-    );
+    throw invalidOptions('Cannot use (or request) retryable writes with multi=true');
   }
   if (isUpsert) refuseExpressions(filter);
   const existing = engine.catalogue.get(namespace);

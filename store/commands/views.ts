@@ -6,7 +6,7 @@ import { type Document, isDocument, isNullish } from '../bson/values.ts';
 import { runPipelineOn } from '../engine/aggregate.ts';
 import { checkViewGraph } from '../engine/view-graph.ts';
 import { isView, overridesCollation } from '../engine/views.ts';
-import { StoreError } from '../errors.ts';
+import { badValue, StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import { collationOption, completeCollation } from './collation.ts';
 import { type CommandContext, documentOption, hintOption, numberOption } from './command.ts';
@@ -33,7 +33,7 @@ export function viewDefinition(
   context: CommandContext,
 ): { readonly viewOn: string; readonly pipeline: readonly unknown[] } {
   const viewOn = String(given['viewOn'] ?? '');
-  if (viewOn === '') throw new StoreError('BadValue', "'viewOn' cannot be empty");
+  if (viewOn === '') throw badValue("'viewOn' cannot be empty");
   const stages: readonly unknown[] = Array.isArray(given['pipeline']) ? given['pipeline'] : [];
   const pipeline = stages.filter((stage) => !isNullish(stage));
   for (const stage of pipeline) {

@@ -3,7 +3,7 @@ import { Timestamp } from 'bson';
 import { doesWrite } from '../aggregate/stage-rules.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
-import { type ErrorName, errorCodes, StoreError } from '../errors.ts';
+import { type ErrorName, errorCodes, invalidOptions, StoreError } from '../errors.ts';
 import { checkFields, flagOption, type OptionTable, toWhole } from './options.ts';
 import { endsTransaction } from './transactions.ts';
 
@@ -61,7 +61,7 @@ export function checkWriteConcern(name: string, { writeConcern, autocommit }: Do
     );
   }
   if (!concerningWrites.has(name)) {
-    throw new StoreError('InvalidOptions', `Command ${name} does not support writeConcern`);
+    throw invalidOptions(`Command ${name} does not support writeConcern`);
   }
   checkFields('writeConcern', writeConcern, writeConcernOptions);
   checkMembers(writeConcern['w']);
@@ -72,10 +72,7 @@ export function checkWriteConcern(name: string, { writeConcern, autocommit }: Do
     throw new StoreError('FailedToParse', 'fsync and j options cannot be used together');
   }
   if (autocommit === false && !endsTransaction(name) && Object.keys(writeConcern).length > 0) {
-    throw new StoreError(
-      'InvalidOptions',
-      'writeConcern is not allowed within a multi-statement transaction',
-    );
+    throw invalidOptions('writeConcern is not allowed within a multi-statement transaction');
   }
 }
 

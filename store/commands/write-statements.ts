@@ -2,7 +2,7 @@
 import { type Document, isDocument, isNumber, show, typeName } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
 import { refuseView } from '../engine/views.ts';
-import { StoreError } from '../errors.ts';
+import { invalidOptions, StoreError } from '../errors.ts';
 import { isIdEquality } from '../query/id-equality.ts';
 import { type Collection, collectionOf } from '../storage/collection.ts';
 import type { Transaction } from '../transactions/transaction.ts';
@@ -95,8 +95,7 @@ export function checkStatementIds({ stmtId, stmtIds }: Document, count: number):
     );
   }
   if (!isNumber(stmtId)) return;
-  throw new StoreError(
-    'InvalidOptions',
+  throw invalidOptions(
     `May not specify both stmtId and stmtIds in write command. Got ${show({ stmtId, stmtIds })}`,
   );
 }
