@@ -1,7 +1,7 @@
 /** The Stable API: a client can ask to be held to version 1 of it. */
-import { type Document, isDocument, typeName } from '../bson/values.ts';
+import { type Document, isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { flagOption } from './options.ts';
+import { flagOption, wrongType } from './options.ts';
 
 /** Commands of version 1. */
 const stableCommands = new Set([
@@ -80,10 +80,7 @@ export function checkApiVersion(name: string, command: Document): void {
   for (const field of ['apiStrict', 'apiDeprecationErrors']) {
     const value = command[field];
     if (value !== undefined && value !== null && typeof value !== 'boolean') {
-      throw new StoreError(
-        'TypeMismatch',
-        `BSON field 'APIParametersFromClient.${field}' is the wrong type '${typeName(value)}', expected type 'bool'`,
-      );
+      throw wrongType(`APIParametersFromClient.${field}`, value, "type 'bool'");
     }
   }
   if (apiVersion === undefined || apiVersion === null) {
@@ -96,10 +93,7 @@ export function checkApiVersion(name: string, command: Document): void {
     return;
   }
   if (typeof apiVersion !== 'string') {
-    throw new StoreError(
-      'TypeMismatch',
-      `BSON field 'APIParametersFromClient.apiVersion' is the wrong type '${typeName(apiVersion)}', expected type 'string'`,
-    );
+    throw wrongType('APIParametersFromClient.apiVersion', apiVersion, "type 'string'");
   }
   if (apiVersion !== '1') {
     throw new StoreError('APIVersionError', 'API version must be "1"');

@@ -1,8 +1,9 @@
 /** The operations of a `bulkWrite`, all of them read and checked before the first one runs. */
 import { type Document, show } from '../bson/values.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { badValue } from '../errors.ts';
 import { arrayOption, numberOption } from './command.ts';
 import { checkNamespace, checkWritable } from './namespaces.ts';
+import { unknownField } from './options.ts';
 import { checkUpdateArgument } from './update.ts';
 import {
   checkedOf,
@@ -83,7 +84,7 @@ function kindOf(fields: Document): Kind {
   const [first = ''] = Object.keys(fields);
   const kind = kinds.find((known) => known === first);
   if (kind !== undefined) return kind;
-  throw new StoreError(40415, `BSON field 'bulkWrite.ops.${first}' is an unknown field.`);
+  throw unknownField(`bulkWrite.ops.${first}`);
 }
 
 /** @throws StoreError BadValue for an index that `nsInfo` has not */

@@ -7,6 +7,7 @@ import { asFilter, compileFilter } from '../query/filter.ts';
 import { changeInTurns, type Search } from './change-in-turns.ts';
 import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
+import { missingField } from './options.ts';
 import { toQuery } from './query-context.ts';
 import { runStatements } from './run-statements.ts';
 import {
@@ -65,7 +66,7 @@ export const deleteCommand: Command = {
 
 function checkLimit(statement: Document, path: string): void {
   if (statement['limit'] === undefined) {
-    throw new StoreError(40414, `BSON field '${path}.limit' is missing but a required field`);
+    throw missingField(`${path}.limit`);
   }
   const limit = limitOf(statement);
   if (limit === 0 || limit === 1) return;

@@ -1,5 +1,5 @@
 import { equalValues } from '../bson/compare.ts';
-import { type Document, isDocument, show, typeName } from '../bson/values.ts';
+import { type Document, isDocument, show } from '../bson/values.ts';
 import { invalidOptions, StoreError } from '../errors.ts';
 import {
   type Collection,
@@ -11,6 +11,7 @@ import {
 import { indexRange } from '../storage/keys.ts';
 import { type Command, namespaceOf, ok } from './command.ts';
 import { checkExpectedUuid, needCollection } from './namespaces.ts';
+import { missingField, wrongType } from './options.ts';
 
 export const dropIndexes: Command = {
   name: 'dropIndexes',
@@ -49,14 +50,11 @@ const isEvery = (which: unknown): boolean =>
 
 function checkWhich(which: unknown): void {
   if (which === undefined) {
-    throw new StoreError(40414, "BSON field 'dropIndexes.index' is missing but a required field");
+    throw missingField('dropIndexes.index');
   }
   const isNames = Array.isArray(which) && which.every((name) => typeof name === 'string');
   if (typeof which === 'string' || isDocument(which) || isNames) return;
-  throw new StoreError(
-    'TypeMismatch',
-    `BSON field 'dropIndexes.index' is the wrong type '${typeName(which)}', expected types '[string, array, object]'`,
-  );
+  throw wrongType('dropIndexes.index', which, "types '[string, array, object]'");
 }
 
 function indexesMeant(collection: Collection, which: unknown): readonly Index[] {

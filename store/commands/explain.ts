@@ -1,4 +1,4 @@
-import { type Document, isDocument, typeName } from '../bson/values.ts';
+import { type Document, isDocument } from '../bson/values.ts';
 import { noFields, type Query } from '../engine/select.ts';
 import { isView, refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
@@ -24,6 +24,7 @@ import { deleteStage, updateStage, type WriteStage } from './explain-write.ts';
 import { find } from './find.ts';
 import { findAndModify } from './find-and-modify.ts';
 import { namespaceOrUuid } from './namespaces.ts';
+import { wrongType } from './options.ts';
 import { type QuerySpec, toQuery, updateContext } from './query-context.ts';
 import { statementFlags, update } from './update.ts';
 import { stagesOf } from './views.ts';
@@ -41,10 +42,7 @@ export const createExplain = (isCommand: (name: string) => boolean): Command => 
   async run(command, context) {
     const [inner] = Object.values(command);
     if (!isDocument(inner)) {
-      throw new StoreError(
-        'TypeMismatch',
-        `BSON field 'explain.explain' is the wrong type '${typeName(inner)}', expected type 'object'`,
-      );
+      throw wrongType('explain.explain', inner, "type 'object'");
     }
     const { verbosity: given = 'allPlansExecution' } = command;
     const verbosity = verbosities.find((name) => name === given) ?? 'allPlansExecution';

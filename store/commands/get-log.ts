@@ -1,7 +1,7 @@
 /** `getLog`: what there is to say at the start. Tools show it to whoever opens a shell. */
 import { StoreError } from '../errors.ts';
 import { type Command, ok } from './command.ts';
-import { checkOption } from './options.ts';
+import { checkOption, missingField } from './options.ts';
 
 /** The two logs that tools ask for; here they hold the same. */
 const names = ['global', 'startupWarnings'];
@@ -26,7 +26,7 @@ export const getLog: Command = {
     const [which] = Object.values(command);
     checkOption('getLog.getLog', which, 'string');
     if (which === null) {
-      throw new StoreError(40414, "BSON field 'getLog.getLog' is missing but a required field");
+      throw missingField('getLog.getLog');
     }
     if (which === '*') return ok({ names });
     if (!names.includes(String(which))) {

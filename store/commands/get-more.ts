@@ -1,4 +1,3 @@
-import { typeName } from '../bson/values.ts';
 import { timeIsOver } from '../engine/deadline.ts';
 import { badValue, StoreError } from '../errors.ts';
 import type { Cursor } from '../sessions/cursors.ts';
@@ -6,6 +5,7 @@ import { type Command, type CommandContext, numberOption, sizeOption } from './c
 import { changeStreamLabels } from './error-labels.ts';
 import { InjectedError } from './fail-points.ts';
 import { isCursorId } from './kill-cursors.ts';
+import { wrongType } from './options.ts';
 import { restIn } from './turns.ts';
 
 /** Milliseconds that a tailing cursor waits for something to happen, unless the client says. */
@@ -27,10 +27,7 @@ export const getMore: Command = {
     const { cursors, engine } = services;
     const { getMore: given, collection } = command;
     if (!isCursorId(given)) {
-      throw new StoreError(
-        'TypeMismatch',
-        `BSON field 'getMore.getMore' is the wrong type '${typeName(given)}', expected type 'long'`,
-      );
+      throw wrongType('getMore.getMore', given, "type 'long'");
     }
     if (collection === '')
       throw new StoreError('InvalidNamespace', 'Invalid namespace for getMore');

@@ -1,8 +1,7 @@
 import { Long, Timestamp } from 'bson';
 import { toBigInt } from '../bson/numbers.ts';
-import { typeName } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
 import { arrayOption, type Command, namespaceOf, ok } from './command.ts';
+import { wrongType } from './options.ts';
 
 export const killCursors: Command = {
   name: 'killCursors',
@@ -30,8 +29,5 @@ export const isCursorId = (value: unknown): value is Long =>
 
 function cursorId(id: unknown, i: number): Long {
   if (isCursorId(id)) return id;
-  throw new StoreError(
-    'TypeMismatch',
-    `BSON field 'killCursors.cursors.${i}' is the wrong type '${typeName(id)}', expected type 'long'`,
-  );
+  throw wrongType(`killCursors.cursors.${i}`, id, "type 'long'");
 }

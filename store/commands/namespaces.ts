@@ -8,7 +8,7 @@ import { StoreError } from '../errors.ts';
 import { maxNamespaceBytes } from '../storage/catalogue.ts';
 import { type Collection, collectionOf, databaseOf } from '../storage/collection.ts';
 import type { CommandContext } from './command.ts';
-import { checkUuid, isUuid } from './options.ts';
+import { checkUuid, isUuid, missingField } from './options.ts';
 
 /** `database.collection` of a command. @throws StoreError InvalidNamespace */
 export function namespaceOf(
@@ -93,10 +93,7 @@ export function checkNamespace(given: unknown): string {
  */
 export function checkRenamed(given: unknown, field: string): string {
   if (isNullish(given)) {
-    throw new StoreError(
-      40414,
-      `BSON field 'renameCollection.${field}' is missing but a required field`,
-    );
+    throw missingField(`renameCollection.${field}`);
   }
   const namespace = wellFormed(given);
   const isServers = collectionOf(namespace).startsWith('system.');

@@ -52,7 +52,7 @@ interface Kind {
 const isNumeric = (value: unknown): value is NumberValue =>
   isNumber(value) && !(value instanceof Timestamp);
 
-const numberLabel = "types '[long, int, decimal, double']";
+export const numberLabel = "types '[long, int, decimal, double']";
 const flagLabel = "types '[bool, long, int, decimal, double']";
 /** Bytes of a UUID, and its subtype of binary. */
 const uuid = { bytes: 16, subtype: 4 };
@@ -134,11 +134,18 @@ function inRange(value: unknown, path: string, from = -Infinity, to = Infinity):
     throw badValue(`BSON field '${path}' value must be <= ${to}, actual value '${number}'`);
 }
 
-const wrongType = (path: string, value: unknown, label: string) =>
+/** @param label the type or types that it may have, such as `type 'object'` */
+export const wrongType = (path: string, value: unknown, label: string) =>
   new StoreError(
     'TypeMismatch',
     `BSON field '${path}' is the wrong type '${typeName(value)}', expected ${label}`,
   );
+
+export const missingField = (path: string) =>
+  new StoreError(40414, `BSON field '${path}' is missing but a required field`);
+
+export const unknownField = (path: string) =>
+  new StoreError(40415, `BSON field '${path}' is an unknown field.`);
 
 /** Fields that any command may carry; `generic-arguments.ts` checks those that matter here. */
 const genericArguments = new Set([
@@ -197,12 +204,12 @@ export function checkFields(
     const type = Object.hasOwn(options, field) ? options[field] : undefined;
     if (type !== undefined) checkOption(`${name}.${field}`, document[field], type);
     else if (!isCommand || !isGenericArgument(field)) {
-      throw new StoreError(40415, `BSON field '${name}.${field}' is an unknown field.`);
+      throw unknownField(`${name}.${field}`);
     }
   }
   for (const field of required) {
     if (document[field] === undefined || document[field] === null) {
-      throw new StoreError(40414, `BSON field '${name}.${field}' is missing but a required field`);
+      throw missingField(`${name}.${field}`);
     }
   }
 }
@@ -239,7 +246,7 @@ export function documentOption(command: Document, field: string): Document | und
 export function arrayOption(command: Document, field: string): readonly unknown[] {
   const value = command[field];
   if (Array.isArray(value)) return value;
-  throw new StoreError(40414, `BSON field '${field}' is missing but a required field`);
+  throw missingField(field);
 }
 
 export function stringOption(command: Document, field: string): string | undefined {

@@ -24,6 +24,7 @@ import {
   flagOption,
 } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
+import { missingField } from './options.ts';
 import { toQuery, updateContext } from './query-context.ts';
 import { runStatements } from './run-statements.ts';
 import { whenUnlocked } from './wait.ts';
@@ -110,7 +111,7 @@ function refuseUnknownStages(update: unknown): void {
 export function checkUpdateArgument(statement: Document, field: string, path: string): void {
   const given = statement[field];
   if (given === undefined) {
-    throw new StoreError(40414, `BSON field '${path}.${field}' is missing but a required field`);
+    throw missingField(`${path}.${field}`);
   }
   if (!isDocument(given) && !Array.isArray(given)) {
     throw new StoreError('FailedToParse', 'Update argument must be either an object or an array');

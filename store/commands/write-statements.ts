@@ -1,5 +1,5 @@
 /** What write commands share: what they may write to, and lists of statements checked before the first runs. */
-import { type Document, isDocument, isNumber, show, typeName } from '../bson/values.ts';
+import { type Document, isDocument, isNumber, show } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
 import { refuseView } from '../engine/views.ts';
 import { invalidOptions, StoreError } from '../errors.ts';
@@ -16,7 +16,7 @@ import {
   type Reply,
 } from './command.ts';
 import { checkWritable } from './namespaces.ts';
-import { type OptionTable, toWhole } from './options.ts';
+import { type OptionTable, toWhole, wrongType } from './options.ts';
 
 /** Statements of one write command, as `hello` tells the driver. */
 export const maxWriteBatch = 100_000;
@@ -100,11 +100,7 @@ export function checkStatementIds({ stmtId, stmtIds }: Document, count: number):
   );
 }
 
-export const notObject = (path: string, value: unknown) =>
-  new StoreError(
-    'TypeMismatch',
-    `BSON field '${path}' is the wrong type '${typeName(value)}', expected type 'object'`,
-  );
+export const notObject = (path: string, value: unknown) => wrongType(path, value, "type 'object'");
 
 /** The namespace that a command writes to. @throws StoreError InvalidNamespace */
 export function writtenNamespaceOf(command: Document, context: CommandContext): string {
