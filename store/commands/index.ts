@@ -9,7 +9,8 @@ import { create } from './create.ts';
 import { createIndexes } from './create-indexes.ts';
 import { deleteCommand } from './delete.ts';
 import { distinct } from './distinct.ts';
-import { drop, dropDatabase, renameCollection } from './drop.ts';
+import { drop } from './drop.ts';
+import { dropDatabase } from './drop-database.ts';
 import { dropIndexes } from './drop-indexes.ts';
 import { createExplain } from './explain.ts';
 import { configureFailPoint } from './fail-points.ts';
@@ -26,6 +27,7 @@ import { createListCommands } from './list-commands.ts';
 import { listDatabases } from './list-databases.ts';
 import { listIndexes } from './list-indexes.ts';
 import { getParameter, setParameter } from './parameters.ts';
+import { renameCollection } from './rename-collection.ts';
 import {
   buildInfo,
   connectionStatus,
