@@ -21,14 +21,12 @@ import {
   sizeOption,
 } from './command.ts';
 import { explainAggregate } from './explain-plan.ts';
-import { checkExpectedUuid } from './namespaces.ts';
+import { checkExpectedUuid, noCollection } from './namespaces.ts';
 import { openChangeStream } from './open-change-stream.ts';
 import { pipelineOptions } from './query-context.ts';
 import { begin, restIn } from './turns.ts';
 import { checkViewCollation } from './views.ts';
 
-/** What `aggregate: 1` is called where a namespace is asked for. */
-const noCollection = '$cmd.aggregate';
 /** A result may be a little larger than a stored document, for what commands add to it. */
 const maxResultBytes = maxDocumentBytes + 16 * 1024;
 

@@ -6,6 +6,7 @@ import { type Document, isDocument } from '../bson/values.ts';
 import { invalidOptions, StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { collectionOf, databaseOf } from '../storage/collection.ts';
+import { internalDatabases } from './namespaces.ts';
 import type { OptionTable } from './options.ts';
 
 export const validationOptions: OptionTable = {
@@ -34,8 +35,6 @@ const banned: Readonly<Record<string, number>> = {
   $geoNear: 5626500,
 };
 
-const databasesWithoutValidators = new Set(['admin', 'config', 'local']);
-
 /**
  * The validator of a command, checked; undefined when it gives none.
  * @throws StoreError InvalidOptions where no validator can be, and what is wrong with the filter
@@ -43,7 +42,7 @@ const databasesWithoutValidators = new Set(['admin', 'config', 'local']);
 export function validatorFor({ validator }: Document, namespace: string): Document | undefined {
   if (!isDocument(validator)) return undefined;
   const database = databaseOf(namespace);
-  if (databasesWithoutValidators.has(database)) {
+  if (internalDatabases.has(database)) {
     throw invalidOptions(
       `Document validators are not allowed on collection ${namespace} in the ${database} internal database`,
     );

@@ -8,7 +8,7 @@ import type { Transaction } from '../transactions/transaction.ts';
 import { arrayOption, type Command, flagOption, namespaceOf, ok } from './command.ts';
 import { isBuilt } from './index-conflicts.ts';
 import { checkIndexSpec, knownOptions, refuseClustered } from './index-specs.ts';
-import { checkExpectedUuid, checkWritable } from './namespaces.ts';
+import { checkExpectedUuid, checkWritable, viewDefinitions } from './namespaces.ts';
 import { toWhole } from './options.ts';
 import { inTurns } from './turns.ts';
 
@@ -59,7 +59,7 @@ export const createIndexes: Command = {
 
 /** What views are defined by is read whole, and is not to be made into a collection of one's own. */
 function refuseViewDefinitions(namespace: string): void {
-  if (collectionOf(namespace) !== 'system.views') return;
+  if (collectionOf(namespace) !== viewDefinitions) return;
   throw new StoreError('CannotCreateIndex', `Cannot create indexes on ${namespace}`);
 }
 

@@ -2,10 +2,8 @@ import { toNumber } from '../bson/numbers.ts';
 import { isNumber } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { type Command, ok } from './command.ts';
+import { internalDatabases } from './namespaces.ts';
 import { numberLabel, wrongType } from './options.ts';
-
-/** Databases that the server itself lives in. */
-const keptDatabases = new Set(['admin', 'config', 'local']);
 
 export const dropDatabase: Command = {
   name: 'dropDatabase',
@@ -17,7 +15,7 @@ export const dropDatabase: Command = {
     if (toNumber(given) !== 1) {
       throw new StoreError(5255100, 'Expected to drop the database with 1');
     }
-    if (keptDatabases.has(database)) {
+    if (internalDatabases.has(database)) {
       throw new StoreError(
         'IllegalOperation',
         `Dropping the '${database}' database is prohibited.`,

@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { isView } from '../engine/views.ts';
 import { collectionOf, databaseOf, indexesBeside } from '../storage/collection.ts';
 import { type Command, namespaceOf, ok, type Reply } from './command.ts';
-import { checkExpectedUuid } from './namespaces.ts';
+import { checkExpectedUuid, viewDefinitions } from './namespaces.ts';
 
 export const drop: Command = {
   name: 'drop',
@@ -22,9 +22,9 @@ export const drop: Command = {
   },
 };
 
-/** With the collection that MongoDB keeps their definitions in, all views of a database go. */
+/** With the collection of their definitions all views of a database go. */
 function dropViews(engine: Engine, namespace: string): Reply {
-  const isOfViews = collectionOf(namespace) === 'system.views';
+  const isOfViews = collectionOf(namespace) === viewDefinitions;
   const views = isOfViews ? engine.catalogue.inDatabase(databaseOf(namespace)).filter(isView) : [];
   for (const view of views) engine.dropCollection(view);
   return ok(views.length > 0 ? { nIndexesWas: 1, ns: namespace } : {});

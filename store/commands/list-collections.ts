@@ -8,6 +8,7 @@ import { fromIterable } from '../sessions/cursors.ts';
 import { idIndex } from '../storage/catalogue.ts';
 import { type Collection, collectionOf, databaseOf, toCollection } from '../storage/collection.ts';
 import { type Command, documentOption, flagOption, sizeOption } from './command.ts';
+import { viewDefinitions } from './namespaces.ts';
 import type { OptionTable } from './options.ts';
 import { restIn } from './turns.ts';
 
@@ -31,7 +32,7 @@ export const listCollections: Command = {
     );
     const describe = flagOption(command, 'nameOnly', false) ? nameOf : describeFully;
     const own = services.engine.catalogue.inDatabase(database);
-    const definitions = definitionsOfViews(services.engine, `${database}.${viewsName}`);
+    const definitions = definitionsOfViews(services.engine, `${database}.${viewDefinitions}`);
     const found = [...own, ...(definitions === undefined ? [] : [definitions])]
       .map(describe)
       .filter((collection) => matches(collection));
@@ -46,8 +47,6 @@ export const listCollections: Command = {
   },
 };
 
-const viewsName = 'system.views';
-
 /**
  * MongoDB keeps the definitions of views in a collection of their own, and lists that too.
  * @returns none for another name, in a database without views, and where there is a real one
@@ -56,7 +55,7 @@ export function definitionsOfViews(
   { catalogue }: Engine,
   namespace: string,
 ): Collection | undefined {
-  if (collectionOf(namespace) !== viewsName || catalogue.get(namespace)) return undefined;
+  if (collectionOf(namespace) !== viewDefinitions || catalogue.get(namespace)) return undefined;
   const view = catalogue.inDatabase(databaseOf(namespace)).find(isView);
   if (view === undefined) return undefined;
   const indexes = [{ id: 0, spec: idIndex, multikeyPaths: [] }];

@@ -6,6 +6,7 @@ import { asFilter, compileFilter } from '../query/filter.ts';
 import { type Collection, databaseOf } from '../storage/collection.ts';
 import { recordRange } from '../storage/keys.ts';
 import { type Command, flagOption, ok } from './command.ts';
+import { internalDatabases } from './namespaces.ts';
 
 /** Bytes that a collection is said to take at least, and each document of it on top. */
 const [collectionBytes, documentBytes] = [4096, 256];
@@ -36,13 +37,10 @@ export const listDatabases: Command = {
   },
 };
 
-/** Databases that a replica set has, whatever clients have made. */
-const ownDatabases = ['admin', 'config', 'local'];
-
-/** Databases in order of their names. */
+/** Databases in order of their names: those that a replica set has, and what clients have made. */
 function byDatabase({ catalogue }: Engine): [string, Collection[]][] {
   const names = [...catalogue.all()].map(({ namespace }) => databaseOf(namespace));
-  return [...new Set([...ownDatabases, ...names])]
+  return [...new Set([...internalDatabases, ...names])]
     .sort()
     .map((name) => [name, catalogue.inDatabase(name)]);
 }

@@ -69,8 +69,17 @@ const maxDatabaseNameBytes = 63;
 export const isDatabaseName = (name: string): boolean =>
   name !== '' && !/[\0 /\\."$]/.test(name) && Buffer.byteLength(name) <= maxDatabaseNameBytes;
 
+/** Databases that the server itself lives in. */
+export const internalDatabases: ReadonlySet<string> = new Set(['admin', 'config', 'local']);
+
+/** The collection that MongoDB keeps the definitions of views in. */
+export const viewDefinitions = 'system.views';
+
+/** What `aggregate: 1` is called where a namespace is asked for. */
+export const noCollection = '$cmd.aggregate';
+
 /** System collections that clients may create; the rest of `system.` is the server's. */
-const openSystemNames = new Set(['system.js', 'system.profile', 'system.users', 'system.views']);
+const openSystemNames = new Set(['system.js', 'system.profile', 'system.users', viewDefinitions]);
 
 /** @throws StoreError InvalidNamespace for a name that is the server's */
 export function checkWritable(namespace: string): void {

@@ -15,6 +15,7 @@ import {
   sizeOption,
   stringOption,
 } from './command.ts';
+import { internalDatabases, noCollection } from './namespaces.ts';
 import { checkOption, type OptionTable } from './options.ts';
 import { pipelineOptions } from './query-context.ts';
 import { restIn } from './turns.ts';
@@ -109,8 +110,6 @@ function refuseWhere({ readConcern }: Document, { transaction }: CommandContext)
   }
 }
 
-const internalDatabases = new Set(['admin', 'config', 'local']);
-
 /** @throws StoreError for what cannot be watched */
 function watched(
   options: Document,
@@ -118,7 +117,7 @@ function watched(
   { database }: CommandContext,
 ): Pick<ChangeStreamOptions, 'scope' | 'namespace'> {
   const isCollection = typeof target === 'string';
-  const namespace = `${database}.${isCollection ? target : '$cmd.aggregate'}`;
+  const namespace = `${database}.${isCollection ? target : noCollection}`;
   if (flagOption(options, 'allChangesForCluster', false)) {
     if (database === 'admin' && !isCollection) return { scope: 'cluster', namespace };
     throw invalidOptions(
