@@ -3,7 +3,7 @@ import type { Generation } from '../generation.ts';
 import { type Live, now } from '../live.ts';
 import type { Operation } from '../operation.ts';
 import { compileCost } from './cost.ts';
-import { createEnforcement, type EnforcementParts } from './enforce.ts';
+import { createEnforcement, type EnforcementParts, tokensToRead } from './enforce.ts';
 import type { Variables } from './estimate.ts';
 import { readFieldCosts } from './field-costs.ts';
 import type { LimitName, OperationLimits } from './limits.ts';
@@ -23,6 +23,8 @@ export type CheckedOperation = Pick<Operation, 'document' | 'definition'>;
 export interface OperationCheck {
   /** What an operation may cost. */
   readonly costMax: number;
+  /** How many tokens of a document may be read at all. */
+  readonly tokensMax: number;
 
   /**
    * Before anything reads the variables.
@@ -99,6 +101,9 @@ export function createOperationCheck(parts: OperationCheckParts): OperationCheck
   return {
     get costMax() {
       return now(limits).costMax;
+    },
+    get tokensMax() {
+      return tokensToRead(parts);
     },
     variables(given) {
       const { items, depth } = measureVariables(given, now(limits).variableDepthMax);

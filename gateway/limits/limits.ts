@@ -1,3 +1,6 @@
+import { memoizePer } from '../../kernel/memoize-per.ts';
+import { type Live, now } from '../live.ts';
+
 /** Bounds on what one request may ask. Each has its unit in its name. */
 export interface OperationLimits {
   /** Lexical tokens of a document. The introspection query has about 350, our largest operation about 600. */
@@ -48,3 +51,13 @@ export const hardLimits = {
   fieldsMax: 100_000,
   variableDepthMax: 500,
 } as const satisfies Partial<OperationLimits>;
+
+const allOf = memoizePer(
+  (given: Partial<OperationLimits>): OperationLimits => ({ ...defaultLimits, ...given }),
+);
+
+/** What is left out is as an ordinary install has it. The same object for as long as the same limits are given. */
+export const liveLimits =
+  (given: Live<Partial<OperationLimits>>): (() => OperationLimits) =>
+  () =>
+    allOf(now(given));

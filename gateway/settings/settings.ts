@@ -13,10 +13,7 @@ import {
 } from '../planner/planner-limits.ts';
 import { defaultChoice, type OwnResilience, type ResilienceChoice } from '../resilience/choice.ts';
 import type { StaleRules } from '../resilience/stale-rules.ts';
-import {
-  defaultLimits as defaultStreamLimits,
-  type SubscriptionLimits,
-} from '../subscriptions/limits.ts';
+import { defaultSubscriptionLimits, type SubscriptionLimits } from '../subscriptions/limits.ts';
 import { defaultUpstreamLimits, type UpstreamLimits } from '../subscriptions/upstream-limits.ts';
 
 /** What an operator of `aurora-gateway` decides, and may change while it runs. */
@@ -146,20 +143,20 @@ export const defaultSettings: Settings = {
     timeouts: { subgraphMs: 30_000, noticeMs: 500, drainMs: 3_500 },
     connections: defaultConnectionLimits,
     streams: {
-      socketsMax: defaultStreamLimits.socketsMax,
-      httpStreamsMax: defaultStreamLimits.httpStreamsMax,
-      sourcesMax: defaultStreamLimits.sourcesMax,
-      operationsPerSocketMax: defaultStreamLimits.operationsPerSocketMax,
-      messageBytesMax: defaultStreamLimits.messageBytesMax,
-      bufferedBytesMax: defaultStreamLimits.bufferedBytesMax,
-      pingEveryMs: defaultStreamLimits.pingEveryMs,
-      initTimeoutMs: defaultStreamLimits.initTimeoutMs,
-      slowClient: defaultStreamLimits.slowClient,
-      slowClients: defaultStreamLimits.slowClients,
-      latestOfMax: defaultStreamLimits.latestOfMax,
-      backlogEventsMax: defaultStreamLimits.backlogEventsMax,
-      backlogOverflow: defaultStreamLimits.backlogOverflow,
-      eventTimeoutMs: defaultStreamLimits.eventTimeoutMs,
+      socketsMax: defaultSubscriptionLimits.socketsMax,
+      httpStreamsMax: defaultSubscriptionLimits.httpStreamsMax,
+      sourcesMax: defaultSubscriptionLimits.sourcesMax,
+      operationsPerSocketMax: defaultSubscriptionLimits.operationsPerSocketMax,
+      messageBytesMax: defaultSubscriptionLimits.messageBytesMax,
+      bufferedBytesMax: defaultSubscriptionLimits.bufferedBytesMax,
+      pingEveryMs: defaultSubscriptionLimits.pingEveryMs,
+      initTimeoutMs: defaultSubscriptionLimits.initTimeoutMs,
+      slowClient: defaultSubscriptionLimits.slowClient,
+      slowClients: defaultSubscriptionLimits.slowClients,
+      latestOfMax: defaultSubscriptionLimits.latestOfMax,
+      backlogEventsMax: defaultSubscriptionLimits.backlogEventsMax,
+      backlogOverflow: defaultSubscriptionLimits.backlogOverflow,
+      eventTimeoutMs: defaultSubscriptionLimits.eventTimeoutMs,
       upstream: {
         socketsMax: defaultUpstreamLimits.socketsMax,
         messageBytesMax: defaultUpstreamLimits.messageBytesMax,

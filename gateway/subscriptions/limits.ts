@@ -42,7 +42,7 @@ export interface SubscriptionLimits {
  */
 export type SlowClientPolicy = 'latest' | 'close' | { readonly latestOf: string };
 
-export const defaultLimits: SubscriptionLimits = {
+export const defaultSubscriptionLimits: SubscriptionLimits = {
   initTimeoutMs: 3 * SECOND_MS,
   pingEveryMs: 12 * SECOND_MS,
   heartbeatEveryMs: 12 * SECOND_MS,

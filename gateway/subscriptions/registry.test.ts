@@ -10,7 +10,7 @@ import type {
 import type { PreparedRequest } from '../operation.ts';
 import { audienceOf } from './audience.ts';
 import { createCounts } from './counts.ts';
-import { defaultLimits, type SubscriptionLimits } from './limits.ts';
+import { defaultSubscriptionLimits, type SubscriptionLimits } from './limits.ts';
 import type { FrameError } from './protocol.ts';
 import { StreamRegistry } from './registry.ts';
 import type { Sink } from './sink.ts';
@@ -108,7 +108,7 @@ function aRegistry(feed: NumberFeed, limits: Partial<SubscriptionLimits> = {}) {
       },
     },
     clientOf: () => feed,
-    limits: { ...defaultLimits, ...limits },
+    limits: { ...defaultSubscriptionLimits, ...limits },
     counts,
   });
   const join = (client: Client, lastEventId?: string, of = subscription) => {
