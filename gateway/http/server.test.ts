@@ -115,6 +115,17 @@ test('who sends neither a head nor its end is let go in the time that was said',
   }
 });
 
+test('a WebSocket that is refused holds up no server that closes, though its client ends no side', async () => {
+  const server = await serverOf();
+  const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.write(
+    'GET /none HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+  );
+  expect(String(await once(socket, 'data'))).toContain('HTTP/1.1 404 ');
+  await server.close(0);
+  socket.destroy();
+});
+
 test('an idle connection is kept for as long as was said, and its client is told', async () => {
   await using server = await serverOf({ keepAliveMs: 620_000 });
   const { headers } = await fetch(`http://127.0.0.1:${server.port}/none`);

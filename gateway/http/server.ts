@@ -19,6 +19,7 @@ import { type CorsPolicy, isAllowedOrigin } from './cors.ts';
 import { departureOf } from './departure.ts';
 import { IncomingBody } from './incoming-body.ts';
 import { passOverUpgrade } from './pass-over-upgrade.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 import { errorReply } from './replies.ts';
 import { createRouter, type Route, type RouteReply, type RouteRequest } from './router.ts';
 import type { UpgradeHandler } from './upgrade.ts';
@@ -247,9 +248,4 @@ async function packed(reply: RouteReply, { headers }: IncomingMessage): Promise<
   const answer = encoding ? await compressAnswer(reply, encoding) : reply;
   const vary = [reply.headers?.['vary'], 'accept-encoding'].filter((names) => names !== undefined);
   return withHeader(answer, 'vary', vary.join(', '));
-}
-
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.on('error', () => {});
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

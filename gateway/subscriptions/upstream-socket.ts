@@ -3,6 +3,7 @@ import type { SubgraphRequest, SubgraphSink } from '../../kernel/graphql/subgrap
 import type { Log } from '../../kernel/log.ts';
 import type { Random } from '../../kernel/random.ts';
 import { backoffMs } from './backoff.ts';
+import { closeOrCut } from './close-or-cut.ts';
 import {
   type OperationMessage,
   readServerMessage,
@@ -67,10 +68,8 @@ export class UpstreamSocket {
     this.#retire();
     if (!connection || connection.readyState === WebSocket.CLOSED) return;
     const closed = new Promise((resolve) => connection.once('close', resolve));
-    connection.close(1000, 'Normal closure');
-    const cut = setTimeout(() => connection.terminate(), closeAnswerMs);
+    closeOrCut(connection, 1000, 'Normal closure');
     await closed;
-    clearTimeout(cut);
   }
 
   #connect(): void {
@@ -217,10 +216,7 @@ export class UpstreamSocket {
     if (this.#streams.size > 0 || this.#isClosed) return;
     if (!this.#isReady) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#connection?.close(1000, 'Normal closure');
-      this.#retire();
-    }, this.#parts.limits.lingerMs);
+    this.#timer = setTimeout(() => void this.close(), this.#parts.limits.lingerMs);
   }
 
   #retire(): void {
@@ -238,7 +234,6 @@ export class UpstreamSocket {
   }
 }
 
-const closeAnswerMs = 500;
 const sourceLost = 'The source of this subscription was lost and did not come back';
 
 /** Cuts a connection that has not answered two pings. @returns stops it */

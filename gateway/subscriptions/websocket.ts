@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { refuseUpgrade } from '../http/refuse-upgrade.ts';
 import type { UpgradeHandler } from '../http/upgrade.ts';
+import { closeOrCut } from './close-or-cut.ts';
 import { Connection, type ConnectionParts } from './connection.ts';
 import { drain } from './drain.ts';
 import { closeCodes, subprotocol } from './protocol.ts';
@@ -35,7 +37,7 @@ export function createWebSocketDoor(parts: ConnectionParts): WebSocketDoor {
   function accept(socket: WebSocket, stream: Duplex, handshake: Handshake): void {
     if (socket.protocol !== subprotocol) {
       socket.on('error', () => {});
-      socket.close(closeCodes.SUBPROTOCOL_NOT_ACCEPTABLE, 'Subprotocol not acceptable');
+      closeOrCut(socket, closeCodes.SUBPROTOCOL_NOT_ACCEPTABLE, 'Subprotocol not acceptable');
       return;
     }
     subscriptions.counts.socketsOpened += 1;
@@ -52,7 +54,7 @@ export function createWebSocketDoor(parts: ConnectionParts): WebSocketDoor {
     upgrade(request, stream, head, info) {
       if (isDraining || connections.size >= limits.socketsMax) {
         subscriptions.counts.socketsRefused += 1;
-        refuse(stream);
+        refuseUpgrade(stream, '503 Service Unavailable', ['Retry-After: 1']);
         return;
       }
       const handshake = { ...info, ...credentialsOf(request) };
@@ -81,10 +83,3 @@ const credentialsOf = ({ headers }: IncomingMessage) => ({
   cookie: headers.cookie,
   origin: headers.origin,
 });
-
-function refuse(stream: Duplex): void {
-  stream.on('error', () => {});
-  stream.end(
-    'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
-  );
-}
