@@ -22,6 +22,7 @@ export interface SubgraphClientPool {
   statesIn(generation: Generation): Readonly<Record<string, SubgraphState>>;
   /** Closes what this generation does not use, once requests of older ones have had their time. */
   keepOnly(generation: Generation): void;
+  /** Closes them all, also those whose time is not up. */
   close(): Promise<void>;
 }
 
@@ -48,6 +49,8 @@ export interface SubgraphClientPoolParts {
 export function createSubgraphClients(parts: SubgraphClientPoolParts): SubgraphClientPool {
   const { clientFor, requestTimeoutMs, metrics, log } = parts;
   const pool = new Map<string, WatchedClient>();
+  /** Those that no generation to come uses, and what closes them. */
+  const leaving = new Map<WatchedClient, NodeJS.Timeout>();
   /** By name: of a subgraph that has moved, the newer one. */
   const resilient = new Map<string, ResilientClient>();
   metrics.subgraphGauges(() =>
@@ -100,6 +103,11 @@ export function createSubgraphClients(parts: SubgraphClientPoolParts): SubgraphC
     });
   }
 
+  function closeNow(client: WatchedClient): void {
+    leaving.delete(client);
+    client.close().catch((error: unknown) => log.warn({ error }, 'A client could not be closed'));
+  }
+
   return {
     of: clientsOf,
     statesIn: (generation) =>
@@ -111,11 +119,12 @@ export function createSubgraphClients(parts: SubgraphClientPoolParts): SubgraphC
       for (const [key, client] of pool) {
         if (used.has(key)) continue;
         pool.delete(key);
-        setTimeout(() => void client.close(), now(requestTimeoutMs)).unref();
+        leaving.set(client, setTimeout(() => closeNow(client), now(requestTimeoutMs)).unref());
       }
     },
     async close() {
-      await Promise.all([...pool.values()].map((client) => client.close()));
+      for (const timer of leaving.values()) clearTimeout(timer);
+      await Promise.all([...pool.values(), ...leaving.keys()].map((client) => client.close()));
     },
   };
 }
