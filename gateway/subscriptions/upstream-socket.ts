@@ -2,7 +2,7 @@ import WebSocket from 'ws';
 import type { SubgraphRequest, SubgraphSink } from '../../kernel/graphql/subgraph.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Random } from '../../kernel/random.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from '../backoff.ts';
 import { closeOrCut } from './close-or-cut.ts';
 import {
   type OperationMessage,

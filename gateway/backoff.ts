@@ -1,4 +1,4 @@
-import type { Random } from '../../kernel/random.ts';
+import type { Random } from '../kernel/random.ts';
 
 /**
  * How long to wait before the next try: doubling, with a random half so that many gateways do not come back at once.
