@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import { signCaller } from '../../kernel/tokens.ts';
 import type { SubgraphHeaders } from '../headers/header-rules.ts';
+import { isRead } from '../is-read.ts';
 import { NoResult } from '../resilience/failure.ts';
 import { createBodyWriter } from './request-body.ts';
 import { createTransport, defaultTransport, type TransportName } from './transport/transports.ts';
@@ -98,8 +99,6 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-const isRead = ({ query }: SubgraphRequest): boolean => !/^\s*mutation\b/.test(query);
 
 /** Half of a caller header's life: what is taken from the cache still has time to arrive. */
 const tokenKeptMs = 30_000;

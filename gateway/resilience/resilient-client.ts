@@ -5,6 +5,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../kernel/graphql/subgraph.ts';
 import type { Random } from '../../kernel/random.ts';
+import { isRead } from '../is-read.ts';
 import { createConcurrencyLimit } from './concurrency-limit.ts';
 import { CircuitOpen, type Failure, failureOf, isOfService, mayRepeat } from './failure.ts';
 import { hedge } from './hedge.ts';
@@ -175,8 +176,6 @@ export function createResilientClient(parts: ResilientClientParts): ResilientCli
 }
 
 const nothingSpare = { share: 0, savedMax: 0 };
-
-const isRead = ({ query }: SubgraphRequest): boolean => !/^\s*mutation\b/.test(query);
 
 const backoffMs = ({ backoffMs: firstMs }: RetrySettings, repeat: number, random: Random): number =>
   random.int(firstMs * 2 ** repeat + 1);
