@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
+import { abortedBy, lateAfter } from './ended-early.ts';
 import {
   type Answer,
   type Call,
@@ -43,9 +44,6 @@ export function createUndiciTransport(options: TransportOptions): Transport {
   };
 }
 
-const abortedBy = (signal: AbortSignal): Error =>
-  new Error('Nobody waits for the answer any more', { cause: signal.reason });
-
 class AnswerHandler implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (error: Error) => void;
@@ -65,10 +63,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   ) {
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#timer = setTimeout(
-      () => this.#endNow(new Error(`No answer within ${Math.round(timeoutMs)} ms`)),
-      timeoutMs,
-    );
+    this.#timer = setTimeout(() => this.#endNow(lateAfter(timeoutMs)), timeoutMs);
     this.#signal = signal;
     this.#wantsHead = wantsHead;
     signal?.addEventListener('abort', this.#onAbort);

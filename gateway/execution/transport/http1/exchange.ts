@@ -1,3 +1,4 @@
+import { abortedBy, lateAfter } from '../ended-early.ts';
 import type { Answer, Call } from '../transport.ts';
 
 /** One request and what becomes of it. Settles once; what comes later is let be. */
@@ -48,9 +49,6 @@ export class Exchange {
   endedBy(nowMs: number): Error | null {
     if (this.#signal?.aborted) return abortedBy(this.#signal);
     if (nowMs < this.#deadlineAtMs) return null;
-    return new Error(`No answer within ${Math.round(this.#timeoutMs)} ms`);
+    return lateAfter(this.#timeoutMs);
   }
 }
-
-export const abortedBy = (signal: AbortSignal): Error =>
-  new Error('Nobody waits for the answer any more', { cause: signal.reason });

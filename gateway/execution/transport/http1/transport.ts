@@ -1,8 +1,9 @@
 import { turnEnd } from '../../../turn-end.ts';
+import { abortedBy } from '../ended-early.ts';
 import { type Call, type Transport, type TransportOptions, transportLimits } from '../transport.ts';
 import { codings } from './body-text.ts';
 import { Connection, type ConnectionLimits, type Lender } from './connection.ts';
-import { abortedBy, Exchange } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import { addressOf } from './open-socket.ts';
 import { headLines, openingOf } from './request-head.ts';
 
