@@ -4,6 +4,7 @@ import { anonymous, type Caller, type ServiceCaller } from '../../kernel/caller.
 import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { verifySessionToken } from '../../kernel/tokens.ts';
+import { bearerIn } from './bearer.ts';
 import { createKeyCheck } from './key-check.ts';
 import type { VerifyStaff } from './staff-token.ts';
 
@@ -62,7 +63,7 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
       return serviceHere;
     }
     if (authorization === undefined) return nobodyHere;
-    const token = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
+    const token = bearerIn(authorization);
     if (token === undefined)
       throw new ShopError('UNAUTHENTICATED', 'Send a token as "Authorization: Bearer …"');
     return typeOf(token) === 'aurora-session+jwt'

@@ -1,4 +1,5 @@
 import { ShopError } from '../../kernel/errors.ts';
+import { bearerIn } from '../auth/bearer.ts';
 import { createKeyCheck } from '../auth/key-check.ts';
 import type { Route } from './router.ts';
 
@@ -9,7 +10,7 @@ export function withBearer(token: string | null, route: Route): Route {
   return {
     ...route,
     handle(request) {
-      const shown = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+      const shown = bearerIn(request.headers.authorization);
       if (shown === undefined || !isOurs(shown))
         throw new ShopError(
           'UNAUTHENTICATED',
