@@ -2,16 +2,15 @@ import '../silence.ts';
 import {
   baseType,
   type InputObjectType,
-  type InterfaceType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
   type NamedType,
-  type ObjectType,
   type Schema,
 } from '@apollo/federation-internals';
+import { type Field, fieldsOf, implementationsOf } from '../federated-fields.ts';
 import type { AccessRequirement } from '../operation.ts';
-import { type Field, readHiddenReads } from './hidden-reads.ts';
+import { readHiddenReads } from './hidden-reads.ts';
 
 /** What each field of a supergraph asks of its reader. */
 export interface FieldAccess {
@@ -81,11 +80,6 @@ type Directed = NamedType | Field;
 type Read = (args: Readonly<Record<string, unknown>>) => AccessRequirement;
 
 const none: readonly AccessRequirement[] = [];
-
-const fieldsOf = (type: ObjectType | InterfaceType): readonly Field[] => type.fields();
-
-const implementationsOf = (type: InterfaceType, fieldName: string): Field[] =>
-  type.possibleRuntimeTypes().flatMap((implementation) => implementation.field(fieldName) ?? []);
 
 /** A type, and where it is an input object, all that can be in it. */
 function inputTypesIn(type: NamedType, found = new Set<NamedType>()): ReadonlySet<NamedType> {

@@ -2,17 +2,13 @@ import '../silence.ts';
 import {
   baseType,
   type CompositeType,
-  type FieldDefinition,
-  type InterfaceType,
   isCompositeType,
   isInterfaceType,
   isObjectType,
-  type ObjectType,
   type Schema,
 } from '@apollo/federation-internals';
 import { Kind, parse, type SelectionSetNode } from 'graphql';
-
-export type Field = FieldDefinition<ObjectType> | FieldDefinition<InterfaceType>;
+import type { Field } from '../federated-fields.ts';
 
 /** The fields that a subgraph is handed so that it can answer a field, through `@requires` and `@fromContext`. */
 export type HiddenReads = (field: Field) => readonly Field[];

@@ -1,15 +1,13 @@
 import '../silence.ts';
 import {
   baseType,
-  type FieldDefinition,
-  type InterfaceType,
   isInterfaceType,
   isObjectType,
   isUnionType,
   type NamedType,
-  type ObjectType,
   type Schema,
 } from '@apollo/federation-internals';
+import { type Field, fieldsOf, implementationsOf } from '../federated-fields.ts';
 
 /** How long a field's value holds, and for whom. */
 export interface CacheHint {
@@ -55,7 +53,6 @@ interface Said {
   readonly inheritMaxAge?: boolean | null;
 }
 
-type Field = FieldDefinition<ObjectType> | FieldDefinition<InterfaceType>;
 type Directed = NamedType | Field;
 type Read = (element: Directed) => Said | undefined;
 
@@ -91,11 +88,6 @@ const strictest = (hints: readonly CacheHint[]): CacheHint => ({
   maxAgeSeconds: leastOf(hints.map(({ maxAgeSeconds }) => maxAgeSeconds)),
   isPrivate: hints.some(({ isPrivate }) => isPrivate),
 });
-
-const fieldsOf = (type: ObjectType | InterfaceType): readonly Field[] => type.fields();
-
-const implementationsOf = (type: InterfaceType, fieldName: string): Field[] =>
-  type.possibleRuntimeTypes().flatMap((implementation) => implementation.field(fieldName) ?? []);
 
 /** What the directive is called here: `@link` may have renamed it, whoever published it. */
 function directiveNames(schema: Schema): ReadonlySet<string> {

@@ -1,18 +1,16 @@
 import '../silence.ts';
 import {
   baseType,
-  type FieldDefinition,
   type InputType,
-  type InterfaceType,
   isAbstractType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
   type NamedType,
-  type ObjectType,
   possibleRuntimeTypes,
   type Schema,
 } from '@apollo/federation-internals';
+import { type Field, fieldsOf, implementationsOf } from '../federated-fields.ts';
 
 /** What one field is estimated to cost, by `@cost` and `@listSize`. */
 export interface FieldCost {
@@ -120,12 +118,8 @@ export function readFieldCosts(schema: Schema): FieldCosts {
   const table = new Map<string, FieldCost>();
   for (const type of schema.types()) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
-    for (const field of type.fields() as readonly Field[]) {
-      const behind = isInterfaceType(type)
-        ? type
-            .possibleRuntimeTypes()
-            .flatMap((implementation) => implementation.field(field.name) ?? [])
-        : [];
+    for (const field of fieldsOf(type)) {
+      const behind = isInterfaceType(type) ? implementationsOf(type, field.name) : [];
       table.set(`${type.name}.${field.name}`, dearest(costOf(field), behind.map(costOf)));
     }
   }
@@ -154,8 +148,6 @@ function dearest(own: FieldCost, behind: readonly FieldCost[]): FieldCost {
     arguments: new Map(given),
   };
 }
-
-type Field = FieldDefinition<ObjectType> | FieldDefinition<InterfaceType>;
 
 interface Directed {
   readonly appliedDirectives: readonly { readonly name: string; arguments(): unknown }[];
