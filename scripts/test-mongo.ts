@@ -9,8 +9,17 @@ import { spawn } from 'node:child_process';
 import { hostsOf } from '../kernel/data/connect.ts';
 
 const tables = 'tests/conformance/store';
-/** These look at the embedded store's own process, folder or socket. */
-const ownTests = ['crash', 'durability', 'fail-points', 'fuzz', 'memory', 'tools', 'turns'];
+/** These look at the embedded store's own process, folder or socket, or at what it has not. */
+const ownTests = [
+  'crash',
+  'durability',
+  'fail-points',
+  'fuzz',
+  'memory',
+  'not-supported',
+  'tools',
+  'turns',
+];
 
 interface Server extends AsyncDisposable {
   readonly uri: string;
