@@ -5,7 +5,7 @@ import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
 import { StoreError } from '../errors.ts';
-import type { Batch, BatchSource } from '../sessions/cursors.ts';
+import { type Batch, type BatchSource, maxResultBytes } from '../sessions/cursors.ts';
 import { databaseOf } from '../storage/collection.ts';
 import type { OplogEntry, OplogPosition, Subject } from '../storage/oplog.ts';
 import { type EventOptions, expandedKinds, invalidateEvent, toEvent } from './change-event.ts';
@@ -18,9 +18,6 @@ export interface ChangeStreamOptions extends EventOptions {
   readonly namespace: string;
   readonly pipeline: Stage;
 }
-
-/** Bytes of one event, as of any document. */
-const maxEventBytes = 16 * 1024 * 1024 + 16 * 1024;
 
 export class ChangeStream implements BatchSource {
   readonly isTailing = true;
@@ -119,10 +116,10 @@ const fatal = (message: string): StoreError =>
 
 function toBytes(event: Document): Buffer {
   const bytes = encode(event);
-  if (bytes.length <= maxEventBytes) return bytes;
+  if (bytes.length <= maxResultBytes) return bytes;
   throw new StoreError(
     'BSONObjectTooLarge',
-    `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${maxEventBytes}`,
+    `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${maxResultBytes}`,
     {},
     ['NonResumableChangeStreamError'],
   );

@@ -2,13 +2,13 @@ import { Binary } from 'bson';
 import type { PipelineOptions } from '../aggregate/pipeline.ts';
 import { pause, type Row } from '../aggregate/stage.ts';
 import { doesWrite } from '../aggregate/stage-rules.ts';
-import { encode, maxDocumentBytes } from '../bson/encode.ts';
+import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { runPipelineOn } from '../engine/aggregate.ts';
 import { isView } from '../engine/views.ts';
 import { badValue, invalidOptions, StoreError } from '../errors.ts';
-import { fromIterable } from '../sessions/cursors.ts';
+import { fromIterable, maxResultBytes } from '../sessions/cursors.ts';
 import {
   arrayOption,
   type Command,
@@ -26,9 +26,6 @@ import { openChangeStream } from './open-change-stream.ts';
 import { pipelineOptions } from './query-context.ts';
 import { begin, restIn } from './turns.ts';
 import { checkViewCollation } from './views.ts';
-
-/** A result may be a little larger than a stored document, for what commands add to it. */
-const maxResultBytes = maxDocumentBytes + 16 * 1024;
 
 export const aggregate: Command = {
   name: 'aggregate',

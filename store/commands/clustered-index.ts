@@ -3,11 +3,11 @@ import { Long } from 'bson';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument, isNullish } from '../bson/values.ts';
 import { invalidOptions, StoreError } from '../errors.ts';
+import { maxExpirySeconds } from './index-specs.ts';
 import { checkFields, flagOption, numberOption, type OptionTable } from './options.ts';
 
 const indexOptions: OptionTable = { v: 'number', key: 'object', name: 'string', unique: 'flag' };
 const indexVersion = 2;
-const maxExpirySeconds = 0x7fff_ffff;
 
 /**
  * The options that make a collection a clustered one, complete; none for other collections.

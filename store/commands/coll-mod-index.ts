@@ -6,10 +6,8 @@ import { checkDuplicates } from '../engine/duplicates.ts';
 import { badValue, invalidOptions, StoreError } from '../errors.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
+import { maxExpirySeconds } from './index-specs.ts';
 import { flagOption, numberOption } from './options.ts';
-
-/** Seconds that an index can wait before its documents expire; more is taken for this. */
-const maxExpirySeconds = 0x7fff_ffff;
 
 /** An index with its new spec, and what the command replies of that. */
 export interface IndexChange {
@@ -98,6 +96,7 @@ function changedExpiry({ spec, fields }: Index, seconds: number | undefined): Ch
   if (fields.length > 1 || fields[0]?.path === '_id') {
     throw invalidOptions('TTL indexes are single-field indexes, and not on _id');
   }
+  // More is taken for the most.
   const expireAfterSeconds = Math.min(seconds, maxExpirySeconds);
   const before = numberOption(spec, 'expireAfterSeconds');
   return {

@@ -9,6 +9,7 @@ import { expiryOf } from './clustered-index.ts';
 import { changedIndex } from './coll-mod-index.ts';
 import {
   cappedBytes,
+  imagesOption,
   maxCappedBytes,
   maxCappedDocuments,
   toInteger,
@@ -42,7 +43,7 @@ export const collMod: Command = {
         prepareUnique: 'flag',
       },
     },
-    changeStreamPreAndPostImages: { fields: { enabled: 'bool' }, required: ['enabled'] },
+    changeStreamPreAndPostImages: imagesOption,
     viewOn: 'string',
     pipeline: 'objects',
     cappedSize: { from: 1, to: maxCappedBytes },

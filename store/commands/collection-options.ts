@@ -7,13 +7,15 @@ import { invalidOptions, StoreError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { collectionOf, databaseOf } from '../storage/collection.ts';
 import { internalDatabases } from './namespaces.ts';
-import type { OptionTable } from './options.ts';
+import type { OptionTable, OptionType } from './options.ts';
 
 export const validationOptions: OptionTable = {
   validator: 'object',
   validationLevel: { oneOf: ['off', 'strict', 'moderate'] },
   validationAction: { oneOf: ['error', 'warn', 'errorAndLog'] },
 };
+
+export const imagesOption: OptionType = { fields: { enabled: 'bool' }, required: ['enabled'] };
 
 /** Bytes of a capped collection: at most a petabyte; and documents. */
 export const [maxCappedBytes, maxCappedDocuments] = [2 ** 50, 0x7fff_ffff];

@@ -11,6 +11,7 @@ import { checkIndexSpec, knownOptions, refuseClustered } from './index-specs.ts'
 import { checkExpectedUuid, checkWritable, viewDefinitions } from './namespaces.ts';
 import { toWhole } from './options.ts';
 import { inTurns } from './turns.ts';
+import { maxMembers } from './write-concern.ts';
 
 export const createIndexes: Command = {
   name: 'createIndexes',
@@ -78,9 +79,6 @@ function refuseInTransaction(
     `Cannot create new indexes on existing collection ${collection.namespace} in a multi-document transaction.`,
   );
 }
-
-/** Members that a replica set can have. */
-const maxMembers = 50;
 
 function checkCommitQuorum(quorum: unknown): void {
   if (quorum === undefined || quorum === null || typeof quorum === 'string') return;

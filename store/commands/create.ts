@@ -6,6 +6,7 @@ import { checkClusteredIndex, clusteredOptions } from './clustered-index.ts';
 import { checkCollation, completeCollation } from './collation.ts';
 import {
   cappedBytes,
+  imagesOption,
   maxCappedBytes,
   maxCappedDocuments,
   toInteger,
@@ -43,7 +44,7 @@ const createOptions: OptionTable = {
   viewOn: 'string',
   pipeline: 'objects',
   collation: 'object',
-  changeStreamPreAndPostImages: { fields: { enabled: 'bool' }, required: ['enabled'] },
+  changeStreamPreAndPostImages: imagesOption,
   timeseries: 'object',
   clusteredIndex: 'definition',
   expireAfterSeconds: 'seconds',

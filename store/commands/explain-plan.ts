@@ -18,6 +18,7 @@ import { arrayOption, type CommandContext } from './command.ts';
 import type { WriteStage } from './explain-write.ts';
 import { collatorOf, pipelineOptions, queryContext } from './query-context.ts';
 import { planCacheShapeHash, queryShapeHash } from './query-shape.ts';
+import { serverVersion } from './server-info.ts';
 import { eachInTurns } from './turns.ts';
 
 export type Verbosity = 'queryPlanner' | 'executionStats' | 'allPlansExecution';
@@ -60,7 +61,7 @@ export async function explainQuery(
     ...(run !== undefined && { executionStats: toExecutionStats(run, plan, write) }),
     ...(write === undefined && { queryShapeHash: queryShapeHash(command) }),
     command,
-    serverInfo: { host: context.services.host, version: '8.0.0' },
+    serverInfo: { host: context.services.host, version: serverVersion },
   };
 }
 

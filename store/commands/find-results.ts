@@ -6,7 +6,7 @@ import { metadataOf } from '../bson/metadata.ts';
 import { copyDocument, setField } from '../bson/ordered.ts';
 import type { Document } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type Query, type Selected, selectInTurns } from '../engine/select.ts';
+import { noFields, type Query, type Selected, selectInTurns } from '../engine/select.ts';
 import type { Projection } from '../query/projection.ts';
 import type { Collection } from '../storage/collection.ts';
 
@@ -34,7 +34,7 @@ export function findResults(
 }
 
 /** Documents go out as they are stored; nothing of them is decoded but for the filter. */
-const asBytes = { wantsBytes: true, fields: new Set<string>() };
+const asBytes = { wantsBytes: true, fields: noFields };
 
 function* asStored(
   engine: Engine,

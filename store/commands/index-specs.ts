@@ -230,7 +230,8 @@ function collationOf({ collation }: Document, collection: Document): Document | 
   return completeCollation(collation);
 }
 
-const maxExpirySeconds = 0x7fff_ffff;
+/** Seconds that an index can wait before its documents expire. */
+export const maxExpirySeconds = 0x7fff_ffff;
 
 function checkExpiry(key: Document, seconds: unknown): number {
   if (!isNumber(seconds)) {

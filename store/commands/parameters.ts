@@ -2,7 +2,7 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { badValue, invalidOptions, StoreError } from '../errors.ts';
-import { isTruthy } from '../query/filter.ts';
+import { isTruthy } from '../query/truth.ts';
 import { type Command, flagOption, ok } from './command.ts';
 import { type ComponentLevels, levelsTree, parseLevels } from './log-components.ts';
 import { checkOption, isGenericArgument, type OptionType, toWhole } from './options.ts';

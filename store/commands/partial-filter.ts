@@ -1,7 +1,8 @@
 /** What `partialFilterExpression` may say: a subset of filters that the planner can reason about. */
 import { type Document, isDocument, isRegex } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { compileFilter, isTruthy } from '../query/filter.ts';
+import { compileFilter } from '../query/filter.ts';
+import { isTruthy } from '../query/truth.ts';
 import { refuseBanned } from './collection-options.ts';
 
 const operators = new Set(['$eq', '$lt', '$lte', '$gt', '$gte', '$in', '$type', '$exists']);

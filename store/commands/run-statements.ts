@@ -3,14 +3,12 @@ import type { Document } from '../bson/values.ts';
 import { type FoundInTurns, NeedsTurns } from '../engine/change-each.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Turn } from '../engine/turn.ts';
+import { maxTogether } from '../engine/write-queue.ts';
 import { changeOneInTurns, type Search } from './change-in-turns.ts';
 import type { CommandContext } from './command.ts';
 import { rest } from './turns.ts';
 import { whenUnlocked } from './wait.ts';
 import { isStatementFailure, toWriteError } from './write-errors.ts';
-
-/** Statements that one commit takes at most: other clients should not wait long for their turn. */
-const maxTogether = 64;
 
 /** What statements came to: results by their places, and failures as the reply lists them. */
 export interface Outcome<R> {

@@ -7,7 +7,7 @@ import { type Command, flagOption, ok } from './command.ts';
 import { replicaSetName } from './hello.ts';
 
 /** The server whose behaviour this one follows. */
-const serverVersion = '8.0.0';
+export const serverVersion = '8.0.0';
 /** By this name in `buildInfo.modules` an application can tell that it is not a real server. */
 const moduleName = 'embedded-dev-store';
 

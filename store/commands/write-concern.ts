@@ -48,7 +48,7 @@ const writeConcernOptions: OptionTable = {
 };
 
 /** Members that a replica set can have. */
-const maxMembers = 50;
+export const maxMembers = 50;
 const maxInt32 = 0x7fff_ffff;
 
 /** @throws StoreError for what is wrong with the write concern of a command */

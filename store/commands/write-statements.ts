@@ -21,8 +21,6 @@ import { type OptionTable, toWhole, wrongType } from './options.ts';
 /** Statements of one write command, as `hello` tells the driver. */
 export const maxWriteBatch = 100_000;
 
-const maxNamespaceBytes = 255;
-
 /** What a router calls the statements. Here, a retry tells them by their places. */
 export const statementIdOptions = {
   stmtId: 'int',
@@ -116,15 +114,9 @@ export function collectionForWrite(
   namespace: string,
   transaction: Transaction | undefined,
 ): Collection {
-  if (engine.catalogue.get(namespace) !== undefined) return engine.need(namespace, transaction);
-  if (collectionOf(namespace).includes('$')) {
-    throw new StoreError('InvalidNamespace', `Invalid collection name: ${collectionOf(namespace)}`);
-  }
-  if (Buffer.byteLength(namespace) > maxNamespaceBytes) {
-    throw new StoreError(
-      'InvalidNamespace',
-      `Fully qualified namespace is too long. Namespace: ${namespace} Max: ${maxNamespaceBytes}`,
-    );
+  const name = collectionOf(namespace);
+  if (name.includes('$')) {
+    throw new StoreError('InvalidNamespace', `Invalid collection name: ${name}`);
   }
   return engine.need(namespace, transaction);
 }

@@ -4,9 +4,11 @@ import { type PipelineContext, pause } from '../aggregate/stage.ts';
 import { equalValues } from '../bson/compare.ts';
 import { type Document, show } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { type Collection, isIdIndex } from '../storage/collection.ts';
+import { type Collection, databaseOf, isIdIndex } from '../storage/collection.ts';
+import { LockedByTransaction } from '../transactions/transaction.ts';
 import type { Update } from '../update/update.ts';
 import { buildIndex } from './build-index.ts';
+import { isCapped } from './capped.ts';
 import type { WriteOptions } from './change-each.ts';
 import type { Engine } from './engine.ts';
 import { insertDocuments } from './insert.ts';
@@ -15,7 +17,7 @@ import { updateDocuments } from './update.ts';
 import { refuseView } from './views.ts';
 
 /**
- * Writes as many as fit a turn, then lets others work.
+ * Writes as many as fit a turn, then lets others work; and waits for who holds a lock.
  * @throws StoreError for the first document that fails; those before it stay written, and where a
  * match is the failure, those after it too
  */
@@ -57,6 +59,10 @@ function mergeSome(
       try {
         mergeOne(engine, request, context, options);
       } catch (error) {
+        if (error instanceof LockedByTransaction && options.lockWait !== undefined) {
+          options.lockWait.needs(error);
+          return { failure, rest: requests.slice(i) };
+        }
         failure ??= error;
         if (request.change !== 'fail') return { failure, rest: [] };
       }
@@ -119,12 +125,11 @@ export function startReplacing(
   const { catalogue } = engine;
   const target = catalogue.get(namespace);
   refuseView(target);
-  if (target?.options['capped'] === true) {
+  if (target !== undefined && isCapped(target)) {
     throw new StoreError(17152, `namespace '${namespace}' is capped so it can't be used for $out`);
   }
-  const database = namespace.slice(0, namespace.indexOf('.'));
   replacements += 1;
-  const beside = `${database}.tmp.agg_out.${Date.now()}.${replacements}`;
+  const beside = `${databaseOf(namespace)}.tmp.agg_out.${Date.now()}.${replacements}`;
   let collection = catalogue.create(beside, { ...target?.options, temp: true });
   for (const index of target?.indexes ?? []) {
     if (!isIdIndex(index)) collection = buildIndex(engine, collection, index.spec);

@@ -6,7 +6,7 @@ import type { Turn } from './turn.ts';
 
 /** Keys read at first and later on: most queries need few. */
 const firstBatch = 32;
-const nextBatch = 512;
+export const nextBatch = 512;
 
 export interface KeyReading {
   readonly store: OrderedStore;

@@ -10,11 +10,9 @@ import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import type { Found } from './page.ts';
 import type { Reading, Selected } from './reading.ts';
-import { firstLimit, keysOf } from './scan-keys.ts';
+import { firstLimit, keysOf, nextBatch } from './scan-keys.ts';
 import type { Turn } from './turn.ts';
 
-/** Entries read later on, when a query needs more than the first few. */
-const nextBatch = 512;
 /** Bytes of documents held between two looks of whoever reads, but for the last document. */
 const maxHeldBytes = 1024 * 1024;
 /** Documents between two looks at the clock. */

@@ -24,12 +24,10 @@ export function sourceOf(engine: Engine, view: Collection | undefined): ViewSour
   let collection = view;
   let pipeline: readonly unknown[] = [];
   for (let depth = 1; isView(collection); depth += 1) {
-    if (depth >= maxDepth) {
-      throw tooDeep();
-    }
+    if (depth >= maxDepth) throw tooDeep();
     const { viewOn, pipeline: own } = collection.options;
     pipeline = [...(Array.isArray(own) ? own : []), ...pipeline];
-    collection = engine.catalogue.get(`${databaseOf(collection.namespace)}.${String(viewOn)}`);
+    collection = engine.catalogue.get(`${databaseOf(collection.namespace)}.${viewOn}`);
   }
   return { collection, pipeline };
 }

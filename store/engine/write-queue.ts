@@ -2,7 +2,7 @@ import type { OrderedStore } from '../storage/ordered-store.ts';
 import { Turn } from './turn.ts';
 
 /** Statements that one commit takes at most: the others should not wait long for their turn. */
-const maxTogether = 64;
+export const maxTogether = 64;
 
 /** Runs a statement. */
 type Waiting = () => Done;

@@ -1,6 +1,7 @@
 /** Open cursors: results that are fetched batch by batch. */
 import { Long } from 'bson';
 import { pause } from '../aggregate/stage.ts';
+import { maxDocumentBytes } from '../bson/encode.ts';
 import type { Deadline } from '../engine/deadline.ts';
 import { StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
@@ -8,6 +9,8 @@ import type { Moment } from './snapshots.ts';
 
 /** Documents of a first batch whose size the client leaves open. */
 const firstBatchSize = 101;
+/** Bytes of one result: it may be a little larger than a stored document, for what commands add to it. */
+export const maxResultBytes = maxDocumentBytes + 16 * 1024;
 /** Bytes of documents in one reply. */
 const maxBatchBytes = 16 * 1000 * 1000;
 /** Milliseconds after which a cursor that nobody reads is closed. */

@@ -7,6 +7,7 @@ import { StoreError } from '../errors.ts';
 import {
   type Collection,
   type CollectionRecord,
+  collectionOf,
   databaseOf,
   keepUses,
   newIndex,
@@ -227,11 +228,9 @@ export const idIndexOf = ({
 
 /** @throws StoreError InvalidNamespace */
 function checkNamespace(namespace: string): void {
-  const dot = namespace.indexOf('.');
-  const database = namespace.slice(0, dot);
-  const name = namespace.slice(dot + 1);
+  const [database, name] = [databaseOf(namespace), collectionOf(namespace)];
   const isWellFormed =
-    dot > 0 &&
+    database !== '' &&
     name !== '' &&
     !name.startsWith('.') &&
     !name.includes('$') &&
