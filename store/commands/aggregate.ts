@@ -1,5 +1,4 @@
 import { Binary } from 'bson';
-import type { PipelineOptions } from '../aggregate/pipeline.ts';
 import { pause, type Row } from '../aggregate/stage.ts';
 import { doesWrite } from '../aggregate/stage-rules.ts';
 import { encode } from '../bson/encode.ts';
@@ -18,11 +17,11 @@ import {
   hintOption,
   namespaceOf,
   type Reply,
-  sizeOption,
 } from './command.ts';
 import { explainAggregate } from './explain-plan.ts';
 import { checkExpectedUuid, noCollection } from './namespaces.ts';
 import { openChangeStream } from './open-change-stream.ts';
+import { batchSizeOf, cursorOption } from './options.ts';
 import { pipelineOptions } from './query-context.ts';
 import { begin, restIn } from './turns.ts';
 import { checkViewCollation } from './views.ts';
@@ -33,7 +32,7 @@ export const aggregate: Command = {
   options: {
     aggregate: 'any',
     pipeline: 'array',
-    cursor: { fields: { batchSize: 'size' } },
+    cursor: cursorOption,
     explain: 'strictBool',
     allowDiskUse: 'strictBool',
     bypassDocumentValidation: 'flag',
@@ -50,8 +49,7 @@ export const aggregate: Command = {
     if (flagOption(command, 'explain', false)) {
       return { body: await explainAggregate(command, context, 'queryPlanner') };
     }
-    const cursor = documentOption(command, 'cursor');
-    if (cursor === undefined) {
+    if (documentOption(command, 'cursor') === undefined) {
       throw new StoreError(
         'FailedToParse',
         "The 'cursor' option is required, except for aggregate with the explain argument",
@@ -61,14 +59,13 @@ export const aggregate: Command = {
     if (isDocument(first) && '$changeStream' in first) {
       return openChangeStream(first, command, context);
     }
-    return run(pipeline, namespace, sizeOption(cursor, 'batchSize'), command, context);
+    return run(pipeline, namespace, command, context);
   },
 };
 
 async function run(
   pipeline: readonly unknown[],
   namespace: string,
-  size: number | undefined,
   command: Document,
   context: CommandContext,
 ): Promise<Reply> {
@@ -76,13 +73,14 @@ async function run(
   const collection = services.engine.catalogue.get(namespace);
   checkExpectedUuid(command, namespace, context);
   checkViewCollation(command, collection);
-  const options: PipelineOptions = pipelineOptions(command, context, collection);
+  const options = pipelineOptions(command, context, collection);
   const rows = runPipelineOn(services.engine, collection, pipeline, options, {
     transaction,
     view: context.view,
     deadline,
     hint: hintOption(command),
   });
+  const size = batchSizeOf(command);
   const writes = doesWrite(pipeline);
   if (writes) refuseLinearizable(command);
   // An empty first batch asks for nothing yet, unless the pipeline is there to write.

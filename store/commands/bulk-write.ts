@@ -14,15 +14,10 @@ import { databaseOf } from '../storage/collection.ts';
 import { stampTimestamps } from '../update/storable.ts';
 import { type Kind, type Operation, operationsOf } from './bulk-operations.ts';
 import type { Search } from './change-in-turns.ts';
-import {
-  type Command,
-  type CommandContext,
-  documentOption,
-  flagOption,
-  sizeOption,
-} from './command.ts';
+import { type Command, type CommandContext, documentOption, flagOption } from './command.ts';
 import { type DeleteSpec, deleteSearch, runDelete, runDeleteInTurns } from './delete.ts';
 import { checkExpectedUuid } from './namespaces.ts';
+import { batchSizeOf, cursorOption } from './options.ts';
 import { runStatements } from './run-statements.ts';
 import { restIn } from './turns.ts';
 import {
@@ -57,7 +52,7 @@ export const bulkWrite: Command = {
     bypassDocumentValidation: 'flag',
     bypassEmptyTsReplacement: 'bool',
     let: 'object',
-    cursor: { fields: { batchSize: 'size' } },
+    cursor: cursorOption,
     ...statementIdOptions,
   },
   required: ['ops', 'nsInfo'],
@@ -102,11 +97,6 @@ const resultsOf = (
     ...[...outcomes].map(([idx, { kind: _kind, ...outcome }]) => ({ ok: worked, idx, ...outcome })),
     ...failures.map(({ index, ...failure }) => ({ ok: failed, idx: index, n: 0, ...failure })),
   ].sort((a, b) => Number(a.idx) - Number(b.idx));
-
-function batchSizeOf(command: Document): number | undefined {
-  const cursor = documentOption(command, 'cursor');
-  return cursor && sizeOption(cursor, 'batchSize');
-}
 
 interface OperationUse {
   readonly operation: Operation;

@@ -5,7 +5,7 @@ import { isView } from '../engine/views.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { recordRange } from '../storage/keys.ts';
-import { type Command, type CommandContext, numberOption, ok, sizeOption } from './command.ts';
+import { type Command, type CommandContext, numberOption, ok } from './command.ts';
 import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
 import { toQuery } from './query-context.ts';
 import { eachInTurns } from './turns.ts';
@@ -38,7 +38,7 @@ export const count: Command = {
     }
     const spec = {
       filter,
-      skip: sizeOption(command, 'skip'),
+      skip: numberOption(command, 'skip'),
       limit,
       hint: command['hint'],
     };

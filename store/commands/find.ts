@@ -17,7 +17,7 @@ import {
   type CommandContext,
   documentOption,
   flagOption,
-  sizeOption,
+  numberOption,
 } from './command.ts';
 import { findResults } from './find-results.ts';
 import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
@@ -65,7 +65,7 @@ export const find: Command = {
     const namespace = namespaceOrUuid(command, context);
     checkExpectedUuid(command, namespace, context);
     const collection = services.engine.catalogue.get(namespace);
-    const limit = sizeOption(command, 'limit');
+    const limit = numberOption(command, 'limit');
     const source = isView(collection)
       ? fromIterable(encodedView(command, context, collection), limit || undefined)
       : flagOption(command, 'tailable', false) && collection !== undefined
@@ -75,7 +75,7 @@ export const find: Command = {
             limit || undefined,
           );
     const options = {
-      size: sizeOption(command, 'batchSize'),
+      size: numberOption(command, 'batchSize'),
       isSingle: flagOption(command, 'singleBatch', false),
       transaction,
       collection: isView(collection) ? undefined : collection,
@@ -161,8 +161,8 @@ function tail(command: Document, context: CommandContext, collection: Collection
     toBytes: (document, bytes) =>
       projection === undefined ? bytes : encode(projection(document, -1)),
     awaitsData: flagOption(command, 'awaitData', false),
-    skip: sizeOption(command, 'skip') ?? 0,
-    limit: sizeOption(command, 'limit') ?? 0,
+    skip: numberOption(command, 'skip') ?? 0,
+    limit: numberOption(command, 'limit') ?? 0,
   });
 }
 
@@ -181,8 +181,8 @@ function findDocuments(
   const spec = {
     filter,
     sort: documentOption(command, 'sort'),
-    skip: sizeOption(command, 'skip'),
-    limit: sizeOption(command, 'limit'),
+    skip: numberOption(command, 'skip'),
+    limit: numberOption(command, 'limit'),
     hint: command['hint'],
     limits: keyLimitsOf(command),
   };

@@ -1,7 +1,7 @@
 import { timeIsOver } from '../engine/deadline.ts';
 import { badValue, StoreError } from '../errors.ts';
 import type { Cursor } from '../sessions/cursors.ts';
-import { type Command, type CommandContext, numberOption, sizeOption } from './command.ts';
+import { type Command, type CommandContext, numberOption } from './command.ts';
 import { changeStreamLabels } from './error-labels.ts';
 import { InjectedError } from './fail-points.ts';
 import { isCursorId } from './kill-cursors.ts';
@@ -45,7 +45,7 @@ export const getMore: Command = {
       const labels = cursor.source.isTailing ? changeStreamLabels(errorCode) : [];
       throw new InjectedError(failure, errorCode, labels);
     }
-    const batchSize = sizeOption(command, 'batchSize');
+    const batchSize = numberOption(command, 'batchSize');
     const size = batchSize === undefined || batchSize === 0 ? Number.POSITIVE_INFINITY : batchSize;
     const rest = restIn(context);
     let reply = await cursors.next(cursor, size, rest);

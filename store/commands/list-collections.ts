@@ -7,18 +7,15 @@ import { asFilter, compileFilter } from '../query/filter.ts';
 import { fromIterable } from '../sessions/cursors.ts';
 import { idIndex } from '../storage/catalogue.ts';
 import { type Collection, collectionOf, databaseOf, toCollection } from '../storage/collection.ts';
-import { type Command, documentOption, flagOption, sizeOption } from './command.ts';
+import { type Command, flagOption } from './command.ts';
 import { viewDefinitions } from './namespaces.ts';
-import type { OptionTable } from './options.ts';
+import { batchSizeOf, cursorOption } from './options.ts';
 import { restIn } from './turns.ts';
-
-/** The `cursor` option of commands that list things. */
-export const listingCursor: OptionTable[string] = { fields: { batchSize: 'size' } };
 
 export const listCollections: Command = {
   name: 'listCollections',
   options: {
-    cursor: listingCursor,
+    cursor: cursorOption,
     filter: 'object',
     nameOnly: 'bool',
     authorizedCollections: 'bool',
@@ -40,7 +37,7 @@ export const listCollections: Command = {
       found.map((collection) => encode(collection)),
       found.length,
     );
-    const size = sizeOption(documentOption(command, 'cursor') ?? {}, 'batchSize');
+    const size = batchSizeOf(command);
     const namespace = `${database}.$cmd.listCollections`;
     const cursor = await services.cursors.open(source, namespace, { size }, restIn(context));
     return { body: {}, cursor };

@@ -1,14 +1,15 @@
 import { encode } from '../bson/encode.ts';
 import { invalidOptions } from '../errors.ts';
 import { fromIterable } from '../sessions/cursors.ts';
-import { type Command, documentOption, flagOption, sizeOption } from './command.ts';
-import { definitionsOfViews, listingCursor } from './list-collections.ts';
+import { type Command, flagOption } from './command.ts';
+import { definitionsOfViews } from './list-collections.ts';
 import { namespaceOrUuid, needCollection } from './namespaces.ts';
+import { batchSizeOf, cursorOption } from './options.ts';
 import { restIn } from './turns.ts';
 
 export const listIndexes: Command = {
   name: 'listIndexes',
-  options: { cursor: listingCursor, includeBuildUUIDs: 'flag', includeIndexBuildInfo: 'flag' },
+  options: { cursor: cursorOption, includeBuildUUIDs: 'flag', includeIndexBuildInfo: 'flag' },
   async run(command, context) {
     const { engine, cursors } = context.services;
     const isWithBuilds = flagOption(command, 'includeIndexBuildInfo', false);
@@ -22,7 +23,7 @@ export const listIndexes: Command = {
       indexes.map(({ spec }) => encode(isWithBuilds ? { spec } : spec)),
       indexes.length,
     );
-    const size = sizeOption(documentOption(command, 'cursor') ?? {}, 'batchSize');
+    const size = batchSizeOf(command);
     const cursor = await cursors.open(source, namespace, { size }, restIn(context));
     return { body: {}, cursor };
   },

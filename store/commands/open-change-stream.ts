@@ -9,14 +9,12 @@ import { collectionOf } from '../storage/collection.ts';
 import {
   arrayOption,
   type CommandContext,
-  documentOption,
   flagOption,
   type Reply,
-  sizeOption,
   stringOption,
 } from './command.ts';
 import { internalDatabases, noCollection } from './namespaces.ts';
-import { checkOption, type OptionTable } from './options.ts';
+import { batchSizeOf, checkOption, type OptionTable } from './options.ts';
 import { pipelineOptions } from './query-context.ts';
 import { restIn } from './turns.ts';
 
@@ -78,7 +76,7 @@ export async function openChangeStream(
     },
     options,
   );
-  const size = sizeOption(documentOption(command, 'cursor') ?? {}, 'batchSize');
+  const size = batchSizeOf(command);
   const cursor = await services.cursors.open(stream, namespace, { size }, restIn(context));
   return { body: {}, cursor };
 }

@@ -254,6 +254,15 @@ export function stringOption(command: Document, field: string): string | undefin
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The `cursor` option of whatever answers with one. */
+export const cursorOption: OptionType = { fields: { batchSize: 'size' } };
+
+/** Documents of the first batch, if the client says. */
+export function batchSizeOf(command: Document): number | undefined {
+  const cursor = documentOption(command, 'cursor');
+  return cursor && numberOption(cursor, 'batchSize');
+}
+
 /** A number as the whole one that MongoDB makes of it. */
 export function numberOption(command: Document, field: string): number | undefined {
   const value = command[field];
@@ -270,12 +279,6 @@ export function flagOption(command: Document, field: string, fallback: boolean):
 export function hintOption({ hint }: { readonly hint?: unknown }): unknown {
   const isNone = isDocument(hint) && Object.keys(hint).length === 0;
   return isNone ? undefined : (hint ?? undefined);
-}
-
-/** A whole number of at least zero. @throws StoreError BadValue */
-export function sizeOption(command: Document, field: string): number | undefined {
-  inRange(command[field], field, 0);
-  return numberOption(command, field);
 }
 
 /**

@@ -2,11 +2,11 @@
 import { Double, Long } from 'bson';
 import type { CollectionFacts } from '../aggregate/database.ts';
 import { storageStatsOf } from '../aggregate/stages/statistics.ts';
-import type { Document } from '../bson/values.ts';
 import { collectionFacts } from '../engine/collection-facts.ts';
 import { isView, refuseView } from '../engine/views.ts';
-import { badValue } from '../errors.ts';
-import { type Command, namespaceOf, numberOption, ok } from './command.ts';
+import { type Command, namespaceOf, numberOption, type OptionType, ok } from './command.ts';
+
+const atLeastOne: OptionType = { from: 1 };
 
 /** What a collection tells that is not there. */
 const noFacts: CollectionFacts = {
@@ -19,11 +19,11 @@ const noFacts: CollectionFacts = {
 
 export const collStats: Command = {
   name: 'collStats',
-  options: { scale: 'number' },
+  options: { scale: atLeastOne },
   run(command, context) {
     const { engine } = context.services;
     const namespace = namespaceOf(command, context);
-    const scale = scaleOf(command);
+    const scale = numberOption(command, 'scale') ?? 1;
     const collection = engine.catalogue.get(namespace);
     refuseView(collection);
     const facts = collection === undefined ? noFacts : collectionFacts(engine, collection);
@@ -33,10 +33,10 @@ export const collStats: Command = {
 
 export const dbStats: Command = {
   name: 'dbStats',
-  options: { scale: 'number', freeStorage: 'number' },
+  options: { scale: atLeastOne, freeStorage: 'number' },
   run(command, { services, database }) {
     const { engine } = services;
-    const scale = scaleOf(command);
+    const scale = numberOption(command, 'scale') ?? 1;
     const all = engine.catalogue.inDatabase(database);
     const collections = all.filter((collection) => !isView(collection));
     const facts = collections.map((collection) => collectionFacts(engine, collection));
@@ -74,9 +74,3 @@ export const dbStats: Command = {
 
 const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);
-
-function scaleOf(command: Document): number {
-  const scale = numberOption(command, 'scale') ?? 1;
-  if (scale < 1) throw badValue(`BSON field 'scale' value must be >= 1, actual value '${scale}'`);
-  return scale;
-}
