@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readText } from '../read-text.ts';
 import { watchFile } from '../watch-file.ts';
 
 /** Where supergraphs come from, now and later. */
@@ -36,6 +37,7 @@ export function fileSource(path: string): SupergraphSource {
 /** A new supergraph serves within this, and a registry is asked little. */
 export const pollMsDefault = 10_000;
 const pollTimeoutMs = 5_000;
+/** Past the largest supergraph that anybody has. */
 const supergraphBytesMax = 16 * 1024 * 1024;
 
 /** An address, asked again and again with the ETag of what it gave last. */
@@ -50,7 +52,7 @@ export function urlSource(url: string, pollMs = pollMsDefault): SupergraphSource
     });
     if (response.status === 304) return null;
     if (response.status !== 200) throw new Error(`${url} answers HTTP ${response.status}`);
-    const text = await readText(response);
+    const text = await readText(response, supergraphBytesMax);
     etag = response.headers.get('etag') ?? undefined;
     return text;
   }
@@ -81,19 +83,6 @@ export function urlSource(url: string, pollMs = pollMsDefault): SupergraphSource
       };
     },
   };
-}
-
-/** @throws Error past the largest supergraph that anybody has, so that a wrong address cannot fill memory */
-async function readText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > supergraphBytesMax)
-      throw new Error(`${response.url} gives more than ${supergraphBytesMax} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, bytes).toString('utf8');
 }
 
 /** A source by how it is written: an http address, else a file. @param pollMs between two looks at an address */

@@ -1,5 +1,6 @@
 import { createBoundedMap } from '../../../kernel/bounded-map.ts';
 import { type Clock, SECOND_MS, systemClock } from '../../../kernel/clock.ts';
+import { readText } from '../../read-text.ts';
 import { currentVersion, type Manifest } from './manifest.ts';
 import { type ManifestCopies, noCopies } from './manifest-copies.ts';
 import { parseManifest } from './manifest-formats.ts';
@@ -141,7 +142,8 @@ async function ask(base: string, client: string, before: Kept | undefined): Prom
   // A client that has registered nothing yet. One that had something does not lose it by a file that is gone.
   if (response.status === 404) return before ?? { etag: undefined, manifest: null, json: null };
   if (response.status !== 200) throw new Error(`${url} answers HTTP ${response.status}`);
-  return keptOf(base, client, await readText(response), response.headers.get('etag') ?? undefined);
+  const json = await readText(response, manifestBytesMax);
+  return keptOf(base, client, json, response.headers.get('etag') ?? undefined);
 }
 
 const urlOf = (base: string, client: string): string =>
@@ -151,16 +153,4 @@ function keptOf(base: string, client: string, json: string, etag: string | undef
   const file = urlOf(base, client);
   const operations = parseManifest(json, file);
   return { etag, json, manifest: { client, version: currentVersion, file, operations } };
-}
-
-async function readText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > manifestBytesMax)
-      throw new Error(`${response.url} gives more than ${manifestBytesMax} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, bytes).toString('utf8');
 }
