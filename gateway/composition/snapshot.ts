@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { writeWhole } from '../write-whole.ts';
 
 /** The last supergraph that served, on disk: what a gateway begins with when its source cannot be had. */
 export interface Snapshot {
@@ -22,19 +22,7 @@ export function createSnapshot(path: string, secret: string): Snapshot {
     `# hmac-sha256 ${createHmac('sha256', secret).update(`supergraph snapshot\n${supergraphSdl}`).digest('hex')}`;
 
   return {
-    /** Whole or not at all: written beside, flushed, and moved into place. */
-    async save(supergraphSdl) {
-      await mkdir(dirname(path), { recursive: true });
-      const draft = `${path}.${process.pid}.draft`;
-      const file = await open(draft, 'w', 0o600);
-      try {
-        await file.writeFile(`${headOf(supergraphSdl)}\n${supergraphSdl}`);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(draft, path);
-    },
+    save: (supergraphSdl) => writeWhole(path, `${headOf(supergraphSdl)}\n${supergraphSdl}`),
 
     async load() {
       const text = await readFile(path, 'utf8').catch(() => null);

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DAY_MS } from '../../kernel/clock.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /** A file that no process has written for so long is removed: its process is gone, and what it knew is old. */
 const keptMs = 30 * DAY_MS;
@@ -24,12 +25,7 @@ export interface InstanceFiles {
 export function createInstanceFiles(folder: string, instance: string): InstanceFiles {
   const file = join(folder, `${instance.replace(/[^\w.-]/g, '_')}.json`);
   return {
-    async write(value) {
-      await mkdir(folder, { recursive: true });
-      const draft = `${file}.${process.pid}.draft`;
-      await writeFile(draft, JSON.stringify(value), { mode: 0o600 });
-      await rename(draft, file);
-    },
+    write: (value) => writeWhole(file, JSON.stringify(value)),
 
     readOwn: () => readFresh(file),
 

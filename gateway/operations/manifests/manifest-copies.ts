@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../../write-whole.ts';
 
 /** The manifests that were had last from elsewhere, on disk: what a gateway begins with when they cannot be had. */
 export interface ManifestCopies {
@@ -15,12 +16,6 @@ export function createManifestCopies(folder: string): ManifestCopies {
   const fileOf = (client: string): string => join(folder, `${encodeURIComponent(client)}.json`);
   return {
     read: (client) => readFile(fileOf(client), 'utf8').catch(() => null),
-    /** Whole or not at all. */
-    async write(client, json) {
-      await mkdir(folder, { recursive: true });
-      const draft = `${fileOf(client)}.${process.pid}.draft`;
-      await writeFile(draft, json, { mode: 0o600 });
-      await rename(draft, fileOf(client));
-    },
+    write: (client, json) => writeWhole(fileOf(client), json),
   };
 }
