@@ -5,7 +5,7 @@ import type { Operation } from '../operation.ts';
 import { compileCost } from './cost.ts';
 import { createEnforcement, type EnforcementParts, tokensToRead } from './enforce.ts';
 import type { Variables } from './estimate.ts';
-import { readFieldCosts } from './field-costs.ts';
+import { fieldCostsOf } from './field-costs.ts';
 import type { LimitName, OperationLimits } from './limits.ts';
 import { countSensitive } from './sensitive-fields.ts';
 import { measureShape, type OperationShape } from './shape.ts';
@@ -61,9 +61,6 @@ export function createOperationCheck(parts: OperationCheckParts): OperationCheck
       countSensitive(document, definition, names),
     );
   });
-  const fieldCostsOf = memoizePer(({ federatedSupergraph }: Generation) =>
-    readFieldCosts(federatedSupergraph),
-  );
   // Operations are made for one generation.
   const costsOf = new WeakMap<CheckedOperation, (variables: Variables) => number>();
 

@@ -10,7 +10,15 @@ import {
   possibleRuntimeTypes,
   type Schema,
 } from '@apollo/federation-internals';
+import { memoizePer } from '../../kernel/memoize-per.ts';
 import { type Field, fieldsOf, implementationsOf } from '../federated-fields.ts';
+import type { Generation } from '../generation.ts';
+
+/** Of a generation, read once for all who ask. */
+export const fieldCostsOf = memoizePer(
+  ({ federatedSupergraph }: Pick<Generation, 'federatedSupergraph'>) =>
+    readFieldCosts(federatedSupergraph),
+);
 
 /** What one field is estimated to cost, by `@cost` and `@listSize`. */
 export interface FieldCost {

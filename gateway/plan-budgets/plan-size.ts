@@ -1,10 +1,9 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
-import { memoizePer } from '../../kernel/memoize-per.ts';
 import type { Generation } from '../generation.ts';
 import { compileCost } from '../limits/cost.ts';
 import { noVariables } from '../limits/estimate.ts';
-import { readFieldCosts } from '../limits/field-costs.ts';
+import { fieldCostsOf } from '../limits/field-costs.ts';
 
 /** What an operation asks of the subgraphs. */
 export interface PlanSize {
@@ -23,10 +22,6 @@ export interface PlanStep {
   readonly path: string;
 }
 
-const costsOf = memoizePer(({ federatedSupergraph }: Generation) =>
-  readFieldCosts(federatedSupergraph),
-);
-
 /** The size of a planned operation. */
 export function measureOperation(
   generation: Generation,
@@ -36,7 +31,7 @@ export function measureOperation(
   return {
     fetches: stepsOf(plan).length,
     depth: plan.node ? depthOf(plan.node) : 0,
-    cost: compileCost(operation, generation.apiSchema, costsOf(generation))(noVariables),
+    cost: compileCost(operation, generation.apiSchema, fieldCostsOf(generation))(noVariables),
   };
 }
 
