@@ -68,13 +68,19 @@ export interface PreparedOperations {
    * Reads and plans a text before anybody asks for it, as for somebody who may see all of it.
    * @throws as the two above
    */
-  warm(generation: Generation, text: string): Promise<void>;
+  warm(generation: Generation, text: string): Promise<PreparedOperation>;
 
   /**
-   * Plans for a generation to come what the one before it was asked of late, at most `plansMax` plans. What does not
-   * fit any more is left to fail when it is asked for.
+   * Plans for a generation to come what the one before it was asked of late. What does not fit any more is left to fail
+   * when it is asked for.
    */
-  warmRecent(next: Generation, before: Generation, plansMax: number): Promise<void>;
+  warmRecent(next: Generation, before: Generation, bounds: WarmBounds): Promise<void>;
+}
+
+export interface WarmBounds {
+  readonly plansMax: number;
+  /** Ends it before the next plan. */
+  readonly signal: AbortSignal;
 }
 
 interface PlannedOperation extends PreparedOperation {
@@ -191,17 +197,20 @@ export function createPreparedOperations(
     );
   };
 
-  async function warm(generation: Generation, text: string): Promise<void> {
+  async function warm(generation: Generation, text: string): Promise<PreparedOperation> {
     const operation = await read(generation, text, null, noHurry);
     const fixed = fixConditions(operation.plannedVariables, {});
-    await plan(generation, operation, { denied: [], fixed, overrides: [] }, noHurry);
+    return plan(generation, operation, { denied: [], fixed, overrides: [] }, noHurry);
   }
 
-  async function warmRecent(next: Generation, before: Generation, plansMax: number): Promise<void> {
-    let left = plansMax;
-    for (const [, { operation: known, denied, fixed, overrides }] of plansOf(before).entries()) {
-      if (left <= 0) return;
-      left -= 1;
+  async function warmRecent(
+    next: Generation,
+    before: Generation,
+    { plansMax, signal }: WarmBounds,
+  ): Promise<void> {
+    const recent = [...plansOf(before).entries()].slice(0, plansMax);
+    for (const [, { operation: known, denied, fixed, overrides }] of recent) {
+      if (signal.aborted) return;
       try {
         const operation = await read(next, known.text, known.askedName, noHurry);
         const variant = {

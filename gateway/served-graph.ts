@@ -96,7 +96,7 @@ export function createServedGraph(parts: WholeParts, check: OperationCheck): Ser
 
   async function warmAll(next: Generation, current: Generation): Promise<void> {
     await warmUp(operations, next, registry.current(), { log, signal });
-    await operations.warmRecent(next, current, recentPlansMax);
+    await operations.warmRecent(next, current, { plansMax: recentPlansMax, signal });
   }
 
   return {

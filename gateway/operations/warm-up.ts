@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../../kernel/log.ts';
 import type { Generation } from '../generation.ts';
-import type { PreparedOperations } from '../prepared-operations.ts';
 import type { RegisteredOperations } from './registered-operations.ts';
 
 export interface WarmUpOptions {
@@ -21,7 +20,7 @@ const looksEveryMs = 5;
  * the supergraph is told with its client and id: that client is about to fail.
  */
 export async function warmUp(
-  operations: Pick<PreparedOperations, 'warm'>,
+  operations: { readonly warm: (generation: Generation, text: string) => Promise<unknown> },
   generation: Generation,
   { all }: RegisteredOperations,
   { log, isBusy = () => false, signal }: WarmUpOptions,

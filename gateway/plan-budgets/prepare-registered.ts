@@ -1,14 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isShopError } from '../../kernel/errors.ts';
-import { noHurry } from '../crowd.ts';
 import type { Generation } from '../generation.ts';
-import { fixConditions } from '../planning/fixed-conditions.ts';
 import type { PreparedOperations } from '../prepared-operations.ts';
 import type { PlannedOperation } from './compare-plans.ts';
 import { brokenBy } from './plan-registered.ts';
 import { measureOperation, stepsOf } from './plan-size.ts';
 
-type Prepare = Pick<PreparedOperations, 'read' | 'plan'>;
+type Prepare = Pick<PreparedOperations, 'warm'>;
 
 /** Tries while the planner has too much to do, and the time between them: 10 s in all. */
 const triesMax = 100;
@@ -40,10 +38,7 @@ async function prepare(
   generation: Generation,
   text: string,
 ): Promise<PlannedOperation> {
-  const operation = await operations.read(generation, text, null, noHurry);
-  const fixed = fixConditions(operation.plannedVariables, {});
-  const variant = { denied: [], fixed, overrides: [] };
-  const { plan } = await operations.plan(generation, operation, variant, noHurry);
+  const { operation, plan } = await operations.warm(generation, text);
   return {
     kind: 'planned',
     name: operation.name ?? '',
