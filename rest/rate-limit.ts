@@ -1,5 +1,6 @@
 import type { BudgetStore } from '../gateway/limits/cost-budget.ts';
 import { networkOf } from '../gateway/limits/network.ts';
+import { rateLimitHeaders } from '../gateway/limits/rate-limit-headers.ts';
 import { untilMs } from '../gateway/limits/token-bucket.ts';
 import { MINUTE_MS } from '../kernel/clock.ts';
 import { ShopError } from '../kernel/errors.ts';
@@ -18,19 +19,13 @@ export function createRestRateLimit(requestsPerMinute: number, store: BudgetStor
 
   return async (remoteAddress) => {
     const { isAllowed, bucket } = await store.take(`rest ${networkOf(remoteAddress)}`, size, 1);
-    const secondsUntil = (tokens: number): number =>
-      Math.ceil(untilMs(bucket, size, tokens) / 1_000);
     return {
       refusal: isAllowed
         ? null
         : new ShopError('RATE_LIMITED', 'Too many requests from this address', {
-            retryAfterSeconds: secondsUntil(1),
+            retryAfterSeconds: Math.ceil(untilMs(bucket, size, 1) / 1_000),
           }),
-      // https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (10)
-      headers: {
-        'ratelimit-policy': `"requests";q=${requestsPerMinute};w=60`,
-        ratelimit: `"requests";r=${Math.floor(bucket.tokens)};t=${secondsUntil(size.capacity)}`,
-      },
+      headers: rateLimitHeaders('requests', size, bucket),
     };
   };
 }

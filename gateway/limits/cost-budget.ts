@@ -5,6 +5,7 @@ import { ShopError } from '../../kernel/errors.ts';
 import { type Live, now } from '../live.ts';
 import type { RequestContext } from '../operation.ts';
 import { networkOf } from './network.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { type Bucket, type BucketSize, fill, fullBucket, untilMs } from './token-bucket.ts';
 
 /** Points of cost a minute, by kind of caller; `@cost` and `@listSize` say what an operation costs. */
@@ -76,7 +77,7 @@ export function createCostBudgets(
     },
     headersOf(context) {
       const state = states.get(context);
-      return state ? rateLimitHeaders(state.size, state.bucket) : {};
+      return state ? rateLimitHeaders('cost', state.size, state.bucket) : {};
     },
   };
 }
@@ -94,12 +95,6 @@ export function budgetKeyOf({ caller, remoteAddress }: RequestContext): string {
       return `service ${caller.tenant} ${caller.subject}`;
   }
 }
-
-/** https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (10): what is left, and seconds until all is. */
-const rateLimitHeaders = (size: BucketSize, bucket: Bucket): Record<string, string> => ({
-  'ratelimit-policy': `"cost";q=${size.capacity};w=${Math.round(size.fillMs / 1_000)}`,
-  ratelimit: `"cost";r=${Math.floor(bucket.tokens)};t=${Math.ceil(untilMs(bucket, size, size.capacity) / 1_000)}`,
-});
 
 /** Callers remembered; past it the one seen longest ago starts afresh. About 2 MB. */
 const callersMax = 10_000;
