@@ -88,3 +88,15 @@ test('counts that could not be kept are kept with the next', async () => {
     ['Order.number', 2],
   ]);
 });
+
+test('who stops it has seen a flush end that was under way', async () => {
+  let isKept = false;
+  const { usage } = startUsage(async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    isKept = true;
+  });
+  usage.observe(observed(operation('{ order { number } }')));
+  void usage.flush();
+  await usage.stop();
+  expect(isKept).toBe(true);
+});

@@ -51,9 +51,16 @@ interface Pending {
 export function createFieldUsage({ counts, schema, clock, log }: FieldUsageParts): FieldUsage {
   let pending = new Map<Operation, Map<string, Pending>>();
   let size = 0;
+  let flushing: Promise<void> = Promise.resolve();
   const namesOf = memoizePer(({ document }: Operation) => fieldsOf(document, schema()));
 
-  async function flush(): Promise<void> {
+  /** One after the other: who waits for this one has seen those before it end. */
+  function flush(): Promise<void> {
+    flushing = flushing.then(handOver);
+    return flushing;
+  }
+
+  async function handOver(): Promise<void> {
     if (size === 0) return;
     const all = [...pending.values()].flatMap((byClient) => [...byClient.values()]);
     pending = new Map();
