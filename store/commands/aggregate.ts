@@ -5,6 +5,7 @@ import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { runPipelineOn } from '../engine/aggregate.ts';
+import { LockWait } from '../engine/lock-wait.ts';
 import { isView } from '../engine/views.ts';
 import { badValue, invalidOptions, StoreError } from '../errors.ts';
 import { fromIterable, maxResultBytes } from '../sessions/cursors.ts';
@@ -59,7 +60,8 @@ export const aggregate: Command = {
     if (isDocument(first) && '$changeStream' in first) {
       return openChangeStream(first, command, context);
     }
-    return run(pipeline, namespace, command, context);
+    const waiting = doesWrite(pipeline) ? { ...context, lockWait: new LockWait() } : context;
+    return run(pipeline, namespace, command, waiting);
   },
 };
 

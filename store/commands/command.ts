@@ -2,6 +2,7 @@
 import type { Clock } from '../aggregate/clock.ts';
 import type { Document } from '../bson/values.ts';
 import type { Deadline } from '../engine/deadline.ts';
+import type { LockWait } from '../engine/lock-wait.ts';
 import type { CursorReply } from '../sessions/cursors.ts';
 import type { RetryableWrite, Session } from '../sessions/sessions.ts';
 import type { Transaction, View } from '../transactions/transaction.ts';
@@ -44,6 +45,8 @@ export interface CommandContext {
   readonly clock: Clock | undefined;
   /** Undefined without `maxTimeMS`. */
   readonly deadline: Deadline | undefined;
+  /** What a pipeline that writes has to wait for. */
+  readonly lockWait?: LockWait;
 }
 
 export interface Command {

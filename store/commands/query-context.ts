@@ -41,6 +41,7 @@ export function pipelineOptions(
         view: context.view,
         deadline,
         bypassValidation: flagOption(command, 'bypassDocumentValidation', false),
+        lockWait: context.lockWait,
       },
       () => services.sessions.list(),
     ),

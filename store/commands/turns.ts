@@ -15,9 +15,10 @@ export function checkStillWanted({ connection, transaction, retry }: CommandCont
   throw new StoreError('Interrupted', 'operation was interrupted');
 }
 
-/** What a command does at a pause of its work, before it goes on if that is still wanted. @throws StoreError Interrupted */
+/** What a command does at a pause of its work, before it goes on if that is still wanted. @throws StoreError Interrupted, MaxTimeMSExpired */
 export async function rest(context: CommandContext): Promise<void> {
   await others();
+  await context.lockWait?.over(context.deadline);
   checkStillWanted(context);
 }
 

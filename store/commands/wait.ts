@@ -1,4 +1,4 @@
-import type { Deadline } from '../engine/deadline.ts';
+import { untilEnded } from '../engine/lock-wait.ts';
 import { LockedByTransaction } from '../transactions/transaction.ts';
 import type { CommandContext } from './command.ts';
 
@@ -18,21 +18,6 @@ export async function whenUnlocked<T>(
     } catch (error) {
       if (!(error instanceof LockedByTransaction)) throw error;
       await untilEnded(error, deadline);
-      deadline?.check();
     }
   }
-}
-
-/** Transactions end by themselves after a minute, so the wait is bounded. */
-async function untilEnded(
-  { holder }: LockedByTransaction,
-  deadline: Deadline | undefined,
-): Promise<void> {
-  if (deadline === undefined) return holder.ended();
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, deadline.leftMs + 1);
-  });
-  await Promise.race([holder.ended(), timeout]);
-  clearTimeout(timer);
 }

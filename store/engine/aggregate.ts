@@ -10,6 +10,7 @@ import type { Matcher, QueryContext } from '../query/matcher.ts';
 import { parseSort, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Transaction, View } from '../transactions/transaction.ts';
+import type { WriteOptions } from './change-each.ts';
 import { collectionFacts } from './collection-facts.ts';
 import type { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
@@ -46,7 +47,7 @@ export function databaseFor(
   engine: Engine,
   name: string,
   collection: string | undefined,
-  read: ReadOptions & { readonly bypassValidation?: boolean },
+  read: ReadOptions & WriteOptions,
   sessions: Database['sessions'] = () => [],
 ): Database {
   const find = (other: string) => engine.catalogue.get(`${name}.${other}`);

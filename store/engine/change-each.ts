@@ -12,6 +12,7 @@ import { type Change, LockedByTransaction, type Transaction } from '../transacti
 import { commitChanges, lockRecord } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { checkHeap } from './heap.ts';
+import type { LockWait } from './lock-wait.ts';
 import { type Query, type Selected, selectInTurns } from './select.ts';
 import { Turn } from './turn.ts';
 import { type Claims, newClaims } from './unique-keys.ts';
@@ -20,6 +21,8 @@ import { selectByValue } from './unique-read.ts';
 export interface WriteOptions {
   readonly transaction?: Transaction | undefined;
   readonly bypassValidation?: boolean;
+  /** Where a pipeline tells that it has to wait. */
+  readonly lockWait?: LockWait | undefined;
 }
 
 /** The change to one document; null when it stays as it is. */

@@ -5,6 +5,7 @@ import { equalValues } from '../bson/compare.ts';
 import { type Document, show } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { type Collection, databaseOf, isIdIndex } from '../storage/collection.ts';
+import { LockedByTransaction } from '../transactions/transaction.ts';
 import type { Update } from '../update/update.ts';
 import { buildIndex } from './build-index.ts';
 import { isCapped } from './capped.ts';
@@ -16,7 +17,7 @@ import { updateDocuments } from './update.ts';
 import { refuseView } from './views.ts';
 
 /**
- * Writes as many as fit a turn, then lets others work.
+ * Writes as many as fit a turn, then lets others work; and waits for who holds a lock.
  * @throws StoreError for the first document that fails; those before it stay written, and where a
  * match is the failure, those after it too
  */
@@ -58,6 +59,10 @@ function mergeSome(
       try {
         mergeOne(engine, request, context, options);
       } catch (error) {
+        if (error instanceof LockedByTransaction && options.lockWait !== undefined) {
+          options.lockWait.needs(error);
+          return { failure, rest: requests.slice(i) };
+        }
         failure ??= error;
         if (request.change !== 'fail') return { failure, rest: [] };
       }

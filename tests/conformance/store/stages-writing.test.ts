@@ -1,6 +1,6 @@
 /** `$out` and `$merge`: what stands in the collection afterwards. */
 import { expect, test } from '@jest/globals';
-import type { Document } from 'mongodb';
+import type { AggregateOptions, Document } from 'mongodb';
 import { codeOf, type Item, useDatabase } from './support.ts';
 
 const database = useDatabase();
@@ -186,4 +186,23 @@ test('validators hold for what is written, unless they are bypassed', async () =
     await items.aggregate([stage], { bypassDocumentValidation: true }).toArray();
     expect(await database.db.collection(name).countDocuments()).toBe(1);
   }
+});
+
+test('$merge waits for the transaction that holds a document, as long as it may', async () => {
+  const [items, target] = [database.plainCollection(), database.plainCollection()];
+  await items.insertOne({ _id: 1, a: 1 });
+  await target.insertOne({ _id: 1 });
+  await using session = database.client.startSession();
+  session.startTransaction();
+  await target.updateOne({ _id: 1 }, { $set: { b: 2 } }, { session });
+  const merge = (options?: AggregateOptions) =>
+    items.aggregate([{ $merge: target.collectionName }], options).toArray();
+  expect(await codeOf(merge({ maxTimeMS: 50 }))).toBe(50);
+  const merged = merge();
+  // A round trip that comes after the waiting write has been read by the server.
+  await database.db.command({ ping: 1 });
+  expect(await target.findOne()).toEqual({ _id: 1 });
+  await session.commitTransaction();
+  await merged;
+  expect(await target.findOne()).toEqual({ _id: 1, a: 1, b: 2 });
 });
