@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readConfig, type Secrets, variables } from './config.ts';
+import { environmentOf, readConfig, type Secrets, variables } from './config.ts';
 import { ShopError } from './errors.ts';
 
 const made: Secrets = {
@@ -47,6 +47,21 @@ test('every wrong value is named at once', () => {
     'AURORA_CLIENT_DOCUMENTS must be client=mode pairs, comma-separated, of the modes open, log, body, id, deny',
     'AURORA_CLIENT_ORIGINS must be client=origin pairs, comma-separated',
     'AURORA_AUTOMATIC_DOCUMENTS must be true or false',
+  ]);
+});
+
+test.each([
+  [{}, 'development'],
+  [{ AURORA_ENVIRONMENT: '', NODE_ENV: '' }, 'development'],
+  [{ NODE_ENV: 'staging' }, 'staging'],
+  [{ AURORA_ENVIRONMENT: 'test', NODE_ENV: 'production' }, 'test'],
+] as const)('%j is %s', (env, expected) => {
+  expect(environmentOf(env)).toBe(expected);
+});
+
+test('an environment of another name is not taken for development', () => {
+  expect(refusal({ NODE_ENV: 'prod' })).toEqual([
+    "NODE_ENV is 'prod'. Set AURORA_ENVIRONMENT to development, test, staging, production",
   ]);
 });
 

@@ -214,7 +214,7 @@ export function readConfig(
   if (!parsed.success)
     refuse(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   const values = parsed.data;
-  const environment = values.AURORA_ENVIRONMENT ?? environmentOf(env['NODE_ENV']);
+  const environment = environmentOf(env);
   const lenient = environment === 'development' || environment === 'test';
 
   const missing: string[] = [];
@@ -310,9 +310,19 @@ export function readConfig(
   };
 }
 
-/** `NODE_ENV` decides only where it says production; anything else unset is development. */
-const environmentOf = (nodeEnv: string | undefined): Environment =>
-  nodeEnv === 'production' ? 'production' : nodeEnv === 'test' ? 'test' : 'development';
+/**
+ * Where this runs: as `AURORA_ENVIRONMENT` says, else as `NODE_ENV` does, else development. A name that is none of
+ * ours is refused: whoever gave it did not mean development.
+ * @throws ShopError CONFIG_INVALID for another name
+ */
+export function environmentOf(env: Readonly<Record<string, string | undefined>>): Environment {
+  const variable = env['AURORA_ENVIRONMENT']?.trim() ? 'AURORA_ENVIRONMENT' : 'NODE_ENV';
+  const name = env[variable]?.trim() || 'development';
+  return (
+    environments.find((environment) => environment === name) ??
+    refuse([`${variable} is '${name}'. Set AURORA_ENVIRONMENT to ${environments.join(', ')}`])
+  );
+}
 
 function refuse(reasons: readonly string[]): never {
   throw new ShopError('CONFIG_INVALID', `Aurora cannot start:\n  ${reasons.join('\n  ')}`, {
