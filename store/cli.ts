@@ -20,6 +20,7 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) return explainAll(name);
   const command = await load();
+  if (args.includes('--help')) return explain(name, command);
   try {
     const { values } = parseArgs({ args, options: command.options, strict: true });
     return (await command.run(toOptionValues(values))) ? 0 : 1;
@@ -31,6 +32,11 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
     console.error(error instanceof Error ? error.message : String(error));
     return 1;
   }
+}
+
+function explain(name: string, { summary, usage }: CliCommand): number {
+  console.log(`${name} ${summary}\n\nUsage: npm run store -- ${name} ${usage}`);
+  return 0;
 }
 
 async function explainAll(given: string): Promise<number> {

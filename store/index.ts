@@ -46,7 +46,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
   if (!allowedEnvironments.has(options.environment)) {
     throw new ShopError(
       'STORE_REFUSED',
-      'The embedded store runs in development and tests only. Set MONGODB_URI',
+      `The embedded store runs in development and tests only, and this is ${options.environment}. Set MONGODB_URI to a replica set`,
       { environment: options.environment },
     );
   }

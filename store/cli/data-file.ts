@@ -1,9 +1,9 @@
 /** The data file for reading, also while another process serves it: what LMDB's readers are for. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import { decode } from '../bson/decode.ts';
 import { type Collection, type CollectionRecord, toCollection } from '../storage/collection.ts';
+import { holdsData } from '../storage/data-file.ts';
 import { allCatalogue, namespaceOf } from '../storage/keys.ts';
 import type { Entry, KeyRange, RangeRead } from '../storage/ordered-store.ts';
 
@@ -56,9 +56,10 @@ export function openDataFile(directory: string): DataFile {
   };
 }
 
-/** @throws Error when the folder holds no store */
+/** @throws Error when the folder holds no store, ShopError CONFIG_INVALID when what it holds is damaged */
 export function assertStore(directory: string): void {
-  if (!existsSync(join(directory, dataFileName))) {
-    throw new Error(`There is no store in ${directory}`);
-  }
+  if (holdsData(join(directory, dataFileName))) return;
+  throw new Error(
+    `There is no store in ${directory}. Name its folder with --directory; 'npm start' makes one in .aurora/store`,
+  );
 }

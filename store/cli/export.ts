@@ -37,7 +37,7 @@ export const exportCollections: CliCommand = {
           (database === undefined || databaseOf(namespace) === database) &&
           (name === undefined || collectionOf(namespace) === name),
       );
-      if (chosen.length === 0) throw new Error('There is no such collection');
+      if (chosen.length === 0) throw nothingFound(file);
       for (const collection of chosen) {
         const documents = Readable.from(lines(file, collection));
         if (to === undefined) await print(documents);
@@ -49,6 +49,12 @@ export const exportCollections: CliCommand = {
     }
   },
 };
+
+function nothingFound({ collections }: DataFile): Error {
+  const names = collections.map(({ namespace }) => namespace).toSorted();
+  const there = names.length === 0 ? 'no collection' : names.join(', ');
+  return new Error(`There is nothing of that name to export. The folder holds ${there}`);
+}
 
 async function print(documents: Readable): Promise<void> {
   try {

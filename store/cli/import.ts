@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Collection, type Document, MongoClient } from 'mongodb';
+import { environmentOf } from '../../kernel/config.ts';
 import { startStore } from '../index.ts';
 import {
   amount,
@@ -86,7 +87,7 @@ async function openTarget(uri: string | undefined, directory: string) {
       ? await startStore({
           directory,
           inline: true,
-          environment: process.env['NODE_ENV'] ?? 'development',
+          environment: environmentOf(process.env),
         })
       : undefined;
   const client = new MongoClient(uri ?? store?.uri ?? '');

@@ -1,3 +1,4 @@
+import { environmentOf } from '../../kernel/config.ts';
 import { replicaSetName } from '../commands/hello.ts';
 import { startStore } from '../index.ts';
 import { type CliCommand, directoryOption, optionalOption, UsageError } from './command.ts';
@@ -25,7 +26,7 @@ export const serve: CliCommand = {
       durability: values['no-sync'] === true ? 'no-sync' : 'fsync',
       // This process does nothing else, so the server needs no thread of its own.
       inline: true,
-      environment: process.env['NODE_ENV'] ?? 'development',
+      environment: environmentOf(process.env),
       ...(socket !== undefined && { socket }),
       ...(port !== undefined && { port }),
     });

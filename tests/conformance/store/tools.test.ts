@@ -1,6 +1,14 @@
 /** The store from a terminal: what a person does to a folder, beside a running store and without one. */
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
@@ -244,9 +252,10 @@ test('verify finds an entry that is missing, one too many, and a record that can
 const misuse = [
   [[], 2, 'Usage'],
   [['frobnicate'], 2, "There is no command 'frobnicate'"],
+  [['serve', '--help'], 0, '--no-sync'],
   [['serve', '--wrong'], 2, '--wrong'],
   [['serve', '--port', '99999'], 2, '--port takes a number'],
-  [['status', '--directory', 'nowhere'], 1, 'There is no store'],
+  [['status', '--directory', 'nowhere'], 1, 'There is no store in nowhere. Name its folder'],
   [['export'], 2, '--to is missing'],
   [['import', '--from', 'nowhere'], 1, 'There is no file or folder nowhere'],
 ] as const;
@@ -303,6 +312,41 @@ test('what a store holds is for its owner alone, also in a folder that everybody
   expect(await runStore('compact', '--directory', directory)).toMatchObject({ code: 0 });
   expect(mode('data.mdb')).toBe(0o600);
 });
+
+test.each(['status', 'verify', 'compact', 'export', 'serve'])(
+  '%s tells of a data file that was cut short or never was one',
+  async (command) => {
+    await using folder = await temporaryFolder();
+    const [cut, strange] = ['cut', 'strange'].map((name) => join(folder.path, name));
+    await using store = await startStoreProcess(cut ?? '', '--no-sync');
+    await using client = new MongoClient(store.uri);
+    await client
+      .db('d')
+      .collection<Item>('c')
+      .insertOne({ _id: 1, text: 'x'.repeat(1e5) });
+    await client.close();
+    await store.stop();
+    truncateSync(join(cut ?? '', 'data.mdb'), 8192);
+    mkdirSync(strange ?? '');
+    writeFileSync(join(strange ?? '', 'data.mdb'), 'x'.repeat(20_000));
+    const rest = command === 'export' ? ['--to', join(folder.path, 'dump')] : [];
+    for (const directory of [cut ?? '', strange ?? '']) {
+      const ended = await runStore(command, '--directory', directory, ...rest);
+      const errors = expect.stringContaining(`${directory}/data.mdb is damaged`);
+      expect(ended).toMatchObject({ code: 1, errors });
+    }
+  },
+);
+
+test.each([{ NODE_ENV: 'production' }, { NODE_ENV: 'test', AURORA_ENVIRONMENT: 'staging' }])(
+  'the store refuses to run in %j',
+  async (env) => {
+    await using folder = await temporaryFolder();
+    const { code, errors } = await runWith(env, 'serve', '--directory', folder.path);
+    expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining('MONGODB_URI') });
+    expect(readdirSync(folder.path)).toEqual([]);
+  },
+);
 
 test('a line that is no document names its place', async () => {
   await using folder = await temporaryFolder();
