@@ -3,6 +3,7 @@ import type { ClientSession, Collection, Db } from 'mongodb';
 import { addMs, type Clock, HOUR_MS, SECOND_MS } from '../clock.ts';
 import { ShopError } from '../errors.ts';
 import { createUlid } from '../ids.ts';
+import { stableJson } from '../stable-json.ts';
 import { ensureIndexes, type IndexDeclarations } from './ensure-indexes.ts';
 import { isDuplicateKey } from './mongo-errors.ts';
 
@@ -165,11 +166,3 @@ const inProgress = (): ShopError =>
   new ShopError('IDEMPOTENCY_IN_PROGRESS', 'The same request is still being worked on');
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
-
-/** JSON with sorted keys: two inputs are equal whatever order their fields came in. */
-const stableJson = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  ) ?? 'null';
