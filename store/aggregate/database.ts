@@ -1,5 +1,6 @@
 /** The collections around a pipeline, as its stages see them; `engine/` implements it. */
 import type { Binary } from 'bson';
+import type { Collator } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
 import type { PipelineContext, pause, Row } from './stage.ts';
 
@@ -77,8 +78,12 @@ export interface Database {
     context: PipelineContext,
     variables: Document,
   ): Iterable<Row>;
-  /** A unique index on exactly these fields: with it a document matches one at most. */
-  uniqueIndex(namespace: string, fields: readonly string[]): { isSparse: boolean } | undefined;
+  /** A unique index on exactly these fields, by this collation: with it a document matches one at most. */
+  uniqueIndex(
+    namespace: string,
+    fields: readonly string[],
+    collator: Collator | undefined,
+  ): { isSparse: boolean } | undefined;
   merge(requests: readonly MergeRequest[], context: PipelineContext): Iterable<typeof pause>;
   startReplacing(namespace: string): Replacement;
 }

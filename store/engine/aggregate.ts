@@ -3,6 +3,7 @@ import type { Database, InnerQuery } from '../aggregate/database.ts';
 import { joinFilters, splitPipeline as split } from '../aggregate/leading-query.ts';
 import { compileForCollection, type PipelineOptions } from '../aggregate/pipeline.ts';
 import { type PipelineContext, pause, type Row } from '../aggregate/stage.ts';
+import type { Collator } from '../bson/collation.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { indexablePredicates } from '../planner/expression-predicates.ts';
 import { compileFilter } from '../query/filter.ts';
@@ -68,10 +69,13 @@ export function databaseFor(
       const inner = { ...contextOf(context), variables, wantsSortKey: query.wantsSortKey };
       return runPipelineOn(engine, found, toStages(query), inner, here);
     },
-    uniqueIndex(namespace, fields) {
-      const indexes = engine.catalogue.get(namespace)?.indexes;
-      if (fields.length === 1 && fields[0] === '_id') return { isSparse: false };
-      return indexes?.find((index) => isUniqueOn(index, fields));
+    uniqueIndex(namespace, fields, collator) {
+      const target = engine.catalogue.get(namespace);
+      const isSame = (own: Collator | undefined) => own?.id === collator?.id;
+      if (fields.length === 1 && fields[0] === '_id') {
+        return target === undefined || isSame(target.collator) ? { isSparse: false } : undefined;
+      }
+      return target?.indexes.find((index) => isUniqueOn(index, fields) && isSame(index.collator));
     },
     merge: (requests, context) => mergeDocuments(engine, requests, context, read),
     startReplacing: (namespace) => startReplacing(engine, namespace, read),

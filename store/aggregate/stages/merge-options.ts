@@ -76,7 +76,7 @@ export function parseMerge(operand: unknown, context: PipelineContext): MergeSpe
     );
   }
   const change = compileChange(whenMatched, options['let'], context);
-  const index = database.uniqueIndex(namespace, on);
+  const index = database.uniqueIndex(namespace, on, context.collator);
   if (index === undefined) {
     throw new StoreError(51183, 'Cannot find index to verify that join fields will be unique');
   }

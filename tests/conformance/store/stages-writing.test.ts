@@ -206,3 +206,21 @@ test('$merge waits for the transaction that holds a document, as long as it may'
   await merged;
   expect(await target.findOne()).toEqual({ _id: 1, a: 1, b: 2 });
 });
+
+test('$merge matches by its collation, and by no index of another', async () => {
+  const [items, target] = [database.plainCollection(), database.plainCollection()];
+  await items.insertOne({ _id: 1, k: 'A' });
+  await target.insertOne({ _id: 2, k: 'a', n: 1 });
+  const collation = { locale: 'en', strength: 2 };
+  const merge = (options: AggregateOptions, on?: string) =>
+    items
+      .aggregate([{ $unset: '_id' }, { $merge: { into: target.collectionName, on } }], options)
+      .toArray();
+  expect(await codeOf(merge({ collation }))).toBe(51183);
+  await target.createIndex({ k: 1 }, { unique: true });
+  expect(await codeOf(merge({ collation }, 'k'))).toBe(51183);
+  await target.createIndex({ k: 1 }, { unique: true, collation, name: 'by letter' });
+  expect(await codeOf(merge({}, 'k'))).toBe(11000);
+  await merge({ collation }, 'k');
+  expect(await target.find().toArray()).toEqual([{ _id: 2, k: 'A', n: 1 }]);
+});
