@@ -2,9 +2,7 @@
  * `startSession`, `endSessions`, `refreshSessions`, `killSessions`, `killAllSessions`: none of them has ever looked at
  * its other fields.
  */
-
-import { randomUUID } from 'node:crypto';
-import { Binary } from 'bson';
+import { Binary, UUID } from 'bson';
 import { type Document, isDocument } from '../bson/values.ts';
 import { sessionTimeoutMinutes } from '../sessions/sessions.ts';
 import { type Command, ok } from './command.ts';
@@ -18,13 +16,7 @@ export function sessionIdOf(lsid: Document | undefined): string | undefined {
 
 export const startSession: Command = {
   name: 'startSession',
-  run() {
-    const id = new Binary(
-      Buffer.from(randomUUID().replaceAll('-', ''), 'hex'),
-      Binary.SUBTYPE_UUID,
-    );
-    return ok({ id: { id }, timeoutMinutes: sessionTimeoutMinutes });
-  },
+  run: () => ok({ id: { id: new UUID() }, timeoutMinutes: sessionTimeoutMinutes }),
 };
 
 /** The sessions that a command names. @throws StoreError TypeMismatch, 40414, InvalidUUID */
