@@ -5,8 +5,7 @@ import type { Collection, Index } from '../storage/collection.ts';
 import { indexEntries } from '../storage/index-entries.ts';
 import {
   allOplog,
-  indexKey,
-  indexPrefix,
+  indexEntryKey,
   indexRange,
   oplogPosition,
   recordKey,
@@ -74,7 +73,7 @@ function expectEntries(
   const where = `${namespace}, index ${index.name}, record ${record}`;
   const { keys, arrayPaths } = indexEntries(index, document);
   for (const key of keys) {
-    if (file.get(entryKey(id, index, key, record)) === undefined)
+    if (file.get(indexEntryKey(id, index.id, key, record)) === undefined)
       problems.push(`${where}: an entry is missing`);
   }
   if (arrayPaths.some((path) => !index.multikeyPaths.has(path))) {
@@ -99,15 +98,12 @@ function findSurplus(
         return;
       }
       const { keys } = indexEntries(index, decode(bytes));
-      if (!keys.some((known) => entryKey(id, index, known, record).equals(key))) {
+      if (!keys.some((known) => indexEntryKey(id, index.id, known, record).equals(key))) {
         problems.push(`${where}: an entry for a value that the record does not have`);
       }
     });
   }
 }
-
-const entryKey = (collection: number, index: Index, keyString: Buffer, record: number): Buffer =>
-  indexKey(indexPrefix(collection, index.id, keyString), record);
 
 /** Changes of one timestamp are numbered from 0 without a gap. @returns how many changes there are */
 function verifyLog(file: DataFile, problems: string[]): number {

@@ -4,9 +4,10 @@ import { encode } from '../bson/encode.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isNumber } from '../bson/values.ts';
 import type { Collection } from '../storage/collection.ts';
+import { entriesInPages } from '../storage/entries-in-pages.ts';
 import { recordOf, recordRange } from '../storage/keys.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
-import type { Change } from '../transactions/transaction.ts';
+import { type Change, deletionOf } from '../transactions/transaction.ts';
 
 /** Documents looked at between two storage reads. */
 const pageSize = 256;
@@ -50,9 +51,9 @@ function count({ before, after, bytes }: Change, fill: Fill): void {
 
 function measure(store: OrderedStore, { id }: Collection): Fill {
   const fill: Fill = { count: 0, bytes: 0 };
-  for (const { bytes } of oldestFirst(store, id)) {
+  for (const { value } of entriesInPages(store, recordRange(id), pageSize)) {
     fill.count += 1;
-    fill.bytes += bytes.length;
+    fill.bytes += value.length;
   }
   return fill;
 }
@@ -70,38 +71,15 @@ function evict(
   // The newest document stays, however large it is.
   const fits = () => fill.count <= 1 || (fill.count <= maxCount && fill.bytes <= maxBytes);
   if (fits()) return;
-  for (const { record, bytes } of oldestFirst(store, collection.id)) {
+  for (const { key, value } of entriesInPages(store, recordRange(collection.id), pageSize)) {
     if (fits()) return;
-    const before = decode(bytes);
-    remove({
-      collection,
-      record,
-      before,
-      after: null,
-      bytes: null,
-      isReplacement: false,
-      entries: new Map(),
-    });
+    remove(deletionOf(collection, recordOf(key), decode(value)));
     fill.count -= 1;
-    fill.bytes -= bytes.length;
+    fill.bytes -= value.length;
   }
 }
 
 function limitOf({ options }: Collection, field: 'size' | 'max'): number {
   const limit = options[field];
   return isNumber(limit) && toNumber(limit) > 0 ? toNumber(limit) : Number.POSITIVE_INFINITY;
-}
-
-function* oldestFirst(
-  store: OrderedStore,
-  collection: number,
-): Iterable<{ readonly record: number; readonly bytes: Buffer }> {
-  let { start, end } = recordRange(collection);
-  for (;;) {
-    const page = store.entries({ start, end, limit: pageSize });
-    for (const { key, value } of page) yield { record: recordOf(key), bytes: value };
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return;
-    start = Buffer.concat([last.key, Buffer.from([0])]);
-  }
 }

@@ -1,6 +1,7 @@
 import type { CollectionFacts } from '../aggregate/database.ts';
 import type { Document } from '../bson/values.ts';
 import { type Collection, indexesBeside } from '../storage/collection.ts';
+import { entriesInPages } from '../storage/entries-in-pages.ts';
 import { indexRange, recordRange } from '../storage/keys.ts';
 import { isCapped } from './capped.ts';
 import type { Engine } from './engine.ts';
@@ -43,13 +44,7 @@ const indexSizesOf = (
   );
 
 function bytesOf({ store }: Engine, { id }: Collection): number {
-  let { start, end } = recordRange(id);
   let bytes = 0;
-  for (;;) {
-    const page = store.entries({ start, end, limit: pageSize });
-    for (const { value } of page) bytes += value.length;
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return bytes;
-    start = Buffer.concat([last.key, Buffer.from([0])]);
-  }
+  for (const { value } of entriesInPages(store, recordRange(id), pageSize)) bytes += value.length;
+  return bytes;
 }

@@ -1,6 +1,6 @@
 import type { Document } from '../bson/values.ts';
 import type { Collection } from '../storage/collection.ts';
-import type { Transaction } from '../transactions/transaction.ts';
+import { deletionOf, type Transaction } from '../transactions/transaction.ts';
 import { type FoundInTurns, type PlanChange, planEach, selectFew } from './change-each.ts';
 import { type AlongWith, commitChanges } from './commit.ts';
 import type { Engine } from './engine.ts';
@@ -37,12 +37,5 @@ export function deleteDocuments(
   return result;
 }
 
-export const planDelete: PlanChange = (_engine, collection, { record, document }) => ({
-  collection,
-  record,
-  before: document,
-  after: null,
-  bytes: null,
-  isReplacement: false,
-  entries: new Map(),
-});
+export const planDelete: PlanChange = (_engine, collection, { record, document }) =>
+  deletionOf(collection, record, document);

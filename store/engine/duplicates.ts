@@ -1,7 +1,7 @@
 /** Searches an index for two documents with one key. */
 import type { Collection, Index } from '../storage/collection.ts';
 import { indexEntries } from '../storage/index-entries.ts';
-import { indexRange, recordKey, recordOf } from '../storage/keys.ts';
+import { indexRange, keyAfter, recordKey, recordOf } from '../storage/keys.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import { documentReader } from './index-filling.ts';
 import { duplicateKey, sameValues } from './unique-keys.ts';
@@ -44,7 +44,7 @@ export class DuplicateSearch {
     const keys = this.#store.keys({ start: this.#next, end: this.#end, limit: pageSize });
     for (const key of keys) this.#check(key);
     if (this.#last === undefined || keys.length < pageSize) return false;
-    this.#next = Buffer.concat([this.#last, Buffer.from([0])]);
+    this.#next = keyAfter(this.#last);
     return true;
   }
 

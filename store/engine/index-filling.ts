@@ -5,7 +5,7 @@ import { WantedFields } from '../bson/wanted-fields.ts';
 import { fieldsOfFilter, topLevel } from '../planner/filter-fields.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import { indexEntries, markIndex } from '../storage/index-entries.ts';
-import { emptyValue, indexEntryKey, recordOf, recordRange } from '../storage/keys.ts';
+import { emptyValue, indexEntryKey, keyAfter, recordOf, recordRange } from '../storage/keys.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 
 /** Documents read between two storage reads; what is held at once. */
@@ -35,7 +35,7 @@ export function fillPage(
   }
   const last = page.at(-1);
   if (last === undefined || page.length < pageSize) return undefined;
-  return Buffer.concat([last.key, Buffer.from([0])]);
+  return keyAfter(last.key);
 }
 
 type Reader = (bytes: Buffer) => Document;

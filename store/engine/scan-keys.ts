@@ -1,6 +1,7 @@
 /** Reads index keys range by range, or several ranges at once in the order behind their prefixes. */
 import { pause } from '../aggregate/stage.ts';
 import type { IndexScan } from '../planner/plan.ts';
+import { keyAfter } from '../storage/keys.ts';
 import type { KeyRange, OrderedStore, Snapshot } from '../storage/ordered-store.ts';
 import type { Turn } from './turn.ts';
 
@@ -47,7 +48,7 @@ function* keysIn(
     const last = keys.at(-1);
     if (last === undefined || keys.length < limit) return;
     if (reverse) end = last;
-    else start = Buffer.concat([last, Buffer.from([0])]);
+    else start = keyAfter(last);
     limit = nextBatch;
   }
 }

@@ -2,6 +2,7 @@
 import { pause } from '../aggregate/stage.ts';
 import { keyOf, after as pastPrefix } from '../bson/key-string.ts';
 import type { Document } from '../bson/values.ts';
+import { inKeyOrder } from '../planner/bounds.ts';
 import { isExact } from '../planner/exact.ts';
 import { hasKeyOfItsOwn } from '../planner/exact-keys.ts';
 import { predicatesOf } from '../planner/predicates.ts';
@@ -85,11 +86,6 @@ export function uniqueValuesOf(collection: Collection, filter: Document): Unique
   }
   return undefined;
 }
-
-const inKeyOrder = (prefixes: readonly Buffer[]): readonly Buffer[] =>
-  [...prefixes]
-    .sort(Buffer.compare)
-    .filter((prefix, i, sorted) => i === 0 || sorted[i - 1]?.equals(prefix) !== true);
 
 interface ValuesReading {
   readonly reading: Reading;

@@ -49,6 +49,12 @@ export function boundsOf(index: Index, { points, ranges }: Predicates): Bounds {
   return { ...open, ...rangeBytes(next, range), hasRange: true };
 }
 
+/** Each of them once, in the order of the index. */
+export const inKeyOrder = (prefixes: readonly Buffer[]): Buffer[] =>
+  [...prefixes]
+    .sort(Buffer.compare)
+    .filter((prefix, i, sorted) => i === 0 || sorted[i - 1]?.equals(prefix) !== true);
+
 function fieldKey({ collator }: Index, { direction }: IndexField, value: unknown): Buffer {
   const key = keyOf(value ?? null, collator);
   return direction < 0 ? invert(key) : key;

@@ -10,7 +10,7 @@ import { type Collection, clusteredIndexOf, type Index } from '../storage/collec
 import { maxKeyBytes } from '../storage/index-entries.ts';
 import { indexPrefix, indexRange, recordRange } from '../storage/keys.ts';
 import type { KeyRange } from '../storage/ordered-store.ts';
-import { type Bounds, boundsOf } from './bounds.ts';
+import { type Bounds, boundsOf, inKeyOrder } from './bounds.ts';
 import { isExact } from './exact.ts';
 import { implies } from './implies.ts';
 import { type KeyLimits, rangeBetween } from './key-limits.ts';
@@ -227,8 +227,7 @@ function toScan(
   { index, bounds, order }: Candidate,
   { filter }: PlanRequest,
 ): IndexScan {
-  const { prefixes: points } = bounds;
-  const fixed = points.length === 1 ? [...points] : [...points].sort(Buffer.compare).filter(isNew);
+  const fixed = inKeyOrder(bounds.prefixes);
   const isReverse = order.way === 'backward';
   if (isReverse) fixed.reverse();
   const prefixes = fixed.map((prefix) => indexPrefix(collection.id, index.id, prefix));
@@ -243,9 +242,6 @@ function toScan(
     isExact: isExact(index, bounds, filter),
   };
 }
-
-const isNew = (prefix: Buffer, i: number, all: readonly Buffer[]): boolean =>
-  i === 0 || all[i - 1]?.equals(prefix) !== true;
 
 /** Keys are cut at their longest, so bounds are cut there too and take in a little more. */
 function keyRange(prefix: Buffer, { low, high }: Bounds): KeyRange {

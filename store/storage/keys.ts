@@ -55,6 +55,9 @@ export const recordRange = (collection: number): KeyRange => ({
 export const recordOf = (key: Buffer): number =>
   key.readUIntBE(key.length - recordBytes, recordBytes);
 
+/** The least key behind this one: where reading goes on that has come to it. */
+export const keyAfter = (key: Buffer): Buffer => Buffer.concat([key, Buffer.from([0])]);
+
 /** The part of an index key before the record; without a key string, where the index starts. */
 export function indexPrefix(collection: number, index: number, keyString?: Buffer): Buffer {
   const key = Buffer.allocUnsafe(7 + (keyString?.length ?? 0));
@@ -78,13 +81,6 @@ export function indexEntryKey(
   key.writeUInt16BE(index, 5);
   keyString.copy(key, 7);
   key.writeUIntBE(record, 7 + keyString.length, recordBytes);
-  return key;
-}
-
-export function indexKey(prefix: Buffer, record: number): Buffer {
-  const key = Buffer.allocUnsafe(prefix.length + recordBytes);
-  prefix.copy(key);
-  key.writeUIntBE(record, prefix.length, recordBytes);
   return key;
 }
 

@@ -5,6 +5,7 @@ import { encode } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
 import { WantedFields } from '../bson/wanted-fields.ts';
 import type { UpdateDescription } from '../update/difference.ts';
+import { entriesInPages } from './entries-in-pages.ts';
 import { allOplog, oplogFloorKey, oplogKey, oplogPosition } from './keys.ts';
 import type { OrderedStore } from './ordered-store.ts';
 
@@ -128,22 +129,17 @@ export class Oplog {
 
   /** Entries from a position on, page by page; ends where the log ends now. */
   *from(start: OplogPosition): Iterable<UnreadEntry> {
-    let next = oplogKey(start.timestamp, start.position);
-    for (;;) {
-      const entries = this.#store.entries({ start: next, end: allOplog.end, limit: pageSize });
-      for (const { key, value } of entries) {
-        const position = oplogPosition(key);
-        yield {
+    const range = { start: oplogKey(start.timestamp, start.position), end: allOplog.end };
+    for (const { key, value } of entriesInPages(this.#store, range, pageSize)) {
+      const position = oplogPosition(key);
+      yield {
+        ...position,
+        subject: decodeFields(value, subjectFields) as unknown as Subject,
+        read: () => ({
+          ...(decode(value) as unknown as LoggedChange & { wallTime: Date }),
           ...position,
-          subject: decodeFields(value, subjectFields) as unknown as Subject,
-          read: () => ({
-            ...(decode(value) as unknown as LoggedChange & { wallTime: Date }),
-            ...position,
-          }),
-        };
-        next = Buffer.concat([key, Buffer.from([0])]);
-      }
-      if (entries.length < pageSize) return;
+        }),
+      };
     }
   }
 

@@ -16,6 +16,16 @@ export interface Change {
   readonly entries: Map<Index, IndexEntries>;
 }
 
+export const deletionOf = (collection: Collection, record: number, before: Document): Change => ({
+  collection,
+  record,
+  before,
+  after: null,
+  bytes: null,
+  isReplacement: false,
+  entries: new Map(),
+});
+
 /** What reads see: committed data, or a transaction's snapshot with its own changes on top. */
 export interface View {
   readonly snapshot: Snapshot;
