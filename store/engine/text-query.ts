@@ -91,14 +91,16 @@ export function* selectText(
   place: Place,
   turn: Turn | undefined,
 ): Iterable<Selected | typeof pause> {
-  const { filter, sort = [], skip = 0, limit = 0, collator, view } = query;
+  const { filter, sort = [], skip = 0, limit = 0, collator } = query;
   const prepared = prepareText(collection, query, place);
   const { index, search, isByScore, isSorted } = prepared;
   if (query.statistics !== undefined) query.statistics.textIndex = index;
   const prefix = prefixFor(index.text, filter);
   const scores = yield* scoresOf(engine, collection, index, search, prefix, query, turn);
   const hasAlternatives = place.alternatives.length > 0;
-  const records = hasAlternatives ? withOthers(scores, engine, collection, view) : scores;
+  const records = hasAlternatives
+    ? yield* withOthers(scores, engine, collection, query, turn)
+    : scores;
   const candidates = isByScore ? bestFirst(records) : firstWritten(records);
   const found = matching(engine, collection, query, { ...prepared, scores, candidates }, turn);
   if (isSorted) return yield* pageOf(found, skip, limit);

@@ -2,7 +2,8 @@
 import { pause } from '../aggregate/stage.ts';
 import { after } from '../bson/key-string.ts';
 import type { Collection, Index } from '../storage/collection.ts';
-import { indexPrefix, recordBytes, recordOf, recordRange } from '../storage/keys.ts';
+import { indexPrefix, keyAfter, recordBytes, recordOf, recordRange } from '../storage/keys.ts';
+import type { KeyRange, OrderedStore } from '../storage/ordered-store.ts';
 import { scoreInKey, type TextIndex, termKey, termScores } from '../text/text-index.ts';
 import type { TextSearch } from '../text/text-search.ts';
 import type { View } from '../transactions/transaction.ts';
@@ -31,11 +32,8 @@ export function* scoresOf(
     scores.set(record, (scores.get(record) ?? 0) + score);
   };
   for (const term of search.terms) {
-    const range = indexPrefix(collection.id, index.id, termKey(prefix, term));
-    let start: Buffer = range;
-    const end = after(range);
-    for (;;) {
-      const keys = store.keys({ start, end, limit: pageSize }, view?.snapshot);
+    const start = indexPrefix(collection.id, index.id, termKey(prefix, term));
+    for (const keys of keysInPages(store, { start, end: after(start) }, view)) {
       for (const key of keys) {
         const record = recordOf(key);
         if (changed?.has(record) !== true) add(record, scoreInKey(key, recordBytes));
@@ -43,9 +41,6 @@ export function* scoresOf(
       if (statistics !== undefined) statistics.keysExamined += keys.length;
       deadline?.check();
       if (turn?.isOver()) yield pause;
-      const last = keys.at(-1);
-      if (last === undefined || keys.length < pageSize) break;
-      start = Buffer.concat([last, Buffer.from([0])]);
     }
   }
   for (const { record, after: document } of changed?.values() ?? []) {
@@ -60,21 +55,38 @@ export function* scoresOf(
 }
 
 /** With all other records, which another branch of a `$or` may find. */
-export function withOthers(
+export function* withOthers(
   scores: Scores,
   engine: Engine,
   collection: Collection,
-  view: View | undefined,
-): Scores {
+  { view, deadline }: Query,
+  turn: Turn | undefined,
+): Generator<typeof pause, Scores, void> {
   const all = new Map(scores);
   const add = (record: number): void => {
     if (!all.has(record)) all.set(record, 0);
   };
-  for (const key of engine.store.keys(recordRange(collection.id), view?.snapshot)) {
-    add(recordOf(key));
+  for (const keys of keysInPages(engine.store, recordRange(collection.id), view)) {
+    for (const key of keys) add(recordOf(key));
+    deadline?.check();
+    if (turn?.isOver()) yield pause;
   }
   for (const { record } of view?.changesIn(collection)?.values() ?? []) add(record);
   return all;
+}
+
+function* keysInPages(
+  store: OrderedStore,
+  { start, end }: KeyRange,
+  view: View | undefined,
+): Iterable<readonly Buffer[]> {
+  for (let next = start; ; ) {
+    const keys = store.keys({ start: next, end, limit: pageSize }, view?.snapshot);
+    yield keys;
+    const last = keys.at(-1);
+    if (last === undefined || keys.length < pageSize) return;
+    next = keyAfter(last);
+  }
 }
 
 export const firstWritten = (scores: Scores): readonly number[] =>
