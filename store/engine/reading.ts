@@ -24,7 +24,7 @@ export interface ReadingOptions {
   readonly sort: readonly SortField[];
   /** Fields that are wanted; undefined for all. */
   readonly fields: ReadonlySet<string> | undefined;
-  readonly wantsBytes: boolean;
+  readonly wantsBytes?: boolean | undefined;
 }
 
 /** Fields that are decoded on their own, if they are few enough for that to be quicker. */
@@ -50,7 +50,7 @@ export class Reading {
   #knownTests: Tests | undefined;
   readonly #position: ArrayPosition = { index: -1 };
 
-  constructor({ filter, matches, sort, fields, wantsBytes }: ReadingOptions) {
+  constructor({ filter, matches, sort, fields, wantsBytes = false }: ReadingOptions) {
     this.#matches = matches;
     this.wantsBytes = wantsBytes;
     this.#filter = filter;

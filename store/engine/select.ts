@@ -145,20 +145,29 @@ function find(
   query: Query,
   turn?: Turn,
 ): Iterable<Selected | typeof pause> {
-  const { filter, skip = 0, limit = 0, collator, view } = query;
-  const sort = sortOf(collection, query);
+  const { filter, skip = 0, limit = 0, collator, view, fields, wantsBytes, deadline } = query;
   const text = findText(filter);
   if (text !== undefined) return selectText(engine, collection, query, text, turn);
+  const sort = sortOf(collection, query);
   if (sortsByScore(sort)) throw unavailable('text score');
   const matches = query.compile?.() ?? compileFilter(filter, { ...query.context, collator });
-  const { fields, wantsBytes = false, deadline } = query;
   const values = takesNoPlan(collection, query) ? uniqueValuesOf(collection, filter) : undefined;
-  if (values !== undefined) {
-    const reading = new Reading({ filter, matches, sort, fields, wantsBytes });
-    const found = readValues(engine, collection, values, { reading, view, deadline, turn });
-    return pageOf(found, skip, limit);
-  }
-  const statistics = query.statistics ?? newStatistics();
+  if (values === undefined) return findByPlan(engine, collection, query, sort, matches, turn);
+  const reading = new Reading({ filter, matches, sort, fields, wantsBytes });
+  const found = readValues(engine, collection, values, { reading, view, deadline, turn });
+  return pageOf(found, skip, limit);
+}
+
+function findByPlan(
+  engine: Engine,
+  collection: Collection,
+  query: Query,
+  sort: readonly SortField[],
+  matches: Matcher,
+  turn: Turn | undefined,
+): Iterable<Selected | typeof pause> {
+  const { filter, fields, skip = 0, limit = 0, collator, view, deadline } = query;
+  const { wantsBytes = false, statistics = newStatistics() } = query;
   const request = requestOf(query, sort);
   const plan = choosePlan(collection, request);
   const hasOwnChanges = hasChanges(collection, view);
