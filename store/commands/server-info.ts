@@ -1,4 +1,7 @@
-/** Small honest answers about the server: what tools and drivers ask for. */
+/**
+ * Small honest answers about the server, which tools and drivers ask for: `ping`, `buildInfo`, `serverStatus`,
+ * `getCmdLineOpts`, `whatsmyuri`, `connectionStatus`, `replSetGetStatus`.
+ */
 import { machine, platform } from 'node:os';
 import { Long, UUID } from 'bson';
 import { maxDocumentBytes } from '../bson/encode.ts';

@@ -159,6 +159,7 @@ export interface UpdateSpec {
   readonly options: Document;
 }
 
+/** Every statement makes one, so its fields are written out: V8 gives each object that is spread together a shape of its own. */
 function toUpdateSpec(statement: Document, command: Document): UpdateSpec {
   const constants = documentOption(statement, 'c');
   const flags = statementFlags(statement, command);
