@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { expectNoViolations } from './widget-stage.ts';
+import { expectNoViolations, openPanel, say } from './widget-stage.ts';
 
 const cards = (page: Page) => page.getByRole('listitem').filter({ has: page.locator('.s-name') });
 
@@ -65,4 +65,30 @@ test('on a phone the lists of the filters stay on the screen', async ({ page }) 
     await page.keyboard.press('Escape');
     await expect(last).toBeHidden();
   }
+});
+
+test('a name that is one long word stays on its card, in the shop and in the widget', async ({
+  page,
+}) => {
+  const name = 'Donaudampfschifffahrtsgesellschaftsring';
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.route('**/graphql', async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace(/"title":"[^"]*"/g, `"title":"${name}"`);
+    await route.fulfill({ response, body });
+  });
+  await page.goto('/shop');
+  await expect(cards(page).first()).toContainText(name);
+  const panel = await openPanel(page);
+  await say(panel, 'Gold rings');
+  const shelf = panel.locator('.w-prod');
+  await expect(shelf.first()).toContainText(name);
+  for (const all of [cards(page), shelf])
+    for (const card of (await all.all()).slice(0, 2)) {
+      const [drawn, room] = await card.evaluate(({ scrollWidth, clientWidth }) => [
+        scrollWidth,
+        clientWidth,
+      ]);
+      expect(drawn).toBeLessThanOrEqual(room ?? 0);
+    }
 });
