@@ -66,6 +66,7 @@ test('on a phone the answer stands below the operation, and the way to send is w
   const answer = await boxOf(page.locator('app-query-result'));
   expect(answer.y).toBeGreaterThanOrEqual(operation.bottom - 1);
   expect(Math.min(operation.width, answer.width)).toBeGreaterThan(300);
+  expect(Math.min(operation.height, answer.height)).toBeGreaterThan(200);
   expect((await boxOf(send)).right).toBeLessThanOrEqual(360);
 
   await page.getByRole('button', { name: 'Docs' }).click();
