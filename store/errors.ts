@@ -127,6 +127,10 @@ export class StoreError extends Error {
   }
 }
 
+/** What MongoDB has and this store has not, with where to look and the way out. */
+export const notHere = (what: string): string =>
+  `${what} is not supported by the embedded store; store/README.md lists what is, and MONGODB_URI names a server that has it`;
+
 export const badValue = (message: string) => new StoreError('BadValue', message);
 
 export const invalidOptions = (message: string) => new StoreError('InvalidOptions', message);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { StoreError } from './errors.ts';
+import { notHere, StoreError } from './errors.ts';
 import { createRefusals } from './refusals.ts';
 
 const linesOf = (...messages: readonly string[]): string[] => {
@@ -16,6 +16,8 @@ test.each([
   ["Unrecognized pipeline stage name: '$search'", '$search'],
   ["Invalid $set :: caused by :: Unrecognized expression '$function'", '$function'],
   ["no such command: 'mapReduce'", 'mapReduce'],
+  [notHere("index type '2dsphere'"), '2dsphere'],
+  [notHere('$collStats.latencyStats'), '$collStats.latencyStats'],
 ])('%s: the log names %s, the list and the way out', (message, name) => {
   const [line, ...more] = linesOf(message);
   expect(more).toEqual([]);

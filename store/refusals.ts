@@ -18,7 +18,8 @@ const unknownThings: readonly RegExp[] = [
   /^unknown group operator '(\$\w+)'/,
   /^no such command: '(\w+)'/,
   /^unable to find index for (\$\w+) query/,
-  /(\$\w+) is not supported by the embedded store/,
+  /(\$[\w.]+) is not supported by the embedded store/,
+  /'(\w+)' is not supported by the embedded store/,
 ];
 
 /** Things told once each; a client that makes names up does not fill the log. */

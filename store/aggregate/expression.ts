@@ -3,7 +3,7 @@ import type { Collator } from '../bson/collation.ts';
 import { setField } from '../bson/ordered.ts';
 import { fieldOf } from '../bson/paths.ts';
 import { type Document, isDocument, show } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { notHere, StoreError } from '../errors.ts';
 import { type Clock, clockFrames } from './clock.ts';
 import {
   type Compiler,
@@ -144,9 +144,7 @@ const refused = new Set([
 function unknownOperator(name: string): StoreError {
   return new StoreError(
     'InvalidPipelineOperator',
-    refused.has(name)
-      ? `The expression ${name} is not supported by the embedded store; store/README.md lists what is, and MONGODB_URI names a server that has it`
-      : `Unrecognized expression '${name}'`,
+    refused.has(name) ? notHere(`The expression ${name}`) : `Unrecognized expression '${name}'`,
   );
 }
 

@@ -1,6 +1,6 @@
 /** Where stages may stand: first, last, inside others, with a collection or without, in transactions. */
 import { isDocument } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { notHere, StoreError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { searchNotEnabled, searchStages } from './search-refusal.ts';
 import type { Place } from './stage.ts';
@@ -75,10 +75,7 @@ export function refusal(name: string, { collection }: Database): StoreError {
   if (rule.needsNoCollection && collection !== undefined) {
     return namespaceError(`'${name}' can only be run with {aggregate: 1}`);
   }
-  return new StoreError(
-    40324,
-    `The stage ${name} is not supported by the embedded store; store/README.md lists what is, and MONGODB_URI names a server that has it`,
-  );
+  return new StoreError(40324, notHere(`The stage ${name}`));
 }
 
 /** Stages about the server look at where they run before anything else. @throws StoreError 73 */

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -71,7 +71,10 @@ async function write(collection: Collection, documents: Readable, folder: string
   mkdirSync(dirname(place.documents), { recursive: true });
   const specs = indexes.map(({ spec }) => spec);
   writeFileSync(place.metadata, `${toExtendedJson({ options, indexes: specs })}\n`);
-  await pipeline(documents, createWriteStream(place.documents));
+  // One that was stopped in between is not taken for whole.
+  const unfinished = `${place.documents}.unfinished`;
+  await pipeline(documents, createWriteStream(unfinished));
+  renameSync(unfinished, place.documents);
   console.log(`${namespace} → ${place.documents}`);
 }
 

@@ -1,8 +1,9 @@
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Collection, type Document, MongoClient } from 'mongodb';
+import { type Collection, type Document, MongoClient, MongoServerError } from 'mongodb';
 import { environmentOf } from '../../kernel/config.ts';
+import { errorCodes } from '../errors.ts';
 import { startStore } from '../index.ts';
 import {
   amount,
@@ -54,7 +55,9 @@ export const importCollections: CliCommand = {
     const target = await openTarget(optionalOption(values, 'uri'), directoryOption(values));
     try {
       for (const dumped of chosen) {
-        const count = await load(target.client, dumped, values['drop'] === true);
+        const count = await load(target.client, dumped, values['drop'] === true).catch(
+          explainFailure,
+        );
         console.log(
           `${basename(dumped.documents)} → ${dumped.database}.${dumped.collection}: ${amount(count, 'document')}`,
         );
@@ -116,6 +119,11 @@ async function load(
   const built = indexes.filter((index) => !isIdIndex(index)).map(asGiven);
   if (built.length > 0) await db.command({ createIndexes: name, indexes: built });
   return count;
+}
+
+function explainFailure(error: unknown): never {
+  if (!(error instanceof MongoServerError && error.code === errorCodes.DuplicateKey)) throw error;
+  throw new Error(`${error.message}. With --drop the collection is emptied first`);
 }
 
 const isIdIndex = ({ name, clustered }: Document): boolean => name === '_id_' || clustered === true;

@@ -1,7 +1,7 @@
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/values.ts';
 import { isView } from '../engine/views.ts';
-import { badValue, invalidOptions, StoreError } from '../errors.ts';
+import { badValue, invalidOptions, notHere, StoreError } from '../errors.ts';
 import { checkClusteredIndex, clusteredOptions } from './clustered-index.ts';
 import { checkCollation, completeCollation } from './collation.ts';
 import {
@@ -132,10 +132,7 @@ function optionsOf(command: Document, namespace: string): Document {
   if (flagOption(command, 'temp', false)) throw invalidOptions("'temp' is not for clients");
   const refused = unsupported.find((option) => isAsked(command[option]));
   if (refused !== undefined) {
-    throw new StoreError(
-      'CommandNotSupported',
-      `create option '${refused}' is not supported by the embedded store; see store/README.md`,
-    );
+    throw new StoreError('CommandNotSupported', notHere(`create option '${refused}'`));
   }
   if (isGiven(command['expireAfterSeconds']) && clustered['clusteredIndex'] === undefined) {
     throw invalidOptions(

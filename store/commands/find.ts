@@ -6,7 +6,7 @@ import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { isCapped } from '../engine/capped.ts';
 import { Tail } from '../engine/tail.ts';
 import { isView } from '../engine/views.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { badValue, notHere, StoreError } from '../errors.ts';
 import { keyLimitsOf } from '../planner/key-limits.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { compileProjection } from '../query/projection.ts';
@@ -136,7 +136,7 @@ function tail(command: Document, context: CommandContext, collection: Collection
     (option) =>
       new StoreError(
         'CommandNotSupported',
-        `find option '${option}' of a tailable cursor is not supported by the embedded store; see store/README.md`,
+        notHere(`find option '${option}' of a tailable cursor`),
       ),
   );
   if (!isCapped(collection)) {

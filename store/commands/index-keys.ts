@@ -1,7 +1,7 @@
 /** What the key of an index may be: its paths, and a direction or a kind for each. */
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isNumber, show, typeName } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { notHere, StoreError } from '../errors.ts';
 
 /** Fields of one compound index. */
 const maxFields = 32;
@@ -83,7 +83,5 @@ function checkKinds(fields: readonly (readonly [string, unknown])[], spec: Docum
     );
   }
   if (kinds.length === 1 && kind === 'hashed') return;
-  throw cannotCreate(
-    `index type '${kind}' is not supported by the embedded store; see store/README.md`,
-  );
+  throw cannotCreate(notHere(`index type '${kind}'`));
 }

@@ -2,7 +2,7 @@
 import { equalValues } from '../bson/compare.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNullish, isNumber, typeName } from '../bson/values.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { badValue, notHere, StoreError } from '../errors.ts';
 import { type Collection, clusteredIndexOf } from '../storage/collection.ts';
 import { isTextKey, textSpecOf } from '../text/text-spec.ts';
 import { checkCollation, completeCollation } from './collation.ts';
@@ -162,9 +162,7 @@ function checkVersion(version: unknown): void {
 
 function checkWildcard(key: Document, { wildcardProjection: projection }: Document): void {
   if (isWildcardKey(key)) {
-    throw cannotCreate(
-      'wildcard indexes are not supported by the embedded store; see store/README.md',
-    );
+    throw cannotCreate(notHere("index type 'wildcard'"));
   }
   if (isDocument(projection)) {
     throw badValue("The field 'wildcardProjection' is only allowed in a wildcard index");

@@ -1,7 +1,7 @@
 /** Operators at the top of a filter, where field names stand otherwise. */
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { badValue, notHere, StoreError } from '../errors.ts';
 import { equalTo } from './comparison.ts';
 import { anyElement, onPath } from './condition.ts';
 import { compileJsonSchema } from './json-schema.ts';
@@ -133,7 +133,4 @@ function constant(result: boolean): TopLevelOperator {
 }
 
 /** The refusal of an operator that MongoDB has and this store has not. */
-export const unsupportedOperator = (name: string) =>
-  badValue(
-    `${name} is not supported by the embedded store; store/README.md lists what is. Set MONGODB_URI to use a real MongoDB.`,
-  );
+export const unsupportedOperator = (name: string) => badValue(notHere(name));

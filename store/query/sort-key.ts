@@ -6,7 +6,7 @@ import { scoreOf, withMetadata } from '../bson/metadata.ts';
 import { fieldOf, isArrayIndex } from '../bson/paths.ts';
 import { undefinedValue } from '../bson/undefined-value.ts';
 import { type Document, isDocument, rankOf, typeRank } from '../bson/values.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { badValue, notHere, StoreError } from '../errors.ts';
 import type { SortField } from './sort.ts';
 
 export type SortKey = readonly unknown[];
@@ -80,7 +80,7 @@ function shown(part: unknown, field: SortField | undefined): unknown {
 const unknownSortKey = () =>
   new StoreError(
     'CommandNotSupported',
-    '$meta: "sortKey" of an order by a collation or by chance is not supported by the embedded store; see store/README.md',
+    notHere('$meta: "sortKey" of an order by a collation or by chance'),
   );
 
 /** The least value of a field upwards, the greatest downwards. */

@@ -1,5 +1,5 @@
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
-import { StoreError } from '../../errors.ts';
+import { notHere, StoreError } from '../../errors.ts';
 import type { Replacement } from '../database.ts';
 import { type PipelineContext, pause, type Row, type StageCompiler } from '../stage.ts';
 import { Batch } from './batch.ts';
@@ -59,8 +59,5 @@ function parseTarget(operand: unknown, { database }: PipelineContext): string {
   if (isDocument(timeseries)) checkTimeSeries('$out.timeseries', timeseries);
   const namespace = targetNamespace('$out', String(db), String(coll));
   if (timeseries === undefined) return namespace;
-  throw new StoreError(
-    'CommandNotSupported',
-    '$out to a time series collection is not supported by the embedded store; see store/README.md',
-  );
+  throw new StoreError('CommandNotSupported', notHere('$out to a time series collection'));
 }

@@ -2,7 +2,7 @@
 import { Long } from 'bson';
 import { fromBigInt, toNumber } from '../../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../../bson/values.ts';
-import { StoreError } from '../../errors.ts';
+import { notHere, StoreError } from '../../errors.ts';
 import type { CollectionFacts } from '../database.ts';
 import type { StageCompiler } from '../stage.ts';
 import { parseOptions } from './stage-options.ts';
@@ -23,10 +23,7 @@ export const collStats: StageCompiler = (operand, { database, now }) => {
   });
   const refused = Object.keys(options).find((name) => name !== 'count' && name !== 'storageStats');
   if (refused !== undefined) {
-    throw new StoreError(
-      'CommandNotSupported',
-      `$collStats.${refused} is not supported by the embedded store; see store/README.md`,
-    );
+    throw new StoreError('CommandNotSupported', notHere(`$collStats.${refused}`));
   }
   const { count, storageStats } = options;
   const scale = scaleOf(storageStats);

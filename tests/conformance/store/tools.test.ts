@@ -348,6 +348,38 @@ test.each([{ NODE_ENV: 'production' }, { NODE_ENV: 'test', AURORA_ENVIRONMENT: '
   },
 );
 
+test('what is in the way of an import is told with the option that clears it', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'x.ndjson');
+  writeFileSync(file, '{"_id": 1}\n');
+  const names = ['--database', 'd', '--collection', 'c'];
+  const args = ['--directory', join(folder.path, 'store'), '--from', file, ...names];
+  expect(await runStore('import', ...args)).toMatchObject({ code: 0 });
+  const again = await runStore('import', ...args);
+  expect(again).toMatchObject({ code: 1, errors: expect.stringContaining('With --drop') });
+  expect(await runStore('import', ...args, '--drop')).toMatchObject({ code: 0 });
+});
+
+test('a file that an export did not finish is not taken for whole', async () => {
+  await using folder = await temporaryFolder();
+  const [directory = '', dump = ''] = ['store', 'dump'].map((name) => join(folder.path, name));
+  await using store = await startStoreProcess(directory, '--no-sync');
+  await using client = new MongoClient(store.uri);
+  await client
+    .db('d')
+    .collection<Item>('c')
+    .insertOne({ _id: 1, text: 'x'.repeat(20_000) });
+  const command = [process.execPath, await commandPath('store'), 'export', '--to', dump];
+  const line = 'ulimit -f 8 && exec "$@"';
+  const full = await run(['bash', '-c', line, 'bash', ...command, '--directory', directory]);
+  expect(full).toMatchObject({ code: 1 });
+  expect(await runStore('import', '--from', dump, '--directory', join(folder.path, 'to'))).toEqual({
+    code: 1,
+    output: '',
+    errors: `There is nothing to import in ${dump}\n`,
+  });
+});
+
 test('a line that is no document names its place', async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, 'x.ndjson');
