@@ -1,6 +1,6 @@
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { buildIndexInTurns, stillThere } from '../engine/build-index.ts';
-import type { Engine } from '../engine/engine.ts';
+import { type Engine, indexChangeOf } from '../engine/engine.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { type Collection, collectionOf, indexesBeside, toRecord } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
@@ -101,14 +101,8 @@ async function buildAll(
       current = stillThere(engine, current);
       if (isBuilt(spec, current.indexes)) continue;
       current = await inTurns(buildIndexInTurns(engine, current, spec), engine);
-      const { v, key, name } = spec;
       if (engine.catalogue.isDraft(current)) continue;
-      engine.logCatalogueChange({
-        kind: 'createIndexes',
-        namespace: current.namespace,
-        uuid: current.uuid,
-        description: { indexes: [{ v, key, name }] },
-      });
+      engine.logCatalogueChange(indexChangeOf('createIndexes', current, spec));
     }
     return current;
   } catch (error) {

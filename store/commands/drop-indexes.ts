@@ -1,5 +1,6 @@
 import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument, show } from '../bson/values.ts';
+import { indexChangeOf } from '../engine/engine.ts';
 import { invalidOptions, StoreError } from '../errors.ts';
 import {
   type Collection,
@@ -29,13 +30,7 @@ export const dropIndexes: Command = {
     engine.catalogue.replace(collection, { indexes: kept });
     engine.clearing.add(...gone.map(({ id }) => indexRange(collection.id, id)));
     for (const { spec } of gone) {
-      const { v, key, name } = spec;
-      engine.logCatalogueChange({
-        kind: 'dropIndexes',
-        namespace,
-        uuid: collection.uuid,
-        description: { indexes: [{ v, key, name }] },
-      });
+      engine.logCatalogueChange(indexChangeOf('dropIndexes', collection, spec));
     }
     return ok({
       nIndexesWas: indexesBeside(collection).length,

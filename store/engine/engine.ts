@@ -181,6 +181,13 @@ const dropOf = ({ namespace, uuid }: Collection): LoggedChange => ({
 const plainIdIndex = (indexes: readonly Index[]): Document | undefined =>
   indexes.find(({ isClustered }) => !isClustered)?.spec;
 
+/** What the log tells of an index that is made or gone. */
+export const indexChangeOf = (
+  kind: 'createIndexes' | 'dropIndexes',
+  { namespace, uuid }: Collection,
+  { v, key, name }: Document,
+): LoggedChange => ({ kind, namespace, uuid, description: { indexes: [{ v, key, name }] } });
+
 /** What the log tells of a new collection. */
 export const creationOf = ({ namespace, uuid, indexes, options }: Collection): LoggedChange => ({
   kind: 'create',
