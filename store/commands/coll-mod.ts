@@ -85,8 +85,7 @@ export const collMod: Command = {
 const ofViews = ['viewOn', 'pipeline'];
 
 function changeView(view: Collection, command: Document, context: CommandContext): Reply {
-  const given = (option: string): boolean =>
-    command[option] !== undefined && command[option] !== null;
+  const given = (option: string): boolean => !isNullish(command[option]);
   const extra = [
     ...Object.keys(validationOptions),
     'index',
@@ -108,7 +107,7 @@ function changeView(view: Collection, command: Document, context: CommandContext
 const said = (command: Document): Document =>
   Object.fromEntries(
     ['index', 'validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages']
-      .filter((option) => command[option] !== undefined && command[option] !== null)
+      .filter((option) => !isNullish(command[option]))
       .map((option) => [option, command[option]]),
   );
 

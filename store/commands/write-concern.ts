@@ -2,7 +2,7 @@
 import { Timestamp } from 'bson';
 import { doesWrite } from '../aggregate/stage-rules.ts';
 import { toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
+import { type Document, isDocument, isNullish, isNumber, typeName } from '../bson/values.ts';
 import { type ErrorName, errorCodes, invalidOptions, StoreError } from '../errors.ts';
 import { checkFields, flagOption, type OptionTable, toWhole } from './options.ts';
 import { endsTransaction } from './transactions.ts';
@@ -198,11 +198,10 @@ function failureOf(w: unknown): readonly [ErrorName, string] | undefined {
 /** The concern as it was understood. */
 function complete(concern: Document): Document {
   const { w, j, fsync, wtimeout, provenance: source = 'clientSupplied' } = concern;
-  const isGiven = (flag: unknown): boolean => flag !== undefined && flag !== null;
   return {
     w: isNumber(w) ? toWhole(w) : (w ?? ''),
-    ...(isGiven(j) && { j: flagOption(concern, 'j', false) }),
-    ...(isGiven(fsync) && { fsync: flagOption(concern, 'fsync', false) }),
+    ...(!isNullish(j) && { j: flagOption(concern, 'j', false) }),
+    ...(!isNullish(fsync) && { fsync: flagOption(concern, 'fsync', false) }),
     wtimeout: toMilliseconds(wtimeout),
     provenance: source,
   };

@@ -1,7 +1,7 @@
 /** Makes changes real: one storage write with records, index entries, log and retry notes. */
 
 import { encode } from '../bson/encode.ts';
-import type { Document } from '../bson/values.ts';
+import { type Document, isDocument } from '../bson/values.ts';
 import { noTransaction, StoreError, writeConflict } from '../errors.ts';
 import { type Collection, type Index, writtenIndexes } from '../storage/collection.ts';
 import { type IndexEntries, indexEntries, markIndex } from '../storage/index-entries.ts';
@@ -194,11 +194,8 @@ function toLogged({ collection, before, after, bytes, isReplacement }: Change): 
   return { kind: 'update', namespace, uuid, documentKey, update, before: past, after: present };
 }
 
-function keepsImages({ changeStreamPreAndPostImages: images }: Document): boolean {
-  return (
-    typeof images === 'object' && images !== null && 'enabled' in images && images.enabled === true
-  );
-}
+const keepsImages = ({ changeStreamPreAndPostImages: images }: Document): boolean =>
+  isDocument(images) && images['enabled'] === true;
 
 /**
  * Locks a record for a transaction, which fails if somebody changed it after its snapshot.
