@@ -23,8 +23,7 @@ export interface OperationRecords {
 
 export const noRecords: OperationRecords = { usage: forgetfulUsage, unregistered: null };
 
-export interface ClientOperationsParts
-  extends Pick<OperationRegistryParts, 'check' | 'onCandidate'> {
+export interface ClientOperationsParts extends Pick<OperationRegistryParts, 'check'> {
   readonly policy: DocumentPolicy;
   readonly source: ManifestSource;
   readonly records: OperationRecords;

@@ -34,8 +34,6 @@ export interface OperationRegistryParts {
   readonly check: (operation: RegisteredOperation) => void | Promise<void>;
   readonly usage: Pick<OperationUsage, 'isInUse'>;
   readonly log: Log;
-  /** Told of each change that came. */
-  readonly onCandidate?: (outcome: 'swapped' | 'refused') => void;
 }
 
 /**
@@ -65,7 +63,6 @@ export function createOperationRegistry(parts: OperationRegistryParts): Operatio
       }
       current = next;
       refusal = null;
-      parts.onCandidate?.('swapped');
       // Those that a gateway begins with are no news.
       log[isFirst ? 'debug' : 'info'](
         { source: source.name, manifests: manifests.length, operations: next.all.length },
@@ -79,7 +76,6 @@ export function createOperationRegistry(parts: OperationRegistryParts): Operatio
 
   function refused(error: unknown): void {
     refusal = messageOf(error);
-    parts.onCandidate?.('refused');
     log.warn(
       { error, source: source.name },
       'Registered operations were refused; those of before stay',
