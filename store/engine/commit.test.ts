@@ -91,3 +91,24 @@ test('a transaction that ends while its commit waits is not stored, and gives ba
   expect(engine.locks.holdsRecord(record, second)).toBe(true);
   expect(idsIn(engine, namespace)).toEqual(['old']);
 });
+
+test('a change whose note cannot be stored is in no index and in no log either', async () => {
+  await using opened = openEngine();
+  const { engine } = opened;
+  insert(engine, { _id: 1, n: 1 });
+  buildIndex(engine, engine.need(namespace), unique);
+  const known = [...engine.oplog.from({ timestamp: 0n, position: 0 })].length;
+  const incoming = [{ document: { _id: 2, n: 2 }, bytes: null }];
+  const cannotBeStored = () => () => {
+    throw new Error('no room for the note');
+  };
+  const insertNoted = () =>
+    insertDocuments(engine, engine.need(namespace), incoming, { isOrdered: true }, cannotBeStored);
+  expect(insertNoted).toThrow('no room for the note');
+  // What would be done beside the write would be done by then.
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(idsIn(engine, namespace)).toEqual([1]);
+  expect([...engine.oplog.from({ timestamp: 0n, position: 0 })]).toHaveLength(known);
+  insert(engine, { _id: 3, n: 2 });
+  expect(idsIn(engine, namespace)).toEqual([1, 3]);
+});

@@ -23,6 +23,15 @@ test('a batch goes on after each pause', async () => {
   expect([rests, reply.documents, reply.id.toNumber()]).toEqual([2, [document], 0]);
 });
 
+test('a document for which a batch has no room comes with the next', async () => {
+  const large = [1, 2, 3].map((_id) => encode({ _id, text: 'x'.repeat(7_000_000) }));
+  const cursors = new Cursors();
+  const { documents, id } = await cursors.open(fromIterable(large), 'd.items', {}, rest);
+  const { documents: others } = await cursors.next(cursors.get(id.toBigInt()), 5, rest);
+  expect([documents.length, others.length]).toEqual([2, 1]);
+  expect([...documents, ...others].map((one, i) => one === large[i])).toEqual([true, true, true]);
+});
+
 test('nobody else can use a cursor amid its batch', async () => {
   const { cursors, cursor } = await opened();
   await cursors.next(cursor, 5, async () => {

@@ -203,6 +203,7 @@ function rangeOptions(
     end: reverse ? start : end,
     reverse,
     exclusiveStart: reverse,
+    inclusiveEnd: reverse,
   };
   if (limit !== undefined) options.limit = limit;
   const transaction = transactionOf(snapshot);

@@ -44,6 +44,24 @@ test('an update tells what changed, and the document as it is now', async () => 
   });
 });
 
+test('the changes of one statement arrive one by one when they are asked for so', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 0 });
+  await using stream = await watch(items, [], { batchSize: 1 });
+  await items.insertMany([{ _id: 1 }, { _id: 2 }, { _id: 3 }]);
+  const keys: unknown[] = [];
+  while (keys.length < 3) keys.push(Object(await stream.next()).documentKey);
+  expect(keys).toEqual([{ _id: 1 }, { _id: 2 }, { _id: 3 }]);
+});
+
+test('a stream of a collection ends with its name', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 0 });
+  await using stream = await watch(items);
+  await items.rename(`${items.collectionName}-renamed`);
+  expect(await kinds(stream, 2)).toEqual(['rename', 'invalidate']);
+});
+
 test('insert, replace and delete have their documents and keys', async () => {
   const items = plainCollection();
   await items.insertOne({ _id: 0 });

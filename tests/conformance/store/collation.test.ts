@@ -106,6 +106,20 @@ test('conditions compare by the collation, regular expressions do not', async ()
   expect(await ids({ a: { $regex: 'APPLE' } })).toEqual([]);
 });
 
+test('a range by an index with a collation finds what a look at everything finds', async () => {
+  const items = database.plainCollection();
+  const collation = { locale: 'en', strength: 2 };
+  await items.insertMany(['a', 'B', 'b', 'C', 'd'].map((name, _id) => ({ _id, name })));
+  await items.createIndex({ name: 1 }, { collation });
+  for (const hint of [{ name: 1 }, { $natural: 1 as const }]) {
+    const found = await items
+      .find({ name: { $gt: 'A', $lte: 'C' } }, { collation })
+      .hint(hint)
+      .toArray();
+    expect(found.map(({ _id }) => _id).sort()).toEqual([1, 2, 3]);
+  }
+});
+
 test('the simple collation stands in for that of the collection', async () => {
   const name = database.plainCollection().collectionName;
   const collation = { locale: 'en', strength: 2 };

@@ -208,6 +208,15 @@ test('long texts that start alike are still different', async () => {
   expect(await codeOf(items.insertOne({ _id: 3, s: `${start}a` }))).toBe(11000);
 });
 
+test('a long text is unique though another one has its key', async () => {
+  const items = plainCollection();
+  await items.createIndex({ text: 1 }, { unique: true });
+  const start = 'x'.repeat(900);
+  await items.insertOne({ _id: 1, text: `${start}1` });
+  await items.insertOne({ _id: 2, text: `${start}2` });
+  expect(await codeOf(items.insertOne({ _id: 3, text: `${start}1` }))).toBe(11000);
+});
+
 test('the same index again is nothing new; a changed one is a conflict', async () => {
   const items = plainCollection();
   await items.createIndex({ a: 1 });

@@ -76,6 +76,11 @@ test('fewer matches than are wanted are all found', async () => {
   expect(ids).toEqual([2000, 2500]);
 });
 
+test('matches that are far apart in the order are waited for', async () => {
+  const { ids } = await run({ shop: 'a', price: { $gte: 100, $mod: [1_750, 150] } }, 2);
+  expect(ids).toEqual([150, 1_900]);
+});
+
 const open: readonly (readonly [string, Filter<Piece>, number])[] = [
   ['$gt', { shop: 'a', price: { $gt: 2_997 } }, 2],
   ['$lt', { shop: 'a', price: { $lt: 2 } }, 2],

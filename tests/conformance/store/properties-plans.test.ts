@@ -73,10 +73,11 @@ async function change(
 }
 
 /** Stages that answer a question; without an order of its own the order of ids stands for the set. */
-function toStages({ filter, sort, limit }: Question): Document[] {
+function toStages({ filter, sort, skip, limit }: Question): Document[] {
   return [
     { $match: filter },
     ...(sort.length > 0 ? [{ $sort: new Map(sort) }] : []),
+    ...(skip === 0 ? [] : [{ $skip: skip }]),
     ...(limit === undefined ? [] : [{ $limit: limit }]),
     // What is compared and no more: less has to travel.
     { $project: Object.fromEntries([['_id', 1], ...sort.map(([path]) => [path, 1])]) },
@@ -98,7 +99,7 @@ async function askPlans(items: Collection<Item>, questions: readonly Question[])
     .toArray();
   const answers: Document[][] = questions.map(() => []);
   for (const { number, ...document } of results) answers[Number(number)]?.push(document);
-  return answers.map((documents, i) => toAnswer(documents, questions[i]));
+  return questions.map((question, i) => toAnswer(answers[i] ?? [], question));
 }
 
 /** All questions over one look at all documents, which leaves nothing to plan. */
@@ -109,16 +110,17 @@ async function askScan(items: Collection<Item>, questions: readonly Question[]) 
 }
 
 /** What must agree: the documents, and with a sort the sequence of what is sorted by. */
-function toAnswer(documents: readonly Document[], question: Question | undefined): string {
-  const { sort, limit } = question ?? { sort: [], limit: undefined };
+function toAnswer(documents: readonly Document[], question: Question): string {
+  const { sort, skip, limit, hasArrays } = question;
+  const isCut = skip > 0 || limit !== undefined;
   const ids = documents.map(({ _id }) => Number(_id)).sort((a, b) => a - b);
-  // An array is sorted by one of its elements; with a limit, other documents may be in its place.
+  // An array is sorted by one of its elements; where it is cut, other documents may be in its place.
   const isOrdered =
-    limit === undefined &&
+    !(isCut && hasArrays) &&
     documents.every((document) => sort.every(([path]) => !holdsArray(document, path)));
   return JSON.stringify({
-    // Of equal ones at the limit either may be found.
-    ids: limit === undefined ? ids : ids.length,
+    // Of equal ones at the cut either may be found.
+    ids: isCut ? ids.length : ids,
     order: isOrdered && documents.map((document) => sort.map(([path]) => keyAt(document, path))),
   });
 }

@@ -8,8 +8,14 @@ const fields = ['a', 'b', 'c', 'd.x'];
 export interface Question {
   readonly filter: Document;
   readonly sort: readonly (readonly [path: string, direction: 1 | -1])[];
+  readonly skip: number;
   readonly limit: number | undefined;
+  /** Whether an order tells which documents stand where: an array is sorted by one of its elements. */
+  readonly hasArrays: boolean;
 }
+
+/** Text that is longer than what a key of an index holds of it. */
+const sharedStart = 'x'.repeat(701);
 
 const numbers = (chance: Chance) => [
   () => chance.below(6),
@@ -26,6 +32,7 @@ function scalar(chance: Chance): unknown {
     ...numbers(chance),
     () => null,
     () => chance.pick(['', 'a', 'ab', 'abc', 'B', 'b', 'é', 'a\u0000b']),
+    () => `${sharedStart}${chance.below(3)}`,
     () => chance.percent(50),
     () => new Date((chance.below(5) - 1) * 1000),
     () => new ObjectId(`${chance.below(3)}`.padStart(24, '0')),
@@ -84,6 +91,8 @@ const leaf = (chance: Chance): unknown =>
     () => ({ $gt: number(chance) }),
     () => ({ $gte: number(chance), $lt: chance.below(8) }),
     () => ({ $lte: scalar(chance) }),
+    () => ({ $eq: number(chance), $gt: number(chance) }),
+    () => ({ $in: [scalar(chance), number(chance)], $ne: number(chance) }),
     () => ({ $gt: scalar(chance) }),
     () => ({ $in: [scalar(chance), number(chance), number(chance)] }),
     () => ({ $in: [null, number(chance), new BSONRegExp('^a')] }),
@@ -92,7 +101,8 @@ const leaf = (chance: Chance): unknown =>
     () => ({ $exists: chance.percent(50) }),
     () => ({ $not: { $gt: number(chance) } }),
     () => ({ $type: chance.pick(['number', 'string', 'null', 'array', 'object']) }),
-    () => new BSONRegExp(chance.pick(['^a', '^ab', 'b', '^A'])),
+    () => new BSONRegExp(chance.pick(['^a', '^ab', 'b', '^A', '^ab*', '^ab|b'])),
+    () => new BSONRegExp('^A', 'i'),
     () => ({ $gte: chance.pick(['', 'a', 'b']) }),
     () => ({ $elemMatch: { $gte: chance.below(4), $lt: 5 } }),
     () => ({ $elemMatch: { x: chance.below(4) } }),
@@ -118,5 +128,6 @@ export function aQuestion(chance: Chance, arrays: boolean): Question {
     .slice(0, chance.below(3))
     .map((path) => [path, chance.pick([1, -1] as const)] as const);
   const limit = sort.length > 0 && chance.percent(30) ? 1 + chance.below(10) : undefined;
-  return { filter: filter(chance, 2), sort, limit };
+  const skip = chance.percent(20) ? 1 + chance.below(5) : 0;
+  return { filter: filter(chance, 2), sort, skip, limit, hasArrays: arrays };
 }

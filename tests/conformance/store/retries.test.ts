@@ -68,6 +68,37 @@ test('a write with the next number gives up the transaction before it', async ()
   expect(await items.findOne({ _id: 1 })).toEqual({ _id: 1, n: 1 });
 });
 
+test('a write with a number that the session has left behind is refused', async () => {
+  const items = plainCollection();
+  using connection = await rawConnection(database.uri);
+  const lsid = { id: new UUID() };
+  const insert = (_id: number, number: number) => ({
+    insert: items.collectionName,
+    documents: [{ _id }],
+    ...numbered(number, lsid),
+  });
+  expect(await connection.command(insert(1, 2))).toMatchObject({ ok: 1, n: 1 });
+  expect(await connection.command(insert(2, 1))).toMatchObject({ ok: 0, code: 225 });
+  expect(await items.find().toArray()).toEqual([{ _id: 1 }]);
+});
+
+test('a session that is killed gives up its transaction and what that has locked', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 1, n: 0 });
+  using connection = await rawConnection(database.uri);
+  const lsid = { id: new UUID() };
+  const update = {
+    update: items.collectionName,
+    updates: [{ q: { _id: 1 }, u: changes({ $inc: { n: 1 } }) }],
+  };
+  const transaction = { ...numbered(1, lsid), autocommit: false, startTransaction: true };
+  expect(await connection.command({ ...update, ...transaction })).toMatchObject({ n: 1 });
+  await database.db.command({ killSessions: [lsid] });
+  const again = { ...update, maxTimeMS: 60_000, $db: database.db.databaseName };
+  expect(await connection.command(again)).toMatchObject({ ok: 1, n: 1 });
+  expect(await items.findOne({ _id: 1 })).toEqual({ _id: 1, n: 1 });
+});
+
 test.each(['commitTransaction', 'abortTransaction'])('%s outside a transaction', async (end) => {
   using connection = await rawConnection(database.uri);
   const { lsid, txnNumber } = numbered();

@@ -108,6 +108,40 @@ test('a key given up in a transaction can be taken in it', async () => {
   expect(await items.find({ k: 1 }).toArray()).toEqual([{ _id: 2, k: 1 }]);
 });
 
+test('a document that a transaction changes twice is found by what it is last', async () => {
+  const items = plainCollection();
+  await items.createIndex({ k: 1 });
+  await items.insertOne({ _id: 1, k: 1 });
+  await using session = begin();
+  for (const k of [2, 3]) await items.updateOne({ _id: 1 }, { $set: { k } }, { session });
+  await session.commitTransaction();
+  const found = [1, 2, 3].map((k) => items.find({ k }).hint({ k: 1 }).toArray());
+  expect(await Promise.all(found)).toEqual([[], [], [{ _id: 1, k: 3 }]]);
+});
+
+test('two documents of one transaction cannot have one unique key', async () => {
+  const items = plainCollection();
+  await items.createIndex({ k: 1 }, { unique: true });
+  await using session = begin();
+  await items.insertOne({ _id: 1, k: 1 }, { session });
+  expect(await codeOf(items.insertOne({ _id: 2, k: 1 }, { session }))).toBe(11000);
+});
+
+test('what a transaction has written is found by a unique key of it', async () => {
+  const items = plainCollection();
+  await items.createIndex({ k: 1 }, { unique: true });
+  await items.insertOne({ _id: 1, k: 1 });
+  await using session = begin();
+  await items.insertOne({ _id: 2, k: 2 }, { session });
+  await items.updateOne({ _id: 1 }, { $set: { k: 3 } }, { session });
+  const matched: number[] = [];
+  for (const k of [1, 2, 3]) {
+    const { matchedCount } = await items.updateOne({ k }, { $set: { n: k } }, { session });
+    matched.push(matchedCount);
+  }
+  expect(matched).toEqual([0, 1, 1]);
+});
+
 test('twenty transactions at once lose no update', async () => {
   const items = plainCollection();
   await items.insertOne({ _id: 1, n: 0 });
