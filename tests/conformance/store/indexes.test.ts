@@ -217,6 +217,29 @@ test('a long text is unique though another one has its key', async () => {
   expect(await codeOf(items.insertOne({ _id: 3, text: `${start}1` }))).toBe(11000);
 });
 
+test('documents of one statement cannot have one unique key', async () => {
+  const items = plainCollection();
+  await items.createIndex({ k: 1 }, { unique: true });
+  const documents = [
+    { _id: 1, k: 1 },
+    { _id: 2, k: 1 },
+    { _id: 1, k: 3 },
+  ];
+  expect(await codeOf(items.insertMany(documents, { ordered: false }))).toBe(11000);
+  expect(await items.find().toArray()).toEqual([{ _id: 1, k: 1 }]);
+});
+
+test('each end of a range may be met by another element of an array', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 1, sizes: [1, 10] });
+  await items.createIndex({ sizes: 1 });
+  const found = await items
+    .find({ sizes: { $gt: 2, $lt: 9 } })
+    .hint({ sizes: 1 })
+    .toArray();
+  expect(found).toHaveLength(1);
+});
+
 test('the same index again is nothing new; a changed one is a conflict', async () => {
   const items = plainCollection();
   await items.createIndex({ a: 1 });
