@@ -9,7 +9,7 @@ import { operators } from './query/operators.ts';
 import { modifiers } from './update/modifiers.ts';
 
 /** Kinds of things that can be asked for, in the order of the README. */
-export interface Supported {
+interface Supported {
   readonly query: readonly string[];
   readonly update: readonly string[];
   readonly projection: readonly string[];

@@ -4,7 +4,7 @@ import type { Collator } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
 import type { PipelineContext, pause, Row } from './stage.ts';
 
-export interface IndexFacts {
+interface IndexFacts {
   readonly spec: Document;
   /** Reads that went through it, and since when they are counted. */
   readonly uses: number;

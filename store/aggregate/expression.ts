@@ -34,8 +34,6 @@ import { variables } from './expressions/variables.ts';
 import { checkFieldName, checkVariable, fieldPath } from './field-path.ts';
 import { Watch } from './watch.ts';
 
-export { fieldPath } from './field-path.ts';
-
 export const expressionOperators = new Map([
   ...arithmetic,
   ...arrays,

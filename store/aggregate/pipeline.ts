@@ -51,7 +51,7 @@ export interface PipelineOptions {
 }
 
 /** A pipeline over a collection: what stands at its front is a query, which can use indexes. */
-export interface CollectionPipeline {
+interface CollectionPipeline {
   readonly context: PipelineContext;
   readonly query: InnerQuery;
   /** The stages that the query does not take over. */

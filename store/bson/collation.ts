@@ -17,7 +17,7 @@ export interface Collator {
 type Compare = Collator['compare'];
 
 /** What a collation document says, with its defaults. */
-export interface Rules {
+interface Rules {
   readonly locale: string;
   /** 1 letters, 2 and accents, 3 and case, 4 and ignored punctuation, 5 and code points. */
   readonly strength: number;

@@ -117,7 +117,7 @@ function dropDigits(parts: DecimalParts, count: number, rounding: DecimalRoundin
 }
 
 /** A quotient of two numbers that are not negative, rounded for a number of the given sign. */
-export function roundedQuotient(
+function roundedQuotient(
   value: bigint,
   unit: bigint,
   isNegative: boolean,

@@ -34,8 +34,6 @@ import { undefinedValue } from './undefined-value.ts';
 import type { Document } from './values.ts';
 import type { WantedFields } from './wanted-fields.ts';
 
-export { defineField } from './ordered.ts';
-
 /** Nesting that MongoDB refuses beyond. */
 const maxDepth = 200;
 
@@ -60,7 +58,7 @@ export function decodeFields(bytes: Buffer, fields: WantedFields): Document {
 }
 
 /** How a document is read that nobody stores as it is. */
-export interface StrictReading {
+interface StrictReading {
   /** Top-level fields that are left out. */
   readonly unread: ReadonlySet<string>;
   /** The values that a write would store, and may come with several `_id` until it is their turn. */

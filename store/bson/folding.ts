@@ -5,7 +5,7 @@
  */
 
 /** What an order of a language ignores, or takes together, beside letters. */
-export interface FoldingRules {
+interface FoldingRules {
   readonly locale: string;
   readonly isNumeric: boolean;
   readonly ignored: 'none' | 'space' | 'punct';

@@ -5,7 +5,7 @@
 import { copyDocument } from './ordered.ts';
 import type { Document } from './values.ts';
 
-export interface Metadata {
+interface Metadata {
   readonly textScore?: number;
   /** The number of its record. */
   readonly record?: number;

@@ -45,7 +45,7 @@ export function withFirst(document: Document, field: string, value: unknown): Do
 }
 
 /** A field named `__proto__` must become a field, not a prototype. */
-export function defineField(document: Document, field: string, value: unknown): void {
+function defineField(document: Document, field: string, value: unknown): void {
   Object.defineProperty(document, field, {
     value,
     enumerable: true,

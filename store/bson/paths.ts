@@ -2,7 +2,7 @@
 import { isDocument } from './values.ts';
 
 /** Told every value that a path can mean; true ends the walk. `index` is the array position. */
-export type Visitor = (value: unknown, index: number) => boolean;
+type Visitor = (value: unknown, index: number) => boolean;
 
 export const splitPath = (path: string): readonly string[] => path.split('.');
 

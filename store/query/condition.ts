@@ -5,7 +5,7 @@ import { every, type Matcher, negate, type QueryContext, type ValueTest } from '
 
 export type Condition = ValueCondition | Conjunction;
 
-export interface ValueCondition {
+interface ValueCondition {
   readonly test: ValueTest;
   /** Whether the elements of an array at the end of the path are tested too. */
   readonly intoLeaf: boolean;
@@ -16,7 +16,7 @@ export interface ValueCondition {
 }
 
 /** Conditions each of which may hold for another value: `{ $gt: 1, $lt: 5 }` on an array. */
-export interface Conjunction {
+interface Conjunction {
   readonly all: readonly Condition[];
   readonly isNegated?: boolean;
 }

@@ -20,7 +20,7 @@ const nameByNumber = new Map<number, string>(
 );
 
 /** The type names meant by an alias, a number, or a list of them. */
-export function typesOf(operand: unknown): ReadonlySet<TypeName> {
+function typesOf(operand: unknown): ReadonlySet<TypeName> {
   const items: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
   if (items.length === 0) {
     throw new StoreError('FailedToParse', '$type must match at least one type');

@@ -8,8 +8,6 @@ import { branches, topLevelOperator } from './logical.ts';
 import { every, hasOperators, type Matcher, type QueryContext } from './matcher.ts';
 import { operators, placeOperator } from './operators.ts';
 
-export { isTruthy } from './truth.ts';
-
 /**
  * Compiles a filter; every operator and operand is checked here, before a document is read.
  * @throws StoreError BadValue for an unknown operator or a wrong operand

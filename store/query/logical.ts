@@ -9,7 +9,7 @@ import { every, hasOperators, type Matcher, negate, type QueryContext } from './
 import { isTruthy } from './truth.ts';
 import { exactLong } from './whole-numbers.ts';
 
-export interface TopLevelUse {
+interface TopLevelUse {
   readonly name: string;
   readonly context: QueryContext;
   /** Whether this is the filter of an array's element, which knows nothing of the document. */

@@ -14,8 +14,6 @@ import { modulo } from './modulo.ts';
 import { not } from './negation.ts';
 import { matchesRegex, optionsOfRegex } from './text-match.ts';
 
-export { typesOf } from './element.ts';
-
 export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['$elemMatch', elemMatch],
   ['$size', hasSize],

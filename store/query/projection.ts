@@ -6,8 +6,6 @@ import { type ProjectionContext, parseProjection } from './projection/parse.ts';
 import { withSlice } from './projection/slice.ts';
 import type { FieldsNode } from './projection/tree.ts';
 
-export type { ProjectionContext } from './projection/parse.ts';
-
 /** @param arrayIndex the element that the filter matched, for the positional `$` */
 export type Projection = (document: Document, arrayIndex: number) => Document;
 

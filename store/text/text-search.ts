@@ -7,7 +7,7 @@ import { type Language, languageOf } from './languages.ts';
 import { type TextIndex, visitTexts } from './text-index.ts';
 import { type TokenOptions, termsOf, withoutDiacritics } from './tokens.ts';
 
-export interface TextOperand {
+interface TextOperand {
   readonly search: string;
   readonly languageName: string | undefined;
   readonly isCaseSensitive: boolean;

@@ -5,7 +5,7 @@ import type { Matcher } from '../query/matcher.ts';
 import { Draft, type Spot } from './spot.ts';
 import { type Branch, mergeAt, type UpdateNode } from './update-tree.ts';
 
-export interface Positions {
+interface Positions {
   /** The element that the query matched, -1 if none: what `$` means. */
   readonly matchedIndex: number;
   /** The tests of array filters by their identifiers. */

@@ -5,7 +5,7 @@
 import { StoreError } from '../errors.ts';
 import type { Spot } from './spot.ts';
 
-export interface Leaf {
+interface Leaf {
   readonly kind: 'leaf';
   readonly apply: (spot: Spot) => void;
 }

@@ -12,7 +12,7 @@ export interface UpdateContext extends QueryContext {
   readonly compilePipeline: (stages: readonly unknown[]) => (document: Document) => Document;
 }
 
-export interface UpdateTarget {
+interface UpdateTarget {
   /** Array index that the filter matched, -1 if none: what `$` means. */
   readonly matchedIndex: number;
   /** Whether the document is being created by an upsert: `$setOnInsert` applies. */
@@ -25,7 +25,7 @@ export interface Update {
   apply(document: Document, target: UpdateTarget): Document;
 }
 
-export interface UpdateOptions {
+interface UpdateOptions {
   readonly arrayFilters?: readonly Document[];
   readonly isMulti?: boolean;
   /** Whether constants were given, which only a pipeline can read. */

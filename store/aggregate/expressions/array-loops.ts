@@ -1,7 +1,7 @@
 /** `$filter`, `$map` and `$reduce`: an expression for each element, which it reads as a variable. */
 import { isNullish, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { isTruthy } from '../../query/filter.ts';
+import { isTruthy } from '../../query/truth.ts';
 import { bind, type Evaluate, type OperatorCompiler } from '../compiler.ts';
 import { checkUserVariable } from '../field-path.ts';
 import { checkGathered, GatheredBytes } from './array-size.ts';

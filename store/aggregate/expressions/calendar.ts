@@ -1,6 +1,6 @@
 /** The Gregorian calendar over days since 1970-01-01, as far as dates reach. */
 
-export interface CalendarDay {
+interface CalendarDay {
   readonly year: number;
   /** January is 1. */
   readonly month: number;

@@ -1,7 +1,7 @@
 /** `$and`, `$or`, `$not`, `$cond`, `$ifNull`, `$switch`: only what is needed is evaluated. */
 import { type Document, isDocument, isNullish, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { isTruthy } from '../../query/filter.ts';
+import { isTruthy } from '../../query/truth.ts';
 import {
   type Compiler,
   compileArguments,

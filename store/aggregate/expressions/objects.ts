@@ -16,7 +16,7 @@ export const objects: readonly (readonly [string, OperatorCompiler])[] = [
 ];
 
 /** Later objects win; null and missing are passed over. */
-export function mergeObjects(values: readonly unknown[]): Document {
+function mergeObjects(values: readonly unknown[]): Document {
   let merged: Document = {};
   for (const value of values) {
     if (isNullish(value)) continue;

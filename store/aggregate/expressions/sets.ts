@@ -2,7 +2,7 @@
 import { ValueSet } from '../../bson/value-set.ts';
 import { isNullish, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { isTruthy } from '../../query/filter.ts';
+import { isTruthy } from '../../query/truth.ts';
 import {
   binary,
   type Compiler,

@@ -6,8 +6,6 @@ import { bind, constantly, type Evaluate, type OperatorCompiler, unary } from '.
 import { checkUserVariable } from '../field-path.ts';
 import { checkNames } from './named-arguments.ts';
 
-export { checkUserVariable as checkName } from '../field-path.ts';
-
 export const variables: readonly (readonly [string, OperatorCompiler])[] = [
   ['$literal', constantly],
   // An older name for it, which drivers and explained pipelines still write.

@@ -8,7 +8,7 @@ const int64Max = 0x7fffffffffffffffn;
 const int64Min = -0x8000000000000000n;
 
 /** The whole number that a value is; undefined for fractions, NaN, infinities and other types. */
-export function wholeNumber(value: unknown): bigint | undefined {
+function wholeNumber(value: unknown): bigint | undefined {
   if (!isNumber(value)) return undefined;
   if (value instanceof Long) return value.toBigInt();
   if (value instanceof Decimal128) return wholeDecimal(value);

@@ -37,7 +37,7 @@ function slidingOf(name: string, collator: Collator | undefined) {
   return extreme === undefined ? slidingSums.get(name) : () => extreme(collator);
 }
 
-export interface WindowAccumulation {
+interface WindowAccumulation {
   readonly accumulation: Accumulation;
   /** The same, where values go as well as come. */
   readonly startSliding: (() => SlidingAccumulator) | undefined;

@@ -9,7 +9,7 @@ import {
   unicodePosixClasses,
 } from './sets.ts';
 
-export interface BracketOptions {
+interface BracketOptions {
   readonly usesUnicode: boolean;
   /** Whether both cases of a letter are written out. */
   readonly addsCases: boolean;

@@ -10,7 +10,7 @@ export function flagsIn(options: string): Flags {
   return { i: has('i'), m: has('m'), s: has('s'), x: has('x') };
 }
 
-export interface FlagChange {
+interface FlagChange {
   readonly on: string;
   readonly off: string;
   /** Whether it holds until the group around it ends, as `(?i)` does, or inside its own, as `(?i:…)`. */

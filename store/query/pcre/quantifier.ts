@@ -1,7 +1,7 @@
 /** How often a part of a pattern comes: `*`, `+`, `?` and counts in braces. */
 import { type PatternReader, patternError } from './reader.ts';
 
-export interface Quantifier {
+interface Quantifier {
   /** As JavaScript writes it; a lazy one has its `?`. */
   readonly text: string;
   /** Whether what has matched is not given back. */

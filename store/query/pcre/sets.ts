@@ -61,7 +61,7 @@ const vertical: readonly Range[] = [
 
 export const newlineOnly = setOf([0x0a, 0x0a]);
 export const verticalSpace = setOf(...vertical);
-export const word = setOf(digits, upper, underscore, lower);
+const word = setOf(digits, upper, underscore, lower);
 export const unicodeWord: CharacterSet = { inside: '\\p{L}\\p{N}\\p{Mn}\\p{Pc}' };
 
 /** The classes that a letter after a backslash names; its capital is everything else. */

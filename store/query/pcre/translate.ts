@@ -16,7 +16,7 @@ import { readQuantifier } from './quantifier.ts';
 import { PatternReader, patternError } from './reader.ts';
 import { caseVariants, newlineOnly, verticalSpace } from './sets.ts';
 
-export interface JsPattern {
+interface JsPattern {
   readonly source: string;
   readonly ignoresCase: boolean;
   readonly growth: Growth;

@@ -16,7 +16,7 @@ export interface ProjectionContext extends QueryContext {
   readonly filter?: Document | undefined;
 }
 
-export interface ParsedProjection {
+interface ParsedProjection {
   readonly root: FieldsNode;
   readonly isInclusion: boolean;
   /** The path before the positional `$`. */

@@ -2,7 +2,7 @@
 import type { Document } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 
-export type ProjectionNode =
+type ProjectionNode =
   | { readonly kind: 'keep' }
   | { readonly kind: 'drop' }
   /** The value, `undefined` for none; its expression may look at the whole document. */
