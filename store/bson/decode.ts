@@ -8,7 +8,6 @@ import {
   BSONSymbol,
   Code,
   Decimal128,
-  Double,
   Long,
   MaxKey,
   MinKey,
@@ -16,6 +15,7 @@ import {
   Timestamp,
 } from 'bson';
 import { StoreError } from '../errors.ts';
+import { checkDepth } from './depth.ts';
 import { sizeOfValue } from './elements.ts';
 import { FarDate, farthestMs } from './far-date.ts';
 import {
@@ -31,11 +31,8 @@ import { knownText, maxKnownLength, maxKnownValueLength, nextHash } from './name
 import { setField } from './ordered.ts';
 import { noteRepeatedId } from './repeated-id.ts';
 import { undefinedValue } from './undefined-value.ts';
-import type { Document } from './values.ts';
+import { boxDouble, type Document } from './values.ts';
 import type { WantedFields } from './wanted-fields.ts';
-
-/** Nesting that MongoDB refuses beyond. */
-const maxDepth = 200;
 
 /** @throws StoreError 22 (InvalidBSON) when the bytes are not one whole BSON document */
 export function decode(bytes: Buffer): Document {
@@ -100,10 +97,6 @@ function read(reader: Reader, fields?: WantedFields): Document {
 }
 
 const invalid = (why: string) => new StoreError(22, `Invalid BSON: ${why}`);
-
-/** A double that could be mistaken for an int32 is boxed; others are plain JS numbers. */
-export const boxDouble = (value: number): number | Double =>
-  (value | 0) === value && !Object.is(value, -0) ? new Double(value) : value;
 
 class Reader {
   readonly #bytes: Buffer;
@@ -193,9 +186,7 @@ class Reader {
   }
 
   #enter(depth: number): number {
-    if (depth > maxDepth) {
-      throw new StoreError('Overflow', 'BSONObj exceeded max nested object depth: 200');
-    }
+    checkDepth(depth);
     const start = this.#at;
     const size = this.#int32();
     const end = start + size;

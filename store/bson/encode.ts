@@ -12,6 +12,7 @@ import type {
 } from 'bson';
 import { StoreError } from '../errors.ts';
 import { ByteWriter } from './byte-writer.ts';
+import { checkDepth } from './depth.ts';
 import { FarDate } from './far-date.ts';
 import { type Document, isInt32 } from './values.ts';
 
@@ -19,8 +20,6 @@ import { type Document, isInt32 } from './values.ts';
 export const maxDocumentBytes = 16 * 1024 * 1024;
 /** Bytes after which nobody asks how large a document would have become. */
 const maxDraftBytes = 4 * maxDocumentBytes;
-/** Nesting that MongoDB refuses beyond. */
-const maxDepth = 200;
 /** Text of at most this length is written here; longer text is faster through the runtime. */
 const maxShortText = 40;
 /** The buffer is kept for the next document unless a giant one has made it grow past this. */
@@ -79,9 +78,7 @@ class Writer extends ByteWriter {
   }
 
   #open(depth: number): number {
-    if (depth > maxDepth) {
-      throw new StoreError('Overflow', 'BSONObj exceeded max nested object depth: 200');
-    }
+    checkDepth(depth);
     return this.reserve(4);
   }
 

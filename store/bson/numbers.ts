@@ -13,8 +13,7 @@ import {
   unpack,
   widenDouble,
 } from './decimal.ts';
-import { boxDouble } from './decode.ts';
-import { isInt32, type NumberValue } from './values.ts';
+import { boxDouble, isInt32, type NumberValue } from './values.ts';
 
 export type NumberKind = 'int' | 'long' | 'double' | 'decimal';
 type Operation = 'add' | 'subtract' | 'multiply';

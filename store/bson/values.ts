@@ -127,7 +127,17 @@ export const typeNumbers = {
   maxKey: 127,
 } as const;
 
-export type TypeName = keyof typeof typeNumbers | 'missing';
+type StoredTypeName = keyof typeof typeNumbers;
+export type TypeName = StoredTypeName | 'missing';
+
+export const isTypeName = (name: string): name is StoredTypeName =>
+  Object.hasOwn(typeNumbers, name);
+
+export const typeNamesByNumber: ReadonlyMap<number, StoredTypeName> = new Map(
+  Object.keys(typeNumbers)
+    .filter(isTypeName)
+    .map((name) => [typeNumbers[name], name]),
+);
 
 export function typeName(value: unknown): TypeName {
   if (value === undefined) return 'missing';
@@ -174,6 +184,10 @@ function objectTypeName(value: unknown): TypeName {
 
 /** Whether a JS number is stored as an int32: integral, in range and not negative zero. */
 export const isInt32 = (value: number): boolean => (value | 0) === value && !Object.is(value, -0);
+
+/** A double that could be mistaken for an int32 is boxed; others are plain JS numbers. */
+export const boxDouble = (value: number): number | Double =>
+  isInt32(value) ? new Double(value) : value;
 
 /** A value as it appears in error messages. */
 export function show(value: unknown): string {

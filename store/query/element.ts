@@ -1,6 +1,12 @@
 /** `$exists` and `$type`. */
 import { toNumber } from '../bson/numbers.ts';
-import { isNumber, type TypeName, typeName, typeNumbers } from '../bson/values.ts';
+import {
+  isNumber,
+  isTypeName,
+  type TypeName,
+  typeName,
+  typeNamesByNumber,
+} from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { anyElement, type Operator, wholeValue } from './condition.ts';
 import { isTruthy } from './truth.ts';
@@ -15,9 +21,6 @@ export const hasType: Operator = (operand) => {
 };
 
 const numberTypes: readonly TypeName[] = ['int', 'long', 'double', 'decimal'];
-const nameByNumber = new Map<number, string>(
-  Object.entries(typeNumbers).map(([name, number]) => [number, name]),
-);
 
 /** The type names meant by an alias, a number, or a list of them. */
 function typesOf(operand: unknown): ReadonlySet<TypeName> {
@@ -33,9 +36,9 @@ function typesOfAlias(alias: unknown): readonly TypeName[] {
   if (!isNumber(alias)) {
     throw new StoreError('TypeMismatch', 'type must be represented as a number or a string');
   }
-  const name = nameByNumber.get(toNumber(alias));
+  const name = typeNamesByNumber.get(toNumber(alias));
   if (name === undefined) throw badValue(`Invalid numerical type code: ${alias}`);
-  return typesNamed(name);
+  return [name];
 }
 
 export function typesNamed(alias: string): readonly TypeName[] {
@@ -43,6 +46,3 @@ export function typesNamed(alias: string): readonly TypeName[] {
   if (!isTypeName(alias)) throw badValue(`Unknown type name alias: ${alias}`);
   return [alias];
 }
-
-const isTypeName = (name: string): name is keyof typeof typeNumbers =>
-  Object.hasOwn(typeNumbers, name);

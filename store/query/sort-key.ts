@@ -1,11 +1,10 @@
 /** What a document sorts by: one value a field, chosen from those that its arrays offer. */
 import type { Collator } from '../bson/collation.ts';
 import { compareValues } from '../bson/compare.ts';
-import { boxDouble } from '../bson/decode.ts';
 import { scoreOf, withMetadata } from '../bson/metadata.ts';
 import { fieldOf, isArrayIndex } from '../bson/paths.ts';
 import { undefinedValue } from '../bson/undefined-value.ts';
-import { type Document, isDocument, rankOf, typeRank } from '../bson/values.ts';
+import { boxDouble, type Document, isDocument, rankOf, typeRank } from '../bson/values.ts';
 import { badValue, notHere, StoreError } from '../errors.ts';
 import type { SortField } from './sort.ts';
 

@@ -9,9 +9,8 @@ import {
   negate,
   pack,
 } from '../../bson/decimal.ts';
-import { boxDouble } from '../../bson/decode.ts';
 import { fromBigInt, kindOf, type NumberKind, toDecimal, toNumber } from '../../bson/numbers.ts';
-import { isInt32, type NumberValue } from '../../bson/values.ts';
+import { boxDouble, isInt32, type NumberValue } from '../../bson/values.ts';
 
 const longLimit = 2 ** 63;
 const zero = fromInteger(0n);

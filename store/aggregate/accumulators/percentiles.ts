@@ -1,7 +1,13 @@
 /** `$percentile` and `$median`: values of the input itself; what is not a number does not count. */
-import { boxDouble } from '../../bson/decode.ts';
 import { toNumber } from '../../bson/numbers.ts';
-import { type Document, isDocument, isNumber, show, typeName } from '../../bson/values.ts';
+import {
+  boxDouble,
+  type Document,
+  isDocument,
+  isNumber,
+  show,
+  typeName,
+} from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import {
   type Compiler,

@@ -1,7 +1,6 @@
 /** `$sum`, `$avg`, `$stdDevPop` and `$stdDevSamp`: what is not a number does not count. */
-import { boxDouble } from '../../bson/decode.ts';
 import { toNumber } from '../../bson/numbers.ts';
-import { isNumber, type NumberValue } from '../../bson/values.ts';
+import { boxDouble, isNumber, type NumberValue } from '../../bson/values.ts';
 import {
   type Accumulator,
   type AccumulatorTable,

@@ -1,7 +1,6 @@
 /** `$add`, `$subtract`, `$multiply`, `$divide`, `$mod`: null or missing in, null out. */
 import { Decimal128, Long } from 'bson';
 import { remainder as decimalRemainder, isZero, pack } from '../../bson/decimal.ts';
-import { boxDouble } from '../../bson/decode.ts';
 import { dateAt, millisecondsOf } from '../../bson/far-date.ts';
 import {
   calculate,
@@ -12,7 +11,7 @@ import {
   toDecimal,
   toNumber,
 } from '../../bson/numbers.ts';
-import { isNullish, isNumber, type NumberValue, typeName } from '../../bson/values.ts';
+import { boxDouble, isNullish, isNumber, type NumberValue, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import {
   binary,

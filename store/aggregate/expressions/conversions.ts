@@ -1,10 +1,16 @@
 /** From one type to another: for each target, what its sources become. */
 import { Binary, Decimal128, Double, Long, ObjectId, Timestamp } from 'bson';
 import { bytesOf, subTypeOf } from '../../bson/compare.ts';
-import { boxDouble } from '../../bson/decode.ts';
 import { dateAt, millisecondsOf } from '../../bson/far-date.ts';
 import { kindOf, toNumber } from '../../bson/numbers.ts';
-import { isInt32, isNumber, type NumberValue, type TypeName, typeName } from '../../bson/values.ts';
+import {
+  boxDouble,
+  isInt32,
+  isNumber,
+  type NumberValue,
+  type TypeName,
+  typeName,
+} from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { binaryToText, storedBytes, textToBytes } from './binary-text.ts';
 import { type ConvertOptions, readSubtype, type Target } from './convert-types.ts';

@@ -3,9 +3,10 @@ import {
   isDocument,
   isNullish,
   isNumber,
+  isTypeName,
   type TypeName,
   typeName,
-  typeNumbers,
+  typeNamesByNumber,
 } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type BinaryFormat, binaryFormats } from './binary-text.ts';
@@ -21,10 +22,6 @@ export interface ConvertOptions {
   readonly format?: BinaryFormat;
   readonly byteOrder?: 'big' | 'little';
 }
-
-const namesByNumber = new Map<number, TypeName>(
-  Object.entries(typeNumbers).map(([name, number]) => [number, name as TypeName]),
-);
 
 /** @returns null where `to` is null or missing @throws StoreError FailedToParse, BadValue */
 export function readTarget(to: unknown): Target | null {
@@ -43,7 +40,7 @@ export function readTarget(to: unknown): Target | null {
 
 function readType(type: unknown): TypeName {
   if (typeof type === 'string') {
-    if (Object.hasOwn(typeNumbers, type)) return type as TypeName;
+    if (isTypeName(type)) return type;
     throw new StoreError('BadValue', `Unknown type name: ${type}`);
   }
   if (!isNumber(type)) {
@@ -53,7 +50,7 @@ function readType(type: unknown): TypeName {
     );
   }
   const number = int32Of(type);
-  const name = number === undefined ? undefined : namesByNumber.get(number);
+  const name = number === undefined ? undefined : typeNamesByNumber.get(number);
   if (name !== undefined) return name;
   throw new StoreError(
     'FailedToParse',

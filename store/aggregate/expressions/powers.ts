@@ -1,7 +1,6 @@
 /** `$exp`, `$ln`, `$log`, `$log10`, `$pow`, `$sqrt`, `$sigmoid`: doubles, or decimals for decimals. */
 import { Decimal128, Long } from 'bson';
 import { type DecimalParts, squareRoot as decimalRoot, isZero, pack } from '../../bson/decimal.ts';
-import { boxDouble } from '../../bson/decode.ts';
 import {
   calculate,
   divide,
@@ -11,7 +10,7 @@ import {
   toDecimal,
   toNumber,
 } from '../../bson/numbers.ts';
-import { isNullish, isNumber, type NumberValue, typeName } from '../../bson/values.ts';
+import { boxDouble, isNullish, isNumber, type NumberValue, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { binary, folded, type OperatorCompiler } from '../compiler.ts';
 import {

@@ -11,7 +11,6 @@ import {
   quantize,
   signed,
 } from '../../bson/decimal.ts';
-import { boxDouble } from '../../bson/decode.ts';
 import {
   compareNumbers,
   fromBigInt,
@@ -20,7 +19,14 @@ import {
   toDecimal,
   toNumber,
 } from '../../bson/numbers.ts';
-import { isNullish, isNumber, type NumberValue, show, typeName } from '../../bson/values.ts';
+import {
+  boxDouble,
+  isNullish,
+  isNumber,
+  type NumberValue,
+  show,
+  typeName,
+} from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type OperatorCompiler, unary, withArguments } from '../compiler.ts';
 import { coerceToInt64 } from './whole-numbers.ts';

@@ -1,9 +1,8 @@
 /** `$sin` to `$atanh`, `$atan2` and the conversion of angles: doubles, or decimals for decimals. */
 import { Decimal128 } from 'bson';
 import { type DecimalParts, divide, finite, multiply, pack } from '../../bson/decimal.ts';
-import { boxDouble } from '../../bson/decode.ts';
 import { compareNumbers, toDecimal, toNumber } from '../../bson/numbers.ts';
-import { isNullish, isNumber, type NumberValue, typeName } from '../../bson/values.ts';
+import { boxDouble, isNullish, isNumber, type NumberValue, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { binary, type OperatorCompiler } from '../compiler.ts';
 import {

@@ -1,6 +1,5 @@
 /** `$let`, `$literal` (and `$const`), `$rand`, `$type`, `$isNumber`. */
-import { boxDouble } from '../../bson/decode.ts';
-import { isDocument, isNumber, typeName } from '../../bson/values.ts';
+import { boxDouble, isDocument, isNumber, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { bind, constantly, type Evaluate, type OperatorCompiler, unary } from '../compiler.ts';
 import { checkUserVariable } from '../field-path.ts';

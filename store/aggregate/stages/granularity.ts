@@ -1,8 +1,7 @@
 /** Preferred numbers: the series to which `$bucketAuto` rounds its boundaries. */
 import { Decimal128 } from 'bson';
-import { boxDouble } from '../../bson/decode.ts';
 import { fromBigInt, toNumber } from '../../bson/numbers.ts';
-import { isNumber } from '../../bson/values.ts';
+import { boxDouble, isNumber } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 
 /** Neighbours in a series; zero stays what it is. */

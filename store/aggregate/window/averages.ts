@@ -9,9 +9,8 @@ import {
   pack,
   subtract,
 } from '../../bson/decimal.ts';
-import { boxDouble } from '../../bson/decode.ts';
 import { compareNumbers, isIntegral, toBigInt, toDecimal, toNumber } from '../../bson/numbers.ts';
-import { isNumber, show } from '../../bson/values.ts';
+import { boxDouble, isNumber, show } from '../../bson/values.ts';
 import { columnOf } from './partition.ts';
 import {
   argumentsOf,

@@ -1,8 +1,7 @@
 /** `$covariancePop` and `$covarianceSamp`: of two numbers a document, with what comes and goes. */
 import { Decimal128 } from 'bson';
-import { boxDouble } from '../../bson/decode.ts';
 import { calculate, divide, toNumber } from '../../bson/numbers.ts';
-import { isNumber, type NumberValue } from '../../bson/values.ts';
+import { boxDouble, isNumber, type NumberValue } from '../../bson/values.ts';
 import type { SlidingAccumulator } from '../accumulators/accumulator.ts';
 import { NumberSum } from '../accumulators/number-sum.ts';
 import { windowed } from './accumulating.ts';

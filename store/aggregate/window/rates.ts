@@ -1,7 +1,6 @@
 /** `$derivative` and `$integral`: over what the documents are sorted by, numbers or dates. */
-import { boxDouble } from '../../bson/decode.ts';
 import { calculate, divide, isNaNValue, toNumber } from '../../bson/numbers.ts';
-import { isNumber, type NumberValue } from '../../bson/values.ts';
+import { boxDouble, isNumber, type NumberValue } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import type { SlidingAccumulator } from '../accumulators/accumulator.ts';
 import { NumberSum } from '../accumulators/number-sum.ts';
