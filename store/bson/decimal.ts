@@ -123,12 +123,16 @@ function roundedQuotient(
   isNegative: boolean,
   rounding: DecimalRounding,
 ): bigint {
+  if (rounding === 'even') return roundHalfEven(value, unit);
   const quotient = value / unit;
-  const remainder = value % unit;
-  if (remainder === 0n || rounding === 'zero') return quotient;
-  if (rounding === 'up') return isNegative ? quotient : quotient + 1n;
-  if (rounding === 'down') return isNegative ? quotient + 1n : quotient;
-  const twice = remainder * 2n;
+  const isAway = rounding === (isNegative ? 'down' : 'up');
+  return isAway && value % unit !== 0n ? quotient + 1n : quotient;
+}
+
+/** The quotient, ties to the even neighbour. Neither number is negative. */
+export function roundHalfEven(value: bigint, unit: bigint): bigint {
+  const quotient = value / unit;
+  const twice = (value % unit) * 2n;
   const isUp = twice > unit || (twice === unit && quotient % 2n === 1n);
   return isUp ? quotient + 1n : quotient;
 }

@@ -143,14 +143,6 @@ function align(a: Exact, b: Exact): readonly [bigint, bigint, number] {
   ];
 }
 
-/** The quotient, ties to the even neighbour; both arguments positive. */
-export function roundHalfEven(value: bigint, unit: bigint): bigint {
-  const quotient = value / unit;
-  const twice = (value % unit) * 2n;
-  const isUp = twice > unit || (twice === unit && quotient % 2n === 1n);
-  return isUp ? quotient + 1n : quotient;
-}
-
 /** The quotient: a decimal if either side is one, else a double. The divisor is not zero. */
 export const divide = (a: NumberValue, b: NumberValue): NumberValue =>
   a instanceof Decimal128 || b instanceof Decimal128

@@ -1,8 +1,8 @@
 /** The arguments that every command takes: checked once, before the command looks at its own. */
 import { Long, Timestamp } from 'bson';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
+import { int64Of } from '../bson/whole-numbers.ts';
 import { badValue, invalidOptions, StoreError } from '../errors.ts';
-import { exactLong } from '../query/whole-numbers.ts';
 import { checkApiVersion } from './api-version.ts';
 import { isDatabaseName } from './namespaces.ts';
 import { checkFields, checkOption, type OptionTable } from './options.ts';
@@ -84,8 +84,9 @@ function checkMaxTime(value: unknown): void {
   if (!isNumber(value) || value instanceof Timestamp) {
     throw new StoreError('TypeMismatch', `maxTimeMS must be a number, got ${typeName(value)}`);
   }
-  const whole = exactLong(value);
-  if (whole === null) throw new StoreError('FailedToParse', 'maxTimeMS has non-integral value');
+  const whole = int64Of(value);
+  if (whole === undefined)
+    throw new StoreError('FailedToParse', 'maxTimeMS has non-integral value');
   if (whole < 0n || whole > maxInt32) {
     throw badValue(`${whole} value for maxTimeMS is out of range [0, ${maxInt32}]`);
   }

@@ -1,6 +1,7 @@
 /** What an option of a command may be: declared in a table beside the command, checked before it runs. */
 import { Binary, Decimal128, Long, Timestamp } from 'bson';
-import { kindOf, roundHalfEven, toExact, toNumber } from '../bson/numbers.ts';
+import { roundHalfEven } from '../bson/decimal.ts';
+import { kindOf, toExact, toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, type NumberValue, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { isTruthy } from '../query/truth.ts';

@@ -1,7 +1,7 @@
 /** `$readPreference`: there is one server here, which reads what any mode asks for, but a wrong one is told. */
 import { type Document, isDocument, isNumber, show, typeName } from '../bson/values.ts';
+import { int64Of } from '../bson/whole-numbers.ts';
 import { badValue, invalidOptions, StoreError } from '../errors.ts';
-import { exactLong } from '../query/whole-numbers.ts';
 import { checkFields } from './options.ts';
 
 const modes = ['primary', 'primaryPreferred', 'secondary', 'secondaryPreferred', 'nearest'];
@@ -69,8 +69,8 @@ function checkStaleness({ maxStalenessSeconds: given }: Document, isPrimary: boo
       `Expected field "${field}" to have numeric type, but found ${typeName(given)}`,
     );
   }
-  const seconds = exactLong(given);
-  if (seconds === null) {
+  const seconds = int64Of(given);
+  if (seconds === undefined) {
     throw badValue(
       `Expected field "${field}" to have a value exactly representable as a 64-bit integer, but found ${field}: ${show(given)}`,
     );

@@ -11,9 +11,9 @@ import {
   onValue,
   wholeValue,
 } from './condition.ts';
+import { countOperand } from './count-operand.ts';
 import { topLevelOperator } from './logical.ts';
 import { hasOperators, type ValueTest } from './matcher.ts';
-import { countOperand } from './whole-numbers.ts';
 
 const maxInt32 = 0x7fffffff;
 

@@ -2,10 +2,11 @@
 import { Binary } from 'bson';
 import { bytesOf, subTypeOf } from '../bson/compare.ts';
 import { isInt32, isNumber, show } from '../bson/values.ts';
+import { int64Of } from '../bson/whole-numbers.ts';
 import { badValue } from '../errors.ts';
 import { anyElement, type Operator } from './condition.ts';
+import { countOperand } from './count-operand.ts';
 import type { ValueTest } from './matcher.ts';
-import { countOperand, exactLong } from './whole-numbers.ts';
 
 type Bit = 0 | 1;
 
@@ -50,13 +51,14 @@ function positionsOf(operand: unknown, what: string): readonly number[] {
   }
   countOperand(operand, what);
   const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64LE(exactLong(operand) ?? 0n);
+  bytes.writeBigInt64LE(int64Of(operand) ?? 0n);
   return positionsIn(bytes);
 }
 
 function position(operand: unknown): number {
-  const whole = isNumber(operand) ? exactLong(operand) : null;
-  if (whole === null) throw badValue(`bit positions must be an integer but got: ${show(operand)}`);
+  const whole = int64Of(operand);
+  if (whole === undefined)
+    throw badValue(`bit positions must be an integer but got: ${show(operand)}`);
   if (whole > maxPosition || whole < -maxPosition - 1) {
     throw badValue(
       `bit positions cannot be represented as a 32-bit signed integer: ${show(operand)}`,
@@ -79,8 +81,8 @@ function bitsOf(value: unknown): BitReader | undefined {
     const bytes = rawBytes(value);
     return (at) => bitAt(bytes, at);
   }
-  const whole = isNumber(value) ? exactLong(value) : null;
-  if (whole === null) return undefined;
+  const whole = int64Of(value);
+  if (whole === undefined) return undefined;
   const bytes = Buffer.alloc(8);
   bytes.writeBigInt64LE(whole);
   const sign: Bit = whole < 0n ? 1 : 0;

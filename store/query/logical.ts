@@ -1,13 +1,13 @@
 /** Operators at the top of a filter, where field names stand otherwise. */
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
+import { int64Of } from '../bson/whole-numbers.ts';
 import { badValue, notHere, StoreError } from '../errors.ts';
 import { equalTo } from './comparison.ts';
 import { anyElement, onPath } from './condition.ts';
 import { compileJsonSchema } from './json-schema.ts';
 import { every, hasOperators, type Matcher, negate, type QueryContext } from './matcher.ts';
 import { isTruthy } from './truth.ts';
-import { exactLong } from './whole-numbers.ts';
 
 interface TopLevelUse {
   readonly name: string;
@@ -125,7 +125,7 @@ function sampleRate(operand: unknown, { context, isElement }: TopLevelUse): Matc
 
 function constant(result: boolean): TopLevelOperator {
   return (operand, { name }) => {
-    if (!isNumber(operand) || exactLong(operand) !== 1n) {
+    if (int64Of(operand) !== 1n) {
       throw new StoreError('FailedToParse', `${name} must be an integer value of 1`);
     }
     return () => result;

@@ -1,8 +1,8 @@
 /** `$mod`: whole numbers by the rest that a division leaves. */
 import { isNumber } from '../bson/values.ts';
+import { truncatedInt64 } from '../bson/whole-numbers.ts';
 import { badValue } from '../errors.ts';
 import { anyElement, type Operator } from './condition.ts';
-import { truncateToLong } from './whole-numbers.ts';
 
 export const modulo: Operator = (operand) => {
   if (!Array.isArray(operand)) throw badValue('malformed mod, needs to be an array');
@@ -19,15 +19,15 @@ export const modulo: Operator = (operand) => {
     if (isSmall && typeof value === 'number' && Number.isSafeInteger(Math.trunc(value))) {
       return Math.trunc(value) % small === rest;
     }
-    const dividend = truncateToLong(value);
-    return dividend !== null && dividend % divisor === remainder;
+    const dividend = truncatedInt64(value);
+    return dividend !== undefined && dividend % divisor === remainder;
   });
 };
 
 function toLong(operand: unknown, what: string): bigint {
   if (!isNumber(operand)) throw badValue(`malformed mod, ${what} not a number`);
-  const long = truncateToLong(operand);
-  if (long === null) {
+  const long = truncatedInt64(operand);
+  if (long === undefined) {
     throw badValue(`malformed mod, ${what} value is invalid :: caused by :: ${operand}`);
   }
   return long;

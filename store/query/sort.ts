@@ -1,7 +1,8 @@
 /** Sort orders of `find`, of updates and of `$sort`. */
 import type { Collator } from '../bson/collation.ts';
-import { roundHalfEven, toExact, toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber, type NumberValue, show } from '../bson/values.ts';
+import { toNumber } from '../bson/numbers.ts';
+import { type Document, isDocument, isNumber, show } from '../bson/values.ts';
+import { castToInt64 } from '../bson/whole-numbers.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { parseFieldPath } from './field-path.ts';
 import { compareKeys, sortKeyOf } from './sort-key.ts';
@@ -62,7 +63,7 @@ function parseField(path: string, order: unknown): SortField {
   if (!isNumber(order)) {
     throw new StoreError(15974, `Illegal key in $sort specification: ${path}: ${show(order)}`);
   }
-  const direction = directionOf(order);
+  const direction = Number(castToInt64(order));
   if (direction !== 1 && direction !== -1) {
     throw new StoreError(
       15975,
@@ -70,16 +71,6 @@ function parseField(path: string, order: unknown): SortField {
     );
   }
   return { path, parts: parseFieldPath(path), direction };
-}
-
-/** A double is cut off, a decimal rounded: what MongoDB makes of an order that is no integer. */
-function directionOf(order: NumberValue): number {
-  const nearest = Math.trunc(toNumber(order));
-  const exact = typeof order === 'object' && order._bsontype === 'Decimal128' && toExact(order);
-  if (!exact || exact.exponent >= 0) return nearest;
-  const { digits, exponent } = exact;
-  const magnitude = roundHalfEven(digits < 0n ? -digits : digits, 10n ** BigInt(-exponent));
-  return Number(digits < 0n ? -magnitude : magnitude);
 }
 
 function parseMetadata(order: Document): SortMetadata {

@@ -3,10 +3,10 @@ import { compareValues } from '../bson/compare.ts';
 import { isIntegral, toNumber } from '../bson/numbers.ts';
 import { isOneOf, ValueSet } from '../bson/value-set.ts';
 import { type Document, isDocument, isNumber, show, typeName } from '../bson/values.ts';
+import { int64Of } from '../bson/whole-numbers.ts';
 import { badValue, StoreError } from '../errors.ts';
 import type { QueryContext } from '../query/matcher.ts';
 import { type SortField, sortBy } from '../query/sort.ts';
-import { exactLong } from '../query/whole-numbers.ts';
 import type { ModifierUse, ValueChange } from './modifiers.ts';
 
 const pushClauses = new Set(['$each', '$slice', '$sort', '$position']);
@@ -65,8 +65,8 @@ function parsePush(operand: unknown, context: QueryContext): PushClauses {
 function wholeClause(operand: Document, clause: string): number {
   const value = operand[clause];
   if (value === undefined) return all;
-  const whole = isNumber(value) ? exactLong(value) : null;
-  if (whole !== null) return Number(whole);
+  const whole = int64Of(value);
+  if (whole !== undefined) return Number(whole);
   throw badValue(
     `The value for ${clause} must be an integer value but was given type: ${typeName(value)}`,
   );

@@ -1,8 +1,8 @@
 /** How many values the accumulators of several values keep. */
 import { isDocument, isNumber, show } from '../../bson/values.ts';
+import { coerceToInt64, int64Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import type { Compiler } from '../compiler.ts';
-import { coerceToInt64, int64Of } from '../expressions/whole-numbers.ts';
 import type { Start } from './accumulator.ts';
 
 /** Reads `n` for one group; it may depend on the fields of the group's id. */

@@ -12,7 +12,7 @@ export const over = (a: bigint, b: bigint, bits: number): bigint => (a << BigInt
 
 export const rootOf = (value: bigint, bits: number): bigint => integerRoot(value << BigInt(bits));
 
-/** How many times an expensive constant is kept, by its bits. */
+/** A constant that is expensive: kept with the most bits that were asked for so far. */
 function remembered(compute: (bits: number) => bigint): (bits: number) => bigint {
   let known = { bits: 0, value: 0n };
   return (bits) => {
@@ -83,7 +83,7 @@ const halvings = 24;
 export function exponential(value: bigint, bits: number): { value: bigint; power: number } {
   const guarded = bits + 64;
   const wide = value << 64n;
-  const power = roundedQuotient(wide, ln2(guarded));
+  const power = nearestQuotient(wide, ln2(guarded));
   const rest = wide - power * ln2(guarded);
   const small = rest >> BigInt(halvings);
   let [term, sum] = [one(guarded), one(guarded)];
@@ -95,7 +95,8 @@ export function exponential(value: bigint, bits: number): { value: bigint; power
   return { value: sum >> 64n, power: Number(power) };
 }
 
-function roundedQuotient(value: bigint, unit: bigint): bigint {
+/** The nearest whole quotient; it makes no difference here which way a half goes. */
+function nearestQuotient(value: bigint, unit: bigint): bigint {
   const doubled = 2n * value + unit;
   const quotient = doubled / (2n * unit);
   return doubled < 0n && doubled % (2n * unit) !== 0n ? quotient - 1n : quotient;
@@ -111,7 +112,7 @@ export function sineAndCosine(
   resultBits: number,
 ): { sine: bigint; cosine: bigint } {
   const quarter = pi(bits) / 2n;
-  const turns = roundedQuotient(angle, quarter);
+  const turns = nearestQuotient(angle, quarter);
   const rest = (angle - turns * quarter) >> BigInt(bits - resultBits);
   const [sine, cosine] = [sineSeries(rest, resultBits), cosineSeries(rest, resultBits)];
   switch (((turns % 4n) + 4n) % 4n) {

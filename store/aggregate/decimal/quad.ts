@@ -5,6 +5,7 @@ import {
   finite,
   lengthOf,
   round,
+  roundHalfEven,
   signed,
 } from '../../bson/decimal.ts';
 
@@ -33,7 +34,7 @@ export function fromFixed(value: bigint, bits: number, power = 0): DecimalParts 
   let exponent = power - bits;
   const excess = mantissa.toString(2).length - quadBits;
   if (excess > 0) {
-    mantissa = roundBits(mantissa, excess);
+    mantissa = roundHalfEven(mantissa, 1n << BigInt(excess));
     exponent += excess;
   }
   while (mantissa % 2n === 0n) {
@@ -43,13 +44,6 @@ export function fromFixed(value: bigint, bits: number, power = 0): DecimalParts 
   return exponent >= 0
     ? round(finite(isNegative, mantissa << BigInt(exponent), 0))
     : round(finite(isNegative, mantissa * 5n ** BigInt(-exponent), exponent));
-}
-
-function roundBits(value: bigint, count: number): bigint {
-  const unit = 1n << BigInt(count);
-  const [quotient, rest] = [value / unit, value % unit];
-  const half = unit / 2n;
-  return rest > half || (rest === half && quotient % 2n === 1n) ? quotient + 1n : quotient;
 }
 
 /** Whether the magnitude is above a limit, found without the cost of writing out huge numbers. */

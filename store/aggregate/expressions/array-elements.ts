@@ -1,9 +1,9 @@
 /** What is in an array, and where: `$arrayElemAt`, `$first`, `$last`, `$in`, `$indexOfArray`, `$size`. */
 import { equalValues } from '../../bson/compare.ts';
 import { isNullish, isNumber, show, typeName } from '../../bson/values.ts';
+import { int32Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { binary, type Compiler, type OperatorCompiler, unary, withArguments } from '../compiler.ts';
-import { int32Of } from './whole-numbers.ts';
 
 export const arrayElements: readonly (readonly [string, OperatorCompiler])[] = [
   ['$arrayElemAt', binary((array, index, name) => elementAt(array, index, name))],

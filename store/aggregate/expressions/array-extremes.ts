@@ -1,10 +1,10 @@
 /** `$firstN`, `$lastN`, `$minN`, `$maxN` of an array. */
 import { compareValues } from '../../bson/compare.ts';
 import { isNullish, isNumber, show, typeName } from '../../bson/values.ts';
+import { coerceToInt64, int64Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import type { Compiler, OperatorCompiler } from '../compiler.ts';
 import { withNamed } from './named-arguments.ts';
-import { coerceToInt64, int64Of } from './whole-numbers.ts';
 
 type Take = (array: readonly unknown[], n: number, compiler: Compiler) => unknown[];
 

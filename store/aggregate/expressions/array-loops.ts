@@ -1,12 +1,12 @@
 /** `$filter`, `$map` and `$reduce`: an expression for each element, which it reads as a variable. */
 import { isNullish, show, typeName } from '../../bson/values.ts';
+import { int32Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { isTruthy } from '../../query/truth.ts';
 import { bind, type Evaluate, type OperatorCompiler } from '../compiler.ts';
 import { checkUserVariable } from '../field-path.ts';
 import { checkGathered, GatheredBytes } from './array-size.ts';
 import { checkNames, objectArgument, readInOrder } from './named-arguments.ts';
-import { int32Of } from './whole-numbers.ts';
 
 export const arrayLoops: readonly (readonly [string, OperatorCompiler])[] = [
   ['$filter', filter],

@@ -1,9 +1,9 @@
 /** Arrays out of arrays, and `$range` out of nothing. */
 import { isNullish, isNumber, show, typeName } from '../../bson/values.ts';
+import { int32Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { type OperatorCompiler, unary, variadic, withArguments } from '../compiler.ts';
 import { checkLength } from './array-size.ts';
-import { int32Of } from './whole-numbers.ts';
 
 export const arraySlices: readonly (readonly [string, OperatorCompiler])[] = [
   ['$concatArrays', variadic(concatArrays)],

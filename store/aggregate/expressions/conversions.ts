@@ -11,6 +11,7 @@ import {
   type TypeName,
   typeName,
 } from '../../bson/values.ts';
+import { truncatedWhole } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { binaryToText, storedBytes, textToBytes } from './binary-text.ts';
 import { type ConvertOptions, readSubtype, type Target } from './convert-types.ts';
@@ -21,7 +22,6 @@ import { decimalOfDouble, parseDecimal, parseDouble, parseWhole } from './number
 import { numberText } from './text-of.ts';
 import { checkedText } from './text-size.ts';
 import { utc } from './time-zone.ts';
-import { truncatedWhole } from './whole-numbers.ts';
 
 type Conversion = (value: unknown, target: Target, options: ConvertOptions) => unknown;
 

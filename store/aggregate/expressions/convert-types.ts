@@ -8,9 +8,9 @@ import {
   typeName,
   typeNamesByNumber,
 } from '../../bson/values.ts';
+import { int32Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { type BinaryFormat, binaryFormats } from './binary-text.ts';
-import { int32Of } from './whole-numbers.ts';
 
 export interface Target {
   readonly type: TypeName;

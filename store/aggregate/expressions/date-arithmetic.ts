@@ -2,13 +2,13 @@
 import { Long } from 'bson';
 import { millisecondsOf } from '../../bson/far-date.ts';
 import { isNullish, show, typeName } from '../../bson/values.ts';
+import { int64Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { type Evaluate, isConstant, noScope, type OperatorCompiler } from '../compiler.ts';
 import { reading, readingStartOfWeek, readingUnit, readingZone } from './date-operands.ts';
 import { addUnits, truncate, unitsBetween } from './date-units.ts';
 import { dateOf, hasTime, momentOf, toDate } from './moment.ts';
 import { withNamed } from './named-arguments.ts';
-import { int64Of } from './whole-numbers.ts';
 
 export const dateArithmetic: readonly (readonly [string, OperatorCompiler])[] = [
   ['$dateAdd', movedBy((amount) => amount)],

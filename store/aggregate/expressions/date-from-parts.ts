@@ -1,5 +1,6 @@
 /** `$dateFromParts`: a date from its calendar or its ISO week fields; what is out of range carries. */
 import { isNullish, show, typeName } from '../../bson/values.ts';
+import { int64Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import type { Evaluate, OperatorCompiler, Scope } from '../compiler.ts';
 import { dayNumber, isoDayNumber } from './calendar.ts';
@@ -7,7 +8,6 @@ import { readingZone } from './date-operands.ts';
 import { dateOf, dayMs } from './moment.ts';
 import { withNamed } from './named-arguments.ts';
 import { fromLocal } from './time-zone.ts';
-import { int64Of } from './whole-numbers.ts';
 
 const clockFields = ['hour', 'minute', 'second', 'millisecond'] as const;
 const calendarFields = ['year', 'month', 'day'] as const;

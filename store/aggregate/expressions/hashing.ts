@@ -5,8 +5,8 @@ import { Elements } from '../../bson/elements.ts';
 import { encode } from '../../bson/encode.ts';
 import { toNumber } from '../../bson/numbers.ts';
 import { isNumber, type NumberValue } from '../../bson/values.ts';
+import { castToInt64 } from '../../bson/whole-numbers.ts';
 import { type OperatorCompiler, unary } from '../compiler.ts';
-import { castToInt64, truncatedWhole } from './whole-numbers.ts';
 
 export const hashing: readonly (readonly [string, OperatorCompiler])[] = [
   ['$toHashedIndexKey', unary((value) => hashedKeyOf(value ?? null))],
@@ -93,16 +93,9 @@ const int64Limit = 2 ** 63;
 function int64(value: NumberValue): Buffer {
   const nearest = toNumber(value);
   const bytes = Buffer.alloc(8);
-  if (Math.abs(nearest) < int64Limit) bytes.writeBigInt64LE(truncated(value));
+  if (Math.abs(nearest) < int64Limit) bytes.writeBigInt64LE(castToInt64(value));
   else if (!Number.isNaN(nearest)) {
-    bytes.writeBigInt64LE(
-      nearest > int64Limit ? BigInt.asIntN(64, 2n ** 63n - 1n) : BigInt.asIntN(64, 2n ** 63n),
-    );
+    bytes.writeBigInt64LE(nearest > int64Limit ? 2n ** 63n - 1n : -(2n ** 63n));
   }
   return bytes;
 }
-
-const truncated = (value: NumberValue): bigint =>
-  typeof value === 'object' && value._bsontype === 'Decimal128'
-    ? castToInt64(value)
-    : (truncatedWhole(value) ?? 0n);

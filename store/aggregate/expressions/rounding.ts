@@ -27,9 +27,9 @@ import {
   show,
   typeName,
 } from '../../bson/values.ts';
+import { coerceToInt64 } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { type OperatorCompiler, unary, withArguments } from '../compiler.ts';
-import { coerceToInt64 } from './whole-numbers.ts';
 
 export const rounding: readonly (readonly [string, OperatorCompiler])[] = [
   ['$abs', numeric(magnitude)],

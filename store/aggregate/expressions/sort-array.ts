@@ -10,10 +10,10 @@ import {
   show,
   typeName,
 } from '../../bson/values.ts';
+import { int32Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import type { Evaluate, OperatorCompiler } from '../compiler.ts';
 import { checkNames } from './named-arguments.ts';
-import { int32Of } from './whole-numbers.ts';
 
 type Sort = (items: readonly unknown[]) => unknown[];
 

@@ -1,9 +1,9 @@
 /** Parts of texts and their places. Positions ending in CP count code points, others UTF-8 bytes. */
 import { isNullish, isNumber, type NumberValue, show, typeName } from '../../bson/values.ts';
+import { coerceToInt64, int32Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { type OperatorCompiler, withArguments } from '../compiler.ts';
 import { textOf } from './text-of.ts';
-import { coerceToInt64, int32Of } from './whole-numbers.ts';
 
 export const substrings: readonly (readonly [string, OperatorCompiler])[] = [
   ['$substr', withArguments(3, 3, substringBytes)],

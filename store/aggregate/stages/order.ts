@@ -1,18 +1,10 @@
 /** `$sort`, `$limit`, `$skip`, `$sample`. */
-import { Decimal128 } from 'bson';
-import { isIntegral, roundHalfEven, toExact, toNumber } from '../../bson/numbers.ts';
-import {
-  type Document,
-  isDocument,
-  isNumber,
-  type NumberValue,
-  show,
-  typeName,
-} from '../../bson/values.ts';
+import { isIntegral, toNumber } from '../../bson/numbers.ts';
+import { type Document, isDocument, isNumber, show, typeName } from '../../bson/values.ts';
+import { castToInt64, int64Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { parseSort, sortBy, sortsByScore, unavailable } from '../../query/sort.ts';
 import { withSortKey } from '../../query/sort-key.ts';
-import { int64Of } from '../expressions/whole-numbers.ts';
 import { fieldPath } from '../field-path.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { allDocuments, eachDocument, pause, type Stage, type StageCompiler } from '../stage.ts';
@@ -93,7 +85,8 @@ export const sample: StageCompiler = (operand) => {
   }
   const { size } = operand;
   if (!isNumber(size)) throw new StoreError(28749, '$sample stage must specify a size');
-  const wanted = towardsWhole(size);
+  // Past an int64 it wants all there is.
+  const wanted = Number(toNumber(size) < 2 ** 63 ? castToInt64(size) : toNumber(size));
   if (!(wanted >= 1))
     throw new StoreError(28747, 'size argument to $sample must be a positive integer');
   return function* (input) {
@@ -119,14 +112,6 @@ export const sample: StageCompiler = (operand) => {
 function shuffled(documents: readonly Document[]): readonly Document[] {
   const keyed = documents.map((document) => ({ document, key: Math.random() }));
   return keyed.sort((a, b) => a.key - b.key).map(({ document }) => document);
-}
-
-/** A double is cut off, a decimal rounded to the even neighbour. */
-function towardsWhole(value: NumberValue): number {
-  const exact = value instanceof Decimal128 ? toExact(value) : null;
-  if (exact === null || exact.exponent >= 0 || exact.digits < 0n)
-    return Math.trunc(toNumber(value));
-  return Number(roundHalfEven(exact.digits, 10n ** BigInt(-exact.exponent)));
 }
 
 /** Whole, within an int64 and not below zero. */

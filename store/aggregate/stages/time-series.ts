@@ -1,7 +1,7 @@
 /** The options of a time series collection, as far as MongoDB refuses them before it makes one. */
 import { type Document, isNumber } from '../../bson/values.ts';
+import { castToInt64 } from '../../bson/whole-numbers.ts';
 import { badValue, StoreError } from '../../errors.ts';
-import { castToInt64 } from '../expressions/whole-numbers.ts';
 import { type OptionRule, parseOptions } from './stage-options.ts';
 
 const rules: Readonly<Record<string, OptionRule>> = {

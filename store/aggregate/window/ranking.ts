@@ -1,10 +1,10 @@
 /** `$rank`, `$denseRank`, `$documentNumber` and `$shift`: by the place of a document in the order. */
 
 import { isDocument, isNumber } from '../../bson/values.ts';
+import { int32Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { compareKeys, sortKeyOf } from '../../query/sort-key.ts';
 import { constantly, isConstant, noScope } from '../compiler.ts';
-import { int32Of } from '../expressions/whole-numbers.ts';
 import { columnOf, type Partition } from './partition.ts';
 import {
   argumentsOf,

@@ -1,6 +1,6 @@
 /** `minItems`, `maxItems`, `uniqueItems`, `items`, `additionalItems`. */
 import { isDocument } from '../../bson/values.ts';
-import { countOperand } from '../whole-numbers.ts';
+import { countOperand } from '../count-operand.ts';
 import { findDuplicate } from './equality.ts';
 import {
   type Keyword,

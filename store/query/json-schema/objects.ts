@@ -1,8 +1,8 @@
 /** `required`, `properties`, `patternProperties`, `additionalProperties`, `minProperties` … */
 import { type Document, isDocument } from '../../bson/values.ts';
 import { badValue } from '../../errors.ts';
+import { countOperand } from '../count-operand.ts';
 import { toRegExp } from '../regex.ts';
-import { countOperand } from '../whole-numbers.ts';
 import { dependencies } from './dependencies.ts';
 import { Property } from './property.ts';
 import {

@@ -1,7 +1,8 @@
 /** `pattern`, `maxLength`, `minLength`; lengths are counted in code points. */
+
+import { countOperand } from '../count-operand.ts';
 import { toRegExp } from '../regex.ts';
 import { refuseNullByte } from '../text-match.ts';
-import { countOperand } from '../whole-numbers.ts';
 import { type Keyword, type KeywordTable, mismatch, ruleOf } from './rule.ts';
 
 const lengthOf = (text: string): number => [...text].length;

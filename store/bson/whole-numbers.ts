@@ -1,8 +1,9 @@
 /** Numbers as counts and positions: which are whole, and within 32 or 64 bits. */
 import { Decimal128, Long } from 'bson';
-import { kindOf, roundHalfEven, toExact, toNumber } from '../../bson/numbers.ts';
-import { isNumber, type NumberValue, show } from '../../bson/values.ts';
-import { StoreError } from '../../errors.ts';
+import { StoreError } from '../errors.ts';
+import { roundHalfEven } from './decimal.ts';
+import { kindOf, toBigInt, toExact, toNumber } from './numbers.ts';
+import { isNumber, type NumberValue, show } from './values.ts';
 
 const int64Max = 0x7fffffffffffffffn;
 const int64Min = -0x8000000000000000n;
@@ -10,7 +11,7 @@ const int64Min = -0x8000000000000000n;
 /** The whole number that a value is; undefined for fractions, NaN, infinities and other types. */
 function wholeNumber(value: unknown): bigint | undefined {
   if (!isNumber(value)) return undefined;
-  if (value instanceof Long) return value.toBigInt();
+  if (value instanceof Long) return toBigInt(value);
   if (value instanceof Decimal128) return wholeDecimal(value);
   const number = toNumber(value);
   return Number.isInteger(number) ? BigInt(number) : undefined;
@@ -18,9 +19,11 @@ function wholeNumber(value: unknown): bigint | undefined {
 
 /** As above, within an int64. */
 export function int64Of(value: unknown): bigint | undefined {
-  const whole = wholeNumber(value);
-  return whole !== undefined && whole <= int64Max && whole >= int64Min ? whole : undefined;
+  return withinInt64(wholeNumber(value));
 }
+
+const withinInt64 = (whole: bigint | undefined): bigint | undefined =>
+  whole !== undefined && whole <= int64Max && whole >= int64Min ? whole : undefined;
 
 /** As above, within an int32. */
 export function int32Of(value: unknown): number | undefined {
@@ -34,11 +37,15 @@ export function int32Of(value: unknown): number | undefined {
 
 /** A number without its fraction; undefined for NaN and the infinities. */
 export function truncatedWhole(value: NumberValue): bigint | undefined {
-  if (value instanceof Long) return value.toBigInt();
+  if (value instanceof Long) return toBigInt(value);
   if (value instanceof Decimal128) return wholeDecimal(value, 'zero');
   const number = toNumber(value);
   return Number.isFinite(number) ? BigInt(Math.trunc(number)) : undefined;
 }
+
+/** As above, within an int64. */
+export const truncatedInt64 = (value: NumberValue): bigint | undefined =>
+  withinInt64(truncatedWhole(value));
 
 /**
  * A number as the server casts it to an int64: doubles lose their fraction, decimals are rounded
@@ -46,7 +53,7 @@ export function truncatedWhole(value: NumberValue): bigint | undefined {
  */
 export function castToInt64(value: NumberValue): bigint {
   const whole = value instanceof Decimal128 ? wholeDecimal(value, 'even') : truncatedWhole(value);
-  return whole !== undefined && whole <= int64Max && whole >= int64Min ? whole : int64Min;
+  return withinInt64(whole) ?? int64Min;
 }
 
 /** The same, but a double that does not fit is refused. @throws StoreError 31109 */
