@@ -1,10 +1,6 @@
-/** `$count` and `$sortByCount`. */
 import { fromBigInt } from '../../bson/numbers.ts';
-import { isDocument } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { pause, type StageCompiler } from '../stage.ts';
-import { group } from './group.ts';
-import { sort } from './order.ts';
 
 export const count: StageCompiler = (operand) => {
   const field = checkField(operand);
@@ -33,28 +29,3 @@ function checkField(operand: unknown): string {
   if (operand === '_id') throw new StoreError(9039800, "the count field cannot be '_id'");
   return operand;
 }
-
-export const sortByCount: StageCompiler = (operand, context, name) => {
-  if (isDocument(operand)) {
-    const [first] = Object.keys(operand);
-    if (first === undefined || !first.startsWith('$')) {
-      throw new StoreError(
-        40147,
-        'the sortByCount field must be defined as a $-prefixed path or an expression inside an object',
-      );
-    }
-  } else if (typeof operand !== 'string') {
-    throw new StoreError(
-      40149,
-      'the sortByCount field must be specified as a string or as an object',
-    );
-  } else if (!operand.startsWith('$')) {
-    throw new StoreError(
-      40148,
-      'the sortByCount field must be defined as a $-prefixed path or an expression inside an object',
-    );
-  }
-  const counted = group({ _id: operand, count: { $sum: 1 } }, context, name);
-  const ordered = sort({ count: -1 }, context, name);
-  return (input) => ordered(counted(input));
-};

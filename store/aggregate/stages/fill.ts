@@ -2,7 +2,7 @@ import { documentOf } from '../../bson/ordered.ts';
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { badValue, StoreError } from '../../errors.ts';
 import type { StageCompiler } from '../stage.ts';
-import { addFields } from './fields.ts';
+import { addFields } from './add-fields.ts';
 import { setWindowFields } from './set-window-fields.ts';
 import { parseOptions } from './stage-options.ts';
 

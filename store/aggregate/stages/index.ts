@@ -1,26 +1,32 @@
 /** The table of pipeline stages. */
 import type { StageCompiler } from '../stage.ts';
+import { addFields } from './add-fields.ts';
 import { bucket } from './bucket.ts';
 import { bucketAuto } from './bucket-auto.ts';
-import { count, sortByCount } from './count.ts';
+import { count } from './count.ts';
 import { densify } from './densify.ts';
 import { documents } from './documents.ts';
 import { facet } from './facet.ts';
-import { addFields, project, unset } from './fields.ts';
 import { fill } from './fill.ts';
 import { graphLookup } from './graph-lookup.ts';
 import { group } from './group.ts';
+import { limit } from './limit.ts';
+import { listLocalSessions } from './list-local-sessions.ts';
 import { lookup } from './lookup.ts';
 import { match } from './match.ts';
 import { merge } from './merge.ts';
-import { limit, sample, skip, sort } from './order.ts';
 import { out } from './out.ts';
+import { project } from './project.ts';
 import { redact } from './redact.ts';
 import { replaceRoot, replaceWith } from './replace-root.ts';
-import { listLocalSessions } from './sessions.ts';
+import { sample } from './sample.ts';
 import { setWindowFields } from './set-window-fields.ts';
+import { skip } from './skip.ts';
+import { sort } from './sort.ts';
+import { sortByCount } from './sort-by-count.ts';
 import { collStats, indexStats } from './statistics.ts';
 import { unionWith } from './union-with.ts';
+import { unset } from './unset.ts';
 import { unwind } from './unwind.ts';
 
 export const stages: ReadonlyMap<string, StageCompiler> = new Map([

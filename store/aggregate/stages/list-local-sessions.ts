@@ -1,4 +1,3 @@
-/** `$listLocalSessions`: the sessions that this server knows. */
 import { createHash } from 'node:crypto';
 import { Binary } from 'bson';
 import { isDocument, typeName } from '../../bson/values.ts';
@@ -9,6 +8,7 @@ import { parseOptions } from './stage-options.ts';
 /** The digest of who is signed in, which here is nobody. */
 const nobody = new Binary(createHash('sha256').digest());
 
+/** The sessions that this server knows. */
 export const listLocalSessions: StageCompiler = (operand, { database }, name) => {
   if (!isDocument(operand)) {
     throw new StoreError(

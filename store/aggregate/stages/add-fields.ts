@@ -1,58 +1,14 @@
-/** `$project`, `$addFields` (and `$set`), `$unset`. Documents that come in are never changed. */
-import { keepMetadata } from '../../bson/metadata.ts';
 import { copyDocument, setField } from '../../bson/ordered.ts';
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { compileProjection } from '../../query/projection.ts';
 import type { Evaluate, Scope } from '../compiler.ts';
 import { fieldPath } from '../field-path.ts';
 import { eachDocument, type PipelineContext, type StageCompiler } from '../stage.ts';
 
-export const project: StageCompiler = (operand, context) => {
-  if (!isDocument(operand)) {
-    throw new StoreError(15969, '$project specification must be an object');
-  }
-  if (Object.keys(operand).length === 0) {
-    throw new StoreError(
-      51272,
-      'Invalid $project :: caused by :: projection specification must have at least one field',
-    );
-  }
-  const { collator, compileExpression } = context;
-  const projection = compileProjection(operand, { collator, compileExpression, isFind: false });
-  return eachDocument((document) => keepMetadata(projection?.(document, -1) ?? document, document));
-};
-
-export const unset: StageCompiler = (operand, context, name) => {
-  if (Array.isArray(operand)) {
-    if (operand.length === 0) {
-      throw new StoreError(
-        31119,
-        '$unset specification must be a string or an array with at least one field',
-      );
-    }
-    if (!operand.every((path) => typeof path === 'string')) {
-      throw new StoreError(
-        31120,
-        '$unset specification must be a string or an array containing only string values',
-      );
-    }
-  } else if (typeof operand !== 'string') {
-    throw new StoreError(31002, '$unset specification must be a string or an array');
-  }
-  const paths: readonly string[] = typeof operand === 'string' ? [operand] : operand;
-  if (paths.some((path) => path.includes('\0'))) {
-    throw new StoreError(9527900, 'field names of $unset may not contain a null byte');
-  }
-  for (const path of paths) fieldPath(path);
-  const twice = paths.find((path, i) => paths.indexOf(path) < i);
-  if (twice !== undefined) throw new StoreError(31250, `Path collision at ${twice}`);
-  return project(Object.fromEntries(paths.map((path) => [path, 0])), context, name);
-};
-
 /** New values by field: an expression, or the values of inner fields. */
 type Assignments = Map<string, Evaluate | Assignments>;
 
+/** `$addFields`, which is also called `$set`. Documents that come in are never changed. */
 export const addFields: StageCompiler = (operand, context, name) => {
   if (!isDocument(operand)) {
     throw new StoreError(
