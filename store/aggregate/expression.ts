@@ -4,6 +4,7 @@ import { setField } from '../bson/ordered.ts';
 import { fieldOf } from '../bson/paths.ts';
 import { type Document, isDocument, show } from '../bson/values.ts';
 import { notHere, StoreError } from '../errors.ts';
+import { checkFieldName, parseFieldPath } from '../query/field-path.ts';
 import { type Clock, clockFrames } from './clock.ts';
 import {
   type Compiler,
@@ -31,7 +32,7 @@ import { strings } from './expressions/strings.ts';
 import { summaries } from './expressions/summaries.ts';
 import { trigonometry } from './expressions/trigonometry.ts';
 import { variables } from './expressions/variables.ts';
-import { checkFieldName, checkVariable, fieldPath } from './field-path.ts';
+import { checkVariable } from './variable-name.ts';
 import { Watch } from './watch.ts';
 
 export const expressionOperators = new Map([
@@ -166,7 +167,7 @@ function compileText(text: string, state: CompilerState): Evaluate {
   if (text === '$') throw new StoreError(16872, "'$' by itself is not a valid FieldPath");
   if (text.startsWith('$$')) return compileVariable(text.slice(2), state);
   // MongoDB reads a path as one that starts at $$CURRENT, which shows in its errors.
-  const [, ...parts] = fieldPath(`CURRENT.${text.slice(1)}`);
+  const [, ...parts] = parseFieldPath(`CURRENT.${text.slice(1)}`);
   if (state.isCurrentBound) {
     return ({ variables: frames }) => valueAt(lookUp(frames, 'CURRENT'), parts, 0);
   }
@@ -179,7 +180,7 @@ function compileVariable(path: string, state: CompilerState): Evaluate {
   const dot = path.indexOf('.');
   const name = checkVariable(dot < 0 ? path : path.slice(0, dot));
   if (!state.known.has(name)) throw new StoreError(17276, `Use of undefined variable: ${name}`);
-  const [, ...parts] = fieldPath(path);
+  const [, ...parts] = parseFieldPath(path);
   if (name === 'REMOVE') return constantly(undefined);
   const read: Evaluate =
     name === 'ROOT' || (name === 'CURRENT' && !state.isCurrentBound)

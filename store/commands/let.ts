@@ -1,8 +1,8 @@
 /** `let` of a command: variables for its expressions, worked out before a document is read. */
 
 import { noDatabase } from '../aggregate/database.ts';
-import { checkUserVariable } from '../aggregate/field-path.ts';
 import { createContext } from '../aggregate/pipeline.ts';
+import { checkUserVariable } from '../aggregate/variable-name.ts';
 import { Watch } from '../aggregate/watch.ts';
 import type { Document } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';

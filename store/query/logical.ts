@@ -5,6 +5,7 @@ import { int64Of } from '../bson/whole-numbers.ts';
 import { badValue, notHere, StoreError } from '../errors.ts';
 import { equalTo } from './comparison.ts';
 import { anyElement, onPath } from './condition.ts';
+import { dbRefFields } from './field-path.ts';
 import { compileJsonSchema } from './json-schema.ts';
 import { every, hasOperators, type Matcher, negate, type QueryContext } from './matcher.ts';
 import { isTruthy } from './truth.ts';
@@ -18,8 +19,6 @@ interface TopLevelUse {
 }
 
 type TopLevelOperator = (operand: unknown, use: TopLevelUse) => Matcher;
-
-const dbRefFields = new Set(['$ref', '$id', '$db']);
 
 const dbRefField: TopLevelOperator = (operand, { name, context }) =>
   onPath([name], anyElement(equalTo(operand, context)));

@@ -3,7 +3,7 @@ import { copyDocument, setField } from '../bson/ordered.ts';
 import { fieldOf } from '../bson/paths.ts';
 import { type Document, isDocument, show } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { levelsOf, maxLevels } from './storable.ts';
+import { dollarPrefixed, levelsOf, maxLevels } from './storable.ts';
 
 type Container = Document | unknown[];
 
@@ -176,10 +176,4 @@ const notViable = (holder: string, value: unknown, key: string) =>
   new StoreError(
     'PathNotViable',
     `Cannot create field '${key}' in element {${holder}: ${show(value)}}`,
-  );
-
-const dollarPrefixed = (field: string) =>
-  new StoreError(
-    'DollarPrefixedFieldName',
-    `The dollar ($) prefixed field '${field}' in '${field}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
   );

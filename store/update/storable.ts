@@ -4,6 +4,7 @@ import { copyDocument } from '../bson/ordered.ts';
 import { noteRepeatedId, repeatsId } from '../bson/repeated-id.ts';
 import { type Document, isDocument, isRegex } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { dbRefFields } from '../query/field-path.ts';
 import { nextTimestamp } from './stamps.ts';
 
 /** Levels of nesting in a stored document, the document's own fields being the first. */
@@ -37,7 +38,7 @@ export function checkId(id: unknown): void {
     const type = Array.isArray(id) ? 'array' : 'regex';
     throw new StoreError('InvalidIdField', `The '_id' value cannot be of type ${type}`);
   }
-  const dollar = isDocument(id) ? Object.keys(id).find(isForbiddenInId) : undefined;
+  const dollar = isDocument(id) ? Object.keys(id).find(isDollarName) : undefined;
   if (dollar === undefined) return;
   throw new StoreError(
     'DollarPrefixedFieldName',
@@ -45,17 +46,19 @@ export function checkId(id: unknown): void {
   );
 }
 
-const isForbiddenInId = (field: string): boolean => /^\$(?!ref$|id$|db$)/.test(field);
+const isDollarName = (field: string): boolean => field.startsWith('$') && !dbRefFields.has(field);
 
 /** @throws StoreError DollarPrefixedFieldName for a top-level name with a dollar, outside a DBRef */
 export function checkReplacementNames(replacement: Document): void {
-  const dollar = Object.keys(replacement).find(isForbiddenInId);
-  if (dollar === undefined) return;
-  throw new StoreError(
-    'DollarPrefixedFieldName',
-    `The dollar ($) prefixed field '${dollar}' in '${dollar}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
-  );
+  const dollar = Object.keys(replacement).find(isDollarName);
+  if (dollar !== undefined) throw dollarPrefixed(dollar);
 }
+
+export const dollarPrefixed = (field: string) =>
+  new StoreError(
+    'DollarPrefixedFieldName',
+    `The dollar ($) prefixed field '${field}' in '${field}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
+  );
 
 /** Empty timestamps among the document's own fields mean the present; the id is left as it is. */
 export function stampTimestamps(document: Document, now: Date): Document {

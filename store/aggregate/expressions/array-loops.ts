@@ -4,7 +4,7 @@ import { int32Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { isTruthy } from '../../query/truth.ts';
 import { bind, type Evaluate, type OperatorCompiler } from '../compiler.ts';
-import { checkUserVariable } from '../field-path.ts';
+import { checkUserVariable } from '../variable-name.ts';
 import { checkGathered, GatheredBytes } from './array-size.ts';
 import { checkNames, objectArgument, readInOrder } from './named-arguments.ts';
 

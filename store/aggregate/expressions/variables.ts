@@ -2,7 +2,7 @@
 import { boxDouble, isDocument, isNumber, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { bind, constantly, type Evaluate, type OperatorCompiler, unary } from '../compiler.ts';
-import { checkUserVariable } from '../field-path.ts';
+import { checkUserVariable } from '../variable-name.ts';
 import { checkNames } from './named-arguments.ts';
 
 export const variables: readonly (readonly [string, OperatorCompiler])[] = [

@@ -1,8 +1,8 @@
 import { copyDocument, setField } from '../../bson/ordered.ts';
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
+import { parseFieldPath } from '../../query/field-path.ts';
 import type { Evaluate, Scope } from '../compiler.ts';
-import { fieldPath } from '../field-path.ts';
 import { eachDocument, type PipelineContext, type StageCompiler } from '../stage.ts';
 
 /** New values by field: an expression, or the values of inner fields. */
@@ -24,7 +24,7 @@ export const addFields: StageCompiler = (operand, context, name) => {
   }
   const assignments: Assignments = new Map();
   for (const [path, expression] of Object.entries(operand)) {
-    assign(assignments, fieldPath(path), expression, context);
+    assign(assignments, parseFieldPath(path), expression, context);
   }
   return eachDocument((document) => apply(document, assignments, context.scope(document)));
 };
@@ -43,7 +43,7 @@ function assign(
           `FieldPath field names may not contain '.' in a sub-document. Found '${field}'`,
         );
       }
-      assign(assignments, [...parts, ...fieldPath(field)], inner, context);
+      assign(assignments, [...parts, ...parseFieldPath(field)], inner, context);
     }
     return;
   }

@@ -4,7 +4,7 @@ import { calculate, isIntegral, toNumber } from '../../bson/numbers.ts';
 import { type Document, isDocument, isNullish, isNumber, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { parseSort, sortBy } from '../../query/sort.ts';
-import { fieldPath } from '../field-path.ts';
+import { parseFieldPath } from '../../query/field-path.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { hold, type PipelineContext, pause, type StageCompiler } from '../stage.ts';
 import { parseOptions } from './stage-options.ts';
@@ -145,7 +145,7 @@ function parseDensify(operand: unknown, context: PipelineContext): Densify {
     range: { kind: 'object', isRequired: true },
   });
   const field = String(options['field']);
-  const path = fieldPath(field);
+  const path = parseFieldPath(field);
   const range = isDocument(options['range']) ? options['range'] : {};
   const { step, unit, bounds } = parseOptions('$densify.range', range, {
     step: { kind: 'any', isRequired: true },
@@ -192,7 +192,7 @@ function partitionPathsOf(fields: unknown, field: string): readonly (readonly st
     if (isPart) {
       throw new StoreError(8993000, "BSON field 'partitionByFields' contains the field to densify");
     }
-    return fieldPath(path);
+    return parseFieldPath(path);
   });
 }
 

@@ -1,6 +1,7 @@
 import { documentOf } from '../../bson/ordered.ts';
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
+import { checkFieldName } from '../../query/field-path.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { hold, pause, type StageCompiler } from '../stage.ts';
 
@@ -9,7 +10,7 @@ export const facet: StageCompiler = (operand, context) => {
     throw new StoreError(40169, 'the $facet specification must be a non-empty object');
   }
   const facets = Object.entries(operand).map(([name, pipeline]) => {
-    checkName(name);
+    checkFieldName(name);
     if (!Array.isArray(pipeline)) {
       throw new StoreError(
         40170,
@@ -36,13 +37,3 @@ export const facet: StageCompiler = (operand, context) => {
     yield documentOf(results);
   };
 };
-
-function checkName(name: string): void {
-  if (name === '') throw new StoreError(15998, 'FieldPath field names may not be empty strings.');
-  if (name.startsWith('$')) {
-    throw new StoreError(16410, `FieldPath field names may not start with '$', given '${name}'.`);
-  }
-  if (name.includes('.')) {
-    throw new StoreError(16412, `FieldPath field names may not contain '.', given '${name}'.`);
-  }
-}

@@ -3,8 +3,8 @@ import { isIntegral, toNumber } from '../../bson/numbers.ts';
 import { ValueSet } from '../../bson/value-set.ts';
 import { type Document, isDocument, isNumber, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
+import { parseFieldPath } from '../../query/field-path.ts';
 import { compileFilter } from '../../query/filter.ts';
-import { fieldPath } from '../field-path.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { type OpenCollection, type PipelineContext, pause, type StageCompiler } from '../stage.ts';
 import { equalityFilter, valuesAt } from './join.ts';
@@ -89,11 +89,11 @@ function parseGraphLookup(operand: unknown, context: PipelineContext): GraphLook
   }
   if (isDocument(restriction)) compileFilter(restriction, context);
   return {
-    as: fieldPath(as),
+    as: parseFieldPath(as),
     startWith: context.compileExpression(startWith),
-    connectFrom: fieldPath(connectFrom),
-    connectTo: fieldPath(connectTo).join('.'),
-    depthField: typeof depthField === 'string' ? fieldPath(depthField) : undefined,
+    connectFrom: parseFieldPath(connectFrom),
+    connectTo: parseFieldPath(connectTo).join('.'),
+    depthField: typeof depthField === 'string' ? parseFieldPath(depthField) : undefined,
     maxDepth: isNumber(maxDepth) ? toNumber(maxDepth) : Number.POSITIVE_INFINITY,
     open: context.openCollection({
       collection: from,

@@ -1,8 +1,9 @@
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { checkUserVariable, fieldPath } from '../field-path.ts';
+import { parseFieldPath } from '../../query/field-path.ts';
 import { maxStageBytes, sizeOf } from '../memory-limit.ts';
 import { type OpenCollection, type PipelineContext, pause, type StageCompiler } from '../stage.ts';
+import { checkUserVariable } from '../variable-name.ts';
 import { equalityFilter, localValues } from './join.ts';
 import { parseOptions } from './stage-options.ts';
 import { withPath } from './stage-path.ts';
@@ -96,12 +97,12 @@ function parseLookup(operand: unknown, context: PipelineContext): Lookup {
     ([name, expression]) =>
       [checkUserVariable(name), context.compileExpression(expression)] as const,
   );
-  const foreignParts = hasJoin ? fieldPath(String(foreign)) : [];
+  const foreignParts = hasJoin ? parseFieldPath(String(foreign)) : [];
   return {
     from,
-    as: fieldPath(String(as)),
+    as: parseFieldPath(String(as)),
     join: hasJoin
-      ? { local: fieldPath(String(local)), foreign: foreignParts.join('.') }
+      ? { local: parseFieldPath(String(local)), foreign: foreignParts.join('.') }
       : undefined,
     variables,
     open: context.openCollection({

@@ -3,7 +3,8 @@ import { copyDocument, setField } from '../../bson/ordered.ts';
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { badValue, StoreError } from '../../errors.ts';
 import type { MergeRequest } from '../database.ts';
-import { checkUserVariable, fieldPath } from '../field-path.ts';
+import { parseFieldPath } from '../../query/field-path.ts';
+import { checkUserVariable } from '../variable-name.ts';
 import type { PipelineContext } from '../stage.ts';
 import { parseOptions } from './stage-options.ts';
 import { targetNamespace } from './target.ts';
@@ -130,7 +131,7 @@ function parseOn(on: unknown): readonly string[] {
     );
   }
   const checked = paths.map((path) => {
-    if (typeof path === 'string') return fieldPath(path).join('.');
+    if (typeof path === 'string') return parseFieldPath(path).join('.');
     throw new StoreError(
       51134,
       `$merge 'on' array elements must be strings, but found ${typeName(path)}`,

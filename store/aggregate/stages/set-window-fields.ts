@@ -4,10 +4,10 @@ import { keepMetadata } from '../../bson/metadata.ts';
 import { copyDocument, setField } from '../../bson/ordered.ts';
 import { type Document, isDocument } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
+import { parseFieldPath } from '../../query/field-path.ts';
 import { parseSort, type SortField } from '../../query/sort.ts';
 import { compareKeys, type SortKey, sortKeyOf } from '../../query/sort-key.ts';
 import { constantly, type Evaluate, isConstant, noScope, type Scope } from '../compiler.ts';
-import { fieldPath } from '../field-path.ts';
 import { hold, type PipelineContext, pause, type Row, type StageCompiler } from '../stage.ts';
 import { parseWindowFunction } from '../window/functions.ts';
 import type { WindowFunction, WindowOrder } from '../window/window-function.ts';
@@ -41,7 +41,7 @@ export const setWindowFields: StageCompiler = (operand, context, name) => {
   const place = { compiler: context.compiler, order: fields && orderOf(fields, context) };
   const outputs = Object.entries(isDocument(output) ? output : {}).map(
     ([path, spec]): Output => ({
-      path: fieldPath(path),
+      path: parseFieldPath(path),
       function: parseWindowFunction(spec, place),
     }),
   );

@@ -2,7 +2,6 @@ import { type Document, isDocument } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { parseSort, sortBy, sortsByScore, unavailable } from '../../query/sort.ts';
 import { withSortKey } from '../../query/sort-key.ts';
-import { fieldPath } from '../field-path.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { allDocuments, eachDocument, pause, type Stage, type StageCompiler } from '../stage.ts';
 
@@ -13,7 +12,6 @@ export const sort: StageCompiler = (operand, context) => {
   const fields = parseSort(operand);
   if (fields.length === 0)
     throw new StoreError(15976, '$sort stage must have at least one sort key');
-  for (const { path, metadata } of fields) if (metadata === undefined) fieldPath(path);
   if (sortsByScore(fields) && !hasTextScore) throw unavailable('text score');
   const inOrder = (documents: readonly Document[]): Document[] =>
     sortBy(documents, fields, (document) => document, collator);

@@ -1,5 +1,5 @@
 import { StoreError } from '../../errors.ts';
-import { fieldPath } from '../field-path.ts';
+import { parseFieldPath } from '../../query/field-path.ts';
 import type { StageCompiler } from '../stage.ts';
 import { project } from './project.ts';
 
@@ -24,7 +24,7 @@ export const unset: StageCompiler = (operand, context, name) => {
   if (paths.some((path) => path.includes('\0'))) {
     throw new StoreError(9527900, 'field names of $unset may not contain a null byte');
   }
-  for (const path of paths) fieldPath(path);
+  for (const path of paths) parseFieldPath(path);
   const twice = paths.find((path, i) => paths.indexOf(path) < i);
   if (twice !== undefined) throw new StoreError(31250, `Path collision at ${twice}`);
   return project(Object.fromEntries(paths.map((path) => [path, 0])), context, name);

@@ -1,7 +1,7 @@
 import { Long } from 'bson';
 import { type Document, isDocument, isNullish, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { fieldPath } from '../field-path.ts';
+import { parseFieldPath } from '../../query/field-path.ts';
 import { pause, type StageCompiler } from '../stage.ts';
 import { readPath, withoutPath, withPath } from './stage-path.ts';
 
@@ -61,7 +61,8 @@ function parseUnwind(operand: unknown): Unwind {
   }
   return {
     path: parsePath(path),
-    indexPath: typeof includeArrayIndex === 'string' ? fieldPath(includeArrayIndex) : undefined,
+    indexPath:
+      typeof includeArrayIndex === 'string' ? parseFieldPath(includeArrayIndex) : undefined,
     keepsEmpty: preserveNullAndEmptyArrays === true,
   };
 }
@@ -108,5 +109,5 @@ function parsePath(path: string): readonly string[] {
   if (path.includes('\0')) {
     throw new StoreError(16419, 'field path must not contain embedded null characters');
   }
-  return fieldPath(path.slice(1));
+  return parseFieldPath(path.slice(1));
 }
