@@ -1,5 +1,5 @@
 /** Why a validator rejects a document, in the words of MongoDB's `errInfo`. */
-import { visitPath } from '../bson/paths.ts';
+import { splitPath, visitPath } from '../bson/paths.ts';
 import { type Document, isDocument, isRegex, typeName } from '../bson/values.ts';
 import { compileFilter } from './filter.ts';
 import { parseJsonSchema } from './json-schema.ts';
@@ -158,7 +158,7 @@ function reasonFor(name: string, held: boolean): string {
 /** What the path denotes, the elements of an array and then the array. */
 function valuesAt(document: Document, path: string): readonly unknown[] {
   const values: unknown[] = [];
-  visitPath(document, path.split('.'), true, (value) => {
+  visitPath(document, splitPath(path), true, (value) => {
     if (value !== undefined) values.push(value);
     return false;
   });

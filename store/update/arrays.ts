@@ -1,6 +1,7 @@
 /** Update operators that add to arrays or take an end off: `$push`, `$addToSet`, `$pop`. */
 import { compareValues } from '../bson/compare.ts';
 import { isIntegral, toNumber } from '../bson/numbers.ts';
+import { splitPath } from '../bson/paths.ts';
 import { isOneOf, ValueSet } from '../bson/value-set.ts';
 import { type Document, isDocument, isNumber, show, typeName } from '../bson/values.ts';
 import { int64Of } from '../bson/whole-numbers.ts';
@@ -99,7 +100,7 @@ function sortFields(pattern: Document): readonly SortField[] {
 function sortField(path: string, order: unknown): SortField {
   const direction = sortDirection(order);
   if (path === '') throw badValue('The $sort field cannot be empty');
-  const parts = path.split('.');
+  const parts = splitPath(path);
   if (!parts.includes('')) return { path, parts, direction };
   throw badValue(`The $sort field is a dotted field but has an empty part: ${path}`);
 }

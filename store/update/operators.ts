@@ -10,7 +10,7 @@ import {
 } from './array-filters.ts';
 import { modifiers } from './modifiers.ts';
 import { modify } from './modify.ts';
-import { checkPath, parsePath } from './paths.ts';
+import { parsePath } from './paths.ts';
 import { rename } from './rename.ts';
 import type { Update, UpdateContext } from './update.ts';
 import { buildTree, type Change } from './update-tree.ts';
@@ -69,7 +69,6 @@ function parseOperator(
       return rename(path, operand).map((change) => ({ ...change, isForInserts: false }));
     }
     const parts = parsePath(path);
-    checkPath(parts, path);
     const change = modifier.parse(operand, { path, context });
     checkIdentifiers(parts, path, filters);
     const { onMissing, isForInserts = false } = modifier;

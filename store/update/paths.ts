@@ -1,10 +1,13 @@
 /** The rules that a path in an update keeps whatever the operator. */
+import { splitPath } from '../bson/paths.ts';
 import { badValue, StoreError } from '../errors.ts';
 
-export const parsePath = (path: string): readonly string[] => path.split('.');
-
-/** @throws StoreError EmptyFieldName, or BadValue for a `$` that cannot stand where it does */
-export function checkPath(parts: readonly string[], path: string): void {
+/**
+ * The parts of a path.
+ * @throws StoreError EmptyFieldName, or BadValue for a `$` that cannot stand where it does
+ */
+export function parsePath(path: string): readonly string[] {
+  const parts = splitPath(path);
   if (path === '') throw new StoreError('EmptyFieldName', 'An empty update path is not valid.');
   if (parts.includes('')) {
     throw new StoreError(
@@ -20,4 +23,5 @@ export function checkPath(parts: readonly string[], path: string): void {
       `Cannot have positional (i.e. '$') element in the first position in path '${path}'`,
     );
   }
+  return parts;
 }

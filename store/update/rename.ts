@@ -3,7 +3,7 @@ import { show } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { isIdentical } from './identical.ts';
 import { changedId, create, replace } from './modify.ts';
-import { checkPath, parsePath } from './paths.ts';
+import { parsePath } from './paths.ts';
 import type { Spot } from './spot.ts';
 import { type Change, identifierIn } from './update-tree.ts';
 
@@ -16,8 +16,6 @@ export function rename(from: string, to: unknown): readonly Change[] {
     throw new StoreError(9867600, `The 'to' field for $rename cannot contain a null byte: ${from}`);
   }
   const [source, target] = [parsePath(from), parsePath(to)];
-  checkPath(source, from);
-  checkPath(target, to);
   checkPair(from, to);
   if (source.some(isDynamic)) {
     throw badValue(`The source field for $rename may not be dynamic: ${from}`);

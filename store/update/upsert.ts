@@ -1,6 +1,7 @@
 /** The document that an upsert starts from: what the filter demands to be equal to something. */
 import type { ObjectId } from 'bson';
 import { withFirst } from '../bson/ordered.ts';
+import { splitPath } from '../bson/paths.ts';
 import { type Document, isDocument, isRegex } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { hasOperators } from '../query/matcher.ts';
@@ -58,7 +59,7 @@ function baseOf(equalities: readonly Equality[]): Document {
       .slice(0, index)
       .find((other) => other.path === path || path.startsWith(`${other.path}.`));
     if (clash !== undefined) throw ambiguous(path, clash.path);
-    draft.at(path.split('.')).write(value);
+    draft.at(splitPath(path)).write(value);
   }
   return draft.result;
 }

@@ -1,5 +1,6 @@
 import { ObjectId } from 'bson';
 import { setField, withFirst } from '../../bson/ordered.ts';
+import { splitPath } from '../../bson/paths.ts';
 import { type Document, isNullish } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import type { MergeRequest } from '../database.ts';
@@ -36,7 +37,7 @@ function requestFor(given: Document, spec: MergeSpec): MergeRequest {
       : given;
   let filter: Document = {};
   for (const path of spec.on) {
-    const value = readPath(document, path.split('.'));
+    const value = readPath(document, splitPath(path));
     if (isNullish(value) && spec.needsValues) {
       throw new StoreError(
         51132,
