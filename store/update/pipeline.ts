@@ -24,10 +24,15 @@ export function pipelineUpdate(stages: readonly unknown[], context: UpdateContex
     );
   }
   const run = context.compilePipeline(stages);
-  const names = stages.filter(isDocument).map((stage) => Object.keys(stage)[0] ?? '');
-  const other = names.find((name) => !updateStages.has(name));
-  if (other !== undefined) {
-    throw new StoreError('InvalidOptions', `${other} is not allowed to be used within an update`);
-  }
+  checkUpdateStages(stages);
   return { kind: 'pipeline', apply: (document) => replaceFields(document, run(document)) };
+}
+
+/** @throws StoreError InvalidOptions for a stage that does not keep one document one document */
+export function checkUpdateStages(stages: readonly unknown[]): void {
+  for (const stage of stages) {
+    const [name = ''] = isDocument(stage) ? Object.keys(stage) : [];
+    if (updateStages.has(name)) continue;
+    throw new StoreError('InvalidOptions', `${name} is not allowed to be used within an update`);
+  }
 }

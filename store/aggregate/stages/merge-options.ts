@@ -2,10 +2,11 @@
 import { copyDocument, setField } from '../../bson/ordered.ts';
 import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { badValue, StoreError } from '../../errors.ts';
-import type { MergeRequest } from '../database.ts';
 import { parseFieldPath } from '../../query/field-path.ts';
-import { checkUserVariable } from '../variable-name.ts';
+import { checkUpdateStages } from '../../update/pipeline.ts';
+import type { MergeRequest } from '../database.ts';
 import type { PipelineContext } from '../stage.ts';
+import { checkUserVariable } from '../variable-name.ts';
 import { parseOptions } from './stage-options.ts';
 import { targetNamespace } from './target.ts';
 
@@ -29,16 +30,6 @@ const combinations: Readonly<Record<string, readonly MergeRequest['whenNotMatche
   keepExisting: ['insert'],
   fail: ['insert'],
 };
-
-/** Stages that an update may have. */
-const updateStages = new Set([
-  '$addFields',
-  '$set',
-  '$project',
-  '$unset',
-  '$replaceRoot',
-  '$replaceWith',
-]);
 
 export function parseMerge(operand: unknown, context: PipelineContext): MergeSpec {
   const { database } = context;
@@ -183,12 +174,7 @@ function compileChange(
         return () => 'fail';
     }
   }
-  for (const stage of whenMatched) {
-    const [name = ''] = isDocument(stage) ? Object.keys(stage) : [];
-    if (!updateStages.has(name)) {
-      throw new StoreError('InvalidOptions', `${name} is not allowed to be used within an update`);
-    }
-  }
+  checkUpdateStages(whenMatched);
   const variables = parseVariables(bindings, context);
   const run = context.compileForDocument(whenMatched, ['new', ...variables.map(([name]) => name)]);
   return (document) => (before) => {
