@@ -1,7 +1,6 @@
 /** Equality in schemas, where the order of fields does not count. */
-import { equalValues } from '../../bson/compare.ts';
-import { keyOf } from '../../bson/key-string.ts';
 import { documentOf } from '../../bson/ordered.ts';
+import { ValueSet } from '../../bson/value-set.ts';
 import { isDocument } from '../../bson/values.ts';
 
 /** The value with the fields of all its documents in the order of their names. */
@@ -14,15 +13,7 @@ export function inFieldOrder(value: unknown): unknown {
 
 /** A value that comes twice; undefined for none. */
 export function findDuplicate(values: readonly unknown[]): { readonly value: unknown } | undefined {
-  const seen = new Map<string, unknown[]>();
-  for (const original of values) {
-    const value = inFieldOrder(original);
-    // Values that are equal have the same key, though not the other way round.
-    const key = keyOf(value).toString('latin1');
-    const alike = seen.get(key);
-    if (alike === undefined) seen.set(key, [value]);
-    else if (alike.some((other) => equalValues(other, value))) return { value: original };
-    else alike.push(value);
-  }
+  const seen = new ValueSet();
+  for (const value of values) if (!seen.add(inFieldOrder(value))) return { value };
   return undefined;
 }
