@@ -27,11 +27,23 @@ export interface AccumulatorField extends Accumulation {
   readonly field: string;
 }
 
-/** The accumulators of a `$group`. @throws StoreError 40234-40238, 15952 and the operators' own */
+/**
+ * The fields of a group beside its `_id`, each an accumulator.
+ * @throws StoreError 40234-40238, 15952 and the operators' own; of all mistakes those in names first
+ */
 export function parseAccumulators(spec: object, compiler: Compiler): readonly AccumulatorField[] {
-  return Object.entries(spec)
-    .filter(([field]) => field !== '_id')
-    .map(([field, value]) => ({ field, ...parseAccumulator(field, value, compiler) }));
+  const fields = Object.entries(spec).filter(([field]) => field !== '_id');
+  for (const [field] of fields) checkName(field);
+  return fields.map(([field, value]) => ({ field, ...parseAccumulator(field, value, compiler) }));
+}
+
+function checkName(field: string): void {
+  if (field.includes('.')) {
+    throw new StoreError(40235, `The field name '${field}' cannot contain '.'`);
+  }
+  if (field.startsWith('$')) {
+    throw new StoreError(40236, `The field name '${field}' cannot be an operator name`);
+  }
 }
 
 function parseAccumulator(field: string, spec: unknown, compiler: Compiler): Accumulation {
@@ -39,12 +51,6 @@ function parseAccumulator(field: string, spec: unknown, compiler: Compiler): Acc
   const [first] = operators;
   if (first === undefined || !first[0].startsWith('$')) {
     throw new StoreError(40234, `The field '${field}' must be an accumulator object`);
-  }
-  if (field.includes('.')) {
-    throw new StoreError(40235, `The field name '${field}' cannot contain '.'`);
-  }
-  if (field.startsWith('$')) {
-    throw new StoreError(40236, `The field name '${field}' cannot be an operator name`);
   }
   if (operators.length > 1) {
     throw new StoreError(40238, `The field '${field}' must specify one accumulator`);

@@ -2,12 +2,11 @@ import { compareValues } from '../../bson/compare.ts';
 import { isIntegral, toNumber } from '../../bson/numbers.ts';
 import { type Document, isDocument, isInt32, isNumber, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { RunningAccumulators } from '../accumulators.ts';
+import { parseAccumulators, RunningAccumulators } from '../accumulators.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { allDocuments, type PipelineContext, type StageCompiler } from '../stage.ts';
 import { checkGroupBy, readOutput } from './bucket.ts';
 import { type Rounding, roundingOf } from './granularity.ts';
-import { accumulatorFields } from './group.ts';
 
 interface Item {
   readonly value: unknown;
@@ -24,7 +23,7 @@ export const bucketAuto: StageCompiler = (operand, context) => {
   }
   const { output, count, rounding } = parseBucketAuto(operand);
   const evaluate = context.compileExpression(operand['groupBy']);
-  const fields = accumulatorFields(output, context.compiler);
+  const fields = parseAccumulators(output, context.compiler);
   return allDocuments('$bucketAuto', function* (documents) {
     const items = documents.map((document) => ({ value: evaluate(document) ?? null, document }));
     if (rounding !== undefined) for (const { value } of items) checkRoundable(value);

@@ -1,11 +1,10 @@
 import { compareValues } from '../../bson/compare.ts';
 import { type Document, isDocument, rankOf, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { RunningAccumulators } from '../accumulators.ts';
+import { parseAccumulators, RunningAccumulators } from '../accumulators.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { type PipelineContext, pause, type StageCompiler } from '../stage.ts';
 import { constantOf } from './constants.ts';
-import { accumulatorFields } from './group.ts';
 
 interface Bucket {
   readonly id: unknown;
@@ -22,7 +21,7 @@ export const bucket: StageCompiler = (operand, context) => {
   }
   const { boundaries, output, hasDefault, other } = parseBucket(operand, context);
   const evaluate = context.compileExpression(operand['groupBy']);
-  const fields = accumulatorFields(output, context.compiler.forSlots());
+  const fields = parseAccumulators(output, context.compiler.forSlots());
   return function* (input) {
     const memory = new MemoryLimit('$bucket');
     const start = (id: unknown): Bucket => ({

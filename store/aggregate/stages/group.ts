@@ -6,7 +6,6 @@ import { toNumber } from '../../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type AccumulatorField, parseAccumulators, RunningAccumulators } from '../accumulators.ts';
-import type { Compiler } from '../compiler.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { type PipelineContext, pause, type StageCompiler } from '../stage.ts';
 
@@ -16,7 +15,7 @@ export const group: StageCompiler = (operand, context) => {
   }
   const { _id: id } = operand;
   if ('_id' in operand) checkId(id);
-  const fields = accumulatorFields(operand, context.compiler.forSlots());
+  const fields = parseAccumulators(operand, context.compiler.forSlots());
   if (!('_id' in operand)) {
     throw new StoreError(15955, 'a group specification must include an _id');
   }
@@ -35,20 +34,6 @@ export const group: StageCompiler = (operand, context) => {
     yield* groups.results();
   };
 };
-
-/** The fields beside `_id`, each an accumulator. @throws StoreError 40234-40238 and others */
-export function accumulatorFields(spec: Document, compiler: Compiler): readonly AccumulatorField[] {
-  for (const field of Object.keys(spec)) {
-    if (field === '_id') continue;
-    if (field.includes('.')) {
-      throw new StoreError(40235, `The field name '${field}' cannot contain '.'`);
-    }
-    if (field.startsWith('$')) {
-      throw new StoreError(40236, `The field name '${field}' cannot be an operator name`);
-    }
-  }
-  return parseAccumulators(spec, compiler);
-}
 
 /** A document of plain values could be meant as a projection, which a group key is not. */
 function checkId(id: unknown): void {
