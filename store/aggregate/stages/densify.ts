@@ -1,10 +1,10 @@
-import { compareValues } from '../../bson/compare.ts';
-import { keyOf } from '../../bson/key-string.ts';
+import { compareValues, equalValues } from '../../bson/compare.ts';
 import { calculate, isIntegral, toNumber } from '../../bson/numbers.ts';
+import { keyName } from '../../bson/value-set.ts';
 import { type Document, isDocument, isNullish, isNumber, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
-import { parseSort, sortBy } from '../../query/sort.ts';
 import { parseFieldPath } from '../../query/field-path.ts';
+import { parseSort, sortBy } from '../../query/sort.ts';
 import { MemoryLimit } from '../memory-limit.ts';
 import { hold, type PipelineContext, pause, type StageCompiler } from '../stage.ts';
 import { parseOptions } from './stage-options.ts';
@@ -44,6 +44,8 @@ export const densify: StageCompiler = (operand, context) => {
 
 /** A partition on its way: the next value of its grid that has not come up. */
 interface Run {
+  /** What the documents of the partition have at its paths, null where they have nothing. */
+  readonly values: readonly unknown[];
   readonly key: Document;
   next: unknown;
 }
@@ -57,7 +59,7 @@ function* fillGaps(documents: readonly Document[], spec: Densify): Iterable<Docu
   // The greatest value there is belongs to the full range, an upper bound that is given does not.
   const isWithin = (value: unknown): boolean =>
     compareValues(value, high) < (bounds === 'full' ? 1 : 0);
-  const runs = new Map<string, Run>();
+  const runs = new Map<string, readonly Run[]>();
   let made = 0;
   const make = function* (run: Run, goesOn: (value: unknown) => boolean): Iterable<Document> {
     while (goesOn(run.next)) {
@@ -75,7 +77,7 @@ function* fillGaps(documents: readonly Document[], spec: Densify): Iterable<Docu
     }
   };
   if (spec.partitionPaths.length === 0 && typeof bounds !== 'string') {
-    runs.set('', { key: {}, next: low });
+    runs.set(keyName([]), [{ values: [], key: {}, next: low }]);
   }
   for (const [i, document] of documents.entries()) {
     const value = values[i];
@@ -87,26 +89,29 @@ function* fillGaps(documents: readonly Document[], spec: Densify): Iterable<Docu
     }
     yield document;
   }
-  if (bounds !== 'partition') for (const run of runs.values()) yield* make(run, isWithin);
+  if (bounds !== 'partition')
+    for (const run of [...runs.values()].flat()) yield* make(run, isWithin);
 }
 
 function runFor(
   document: Document,
-  runs: Map<string, Run>,
+  runs: Map<string, readonly Run[]>,
   { partitionPaths }: Densify,
   start: unknown,
 ): Run {
-  const values = partitionPaths.map((path) => readPath(document, path));
-  const name =
-    values.length === 0 ? '' : keyOf(values.map((value) => value ?? null)).toString('latin1');
-  const found = runs.get(name);
+  const values = partitionPaths.map((path) => readPath(document, path) ?? null);
+  const name = keyName(values);
+  // Partitions of long texts may share a key.
+  const alike = runs.get(name) ?? [];
+  const found = alike.find((run) => equalValues(run.values, values));
   if (found !== undefined) return found;
   let key: Document = {};
-  partitionPaths.forEach((path, i) => {
-    if (values[i] !== undefined) key = withPath(key, path, values[i]);
-  });
-  const run = { key, next: start };
-  runs.set(name, run);
+  for (const path of partitionPaths) {
+    const value = readPath(document, path);
+    if (value !== undefined) key = withPath(key, path, value);
+  }
+  const run = { values, key, next: start };
+  runs.set(name, [...alike, run]);
   return run;
 }
 

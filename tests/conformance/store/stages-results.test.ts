@@ -7,6 +7,8 @@ import { codeOf, exact, type Item, useDatabase } from './support.ts';
 const database = useDatabase();
 const long = (value: number) => Long.fromNumber(value);
 const decimal = (text: string) => Decimal128.fromString(text);
+/** Longer than what of a text takes part in a key. */
+const longText = 'x'.repeat(1000);
 const day = (date: number) => new Date(Date.UTC(2024, 0, date));
 
 interface StageCase {
@@ -259,6 +261,24 @@ const cases: readonly StageCase[] = [
       { k: 'a', d: day(3) },
       { k: 'b', d: day(9) },
     ],
+  },
+  {
+    rule: '$densify tells partitions apart whose long texts begin alike',
+    documents: [
+      { k: `${longText}a`, n: 1 },
+      { k: `${longText}b`, n: 3 },
+    ],
+    pipeline: [
+      {
+        $densify: {
+          field: 'n',
+          partitionByFields: ['k'],
+          range: { step: 1, bounds: 'partition' },
+        },
+      },
+      { $count: 'documents' },
+    ],
+    results: [{ documents: 2 }],
   },
   {
     rule: '$densify fills bounds that are given, the upper one left out',
