@@ -5,6 +5,7 @@ import { decode } from '../bson/decode.ts';
 import { type Collection, type CollectionRecord, toCollection } from '../storage/collection.ts';
 import { holdsData } from '../storage/data-file.ts';
 import { allCatalogue, namespaceOf } from '../storage/keys.ts';
+import { rangeOptions } from '../storage/lmdb-store.ts';
 import type { Entry, KeyRange, RangeRead } from '../storage/ordered-store.ts';
 
 export const dataFileName = 'data.mdb';
@@ -31,14 +32,8 @@ export function openDataFile(directory: string): DataFile {
     readOnly: true,
   });
   const transaction = db.useReadTransaction();
-  const rangeOptions = ({ start, end, reverse = false, limit }: RangeRead) => ({
-    // LMDB reads a reversed range from its start downwards, with the start included.
-    ...(reverse ? { start: end, end: start, reverse, exclusiveStart: true } : { start, end }),
-    ...(limit !== undefined && { limit }),
-    transaction,
-  });
   function* scan(range: RangeRead): Iterable<Entry> {
-    for (const { key, value } of db.getRange(rangeOptions(range))) {
+    for (const { key, value } of db.getRange(rangeOptions(range, transaction))) {
       yield { key: Buffer.from(key), value: Buffer.from(value) };
     }
   }
@@ -47,7 +42,7 @@ export function openDataFile(directory: string): DataFile {
       toCollection(namespaceOf(key), decode(value) as unknown as CollectionRecord),
     ),
     get: (key) => db.get(key, { transaction }),
-    count: (range) => db.getKeysCount(rangeOptions(range)),
+    count: (range) => db.getKeysCount(rangeOptions(range, transaction)),
     scan,
     async close() {
       transaction.done();

@@ -103,7 +103,7 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     keys(range, snapshot) {
       const keys: Buffer[] = [];
       const { limit = 0 } = range;
-      for (const key of db.getKeys(rangeOptions(range, snapshot))) {
+      for (const key of db.getKeys(rangeOptions(range, transactionOf(snapshot)))) {
         // Keys are copies already.
         keys.push(key);
         // LMDB goes one entry further before it counts.
@@ -113,7 +113,7 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     },
     entries(range, snapshot) {
       const entries: Entry[] = [];
-      for (const { key, value } of db.getRange(rangeOptions(range, snapshot))) {
+      for (const { key, value } of db.getRange(rangeOptions(range, transactionOf(snapshot)))) {
         entries.push({ key, value: Buffer.from(value) });
       }
       return entries;
@@ -121,14 +121,14 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     visit(range, visitor, snapshot) {
       codec.isVisiting = true;
       try {
-        for (const { key, value } of db.getRange(rangeOptions(range, snapshot))) {
+        for (const { key, value } of db.getRange(rangeOptions(range, transactionOf(snapshot)))) {
           if (!visitor(Number(key), value)) return;
         }
       } finally {
         codec.isVisiting = false;
       }
     },
-    count: (range, snapshot) => db.getKeysCount(rangeOptions(range, snapshot)),
+    count: (range, snapshot) => db.getKeysCount(rangeOptions(range, transactionOf(snapshot))),
     put: (key, value) => void db.putSync(key, value),
     remove: (key) => void db.removeSync(key),
     write(work) {
@@ -194,9 +194,9 @@ function transactionOf(snapshot: Snapshot | undefined): Transaction | undefined 
  * LMDB reads a reversed range from its start downwards, with the start included. The options are not spread together:
  * V8 gives each such object a shape of its own, and what reads them is never optimised.
  */
-function rangeOptions(
+export function rangeOptions(
   { start, end, reverse = false, limit }: RangeRead,
-  snapshot?: Snapshot,
+  transaction: Transaction | undefined,
 ): RangeOptions {
   const options: RangeOptions = {
     start: reverse ? end : start,
@@ -206,7 +206,6 @@ function rangeOptions(
     inclusiveEnd: reverse,
   };
   if (limit !== undefined) options.limit = limit;
-  const transaction = transactionOf(snapshot);
   if (transaction !== undefined) options.transaction = transaction;
   return options;
 }
