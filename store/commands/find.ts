@@ -65,15 +65,7 @@ export const find: Command = {
     const namespace = namespaceOrUuid(command, context);
     checkExpectedUuid(command, namespace, context);
     const collection = services.engine.catalogue.get(namespace);
-    const limit = numberOption(command, 'limit');
-    const source = isView(collection)
-      ? fromIterable(encodedView(command, context, collection), limit || undefined)
-      : flagOption(command, 'tailable', false) && collection !== undefined
-        ? tail(command, context, collection)
-        : fromIterable(
-            await begin(findDocuments(command, context, collection), context),
-            limit || undefined,
-          );
+    const source = await sourceOf(command, context, collection);
     const options = {
       size: numberOption(command, 'batchSize'),
       isSingle: flagOption(command, 'singleBatch', false),
@@ -84,6 +76,21 @@ export const find: Command = {
     return { body: {}, cursor };
   },
 };
+
+async function sourceOf(
+  command: Document,
+  context: CommandContext,
+  collection: Collection | undefined,
+): Promise<BatchSource> {
+  const isTailable = flagOption(command, 'tailable', false);
+  if (isTailable && collection !== undefined && !isView(collection)) {
+    return tail(command, context, collection);
+  }
+  const documents = isView(collection)
+    ? encodedView(command, context, collection)
+    : await begin(findDocuments(command, context, collection), context);
+  return fromIterable(documents, numberOption(command, 'limit') || undefined);
+}
 
 function refuseTogether(command: Document): void {
   const isTailable = flagOption(command, 'tailable', false);
