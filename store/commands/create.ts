@@ -1,5 +1,5 @@
 import { equalValues } from '../bson/compare.ts';
-import { type Document, isDocument } from '../bson/values.ts';
+import { type Document, isDocument, isNullish } from '../bson/values.ts';
 import { isView } from '../engine/views.ts';
 import { badValue, invalidOptions, notHere, StoreError } from '../errors.ts';
 import { checkClusteredIndex, clusteredOptions } from './clustered-index.ts';
@@ -63,9 +63,9 @@ export const create: Command = {
     const namespace = namespaceOf(command, context);
     checkWritable(namespace);
     checkClusteredIndex(command);
-    const options = isGiven(command['viewOn'])
-      ? viewOptions(command, namespace, context)
-      : optionsOf(command, namespace);
+    const options = isNullish(command['viewOn'])
+      ? optionsOf(command, namespace)
+      : viewOptions(command, namespace, context);
     const existing = engine.catalogue.get(namespace);
     if (existing !== undefined) {
       if (transaction === undefined && equalValues(existing.options, options)) {
@@ -74,7 +74,7 @@ export const create: Command = {
       }
       throw new StoreError('NamespaceExists', `Collection ${namespace} already exists.`);
     }
-    if (transaction !== undefined && isGiven(command['viewOn'])) {
+    if (transaction !== undefined && !isNullish(command['viewOn'])) {
       throw new StoreError(
         'OperationNotSupportedInTransaction',
         'Cannot create a view in a multi-document transaction.',
@@ -87,9 +87,9 @@ export const create: Command = {
 
 const done = ({ autoIndexId }: Document): Reply =>
   ok(
-    isGiven(autoIndexId)
-      ? { note: 'The autoIndexId option is deprecated and will be removed in a future release' }
-      : {},
+    isNullish(autoIndexId)
+      ? {}
+      : { note: 'The autoIndexId option is deprecated and will be removed in a future release' },
   );
 
 /** Options that a view can have beside its definition; whatever holds for documents it does without. */
@@ -108,7 +108,7 @@ const ofViews = new Set([
 ]);
 
 function viewOptions(command: Document, namespace: string, context: CommandContext): Document {
-  if (isGiven(command['clusteredIndex'])) {
+  if (!isNullish(command['clusteredIndex'])) {
     throw new StoreError(6026500, "'clusteredIndex' is not an option of views");
   }
   const extra = Object.keys(createOptions).find(
@@ -126,7 +126,7 @@ function viewOptions(command: Document, namespace: string, context: CommandConte
 function optionsOf(command: Document, namespace: string): Document {
   const clustered = clusteredOptions(command);
   checkCapped(command);
-  if (isGiven(command['pipeline'])) {
+  if (!isNullish(command['pipeline'])) {
     throw invalidOptions("'pipeline' requires 'viewOn' to also be specified");
   }
   if (flagOption(command, 'temp', false)) throw invalidOptions("'temp' is not for clients");
@@ -134,7 +134,7 @@ function optionsOf(command: Document, namespace: string): Document {
   if (refused !== undefined) {
     throw new StoreError('CommandNotSupported', notHere(`create option '${refused}'`));
   }
-  if (isGiven(command['expireAfterSeconds']) && clustered['clusteredIndex'] === undefined) {
+  if (!isNullish(command['expireAfterSeconds']) && clustered['clusteredIndex'] === undefined) {
     throw invalidOptions(
       "'expireAfterSeconds' is only supported on time-series and clustered collections",
     );
@@ -167,10 +167,7 @@ function optionsOf(command: Document, namespace: string): Document {
 
 const hasFields = (document: Document): boolean => Object.keys(document).length > 0;
 
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
-
-const isAsked = (value: unknown): boolean =>
-  value !== undefined && value !== null && value !== false;
+const isAsked = (value: unknown): boolean => !isNullish(value) && value !== false;
 
 function checkCapped(command: Document): void {
   const isCapped = flagOption(command, 'capped', false);
@@ -193,8 +190,8 @@ function checkEngines(command: Document): void {
 
 /** Documents of a replica set are found by their `_id`. */
 function checkAutoIndexId(command: Document, namespace: string): void {
-  if (!isGiven(command['autoIndexId'])) return;
-  if (isGiven(command['idIndex'])) {
+  if (isNullish(command['autoIndexId'])) return;
+  if (!isNullish(command['idIndex'])) {
     throw invalidOptions("'idIndex' is not allowed with 'autoIndexId'");
   }
   if (flagOption(command, 'autoIndexId', true)) return;

@@ -205,7 +205,7 @@ function textOptionsOf(key: Document, given: Document, collection: Document): Do
 const flags = (given: Document, fields: readonly string[]): Document =>
   Object.fromEntries(
     fields
-      .filter((field) => given[field] !== undefined && given[field] !== null)
+      .filter((field) => !isNullish(given[field]))
       .map((field) => [field, flagOption(given, field, false)]),
   );
 
