@@ -240,6 +240,42 @@ test('each end of a range may be met by another element of an array', async () =
   expect(found).toHaveLength(1);
 });
 
+test('a whole array is found by an index of its elements', async () => {
+  const items = plainCollection();
+  await items.insertMany([
+    { _id: 1, sizes: [1, 2] },
+    { _id: 2, sizes: [2, 1] },
+  ]);
+  await items.createIndex({ sizes: 1 });
+  const found = await items
+    .find({ sizes: [1, 2] })
+    .hint({ sizes: 1 })
+    .toArray();
+  expect(found.map(({ _id }) => _id)).toEqual([1]);
+});
+
+test('an array is sorted by its least element, also where the filter does not take that', async () => {
+  const items = plainCollection();
+  await items.insertMany([
+    { _id: 1, sizes: [5, 1] },
+    { _id: 2, sizes: [3] },
+  ]);
+  await items.createIndex({ sizes: 1 });
+  const found = await items
+    .find({ sizes: { $gte: 2 } })
+    .sort({ sizes: 1 })
+    .toArray();
+  expect(found.map(({ _id }) => _id)).toEqual([1, 2]);
+});
+
+test('what is skipped is skipped once where an index alone decides', async () => {
+  const items = plainCollection();
+  await items.insertMany([1, 2, 3, 4, 5].map((_id) => ({ _id, kind: 'a' })));
+  await items.createIndex({ kind: 1 });
+  const found = await items.find({ kind: 'a' }).skip(2).toArray();
+  expect(found.map(({ _id }) => _id)).toEqual([3, 4, 5]);
+});
+
 test('the same index again is nothing new; a changed one is a conflict', async () => {
   const items = plainCollection();
   await items.createIndex({ a: 1 });
