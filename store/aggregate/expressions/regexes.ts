@@ -11,6 +11,7 @@ import {
   type OperatorCompiler,
   type Scope,
 } from '../compiler.ts';
+import { codePointsBetween } from './code-points.ts';
 import { withNamed } from './named-arguments.ts';
 
 /** Characters of matches that `$regexFindAll` gathers at most. */
@@ -141,9 +142,3 @@ const foundAt = (match: RegExpMatchArray, idx: number) => ({
   idx,
   captures: capturesOf(match).map((text) => text ?? null),
 });
-
-function codePointsBetween(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = from; at < to; count += 1) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-  return count;
-}

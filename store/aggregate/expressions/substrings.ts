@@ -3,6 +3,7 @@ import { isNullish, isNumber, type NumberValue, show, typeName } from '../../bso
 import { coerceToInt64, int32Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { type OperatorCompiler, withArguments } from '../compiler.ts';
+import { codePointsBetween, unitAfter } from './code-points.ts';
 import { textOf } from './text-of.ts';
 
 export const substrings: readonly (readonly [string, OperatorCompiler])[] = [
@@ -52,8 +53,8 @@ function substringCodePoints([value, from, length]: readonly unknown[], name: st
   if (start < 0) {
     throw new StoreError(34455, `${name}: the starting index must be nonnegative integer.`);
   }
-  const first = unitAt(text, start);
-  return text.slice(first, unitAt(text, count, first));
+  const first = unitAfter(text, start);
+  return text.slice(first, unitAfter(text, count, first));
 }
 
 function wholePosition(
@@ -85,15 +86,6 @@ function checkNumeric(
   );
 }
 
-/** The UTF-16 position of the code point that lies so many after another position. */
-function unitAt(text: string, codePoints: number, from = 0): number {
-  let at = from;
-  for (let left = codePoints; left > 0 && at < text.length; left -= 1) {
-    at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-  }
-  return at;
-}
-
 function indexOfByte(values: readonly unknown[], name: string): unknown {
   const [value, part] = values;
   if (isNullish(value)) return null;
@@ -112,17 +104,11 @@ function indexOfCodePoint(values: readonly unknown[], name: string): unknown {
   const wanted = stringAt(part, name, 'second', 40094);
   const { start, end } = boundsOf(values, name);
   if (text === '' && wanted === '' && start === 0) return 0;
-  const first = unitAt(text, start);
+  const first = unitAfter(text, start);
   const found = first >= text.length ? -1 : text.indexOf(wanted, first);
   if (found < 0 || found >= text.length) return -1;
-  const index = start + countBetween(text, first, found);
+  const index = start + codePointsBetween(text, first, found);
   return index < end ? index : -1;
-}
-
-function countBetween(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = from; at < to; count += 1) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-  return count;
 }
 
 function stringAt(value: unknown, name: string, which: string, code: number): string {
