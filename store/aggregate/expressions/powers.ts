@@ -102,17 +102,11 @@ function power(base: unknown, exponent: unknown): unknown {
 
 /** Whole numbers stay whole while they fit into int64. */
 function wholePower(base: bigint, exponent: bigint, isLong: boolean): NumberValue {
-  const isUnit = base === 0n || base === 1n || base === -1n;
-  if (isUnit)
-    return sized(
-      base **
-        (exponent % 2n === 0n && exponent !== 0n
-          ? 2n
-          : exponent < 0n || exponent > 2n
-            ? 1n
-            : exponent),
-      isLong,
-    );
+  if (base === 0n || base === 1n || base === -1n) {
+    // Of their exponents it only matters whether they are zero, even or odd.
+    const like = exponent === 0n ? 0n : exponent % 2n === 0n ? 2n : 1n;
+    return sized(base ** like, isLong);
+  }
   if (exponent >= 0n && exponent <= 63n) {
     const result = base ** exponent;
     if (BigInt.asIntN(64, result) === result) return sized(result, isLong);
