@@ -46,19 +46,25 @@ function needLanguage(name: string): Language {
 /** Each term of a document with its score. @throws StoreError 17261, 17262 for a wrong language */
 export function termScores(index: TextIndex, document: Document): ReadonlyMap<string, number> {
   const scores = new Map<string, number>();
-  visitTexts(document, '', index, index.language, (text, weight, language) =>
+  visitTexts(document, index, (text, weight, language) =>
     scoreText(text, weight, language, scores),
   );
   return scores;
 }
 
 /** The texts that a document has in the index, with the weights of their fields. */
-export function visitTexts(
+export const visitTexts = (document: Document, index: TextIndex, visitor: TextVisitor): void =>
+  visitFields(document, '', index, index.language, visitor);
+
+type TextVisitor = (text: string, weight: number, language: Language) => void;
+
+/** @param inherited the language of the document around */
+function visitFields(
   value: Document,
   path: string,
   index: TextIndex,
   inherited: Language,
-  visitor: (text: string, weight: number, language: Language) => void,
+  visitor: TextVisitor,
 ): void {
   const language = languageIn(value, index, inherited);
   for (const [field, inner] of Object.entries(value)) {
@@ -73,7 +79,7 @@ function visitValue(
   path: string,
   index: TextIndex,
   language: Language,
-  visitor: (text: string, weight: number, language: Language) => void,
+  visitor: TextVisitor,
 ): void {
   if (typeof value === 'string') {
     const weight = index.weights.get(path) ?? index.weights.get('$**');
@@ -83,7 +89,7 @@ function visitValue(
       // An array in an array is no text.
       if (!Array.isArray(item)) visitValue(item, path, index, language, visitor);
     }
-  } else if (isDocument(value)) visitTexts(value, path, index, language, visitor);
+  } else if (isDocument(value)) visitFields(value, path, index, language, visitor);
 }
 
 function languageIn(

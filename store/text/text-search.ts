@@ -98,7 +98,7 @@ export class TextSearch {
     let hasPositive = false;
     let hasNegated = false;
     const texts: string[] = [];
-    visitTexts(document, '', this.#index, this.#index.language, (text, _weight, language) => {
+    visitTexts(document, this.#index, (text, _weight, language) => {
       texts.push(this.#plain(text));
       for (const term of termsOf(text, language, this.#options)) {
         hasPositive ||= this.#positive.has(term);
