@@ -1,7 +1,7 @@
 /** `collStats` and `dbStats`: sizes in bytes, or in units of `scale` bytes. */
 import { Double, Long } from 'bson';
 import type { CollectionFacts } from '../aggregate/database.ts';
-import { storageStatsOf } from '../aggregate/stages/statistics.ts';
+import { storageStatsOf } from '../aggregate/stages/coll-stats.ts';
 import { collectionFacts } from '../engine/collection-facts.ts';
 import { isView, refuseView } from '../engine/views.ts';
 import { type Command, namespaceOf, numberOption, type OptionType, ok } from './command.ts';

@@ -1,5 +1,4 @@
-/** `$collStats` and `$indexStats`: what a collection tells of itself. */
-import { Long } from 'bson';
+import type { Long } from 'bson';
 import { fromBigInt, toNumber } from '../../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../../bson/values.ts';
 import { notHere, StoreError } from '../../errors.ts';
@@ -77,21 +76,3 @@ function scaleOf(storageStats: unknown): number {
   if (isNumber(scale) && toNumber(scale) >= 1) return Math.trunc(toNumber(scale));
   throw new StoreError('BadValue', "'scale' must be a number of at least 1");
 }
-
-export const indexStats: StageCompiler = (operand, { database }) => {
-  if (!isDocument(operand) || Object.keys(operand).length > 0) {
-    throw new StoreError(28803, 'The $indexStats stage specification must be an empty object');
-  }
-  return function* () {
-    const facts = database.facts(database.collection ?? '');
-    for (const { spec, uses, since } of facts?.indexes ?? []) {
-      yield {
-        name: spec['name'],
-        key: spec['key'],
-        host: 'localhost',
-        accesses: { ops: Long.fromNumber(uses), since },
-        spec,
-      };
-    }
-  };
-};
