@@ -33,6 +33,29 @@ test('a commit that fails leaves nothing of its statements in memory, and each h
   ]);
 });
 
+test('nobody is told that a statement went well before it is stored', async () => {
+  await using opened = openEngine();
+  const { store } = opened.engine;
+  const full = () => {
+    throw new Error('the disk is full');
+  };
+  const writes = new WriteQueue({
+    ...store,
+    write: (work) =>
+      store.write(() => {
+        work();
+        return full();
+      }),
+  });
+  let runs = 0;
+  const statement = writes.run(() => {
+    runs += 1;
+    // It goes well in itself; alone it comes to its own storage write.
+    if (runs > 1) full();
+  });
+  await expect(statement).rejects.toThrow('the disk is full');
+});
+
 test('a statement that fails alone is run once', async () => {
   await using opened = openEngine();
   const writes = new WriteQueue(opened.engine.store, () => ({ isOver: () => false }));
