@@ -150,6 +150,7 @@ function store({ store, cache }: Engine, key: Buffer, { record, after, bytes }: 
     store.remove(key);
     return;
   }
+  store.checkRoom();
   const stored = bytes ?? encode(after);
   store.put(key, stored);
   cache.setBytes(record, stored);

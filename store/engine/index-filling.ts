@@ -15,7 +15,7 @@ const pageSize = 64;
  * Writes the entries of some documents. Only inside a storage write.
  * @param start the key of the first record to look at
  * @returns where to go on; undefined when there are no more
- * @throws StoreError CannotIndexParallelArrays
+ * @throws StoreError CannotIndexParallelArrays, OutOfDiskSpace
  */
 export function fillPage(
   store: OrderedStore,
@@ -25,6 +25,7 @@ export function fillPage(
 ): Buffer | undefined {
   const read = documentReader(index);
   const { end } = recordRange(collection.id);
+  store.checkRoom();
   const page = store.entries({ start, end, limit: pageSize });
   for (const { key, value } of page) {
     const entries = indexEntries(index, read(value));

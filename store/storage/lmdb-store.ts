@@ -1,12 +1,14 @@
 import { statfsSync } from 'node:fs';
 import { type Database, open, type RangeOptions, type Transaction } from 'lmdb';
 import { StoreError } from '../errors.ts';
+import { DiskRoom } from './disk-room.ts';
 import { recordBytes } from './keys.ts';
 import type { Entry, OrderedStore, RangeRead, Snapshot, Space } from './ordered-store.ts';
 import { storageFailure } from './storage-failure.ts';
 
 export type Durability = 'fsync' | 'no-sync';
 
+const pageBytes = 4096;
 /** Address space reserved for the file, not memory in use. */
 const mapBytes = 2 ** 36;
 
@@ -79,10 +81,14 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
     noSync: durability === 'no-sync',
     overlappingSync: false,
     mapSize: mapBytes,
-    pageSize: 4096,
+    pageSize: pageBytes,
     noMemInit: true,
   });
   let writing: Writing | undefined;
+  const room = new DiskRoom({
+    onDisk: () => freeAround(path),
+    inFile: () => freePagesIn(db) * pageBytes,
+  });
   const undoneListeners: (() => void)[] = [];
   /** Snapshots that no write has come after. */
   const current = new Set<LmdbSnapshot>();
@@ -129,12 +135,16 @@ export function openLmdbStore(path: string, durability: Durability): OrderedStor
       }
     },
     count: (range, snapshot) => db.getKeysCount(rangeOptions(range, transactionOf(snapshot))),
-    put: (key, value) => void db.putSync(key, value),
+    put(key, value) {
+      if (writing !== undefined) writing.bytes += key.length + value.length;
+      db.putSync(key, value);
+    },
     remove: (key) => void db.removeSync(key),
+    checkRoom: () => room.check(writing?.bytes ?? 0),
     write(work) {
       if (writing !== undefined) return partOf(writing, work);
       keepCurrent();
-      const whole: Writing = {};
+      const whole: Writing = { bytes: 0 };
       writing = whole;
       try {
         return db.transactionSync(() => {
@@ -167,8 +177,38 @@ function spaceAround(path: string): Space {
   return { total: blocks * bsize, used: (blocks - bavail) * bsize };
 }
 
+/** Bytes; some file systems do not tell their size. */
+function freeAround(path: string): number {
+  const { total, used } = spaceAround(path);
+  return total === 0 ? Infinity : total - used;
+}
+
+/** Those of the file that neither of LMDB's trees, of the data and of what is free, is made of. */
+function freePagesIn(db: Database<Buffer, Buffer>): number {
+  const { lastPageNumber, root, free } = db.getStats() as LmdbStats;
+  return lastPageNumber - pagesOf(root) - pagesOf(free);
+}
+
+const pagesOf = ({ treeBranchPageCount, treeLeafPageCount, overflowPages }: TreeStats): number =>
+  treeBranchPageCount + treeLeafPageCount + overflowPages;
+
+/** As `getStats` gives them; its own type says no more than that it is an object. */
+interface LmdbStats {
+  readonly lastPageNumber: number;
+  readonly root: TreeStats;
+  readonly free: TreeStats;
+}
+
+interface TreeStats {
+  readonly treeBranchPageCount: number;
+  readonly treeLeafPageCount: number;
+  readonly overflowPages: number;
+}
+
 /** A write under way, which others may be part of. */
 interface Writing {
+  /** Put so far. */
+  bytes: number;
   /** What went wrong in a part: then nothing of the whole is stored. */
   failure?: { readonly error: unknown };
 }

@@ -49,6 +49,8 @@ export interface OrderedStore {
   put(key: Buffer, value: Buffer): void;
   /** Only inside `write`. */
   remove(key: Buffer): void;
+  /** Before what makes the data grow, only inside `write`. @throws StoreError OutOfDiskSpace for a disk nearly full */
+  checkRoom(): void;
   /** All or nothing, durable as the mode promises when it returns. Throwing undoes it. */
   write<T>(work: () => T): T;
   /** Tells the listener of each write that failed, so that it forgets what it has kept of it. */
