@@ -31,6 +31,14 @@ test('of several that find the lock of a killed process at the same time one get
   expect(ownerOf(folder.path)).toEqual({ pid: process.pid, uri });
 });
 
+test('nor does a process keep others out that was killed as it took such a lock away', async () => {
+  await using folder = await temporaryFolder();
+  const killed = JSON.stringify({ pid: nobody });
+  writeFileSync(join(folder.path, 'owner.json'), killed);
+  writeFileSync(join(folder.path, 'owner.json.turn'), killed);
+  expect(countOwners([await ownDirectory(folder.path)])).toBe(1);
+});
+
 test('a folder that was given back is free, and nothing of the lock is left in it', async () => {
   await using folder = await temporaryFolder();
   const first = await ownDirectory(folder.path);

@@ -132,7 +132,12 @@ function isRunning({ pid }: Owner, file: string): boolean {
  */
 function takeAway(file: string, stale: Owner | undefined): boolean {
   const turn = `${file}.turn`;
-  if (!tryWrite(turn)) return false;
+  if (!tryWrite(turn)) {
+    // Whoever has it may have been killed amid it.
+    const taker = readOwner(turn);
+    if (taker !== undefined && !isRunning(taker, turn)) rmSync(turn, { force: true });
+    return false;
+  }
   try {
     if (isDeepStrictEqual(readOwner(file), stale)) rmSync(file, { force: true });
   } finally {
