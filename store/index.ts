@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { ShopError } from '../kernel/errors.ts';
 import { startWorker } from '../kernel/start-worker.ts';
 import { ownDirectory } from './directory-lock.ts';
-import { prepareDataFile } from './storage/data-file.ts';
+import { dataFileName, prepareDataFile } from './storage/data-file.ts';
 import type { Durability } from './storage/lmdb-store.ts';
 import { maxSocketPathBytes } from './wire/listen.ts';
 import type { ServerOptions, StoreServer } from './wire/server.ts';
@@ -54,7 +54,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
   if ('uri' in ownership) return { uri: ownership.uri, owner: false, stop: async () => {} };
   const { lock } = ownership;
   const serverOptions: ServerOptions = {
-    dataFile: join(options.directory, 'data.mdb'),
+    dataFile: join(options.directory, dataFileName),
     durability: options.durability ?? 'fsync',
     isQuiet: options.environment === 'test',
     listenOn: options.port ?? options.socket ?? socketPath(options.directory),

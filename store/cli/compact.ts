@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { open } from 'lmdb';
 import { ownDirectory } from '../directory-lock.ts';
 import { Engine } from '../engine/engine.ts';
+import { dataFileName } from '../storage/data-file.ts';
 import { openLmdbStore } from '../storage/lmdb-store.ts';
 import { type CliCommand, directoryOption, readableBytes } from './command.ts';
-import { assertStore, dataFileName } from './data-file.ts';
+import { assertStore } from './data-file.ts';
 
 /** `compact`: gives room back that dropped documents have left in the file. */
 export const compact: CliCommand = {

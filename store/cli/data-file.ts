@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { open } from 'lmdb';
 import { decode } from '../bson/decode.ts';
 import { type Collection, type CollectionRecord, toCollection } from '../storage/collection.ts';
-import { holdsData } from '../storage/data-file.ts';
+import { dataFileName, holdsData } from '../storage/data-file.ts';
 import { allCatalogue, namespaceOf } from '../storage/keys.ts';
 import { rangeOptions } from '../storage/lmdb-store.ts';
 import type { Entry, KeyRange, RangeRead } from '../storage/ordered-store.ts';
-
-export const dataFileName = 'data.mdb';
 
 export interface DataFile {
   readonly collections: readonly Collection[];

@@ -2,9 +2,10 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from '../bson/decode.ts';
 import { type Owner, ownerOf } from '../directory-lock.ts';
+import { dataFileName } from '../storage/data-file.ts';
 import { allOplog, recordRange } from '../storage/keys.ts';
 import { amount, type CliCommand, directoryOption, readableBytes } from './command.ts';
-import { type DataFile, dataFileName, openDataFile } from './data-file.ts';
+import { type DataFile, openDataFile } from './data-file.ts';
 
 /** `status`: what is in a folder and who has it. */
 export const status: CliCommand = {

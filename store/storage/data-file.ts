@@ -10,6 +10,9 @@ import {
 } from 'node:fs';
 import { ShopError } from '../../kernel/errors.ts';
 
+/** In the store's folder. */
+export const dataFileName = 'data.mdb';
+
 const pageBytes = 4096;
 /** Where LMDB's mark stands in each of the first two pages, which tell of the last two commits in turns. */
 const markAt = 24;
