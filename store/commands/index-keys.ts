@@ -2,14 +2,13 @@
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isNumber, show, typeName } from '../bson/values.ts';
 import { notHere, StoreError } from '../errors.ts';
+import { dbRefFields } from '../query/field-path.ts';
 
 /** Fields of one compound index. */
 const maxFields = 32;
 /** Kinds of index that MongoDB has and this server has not. */
 const unsupportedKinds = new Set(['2dsphere', '2d']);
 const supportedKinds = new Set(['text', 'hashed']);
-/** What a path may hold although it starts with a dollar: the parts of a reference. */
-const referenceParts = new Set(['$ref', '$id', '$db']);
 
 export const cannotCreate = (message: string) => new StoreError('CannotCreateIndex', message);
 
@@ -44,7 +43,7 @@ function checkPath(path: string): void {
   }
   parts.forEach((part, i) => {
     if (!part.startsWith('$')) return;
-    const isReference = i > 0 && referenceParts.has(part);
+    const isReference = i > 0 && dbRefFields.has(part);
     const isWildcard =
       part === '$**' && i === parts.length - 1 && !parts.slice(0, i).includes(part);
     if (isReference || isWildcard) return;
