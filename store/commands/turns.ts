@@ -8,7 +8,7 @@ import type { Transaction } from '../transactions/transaction.ts';
 import type { CommandContext } from './command.ts';
 
 /** @throws StoreError Interrupted when the client or the transaction is gone */
-export function checkStillWanted({ connection, transaction, retry }: CommandContext): void {
+function checkStillWanted({ connection, transaction, retry }: CommandContext): void {
   // A write that can be repeated is done: its client may ask for the outcome on another connection.
   const hasClient = !connection.isClosed || retry !== undefined;
   if (hasClient && isOpen(transaction)) return;

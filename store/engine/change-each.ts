@@ -41,7 +41,7 @@ export interface Statement {
 }
 
 /** Documents that a statement changes at once. */
-export const maxAtOnce = 100;
+const maxAtOnce = 100;
 
 /** Thrown before anything is changed, where a statement takes longer than others should wait: it is to be run in turns. */
 export class NeedsTurns extends Error {}
