@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -46,3 +46,20 @@ test('a folder that was given back is free, and nothing of the lock is left in i
   expect(existsSync(join(folder.path, 'owner.json'))).toBe(false);
   expect(countOwners([first, await ownDirectory(folder.path)])).toBe(2);
 });
+
+test('a copy of a folder that is in use is a folder of its own', async () => {
+  await using folder = await temporaryFolder();
+  const original = join(folder.path, 'original');
+  const copy = join(folder.path, 'copy');
+  await ownDirectory(original);
+  writeFileSync(join(original, 'owner.json'), lockOfParent(original));
+  cpSync(original, copy, { recursive: true });
+  expect([ownerOf(original), ownerOf(copy)]).toEqual([{ pid: process.ppid }, undefined]);
+  expect(countOwners([await ownDirectory(copy)])).toBe(1);
+});
+
+/** A lock as this process has written it, in the name of one that runs beside it. */
+function lockOfParent(directory: string): string {
+  const lock = JSON.parse(readFileSync(join(directory, 'owner.json'), 'utf8'));
+  return JSON.stringify({ ...lock, pid: process.ppid });
+}

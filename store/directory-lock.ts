@@ -1,9 +1,10 @@
 /** One owner per folder: two servers on one data file would not see each other's changes. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ShopError } from '../kernel/errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { isAnswered } from './wire/listen.ts';
 
 const lockName = 'owner.json';
@@ -27,11 +28,18 @@ export interface Owner {
   readonly uri?: string;
 }
 
+/** What a lock says. */
+interface Claim {
+  readonly owner: Owner;
+  /** Whether it came with a copy of another folder: here it owns nothing. */
+  readonly isCopy: boolean;
+}
+
 /** The running process that has the folder; undefined when there is none. */
 export function ownerOf(directory: string): Owner | undefined {
   const file = lockFile(directory);
-  const owner = readOwner(file);
-  return owner !== undefined && isRunning(owner, file) ? owner : undefined;
+  const claim = readClaim(file);
+  return claim !== undefined && isHeld(claim, file) ? claim.owner : undefined;
 }
 
 /**
@@ -52,19 +60,20 @@ export async function ownDirectory(directory: string): Promise<Ownership> {
 }
 
 async function own(directory: string): Promise<Ownership> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory, 0o700);
   const file = lockFile(directory);
   const giveUpMs = Date.now() + ownerTimeoutMs;
   for (;;) {
     if (tryWrite(file)) return { lock: lockOf(file) };
-    const owner = readOwner(file);
-    if (owner?.uri !== undefined && (await answers(owner.uri))) return { uri: owner.uri };
-    const isGone = owner !== undefined && !isRunning(owner, file);
+    const claim = readClaim(file);
+    const uri = claim?.isCopy ? undefined : claim?.owner.uri;
+    if (uri !== undefined && (await answers(uri))) return { uri };
+    const isGone = claim !== undefined && !isHeld(claim, file);
     const isLate = Date.now() > giveUpMs;
     // An owner listens at the address that it has published until it ends, and writes its lock at once.
-    const isAbandoned = isLate && (owner === undefined || owner.uri !== undefined);
-    if ((isGone || isAbandoned) && takeAway(file, owner)) continue;
-    if (isLate) throw busy(directory, owner);
+    const isAbandoned = isLate && (claim === undefined || uri !== undefined);
+    if ((isGone || isAbandoned) && takeAway(file, claim)) continue;
+    if (isLate) throw busy(directory, claim?.owner);
     await delay(retryMs);
   }
 }
@@ -74,7 +83,7 @@ const lockFile = (directory: string): string => resolve(directory, lockName);
 /** @returns false when the file is there already */
 function tryWrite(file: string): boolean {
   try {
-    writeFileSync(file, JSON.stringify({ pid: process.pid }), { flag: 'wx', mode: 0o600 });
+    writeFileSync(file, claimOf(file), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if (isCode(error, 'EEXIST')) return false;
@@ -91,7 +100,7 @@ function lockOf(file: string): DirectoryLock {
       // Renamed into place, so that nobody reads half of it.
       const draft = `${file}.${process.pid}`;
       try {
-        writeFileSync(draft, JSON.stringify({ pid: process.pid, uri }), { mode: 0o600 });
+        writeFileSync(draft, claimOf(file, uri), { mode: 0o600 });
         renameSync(draft, file);
       } finally {
         rmSync(draft, { force: true });
@@ -104,17 +113,31 @@ function lockOf(file: string): DirectoryLock {
   };
 }
 
-function readOwner(file: string): Owner | undefined {
+/** The lock of this process, as it is written. */
+const claimOf = (file: string, uri?: string): string =>
+  JSON.stringify({ pid: process.pid, uri, folder: folderOf(file) });
+
+function readClaim(file: string): Claim | undefined {
   try {
-    const { pid, uri }: Partial<Owner> = JSON.parse(readFileSync(file, 'utf8'));
+    const { pid, uri, folder } = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof pid !== 'number') return undefined;
-    return typeof uri === 'string' ? { pid, uri } : { pid };
+    return {
+      owner: typeof uri === 'string' ? { pid, uri } : { pid },
+      isCopy: folder !== undefined && folder !== folderOf(file),
+    };
   } catch {
     return undefined;
   }
 }
 
-function isRunning({ pid }: Owner, file: string): boolean {
+/** The folder of a lock, whichever path leads to it. */
+function folderOf(file: string): string {
+  const { dev, ino } = statSync(dirname(file), { bigint: true });
+  return `${dev}:${ino}`;
+}
+
+function isHeld({ owner: { pid }, isCopy }: Claim, file: string): boolean {
+  if (isCopy) return false;
   // Our own number in somebody else's lock: a container that was started again.
   if (pid === process.pid) return held.has(file);
   try {
@@ -130,16 +153,16 @@ function isRunning({ pid }: Owner, file: string): boolean {
  * the next one gets there: they take turns, and each looks again in its turn.
  * @returns false when it is another's turn
  */
-function takeAway(file: string, stale: Owner | undefined): boolean {
+function takeAway(file: string, stale: Claim | undefined): boolean {
   const turn = `${file}.turn`;
   if (!tryWrite(turn)) {
     // Whoever has it may have been killed amid it.
-    const taker = readOwner(turn);
-    if (taker !== undefined && !isRunning(taker, turn)) rmSync(turn, { force: true });
+    const taker = readClaim(turn);
+    if (taker !== undefined && !isHeld(taker, turn)) rmSync(turn, { force: true });
     return false;
   }
   try {
-    if (isDeepStrictEqual(readOwner(file), stale)) rmSync(file, { force: true });
+    if (isDeepStrictEqual(readClaim(file), stale)) rmSync(file, { force: true });
   } finally {
     rmSync(turn, { force: true });
   }

@@ -1,8 +1,9 @@
-import { createWriteStream, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { createWriteStream, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { decode } from '../bson/decode.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type Collection, collectionOf, databaseOf } from '../storage/collection.ts';
 import { recordRange } from '../storage/keys.ts';
 import { type CliCommand, directoryOption, optionalOption, UsageError } from './command.ts';
@@ -68,7 +69,7 @@ async function print(documents: Readable): Promise<void> {
 async function write(collection: Collection, documents: Readable, folder: string): Promise<void> {
   const { namespace, options, indexes } = collection;
   const place = dumpedCollection(folder, databaseOf(namespace), collectionOf(namespace));
-  mkdirSync(dirname(place.documents), { recursive: true });
+  makeFolder(dirname(place.documents));
   const specs = indexes.map(({ spec }) => spec);
   writeFileSync(place.metadata, `${toExtendedJson({ options, indexes: specs })}\n`);
   // One that was stopped in between is not taken for whole.

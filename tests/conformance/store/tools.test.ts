@@ -255,6 +255,7 @@ const misuse = [
   [['serve', '--help'], 0, '--no-sync'],
   [['serve', '--wrong'], 2, '--wrong'],
   [['serve', '--port', '99999'], 2, '--port takes a number'],
+  [['serve', '--directory', '/proc/nowhere'], 1, 'The data folder /proc/nowhere cannot be used'],
   [['status', '--directory', 'nowhere'], 1, 'There is no store in nowhere. Name its folder'],
   [['export'], 2, '--to is missing'],
   [['import', '--from', 'nowhere'], 1, 'There is no file or folder nowhere'],
