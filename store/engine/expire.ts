@@ -1,9 +1,12 @@
+import { pause } from '../aggregate/stage.ts';
 import type { Document } from '../bson/values.ts';
 import type { Collection } from '../storage/collection.ts';
 import { LockedByTransaction } from '../transactions/transaction.ts';
-import { deleteDocuments } from './delete.ts';
+import { changeSome } from './change-each.ts';
+import { planDelete } from './delete.ts';
 import type { Engine } from './engine.ts';
-import { others } from './turn.ts';
+import { noFields, type Query, selectInTurns } from './select.ts';
+import { others, Turn } from './turn.ts';
 
 /** Documents that a sweep removes before others have their turn. */
 const expiredAtOnce = 100;
@@ -56,7 +59,7 @@ async function expireDocuments(engine: Engine, now: Date): Promise<void> {
       const before = new Date(now.getTime() - expireAfterSeconds * 1000);
       const filter: Document = { [field.path]: { $lt: before } };
       try {
-        while (expireSome(engine, collection, filter) === expiredAtOnce) await others();
+        while (await expireSome(engine, collection, filter)) await others();
       } catch (error) {
         // What cannot be removed now, for whatever reason, is tried again with the next sweep.
         if (!(error instanceof LockedByTransaction)) process.emitWarning(String(error));
@@ -65,10 +68,30 @@ async function expireDocuments(engine: Engine, now: Date): Promise<void> {
   }
 }
 
-/** @returns how many there were */
-function expireSome(engine: Engine, collection: Collection, filter: Document): number {
-  const current = engine.isClosing ? undefined : engine.catalogue.current(collection);
-  if (current === undefined) return 0;
-  const query = { filter, limit: expiredAtOnce, collator: current.collator };
-  return deleteDocuments(engine, current, { query }).deleted;
+/** @returns whether there may be more */
+async function expireSome(
+  engine: Engine,
+  collection: Collection,
+  filter: Document,
+): Promise<boolean> {
+  const current = engine.catalogue.current(collection);
+  if (current === undefined) return false;
+  const query = { filter, limit: expiredAtOnce, collator: current.collator, fields: noFields };
+  const records = await findInTurns(engine, current, query);
+  const stillThere = engine.isClosing ? undefined : engine.catalogue.current(collection);
+  if (records.length === 0 || stillThere === undefined) return false;
+  const statement = { query, plan: planDelete, transaction: undefined };
+  const { tried, failure } = changeSome(engine, stillThere, statement, records);
+  if (failure !== undefined) throw failure;
+  return tried < records.length || records.length === expiredAtOnce;
+}
+
+async function findInTurns(engine: Engine, collection: Collection, query: Query) {
+  const records: number[] = [];
+  for (const found of selectInTurns(engine, collection, query, Turn.ofWrites())) {
+    if (engine.isClosing) return [];
+    if (found === pause) await others();
+    else records.push(found.record);
+  }
+  return records;
 }
