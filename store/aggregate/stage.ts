@@ -93,11 +93,20 @@ export function eachDocument(change: (document: Document) => Document | undefine
 /** A stage that needs all documents before it can tell the first. */
 export function allDocuments(
   stage: string,
+  watch: Watch,
   arrange: (documents: Document[]) => Iterable<Document>,
 ): Stage {
   return function* (input) {
-    yield* arrange(yield* hold(input, stage));
+    yield* paced(arrange(yield* hold(input, stage)), watch);
   };
+}
+
+/** Documents that a stage has by itself: whatever reads them has its turns and its time, as with those of a collection. */
+export function* paced(documents: Iterable<Document>, watch: Watch): Iterable<Row> {
+  for (const document of documents) {
+    if (watch.isPauseDue()) yield pause;
+    yield document;
+  }
 }
 
 /** All documents at once. @throws StoreError 292 when they take too much memory */

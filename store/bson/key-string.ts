@@ -3,7 +3,7 @@
  * the value; text ends in two zero bytes, numbers carry what their double cannot hold.
  * Long text is cut, so a key can be shared by unequal values: always check the document again.
  */
-import { Binary, Decimal128, Long, ObjectId, Timestamp } from 'bson';
+import { Binary, BSONSymbol, Decimal128, Long, ObjectId, Timestamp } from 'bson';
 import { ByteWriter } from './byte-writer.ts';
 import type { Collator } from './collation.ts';
 import { bytesOf, subTypeOf } from './compare.ts';
@@ -94,6 +94,8 @@ class KeyWriter extends ByteWriter {
     else if (value instanceof Timestamp) this.#int64(value.toBigInt(), false);
     else if (value instanceof Binary || value instanceof Uint8Array) this.#binary(value);
     else if (Array.isArray(value)) this.#array(value, collator);
+    else if (value instanceof BSONSymbol)
+      this.#text(collator ? collator.fold(value.value) : value.value);
     else if (isRegex(value)) {
       this.#text(regexSource(value));
       this.#text(regexOptions(value));

@@ -1,14 +1,11 @@
 /** Values without repetition, where equality is MongoDB's: `1` and `1.0` are one. */
-import { BSONSymbol } from 'bson';
 import type { Collator } from './collation.ts';
 import { compareValues, equalValues } from './compare.ts';
-import { keyOf } from './key-string.ts';
-import { toNumber } from './numbers.ts';
-import { isNumber } from './values.ts';
+import { mapKeyOf } from './map-key.ts';
 
 /** In order of their first appearance. Long text is compared whole. */
 export class ValueSet {
-  readonly #byKey = new Map<string | number, unknown[]>();
+  readonly #byKey = new Map<unknown, unknown[]>();
   readonly #values: unknown[] = [];
   readonly #collator: Collator | undefined;
 
@@ -30,11 +27,11 @@ export class ValueSet {
   }
 
   has(value: unknown): boolean {
-    return this.#isAmong(this.#byKey.get(keyFor(value, this.#collator)), value);
+    return this.#isAmong(this.#byKey.get(mapKeyOf(value, this.#collator)), value);
   }
 
   add(value: unknown): boolean {
-    const key = keyFor(value, this.#collator);
+    const key = mapKeyOf(value, this.#collator);
     const alike = this.#byKey.get(key);
     if (this.#isAmong(alike, value)) return false;
     if (alike === undefined) this.#byKey.set(key, [value]);
@@ -62,15 +59,3 @@ export function isOneOf(
   const set = new ValueSet(values, collator);
   return (value) => set.has(value);
 }
-
-/** Numbers and text, which are most of what sets hold, need not be encoded. */
-function keyFor(value: unknown, collator: Collator | undefined): string | number {
-  if (isNumber(value)) return toNumber(value);
-  const text = value instanceof BSONSymbol ? value.value : value;
-  if (typeof text === 'string' && collator === undefined) return `text ${text}`;
-  return `key ${keyName(value, collator)}`;
-}
-
-/** The same for values that are equal; for text that is long and not equal as well. */
-export const keyName = (value: unknown, collator?: Collator): string =>
-  keyOf(value, collator).toString('latin1');

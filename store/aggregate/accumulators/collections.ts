@@ -1,17 +1,8 @@
 /** Accumulators that keep what they see: in arrays, sets and documents. */
-import type { Collator } from '../../bson/collation.ts';
-import { equalValues } from '../../bson/compare.ts';
-import { fromBigInt, toNumber } from '../../bson/numbers.ts';
+import { fromBigInt } from '../../bson/numbers.ts';
 import { copyDocument, setField } from '../../bson/ordered.ts';
-import { keyName } from '../../bson/value-set.ts';
-import {
-  type Document,
-  isDocument,
-  isNullish,
-  isNumber,
-  show,
-  typeName,
-} from '../../bson/values.ts';
+import { ValueSet } from '../../bson/value-set.ts';
+import { type Document, isDocument, isNullish, show, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type Compiler, constantly } from '../compiler.ts';
 import type { MemoryLimit } from '../memory-limit.ts';
@@ -107,10 +98,10 @@ class Pushed implements Accumulator {
 }
 
 function addToSet({ memory }: Start, { collator }: Compiler): Accumulator {
-  const set = new DistinctValues(collator, memory);
+  const set = new ValueSet([], collator);
   return {
     add(value) {
-      if (value !== undefined) set.add(value);
+      if (value !== undefined && set.add(value)) memory?.take(value);
     },
     result: () => [...set.values],
   };
@@ -130,10 +121,10 @@ function concatArrays({ memory }: Start, _compiler: Compiler, name: string): Acc
 }
 
 function setUnion({ memory }: Start, { collator }: Compiler, name: string): Accumulator {
-  const set = new DistinctValues(collator, memory);
+  const set = new ValueSet([], collator);
   return {
     add(value) {
-      for (const item of elements(value, name)) set.add(item);
+      for (const item of elements(value, name)) if (set.add(item)) memory?.take(item);
     },
     result: () => [...set.values],
   };
@@ -168,41 +159,4 @@ function mergeObjects({ memory }: Start, { isInSlots }: Compiler, name: string):
     },
     result: () => copyDocument(merged),
   };
-}
-
-/** Values without repetition, in order of their first appearance. */
-class DistinctValues {
-  readonly values: unknown[] = [];
-  readonly #byKey = new Map<unknown, unknown[]>();
-  readonly #collator: Collator | undefined;
-  readonly #memory: MemoryLimit | undefined;
-
-  constructor(collator: Collator | undefined, memory: MemoryLimit | undefined) {
-    this.#collator = collator;
-    this.#memory = memory;
-  }
-
-  add(value: unknown): void {
-    const key = this.#keyOf(value);
-    const alike = this.#byKey.get(key);
-    if (alike?.some((other) => equalValues(other, value, this.#collator))) return;
-    this.#memory?.take(value);
-    this.values.push(value);
-    if (alike === undefined) this.#byKey.set(key, [value]);
-    else alike.push(value);
-  }
-
-  /**
-   * What equal values share: texts and small numbers are their own keys. Strings that a collation
-   * takes for equal may be inside of objects.
-   */
-  #keyOf(value: unknown): unknown {
-    if (typeof value === 'string') return this.#collator?.fold(value) ?? value;
-    if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-    const isComposed = Array.isArray(value) || isDocument(value);
-    if (isComposed && this.#collator !== undefined) return isComposed;
-    const nearest = isNumber(value) ? toNumber(value) : undefined;
-    if (Number.isSafeInteger(nearest)) return nearest;
-    return `\0${keyName(value)}`;
-  }
 }

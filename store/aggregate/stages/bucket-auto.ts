@@ -24,7 +24,7 @@ export const bucketAuto: StageCompiler = (operand, context) => {
   const { output, count, rounding } = parseBucketAuto(operand);
   const evaluate = context.compileExpression(operand['groupBy']);
   const fields = parseAccumulators(output, context.compiler);
-  return allDocuments('$bucketAuto', function* (documents) {
+  return allDocuments('$bucketAuto', context.watch, function* (documents) {
     const items = documents.map((document) => ({ value: evaluate(document) ?? null, document }));
     if (rounding !== undefined) for (const { value } of items) checkRoundable(value);
     items.sort((a, b) => compareValues(a.value, b.value, context.collator));

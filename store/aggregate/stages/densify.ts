@@ -1,12 +1,12 @@
 import { compareValues, equalValues } from '../../bson/compare.ts';
+import { mapKeyOf } from '../../bson/map-key.ts';
 import { calculate, isIntegral, toNumber } from '../../bson/numbers.ts';
-import { keyName } from '../../bson/value-set.ts';
 import { type Document, isDocument, isNullish, isNumber, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { parseFieldPath } from '../../query/field-path.ts';
 import { parseSort, sortBy } from '../../query/sort.ts';
 import { MemoryLimit } from '../memory-limit.ts';
-import { hold, type PipelineContext, pause, type StageCompiler } from '../stage.ts';
+import { hold, type PipelineContext, paced, type StageCompiler } from '../stage.ts';
 import { parseOptions } from './stage-options.ts';
 import { readPath, withPath } from './stage-path.ts';
 
@@ -35,10 +35,7 @@ export const densify: StageCompiler = (operand, context) => {
   return function* (input) {
     const held = yield* hold(input, '$densify');
     const documents = sortBy(held, order, (document) => document, context.collator);
-    for (const document of fillGaps(documents, spec)) {
-      if (context.watch.isPauseDue()) yield pause;
-      yield document;
-    }
+    yield* paced(fillGaps(documents, spec), context.watch);
   };
 };
 
@@ -59,7 +56,7 @@ function* fillGaps(documents: readonly Document[], spec: Densify): Iterable<Docu
   // The greatest value there is belongs to the full range, an upper bound that is given does not.
   const isWithin = (value: unknown): boolean =>
     compareValues(value, high) < (bounds === 'full' ? 1 : 0);
-  const runs = new Map<string, readonly Run[]>();
+  const runs = new Map<unknown, readonly Run[]>();
   let made = 0;
   const make = function* (run: Run, goesOn: (value: unknown) => boolean): Iterable<Document> {
     while (goesOn(run.next)) {
@@ -77,7 +74,7 @@ function* fillGaps(documents: readonly Document[], spec: Densify): Iterable<Docu
     }
   };
   if (spec.partitionPaths.length === 0 && typeof bounds !== 'string') {
-    runs.set(keyName([]), [{ values: [], key: {}, next: low }]);
+    runs.set(mapKeyOf([]), [{ values: [], key: {}, next: low }]);
   }
   for (const [i, document] of documents.entries()) {
     const value = values[i];
@@ -95,12 +92,12 @@ function* fillGaps(documents: readonly Document[], spec: Densify): Iterable<Docu
 
 function runFor(
   document: Document,
-  runs: Map<string, readonly Run[]>,
+  runs: Map<unknown, readonly Run[]>,
   { partitionPaths }: Densify,
   start: unknown,
 ): Run {
   const values = partitionPaths.map((path) => readPath(document, path) ?? null);
-  const name = keyName(values);
+  const name = mapKeyOf(values);
   // Partitions of long texts may share a key.
   const alike = runs.get(name) ?? [];
   const found = alike.find((run) => equalValues(run.values, values));

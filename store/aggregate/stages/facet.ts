@@ -3,7 +3,7 @@ import { type Document, isDocument, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { checkFieldName } from '../../query/field-path.ts';
 import { MemoryLimit } from '../memory-limit.ts';
-import { hold, pause, type StageCompiler } from '../stage.ts';
+import { hold, paced, pause, type StageCompiler } from '../stage.ts';
 
 export const facet: StageCompiler = (operand, context) => {
   if (!isDocument(operand) || Object.keys(operand).length === 0) {
@@ -25,7 +25,7 @@ export const facet: StageCompiler = (operand, context) => {
     const results: [string, Document[]][] = [];
     for (const [name, run] of facets) {
       const found: Document[] = [];
-      for (const row of run(documents)) {
+      for (const row of run(paced(documents, context.watch))) {
         if (row === pause) yield row;
         else {
           memory.take(row);

@@ -1,13 +1,10 @@
-import { ObjectId } from 'bson';
-import type { Collator } from '../../bson/collation.ts';
 import { equalValues } from '../../bson/compare.ts';
-import { keyOf } from '../../bson/key-string.ts';
-import { toNumber } from '../../bson/numbers.ts';
+import { mapKeyOf } from '../../bson/map-key.ts';
 import { type Document, isDocument, isNumber } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type AccumulatorField, parseAccumulators, RunningAccumulators } from '../accumulators.ts';
 import { MemoryLimit } from '../memory-limit.ts';
-import { type PipelineContext, pause, type StageCompiler } from '../stage.ts';
+import { type PipelineContext, paced, pause, type StageCompiler } from '../stage.ts';
 
 export const group: StageCompiler = (operand, context) => {
   if (!isDocument(operand)) {
@@ -31,7 +28,7 @@ export const group: StageCompiler = (operand, context) => {
       const scope = context.scope(row);
       groups.find(evaluateId(scope) ?? null).add(scope);
     }
-    yield* groups.results();
+    yield* paced(groups.results(), context.watch);
   };
 };
 
@@ -70,7 +67,7 @@ class Groups {
 
   find(id: unknown): RunningAccumulators {
     const { collator } = this.#context;
-    const key = keyFor(id, collator);
+    const key = mapKeyOf(id, collator);
     const alike = this.#byKey.get(key);
     for (let group = alike; group !== undefined; group = group.sharesKeyWith) {
       if (equalValues(group.id, id, collator)) return group.running;
@@ -89,26 +86,4 @@ class Groups {
       }
     }
   }
-}
-
-/** What equal values share; others may share it too. Texts and small numbers are their own keys. */
-function keyFor(id: unknown, collator: Collator | undefined): unknown {
-  if (typeof id === 'string') return collator?.fold(id) ?? id;
-  if (id === null || typeof id === 'boolean') return id;
-  if (id instanceof ObjectId) return numberFor(id.id);
-  if (isNumber(id)) {
-    const nearest = toNumber(id);
-    if (Number.isSafeInteger(nearest)) return nearest + 0;
-  }
-  return `\0${keyOf(id, collator).toString('latin1')}`;
-}
-
-/** Of twelve bytes, in a number: quicker to look up than a text. Others may share it. */
-function numberFor(bytes: Uint8Array): number {
-  let [high, low] = [0, 0];
-  for (let i = 0; i < 6; i += 1) {
-    high = high * 256 + (bytes[i] ?? 0);
-    low = low * 256 + (bytes[i + 6] ?? 0);
-  }
-  return high * 31 + low;
 }

@@ -3,9 +3,9 @@ import { type Document, isDocument, isNumber } from '../../bson/values.ts';
 import { castToInt64 } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
 import { MemoryLimit } from '../memory-limit.ts';
-import { pause, type StageCompiler } from '../stage.ts';
+import { paced, pause, type StageCompiler } from '../stage.ts';
 
-export const sample: StageCompiler = (operand) => {
+export const sample: StageCompiler = (operand, { watch }) => {
   if (!isDocument(operand))
     throw new StoreError(28745, 'the $sample stage specification must be an object');
   for (const [option, value] of Object.entries(operand)) {
@@ -34,7 +34,7 @@ export const sample: StageCompiler = (operand) => {
       if (place === chosen.length) memory.take(row);
       chosen[place] = row;
     }
-    yield* shuffled(chosen);
+    yield* paced(shuffled(chosen), watch);
   };
 };
 

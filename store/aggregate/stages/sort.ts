@@ -3,10 +3,18 @@ import { StoreError } from '../../errors.ts';
 import { parseSort, sortBy, sortsByScore, unavailable } from '../../query/sort.ts';
 import { withSortKey } from '../../query/sort-key.ts';
 import { MemoryLimit } from '../memory-limit.ts';
-import { allDocuments, eachDocument, pause, type Stage, type StageCompiler } from '../stage.ts';
+import {
+  allDocuments,
+  eachDocument,
+  paced,
+  pause,
+  type Stage,
+  type StageCompiler,
+} from '../stage.ts';
+import type { Watch } from '../watch.ts';
 
 export const sort: StageCompiler = (operand, context) => {
-  const { collator, hasTextScore, nextLimit, wantsSortKey } = context;
+  const { collator, hasTextScore, nextLimit, wantsSortKey, watch } = context;
   if (!isDocument(operand))
     throw new StoreError(15973, 'the $sort key specification must be an object');
   const fields = parseSort(operand);
@@ -16,7 +24,9 @@ export const sort: StageCompiler = (operand, context) => {
   const inOrder = (documents: readonly Document[]): Document[] =>
     sortBy(documents, fields, (document) => document, collator);
   const sorted =
-    nextLimit === undefined ? allDocuments('$sort', inOrder) : first(nextLimit, inOrder);
+    nextLimit === undefined
+      ? allDocuments('$sort', watch, inOrder)
+      : first(nextLimit, watch, inOrder);
   if (!wantsSortKey) return sorted;
   const withKey = eachDocument((document) => withSortKey(document, fields, collator));
   return (input) => withKey(sorted(input));
@@ -26,7 +36,11 @@ export const sort: StageCompiler = (operand, context) => {
 const spareDocuments = 1000;
 
 /** Only as many as the stage behind takes, so that a sort of many can be one of few. */
-function first(most: number, inOrder: (documents: readonly Document[]) => Document[]): Stage {
+function first(
+  most: number,
+  watch: Watch,
+  inOrder: (documents: readonly Document[]) => Document[],
+): Stage {
   return function* (input) {
     let memory = new MemoryLimit('$sort');
     let kept: Document[] = [];
@@ -42,6 +56,6 @@ function first(most: number, inOrder: (documents: readonly Document[]) => Docume
       memory = new MemoryLimit('$sort');
       memory.take(kept);
     }
-    yield* inOrder(kept).slice(0, most);
+    yield* paced(inOrder(kept).slice(0, most), watch);
   };
 }

@@ -1,5 +1,6 @@
 /** BSON types that no driver of today writes, and old programs have stored. */
 import { expect, test } from '@jest/globals';
+import { BSONSymbol } from 'bson';
 import { rawConnection } from './raw-connection.ts';
 import { useDatabase } from './support.ts';
 
@@ -37,4 +38,18 @@ test('undefined is a value of its own, neither null nor missing', async () => {
   expect((await type.toArray()).map(({ t }) => t)).toEqual(['undefined', 'null', 'missing', 'int']);
   await items.updateOne({ _id: 1 }, { $set: { other: 1 } });
   expect(await ids({ u: { $type: 'undefined' } })).toEqual([1]);
+});
+
+test('a symbol is equal to the text that it holds, by an index and in groups too', async () => {
+  const items = database.plainCollection();
+  await items.createIndex({ s: 1 });
+  await items.insertMany([
+    { _id: 1, s: new BSONSymbol('a') },
+    { _id: 2, s: 'a' },
+    { _id: 3, s: new BSONSymbol('b') },
+  ]);
+  const found = items.find({ s: 'a' }).sort({ _id: 1 });
+  expect((await found.toArray()).map(({ _id }) => _id)).toEqual([1, 2]);
+  const grouped = items.aggregate([{ $group: { _id: '$s', n: { $sum: 1 } } }, { $sort: { n: 1 } }]);
+  expect((await grouped.toArray()).map(({ n }) => n)).toEqual([1, 2]);
 });

@@ -148,6 +148,25 @@ test.each(stages)('pings are answered amid %s', async (_work, ...work) => {
   expect(await amid(made.toArray())).toEqual([{ n: manyDocuments }]);
 });
 
+/** Stages that hold all documents before they give on the first. */
+const holding: readonly Document[] = [
+  { $sort: { p1: 1 } },
+  { $group: { _id: '$_id' } },
+  { $sample: { size: manyDocuments } },
+  { $bucketAuto: { groupBy: '$_id', buckets: manyDocuments } },
+  { $facet: { all: [{ $match: nowhere }] } },
+];
+
+test.each(holding)('pings are answered also while %j gives on what it has held', async (stage) => {
+  const pingsAmid = async (...stages: readonly Document[]) => {
+    const work = many().aggregate([{ $set: { n: 1 } }, ...stages, { $count: 'n' }]);
+    const { answers } = await meanwhile(work.toArray(), { ping: 1, $db: 'admin' });
+    return answers.length;
+  };
+  const toRead = await pingsAmid();
+  expect(await pingsAmid(stage)).toBeGreaterThan(toRead + enoughPings);
+});
+
 const nothing = { from: 'nowhere', as: 'found' };
 const equal = { localField: 'n', foreignField: 'n' };
 const linked = { startWith: '$n', connectFromField: 'n', connectToField: 'n' };
@@ -271,4 +290,14 @@ test('pings are answered amid a $merge', async () => {
       .toArray(),
   );
   expect(await collection('merged').countDocuments()).toBe(50);
+});
+
+test('a $merge by several fields finds its document where a turn is over before that', async () => {
+  const totals = collection('totals');
+  await totals.createIndex({ year: 1, shop: 1 }, { unique: true });
+  await totals.insertOne({ _id: 1, year: 2024, shop: 'A', sum: 5 });
+  const rows = [{ year: 2024, shop: 'A', sum: 8 }];
+  const merge = { into: 'totals', on: ['year', 'shop'] };
+  await client.db('d').aggregate([{ $documents: rows }, { $merge: merge }]).toArray();
+  expect(await totals.find().toArray()).toEqual([{ _id: 1, year: 2024, shop: 'A', sum: 8 }]);
 });
