@@ -85,7 +85,7 @@ const sourcePlaces = {
           `new URL("${top}/$1", import.meta.url).href`,
         );
         await mkdir(dirname(path), { recursive: true });
-        await writeFile(path, placed);
+        await writeFile(path, placed, { mode: placed.startsWith('#!') ? 0o755 : 0o644 });
       }
     });
   },
