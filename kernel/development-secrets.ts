@@ -1,17 +1,20 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Secrets } from './config.ts';
+import { madeOnce } from './made-once.ts';
 
-/**
- * Secrets for development, made once and kept in the data folder (mode 0600), so that sessions and
- * cursors survive a restart. Several processes may race to make them: the first file written wins.
- */
+/** Secrets for development, kept in the data folder, so that sessions and cursors survive a restart. */
 export function developmentSecrets(dataDir: string): Secrets {
-  const path = join(dataDir, 'development-secrets.json');
+  const made = freshSecrets();
+  return completed(
+    madeOnce<Partial<Secrets>>(join(dataDir, 'development-secrets.json'), () => made),
+    made,
+  );
+}
+
+function freshSecrets(): Secrets {
   const fresh = (): string => randomBytes(32).toString('hex');
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const made: Secrets = {
+  return {
     session: fresh(),
     caller: fresh(),
     cursor: fresh(),
@@ -20,13 +23,6 @@ export function developmentSecrets(dataDir: string): Secrets {
     hook: fresh(),
     apiKey: fresh(),
   };
-  try {
-    writeFileSync(path, JSON.stringify(made, null, 2), { flag: 'wx', mode: 0o600 });
-    return made;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return completed(JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>, made);
-  }
 }
 
 /** A file older than a secret: what it lacks follows from what it has, alike in every process. */

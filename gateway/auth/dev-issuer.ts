@@ -1,19 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  createLocalJWKSet,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JWK,
-  type JWTVerifyGetKey,
-  SignJWT,
-} from 'jose';
+import { createLocalJWKSet, importJWK, type JWK, type JWTVerifyGetKey, SignJWT } from 'jose';
 import type { StaffRole } from '../../kernel/caller.ts';
 import { addMs, type Clock, HOUR_MS } from '../../kernel/clock.ts';
 import { type Environment, isDevelopment } from '../../kernel/config.ts';
 import { ShopError } from '../../kernel/errors.ts';
+import { madeOnce } from '../../kernel/made-once.ts';
 import type { StaffIssuer } from './staff-token.ts';
 
 /** A working day: nobody should have to fetch a token twice while trying things. */
@@ -50,7 +42,7 @@ export async function openDevIssuer(options: {
     throw new ShopError('CONFIG_INVALID', 'The development issuer does not run here', {
       environment,
     });
-  const privateJwk = await readOrMakeKey(dataDir);
+  const privateJwk = keyKeptIn(dataDir);
   const privateKey = await importJWK(privateJwk, algorithm);
   const { d: _, ...publicJwk } = privateJwk;
   const keys: JWTVerifyGetKey = createLocalJWKSet({ keys: [publicJwk] });
@@ -78,17 +70,9 @@ export async function openDevIssuer(options: {
   };
 }
 
-/** Several processes may race to make the key: the first file written wins. */
-async function readOrMakeKey(dataDir: string): Promise<JWK> {
-  const path = join(dataDir, 'development-issuer.json');
-  const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
-  const made: JWK = { ...(await exportJWK(privateKey)), kid: randomUUID(), alg: algorithm };
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  try {
-    writeFileSync(path, JSON.stringify(made), { flag: 'wx', mode: 0o600 });
-    return made;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return JSON.parse(readFileSync(path, 'utf8')) as JWK;
-  }
-}
+const keyKeptIn = (dataDir: string): JWK =>
+  madeOnce(join(dataDir, 'development-issuer.json'), () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const jwk = privateKey.export({ format: 'jwk' }) as JWK;
+    return { ...jwk, kid: randomUUID(), alg: algorithm };
+  });
