@@ -40,13 +40,50 @@ test('every wrong value is named at once', () => {
     AURORA_AUTOMATIC_DOCUMENTS: 'yes',
   });
   expect(reasons).toEqual([
-    'PORT must be a whole number from 0 to 65535',
+    "PORT must be a whole number from 0 to 65535, not 'four thousand'",
     'MONGODB_URI must begin with mongodb:// or mongodb+srv://',
-    'AURORA_TENANT must be 1 to 40 lower-case letters, digits or hyphens',
+    "AURORA_TENANT must be 1 to 40 lower-case letters, digits or hyphens, not 'Glow Glitch'",
     'AURORA_CURSOR_SECRET must be at least 32 characters long',
-    'AURORA_CLIENT_DOCUMENTS must be client=mode pairs, comma-separated, of the modes open, log, body, id, deny',
-    'AURORA_CLIENT_ORIGINS must be client=origin pairs, comma-separated',
-    'AURORA_AUTOMATIC_DOCUMENTS must be true or false',
+    "AURORA_CLIENT_DOCUMENTS must be client=mode pairs, comma-separated, of the modes open, log, body, id, deny, not 'partner=everything'",
+    "AURORA_CLIENT_ORIGINS must be client=origin pairs such as widget=https://shop.example, comma-separated, not 'shop.example'",
+    "AURORA_AUTOMATIC_DOCUMENTS must be true or false, not 'yes'",
+  ]);
+});
+
+test.each([
+  ['MONGODB_DATABASE', 'a.b', "must be 1 to 63 letters, digits, hyphens or underscores, not 'a.b'"],
+  ['AURORA_RELOAD_GATE', 'maybe', "must be refuse, warn, off, not 'maybe'"],
+  ['AURORA_REQUEST_TIMEOUT_MS', '5s', "must be a whole number from 100 to 120000, not '5s'"],
+  [
+    'AURORA_ALLOWED_ORIGINS',
+    'https://shop.example, https://www.shop.example/',
+    "must be origins such as https://shop.example, comma-separated, not 'https://www.shop.example/'",
+  ],
+  [
+    'AURORA_CLIENT_ORIGINS',
+    'widget=http://[',
+    "must be client=origin pairs such as widget=https://shop.example, comma-separated, not 'widget=http://['",
+  ],
+  ['AURORA_SUBGRAPH_URLS', 'orders=http://[', 'must be name=url pairs, comma-separated'],
+  ['AURORA_OVERRIDE_SHARES', 'a=101', "must be label=percent pairs, from 0 to 100, not 'a=101'"],
+  ['AURORA_STAFF_JWKS_URI', 'keys', 'must be an address that begins with https: or http:'],
+])('%s=%s is refused with what would be right', (name, value, problem) => {
+  expect(refusal({ [name]: value })).toEqual([expect.stringContaining(`${name} ${problem}`)]);
+});
+
+test('of what is long the beginning is told, and of what may be secret nothing', () => {
+  const long = 'x'.repeat(200);
+  expect(refusal({ PORT: long })).toEqual([
+    `PORT must be a whole number from 0 to 65535, not '${'x'.repeat(60)}…'`,
+  ]);
+  const secrets = { AURORA_SMTP_URL: 'hidden', MONGODB_URI: 'hidden', CONCIERGE_API_KEY: 'hidden' };
+  expect(String(refusal(secrets))).not.toContain('hidden');
+});
+
+test("an issuer of staff's tokens is named whole, lest the built-in one counts in its place", () => {
+  expect(refusal({ AURORA_STAFF_ISSUER: 'https://id.example.com' })).toEqual([
+    'AURORA_STAFF_AUDIENCE is not set; AURORA_STAFF_ISSUER needs it',
+    'AURORA_STAFF_JWKS_URI is not set; AURORA_STAFF_ISSUER needs it',
   ]);
 });
 

@@ -1,6 +1,17 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { flag, integer, optionalText, pairs, secret } from './config-values.ts';
+import {
+  address,
+  flag,
+  formed,
+  integer,
+  isOrigin,
+  oneOf,
+  optionalText,
+  origins,
+  pairs,
+  secret,
+} from './config-values.ts';
 import { ShopError } from './errors.ts';
 import { type ModelConfig, modelVariables, readModel } from './model-config.ts';
 import {
@@ -24,7 +35,7 @@ const requestsPerMinuteMax = 1_000_000;
 
 /** Every variable that Aurora reads, with its limits. `docs/configuration.md` explains each; a test keeps the two equal. */
 export const variables = z.object({
-  AURORA_ENVIRONMENT: optionalText.pipe(z.enum(environments).optional()),
+  AURORA_ENVIRONMENT: oneOf(environments),
   PORT: integer(0, 65_535, 4000),
   HOST: optionalText,
   AURORA_DATA_DIR: optionalText,
@@ -34,12 +45,13 @@ export const variables = z.object({
       message: 'must begin with mongodb:// or mongodb+srv://',
     },
   ),
-  MONGODB_DATABASE: optionalText,
-  AURORA_TENANT: optionalText.refine(
-    (text) => text === undefined || /^[a-z0-9-]{1,40}$/.test(text),
-    {
-      message: 'must be 1 to 40 lower-case letters, digits or hyphens',
-    },
+  MONGODB_DATABASE: formed(
+    /^[\w-]{1,63}$/,
+    'must be 1 to 63 letters, digits, hyphens or underscores',
+  ),
+  AURORA_TENANT: formed(
+    /^[a-z0-9-]{1,40}$/,
+    'must be 1 to 40 lower-case letters, digits or hyphens',
   ),
   AURORA_SESSION_SECRET: secret,
   AURORA_CALLER_SECRET: secret,
@@ -51,22 +63,21 @@ export const variables = z.object({
   AURORA_METRICS_TOKEN: secret,
   AURORA_STAFF_ISSUER: optionalText,
   AURORA_STAFF_AUDIENCE: optionalText,
-  AURORA_STAFF_JWKS_URI: optionalText,
+  AURORA_STAFF_JWKS_URI: address('https', 'http'),
   AURORA_CLIENT_DOCUMENTS: pairs(
     new RegExp(`^([\\w-]+|\\*)=(${documentModes.join('|')})$`),
     `must be client=mode pairs, comma-separated, of the modes ${documentModes.join(', ')}`,
   ).transform((modes) => new Map(modes) as ReadonlyMap<string, DocumentModeName>),
   AURORA_CLIENT_ORIGINS: pairs(
-    /^([\w-]+)=(https?:\/\/[^\s/]+)$/,
-    'must be client=origin pairs, comma-separated',
+    /^([\w-]+)=(\S+)$/,
+    'must be client=origin pairs such as widget=https://shop.example, comma-separated',
+    isOrigin,
   ),
   AURORA_AUTOMATIC_DOCUMENTS: flag,
   AURORA_OPERATIONS: optionalText,
-  AURORA_RELOAD_GATE: optionalText.pipe(z.enum(['refuse', 'warn', 'off']).optional()),
+  AURORA_RELOAD_GATE: oneOf(['refuse', 'warn', 'off']),
   AURORA_INSPECTION: flag,
-  AURORA_LOG_LEVEL: optionalText.pipe(
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
-  ),
+  AURORA_LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   AURORA_SUBGRAPH_TIMEOUT_MS: integer(50, 60_000, 5_000),
   AURORA_REQUEST_TIMEOUT_MS: integer(100, 120_000, 15_000),
   AURORA_BODY_BYTES_MAX: integer(1_024, 16 * 1024 * 1024, 1024 * 1024),
@@ -79,23 +90,19 @@ export const variables = z.object({
   AURORA_MEASURE_ONLY: optionalText,
   AURORA_HEDGING: flag,
   AURORA_FETCHES_PER_CALL: integer(1, 30, 10),
-  AURORA_ALLOWED_ORIGINS: optionalText,
+  AURORA_ALLOWED_ORIGINS: origins,
   AURORA_TRUSTED_PROXIES: optionalText,
-  AURORA_FORWARDED_HEADER: optionalText.pipe(z.enum(['x-forwarded-for', 'forwarded']).optional()),
+  AURORA_FORWARDED_HEADER: oneOf(['x-forwarded-for', 'forwarded']),
   AURORA_SUBGRAPH_URLS: pairs(
     /^([a-z]+)=(https?:\/\/\S+)$/,
     'must be name=url pairs, comma-separated',
+    URL.canParse,
   ).transform((urls) => new Map(urls)),
-  AURORA_OVERRIDE_SHARES: optionalText.transform((text, context) => {
-    const shares = new Map<string, number>();
-    for (const pair of text?.split(',') ?? []) {
-      const match = /^\s*([A-Za-z][\w\-:./]*)=(\d{1,3}(?:\.\d{1,8})?)\s*$/.exec(pair);
-      if (match?.[1] && Number(match[2]) <= 100) shares.set(match[1], Number(match[2]));
-      else
-        context.addIssue({ code: 'custom', message: 'must be label=percent pairs, from 0 to 100' });
-    }
-    return shares;
-  }),
+  AURORA_OVERRIDE_SHARES: pairs(
+    /^([A-Za-z][\w\-:./]*)=(\d{1,3}(?:\.\d{1,8})?)$/,
+    'must be label=percent pairs, from 0 to 100',
+    (percent) => Number(percent) <= 100,
+  ).transform((shares) => new Map(shares.map(([label, percent]) => [label, Number(percent)]))),
   AURORA_SUBGRAPH_PORT: integer(1, 65_000, 4101),
   ...uploadVariables,
   ...modelVariables,
@@ -199,6 +206,32 @@ const secretNames = {
   apiKey: 'CONCIERGE_API_KEY',
 } as const satisfies Record<keyof Secrets, keyof z.input<typeof variables>>;
 
+const staffNames = [
+  'AURORA_STAFF_ISSUER',
+  'AURORA_STAFF_AUDIENCE',
+  'AURORA_STAFF_JWKS_URI',
+] as const;
+
+/** Where there is something to lose, nothing is made up. */
+const neededOutsideDevelopment = [
+  'MONGODB_URI',
+  ...Object.values(secretNames),
+  ...staffNames,
+  'AURORA_METRICS_TOKEN',
+] as const;
+
+/** Variables that are not set and have to be, a sentence each. */
+function missingIn(environment: Environment, values: z.output<typeof variables>): string[] {
+  // One that says whose tokens count says all of it: else the built-in issuer's would count.
+  const staff = staffNames.find((name) => values[name]);
+  const [asking, needed] = isDevelopment({ environment })
+    ? [staff, staff ? staffNames : []]
+    : [environment, neededOutsideDevelopment];
+  return needed
+    .filter((name) => !values[name])
+    .map((name) => `${name} is not set; ${asking} needs it`);
+}
+
 /**
  * The environment as typed configuration.
  * @param developmentSecrets what stands in for unset secrets; given only in development and test
@@ -217,21 +250,9 @@ export function readConfig(
   const environment = environmentOf(env);
   const lenient = environment === 'development' || environment === 'test';
 
-  const missing: string[] = [];
-  if (!lenient && values.MONGODB_URI === undefined) missing.push('MONGODB_URI');
-  if (!lenient) {
-    for (const name of Object.values(secretNames)) if (!values[name]) missing.push(name);
-    for (const name of [
-      'AURORA_STAFF_ISSUER',
-      'AURORA_STAFF_AUDIENCE',
-      'AURORA_STAFF_JWKS_URI',
-      'AURORA_METRICS_TOKEN',
-    ] as const)
-      if (!values[name]) missing.push(name);
-  }
-  if (missing.length > 0)
-    refuse(missing.map((name) => `${name} is not set; ${environment} needs it`));
-  const problems = noticeProblems(values, lenient);
+  const problems = [...missingIn(environment, values), ...noticeProblems(values, lenient)];
+  if (!lenient && values.AURORA_STAFF_JWKS_URI?.startsWith('http:'))
+    problems.push('AURORA_STAFF_JWKS_URI must begin with https: outside development');
   if (problems.length > 0) refuse(problems);
 
   const fallback = lenient ? developmentSecrets?.() : undefined;
@@ -296,7 +317,7 @@ export function readConfig(
     measureOnly: values.AURORA_MEASURE_ONLY?.split(',').map((limit) => limit.trim()) ?? [],
     hedging: values.AURORA_HEDGING ?? false,
     fetchesPerCallMax: values.AURORA_FETCHES_PER_CALL,
-    allowedOrigins: values.AURORA_ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
+    allowedOrigins: values.AURORA_ALLOWED_ORIGINS,
     trustedProxies: {
       proxies: values.AURORA_TRUSTED_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? [],
       header: values.AURORA_FORWARDED_HEADER ?? 'x-forwarded-for',

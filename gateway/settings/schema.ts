@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOrigin } from '../../kernel/config-values.ts';
 import { transportLimits } from '../execution/transport/transport.ts';
 import { createClientAddress } from '../http/client-address.ts';
 import { defaultLimits, isLimitName, type LimitName } from '../limits/limits.ts';
@@ -109,10 +110,9 @@ const proxies = section({
     .describe('The one header in which they write it'),
 });
 
-const origin = text.refine(
-  (value) => value === '*' || (URL.canParse(value) && new URL(value).origin === value),
-  { error: 'must be an origin such as https://shop.example, or *' },
-);
+const origin = text.refine((value) => value === '*' || isOrigin(value), {
+  error: 'must be an origin such as https://shop.example, or *',
+});
 
 const subgraph = object({
   url: url(['http:', 'https:'])
