@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { readManifestFolder } from './manifest-folder.ts';
@@ -37,4 +39,23 @@ test('a file that is no manifest is named with its folder', async () => {
 
 test('a folder that is not there holds no manifests', () => {
   expect(readManifestFolder('no/such/folder')).toEqual([]);
+});
+
+test('a mounted ConfigMap is read: each of its files is a link, and so is the folder that they lead to', async () => {
+  await using folder = await temporaryFolder();
+  await folder.write('..2026_11_23/widget.json', '{"a": "{ a }"}');
+  await symlink('..2026_11_23', join(folder.path, '..data'));
+  await symlink('..data/widget.json', join(folder.path, 'widget.json'));
+  expect(read(folder.path)).toEqual([['widget', 'current', { a: '{ a }' }]]);
+});
+
+test('a file in place of the folder is named', async () => {
+  await using folder = await temporaryFolder();
+  const file = await folder.write('operations', '');
+  expect(() => readManifestFolder(file)).toThrow(
+    expect.objectContaining({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining(`${file} is no folder of registered operations`),
+    }),
+  );
 });

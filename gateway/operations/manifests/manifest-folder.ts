@@ -1,6 +1,6 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ShopError } from '../../../kernel/errors.ts';
+import { messageOf, ShopError } from '../../../kernel/errors.ts';
 import { hashOf } from '../document-text.ts';
 import { currentVersion, type Manifest } from './manifest.ts';
 import { parseManifest } from './manifest-formats.ts';
@@ -15,13 +15,13 @@ const filesMax = 2_000;
  *   widget/2026-11-21.json      a build of a client, in any of the JSON formats
  *   partner/2.4.0/*.graphql     a build as plain files, an operation each; its id is the hash of the text
  *
- * A folder that is not there holds none.
- * @throws ShopError CONFIG_INVALID naming the file that is no manifest
+ * A folder that is not there holds none. Links count as what they lead to: Kubernetes mounts a ConfigMap as links alone.
+ * @throws ShopError CONFIG_INVALID naming the file that is no manifest, or what should be a folder and is none
  */
 export function readManifestFolder(folder: string): readonly Manifest[] {
   const manifests = list(folder).flatMap((entry) => {
     if (isJsonFile(entry)) return [readJson(folder, entry.name, nameOf(entry), currentVersion)];
-    return entry.isDirectory() ? readClient(folder, entry.name) : [];
+    return entry.isFolder ? readClient(folder, entry.name) : [];
   });
   return manifests.sort((a, b) => (a.file < b.file ? -1 : 1));
 }
@@ -30,7 +30,7 @@ function readClient(folder: string, client: string): Manifest[] {
   return list(join(folder, client)).flatMap((entry) => {
     const file = join(client, entry.name);
     if (isJsonFile(entry)) return [readJson(folder, file, client, nameOf(entry))];
-    return entry.isDirectory() ? [readPlain(folder, file, client, entry.name)] : [];
+    return entry.isFolder ? [readPlain(folder, file, client, entry.name)] : [];
   });
 }
 
@@ -43,7 +43,7 @@ const readJson = (folder: string, file: string, client: string, version: string)
 
 function readPlain(folder: string, path: string, client: string, version: string): Manifest {
   const texts = list(join(folder, path))
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.graphql'))
+    .filter(({ name, isFolder }) => !isFolder && name.endsWith('.graphql'))
     .map(({ name }) => readFileSync(join(folder, path, name), 'utf8'));
   return {
     client,
@@ -53,22 +53,36 @@ function readPlain(folder: string, path: string, client: string, version: string
   };
 }
 
-const isJsonFile = (entry: Dirent): boolean => entry.isFile() && entry.name.endsWith('.json');
-
-const nameOf = ({ name }: Dirent): string => basename(name, '.json');
-
-function list(folder: string): Dirent[] {
-  const entries = readOrNone(folder).filter(({ name }) => !name.startsWith('.'));
-  if (entries.length > filesMax)
-    throw new ShopError('CONFIG_INVALID', `${folder} holds more than ${filesMax} files`);
-  return entries;
+interface Entry {
+  readonly name: string;
+  readonly isFolder: boolean;
 }
 
-function readOrNone(folder: string): Dirent[] {
+const isJsonFile = ({ name, isFolder }: Entry): boolean => !isFolder && name.endsWith('.json');
+
+const nameOf = ({ name }: Entry): string => basename(name, '.json');
+
+function list(folder: string): readonly Entry[] {
+  const names = readOrNone(folder).filter((name) => !name.startsWith('.'));
+  if (names.length > filesMax)
+    throw new ShopError('CONFIG_INVALID', `${folder} holds more than ${filesMax} files`);
+  return names.map((name) => ({ name, isFolder: isFolder(join(folder, name)) }));
+}
+
+/** Whether there is a folder, by itself or by a link. */
+export const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+function readOrNone(folder: string): string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return readdirSync(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    throw new ShopError(
+      'CONFIG_INVALID',
+      `${folder} is no folder of registered operations: ${messageOf(error)}`,
+      {},
+      error,
+    );
   }
 }

@@ -57,3 +57,26 @@ test('a folder that comes later is seen, and so is one that is taken away and co
     stop();
   }
 });
+
+test('a file that takes the place of the folder is told, and the folder is seen once it is back', async () => {
+  await using folder = await temporaryFolder();
+  await folder.write('operations/widget.json', '{"a": "{ a }"}');
+  let seen: readonly Manifest[] = [];
+  const errors: unknown[] = [];
+  const stop = folderManifests(join(folder.path, 'operations')).watch(
+    (manifests) => {
+      seen = manifests;
+    },
+    (error) => errors.push(error),
+  );
+  try {
+    await folder.remove('operations');
+    await folder.write('operations', '');
+    await eventually(() => expect(errors).toMatchObject([{ code: 'CONFIG_INVALID' }]));
+    await folder.remove('operations');
+    await folder.write('operations/widget.json', '{"b": "{ b }"}');
+    await eventually(() => expect(seen.map(({ file }) => file)).toEqual(['widget.json']));
+  } finally {
+    stop();
+  }
+});

@@ -1,7 +1,7 @@
-import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Manifest } from './manifest.ts';
-import { readManifestFolder } from './manifest-folder.ts';
+import { isFolder, readManifestFolder } from './manifest-folder.ts';
 
 /** Where manifests come from, now and later. */
 export interface ManifestSource {
@@ -56,11 +56,7 @@ export function folderManifests(folder: string): ManifestSource {
       };
       const rewatch = (): void => {
         for (const watcher of watchers) watcher.close();
-        watchers = watchedFor(folder).map((path) => {
-          const watcher = watch(path, { persistent: false }, changed);
-          watcher.on('error', onError);
-          return watcher;
-        });
+        watchers = watchedFor(folder).flatMap((path) => watcherOf(path, changed, onError));
       };
       rewatch();
       return stop;
@@ -68,21 +64,38 @@ export function folderManifests(folder: string): ManifestSource {
   };
 }
 
+/** None for a folder that has just gone: the one around it, which is watched too, tells of it. */
+function watcherOf(
+  path: string,
+  onChange: () => void,
+  onError: (error: unknown) => void,
+): readonly FSWatcher[] {
+  try {
+    return [watch(path, { persistent: false }, onChange).on('error', onError)];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') onError(error);
+    return [];
+  }
+}
+
 /** Its folders; while it is not there, the one that it will come to be in. */
 const watchedFor = (folder: string): readonly string[] =>
-  existsSync(folder) ? foldersIn(folder) : [nearestTo(folder)];
+  isFolder(folder) ? foldersIn(folder) : [nearestTo(folder)];
 
 const nearestTo = (folder: string): string =>
-  existsSync(folder) ? folder : nearestTo(dirname(folder));
+  isFolder(folder) ? folder : nearestTo(dirname(folder));
 
 /** The folder itself, those of clients, and those of versions kept as plain files. */
 function foldersIn(folder: string, levels = 2): string[] {
-  if (!existsSync(folder)) return [];
-  const inner = levels === 0 ? [] : readdirSync(folder, { withFileTypes: true });
-  return [
-    folder,
-    ...inner
-      .filter((entry) => entry.isDirectory())
-      .flatMap(({ name }) => foldersIn(join(folder, name), levels - 1)),
-  ];
+  const inner = levels === 0 ? [] : namesIn(folder).map((name) => join(folder, name));
+  return [folder, ...inner.filter(isFolder).flatMap((path) => foldersIn(path, levels - 1))];
+}
+
+/** None where it has gone since it was found. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
