@@ -1,6 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
 import { openEngine } from '../engine/testing/open-engine.ts';
+import { allSessions, sessionKey } from '../storage/keys.ts';
 import type { Transaction } from '../transactions/transaction.ts';
+import { SessionNote } from './retry-notes.ts';
 import { Sessions } from './sessions.ts';
 
 const minuteMs = 60_000;
@@ -42,4 +44,22 @@ test('no timer is left when no transaction is', async () => {
   begin(sessions, 'a', 2n);
   sessions.abortAll();
   expect(jest.getTimerCount()).toBe(0);
+});
+
+test('what old sessions have done is forgotten a part at a time, and nothing of the others', async () => {
+  await using opened = openEngine();
+  const { engine } = opened;
+  const now = new Date();
+  const writtenAgo = (minutes: number, id: string) =>
+    new SessionNote(1n).store(engine.store, id, new Date(now.getTime() - minutes * minuteMs));
+  const old = 500;
+  engine.store.write(() => {
+    for (let i = 0; i < old; i += 1) writtenAgo(31, i.toString(16).padStart(4, '0'));
+    writtenAgo(29, 'ffff');
+  });
+  const expired = new Sessions(engine).expire(now);
+  const afterOneTurn = engine.store.count(allSessions);
+  await expired;
+  expect(afterOneTurn).toBeGreaterThan(1);
+  expect(engine.store.keys(allSessions)).toEqual([sessionKey('ffff')]);
 });

@@ -1,16 +1,15 @@
 /** Logical sessions: the transaction that each has open, and what its last retryable write did. */
 import { Binary } from 'bson';
 import type { SessionFacts } from '../aggregate/database.ts';
-import { decode } from '../bson/decode.ts';
 import type { Document } from '../bson/values.ts';
 import { type AlongWith, endTransaction } from '../engine/commit.ts';
 import type { Engine } from '../engine/engine.ts';
 import { StoreError } from '../errors.ts';
-import { allSessions } from '../storage/keys.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import { Transaction } from '../transactions/transaction.ts';
 import { Checkout } from './checkout.ts';
-import { removeNote, SessionNote } from './retry-notes.ts';
+import { removeOldNotes } from './old-notes.ts';
+import { SessionNote } from './retry-notes.ts';
 
 /** Minutes without a command after which a session is forgotten, as `hello` tells the driver. */
 export const sessionTimeoutMinutes = 30;
@@ -140,21 +139,18 @@ export class Sessions {
     }
   }
 
-  /** Forgets sessions and notes that nobody has used for their lifetime. */
-  expire(now: Date): void {
-    const oldest = now.getTime() - sessionTimeoutMinutes * 60_000;
+  /** Forgets sessions that nobody has used for their lifetime, and then, while others work, their notes. */
+  async expire(now: Date): Promise<void> {
+    const oldest = new Date(now.getTime() - sessionTimeoutMinutes * 60_000);
     for (const [id, session] of this.#sessions) {
-      if (session.lastUsedMs < oldest) this.end(id);
+      if (session.lastUsedMs < oldest.getTime()) this.end(id);
     }
-    const { store } = this.#engine;
-    const expired = store.entries(allSessions).filter(({ value }) => {
-      const { at } = decode(value);
-      return at instanceof Date && at.getTime() < oldest;
-    });
-    if (expired.length === 0) return;
-    store.write(() => {
-      for (const { key } of expired) removeNote(store, key);
-    });
+    try {
+      await removeOldNotes(this.#engine, oldest);
+    } catch (error) {
+      // On a full disk nothing can be removed either: the next sweep tries again.
+      process.emitWarning(`notes of sessions stay for now: ${String(error)}`);
+    }
   }
 }
 
