@@ -9,11 +9,12 @@ import { LockedByTransaction } from '../transactions/transaction.ts';
 import type { Update } from '../update/update.ts';
 import { buildIndex } from './build-index.ts';
 import { isCapped } from './capped.ts';
-import type { WriteOptions } from './change-each.ts';
+import { NeedsTurns, type WriteOptions } from './change-each.ts';
 import type { Engine } from './engine.ts';
 import { insertDocuments } from './insert.ts';
+import { select } from './select.ts';
 import { Turn } from './turn.ts';
-import { updateDocuments } from './update.ts';
+import { type UpdateRequest, updateDocuments } from './update.ts';
 import { refuseView } from './views.ts';
 
 /**
@@ -87,7 +88,7 @@ function mergeOne(
       apply: (before) => (change === 'keep' ? before : sameId(before, change(before))),
     };
     const query = { filter, limit: 1, collator };
-    const { matched } = updateDocuments(engine, collection, {
+    const { matched } = updateAtOnce(engine, collection, {
       ...options,
       query,
       update,
@@ -103,6 +104,17 @@ function mergeOne(
     );
   }
   insertInOrder(engine, collection, [document], options);
+}
+
+/** A unique index finds the document, or that there is none: however slow that is, it is not for turns. */
+function updateAtOnce(engine: Engine, collection: Collection, request: UpdateRequest) {
+  try {
+    return updateDocuments(engine, collection, request);
+  } catch (error) {
+    if (!(error instanceof NeedsTurns)) throw error;
+    const [found] = select(engine, collection, request.query);
+    return updateDocuments(engine, collection, request, undefined, { record: found?.record });
+  }
 }
 
 /** @throws StoreError ImmutableField where the change is another document */
