@@ -9,8 +9,13 @@ import { entriesInPages } from './entries-in-pages.ts';
 import { allOplog, oplogFloorKey, oplogKey, oplogPosition } from './keys.ts';
 import type { OrderedStore } from './ordered-store.ts';
 
-/** Changes kept; older ones are dropped in steps of a fifth. */
+/** Changes kept. */
 const maxOplogEntries = 200_000;
+/**
+ * So many too many, and the oldest are dropped. Few at a time: the pages that tens of thousands leave at once would be
+ * a list that LMDB writes anew with every commit until they are used, and dropping them would hold others up.
+ */
+const dropStep = 256;
 /** Entries read at a time. */
 const pageSize = 1000;
 
@@ -75,6 +80,7 @@ export interface UnreadEntry extends OplogPosition {
 
 export class Oplog {
   readonly #store: OrderedStore;
+  readonly #maxEntries: number;
   #latest: bigint;
   /** In which the last operation was. */
   #second = 0;
@@ -82,8 +88,9 @@ export class Oplog {
   /** Timestamp of the newest entry that has been dropped. */
   #droppedUpTo = 0n;
 
-  constructor(store: OrderedStore) {
+  constructor(store: OrderedStore, maxEntries = maxOplogEntries) {
     this.#store = store;
+    this.#maxEntries = maxEntries;
     const [last] = store.keys({ ...allOplog, reverse: true, limit: 1 });
     this.#latest = last === undefined ? 0n : oplogPosition(last).timestamp;
     this.reload();
@@ -124,7 +131,8 @@ export class Oplog {
       this.#store.put(oplogKey(timestamp, position), encodeEntry(change, shared));
     });
     this.#count += changes.length;
-    if (this.#count > maxOplogEntries * 1.2) this.#trim();
+    const excess = this.#count - this.#maxEntries;
+    if (excess >= dropStep) this.#drop(Math.min(excess, 2 * Math.max(changes.length, dropStep)));
   }
 
   /** Entries from a position on, page by page; ends where the log ends now. */
@@ -148,9 +156,9 @@ export class Oplog {
     return timestamp >= this.#droppedUpTo;
   }
 
-  #trim(): void {
-    const excess = this.#count - maxOplogEntries;
-    const keys = this.#store.keys({ ...allOplog, limit: excess });
+  /** Drops the oldest entries. */
+  #drop(limit: number): void {
+    const keys = this.#store.keys({ ...allOplog, limit });
     for (const key of keys) this.#store.remove(key);
     const last = keys.at(-1);
     if (last !== undefined) {
