@@ -27,7 +27,7 @@ import {
   heldByString,
   heldByType,
 } from './held-bytes.ts';
-import { knownText, maxKnownLength, maxKnownValueLength, nextHash } from './names.ts';
+import { knownText, maxKnownLength, maxKnownValueLength, nextHash } from './known-texts.ts';
 import { setField } from './ordered.ts';
 import { noteRepeatedId } from './repeated-id.ts';
 import { undefinedValue } from './undefined-value.ts';

@@ -7,7 +7,7 @@ import { isDocument, isNumber, isRegex, rankOf, typeRank } from '../bson/values.
 import { badValue } from '../errors.ts';
 import { anyElement, type Operator } from './condition.ts';
 import { hasOperators, type QueryContext, type ValueTest } from './matcher.ts';
-import { regexTest } from './text-match.ts';
+import { regexTest } from './regex-match.ts';
 
 /** What `{ field: value }` means: a regex tests text, null takes missing values too. */
 export function equalTo(operand: unknown, context: QueryContext): ValueTest {

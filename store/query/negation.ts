@@ -2,7 +2,7 @@
 import { isDocument, isRegex } from '../bson/values.ts';
 import { badValue } from '../errors.ts';
 import { anyElement, type Operator } from './condition.ts';
-import { regexTest } from './text-match.ts';
+import { regexTest } from './regex-match.ts';
 
 export const not: Operator = (operand, { compiler, path, context }) => {
   if (isRegex(operand)) return { ...anyElement(regexTest(operand)), isNegated: true };

@@ -12,7 +12,7 @@ import { exists, hasType } from './element.ts';
 import { unsupportedOperator } from './logical.ts';
 import { modulo } from './modulo.ts';
 import { not } from './negation.ts';
-import { matchesRegex, optionsOfRegex } from './text-match.ts';
+import { matchesRegex, optionsOfRegex } from './regex-match.ts';
 
 export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['$elemMatch', elemMatch],

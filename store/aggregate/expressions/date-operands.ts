@@ -15,7 +15,7 @@ const units = [
   'second',
   'millisecond',
 ] as const;
-export type Unit = (typeof units)[number];
+export type TimeUnit = (typeof units)[number];
 
 /** From Sunday, as `weekday` counts. */
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
@@ -48,7 +48,7 @@ export const readingZone = (evaluate: Evaluate | undefined) =>
 
 /** @throws StoreError 5439013 for another type, FailedToParse for another text */
 export const readingUnit = (evaluate: Evaluate, name: string) =>
-  reading<Unit>(evaluate, 'millisecond', (value) => {
+  reading<TimeUnit>(evaluate, 'millisecond', (value) => {
     if (typeof value !== 'string') {
       throw new StoreError(
         5439013,

@@ -1,13 +1,13 @@
 /** Dates moved, compared and cut by units of time. Days and longer are those of the zone. */
 import { StoreError } from '../../errors.ts';
 import { calendarDay, dayNumber, daysInMonth, monthNumber, weekday } from './calendar.ts';
-import type { Unit } from './date-operands.ts';
+import type { TimeUnit } from './date-operands.ts';
 import { dayMs, later, type Moment } from './moment.ts';
 import { fromLocal, toLocal, type Zone } from './time-zone.ts';
 
-const monthsIn: Partial<Record<Unit, number>> = { year: 12, quarter: 3, month: 1 };
-const daysIn: Partial<Record<Unit, number>> = { week: 7, day: 1 };
-const millisecondsIn: Partial<Record<Unit, number>> = {
+const monthsIn: Partial<Record<TimeUnit, number>> = { year: 12, quarter: 3, month: 1 };
+const daysIn: Partial<Record<TimeUnit, number>> = { week: 7, day: 1 };
+const millisecondsIn: Partial<Record<TimeUnit, number>> = {
   hour: 3_600_000,
   minute: 60_000,
   second: 1000,
@@ -17,7 +17,7 @@ const millisecondsIn: Partial<Record<Unit, number>> = {
 /** Amounts that are certainly past every date, by unit. */
 const maxDays = 213_503_982_336n;
 const maxYears = maxDays / 365n + 1n;
-const amountLimits: Readonly<Record<Unit, bigint>> = {
+const amountLimits: Readonly<Record<TimeUnit, bigint>> = {
   year: maxYears,
   quarter: maxYears * 4n,
   month: maxYears * 12n,
@@ -30,7 +30,7 @@ const amountLimits: Readonly<Record<Unit, bigint>> = {
 };
 
 /** So many units later; a day that the month lacks becomes its last. @throws StoreError 5976500 */
-export function addUnits(instant: Moment, unit: Unit, amount: bigint, zone: Zone): Moment {
+export function addUnits(instant: Moment, unit: TimeUnit, amount: bigint, zone: Zone): Moment {
   const limit = amountLimits[unit];
   if (amount >= limit || (amount <= -limit && unit !== 'millisecond')) {
     throw new StoreError(5976500, `invalid dateAdd 'amount' parameter value: ${amount} ${unit}`);
@@ -61,7 +61,7 @@ function addMonths(day: number, months: number): number {
 export function unitsBetween(
   start: Moment,
   end: Moment,
-  unit: Unit,
+  unit: TimeUnit,
   zone: Zone,
   startOfWeek: number,
 ): number {
@@ -92,7 +92,7 @@ const maxLongBin = 100_000_000_000n;
 /** The start of the bin that an instant lies in. @throws StoreError 5439002, 5439006 */
 export function truncate(
   instant: Moment,
-  unit: Unit,
+  unit: TimeUnit,
   binSize: bigint,
   zone: Zone,
   startOfWeek: number,
@@ -107,7 +107,7 @@ export function truncate(
   return fromLocal({ day: binStart(day, unit, size, startOfWeek), ms: 0 }, zone);
 }
 
-function binStart(day: number, unit: Unit, binSize: number, startOfWeek: number): number {
+function binStart(day: number, unit: TimeUnit, binSize: number, startOfWeek: number): number {
   const months = monthsIn[unit];
   if (months !== undefined) {
     const size = months * binSize;

@@ -6,7 +6,6 @@ import { slidingExtremes } from '../accumulators/extremes.ts';
 import { slidingSums } from '../accumulators/sums.ts';
 import { accumulators } from '../accumulators.ts';
 import { type Bounds, parseBounds, wholePartition } from './bounds.ts';
-import { type Frame, type Frames, framesOf } from './frames.ts';
 import { type Column, columnOf } from './partition.ts';
 import {
   refused,
@@ -16,6 +15,7 @@ import {
   type WindowTable,
   type WindowValues,
 } from './window-function.ts';
+import { type Window, type Windows, windowsOf } from './windows.ts';
 
 /** Accumulators that windows do not take. */
 const onlyInGroups = new Set(['$mergeObjects']);
@@ -55,55 +55,55 @@ export function windowed(
         throw refused(`Window function found an unknown argument: ${field}`);
       }
     }
-    return overFrames(parse(operand, place, name), bounds, place);
+    return overWindows(parse(operand, place, name), bounds, place);
   };
 }
 
-export function overFrames(
+export function overWindows(
   { accumulation, startSliding }: WindowAccumulation,
   bounds: Bounds,
   { order }: WindowPlace,
 ): WindowFunction {
   const { evaluate, create } = accumulation;
   return (partition) => {
-    const frames = framesOf(bounds, partition, order?.value);
+    const windows = windowsOf(bounds, partition, order?.value);
     const column = columnOf(partition, evaluate);
     const start = () => create({});
     if (bounds.lower === 'unbounded') {
       return bounds.upper === 'unbounded'
-        ? once(column, frames, start)
-        : growing(column, frames, start());
+        ? once(column, windows, start)
+        : growing(column, windows, start());
     }
-    if (startSliding !== undefined) return sliding(column, frames, startSliding());
-    return (position) => resultOf(column, frames(position), start());
+    if (startSliding !== undefined) return sliding(column, windows, startSliding());
+    return (position) => resultOf(column, windows(position), start());
   };
 }
 
 type Adding = ReturnType<Accumulation['create']>;
 
-function addAll(column: Column, { start, end }: Frame, state: Adding): void {
+function addAll(column: Column, { start, end }: Window, state: Adding): void {
   for (let position = start; position < end; position += 1) state.add(column(position));
 }
 
-function resultOf(column: Column, frame: Frame, state: Adding): unknown {
-  addAll(column, frame, state);
+function resultOf(column: Column, window: Window, state: Adding): unknown {
+  addAll(column, window, state);
   return state.result();
 }
 
 /** One result for all. */
-function once(column: Column, frames: Frames, start: () => Adding): WindowValues {
+function once(column: Column, windows: Windows, start: () => Adding): WindowValues {
   let known: { readonly result: unknown } | undefined;
   return (position) => {
-    known ??= { result: resultOf(column, frames(position), start()) };
+    known ??= { result: resultOf(column, windows(position), start()) };
     return known.result;
   };
 }
 
 /** Documents only come in. */
-function growing(column: Column, frames: Frames, state: Adding): WindowValues {
+function growing(column: Column, windows: Windows, state: Adding): WindowValues {
   let added = 0;
   return (position) => {
-    const { end } = frames(position);
+    const { end } = windows(position);
     if (end > added) addAll(column, { start: added, end }, state);
     added = Math.max(added, end);
     return state.result();
@@ -111,10 +111,10 @@ function growing(column: Column, frames: Frames, state: Adding): WindowValues {
 }
 
 /** Documents come in at the end, and leave at the start. */
-function sliding(column: Column, frames: Frames, state: SlidingAccumulator): WindowValues {
+function sliding(column: Column, windows: Windows, state: SlidingAccumulator): WindowValues {
   let [first, added] = [0, 0];
   return (position) => {
-    const { start, end } = frames(position);
+    const { start, end } = windows(position);
     // What never was in a window is passed over.
     if (start >= added) {
       while (first < added) state.remove(column(first++));

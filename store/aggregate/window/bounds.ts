@@ -3,7 +3,8 @@ import { compareNumbers, isIntegral, toNumber } from '../../bson/numbers.ts';
 import { type Document, isDocument, isNumber, type NumberValue, show } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type Compiler, isConstant, noScope } from '../compiler.ts';
-import { type TimeUnit, timeUnit } from './time-unit.ts';
+import type { TimeUnit } from '../expressions/date-operands.ts';
+import { timeUnit } from './time-unit.ts';
 import { refused, type WindowPlace } from './window-function.ts';
 
 export type Bound<T> = 'unbounded' | T;

@@ -6,9 +6,8 @@ import type { SlidingAccumulator } from '../accumulators/accumulator.ts';
 import { NumberSum } from '../accumulators/number-sum.ts';
 import type { Evaluate } from '../compiler.ts';
 import { subtract } from '../expressions/arithmetic.ts';
-import { overFrames } from './accumulating.ts';
+import { overWindows } from './accumulating.ts';
 import { type Bounds, parseBounds, wholePartition } from './bounds.ts';
-import { framesOf } from './frames.ts';
 import { columnOf } from './partition.ts';
 import { millisecondsOf, timeUnit } from './time-unit.ts';
 import {
@@ -20,6 +19,7 @@ import {
   type WindowPlace,
   type WindowTable,
 } from './window-function.ts';
+import { windowsOf } from './windows.ts';
 
 export const rates: WindowTable = [
   ['$derivative', derivative],
@@ -59,11 +59,11 @@ function derivative(call: WindowCall, place: WindowPlace): WindowFunction {
   const { input, time, unit, bounds } = parseRate(call, place);
   if (bounds === undefined) throw refused('$derivative requires explicit window bounds');
   return (partition) => {
-    const frames = framesOf(bounds, partition, time);
+    const windows = windowsOf(bounds, partition, time);
     const timeAt = columnOf(partition, time);
     const inputAt = columnOf(partition, input);
     return (position) => {
-      const { start, end } = frames(position);
+      const { start, end } = windows(position);
       if (start === end) return null;
       const run = elapsed(timeAt(start), timeAt(end - 1), unit);
       const rise = subtract(inputAt(end - 1), inputAt(start));
@@ -102,7 +102,7 @@ function integral(call: WindowCall, place: WindowPlace): WindowFunction {
   const { input, time, unit, bounds = wholePartition } = parseRate(call, place);
   const evaluate: Evaluate = (scope) => checkedPoint([time(scope), input(scope)], unit);
   const create = () => area(unit);
-  return overFrames({ accumulation: { evaluate, create }, startSliding: create }, bounds, place);
+  return overWindows({ accumulation: { evaluate, create }, startSliding: create }, bounds, place);
 }
 
 interface Point {

@@ -4,7 +4,6 @@ import { isNumber, type NumberValue, typeName } from '../../bson/values.ts';
 import { StoreError } from '../../errors.ts';
 import { type Compiler, isConstant, noScope } from '../compiler.ts';
 import { type Bounds, distanceOf, parseBounds, wholePartition } from './bounds.ts';
-import { framesOf } from './frames.ts';
 import { type Column, columnOf } from './partition.ts';
 import {
   argumentsOf,
@@ -15,6 +14,7 @@ import {
   type WindowPlace,
   type WindowTable,
 } from './window-function.ts';
+import { windowsOf } from './windows.ts';
 
 export const scaling: WindowTable = [['$minMaxScaler', scaler]];
 
@@ -36,13 +36,13 @@ function scaler(call: WindowCall, place: WindowPlace): WindowFunction {
   const range = calculate('subtract', greatest, least, 'double');
   const input = compiler.compile(given['input']);
   return (partition) => {
-    const frames = framesOf(bounds, partition, order?.value);
+    const windows = windowsOf(bounds, partition, order?.value);
     const valueAt = columnOf(partition, input);
     const isWhole = bounds.lower === 'unbounded' && bounds.upper === 'unbounded';
     let known: readonly [NumberValue, NumberValue] | undefined;
     return (position) => {
       if (known === undefined || !isWhole) {
-        const { start, end } = frames(position);
+        const { start, end } = windows(position);
         known = extremesOf(valueAt, start, end);
       }
       const [low, high] = known;

@@ -1,10 +1,8 @@
 /** Units of time: of ranges between dates, and of rates. */
 import { show } from '../../bson/values.ts';
-import type { Unit } from '../expressions/date-operands.ts';
+import type { TimeUnit } from '../expressions/date-operands.ts';
 import { dayMs } from '../expressions/moment.ts';
 import { refused } from './window-function.ts';
-
-export type TimeUnit = Unit;
 
 /** Milliseconds; undefined where they are not always the same. */
 const lengths: Readonly<Record<TimeUnit, number | undefined>> = {

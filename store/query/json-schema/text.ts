@@ -2,7 +2,7 @@
 
 import { countOperand } from '../count-operand.ts';
 import { toRegExp } from '../regex.ts';
-import { refuseNullByte } from '../text-match.ts';
+import { refuseNullByte } from '../regex-match.ts';
 import { type Keyword, type KeywordTable, mismatch, ruleOf } from './rule.ts';
 
 const lengthOf = (text: string): number => [...text].length;

@@ -11,18 +11,18 @@ import { utc } from '../expressions/time-zone.ts';
 import type { Bounds, RangeBounds } from './bounds.ts';
 import { columnOf, type Partition } from './partition.ts';
 
-export interface Frame {
+export interface Window {
   readonly start: number;
   /** Not below the start. */
   readonly end: number;
 }
 
 /** Asked for positions that grow. */
-export type Frames = (position: number) => Frame;
+export type Windows = (position: number) => Window;
 
-export function framesOf(bounds: Bounds, partition: Partition, order?: Evaluate): Frames {
+export function windowsOf(bounds: Bounds, partition: Partition, order?: Evaluate): Windows {
   const { length } = partition.rows;
-  if (bounds.kind === 'range') return rangeFrames(bounds, partition, order);
+  if (bounds.kind === 'range') return rangeWindows(bounds, partition, order);
   const { lower, upper } = bounds;
   return (position) => {
     const start = lower === 'unbounded' ? 0 : clamp(position + lower, length);
@@ -34,11 +34,11 @@ export function framesOf(bounds: Bounds, partition: Partition, order?: Evaluate)
 const clamp = (position: number, length: number): number => Math.min(Math.max(position, 0), length);
 
 /** Both ends only move on, for the documents are sorted by what is compared. */
-function rangeFrames(
+function rangeWindows(
   { lower, upper, unit }: RangeBounds,
   partition: Partition,
   order: Evaluate = () => undefined,
-): Frames {
+): Windows {
   const { length } = partition.rows;
   const valueAt = columnOf(partition, order);
   let [start, end] = [0, 0];
