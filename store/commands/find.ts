@@ -69,6 +69,7 @@ export const find: Command = {
     const options = {
       size: numberOption(command, 'batchSize'),
       isSingle: flagOption(command, 'singleBatch', false),
+      isPatient: flagOption(command, 'noCursorTimeout', false),
       transaction,
       collection: isView(collection) ? undefined : collection,
     };

@@ -63,3 +63,19 @@ test('a first batch that nobody wants any more closes what it is read from', asy
   await expect(open).rejects.toThrow('the client is gone');
   expect(isClosed).toBe(true);
 });
+
+/** Twenty minutes later. */
+const later = () => Date.now() + 1_200_000;
+
+test.each([
+  [false, false],
+  [true, true],
+])('a cursor that nobody reads, patient %s, is open %s', async (isPatient, isOpen) => {
+  const cursors = new Cursors();
+  const source = fromIterable([document, document]);
+  const { id } = await cursors.open(source, 'd.items', { size: 1, isPatient }, rest);
+  cursors.expire(Date.now());
+  expect(cursors.has(id.toBigInt())).toBe(true);
+  cursors.expire(later());
+  expect(cursors.has(id.toBigInt())).toBe(isOpen);
+});

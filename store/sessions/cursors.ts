@@ -51,6 +51,8 @@ export interface Cursor {
   /** The time that all its batches together may take, if there is one. */
   deadline: Deadline | undefined;
   lastUsedMs: number;
+  /** Whether it stays open for as long as its session, however long nobody reads it. */
+  readonly isPatient: boolean;
   /** Whether a batch of it is being put together. */
   isInUse: boolean;
 }
@@ -60,6 +62,7 @@ export type CursorOwner = Pick<Cursor, 'sessionId' | 'moment' | 'deadline'>;
 export interface CursorOptions {
   readonly size?: number | undefined;
   readonly isSingle?: boolean;
+  readonly isPatient?: boolean;
   readonly transaction?: unknown;
   readonly collection?: Collection | undefined;
 }
@@ -80,12 +83,13 @@ export class Cursors {
   async open(
     source: BatchSource,
     namespace: string,
-    { size = firstBatchSize, isSingle = false, transaction, collection }: CursorOptions,
+    options: CursorOptions,
     rest: Rest,
   ): Promise<CursorReply> {
+    const { size = firstBatchSize, isSingle = false } = options;
     const batch = await firstBatch(source, size, rest);
     const isDone = batch.isDone || isSingle;
-    const id = isDone ? 0n : this.#keep(source, namespace, transaction, collection);
+    const id = isDone ? 0n : this.#keep(source, namespace, options);
     if (isDone) source.close?.();
     return toReply('firstBatch', batch, id, namespace);
   }
@@ -148,16 +152,15 @@ export class Cursors {
   }
 
   expire(nowMs: number): void {
-    for (const [id, { lastUsedMs }] of this.#cursors) {
-      if (nowMs - lastUsedMs > idleCursorMs) this.close(id);
+    for (const [id, { lastUsedMs, isPatient }] of this.#cursors) {
+      if (!isPatient && nowMs - lastUsedMs > idleCursorMs) this.close(id);
     }
   }
 
   #keep(
     source: BatchSource,
     namespace: string,
-    transaction: unknown,
-    collection: Collection | undefined,
+    { transaction, collection, isPatient = false }: CursorOptions,
   ): bigint {
     this.#nextId += 1n;
     const id = this.#nextId;
@@ -171,6 +174,7 @@ export class Cursors {
       moment: undefined,
       deadline: undefined,
       lastUsedMs: Date.now(),
+      isPatient,
       isInUse: false,
     });
     if (this.#cursors.size > maxCursors) {
