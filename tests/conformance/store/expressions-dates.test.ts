@@ -64,6 +64,14 @@ const dateArithmetic: readonly ExpressionCase[] = [
     moved('$dateAdd', at('2020-11-01T05:50:02Z'), 'hour', 1, newYork),
     at('2020-11-01T06:50:02Z'),
   ),
+  gives(
+    moved('$dateAdd', at('2020-03-07T12:00:00Z'), 'day', 1, newYork),
+    at('2020-03-08T11:00:00Z'),
+  ),
+  gives(
+    moved('$dateSubtract', at('2020-03-08T11:00:00Z'), 'day', 1, newYork),
+    at('2020-03-07T12:00:00Z'),
+  ),
   gives(moved('$dateSubtract', at('2020-03-31T10:00:00Z'), 'month', 1), at('2020-02-29T10:00:00Z')),
   gives({ $dateAdd: { startDate: null, unit: null, amount: null } }, null),
   fails({ $dateAdd: {} }, 5166402),
@@ -97,6 +105,28 @@ const dateArithmetic: readonly ExpressionCase[] = [
     long(1),
   ),
   gives(
+    {
+      $dateDiff: {
+        startDate: at('2021-01-02T23:59:00Z'),
+        endDate: at('2021-01-03T00:01:00Z'),
+        unit: 'week',
+        startOfWeek: 'Monday',
+      },
+    },
+    long(0),
+  ),
+  gives(
+    {
+      $dateDiff: {
+        startDate: at('2021-01-01T03:00:00Z'),
+        endDate: at('2021-01-01T06:00:00Z'),
+        unit: 'year',
+        ...newYork,
+      },
+    },
+    long(1),
+  ),
+  gives(
     truncated(at('2021-03-20T11:30:05Z'), 'month', { binSize: 2, ...newYork }),
     at('2021-03-01T05:00:00Z'),
   ),
@@ -109,6 +139,12 @@ const dateArithmetic: readonly ExpressionCase[] = [
 const fromParts: readonly ExpressionCase[] = [
   gives({ $dateFromParts: { year: 2017, month: 14, hour: 12 } }, at('2018-02-01T12:00:00Z')),
   gives({ $dateFromParts: { isoWeekYear: 2020 } }, at('2019-12-30T00:00:00Z')),
+  gives(
+    { $dateFromParts: { isoWeekYear: 2020, isoWeek: 2, isoDayOfWeek: 3 } },
+    at('2020-01-08T00:00:00Z'),
+  ),
+  gives({ $dateFromParts: { year: 2020, minute: 5, second: 70 } }, at('2020-01-01T00:06:10Z')),
+  gives({ $dateFromParts: { year: 2020, ...newYork } }, at('2020-01-01T05:00:00Z')),
   gives({ $dateFromParts: { year: 2020, millisecond: -1 } }, at('2019-12-31T23:59:59.999Z')),
   gives({ $dateFromParts: { year: 2020, month: null } }, null),
   fails({ $dateFromParts: { year: 0 } }, 40523),

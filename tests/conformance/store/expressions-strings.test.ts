@@ -114,6 +114,10 @@ const regexes: readonly ExpressionCase[] = [
     match('dog', 4, [null, 'dog']),
   ]),
   gives(found('$regexFindAll', null, 'a'), []),
+  gives({ $regexFindAll: { input: 'bB', regex: 'b', options: 'i' } }, [
+    match('b', 0),
+    match('B', 1),
+  ]),
   gives(found('$regexMatch', null, 'a'), false),
   gives(found('$regexMatch', 'HELLO', new BSONRegExp('hello', 'i')), true),
   fails({ $regexFind: 'x' }, 51103),

@@ -296,6 +296,30 @@ const cases: readonly StageCase[] = [
     results: [{ a: 1 }, { a: 0 }, { a: 0 }],
   },
   {
+    rule: '$fill goes by its order, in each partition of an expression',
+    documents: [
+      { k: 'a', n: 2 },
+      { k: 'b', n: 3 },
+      { k: 'A', n: 1, v: 7 },
+    ],
+    pipeline: [
+      {
+        $fill: {
+          partitionBy: { $toLower: '$k' },
+          sortBy: { n: 1 },
+          output: { v: { method: 'locf' } },
+        },
+      },
+      { $sort: { n: 1 } },
+      { $project: { _id: 0 } },
+    ],
+    results: [
+      { k: 'A', n: 1, v: 7 },
+      { k: 'a', n: 2, v: 7 },
+      { k: 'b', n: 3, v: null },
+    ],
+  },
+  {
     rule: '$fill carries the last value forward, in each partition',
     documents: [{ k: 1, a: 5 }, { k: 1 }, { k: 2, a: null }],
     pipeline: [

@@ -156,6 +156,41 @@ test('constants win over variables of the same name', async () => {
   expect(await items.findOne()).toEqual({ _id: 1, x: 99 });
 });
 
+test('a bulk write has variables for all its operations', async () => {
+  const items = database.plainCollection();
+  await items.insertOne({ _id: 1 });
+  const update = { update: 0, filter: {}, updateMods: [{ $set: { x: '$$v' } }] };
+  await bulk(items.namespace, [update], { let: { v: 10 } });
+  expect(await items.findOne()).toEqual({ _id: 1, x: 10 });
+});
+
+test('a bulk write can bypass the rules of documents', async () => {
+  const { namespace, collectionName } = database.plainCollection();
+  await database.db.createCollection(collectionName, { validator: { a: 1 } });
+  const ops = [{ insert: 0, document: { _id: 1 } }];
+  expect(await bulk(namespace, ops)).toMatchObject({ nErrors: 1 });
+  expect(await bulk(namespace, ops, { bypassDocumentValidation: true })).toMatchObject({
+    nInserted: 1,
+  });
+});
+
+test.each([
+  ['filters of elements', { arrayFilters: [{ e: 2 }], updateMods: { $set: { 'a.$[e]': 9 } } }, [1]],
+  ['an order', { sort: { _id: -1 } }, [2]],
+  ['a collation', { filter: { name: 'opal' }, collation: { locale: 'en', strength: 2 } }, [2]],
+])('an update of a bulk write can have %s', async (_what, options, ids) => {
+  const items = database.plainCollection();
+  await items.insertMany([
+    { _id: 1, name: 'Pearl', a: [1, 2] },
+    { _id: 2, name: 'Opal', a: [3] },
+  ]);
+  await bulk(items.namespace, [
+    { update: 0, filter: {}, updateMods: { $set: { a: [9] } }, ...options },
+  ]);
+  const changed = await items.find({ a: 9 }).toArray();
+  expect(changed.map(({ _id }) => _id)).toEqual(ids);
+});
+
 test('a namespace can say which collection it expects', async () => {
   const items = database.plainCollection();
   await items.insertOne({ _id: 1 });
