@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { messageOf, ShopError } from '../kernel/errors.ts';
+import { readPort } from '../kernel/listen.ts';
 import { defaultSettings } from './execution/compiled/settings.ts';
 import { type EngineName, engineNames } from './execution/engines.ts';
 import { defaultTransport, transportNames } from './execution/transport/transports.ts';
@@ -47,10 +48,9 @@ export function readOptions(): CommandOptions | 'help' {
   const given = parse();
   if (given.help) return 'help';
   const { supergraph, host, path, port: portText, engine: engineText } = given;
-  const port = Number(portText);
+  const port = readPort(portText);
   if (supergraph === undefined) refuse('--supergraph is missing');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    refuse('--port must be from 0 to 65535');
+  if (port === null) refuse('--port must be from 0 to 65535');
   if (!path.startsWith('/')) refuse('--path must begin with /');
   const engine = engineNames.find((name) => name === engineText);
   if (!engine) refuse(`--engine must be ${engineNames.join(' or ')}`);

@@ -7,7 +7,7 @@ import { connect } from '../kernel/data/connect.ts';
 import { createNotifier } from '../kernel/data/create-notifier.ts';
 import { ShopError } from '../kernel/errors.ts';
 import type { Subgraph, SubgraphParts } from '../kernel/graphql/subgraph.ts';
-import { listen } from '../kernel/listen.ts';
+import { listen, readPort } from '../kernel/listen.ts';
 import { loadConfig } from '../kernel/load-config.ts';
 import { createLog, type Log } from '../kernel/log.ts';
 import type { Notifier } from '../kernel/notifier.ts';
@@ -107,21 +107,37 @@ const subgraphs: Readonly<Record<string, (parts: Parts) => Promise<Subgraph>>> =
   analytics: async (parts) => (await import('./analytics/index.ts')).createAnalyticsSubgraph(parts),
 };
 
-/** `serve.js <name> --port N [--host H]`, with the store of `MONGODB_URI`. */
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { port: { type: 'string' }, host: { type: 'string', default: '127.0.0.1' } },
-  });
+/** @throws ShopError CONFIG_INVALID saying how it is used */
+function readArguments(args: readonly string[]) {
+  const { values, positionals } = parse(args);
   const [name = ''] = positionals;
   const create = Object.hasOwn(subgraphs, name) ? subgraphs[name] : undefined;
-  const port = Number(values.port);
-  if (!create || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new ShopError(
-      'CONFIG_INVALID',
-      `Usage: serve <${Object.keys(subgraphs).join('|')}> --port <0-65535> [--host <address>]`,
-    );
+  const port = readPort(values.port);
+  return create && port !== null ? { name, create, port, host: values.host } : refuseUse();
+}
 
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { port: { type: 'string' }, host: { type: 'string', default: '127.0.0.1' } },
+    });
+  } catch {
+    return refuseUse();
+  }
+}
+
+function refuseUse(): never {
+  throw new ShopError(
+    'CONFIG_INVALID',
+    `Usage: serve <${Object.keys(subgraphs).join('|')}> --port <0-65535> [--host <address>]`,
+  );
+}
+
+/** `serve.js <name> --port N [--host H]`, with the store of `MONGODB_URI`. */
+async function main(): Promise<void> {
+  const { name, create, port, host } = readArguments(process.argv.slice(2));
   const config = loadConfig(process.env);
   if (config.mongodbUri === null)
     throw new ShopError('CONFIG_INVALID', 'A subgraph on its own needs MONGODB_URI');
@@ -135,7 +151,7 @@ async function main(): Promise<void> {
   const clock = systemClock;
   const notifier = await createNotifier({ db, clock, config, log });
   const parts = { client, db, config, clock, random: secureRandom, log, notifier };
-  const served = await serveSubgraph(await create(parts), { port, host: values.host, config, log });
+  const served = await serveSubgraph(await create(parts), { port, host, config, log });
   log.info({ url: served.url }, 'Subgraph is ready');
 
   let stopping = false;

@@ -1,6 +1,6 @@
-import { type Db, MongoClient } from 'mongodb';
+import { type Db, MongoClient, type MongoClientOptions, MongoServerSelectionError } from 'mongodb';
 import { type Environment, isDevelopment } from '../config.ts';
-import { ShopError } from '../errors.ts';
+import { messageOf, ShopError } from '../errors.ts';
 import { traceCommands } from './trace-commands.ts';
 
 export interface Connection {
@@ -26,8 +26,8 @@ const embeddedModule = 'embedded-dev-store';
 
 /**
  * A ready connection with the house rules: majority writes, retried once by the driver, a bounded pool.
- * @throws ShopError STORE_UNAVAILABLE when the store does not answer, STORE_REFUSED when it is the embedded
- * one and this is staging or production
+ * @throws ShopError STORE_UNAVAILABLE when the store does not answer or let us in, STORE_REFUSED when it is the
+ * embedded one and this is staging or production, CONFIG_INVALID where the address is none
  */
 export async function connect({
   uri,
@@ -36,7 +36,7 @@ export async function connect({
   answerTimeoutMs = 10_000,
   traceCommands: isTraced = false,
 }: ConnectOptions): Promise<Connection> {
-  const client = new MongoClient(uri, {
+  const client = clientOf(uri, {
     appName: 'aurora',
     maxPoolSize: poolSizeMax,
     serverSelectionTimeoutMS: answerTimeoutMs,
@@ -57,13 +57,32 @@ export async function connect({
     if (error instanceof ShopError) throw error;
     throw new ShopError(
       'STORE_UNAVAILABLE',
-      `The store at ${hostsOf(uri)} did not answer within ${answerTimeoutMs} ms`,
+      `The store at ${hostsOf(uri)} ${saidOf(error, answerTimeoutMs)}`,
       {},
       error,
     );
   }
   return { client, db: client.db(database), close: () => client.close() };
 }
+
+/** What the driver says of an address repeats a host or an option, and never who may enter. */
+function clientOf(uri: string, options: MongoClientOptions): MongoClient {
+  try {
+    return new MongoClient(uri, options);
+  } catch (error) {
+    throw new ShopError(
+      'CONFIG_INVALID',
+      `MONGODB_URI cannot be used: ${messageOf(error)}`,
+      {},
+      error,
+    );
+  }
+}
+
+const saidOf = (error: unknown, answerTimeoutMs: number): string =>
+  error instanceof MongoServerSelectionError
+    ? `did not answer within ${answerTimeoutMs} ms: ${messageOf(error)}`
+    : `cannot be used: ${messageOf(error)}`;
 
 async function refuseEmbedded(client: MongoClient, environment: Environment): Promise<void> {
   if (isDevelopment({ environment })) return;

@@ -29,6 +29,28 @@ test('a store that is not there is named without its password', async () => {
   expect(failure.message).not.toContain('hunter2');
 });
 
+test.each([
+  ['mongodb://', 'Protocol and host list are required in the uri'],
+  ['mongodb://aurora:hunter2@db:port/', 'Unable to parse db:port with URL'],
+  ['mongodb://aurora:hunter2@db/?nosuch=hunter2', 'option nosuch is not supported'],
+  ['mongodb://aurora:hunt@er2@db/', 'Invalid connection string'],
+])('%s is refused as the variable that it stands in', async (uri, reason) => {
+  const options = { uri, database: 'x', environment: 'test' } as const;
+  await expect(connect(options)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: `MONGODB_URI cannot be used: ${reason}`,
+  });
+});
+
+test('a store that does not let us in is not said to be silent', async () => {
+  const uri = database.uri.replace('mongodb://', 'mongodb://aurora:hunter2@');
+  const options = { uri, database: 'x', environment: 'test' } as const;
+  const failure = await connect(options).catch((error) => error);
+  expect(failure).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  expect(failure.message).toContain('cannot be used:');
+  expect(failure.message).not.toContain('hunter2');
+});
+
 test('indexes are made once, by any number of copies', async () => {
   const declarations = { pieces: [{ key: { tenant: 1, sku: 1 }, unique: true }] } as const;
   await Promise.all([1, 2, 3].map(() => ensureIndexes(database.db, declarations)));
