@@ -145,7 +145,6 @@ export async function startAurora(parts: AuroraParts): Promise<Aurora> {
     requestTimeoutMs: config.requestTimeoutMs,
     requestsPerMinute: config.requestsPerMinute,
     allowedOrigins: config.allowedOrigins,
-    trustedProxies: config.trustedProxies,
     drainMs,
     noticeMs: config.drainNoticeMs,
     connections: { ...defaultConnectionLimits, keepAliveMs: config.keepAliveMs },

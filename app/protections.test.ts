@@ -40,6 +40,23 @@ test('a limit to be measured has to be one', async () => {
   expect((await partsOf({ measureOnly: ['costMax'] })).measureOnly).toEqual(['costMax']);
   await expect(partsOf({ measureOnly: ['speedMax'] })).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
-    message: 'AURORA_MEASURE_ONLY: there is no limit speedMax',
+    message: expect.stringMatching(
+      /^AURORA_MEASURE_ONLY: there is no limit speedMax; there are tokensMax, depthMax, /,
+    ),
   });
 });
+
+test.each(['proxy.internal', '10.0.0.0/99'])(
+  'a proxy is trusted by its address, not %s',
+  async (proxy) => {
+    const trusting = (proxies: string[]) =>
+      partsOf({ trustedProxies: { proxies, header: 'forwarded' } });
+    expect((await trusting(['10.0.0.0/8', 'loopback'])).trustedProxies).toMatchObject({
+      header: 'forwarded',
+    });
+    await expect(trusting(['::1', proxy])).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: `AURORA_TRUSTED_PROXIES must be addresses, networks such as 10.0.0.0/8, or loopback, not '${proxy}'`,
+    });
+  },
+);

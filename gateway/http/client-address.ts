@@ -84,6 +84,16 @@ function readNetwork(text: string): readonly Network[] {
   }
 }
 
+/** Whether it can stand among the proxies that are trusted. */
+export function isProxyAddress(text: string): boolean {
+  try {
+    readNetwork(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** One way to write an address: an IPv4 peer of a dual-stack socket is not another client. */
 const plain = (address: string): string =>
   ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;

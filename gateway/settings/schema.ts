@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isOrigin } from '../../kernel/config-values.ts';
 import { transportLimits } from '../execution/transport/transport.ts';
-import { createClientAddress } from '../http/client-address.ts';
+import { isProxyAddress } from '../http/client-address.ts';
 import { defaultLimits, isLimitName, type LimitName } from '../limits/limits.ts';
 import { defaultWaiting } from '../resilience/settings.ts';
 import { callerSettings, cookieProblem, right } from './caller-settings.ts';
@@ -94,7 +94,7 @@ const proxies = section({
   trusted: list(text, 'addresses and networks')
     .superRefine((given, context) => {
       for (const [index, proxy] of given.entries())
-        if (!isNetwork(proxy))
+        if (!isProxyAddress(proxy))
           context.addIssue({
             code: 'custom',
             path: [index],
@@ -278,12 +278,3 @@ export const settingsIn = (env: Readonly<Record<string, string | undefined>>) =>
   });
 
 export type GivenSettings = z.output<ReturnType<typeof settingsIn>>;
-
-function isNetwork(proxy: string): boolean {
-  try {
-    createClientAddress({ proxies: [proxy], header: 'forwarded' });
-    return true;
-  } catch {
-    return false;
-  }
-}
