@@ -1,4 +1,5 @@
 import '../silence.ts';
+import './mends/chained-requires.ts';
 import './mends/variables-in-values.ts';
 import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
