@@ -16,7 +16,11 @@ export interface ThreadedPlannerParts {
   readonly log: Log;
   readonly random?: Pick<Random, 'int'>;
   readonly limits?: Partial<PlannerLimits>;
+  /** Where it is not a real one, which takes a second to start. */
+  readonly startThread?: (heapMibMax: number) => Thread;
 }
+
+type Thread = Pick<PlanningThread, 'ask' | 'hasEnded' | 'close'>;
 
 /** Before a thread that ended at once is started again, doubling from the first to the last. */
 const backoff = { backoffFirstMs: 100, backoffMaxMs: 5_000 };
@@ -40,15 +44,16 @@ interface Job {
  * waits goes on with the next.
  */
 export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
-  const { log, random = secureRandom } = parts;
+  const { log, random = secureRandom, startThread = startRealThread } = parts;
   const limits = { ...defaultPlannerLimits, ...parts.limits };
   const waiting = new Set<Job>();
   const harmful = createBoundedMap<true>(harmfulMax);
   // At once: it loads its modules while this thread reads its supergraph.
-  let thread = new PlanningThread(limits.heapMibMax);
+  let thread = startThread(limits.heapMibMax);
   let endedInARow = 0;
   let isWorking = false;
-  let isClosed = false;
+  const closing = new AbortController();
+  const closed = closing.signal;
 
   function ask(
     generation: Generation,
@@ -56,7 +61,7 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
     signal?: AbortSignal,
   ): Promise<string | null> {
     if (harmful.get(keyOf(question))) return Promise.reject(tooHard());
-    if (isClosed || waiting.size >= limits.waitingMax) return Promise.reject(overloaded());
+    if (closed.aborted || waiting.size >= limits.waitingMax) return Promise.reject(overloaded());
     return new Promise((resolve, reject) => {
       const job: Job = { generation, question, resolve, reject };
       waiting.add(job);
@@ -80,14 +85,14 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
   }
 
   async function answer({ generation, question }: Job): Promise<string | null> {
-    if (isClosed) throw overloaded();
-    if (thread.hasEnded) thread = await start();
+    if (thread.hasEnded) await startAnew();
+    if (closed.aborted) throw overloaded();
     try {
       const answered = await thread.ask(generation, question, limits.timeoutMs);
       endedInARow = 0;
       return planIn(answered);
     } catch (error) {
-      if (!(error instanceof ThreadEnded) || isClosed) throw error;
+      if (!(error instanceof ThreadEnded) || closed.aborted) throw error;
       endedInARow += 1;
       log.warn({ error }, 'The planning thread ended and is started again');
       if (question.kind === 'load') throw error;
@@ -96,10 +101,14 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
     }
   }
 
-  async function start(): Promise<PlanningThread> {
+  async function startAnew(): Promise<void> {
     // The first time may be chance; a thread that ends again and again must not take the processor from those who work.
-    if (endedInARow > 1) await pause(backoffMs(endedInARow - 1, backoff, random));
-    return new PlanningThread(limits.heapMibMax);
+    if (endedInARow > 1) {
+      const waitMs = backoffMs(endedInARow - 1, backoff, random);
+      await pause(waitMs, undefined, { signal: closed }).catch(ignore);
+    }
+    // Nobody would end it.
+    if (!closed.aborted) thread = startThread(limits.heapMibMax);
   }
 
   return {
@@ -125,11 +134,15 @@ export function createThreadedPlanner(parts: ThreadedPlannerParts): Planner {
       return waiting.size + Number(isWorking);
     },
     async close() {
-      isClosed = true;
+      closing.abort();
       await thread.close();
     },
   };
 }
+
+const startRealThread = (heapMibMax: number): Thread => new PlanningThread(heapMibMax);
+
+const ignore = (): void => {};
 
 /** What a question is about, whoever asks it. */
 const keyOf = (question: Question): string =>

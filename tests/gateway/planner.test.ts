@@ -3,7 +3,8 @@ import { print } from 'graphql';
 import { createGeneration } from '../../gateway/generation.ts';
 import { localPlanner } from '../../gateway/planner/local-planner.ts';
 import type { Planner } from '../../gateway/planner/planner.ts';
-import type { PlannerLimits } from '../../gateway/planner/planner-limits.ts';
+import { defaultPlannerLimits, type PlannerLimits } from '../../gateway/planner/planner-limits.ts';
+import { PlanningThread } from '../../gateway/planner/planning-thread.ts';
 import { createThreadedPlanner } from '../../gateway/planner/threaded-planner.ts';
 import { silentLog as log, supergraphOf } from './support/small-gateway.ts';
 
@@ -107,23 +108,20 @@ test('a question that nobody waits for any more gives up its place', async () =>
   expect(await Promise.all([underway, waits])).toHaveLength(2);
 });
 
-test('a document made to be slow is given up and not tried again; others go on in a new thread', async () => {
-  await using guarded = start({ timeoutMs: 1_000 });
-  const many = { tokensMax: 2_000_000, suggestNames: true };
+test('a question that takes longer than it may ends its thread', async () => {
+  const thread = new PlanningThread(defaultPlannerLimits.heapMibMax);
   // Each operation is looked at with every fragment that it leads to: seconds of work.
-  const slow = Array.from({ length: 40 }, (_, chain) => chainOf(`F${chain}_`, 1_000)).join(' ');
+  const text = Array.from({ length: 40 }, (_, chain) => chainOf(`F${chain}_`, 1_000)).join(' ');
+  const slow = {
+    kind: 'read',
+    generationId: generation.id,
+    text,
+    options: { tokensMax: 2_000_000, suggestNames: true },
+  } as const;
 
-  const [refused, planned] = await Promise.allSettled([
-    guarded.read(generation, slow, many),
-    guarded.plan(generation, question),
-  ]);
-  const again = guarded.read(generation, slow, many);
-  const pendingThen = guarded.pending;
-
-  expect(refused).toMatchObject({ reason: { code: 'OPERATION_RESOLUTION_FAILURE' } });
-  expect(planned).toMatchObject({ status: 'fulfilled' });
-  await expect(again).rejects.toMatchObject({ code: 'OPERATION_RESOLUTION_FAILURE' });
-  expect(pendingThen).toBe(0);
+  await expect(thread.ask(generation, slow, 1)).rejects.toThrow('It took longer than 1 ms');
+  expect(thread.hasEnded).toBe(true);
+  await thread.close();
 });
 
 /** Fragments that lead from one to the next, and an operation for each that begins at the first. */
