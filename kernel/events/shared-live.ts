@@ -19,10 +19,13 @@ export async function shareLiveEvents(parts: { db: Db; log: Log }): Promise<Live
   const shared = sharedByDb.get(db) ?? { live: openLiveEvents(parts), users: 0 };
   sharedByDb.set(db, shared);
   shared.users += 1;
+  const forget = (): void => {
+    if (sharedByDb.get(db) === shared) sharedByDb.delete(db);
+  };
   const leave = async (): Promise<void> => {
     shared.users -= 1;
     if (shared.users > 0) return;
-    if (sharedByDb.get(db) === shared) sharedByDb.delete(db);
+    forget();
     await (await shared.live).close();
   };
 
@@ -30,7 +33,7 @@ export async function shareLiveEvents(parts: { db: Db; log: Log }): Promise<Live
   try {
     live = await shared.live;
   } catch (error) {
-    sharedByDb.delete(db);
+    forget();
     throw error;
   }
 
