@@ -5,7 +5,7 @@ import { decode } from '../bson/decode.ts';
 import { type Collection, type CollectionRecord, toCollection } from '../storage/collection.ts';
 import { dataFileName, holdsData } from '../storage/data-file.ts';
 import { allCatalogue, namespaceOf } from '../storage/keys.ts';
-import { rangeOptions } from '../storage/lmdb-store.ts';
+import { rangeOptions } from '../storage/lmdb-range.ts';
 import type { Entry, KeyRange, RangeRead } from '../storage/ordered-store.ts';
 
 export interface DataFile {

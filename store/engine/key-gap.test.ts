@@ -69,7 +69,7 @@ function remove(engine: Engine, _id: number): void {
 }
 
 function countLooks(engine: Engine): { count: number } {
-  const { keys } = engine.store;
+  const keys = engine.store.keys.bind(engine.store);
   const looks = { count: 0 };
   Object.assign(engine.store, {
     keys: (...given: Parameters<typeof keys>) => {

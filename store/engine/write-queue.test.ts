@@ -40,7 +40,6 @@ test('nobody is told that a statement went well before it is stored', async () =
     throw new Error('the disk is full');
   };
   const writes = new WriteQueue({
-    ...store,
     write: (work) =>
       store.write(() => {
         work();

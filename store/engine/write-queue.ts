@@ -19,11 +19,14 @@ interface Done {
  * fails by itself takes nobody with it; after a commit that fails each has one of its own.
  */
 export class WriteQueue {
-  readonly #store: OrderedStore;
+  readonly #store: Pick<OrderedStore, 'write'>;
   readonly #newTurn: () => Pick<Turn, 'isOver'>;
   #waiting: Waiting[] = [];
 
-  constructor(store: OrderedStore, newTurn: () => Pick<Turn, 'isOver'> = () => Turn.ofWrites()) {
+  constructor(
+    store: Pick<OrderedStore, 'write'>,
+    newTurn: () => Pick<Turn, 'isOver'> = () => Turn.ofWrites(),
+  ) {
     this.#store = store;
     this.#newTurn = newTurn;
   }

@@ -1,16 +1,164 @@
-import { statfsSync } from 'node:fs';
-import { type Database, open, type RangeOptions, type Transaction } from 'lmdb';
+import { type Database, open, type Transaction } from 'lmdb';
 import { StoreError } from '../errors.ts';
 import { DiskRoom } from './disk-room.ts';
-import { recordBytes } from './keys.ts';
-import type { Entry, OrderedStore, RangeRead, Snapshot, Space } from './ordered-store.ts';
+import { freeBytesOf, pageBytes, spaceAround } from './free-bytes.ts';
+import { createCodec } from './lmdb-codec.ts';
+import { rangeOptions } from './lmdb-range.ts';
+import type { Entry, KeyRange, OrderedStore, RangeRead, Snapshot, Space } from './ordered-store.ts';
 import { storageFailure } from './storage-failure.ts';
 
 export type Durability = 'fsync' | 'no-sync';
 
-const pageBytes = 4096;
 /** Address space reserved for the file, not memory in use. */
 const mapBytes = 2 ** 36;
+
+/**
+ * Opens the data file. Without sync a write survives a killed process, not a power cut;
+ * never open one file twice in one process.
+ */
+export const openLmdbStore = (path: string, durability: Durability): OrderedStore =>
+  new LmdbStore(path, durability);
+
+class LmdbStore implements OrderedStore {
+  readonly #path: string;
+  readonly #codec = createCodec();
+  readonly #db: Database<Buffer, Buffer>;
+  readonly #room: DiskRoom;
+  /** Snapshots that no write has come after. */
+  readonly #current = new Set<LmdbSnapshot>();
+  readonly #undoneListeners: (() => void)[] = [];
+  #writing: Writing | undefined;
+
+  constructor(path: string, durability: Durability) {
+    const codec = this.#codec;
+    this.#path = path;
+    this.#db = open({
+      path,
+      keyEncoder: {
+        writeKey: codec.writeKey,
+        readKey: (source: Buffer, start: number, end: number) => codec.readKey(source, start, end),
+      },
+      encoder: { encode: codec.encode, decode: (bytes: Buffer) => codec.decode(bytes) },
+      noSync: durability === 'no-sync',
+      overlappingSync: false,
+      mapSize: mapBytes,
+      pageSize: pageBytes,
+      noMemInit: true,
+    });
+    this.#room = new DiskRoom(freeBytesOf(this.#db, path));
+  }
+
+  peek(key: Buffer, snapshot?: Snapshot): Buffer | undefined {
+    const transaction = transactionOf(snapshot);
+    return transaction === undefined ? this.#db.get(key) : this.#db.get(key, { transaction });
+  }
+
+  get(key: Buffer, snapshot?: Snapshot): Buffer | undefined {
+    const value = this.peek(key, snapshot);
+    return value && Buffer.from(value);
+  }
+
+  keys(range: RangeRead, snapshot?: Snapshot): Buffer[] {
+    const keys: Buffer[] = [];
+    const { limit = 0 } = range;
+    for (const key of this.#db.getKeys(rangeOptions(range, transactionOf(snapshot)))) {
+      // Keys are copies already.
+      keys.push(key);
+      // LMDB goes one entry further before it counts.
+      if (keys.length === limit) break;
+    }
+    return keys;
+  }
+
+  entries(range: RangeRead, snapshot?: Snapshot): Entry[] {
+    const entries: Entry[] = [];
+    for (const { key, value } of this.#db.getRange(rangeOptions(range, transactionOf(snapshot)))) {
+      entries.push({ key, value: Buffer.from(value) });
+    }
+    return entries;
+  }
+
+  visit(
+    range: RangeRead,
+    visitor: (number: number, value: Buffer) => boolean,
+    snapshot?: Snapshot,
+  ): void {
+    const options = rangeOptions(range, transactionOf(snapshot));
+    this.#codec.isVisiting = true;
+    try {
+      for (const { key, value } of this.#db.getRange(options)) {
+        if (!visitor(Number(key), value)) return;
+      }
+    } finally {
+      this.#codec.isVisiting = false;
+    }
+  }
+
+  count(range: KeyRange, snapshot?: Snapshot): number {
+    return this.#db.getKeysCount(rangeOptions(range, transactionOf(snapshot)));
+  }
+
+  put(key: Buffer, value: Buffer): void {
+    if (this.#writing !== undefined) this.#writing.bytes += key.length + value.length;
+    this.#db.putSync(key, value);
+  }
+
+  remove(key: Buffer): void {
+    this.#db.removeSync(key);
+  }
+
+  checkRoom(): void {
+    this.#room.check(this.#writing?.bytes ?? 0);
+  }
+
+  write<T>(work: () => T): T {
+    if (this.#writing !== undefined) return partOf(this.#writing, work);
+    this.#keepCurrent();
+    const whole: Writing = { bytes: 0 };
+    this.#writing = whole;
+    try {
+      return this.#db.transactionSync(() => {
+        const result = work();
+        if (whole.failure !== undefined) throw whole.failure.error;
+        return result;
+      });
+    } catch (error) {
+      whole.failure ??= { error };
+      throw storageFailure(error);
+    } finally {
+      this.#writing = undefined;
+      if (whole.failure !== undefined) for (const tell of this.#undoneListeners) tell();
+    }
+  }
+
+  onUndone(listener: () => void): void {
+    this.#undoneListeners.push(listener);
+  }
+
+  snapshot(): Snapshot {
+    const snapshot: LmdbSnapshot = new LmdbSnapshot(() => this.#current.delete(snapshot));
+    this.#current.add(snapshot);
+    return snapshot;
+  }
+
+  isCurrent(snapshot: Snapshot): boolean {
+    return snapshot instanceof LmdbSnapshot && this.#current.has(snapshot);
+  }
+
+  space(): Space {
+    return spaceAround(this.#path);
+  }
+
+  close(): Promise<void> {
+    return this.#db.close();
+  }
+
+  /** Before a write: from now on they see other than what everybody sees. */
+  #keepCurrent(): void {
+    for (const snapshot of this.#current) snapshot.transaction = this.#db.useReadTransaction();
+    this.#current.clear();
+  }
+}
 
 /** Holds a read transaction only from the next write on: until then it sees what everybody sees. */
 class LmdbSnapshot implements Snapshot {
@@ -30,179 +178,12 @@ class LmdbSnapshot implements Snapshot {
   }
 }
 
-/**
- * How keys and values are read, by each database on its own. A visit takes neither a copy of a key nor a view of
- * a value, which together are a third of what it costs to look at one field of each document.
- */
-function createCodec() {
-  return {
-    isVisiting: false,
-    encode: (value: Buffer): Buffer => value,
-    /** LMDB copies a value into one buffer of its own, which is larger; its `length` says how much is the value. */
-    decode(bytes: Buffer): Buffer {
-      return this.isVisiting ? bytes : bytes.subarray(0, bytes.length);
-    },
-    writeKey(key: Buffer, target: Buffer, start: number): number {
-      target.set(key, start);
-      return start + key.length;
-    },
-    readKey(source: Buffer, start: number, end: number): Buffer | number {
-      return this.isVisiting ? numberBefore(source, end) : copyOf(source, start, end);
-    },
-  };
-}
-
-function numberBefore(bytes: Buffer, end: number): number {
-  let number = 0;
-  for (let at = end - recordBytes; at < end; at += 1) number = number * 256 + (bytes[at] ?? 0);
-  return number;
-}
-
-/** From the pool, which costs half of what LMDB's own way does. */
-function copyOf(bytes: Buffer, start: number, end: number): Buffer {
-  const copy = Buffer.allocUnsafe(end - start);
-  for (let i = 0; i < copy.length; i += 1) copy[i] = bytes[start + i] ?? 0;
-  return copy;
-}
-
-/**
- * Opens the data file. Without sync a write survives a killed process, not a power cut;
- * never open one file twice in one process.
- */
-export function openLmdbStore(path: string, durability: Durability): OrderedStore {
-  const codec = createCodec();
-  const db: Database<Buffer, Buffer> = open({
-    path,
-    keyEncoder: {
-      writeKey: codec.writeKey,
-      readKey: (source: Buffer, start: number, end: number) => codec.readKey(source, start, end),
-    },
-    encoder: { encode: codec.encode, decode: (bytes: Buffer) => codec.decode(bytes) },
-    noSync: durability === 'no-sync',
-    overlappingSync: false,
-    mapSize: mapBytes,
-    pageSize: pageBytes,
-    noMemInit: true,
-  });
-  let writing: Writing | undefined;
-  const room = new DiskRoom({
-    onDisk: () => freeAround(path),
-    inFile: () => freePagesIn(db) * pageBytes,
-  });
-  const undoneListeners: (() => void)[] = [];
-  /** Snapshots that no write has come after. */
-  const current = new Set<LmdbSnapshot>();
-  const keepCurrent = (): void => {
-    for (const snapshot of current) snapshot.transaction = db.useReadTransaction();
-    current.clear();
-  };
-  const peek = (key: Buffer, snapshot?: Snapshot) => {
-    const transaction = transactionOf(snapshot);
-    return transaction === undefined ? db.get(key) : db.get(key, { transaction });
-  };
-  return {
-    peek,
-    get(key, snapshot) {
-      const value = peek(key, snapshot);
-      return value && Buffer.from(value);
-    },
-    keys(range, snapshot) {
-      const keys: Buffer[] = [];
-      const { limit = 0 } = range;
-      for (const key of db.getKeys(rangeOptions(range, transactionOf(snapshot)))) {
-        // Keys are copies already.
-        keys.push(key);
-        // LMDB goes one entry further before it counts.
-        if (keys.length === limit) break;
-      }
-      return keys;
-    },
-    entries(range, snapshot) {
-      const entries: Entry[] = [];
-      for (const { key, value } of db.getRange(rangeOptions(range, transactionOf(snapshot)))) {
-        entries.push({ key, value: Buffer.from(value) });
-      }
-      return entries;
-    },
-    visit(range, visitor, snapshot) {
-      codec.isVisiting = true;
-      try {
-        for (const { key, value } of db.getRange(rangeOptions(range, transactionOf(snapshot)))) {
-          if (!visitor(Number(key), value)) return;
-        }
-      } finally {
-        codec.isVisiting = false;
-      }
-    },
-    count: (range, snapshot) => db.getKeysCount(rangeOptions(range, transactionOf(snapshot))),
-    put(key, value) {
-      if (writing !== undefined) writing.bytes += key.length + value.length;
-      db.putSync(key, value);
-    },
-    remove: (key) => void db.removeSync(key),
-    checkRoom: () => room.check(writing?.bytes ?? 0),
-    write(work) {
-      if (writing !== undefined) return partOf(writing, work);
-      keepCurrent();
-      const whole: Writing = { bytes: 0 };
-      writing = whole;
-      try {
-        return db.transactionSync(() => {
-          const result = work();
-          if (whole.failure !== undefined) throw whole.failure.error;
-          return result;
-        });
-      } catch (error) {
-        whole.failure ??= { error };
-        throw storageFailure(error);
-      } finally {
-        writing = undefined;
-        if (whole.failure !== undefined) for (const tell of undoneListeners) tell();
-      }
-    },
-    onUndone: (listener) => void undoneListeners.push(listener),
-    snapshot() {
-      const snapshot: LmdbSnapshot = new LmdbSnapshot(() => current.delete(snapshot));
-      current.add(snapshot);
-      return snapshot;
-    },
-    isCurrent: (snapshot) => snapshot instanceof LmdbSnapshot && current.has(snapshot),
-    space: () => spaceAround(path),
-    close: () => db.close(),
-  };
-}
-
-function spaceAround(path: string): Space {
-  const { bsize, blocks, bavail } = statfsSync(path);
-  return { total: blocks * bsize, used: (blocks - bavail) * bsize };
-}
-
-/** Bytes; some file systems do not tell their size. */
-function freeAround(path: string): number {
-  const { total, used } = spaceAround(path);
-  return total === 0 ? Infinity : total - used;
-}
-
-/** Those of the file that neither of LMDB's trees, of the data and of what is free, is made of. */
-function freePagesIn(db: Database<Buffer, Buffer>): number {
-  const { lastPageNumber, root, free } = db.getStats() as LmdbStats;
-  return lastPageNumber - pagesOf(root) - pagesOf(free);
-}
-
-const pagesOf = ({ treeBranchPageCount, treeLeafPageCount, overflowPages }: TreeStats): number =>
-  treeBranchPageCount + treeLeafPageCount + overflowPages;
-
-/** As `getStats` gives them; its own type says no more than that it is an object. */
-interface LmdbStats {
-  readonly lastPageNumber: number;
-  readonly root: TreeStats;
-  readonly free: TreeStats;
-}
-
-interface TreeStats {
-  readonly treeBranchPageCount: number;
-  readonly treeLeafPageCount: number;
-  readonly overflowPages: number;
+function transactionOf(snapshot: Snapshot | undefined): Transaction | undefined {
+  if (!(snapshot instanceof LmdbSnapshot)) return undefined;
+  if (snapshot.isReleased) {
+    throw new StoreError('SnapshotTooOld', 'The moment that was read is over');
+  }
+  return snapshot.transaction;
 }
 
 /** A write under way, which others may be part of. */
@@ -220,32 +201,4 @@ function partOf<T>(writing: Writing, work: () => T): T {
     writing.failure ??= { error };
     throw error;
   }
-}
-
-function transactionOf(snapshot: Snapshot | undefined): Transaction | undefined {
-  if (!(snapshot instanceof LmdbSnapshot)) return undefined;
-  if (snapshot.isReleased) {
-    throw new StoreError('SnapshotTooOld', 'The moment that was read is over');
-  }
-  return snapshot.transaction;
-}
-
-/**
- * LMDB reads a reversed range from its start downwards, with the start included. The options are not spread together:
- * V8 gives each such object a shape of its own, and what reads them is never optimised.
- */
-export function rangeOptions(
-  { start, end, reverse = false, limit }: RangeRead,
-  transaction: Transaction | undefined,
-): RangeOptions {
-  const options: RangeOptions = {
-    start: reverse ? end : start,
-    end: reverse ? start : end,
-    reverse,
-    exclusiveStart: reverse,
-    inclusiveEnd: reverse,
-  };
-  if (limit !== undefined) options.limit = limit;
-  if (transaction !== undefined) options.transaction = transaction;
-  return options;
 }

@@ -13,7 +13,7 @@ export interface ConnectionState {
   readonly address: string;
   /** As the client named itself in its first `hello`. */
   appName: string | undefined;
-  isClosed: boolean;
+  readonly isClosed: boolean;
   /** Ends the connection, as a server does that shuts down or is told to fail. */
   close(): void;
 }
@@ -35,85 +35,107 @@ export interface Answers {
 /** Messages of one connection that may wait; more are left in the socket meanwhile. */
 const maxWaiting = 64;
 
-export function serveConnection(
-  socket: Socket,
-  id: number,
-  { run, refuse, quick }: Answers,
-  onClose: () => void,
-): ConnectionState {
-  const connection: ConnectionState = {
-    id,
-    address: `${socket.remoteAddress ?? 'socket'}:${socket.remotePort ?? 0}`,
-    appName: undefined,
-    isClosed: false,
-    close: () => void socket.destroy(),
-  };
-  const frames = new FrameReader();
-  let replies = 0;
+export class Connection implements ConnectionState {
+  readonly id: number;
+  readonly address: string;
+  appName: string | undefined;
+  isClosed = false;
+  readonly #socket: Socket;
+  readonly #answers: Answers;
+  readonly #frames = new FrameReader();
   /** Messages that have not been answered; the first is being worked on. */
-  const waiting: Buffer[] = [];
+  readonly #waiting: Buffer[] = [];
+  #replies = 0;
 
-  const replyTo = (message: Buffer, envelope: Envelope): Promise<Reply | null> | Reply => {
-    try {
-      return run(parseMessage(message, envelope), connection);
-    } catch (error) {
-      if (error instanceof StoreError) return refuse(error);
-      throw error;
-    }
-  };
+  constructor(socket: Socket, id: number, answers: Answers) {
+    this.id = id;
+    this.address = `${socket.remoteAddress ?? 'socket'}:${socket.remotePort ?? 0}`;
+    this.#socket = socket;
+    this.#answers = answers;
+  }
 
-  const send = (reply: Reply | null, envelope: Envelope): void => {
-    if (reply === null || !envelope.expectsReply || connection.isClosed) return;
-    replies += 1;
-    write(encodeReply(reply, envelope, replies));
-  };
+  /** @param onClose told once, when the connection has ended */
+  serve(onClose: () => void): void {
+    const socket = this.#socket;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => this.#read(chunk));
+    socket.on('drain', () => this.#readOn());
+    socket.on('error', () => this.close());
+    socket.on('close', () => {
+      this.isClosed = true;
+      onClose();
+    });
+  }
 
-  // One command at a time; the driver does not send another before the reply anyway.
-  const answerAll = async (): Promise<void> => {
-    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-      try {
-        const envelope = envelopeOf(next);
-        send(await replyTo(next, envelope), envelope);
-      } catch {
-        socket.destroy();
-      }
-      waiting.shift();
-      if (waiting.length < maxWaiting && !socket.writableNeedDrain) socket.resume();
-    }
-  };
+  close(): void {
+    this.#socket.destroy();
+  }
 
-  // Whoever does not read the replies is not read from, so that nothing piles up here.
-  const write = (bytes: Buffer): void => {
-    if (!socket.write(bytes)) socket.pause();
-  };
-  socket.on('drain', () => {
-    if (waiting.length < maxWaiting) socket.resume();
-  });
-
-  socket.setNoDelay(true);
-  socket.on('error', () => socket.destroy());
-  socket.on('close', () => {
-    connection.isClosed = true;
-    onClose();
-  });
-  socket.on('data', (chunk) => {
+  #read(chunk: Buffer): void {
+    const frames = this.#frames;
     try {
       frames.push(chunk);
       for (let message = frames.next(); message !== undefined; message = frames.next()) {
-        const reply = waiting.length === 0 ? quick(message, replies + 1) : undefined;
-        if (reply !== undefined) {
-          replies += 1;
-          write(reply);
-          continue;
-        }
-        waiting.push(message);
-        if (waiting.length >= maxWaiting) socket.pause();
-        if (waiting.length === 1) void answerAll();
+        this.#take(message);
       }
     } catch {
-      if (isHttp(chunk)) socket.end(answerToHttp, () => socket.destroy());
-      else socket.destroy();
+      if (isHttp(chunk)) this.#socket.end(answerToHttp, () => this.close());
+      else this.close();
     }
-  });
-  return connection;
+  }
+
+  #take(message: Buffer): void {
+    const isNext = this.#waiting.length === 0;
+    const reply = isNext ? this.#answers.quick(message, this.#replies + 1) : undefined;
+    if (reply === undefined) {
+      this.#keep(message);
+      return;
+    }
+    this.#replies += 1;
+    this.#write(reply);
+  }
+
+  #keep(message: Buffer): void {
+    this.#waiting.push(message);
+    if (this.#waiting.length >= maxWaiting) this.#socket.pause();
+    if (this.#waiting.length === 1) void this.#answerAll();
+  }
+
+  /** One command at a time; the driver does not send another before the reply anyway. */
+  async #answerAll(): Promise<void> {
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      try {
+        const envelope = envelopeOf(next);
+        this.#send(await this.#replyTo(next, envelope), envelope);
+      } catch {
+        this.close();
+      }
+      this.#waiting.shift();
+      this.#readOn();
+    }
+  }
+
+  #replyTo(message: Buffer, envelope: Envelope): Promise<Reply | null> | Reply {
+    try {
+      return this.#answers.run(parseMessage(message, envelope), this);
+    } catch (error) {
+      if (error instanceof StoreError) return this.#answers.refuse(error);
+      throw error;
+    }
+  }
+
+  #send(reply: Reply | null, envelope: Envelope): void {
+    if (reply === null || !envelope.expectsReply || this.isClosed) return;
+    this.#replies += 1;
+    this.#write(encodeReply(reply, envelope, this.#replies));
+  }
+
+  /** Whoever does not read the replies is not read from, so that nothing piles up here. */
+  #write(bytes: Buffer): void {
+    if (!this.#socket.write(bytes)) this.#socket.pause();
+  }
+
+  #readOn(): void {
+    if (this.#waiting.length < maxWaiting && !this.#socket.writableNeedDrain) this.#socket.resume();
+  }
 }

@@ -1,6 +1,6 @@
 /** Listens, answers connections, and does the chores: expiring documents, sessions and cursors. */
 
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { FailPoints } from '../commands/fail-points.ts';
 import { createToolParameters } from '../commands/parameters.ts';
 import { errorReply } from '../commands/reply.ts';
@@ -14,7 +14,7 @@ import { Cursors } from '../sessions/cursors.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import { Snapshots } from '../sessions/snapshots.ts';
 import { type Durability, openLmdbStore } from '../storage/lmdb-store.ts';
-import { type ConnectionState, type QuickAnswer, serveConnection } from './connection.ts';
+import { type Answers, Connection } from './connection.ts';
 import { type Address, listen } from './listen.ts';
 
 /** Milliseconds between two sweeps for sessions and cursors that nobody uses. */
@@ -46,60 +46,83 @@ export async function startServer(options: ServerOptions): Promise<StoreServer> 
     await store.close();
     throw error;
   });
-  const engine = new Engine(store);
-  const connections = new Set<ConnectionState>();
-  const services: Services = {
-    engine,
-    cursors: new Cursors(),
-    sessions: new Sessions(engine),
-    snapshots: new Snapshots(engine),
-    expiry: new ExpiryMonitor(engine),
-    failPoints: new FailPoints(),
-    toolParameters: createToolParameters(),
+  const connections = new Set<Connection>();
+  const services = createServices(new Engine(store), {
     refusals: createRefusals(options.isQuiet ? () => {} : warn),
     host,
-    startedAt: new Date(),
     connectionCount: () => connections.size,
-  };
-  const pointReads = createPointReads(engine, services.sessions);
-  const quick: QuickAnswer = (message, replyId) =>
-    services.failPoints.isIdle ? pointReads.answer(message, replyId) : undefined;
-  let connectionsSoFar = 0;
-  net.on('connection', (socket) => {
-    connectionsSoFar += 1;
-    const connection = serveConnection(
-      socket,
-      connectionsSoFar,
-      {
-        run: (request, state) => runCommand(services, request, state),
-        refuse: (error) => errorReply(error, unnamed, services),
-        quick,
-      },
-      () => {
-        connections.delete(connection);
-        engine.announce();
-      },
-    );
-    connections.add(connection);
   });
-  const idle = setInterval(() => {
-    services.sessions.expire(new Date());
-    services.cursors.expire(Date.now());
-  }, idleSweepMs);
+  acceptFrom(net, services, connections);
+  const idle = setInterval(() => expireIdle(services), idleSweepMs);
   return {
     uri: uriOf(options.listenOn, host),
     async close() {
-      engine.isClosing = true;
-      services.expiry.stop();
       clearInterval(idle);
+      beginToClose(services);
       const closed = new Promise((resolve) => net.close(resolve));
       for (const connection of connections) connection.close();
       await closed;
-      services.sessions.abortAll();
-      services.snapshots.closeAll();
+      endAll(services);
       await store.close();
     },
   };
+}
+
+type Surroundings = Pick<Services, 'refusals' | 'host' | 'connectionCount'>;
+
+const createServices = (engine: Engine, surroundings: Surroundings): Services => ({
+  engine,
+  cursors: new Cursors(),
+  sessions: new Sessions(engine),
+  snapshots: new Snapshots(engine),
+  expiry: new ExpiryMonitor(engine),
+  failPoints: new FailPoints(),
+  toolParameters: createToolParameters(),
+  startedAt: new Date(),
+  ...surroundings,
+});
+
+function acceptFrom(net: Server, services: Services, connections: Set<Connection>): void {
+  const answers = answersOf(services);
+  let connectionsSoFar = 0;
+  net.on('connection', (socket) => {
+    connectionsSoFar += 1;
+    const connection = new Connection(socket, connectionsSoFar, answers);
+    connections.add(connection);
+    connection.serve(() => {
+      connections.delete(connection);
+      // Whoever waits for a change looks whether its client is still there.
+      services.engine.announce();
+    });
+  });
+}
+
+function answersOf(services: Services): Answers {
+  const { engine, sessions, failPoints } = services;
+  const pointReads = createPointReads(engine, sessions);
+  return {
+    run: (request, connection) => runCommand(services, request, connection),
+    refuse: (error) => errorReply(error, unnamed, services),
+    quick: (message, replyId) =>
+      failPoints.isIdle ? pointReads.answer(message, replyId) : undefined,
+  };
+}
+
+function expireIdle({ cursors, sessions }: Services): void {
+  cursors.expire(Date.now());
+  void sessions.expire(new Date());
+}
+
+/** Whatever works in turns ends with the turn that it has. */
+function beginToClose({ engine, expiry }: Services): void {
+  engine.isClosing = true;
+  expiry.stop();
+}
+
+/** What clients have left open. */
+function endAll({ sessions, snapshots }: Services): void {
+  sessions.abortAll();
+  snapshots.closeAll();
 }
 
 const uriOf = (listenOn: Address, host: string): string =>
