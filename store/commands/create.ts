@@ -117,15 +117,30 @@ function viewOptions(command: Document, namespace: string, context: CommandConte
   if (extra !== undefined) throw invalidOptions(`'${extra}' is not a valid option for a view`);
   checkCapped(command);
   checkEngines(command);
-  const collation = collationOf(command);
-  const definition = viewDefinition(command, namespace, context);
-  return { ...definition, ...(collation !== undefined && { collation }) };
+  const collation = collationOptions(command);
+  return { ...viewDefinition(command, namespace, context), ...collation };
 }
 
 /** The options that the collection keeps, complete and in MongoDB's order. */
 function optionsOf(command: Document, namespace: string): Document {
   const clustered = clusteredOptions(command);
   checkCapped(command);
+  refuseForCollections(command, clustered);
+  checkEngines(command);
+  checkAutoIndexId(command, namespace);
+  checkIdIndex(documentOption(command, 'idIndex'), command);
+  return {
+    ...cappedOptions(command),
+    ...clustered,
+    ...imagesOptions(command),
+    ...engineOptions(command),
+    ...validationOf(command, namespace),
+    ...collationOptions(command),
+  };
+}
+
+/** @throws StoreError for options of other things than collections, and of collections that are not here */
+function refuseForCollections(command: Document, { clusteredIndex }: Document): void {
   if (!isNullish(command['pipeline'])) {
     throw invalidOptions("'pipeline' requires 'viewOn' to also be specified");
   }
@@ -134,34 +149,40 @@ function optionsOf(command: Document, namespace: string): Document {
   if (refused !== undefined) {
     throw new StoreError('CommandNotSupported', notHere(`create option '${refused}'`));
   }
-  if (!isNullish(command['expireAfterSeconds']) && clustered['clusteredIndex'] === undefined) {
+  if (!isNullish(command['expireAfterSeconds']) && clusteredIndex === undefined) {
     throw invalidOptions(
       "'expireAfterSeconds' is only supported on time-series and clustered collections",
     );
   }
-  const storageEngine = documentOption(command, 'storageEngine') ?? {};
-  const indexOptionDefaults = documentOption(command, 'indexOptionDefaults') ?? {};
-  checkEngines(command);
-  checkAutoIndexId(command, namespace);
-  checkIdIndex(documentOption(command, 'idIndex'), command);
-  const { validationLevel, validationAction, changeStreamPreAndPostImages } = command;
+}
+
+function imagesOptions({ changeStreamPreAndPostImages: images }: Document): Document {
+  const isEnabled = isDocument(images) && images['enabled'] === true;
+  return isEnabled ? { changeStreamPreAndPostImages: images } : {};
+}
+
+/** Those that say something; nothing here depends on them. */
+function engineOptions(command: Document): Document {
+  const given = ['storageEngine', 'indexOptionDefaults'].map(
+    (name) => [name, documentOption(command, name) ?? {}] as const,
+  );
+  return Object.fromEntries(given.filter(([, options]) => hasFields(options)));
+}
+
+/** Level and action without a validator are kept for the one to come. */
+function validationOf(command: Document, namespace: string): Document {
+  const { validationLevel, validationAction } = command;
   const validator = validatorFor(command, namespace);
-  const collation = collationOf(command);
-  const images = isDocument(changeStreamPreAndPostImages) ? changeStreamPreAndPostImages : {};
-  return {
-    ...cappedOptions(command),
-    ...clustered,
-    ...(images['enabled'] === true && { changeStreamPreAndPostImages: images }),
-    ...(hasFields(storageEngine) && { storageEngine }),
-    ...(hasFields(indexOptionDefaults) && { indexOptionDefaults }),
-    ...(validator !== undefined && {
+  if (validator !== undefined) {
+    return {
       validator,
       validationLevel: validationLevel ?? 'strict',
       validationAction: validationAction ?? 'error',
-    }),
-    ...(validator === undefined && isAsked(validationLevel) && { validationLevel }),
-    ...(validator === undefined && isAsked(validationAction) && { validationAction }),
-    ...(collation !== undefined && { collation }),
+    };
+  }
+  return {
+    ...(isAsked(validationLevel) && { validationLevel }),
+    ...(isAsked(validationAction) && { validationAction }),
   };
 }
 
@@ -221,11 +242,10 @@ function checkIdIndex(idIndex: Document | undefined, collection: Document): void
 }
 
 /** The default collation of the collection; the simple one is none. */
-function collationOf({ collation }: Document): Document | undefined {
-  if (!isDocument(collation)) return undefined;
-  if (Object.keys(collation).length === 0) {
-    throw badValue('The collation option cannot be empty');
-  }
+function collationOptions({ collation }: Document): Document {
+  if (!isDocument(collation)) return {};
+  if (!hasFields(collation)) throw badValue('The collation option cannot be empty');
   checkCollation(collation);
-  return completeCollation(collation);
+  const complete = completeCollation(collation);
+  return complete === undefined ? {} : { collation: complete };
 }

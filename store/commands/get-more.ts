@@ -1,11 +1,13 @@
+import type { Document } from '../bson/values.ts';
 import { timeIsOver } from '../engine/deadline.ts';
 import { badValue, StoreError } from '../errors.ts';
-import type { Cursor } from '../sessions/cursors.ts';
+import type { Cursor, CursorReply } from '../sessions/cursors.ts';
 import { type Command, type CommandContext, numberOption } from './command.ts';
 import { changeStreamLabels } from './error-labels.ts';
 import { InjectedError } from './fail-points.ts';
 import { isCursorId } from './kill-cursors.ts';
 import { wrongType } from './options.ts';
+import type { Services } from './services.ts';
 import { restIn } from './turns.ts';
 
 /** Milliseconds that a tailing cursor waits for something to happen, unless the client says. */
@@ -23,43 +25,60 @@ export const getMore: Command = {
   },
   required: ['collection'],
   async run(command, context) {
-    const { services, connection, database } = context;
-    const { cursors, engine } = services;
-    const { getMore: given, collection } = command;
-    if (!isCursorId(given)) {
-      throw wrongType('getMore.getMore', given, "type 'long'");
-    }
-    if (collection === '')
-      throw new StoreError('InvalidNamespace', 'Invalid namespace for getMore');
-    const cursor = cursors.get(given.toBigInt());
-    checkOwner(cursor, `${database}.${String(collection)}`, context);
-    if (cursor.moment === undefined) checkCollection(cursor, context);
-    const waitMs = numberOption(command, 'maxTimeMS');
-    if (waitMs !== undefined && !cursor.source.isTailing) {
-      throw badValue('cannot set maxTimeMS on getMore command for a non-awaitData cursor');
-    }
-    if (cursor.deadline && services.failPoints.takeAt('maxTimeAlwaysTimeOut')) throw timeIsOver();
-    const failure = services.failPoints.takeAt('failGetMoreAfterCursorCheckout');
-    if (failure?.errorCode !== undefined) {
-      const { errorCode } = failure;
-      const labels = cursor.source.isTailing ? changeStreamLabels(errorCode) : [];
-      throw new InjectedError(failure, errorCode, labels);
-    }
-    const batchSize = numberOption(command, 'batchSize');
-    const size = batchSize === undefined || batchSize === 0 ? Number.POSITIVE_INFINITY : batchSize;
-    const rest = restIn(context);
-    let reply = await cursors.next(cursor, size, rest);
-    if (!cursor.source.isTailing) return { body: {}, cursor: reply };
-    const until = Date.now() + (waitMs ?? defaultAwaitMs);
-    while (reply.documents.length === 0 && cursors.has(cursor.id) && !connection.isClosed) {
-      const leftMs = until - Date.now();
-      if (leftMs <= 0) break;
-      await engine.nextChange(leftMs);
-      if (cursors.has(cursor.id)) reply = await cursors.next(cursor, size, rest);
-    }
-    return { body: {}, cursor: reply };
+    const cursor = cursorFor(command, context);
+    meetFailPoints(cursor, context.services);
+    return { body: {}, cursor: await nextBatch(cursor, command, context) };
   },
 };
+
+/** The cursor that is asked for. @throws StoreError for one that is gone, or another's, or never waits */
+function cursorFor(command: Document, context: CommandContext): Cursor {
+  const { getMore: id, collection } = command;
+  if (!isCursorId(id)) throw wrongType('getMore.getMore', id, "type 'long'");
+  if (collection === '') throw new StoreError('InvalidNamespace', 'Invalid namespace for getMore');
+  const cursor = context.services.cursors.get(id.toBigInt());
+  checkOwner(cursor, `${context.database}.${String(collection)}`, context);
+  if (cursor.moment === undefined) checkCollection(cursor, context);
+  if (numberOption(command, 'maxTimeMS') !== undefined && !cursor.source.isTailing) {
+    throw badValue('cannot set maxTimeMS on getMore command for a non-awaitData cursor');
+  }
+  return cursor;
+}
+
+/** Throws what a fail point asks for. */
+function meetFailPoints({ deadline, source }: Cursor, { failPoints }: Services): void {
+  if (deadline && failPoints.takeAt('maxTimeAlwaysTimeOut')) throw timeIsOver();
+  const failure = failPoints.takeAt('failGetMoreAfterCursorCheckout');
+  if (failure?.errorCode === undefined) return;
+  const { errorCode } = failure;
+  throw new InjectedError(
+    failure,
+    errorCode,
+    source.isTailing ? changeStreamLabels(errorCode) : [],
+  );
+}
+
+/** A cursor that tails waits for something to happen, as long as its client does. */
+async function nextBatch(
+  cursor: Cursor,
+  command: Document,
+  context: CommandContext,
+): Promise<CursorReply> {
+  const { services, connection } = context;
+  const { cursors, engine } = services;
+  const size = numberOption(command, 'batchSize') || Number.POSITIVE_INFINITY;
+  const rest = restIn(context);
+  let reply = await cursors.next(cursor, size, rest);
+  if (!cursor.source.isTailing) return reply;
+  const until = Date.now() + (numberOption(command, 'maxTimeMS') ?? defaultAwaitMs);
+  while (reply.documents.length === 0 && cursors.has(cursor.id) && !connection.isClosed) {
+    const leftMs = until - Date.now();
+    if (leftMs <= 0) break;
+    await engine.nextChange(leftMs);
+    if (cursors.has(cursor.id)) reply = await cursors.next(cursor, size, rest);
+  }
+  return reply;
+}
 
 /** @throws StoreError QueryPlanKilled when the collection is gone, or goes by another name */
 function checkCollection(
