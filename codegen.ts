@@ -63,6 +63,8 @@ const mappers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     CustomerErasureConnection: 'customer-erasure/erasure-list.ts#ErasureList',
     CustomerFile: '../../kernel/privacy/customer-file.ts#CustomerFileRef',
     DeliveryWindow: 'repository.ts#ExpectedWindowRecord',
+    FeedDeadLetter: '../../kernel/events/set-aside.ts#SetAside',
+    FeedDeadLetterConnection: 'dead-events.ts#DeadEventList',
     Order: 'repository.ts#OrderRecord',
     OrderAttention: 'repository.ts#AttentionRecord',
     OrderCancelPayload: 'order-desk.ts#OrderStepAnswer',

@@ -1,7 +1,8 @@
 import type { ClientSession, Db, Filter, WithId } from 'mongodb';
-import { addMs, type Clock } from '../kernel/clock.ts';
+import { addMs } from '../kernel/clock.ts';
 import { ofTenant } from '../kernel/data/tenant-filter.ts';
 import { type CursorValue, countedMax, type Page, type PageRequest } from '../kernel/page.ts';
+import type { Retry } from '../kernel/retry.ts';
 import {
   endedKeptMs,
   type InboxItem,
@@ -15,7 +16,7 @@ import {
 export type KeptFact = ReturnType<typeof toKept>;
 
 /** The door to what was given up, for the part of the shop that shows it to staff. */
-export function createKeptFacts({ db, clock }: { readonly db: Db; readonly clock: Clock }) {
+export function createKeptFacts({ db }: { readonly db: Db }) {
   const items = inboxOf(db);
   const lanes = lanesOf(db);
   const dead = (tenant: string): Filter<InboxItem> =>
@@ -42,11 +43,16 @@ export function createKeptFacts({ db, clock }: { readonly db: Db; readonly clock
     },
 
     /** Lets one wait as on its first day; the next look of a worker takes it. @returns false where it is not dead */
-    async retry(tenant: string, _id: string, session: ClientSession): Promise<boolean> {
-      const now = clock.now();
+    async retry(
+      tenant: string,
+      _id: string,
+      lastRetry: Retry,
+      session: ClientSession,
+    ): Promise<boolean> {
+      const { at: now } = lastRetry;
       const item = await items.findOneAndUpdate(
         { ...dead(tenant), _id },
-        { $set: waitingAnew(now) },
+        { $set: { ...waitingAnew(now), lastRetry } },
         { session },
       );
       if (item) await openLanes(lanes, [item], now, session);
@@ -63,6 +69,7 @@ const toKept = ({
   receivedAt,
   expiresAt,
   fact,
+  lastRetry,
 }: WithId<InboxItem>) => {
   const { expected: _expected, ...told } = fact;
   return {
@@ -75,6 +82,7 @@ const toKept = ({
     receivedAt,
     /** null while it waits. */
     givenUpAt: expiresAt && addMs(expiresAt, -endedKeptMs),
+    lastRetry: lastRetry ?? null,
   };
 };
 

@@ -53,7 +53,7 @@ async function aShop(apply: Apply = () => ({ outcome: 'APPLIED' }), copies = 1) 
     applied,
     clock,
     inbox: integrations.inbox,
-    kept: createKeptFacts({ db, clock }),
+    kept: createKeptFacts({ db }),
     transaction: <R>(effect: (session: ClientSession) => Promise<R>): Promise<R> =>
       inTransaction(database.client, effect),
     items: db.collection<InboxItem>(inboxCollection),
@@ -330,7 +330,9 @@ describe('what was given up', () => {
     await eventually(async () => expect(await shop.kept.countDead(tenant)).toBe(1));
     const [dead] = (await shop.kept.deadPage(tenant, first)).items;
     const id = dead?._id ?? '';
-    const retry = (of: string) => shop.transaction((session) => shop.kept.retry(of, id, session));
+    const lastRetry = { by: 'Jasper Sample', at: shop.clock.now() };
+    const retry = (of: string) =>
+      shop.transaction((session) => shop.kept.retry(of, id, lastRetry, session));
     expect(await retry('another')).toBe(false);
     // Still unknown: it has all its tries before it, and is not given up again at once.
     expect(await retry(tenant)).toBe(true);
@@ -341,6 +343,7 @@ describe('what was given up', () => {
         lastFailure: 'UNKNOWN_SHIPMENT',
         receivedAt: shop.clock.now(),
         givenUpAt: null,
+        lastRetry,
       }),
     );
     isKnown = true;
@@ -355,7 +358,8 @@ describe('what was given up', () => {
     await eventually(async () => expect(await shop.kept.countDead(tenant)).toBe(1));
     const [dead] = (await shop.kept.deadPage(tenant, first)).items;
     const broken = shop.transaction(async (session) => {
-      await shop.kept.retry(tenant, dead?._id ?? '', session);
+      const lastRetry = { by: 'Jasper Sample', at: shop.clock.now() };
+      await shop.kept.retry(tenant, dead?._id ?? '', lastRetry, session);
       throw new Error('The reply could not be remembered');
     });
     await expect(broken).rejects.toThrow('could not be remembered');

@@ -3,6 +3,7 @@ import { addMs, type Clock, DAY_MS, SECOND_MS } from '../kernel/clock.ts';
 import { ensureIndexes, type IndexDeclarations } from '../kernel/data/ensure-indexes.ts';
 import { isDuplicateKey } from '../kernel/data/mongo-errors.ts';
 import { countedMax } from '../kernel/page.ts';
+import type { Retry } from '../kernel/retry.ts';
 import type { ShipmentFact } from './shipment-fact.ts';
 
 export const inboxCollection = 'hook_inbox';
@@ -24,6 +25,7 @@ export interface InboxItem {
   /** How it ended, or why it last failed. */
   readonly outcome: string | null;
   readonly receivedAt: Date;
+  readonly lastRetry?: Retry;
   /** What is done or dead is forgotten after this. */
   readonly expiresAt: Date | null;
 }
@@ -121,7 +123,7 @@ export function createInbox({ db, clock }: { readonly db: Db; readonly clock: Cl
         {
           $set: { state, outcome, expiresAt: forgetAt() },
           $inc: { attempts: 1 },
-          ...(state === 'done' && { $unset: { lane: 1, fact: 1, parcelHash: 1 } }),
+          ...(state === 'done' && { $unset: { lane: 1, fact: 1, parcelHash: 1, lastRetry: 1 } }),
         },
       );
     },

@@ -5,6 +5,7 @@ export type Scope =
   | 'admin'
   | 'catalog:write'
   | 'events:write'
+  | 'feeds:write'
   | 'graph:inspect'
   | 'kpis:read'
   | 'notices:write'
@@ -37,7 +38,13 @@ const agentScopes: readonly Scope[] = [
   'returns:write',
   'tickets:write',
 ];
-const leadScopes: readonly Scope[] = [...agentScopes, 'kpis:read', 'notices:write', 'totals:read'];
+const leadScopes: readonly Scope[] = [
+  ...agentScopes,
+  'feeds:write',
+  'kpis:read',
+  'notices:write',
+  'totals:read',
+];
 
 /** The role matrix (domain.md U3): an agent works on orders but sees no totals. */
 export const scopesOfRole: Readonly<Record<StaffRole, readonly Scope[]>> = {
@@ -92,6 +99,10 @@ export const actorOf = (caller: Caller): string => {
   if (caller.kind === 'shopper') return caller.sessionId;
   return caller.kind === 'anonymous' ? caller.kind : caller.subject;
 };
+
+/** What others read of who did something: a person's name; of anybody else what their keys are kept under. */
+export const nameOf = (caller: Caller): string =>
+  caller.kind === 'staff' ? caller.name : actorOf(caller);
 
 export const hasScope = (caller: Caller, scope: Scope): boolean => caller.scopes.includes(scope);
 

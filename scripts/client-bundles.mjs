@@ -7,7 +7,7 @@ const entries = [
   { out: 'dashboard', in: 'clients/dashboard/dashboard.css' },
   { out: 'dashboard-overview', in: 'clients/dashboard/styles/overview.css' },
   { out: 'dashboard-customers', in: 'clients/dashboard/styles/customers.css' },
-  { out: 'dashboard-scans', in: 'clients/dashboard/styles/scans.css' },
+  { out: 'dashboard-given-up', in: 'clients/dashboard/styles/given-up.css' },
   { out: 'shop', in: 'clients/shop/main.ts' },
   { out: 'shop', in: 'clients/shop/shop.css' },
   { out: 'push-worker', in: 'clients/push/push-worker.ts' },

@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { CustomersPage } from './customers/customers-page.tsx';
+import { GivenUpCountsProvider, useCountGivenUp } from './given-up/given-up-counts.ts';
+import { GivenUpPage } from './given-up/given-up-page.tsx';
 import { useGraph } from './graph/graph-context.ts';
 import type { Live } from './live/live.ts';
 import { Navigation } from './navigation.tsx';
@@ -8,7 +10,6 @@ import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
 import { ReturnsPage } from './returns/returns-page.tsx';
-import { ScansPage } from './scans/scans-page.tsx';
 import { roles } from './session/roles.ts';
 import { useSession } from './session/session-context.ts';
 import { SignIn } from './session/sign-in.tsx';
@@ -31,6 +32,7 @@ export function App({ live }: { live: Live }) {
 function Frame({ role, live }: { role: keyof typeof roles; live: Live }) {
   const { client } = useGraph();
   const [, navigate] = useLocation();
+  const givenUp = useCountGivenUp();
   useEffect(() => {
     const withTotals = roles[role].readsTotals;
     live.orders.start({ withTotals });
@@ -51,10 +53,11 @@ function Frame({ role, live }: { role: keyof typeof roles; live: Live }) {
     'g q': () => navigate('/queue'),
     'g v': () => navigate('/overview'),
     'g r': () => navigate('/returns'),
+    'g u': () => navigate('/given-up'),
     'g c': roles[role].readsCustomerFiles ? () => navigate('/customers') : undefined,
   });
   return (
-    <>
+    <GivenUpCountsProvider value={givenUp}>
       <a className="d-skip" href="#main">
         Skip to content
       </a>
@@ -65,10 +68,13 @@ function Frame({ role, live }: { role: keyof typeof roles; live: Live }) {
             <Redirect to="/orders" replace />
           </Route>
           <Route path="/orders" component={OrdersPage} />
-          <Route path="/orders/scans" component={ScansPage} />
+          <Route path="/orders/scans">
+            <Redirect to="/given-up" replace />
+          </Route>
           <Route path="/queue" component={QueuePage} />
           <Route path="/overview" component={OverviewPage} />
           <Route path="/returns" component={ReturnsPage} />
+          <Route path="/given-up" component={GivenUpPage} />
           <Route path="/customers" component={CustomersPage} />
           <Route>
             <main className="d-main" id="main">
@@ -87,6 +93,6 @@ function Frame({ role, live }: { role: keyof typeof roles; live: Live }) {
         </Switch>
       </div>
       <KeysDialog />
-    </>
+    </GivenUpCountsProvider>
   );
 }

@@ -6,6 +6,7 @@ import {
   DashboardQueueCountsDocument,
   DashboardReturnCountsDocument,
 } from './generated/graphql.ts';
+import { useGivenUpCounts } from './given-up/given-up-counts.ts';
 import { useAnswer } from './graph/use-answer.ts';
 import { useChanges } from './live/live-context.ts';
 import { useThrottled } from './live/use-throttled.ts';
@@ -25,6 +26,7 @@ export function Navigation() {
   const returns = useAnswer(DashboardReturnCountsDocument, {});
   const recountReturns = useThrottled(returns.again);
   useChanges('returns', recountReturns, recountReturns);
+  const { counts: givenUp } = useGivenUpCounts();
   const { readsCustomerFiles } = useRole();
   const attention =
     counts.data?.orderCounts.find(({ view }) => view === 'NEEDS_ATTENTION')?.count ?? 0;
@@ -61,6 +63,13 @@ export function Navigation() {
             label="Returns"
             count={returns.data?.ours.totalCount ?? 0}
             counted="wait for us"
+          />
+          <NavItem
+            to="/given-up"
+            icon="retry"
+            label="Given up"
+            count={Object.values(givenUp).reduce<number>((sum, count) => sum + (count ?? 0), 0)}
+            counted="wait for somebody to look"
           />
           {readsCustomerFiles ? <NavItem to="/customers" icon="user" label="Customers" /> : null}
         </ul>

@@ -1,13 +1,13 @@
 import type { Db, Filter, ResumeToken } from 'mongodb';
 import { addMs, type Clock, MINUTE_MS, SECOND_MS } from '../clock.ts';
 import { isHistoryLost } from '../data/mongo-errors.ts';
-import { messageOf } from '../errors.ts';
 import { ulidFloor } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { backoffMs, pause } from './backoff.ts';
 import type { StoredEvent } from './event.ts';
 import { createFeedCursor, type FeedCursor, type FeedPlace } from './feed-cursor.ts';
 import { eventsOf } from './outbox.ts';
+import { createSetAsideEvents, type SetAsideEvents } from './set-aside.ts';
 import { openTail, type Tail } from './tail.ts';
 
 export interface FeedOptions {
@@ -20,7 +20,8 @@ export interface FeedOptions {
   readonly types?: readonly string[];
   /**
    * Called for one event at a time, in order for each key. At least once: after a crash the last second's
-   * events come again, so it must be safe to run twice. What it throws is tried again.
+   * events come again, so it must be safe to run twice. What it throws is tried again. What was set aside and is tried
+   * once more comes after later events of its key: what an event tells must not outdo what a later one told.
    */
   readonly onEvent: (event: StoredEvent) => Promise<void>;
 }
@@ -32,12 +33,14 @@ export interface Feed {
   stop(): Promise<void>;
 }
 
-/** Tries of one event, half a minute in all; then it goes to `feed_dead` and the feed goes on. */
+/** Tries of one event, half a minute in all; then it is set aside and the feed goes on. */
 const attemptsMax = 8;
 /** Events handled between two writes of the cursor. */
 const saveEvery = 100;
 /** A quiet feed keeps its place this fresh, so that it never falls off the history. */
 const renewMs = 3 * SECOND_MS;
+/** What staff want tried once more waits no longer than this. */
+const lookAsideMs = 3 * SECOND_MS;
 /** A scan begins this long before the last event handled: commits may be out of id order. */
 const overlapMs = MINUTE_MS;
 /** Ids remembered so that scan and stream together handle each event once. */
@@ -54,12 +57,13 @@ export function openFeed(options: FeedOptions): Feed {
 
   const run = async (): Promise<void> => {
     const cursor = createFeedCursor(options);
+    const aside = createSetAsideEvents(options);
     let failures = 0;
     while (!stopping.signal.aborted) {
       try {
         const place = await cursor.acquire();
         if (place)
-          await readFrom(place, { ...options, cursor, stopping: stopping.signal, isReady });
+          await readFrom(place, { ...options, cursor, aside, stopping: stopping.signal, isReady });
         else {
           isReady();
           await pause(renewMs, stopping.signal);
@@ -87,6 +91,7 @@ export function openFeed(options: FeedOptions): Feed {
 
 interface Reading extends FeedOptions {
   readonly cursor: FeedCursor;
+  readonly aside: SetAsideEvents;
   readonly stopping: AbortSignal;
   readonly isReady: () => void;
 }
@@ -110,6 +115,7 @@ async function readFrom(start: FeedPlace, reading: Reading): Promise<void> {
     if (!(await cursor.save({ ...place, recentIds: [...handled] }))) leave();
   };
   const renewing = setInterval(() => void save().catch(leave), renewMs);
+  let nextLookMs = 0;
 
   const take = async (event: StoredEvent, token: ResumeToken | null): Promise<void> => {
     if (!handled.has(event._id)) {
@@ -129,6 +135,10 @@ async function readFrom(start: FeedPlace, reading: Reading): Promise<void> {
         await take(event, null);
       }
     for (let caughtUp = false; !leaving.signal.aborted; ) {
+      if (performance.now() >= nextLookMs) {
+        await handleWanted(reading);
+        nextLookMs = performance.now() + lookAsideMs;
+      }
       const item = await tail.next();
       if (item) {
         await take(item.event, item.token);
@@ -172,41 +182,33 @@ function scan(db: Db, lastTime: Date | null, types: readonly string[] | undefine
 
 /** One event, tried until it is handled; what cannot be handled is kept aside with its reason, not lost. */
 async function handle(event: StoredEvent, reading: Reading): Promise<void> {
-  const { db, name, clock, log, onEvent, stopping } = reading;
+  const { name, log, aside, onEvent, stopping } = reading;
   for (let attempt = 1; ; attempt += 1)
     try {
       return await onEvent(event);
     } catch (error) {
       if (stopping.aborted) throw error;
       if (attempt >= attemptsMax) {
-        log.error(
-          { error, feed: name, eventId: event._id, type: event.type },
-          'An event was set aside',
-        );
-        await db.collection<DeadEvent>('feed_dead').updateOne(
-          { _id: `${name}:${event._id}` },
-          {
-            $set: {
-              feed: name,
-              tenant: event.tenant,
-              event,
-              reason: messageOf(error),
-              at: clock.now(),
-            },
-          },
-          { upsert: true },
-        );
-        return;
+        const told = { error, feed: name, eventId: event._id, type: event.type };
+        log.error(told, 'An event was set aside');
+        return aside.keep(name, event, error, attempt);
       }
       await pause(backoffMs(attempt), stopping);
     }
 }
 
-interface DeadEvent {
-  readonly _id: string;
-  readonly feed: string;
-  readonly tenant: string;
-  readonly event: StoredEvent;
-  readonly reason: string;
-  readonly at: Date;
+/** One try each of what staff want tried once more: all that the feed reads waits behind them. */
+async function handleWanted({ name, log, aside, onEvent, stopping }: Reading): Promise<void> {
+  for (const one of await aside.wanted(name)) {
+    if (stopping.aborted) return;
+    try {
+      await onEvent(one.event);
+      await aside.forget(one);
+    } catch (error) {
+      if (stopping.aborted) throw error;
+      const told = { error, feed: name, eventId: one.event._id, type: one.event.type };
+      log.error(told, 'An event that was set aside failed once more');
+      await aside.giveUpAgain(one, error);
+    }
+  }
 }

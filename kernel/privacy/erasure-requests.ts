@@ -1,5 +1,6 @@
 import type { ClientSession, Db } from 'mongodb';
 import { eventsOf } from '../events/outbox.ts';
+import { setAsideCollection } from '../events/set-aside.ts';
 import { type DataSubject, erasureKeyOf, erasureRequestedType, subjectOf } from './data-subject.ts';
 
 const requestsOf = (tenant: string, erasureId: string) => ({
@@ -38,5 +39,5 @@ export async function emptyErasureRequests(
     .toArray();
   await eventsOf(db).updateMany(requests, { $set: { data: { erasureId } } });
   const setAside = found.flatMap(({ _id }) => parts.map((part) => `${part}.erasures:${_id}`));
-  await db.collection<{ _id: string }>('feed_dead').deleteMany({ _id: { $in: setAside } });
+  await db.collection<{ _id: string }>(setAsideCollection).deleteMany({ _id: { $in: setAside } });
 }

@@ -6,6 +6,7 @@ import type { PersonalRecords } from '../../kernel/privacy/personal-records.ts';
 import type { Repeated } from '../../kernel/repeat.ts';
 import type { ErasureDesk } from './customer-erasure/erasure-desk.ts';
 import type { ErasureRepository } from './customer-erasure/repository.ts';
+import type { DeadEvents } from './dead-events.ts';
 import type { DeadFacts } from './dead-facts.ts';
 import type { GuestLookup } from './guest-lookup/guest-lookup.ts';
 import type { OrderLoaders } from './loaders.ts';
@@ -28,6 +29,7 @@ export interface OrdersContext {
   readonly loaders: OrderLoaders;
   readonly guestLookup: GuestLookup;
   readonly shipmentFacts: ShipmentFacts;
+  readonly deadEvents: DeadEvents;
   readonly deadFacts: DeadFacts;
   readonly desk: OrderDesk;
   readonly updates: OrderUpdates;

@@ -26,6 +26,7 @@ const aFact = (_id: string, parts: Partial<KeptFact> = {}): KeptFact => ({
   attempts: 12,
   lastFailure: 'UNKNOWN_SHIPMENT',
   givenUpAt: at,
+  lastRetry: null,
   ...parts,
 });
 
@@ -40,11 +41,11 @@ const inbox: KeptFacts = {
   },
   countDead: async () => facts.size,
   find: async (_shop, id) => facts.get(id) ?? null,
-  retry: async (_shop, id) => {
+  retry: async (_shop, id, lastRetry) => {
     const fact = facts.get(id);
     if (fact?.state !== 'DEAD') return false;
     taken.push(id);
-    facts.set(id, { ...fact, state: 'WAITING', givenUpAt: null });
+    facts.set(id, { ...fact, state: 'WAITING', givenUpAt: null, lastRetry });
     return true;
   },
 };
@@ -69,7 +70,7 @@ async function list(variables: Readonly<Record<string, unknown>>, caller: Caller
   }>(
     `query ($first: Int, $after: String) { shipmentFactDeadLetters(first: $first, after: $after) {
       nodes { id state carrier carrierName trackingNumber rawCode status location occurredAt
-        receivedAt attempts lastFailure givenUpAt }
+        receivedAt attempts lastFailure givenUpAt lastRetry { by } }
       pageInfo { endCursor hasNextPage } totalCount } }`,
     variables,
     caller,
@@ -110,6 +111,7 @@ describe('facts that nobody took', () => {
       attempts: 12,
       lastFailure: 'UNKNOWN_SHIPMENT',
       givenUpAt: at.toISOString(),
+      lastRetry: null,
     });
     expect([first.nodes.length, first.totalCount]).toEqual([2, 3]);
     const rest = await list({ first: 2, after: first.pageInfo.endCursor }, viewer);

@@ -14,6 +14,7 @@ import type { Repeated } from '../../kernel/repeat.ts';
 import type { OrdersContext, RunOnce } from './context.ts';
 import { createErasureDesk } from './customer-erasure/erasure-desk.ts';
 import { createErasureRepository } from './customer-erasure/repository.ts';
+import { createDeadEvents } from './dead-events.ts';
 import { createDeadFacts, type KeptFacts, noKeptFacts } from './dead-facts.ts';
 import { createAfterwards } from './guest-lookup/afterwards.ts';
 import { createGuestLookup } from './guest-lookup/guest-lookup.ts';
@@ -57,7 +58,7 @@ export function createOrdersSubgraph(
   },
 ): Subgraph {
   const { client, db, config, clock, random, log, notifier } = parts;
-  const { payments = createSettlementLedger(db), keptFacts: kept = noKeptFacts } = parts;
+  const { payments = createSettlementLedger(db), keptFacts = noKeptFacts } = parts;
   const sdl = loadSdl('orders');
   const orders = createOrderRepository({ client, db, clock });
   const lookups = createLookupRepository(db);
@@ -83,10 +84,9 @@ export function createOrdersSubgraph(
     personalCollections(clock, config.secrets, parts.waiting),
   );
   const shipmentFacts = createShipmentFacts({ orders, clock });
-  const deadFacts = createDeadFacts({
-    ...{ client, db, clock, kept },
-    cursorSecret: config.secrets.cursor,
-  });
+  const deadLetterParts = { client, db, clock, cursorSecret: config.secrets.cursor };
+  const deadFacts = createDeadFacts(deadLetterParts, keptFacts);
+  const deadEvents = createDeadEvents(deadLetterParts);
   const desk = createOrderDesk({ orders, notifier, clock, runOnce: once });
   const updates = createOrderUpdates({
     ...{ client, db, config, clock, random, log, notifier },
@@ -107,6 +107,7 @@ export function createOrdersSubgraph(
       loaders: createOrderLoaders(orders, caller, updates.subscriptions),
       guestLookup,
       shipmentFacts,
+      deadEvents,
       deadFacts,
       desk,
       updates,
@@ -130,6 +131,7 @@ export function createOrdersSubgraph(
         orders.ensureIndexes(),
         lookups.ensureIndexes(),
         erasures.ensureIndexes(),
+        deadEvents.ensureIndexes(),
         ensureEvents(db),
         ensureIdempotency(db),
       ]);

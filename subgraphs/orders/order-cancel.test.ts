@@ -4,13 +4,14 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kernel/clock.ts';
 import type { StoredEvent } from '../../kernel/events/event.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { createLog, type Log } from '../../kernel/log.ts';
+import { PaymentFailure } from '../../kernel/payment-failure.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
 import type { OrderCancellationRecord } from './domain/order.ts';
 import { settlementAttemptsMax } from './domain/settlement.ts';
 import { type OrderRecord, ordersCollection } from './index.ts';
 import { createOrderClock } from './order-clock.ts';
-import { PaymentFailure, type PaymentPort } from './ports.ts';
+import type { PaymentPort } from './ports.ts';
 import { createOrderRepository } from './repository.ts';
 import { anOrder, aShipment } from './testing/an-order.ts';
 import {

@@ -1,11 +1,12 @@
 import { addMs, type Clock, MINUTE_MS, SECOND_MS } from '../../kernel/clock.ts';
 import { createUlid } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
+import { paymentFailureCode } from '../../kernel/payment-failure.ts';
 import { type Repeated, repeat } from '../../kernel/repeat.ts';
 import { completedIfDeliveredBy, completeOrder } from './domain/completion.ts';
 import { settled, settlementFailed } from './domain/settlement.ts';
 import { orderChanged, orderStatusChanged } from './events.ts';
-import { PaymentFailure, type PaymentPort } from './ports.ts';
+import type { PaymentPort } from './ports.ts';
 import type { OrderRecord, OrderRepository } from './repository.ts';
 
 const everyMs = MINUTE_MS;
@@ -40,7 +41,7 @@ export function createOrderClock({
       const asked = { _id, kind, amountMinor, tenant, orderId, currencyCode };
       return await store(settled(order, await payments.settle(asked), clock.now()));
     } catch (error) {
-      const next = settlementFailed(order, reasonOf(error), clock.now());
+      const next = settlementFailed(order, paymentFailureCode(error), clock.now());
       if (next.cancellation?.settlement?.state === 'FAILED')
         log.error({ error, orderId }, 'A settlement was given up: somebody has to look at it');
       else log.warn({ error, orderId }, 'A payment could not be settled and is tried again');
@@ -64,9 +65,3 @@ export function createOrderClock({
 
   return repeat({ everyMs, look, log, says: 'Due orders could not be looked at' });
 }
-
-/** Only a code is kept: an error's words may name somebody. */
-const reasonOf = (error: unknown): string =>
-  error instanceof PaymentFailure && /^[A-Z0-9_]{1,60}$/.test(error.reason)
-    ? error.reason
-    : 'INTERNAL';

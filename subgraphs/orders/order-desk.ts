@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongodb';
-import { actorOf, type Caller, mustHave, refuseUnless } from '../../kernel/caller.ts';
+import { actorOf, type Caller, mustHave, nameOf, refuseUnless } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { createUlid, localIdOf } from '../../kernel/ids.ts';
@@ -116,7 +116,7 @@ export function createOrderDesk({
     kind,
     text,
     subject: actorOf(caller),
-    by: caller.kind === 'staff' ? caller.name : actorOf(caller),
+    by: nameOf(caller),
     at: clock.now(),
   });
 

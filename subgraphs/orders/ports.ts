@@ -8,18 +8,6 @@ export interface SettlementOrder extends Pick<SettlementRecord, '_id' | 'kind' |
   readonly currencyCode: string;
 }
 
-/** Why a payment service did not settle. It names nobody, for it is kept with the order. */
-export class PaymentFailure extends Error {
-  override readonly name = 'PaymentFailure';
-  /** In the service's own code, capitals, digits and `_`: `ACCOUNT_CLOSED`, `HTTP_503`, `TIMEOUT`. */
-  readonly reason: string;
-
-  constructor(reason: string) {
-    super(`A payment was not settled: ${reason}`);
-    this.reason = reason;
-  }
-}
-
 /** Where payments are let go and given back: the shop's payment service. */
 export interface PaymentPort {
   /**

@@ -10,7 +10,11 @@ export interface LabelPort {
 
 /** Where money goes back: the shop's payment service. */
 export interface PayoutPort {
-  /** Pays once for an id, however often it is asked. @returns the service's reference */
+  /**
+   * Pays once for an id, however often it is asked.
+   * @returns the service's reference
+   * @throws PaymentFailure with its reason; whatever else is thrown is tried again too, and kept without one
+   */
   pay(payout: PayoutOrder): Promise<string>;
 }
 

@@ -1,4 +1,4 @@
-import type { ClientSession, Db, Document, Filter, MongoClient } from 'mongodb';
+import type { ClientSession, Db, Document, Filter, MongoClient, Sort } from 'mongodb';
 import type { Clock } from '../../kernel/clock.ts';
 import { ensureIndexes, type IndexDeclarations } from '../../kernel/data/ensure-indexes.ts';
 import type { IdempotentRequest, Remember } from '../../kernel/data/idempotency.ts';
@@ -16,6 +16,7 @@ import {
   type ReturnRecord,
 } from './domain/return.ts';
 import type { ReturnState } from './domain/return-state.ts';
+import { paidOutcomes, payableStates } from './domain/return-steps.ts';
 import { returnChanged, returnRequested } from './events.ts';
 
 export type { ReturnLineRecord, ReturnOrderRecord, ReturnRecord } from './domain/return.ts';
@@ -25,6 +26,7 @@ export const returnOrdersCollection = 'return_orders';
 const countersCollection = 'return_counters';
 
 const newest = { requestedAt: -1, _id: -1 } as const;
+const lastSettled = { 'payout.dueAt': -1, _id: -1 } as const;
 
 /** Every query begins with the tenant. */
 const indexes: IndexDeclarations = {
@@ -34,6 +36,7 @@ const indexes: IndexDeclarations = {
     { key: { tenant: 1, ...newest } },
     { key: { tenant: 1, state: 1, ...newest } },
     { key: { tenant: 1, 'label.trackingNumber': 1 } },
+    { key: { tenant: 1, 'payout.state': 1, ...lastSettled } },
     // Of all shops: time passes for every one.
     { key: { state: 1, expiresAt: 1 } },
     { key: { 'payout.state': 1, 'payout.dueAt': 1 } },
@@ -84,6 +87,20 @@ export function createReturnRepository({
     return matchedCount > 0;
   };
 
+  const pageOf = async (
+    wanted: Filter<ReturnRecord>,
+    by: string,
+    order: Sort,
+    { limit, after }: PageRequest,
+  ): Promise<Page<ReturnRecord>> => {
+    const rows = await returns
+      .find(after ? ({ $and: [wanted, behind(by, after)] } as Filter<ReturnRecord>) : wanted)
+      .sort(order)
+      .limit(limit + 1)
+      .toArray();
+    return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
+  };
+
   return {
     ensureIndexes: (): Promise<void> => ensureIndexes(db, indexes),
 
@@ -118,22 +135,23 @@ export function createReturnRepository({
         )
         .toArray(),
 
-    async page(
+    /** Newest first. */
+    page: (
       tenant: string,
       states: readonly ReturnState[] | null,
-      { limit, after }: PageRequest,
-    ): Promise<Page<ReturnRecord>> {
-      const wanted = inStates(tenant, states);
-      const rows = await returns
-        .find(after ? ({ $and: [wanted, behind(after)] } as Filter<ReturnRecord>) : wanted)
-        .sort(newest)
-        .limit(limit + 1)
-        .toArray();
-      return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
-    },
+      request: PageRequest,
+    ): Promise<Page<ReturnRecord>> =>
+      pageOf(inStates(tenant, states), 'requestedAt', newest, request),
 
     count: (tenant: string, states: readonly ReturnState[] | null): Promise<number> =>
       returns.countDocuments(inStates(tenant, states), { limit: countedMax }),
+
+    /** Those whose payout was given up, the last one first. */
+    unpaidPage: (tenant: string, request: PageRequest): Promise<Page<ReturnRecord>> =>
+      pageOf(unpaid(tenant), 'payout.dueAt', lastSettled, request),
+
+    countUnpaid: (tenant: string): Promise<number> =>
+      returns.countDocuments(unpaid(tenant), { limit: countedMax }),
 
     /**
      * Lets `decide` make a return of an order, given the returns there are: the return, its event and the
@@ -284,8 +302,17 @@ export function createReturnRepository({
 const inStates = (tenant: string, states: readonly ReturnState[] | null): Filter<ReturnRecord> =>
   ofTenant<ReturnRecord>(tenant, states ? { state: { $in: [...states] } } : {});
 
-/** Everything that comes after a position of the list. */
-const behind = ([at, id]: readonly CursorValue[]): Document => {
-  const requestedAt = new Date(String(at));
-  return { $or: [{ requestedAt: { $lt: requestedAt } }, { requestedAt, _id: { $lt: id } }] };
+/** The domain's `isPayoutGivenUp`, as a query. */
+const unpaid = (tenant: string): Filter<ReturnRecord> =>
+  ofTenant<ReturnRecord>(tenant, {
+    'payout.state': 'FAILED',
+    state: { $in: [...payableStates] },
+    outcome: { $in: [...paidOutcomes] },
+    refundMinor: { $gt: 0 },
+  } as Filter<ReturnRecord>);
+
+/** Everything that comes after a position of the list. @param by the moment that orders it */
+const behind = (by: string, [at, id]: readonly CursorValue[]): Document => {
+  const moment = new Date(String(at));
+  return { $or: [{ [by]: { $lt: moment } }, { [by]: moment, _id: { $lt: id } }] };
 };

@@ -1,5 +1,6 @@
 import { addMs, type Clock, MINUTE_MS, SECOND_MS } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
+import { paymentFailureCode } from '../../kernel/payment-failure.ts';
 import { type Repeated, repeat } from '../../kernel/repeat.ts';
 import type { ReturnRecord } from './domain/return.ts';
 import { expire, paid, payoutFailed } from './domain/return-steps.ts';
@@ -44,7 +45,7 @@ export function createReturnClock({
       });
       return await returns.store(paid(claimed, reference, clock.now()), claimed.version);
     } catch (error) {
-      const next = payoutFailed(claimed, clock.now());
+      const next = payoutFailed(claimed, paymentFailureCode(error), clock.now());
       const told = { error, returnId: record._id };
       if (next.payout?.state === 'FAILED')
         log.error(told, 'A payout was given up: somebody has to look at it');

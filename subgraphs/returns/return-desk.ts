@@ -3,6 +3,7 @@ import { actorOf, type Caller, refuseUnless } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { localIdOf } from '../../kernel/ids.ts';
+import { retryOf } from '../../kernel/retry.ts';
 import { isLongerThan, seenText } from '../../kernel/seen-text.ts';
 import type { ReturnOutcome, ReturnRecord } from './domain/return.ts';
 import {
@@ -13,7 +14,9 @@ import {
   decline,
   type InspectedLine,
   inspect,
+  isPayoutGivenUp,
   noteLengthMax,
+  payoutRetried,
   receive,
   reopen,
   resolve,
@@ -151,6 +154,13 @@ export function createReturnDesk({
         ...ofStaff,
         noteRequired: true,
       }),
+
+    retryPayout: (caller: Caller, input: StepInput) =>
+      step(caller, 'returnPayoutRetry', input, async (record, { now }) =>
+        isPayoutGivenUp(record)
+          ? { next: payoutRetried(record, retryOf(caller, now)) }
+          : { errors: [payoutNotFailed] },
+      ),
   };
 }
 
@@ -179,6 +189,11 @@ async function decided(decision: Promise<Decision>): Promise<Decision> {
 const notFound: ReturnError = {
   code: 'NOT_FOUND',
   message: 'There is no return with that id',
+  field: ['input', 'returnId'],
+};
+const payoutNotFailed: ReturnError = {
+  code: 'PAYOUT_NOT_FAILED',
+  message: 'Only a payout that was given up is tried once more',
   field: ['input', 'returnId'],
 };
 const noteMissing: ReturnError = {

@@ -20,7 +20,7 @@ import {
   tenant,
 } from './testing/start-returns.ts';
 
-const orderIds = Array.from({ length: 27 }, (_, index) => `ord_${index + 1}`);
+const orderIds = Array.from({ length: 30 }, (_, index) => `ord_${index + 1}`);
 const agent = aStaffCaller('concierge_agent');
 const lead = aStaffCaller('support_lead');
 const carrier: ServiceCaller = {
@@ -96,6 +96,7 @@ type StepName =
   | 'Inspect'
   | 'Resolve'
   | 'Close'
+  | 'PayoutRetry'
   | 'Reopen';
 
 async function step(
@@ -345,6 +346,94 @@ test('whoever watches a return sees each step, and resumes where they left', asy
 
   watch(aShopper(['ord_other']));
   await eventually(() => expect(errors).toEqual(['FORBIDDEN']));
+});
+
+describe('a payout that was given up', () => {
+  const list = `query ($first: Int, $after: String) {
+    returnPayoutDeadLetters(first: $first, after: $after) {
+      nodes { id payoutFailure { attempts lastFailure givenUpAt lastRetry { by } } payout { amount { amount } } }
+      pageInfo { endCursor hasNextPage } totalCount } }`;
+  interface List {
+    readonly returnPayoutDeadLetters: {
+      readonly nodes: readonly { readonly id: string; readonly payoutFailure: object }[];
+      readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
+      readonly totalCount: number;
+    };
+  }
+  const listed = async (variables: object, caller: Caller = viewer) => {
+    const { data } = await returns.ask<List>(list, { ...variables }, caller);
+    return data.returnPayoutDeadLetters;
+  };
+  const collection = () => returns.parts.db.collection<ReturnRecord>('returns');
+  const viewer = aStaffCaller('viewer');
+
+  /** As the clock leaves it after its last try. */
+  const givenUp = async (lastFailure: string): Promise<Shown> => {
+    const paid = await walk(await requested(), 'Approve', 'Receive', 'Inspect', 'Resolve');
+    await eventually(async () =>
+      expect(await collection().findOne({ number: paid.number })).toMatchObject({
+        payout: { state: 'PAID' },
+      }),
+    );
+    returns.clock.advance(HOUR_MS);
+    const failure = { state: 'FAILED', attempts: 6, lastFailure, dueAt: returns.clock.now() };
+    const record = await collection().findOneAndUpdate(
+      { number: paid.number },
+      { $set: Object.fromEntries(Object.entries(failure).map(([k, v]) => [`payout.${k}`, v])) },
+      { returnDocument: 'after' },
+    );
+    return { ...paid, version: record?.version ?? 0 };
+  };
+
+  test('is listed with why, the last one first, and tried once more by staff', async () => {
+    const first = await givenUp('ACCOUNT_CLOSED');
+    const last = await givenUp('HTTP_503');
+    const page = await listed({ first: 1 });
+    expect(page).toMatchObject({
+      nodes: [{ id: last.id, payout: null }],
+      pageInfo: { hasNextPage: true },
+      totalCount: 2,
+    });
+    const rest = await listed({ first: 1, after: page.pageInfo.endCursor }, lead);
+    expect(rest.nodes).toEqual([
+      {
+        id: first.id,
+        payoutFailure: {
+          attempts: 6,
+          lastFailure: 'ACCOUNT_CLOSED',
+          givenUpAt: expect.any(String),
+          lastRetry: null,
+        },
+        payout: { amount: { amount: '490.00' } },
+      },
+    ]);
+
+    const stale = await step('PayoutRetry', { ...first, version: first.version - 1 });
+    expect(stale.userErrors.map(({ code }) => code)).toEqual(['VERSION_STALE']);
+    const tried = await step('PayoutRetry', first);
+    expect(tried.userErrors).toEqual([]);
+    await eventually(async () =>
+      expect(await collection().findOne({ number: first.number })).toMatchObject({
+        payout: { state: 'PAID', lastRetry: { by: 'Jasper Sample' } },
+      }),
+    );
+    expect((await listed({})).nodes.map(({ id }) => id)).toEqual([last.id]);
+    const { return: now } = await step('PayoutRetry', first);
+    const again = await step('PayoutRetry', { id: first.id, version: now?.version ?? 0 });
+    expect(again.userErrors).toEqual([{ code: 'PAYOUT_NOT_FAILED', field: ['input', 'returnId'] }]);
+  });
+
+  test('is tried by nobody who does not work on returns, and seen by staff alone', async () => {
+    const forbidden = { code: 'FORBIDDEN' };
+    const one = { id: toGlobalId('Return', 'ret_none'), version: 1 };
+    await expect(step('PayoutRetry', one, {}, viewer)).rejects.toMatchObject(forbidden);
+    const shopper = aShopper(['ord_1']);
+    await expect(step('PayoutRetry', one, {}, shopper)).rejects.toMatchObject(forbidden);
+    for (const caller of [shopper, carrier, anonymous(tenant)]) {
+      const { errors } = await returns.ask(list, {}, caller);
+      expect(errors?.[0]?.extensions['code']).toMatch(/^(FORBIDDEN|UNAUTHENTICATED)$/);
+    }
+  });
 });
 
 describe('time', () => {

@@ -2,7 +2,6 @@ import { useRef, useState } from 'react';
 import { DashboardOrderCountsDocument } from '../generated/graphql.ts';
 import { useAnswer } from '../graph/use-answer.ts';
 import { useListKeys } from '../live/use-list-keys.ts';
-import { GivenUpScans } from '../scans/given-up-scans.tsx';
 import { useRole } from '../session/session-context.ts';
 import { Empty } from '../ui/blank.tsx';
 import { ChangesPill } from '../ui/changes.tsx';
@@ -74,7 +73,6 @@ export function OrdersPage() {
           csv={<CsvButton of="orders" columns={orderColumns(readsTotals)} rows={rows.list.rows} />}
         />
         <div className="d-fill">
-          <GivenUpScans />
           <ViewTabs
             views={views}
             current={url.view}

@@ -47,6 +47,7 @@ const groups = [
       ['g q', 'Queue'],
       ['g v', 'Overview'],
       ['g r', 'Returns'],
+      ['g u', 'Given up'],
       ['g c', 'Customer data (admin)'],
       ['?', 'All keys'],
     ],

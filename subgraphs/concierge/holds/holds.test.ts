@@ -262,6 +262,20 @@ describe('a piece that the catalog has told of', () => {
     await tell(2, 'MADE_TO_ORDER');
     expect((await reserveVariant('var_52')).hold).toMatchObject({ state: 'ACTIVE' });
   });
+
+  test('is not held again because an older event was handled late', async () => {
+    await tell(4, 'SOLD_OUT');
+    const late = told([{ variantId: 'var_52', availability: 'MADE_TO_ORDER' }], 3);
+    const next = { ...told([], 1), key: 'Product:prd_next', subject: 'Product:prd_next' };
+    const { db } = concierge.parts;
+    const behind = { ...next, data: { productId: 'prd_next', variants: [] } };
+    await appendEvents(db, undefined, [late], concierge.clock);
+    await appendEvents(db, undefined, [behind], concierge.clock);
+    await eventually(async () =>
+      expect(await db.collection(piecesCollection).findOne({ variants: [] })).not.toBeNull(),
+    );
+    expect((await reserveVariant('var_52')).userErrors).toMatchObject([{ code: 'SOLD_OUT' }]);
+  });
 });
 
 test('a hold is extended once', async () => {

@@ -1,4 +1,4 @@
-import type { Collection, Db } from 'mongodb';
+import type { Collection, Db, Filter } from 'mongodb';
 import { ofTenant } from '../../../kernel/data/tenant-filter.ts';
 import type { StoredEvent } from '../../../kernel/events/event.ts';
 import { type Feed, openFeed } from '../../../kernel/events/feed.ts';
@@ -10,6 +10,8 @@ export interface PieceRecord {
   readonly _id: string;
   readonly tenant: string;
   readonly variants: readonly PieceVariant[];
+  /** Of the event that told so: an older one changes nothing. Missing where it was told before that was kept. */
+  readonly keySeq?: number;
 }
 
 interface PieceVariant {
@@ -47,12 +49,7 @@ export function createPieces({ db, clock, log }: Pick<SubgraphParts, 'db' | 'clo
         types: ['aurora.product.changed', 'aurora.product.availability_changed'],
         onEvent: async (event) => {
           const piece = pieceOf(event);
-          if (piece)
-            await pieces.updateOne(
-              ofTenant<PieceRecord>(piece.tenant, { _id: piece._id }),
-              { $set: { variants: piece.variants } },
-              { upsert: true },
-            );
+          if (piece) await learn(pieces, piece);
         },
       }),
   };
@@ -60,8 +57,20 @@ export function createPieces({ db, clock, log }: Pick<SubgraphParts, 'db' | 'clo
 
 const piecesOf = (db: Db): Collection<PieceRecord> => db.collection(piecesCollection);
 
+/** Unless something newer is known. */
+async function learn(pieces: Collection<PieceRecord>, piece: Told): Promise<void> {
+  const { _id, tenant, variants, keySeq } = piece;
+  const known = ofTenant<PieceRecord>(tenant, { _id });
+  const older = { ...known, keySeq: { $not: { $gt: keySeq } } } as Filter<PieceRecord>;
+  const { matchedCount } = await pieces.updateOne(older, { $set: { variants, keySeq } });
+  if (matchedCount === 0)
+    await pieces.updateOne(known, { $setOnInsert: { variants, keySeq } }, { upsert: true });
+}
+
+type Told = Required<PieceRecord>;
+
 /** null for an event that does not tell. */
-function pieceOf({ tenant, data }: StoredEvent): PieceRecord | null {
+function pieceOf({ tenant, keySeq, data }: StoredEvent): Told | null {
   const { productId, variants } = data as {
     readonly productId?: unknown;
     readonly variants?: readonly PieceVariant[];
@@ -71,5 +80,6 @@ function pieceOf({ tenant, data }: StoredEvent): PieceRecord | null {
     _id: productId,
     tenant,
     variants: variants.map(({ variantId, availability }) => ({ variantId, availability })),
+    keySeq,
   };
 }

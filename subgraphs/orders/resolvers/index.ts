@@ -9,11 +9,13 @@ import {
 } from './customer-erasure.ts';
 import { CustomerFile, customerFileQueries } from './customer-file.ts';
 import {
-  deadFactMutations,
-  deadFactQueries,
+  deadLetterMutations,
+  deadLetterQueries,
+  FeedDeadLetter,
+  FeedDeadLetterConnection,
   ShipmentFact,
   ShipmentFactConnection,
-} from './dead-facts.ts';
+} from './dead-letters.ts';
 import {
   ApplyShipmentFactPayload,
   Mutation,
@@ -42,7 +44,9 @@ export const resolvers: Resolvers = {
   CustomerErasureConnection,
   CustomerFile,
   DeliveryWindow,
-  Mutation: { ...Mutation, ...customerErasureMutations, ...deadFactMutations },
+  FeedDeadLetter,
+  FeedDeadLetterConnection,
+  Mutation: { ...Mutation, ...customerErasureMutations, ...deadLetterMutations },
   Order,
   OrderCancelPayload,
   OrderCancellation,
@@ -62,7 +66,7 @@ export const resolvers: Resolvers = {
     ...Query,
     ...customerErasureQueries,
     ...customerFileQueries,
-    ...deadFactQueries,
+    ...deadLetterQueries,
   },
   Shipment,
   ShipmentFact,

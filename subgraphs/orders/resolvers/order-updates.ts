@@ -99,6 +99,7 @@ export const OrderUpdateDelivery: OrderUpdateDeliveryResolvers = {
   },
   id: ({ _id }) => toGlobalId('OrderUpdateDelivery', _id),
   order: ({ orderId }, _args, { loaders }) => loaders.orderById.load(orderId),
+  lastRetry: ({ lastRetry }) => lastRetry ?? null,
 };
 
 export const OrderUpdateDeliveryConnection: OrderUpdateDeliveryConnectionResolvers = {

@@ -98,7 +98,7 @@ describe('dead letters', () => {
 });
 
 const retry = `mutation M($input: OrderUpdateDeliveryRetryInput!) { orderUpdateDeliveryRetry(input: $input) {
-  delivery { state version attempts } userErrors { code field } clientMutationId } }`;
+  delivery { state version attempts lastRetry { by } } userErrors { code field } clientMutationId } }`;
 
 interface Retry {
   readonly orderUpdateDeliveryRetry: {
@@ -145,7 +145,12 @@ describe('sending one again', () => {
 
   test('with a stale version shows how it is now', async () => {
     const { payload } = await sendAgain({ expectedVersion: 6 });
-    expect(payload?.delivery).toEqual({ state: 'DEAD', version: 7, attempts: 6 });
+    expect(payload?.delivery).toEqual({
+      state: 'DEAD',
+      version: 7,
+      attempts: 6,
+      lastRetry: null,
+    });
   });
 
   test.each([

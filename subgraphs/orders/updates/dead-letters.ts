@@ -3,6 +3,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { onceInTransaction } from '../../../kernel/data/once-in-transaction.ts';
 import { localIdOf } from '../../../kernel/ids.ts';
 import { type PageArgs, readPage, toConnection } from '../../../kernel/page.ts';
+import { retryOf } from '../../../kernel/retry.ts';
 import type { OrderUpdateDeliveryRetryInput, OrderUpdateErrorCode } from '../generated/types.ts';
 import { type DeliveryRecord, retried } from './delivery.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
@@ -60,7 +61,8 @@ export function createDeadLetters(
         async (session) => {
           const delivery = await deliveries.byId(tenant, id, session);
           problem = problemOf(delivery, input.expectedVersion);
-          const next = delivery && !problem ? retried(delivery, clock.now()) : null;
+          const next =
+            delivery && !problem ? retried(delivery, retryOf(caller, clock.now())) : null;
           return next && (await deliveries.replace(next, session)) ? true : null;
         },
       );

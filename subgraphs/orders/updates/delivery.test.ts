@@ -56,6 +56,12 @@ test('a notice that was put off has not been tried', () => {
 
 test('a notice that was given up can be sent once more with all its tries; others cannot', () => {
   const dead = failed(inHand, failure('PERMANENT'), 1, noon);
-  expect(retried(dead, noon)).toMatchObject({ state: 'WAITING', attempts: 0, dueAt: noon });
-  expect(retried(inHand, noon)).toBeNull();
+  const retry = { by: 'Jasper Sample', at: noon };
+  expect(retried(dead, retry)).toMatchObject({
+    state: 'WAITING',
+    attempts: 0,
+    dueAt: noon,
+    lastRetry: retry,
+  });
+  expect(retried(inHand, retry)).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { addMs, DAY_MS, MINUTE_MS } from '../../../kernel/clock.ts';
 import type { NoticeFailure } from '../../../kernel/notifier.ts';
+import type { Retry } from '../../../kernel/retry.ts';
 import type { OrderNews, OrderUpdateChannel } from '../generated/types.ts';
 import { retryDelayMs } from './retry-delay.ts';
 
@@ -37,6 +38,7 @@ export interface DeliveryRecord {
   readonly attempts: number;
   readonly lastFailure: string | null;
   readonly dropReason: DropReason | null;
+  readonly lastRetry?: Retry | null;
   /** Not sent after this. */
   readonly wantedUntil: Date;
   readonly createdAt: Date;
@@ -103,14 +105,12 @@ export function failed(
 }
 
 /** A dead letter with all its tries before it; null for any other. */
-export const retried = (delivery: DeliveryRecord, now: Date): DeliveryRecord | null =>
-  delivery.state === 'DEAD'
-    ? changed(
-        delivery,
-        { state: 'WAITING', dueAt: now, attempts: 0, wantedUntil: addMs(now, wantedMs) },
-        now,
-      )
-    : null;
+export function retried(delivery: DeliveryRecord, lastRetry: Retry): DeliveryRecord | null {
+  if (delivery.state !== 'DEAD') return null;
+  const { at: dueAt } = lastRetry;
+  const wantedUntil = addMs(dueAt, wantedMs);
+  return changed(delivery, { state: 'WAITING', dueAt, attempts: 0, wantedUntil, lastRetry }, dueAt);
+}
 
 const changed = (
   delivery: DeliveryRecord,

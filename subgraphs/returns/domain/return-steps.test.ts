@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { addMs, DAY_MS, MINUTE_MS } from '../../../kernel/clock.ts';
 import { anOrder } from '../testing/an-order.ts';
 import type { ReturnRecord } from './return.ts';
@@ -123,7 +123,7 @@ test('while money is on its way nobody decides anew what is done for the custome
 
 test('a payout that failed for good is tried anew when the return is resolved again', () => {
   let failed = resolved;
-  while (failed.payout?.state === 'PENDING') failed = steps.payoutFailed(failed, now);
+  while (failed.payout?.state === 'PENDING') failed = steps.payoutFailed(failed, 'HTTP_503', now);
   const reopened = steps.reopen(steps.close(failed, staff), { ...staff, note: 'Not paid' });
   const later = addMs(now, DAY_MS);
   expect(steps.resolve(reopened, 'STORE_CREDIT', { ...staff, now: later }).payout).toEqual({
@@ -138,11 +138,47 @@ test('a payout that fails is tried ever later, in the end left to a person', () 
   let record = resolved;
   const waits: number[] = [];
   for (let attempt = 1; attempt <= steps.payoutAttemptsMax; attempt += 1) {
-    record = steps.payoutFailed(record, now);
+    record = steps.payoutFailed(record, 'HTTP_503', now);
     waits.push(((record.payout?.dueAt.getTime() ?? 0) - now.getTime()) / MINUTE_MS);
   }
-  expect(waits).toEqual([2, 4, 8, 16, 32, 64]);
-  expect(record.payout?.state).toBe('FAILED');
+  // The last wait is for a person: from then on it is given up.
+  expect(waits).toEqual([2, 4, 8, 16, 32, 0]);
+  expect(record.payout).toMatchObject({ state: 'FAILED', lastFailure: 'HTTP_503' });
+});
+
+describe('a payout that was left to a person', () => {
+  const givenUp = (record: ReturnRecord) => {
+    let failed = record;
+    while (failed.payout?.state === 'PENDING')
+      failed = steps.payoutFailed(failed, 'ACCOUNT_CLOSED', now);
+    return failed;
+  };
+  const failed = givenUp(resolved);
+
+  test('is tried once more with all its tries, under its own id', () => {
+    const retry = { by: 'Jasper Sample', at: addMs(now, DAY_MS) };
+    expect(steps.isPayoutGivenUp(failed)).toBe(true);
+    const again = steps.payoutRetried(failed, retry);
+    expect(again.payout).toMatchObject({
+      _id: failed.payout?._id,
+      state: 'PENDING',
+      attempts: 0,
+      dueAt: retry.at,
+      lastRetry: retry,
+    });
+    expect(steps.isPayoutGivenUp(again)).toBe(false);
+    expect(again.version).toBe(failed.version + 1);
+  });
+
+  test('is none while what is owed is decided anew, nor where it is owed no more', () => {
+    const reopened = steps.reopen(steps.close(failed, staff), { ...staff, note: 'Not paid' });
+    expect(steps.isPayoutGivenUp(steps.close(failed, staff))).toBe(true);
+    expect(steps.isPayoutGivenUp(reopened)).toBe(false);
+    expect(steps.isPayoutGivenUp(steps.resolve(reopened, 'EXCHANGE', staff))).toBe(false);
+    const nothing = [{ returnLineId: 'ret_1_1', acceptedQuantity: 0 }];
+    const refused = steps.inspect(reopened, anOrder(), nothing, staff);
+    expect(steps.isPayoutGivenUp(steps.resolve(refused, 'REFUND', staff))).toBe(false);
+  });
 });
 
 test('each change counts the version by one and is written down', () => {

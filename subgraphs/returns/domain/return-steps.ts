@@ -1,5 +1,6 @@
 import { addMs, DAY_MS, MINUTE_MS } from '../../../kernel/clock.ts';
 import { ShopError } from '../../../kernel/errors.ts';
+import type { Retry } from '../../../kernel/retry.ts';
 import type {
   InspectionResult,
   KnownOrder,
@@ -7,6 +8,7 @@ import type {
   ReturnActor,
   ReturnHistoryRecord,
   ReturnLabelRecord,
+  ReturnOutcome,
   ReturnRecord,
 } from './return.ts';
 import { refundFor } from './return-request.ts';
@@ -148,13 +150,21 @@ function resultOf(
   return isWhole ? 'ACCEPTED' : 'PARTIAL';
 }
 
+/** Outcomes that owe money. */
+export const paidOutcomes = ['REFUND', 'STORE_CREDIT'] as const satisfies readonly ReturnOutcome[];
+/** States in which what is owed is decided. */
+export const payableStates: readonly ReturnState[] = ['RESOLVED', 'CLOSED'];
+
+const isPaidOut = (outcome: ReturnOutcome): outcome is (typeof paidOutcomes)[number] =>
+  paidOutcomes.some((paid) => paid === outcome);
+
 /** What is done for the customer. A refund or a credit owes money, and is paid once in the life of a return. */
 export function resolve(
   record: ReturnRecord,
   outcome: ReturnRecord['outcome'],
   step: StepBy,
 ): ReturnRecord {
-  const isOwed = (outcome === 'REFUND' || outcome === 'STORE_CREDIT') && record.refundMinor > 0;
+  const isOwed = isPaidOut(outcome) && record.refundMinor > 0;
   const isUnpaid = record.payout === null || record.payout.state === 'FAILED';
   const payout: PayoutRecord | null =
     isOwed && isUnpaid
@@ -166,7 +176,9 @@ export function resolve(
           state: 'PENDING',
           reference: null,
           attempts: 0,
+          lastFailure: null,
           dueAt: step.now,
+          lastRetry: null,
         }
       : record.payout;
   return move(record, 'RESOLVED', step, { outcome, payout });
@@ -195,12 +207,37 @@ export const nextStatesOf = (record: ReturnRecord): readonly ReturnState[] =>
 export const paid = (record: ReturnRecord, reference: string, now: Date): ReturnRecord =>
   withPayout(record, { state: 'PAID', reference, dueAt: now }, now);
 
-/** It did not work: tried again ever later, in the end left to a person. */
-export const payoutFailed = (record: ReturnRecord, now: Date): ReturnRecord => {
+/**
+ * It did not work: tried again ever later, in the end left to a person.
+ * @param lastFailure why, in a code that names nobody
+ */
+export const payoutFailed = (
+  record: ReturnRecord,
+  lastFailure: string,
+  now: Date,
+): ReturnRecord => {
   const attempts = (record.payout?.attempts ?? 0) + 1;
-  const state = attempts >= payoutAttemptsMax ? 'FAILED' : 'PENDING';
-  return withPayout(record, { state, attempts, dueAt: addMs(now, 2 ** attempts * MINUTE_MS) }, now);
+  const change: Partial<PayoutRecord> =
+    attempts >= payoutAttemptsMax
+      ? { state: 'FAILED', dueAt: now }
+      : { state: 'PENDING', dueAt: addMs(now, 2 ** attempts * MINUTE_MS) };
+  return withPayout(record, { ...change, attempts, lastFailure }, now);
 };
+
+/** Whether money that is still owed was left to a person: what is decided anew meanwhile, or owes none now, is not. */
+export const isPayoutGivenUp = ({ payout, state, outcome, refundMinor }: ReturnRecord): boolean =>
+  payout?.state === 'FAILED' &&
+  payableStates.includes(state) &&
+  isPaidOut(outcome) &&
+  refundMinor > 0;
+
+/** A payout that was left to a person, with all its tries before it. Its id stays: nothing is paid twice. */
+export const payoutRetried = (record: ReturnRecord, lastRetry: Retry): ReturnRecord =>
+  withPayout(
+    record,
+    { state: 'PENDING', attempts: 0, dueAt: lastRetry.at, lastRetry },
+    lastRetry.at,
+  );
 
 const withPayout = (
   record: ReturnRecord,

@@ -1,3 +1,4 @@
+import type { Retry } from '../../../kernel/retry.ts';
 import type { ReturnReasonCode } from './return-reasons.ts';
 import type { ReturnState } from './return-state.ts';
 
@@ -64,8 +65,11 @@ export interface PayoutRecord {
   /** The payment service's own reference, once paid. */
   readonly reference: string | null;
   readonly attempts: number;
-  /** When it is tried next, or was settled. */
+  /** Why the last try failed, in a code; null where none has, missing where that was not kept. */
+  readonly lastFailure?: string | null;
+  /** When it is tried next, or was settled or given up. */
   readonly dueAt: Date;
+  readonly lastRetry?: Retry | null;
 }
 
 /** Who made a step; a person of staff is named by subject. */

@@ -18,20 +18,25 @@ export const Mutation: MutationResolvers = {
   returnCancel: (_root, { input }, context) => answer(context, input, context.desk.cancel),
   returnReceive: (_root, { input }, context) => answer(context, input, context.desk.receive),
   returnInspect: (_root, { input }, context) => answer(context, input, context.desk.inspect),
-  returnResolve: async (_root, { input }, context) => {
-    const resolved = await answer(context, input, context.desk.resolve);
-    // What is owed is not kept waiting for the next tick.
-    context.returnClock().soon();
-    return resolved;
-  },
+  returnResolve: (_root, { input }, context) =>
+    paidSoon(context, answer(context, input, context.desk.resolve)),
   returnClose: (_root, { input }, context) => answer(context, input, context.desk.close),
   returnReopen: (_root, { input }, context) => answer(context, input, context.desk.reopen),
+  returnPayoutRetry: (_root, { input }, context) =>
+    paidSoon(context, answer(context, input, context.desk.retryPayout)),
 
   returnScan: async (_root, { input }, { caller, returns, clock }) => {
     mustHave(caller, 'shipments:write');
     return { return: await scanReturn(returns, caller, input, clock) };
   },
 };
+
+/** What is owed is not kept waiting for the next tick. */
+async function paidSoon<Answer>({ returnClock }: ReturnsContext, answered: Promise<Answer>) {
+  const given = await answered;
+  returnClock().soon();
+  return given;
+}
 
 /** The return as the step left it. */
 async function answer<I extends { readonly clientMutationId?: string | null | undefined }>(

@@ -2,7 +2,7 @@ import { maySeeTotals, mustHave, refuseUnless } from '../../../kernel/caller.ts'
 import { localIdOf } from '../../../kernel/ids.ts';
 import { returnReasonCodes } from '../domain/return-reasons.ts';
 import type { QueryResolvers } from '../generated/types.ts';
-import { listReturns } from '../return-list.ts';
+import { listReturns, listUnpaid } from '../return-list.ts';
 import { mayReturn, maySeeReturns } from '../visibility.ts';
 import { money } from './return.ts';
 
@@ -16,6 +16,11 @@ export const Query: QueryResolvers = {
   returns: (_root, { states, ...page }, context) => {
     mustHave(context.caller, 'returns:read');
     return listReturns(context, states ?? null, page);
+  },
+
+  returnPayoutDeadLetters: (_root, page, context) => {
+    mustHave(context.caller, 'returns:read');
+    return listUnpaid(context, page);
   },
 
   returnPreview: async (_root, { orderId, lines }, { caller, loaders, requests }) => {

@@ -3,7 +3,7 @@ import { localIdOf, toGlobalId } from '../../../kernel/ids.ts';
 import { type Money, toDecimal } from '../../../kernel/money.ts';
 import { drawLabel } from '../domain/label-drawing.ts';
 import { returnReasonLabels } from '../domain/return-reasons.ts';
-import { nextStatesOf } from '../domain/return-steps.ts';
+import { isPayoutGivenUp, nextStatesOf } from '../domain/return-steps.ts';
 import type {
   ReturnConnectionResolvers,
   ReturnLineResolvers,
@@ -36,6 +36,13 @@ export const Return: ReturnResolvers = {
       }
     );
   },
+  payoutFailure: (record, _args, { caller }) => {
+    mustHave(caller, 'returns:read');
+    const { payout } = record;
+    if (!payout || !isPayoutGivenUp(record)) return null;
+    const { attempts, lastFailure = null, dueAt: givenUpAt, lastRetry = null } = payout;
+    return { attempts, lastFailure, givenUpAt, lastRetry };
+  },
   nextStates: (record) => [...nextStatesOf(record)],
   refund: ({ orderId, refundMinor, currencyCode }, _args, { caller }) => {
     refuseUnless(maySeeTotals(caller, orderId), caller);
@@ -56,7 +63,7 @@ export const ReturnReason: ReturnReasonResolvers = {
 };
 
 export const ReturnConnection: ReturnConnectionResolvers = {
-  totalCount: ({ states }, _args, { caller, returns }) => returns.count(caller.tenant, states),
+  totalCount: ({ total }) => total(),
 };
 
 export const money = ({ amountMinor, currencyCode }: Money) => ({

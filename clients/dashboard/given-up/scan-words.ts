@@ -16,13 +16,3 @@ export function scanFailureWords({ lastFailure }: Pick<Scan, 'lastFailure'>): st
   const reason = said.replace(/^REFUSED: ([A-Z_]+: )?/, '').replace(/\.?$/, '.');
   return `The order did not take it: ${reason}`;
 }
-
-/** `2 carrier scans were given up`. */
-export const givenUpWords = (count: number): string =>
-  `${count} carrier ${count === 1 ? 'scan was' : 'scans were'} given up`;
-
-/** Where one went that is given up no longer. @param isOurs whether we had it taken; else somebody was before us */
-export const takenWords = ({ trackingNumber }: Pick<Scan, 'trackingNumber'>, isOurs: boolean) =>
-  isOurs
-    ? `${trackingNumber} is taken once more.`
-    : `${trackingNumber} is given up no longer: somebody had it taken before.`;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { givenUpWords, scanFailureWords, takenWords } from './scan-words.ts';
+import { scanFailureWords } from './scan-words.ts';
 
 test.each([
   ['UNKNOWN_SHIPMENT', 'No order and no return has this parcel.'],
@@ -14,18 +14,4 @@ test.each([
   ],
 ])('%s is told as a sentence', (lastFailure, words) => {
   expect(scanFailureWords({ lastFailure })).toBe(words);
-});
-
-test('one scan is one', () => {
-  expect([1, 2].map(givenUpWords)).toEqual([
-    '1 carrier scan was given up',
-    '2 carrier scans were given up',
-  ]);
-});
-
-test('who was not the first to have a scan taken is told so', () => {
-  expect([true, false].map((isOurs) => takenWords({ trackingNumber: '05341' }, isOurs))).toEqual([
-    '05341 is taken once more.',
-    '05341 is given up no longer: somebody had it taken before.',
-  ]);
 });

@@ -1,0 +1,23 @@
+import { Icon } from '../ui/icon.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { ago, clockTime } from '../ui/when.ts';
+
+/** How old a list is that nobody tells of changes: it is read each minute, and says so. */
+export function Age({ atMs, hasFailed }: { atMs: number | null; hasFailed: boolean }) {
+  const now = useNow(5_000);
+  const at = atMs === null ? null : new Date(atMs);
+  const since = at && ago(at, now);
+  return (
+    <span className={`d-livetag is-${hasFailed ? 'ruby' : 'pearl'}`}>
+      <span className="d-liveicon">
+        <Icon name={hasFailed ? 'shapeTriangle' : 'shapeClock'} size="s" />
+      </span>
+      <strong>{hasFailed ? 'Not read' : 'Read each minute'}</strong>
+      <span className="num">
+        {hasFailed
+          ? at && `since ${clockTime(at)}`
+          : since && (since === 'just now' ? since : `${since} ago`)}
+      </span>
+    </span>
+  );
+}
