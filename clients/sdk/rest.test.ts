@@ -47,11 +47,16 @@ test('the page of a proxy is no answer of the shop', async () => {
 test.each([
   ['2', 2_000],
   ['0', 0],
-  ['Wed, 21 Oct 2026 07:28:00 GMT', 0],
+  ['86400', 300_000],
+  ['Wed, 21 Oct 2026 07:28:20 GMT', 20_000],
+  ['Wed, 21 Oct 2026 07:27:00 GMT', 0],
+  ['Wed, 21 Oct 2027 07:28:00 GMT', 300_000],
+  ['soon', 0],
+  ['-5', 0],
   [undefined, 0],
 ])('retry-after: %s is %d ms', (value, ms) => {
   const headers = new Headers(value === undefined ? {} : { 'retry-after': value });
-  expect(retryAfterMs({ headers })).toBe(ms);
+  expect(retryAfterMs({ headers }, Date.parse('2026-10-21T07:28:00Z'))).toBe(ms);
 });
 
 /** A real server that gives one reply after the other; the last again and again. */

@@ -90,9 +90,11 @@ export function createRest(options: RestOptions): Rest {
           afterMs = 0,
           ...outcome
         } = await attempt(route, sent, signal);
-        if (outcome.ok || !isWorthIt || count >= tries) return outcome;
+        // Never sooner than the shop asked for, and never later than anybody waits.
+        const isTooLate = afterMs > maxDelayMs;
+        if (outcome.ok || !isWorthIt || isTooLate || count >= tries) return outcome;
         const waitMs = backoffMs(count, Math.random, { firstMs: firstDelayMs, maxMs: maxDelayMs });
-        await pause(Math.min(maxDelayMs, Math.max(waitMs, afterMs)), signal);
+        await pause(Math.max(waitMs, afterMs), signal);
       }
     };
 

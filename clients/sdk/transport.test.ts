@@ -57,6 +57,17 @@ test('tries are bounded', async () => {
   expect(graph.requests).toHaveLength(3);
 });
 
+test('a graph that says when to come back is not asked before, and the failure says when', async () => {
+  await using graph = await startGraph([
+    { status: 429, body: {}, headers: { 'retry-after': '20' } },
+    { body: { data: { ping: 'pong' } } },
+  ]);
+  await expect(connect(graph.url).execute(ping, { name: 'ring' })).rejects.toMatchObject({
+    retryAfterMs: 20_000,
+  });
+  expect(graph.requests).toHaveLength(1);
+});
+
 test('a refusal is not repeated and says what to quote', async () => {
   const extensions = { code: 'BAD_USER_INPUT', requestId: 'req_1' };
   await using graph = await startGraph([
@@ -150,6 +161,7 @@ const connect = (url: string, options: Partial<TransportOptions> = {}) =>
   });
 
 interface Reply {
+  readonly headers?: Readonly<Record<string, string>>;
   readonly status?: number;
   readonly body: unknown;
 }
@@ -163,7 +175,8 @@ async function startGraph(replies: readonly Reply[]) {
     requests.push({ authorization: request.headers.authorization, body });
     traceparents.push(request.headers['traceparent']);
     const reply = replies[Math.min(requests.length, replies.length) - 1];
-    response.writeHead(reply?.status ?? 200, { 'content-type': 'application/json' });
+    const headers = { 'content-type': 'application/json', ...reply?.headers };
+    response.writeHead(reply?.status ?? 200, headers);
     response.end(typeof reply?.body === 'string' ? reply.body : JSON.stringify(reply?.body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -34,7 +34,8 @@ export interface TransportLimits {
 export interface Transport {
   /**
    * Runs a registered operation. What failed on the way is tried again where that does no harm: a query, a mutation
-   * with an idempotency key, and any other that was refused before it began.
+   * with an idempotency key, and any other that was refused before it began. It is never tried sooner than the graph
+   * asked for: where that is later than anybody waits here, it fails at once and says when (`retryAfterMs`).
    * @returns the data and, when some fields did not answer, the errors of those fields
    * @throws RequestFailed when there is no data
    */
@@ -57,17 +58,26 @@ export class RequestFailed extends Error {
   readonly code: string | null;
   readonly requestId: string | null;
   readonly errors: readonly GraphError[];
+  /** How long the graph wants to be left alone, milliseconds; 0 where it does not say. */
+  readonly retryAfterMs: number;
 
   constructor(
     kind: 'unreachable' | 'refused',
     message: string,
-    details: { code?: string; requestId?: string; errors?: readonly GraphError[]; cause?: unknown },
+    details: {
+      code?: string;
+      requestId?: string;
+      errors?: readonly GraphError[];
+      retryAfterMs?: number;
+      cause?: unknown;
+    },
   ) {
     super(message, { cause: details.cause });
     this.kind = kind;
     this.code = details.code ?? null;
     this.requestId = details.requestId ?? null;
     this.errors = details.errors ?? [];
+    this.retryAfterMs = details.retryAfterMs ?? 0;
   }
 }
 
@@ -135,19 +145,20 @@ export function createTransport(options: TransportOptions): Transport {
         const outcome = await attempt(body, traceparent, end);
         if ('data' in outcome)
           return { data: outcome.data as Result, errors: outcome.errors } satisfies Answer<Result>;
-        const { failure, repeat, afterMs = 0 } = outcome;
+        const { failure, repeat } = outcome;
         if (failure.code === 'UNAUTHENTICATED' && options.renew && renewals < 2) {
           renewals += 1;
           await options.renew(outcome.authorization);
           continue;
         }
         const isSafe = isRepeatable(document) || wasNotBegun(failure.code);
-        if (!repeat || !isSafe || tries >= limits.tries) throw failure;
+        const isTooLate = failure.retryAfterMs > limits.maxDelayMs;
+        if (!repeat || !isSafe || isTooLate || tries >= limits.tries) throw failure;
         const waitMs = backoffMs(tries, random, {
           firstMs: limits.firstDelayMs,
           maxMs: limits.maxDelayMs,
         });
-        await pause(Math.min(limits.maxDelayMs, Math.max(waitMs, afterMs)), end);
+        await pause(Math.max(waitMs, failure.retryAfterMs), end);
       }
     },
   };
@@ -158,7 +169,6 @@ type Attempt = { readonly data: unknown; readonly errors: readonly GraphError[] 
 interface Refusal {
   readonly failure: RequestFailed;
   readonly repeat: boolean;
-  readonly afterMs?: number;
   /** What the try was authorised with. */
   readonly authorization: string | null;
 }
@@ -179,10 +189,10 @@ async function readAnswer(response: Response, authorization: string | null): Pro
       ...(code ? { code } : {}),
       ...(requestId ? { requestId } : {}),
       errors,
+      retryAfterMs: retryAfterMs(response),
     }),
     authorization,
     repeat: mayRepeat(code) || [429, 502, 503, 504].includes(response.status),
-    afterMs: retryAfterMs(response),
   };
 }
 

@@ -8,9 +8,18 @@ export interface Failure {
   readonly sentence: string;
   /** What to give to support; null when no answer came at all. */
   readonly reference: string | null;
+  /** How long the gateway wants to be left alone, milliseconds; 0 where it does not say. */
+  readonly retryAfterMs: number;
 }
 
-export function failureOf(error: unknown): Failure {
+export const failureOf = (error: unknown): Failure => ({
+  ...told(error),
+  retryAfterMs: error instanceof RequestFailed ? error.retryAfterMs : 0,
+});
+
+type Told = Omit<Failure, 'retryAfterMs'>;
+
+function told(error: unknown): Told {
   const errors = graphErrorsOf(error);
   const [first] = errors;
   if (!first) return noAnswer(error);
@@ -44,7 +53,7 @@ function graphErrorsOf(error: unknown): readonly GraphError[] {
   return error instanceof RequestFailed ? error.errors : [];
 }
 
-const noAnswer = (error: unknown): Failure => ({
+const noAnswer = (error: unknown): Told => ({
   kind: error instanceof RequestFailed && error.kind === 'unreachable' ? 'unreachable' : 'other',
   sentence:
     error instanceof RequestFailed && error.kind === 'unreachable'

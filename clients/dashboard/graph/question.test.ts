@@ -132,6 +132,30 @@ test('a missing right is not asked for again', async () => {
   expect(question.state()).toMatchObject({ failure: { kind: 'no-right' }, retryAtMs: null });
 });
 
+test('a gateway that says when to come back is left alone until then, whoever wants to know', async () => {
+  const busy = new RequestFailed('refused', 'Too many at once', { retryAfterMs: 40_000 });
+  const { question, asked } = scripted([busy, { data: 'whole' }]);
+  question.ask('x');
+  await jest.advanceTimersByTimeAsync(0);
+  expect(question.state()).toMatchObject({ retryAtMs: Date.now() + 40_000 });
+  await jest.advanceTimersByTimeAsync(39_000);
+  question.again();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(asked).toHaveLength(1);
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(question.state()).toMatchObject({ data: 'whole', failure: null });
+});
+
+test('a wait that is asked for never shortens our own', async () => {
+  const busy = new RequestFailed('refused', 'Too many at once', { retryAfterMs: 1_000 });
+  const { question, asked } = scripted([busy, { data: 'whole' }]);
+  question.ask('x');
+  await jest.advanceTimersByTimeAsync(7_000);
+  expect(asked).toHaveLength(1);
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(asked).toHaveLength(2);
+});
+
 test('a stopped question asks no more', async () => {
   const { question, asked } = scripted([unavailable]);
   question.ask('x');

@@ -21,7 +21,10 @@ export interface Question<Data, Variables> {
   subscribe(listener: () => void): () => void;
   /** Asks; other variables than last time clear what is shown. */
   ask(variables: Variables): void;
-  /** Asks the same again: now, or once what was asked again before is answered. */
+  /**
+   * Asks the same again: now, or once what was asked again before is answered. While the gateway wants to be left
+   * alone it is not: the next try comes by itself.
+   */
   again(): void;
   stop(): void;
 }
@@ -31,7 +34,7 @@ export interface QueryResult<Data> {
   readonly error?: unknown;
 }
 
-/** Waits between tries by themselves, milliseconds; the last one for ever. */
+/** Waits between tries by themselves, milliseconds; the last one for ever. The gateway may ask for longer ones. */
 const retryDelaysMs = [8_000, 15_000, 30_000];
 const lastDelayMs = 30_000;
 /** Before a partial answer is asked for again. */
@@ -83,9 +86,15 @@ export function createQuestion<Data, Variables>(
     become({ ...nothing, data, atMs: now(), missing, reference });
   }
 
+  /** The gateway said when to come back, and that is yet to come. */
+  const isToWait = (): boolean => {
+    const { failure, retryAtMs } = answer;
+    return failure !== null && failure.retryAfterMs > 0 && now() < (retryAtMs ?? 0);
+  };
+
   function fail(error: unknown, variables: Variables): void {
     const failure = failureOf(error);
-    const delayMs = retryDelaysMs[failures] ?? lastDelayMs;
+    const delayMs = Math.max(retryDelaysMs[failures] ?? lastDelayMs, failure.retryAfterMs);
     failures += 1;
     // Asking again does not give anybody a right.
     const isFinal = failure.kind === 'no-right';
@@ -101,7 +110,7 @@ export function createQuestion<Data, Variables>(
   return {
     state: () => answer,
     again: oneAtATime(async () => {
-      if (asked) await run(asked.variables);
+      if (asked && !isToWait()) await run(asked.variables);
     }),
     subscribe(listener) {
       listeners.add(listener);

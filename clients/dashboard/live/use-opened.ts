@@ -41,7 +41,7 @@ export function useOpened<Of extends keyof Told, Data, Variables extends Operati
   const failure = useMemo(() => (error && !data ? failureOf(error) : null), [error, data]);
   useEffect(() => {
     if (failure === null || failure.kind === 'no-right') return;
-    const timer = setInterval(again, askAgainEveryMs);
+    const timer = setInterval(again, Math.max(askAgainEveryMs, failure.retryAfterMs));
     return () => clearInterval(timer);
   }, [failure, again]);
   return {

@@ -54,10 +54,12 @@ export function Failed({
         ) : null}
       </p>
       <div className="d-btns">
-        <button className="btn btn-primary btn-s" type="button" onClick={onRetry}>
-          <Icon name="retry" size="s" />
-          Try now
-        </button>
+        {failure.retryAfterMs > 0 ? null : (
+          <button className="btn btn-primary btn-s" type="button" onClick={onRetry}>
+            <Icon name="retry" size="s" />
+            Try now
+          </button>
+        )}
         <a className="btn btn-s" href="/">
           Service status
         </a>

@@ -72,9 +72,11 @@ export const DrawerFailed = ({ failure, onRetry }: { failure: Failure; onRetry: 
 export const DrawerStale = ({ failure, onRetry }: { failure: Failure; onRetry: () => void }) => (
   <div className="d-strip is-citrine" role="status">
     <span>{failure.sentence} This is what was read before.</span>
-    <button className="btn btn-s" type="button" onClick={onRetry}>
-      Try now
-    </button>
+    {failure.retryAfterMs > 0 ? null : (
+      <button className="btn btn-s" type="button" onClick={onRetry}>
+        Try now
+      </button>
+    )}
   </div>
 );
 
