@@ -10,6 +10,7 @@ import { createMailbox } from '../kernel/data/mailbox.ts';
 import type { Data } from './data.ts';
 import { createDemoRepository } from './demo/repository.ts';
 import { developmentRoutes, type MintedToken } from './routes/development.ts';
+import { forDevelopers } from './routes/for-developers.ts';
 import { pageRoute } from './routes/pages.ts';
 import { sandboxRoutes } from './sandbox/sandbox-route.ts';
 import { servicesOf } from './services.ts';
@@ -49,19 +50,24 @@ export async function developmentOnly(parts: DevelopmentParts): Promise<readonly
   return [
     pageRoute('/', 'start'),
     pageRoute('/mailbox', 'mailbox'),
-    ...sandboxRoutes({ mintToken }),
-    ...developmentRoutes({
-      orders,
-      ship: {
-        orders,
-        hooksUrl: () => `${runtime.url()}/hooks/${config.tenant}`,
-        sign,
-        now: () => clock.now(),
-      },
-      startedInMs: runtime.startedInMs,
-      services: async () => servicesOf(runtime.health(), await orders.counts()),
-      mintToken,
-      mailbox: (first) => mailbox.latest(first),
-    }),
+    ...forDevelopers(
+      [
+        ...sandboxRoutes({ mintToken }),
+        ...developmentRoutes({
+          orders,
+          ship: {
+            orders,
+            hooksUrl: () => `${runtime.url()}/hooks/${config.tenant}`,
+            sign,
+            now: () => clock.now(),
+          },
+          startedInMs: runtime.startedInMs,
+          services: async () => servicesOf(runtime.health(), await orders.counts()),
+          mintToken,
+          mailbox: (first) => mailbox.latest(first),
+        }),
+      ],
+      config.notices.publicUrl,
+    ),
   ];
 }
