@@ -142,20 +142,30 @@ function contextOf(
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > bodyBytesMax)
-      throw new ShopError('BODY_TOO_LARGE', `The body is larger than ${bodyBytesMax} bytes`);
-    chunks.push(chunk);
-  }
-  if (bytes === 0) return undefined;
+  const body = await readBody(request);
+  if (body.length === 0) return undefined;
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+    return JSON.parse(body.toString('utf8')) as unknown;
   } catch (error) {
     throw new ShopError('BAD_USER_INPUT', 'The body is not JSON', {}, error);
   }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > bodyBytesMax)
+        throw new ShopError('BODY_TOO_LARGE', `The body is larger than ${bodyBytesMax} bytes`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (isShopError(error)) throw error;
+    throw new ShopError('CLIENT_GONE', 'The connection closed before the body had come', {}, error);
+  }
+  return Buffer.concat(chunks);
 }
 
 function answerError(response: ServerResponse, error: unknown, requestId: string, log: Log): void {

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
+import { Readable, Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { Counter } from 'prom-client';
@@ -15,6 +17,7 @@ import { signCaller } from '../kernel/tokens.ts';
 import { eventually } from '../tests/support/eventually.ts';
 import { testConfig } from '../tests/support/test-config.ts';
 import { type ServedSubgraph, serveSubgraph } from './serve.ts';
+import { createSubgraphHttp } from './serve-http.ts';
 
 const sdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
@@ -180,6 +183,30 @@ test('a socket without the signed word of the gateway is closed', async () => {
   const client = connect({});
   const iterator = client.iterate({ query: 'subscription { after }' });
   await expect(iterator.next()).rejects.toMatchObject({ code: 4403 });
+});
+
+test('a gateway that leaves while it sends is no fault of ours', async () => {
+  const lines: string[] = [];
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const http = await createSubgraphHttp(subgraph, {
+    readCaller: async () => caller,
+    log: createLog({ level: 'warn', name: 'test', destination }),
+  });
+  const cut = async function* () {
+    yield Buffer.from('{');
+    throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+  };
+  const request = Object.assign(Readable.from(cut()), { method: 'POST', headers: {} });
+  const response = new ServerResponse(request as unknown as IncomingMessage);
+  await http.handle(request as unknown as IncomingMessage, response);
+  await http.stop();
+  expect(response.statusCode).toBe(499);
+  expect(lines).toEqual([]);
 });
 
 test('a taken port is named', async () => {
