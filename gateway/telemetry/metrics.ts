@@ -103,6 +103,8 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
     labelNames: ['outcome'] as const,
     registers,
   });
+  // The first one is a change only to who has read that there was none.
+  for (const outcome of ['swapped', 'refused']) reloads.inc({ outcome }, 0);
 
   const exceeded = new Counter({
     name: 'aurora_limit_exceeded_total',
