@@ -25,6 +25,12 @@ test('variables are decided where a plan is made for their values, and kept else
   expect(fixed(text, { x: false, y: false })).toBe(`${head} { a c }`);
 });
 
+test('what is skipped and included by the same variable is not asked for', () => {
+  const head = 'query ($x: Boolean!, $y: Boolean!)';
+  const text = `${head} { a @skip(if: $x) @include(if: $x) b @include(if: $x) @skip(if: $y) c }`;
+  expect(fixed(text)).toBe(`${head} { b @include(if: $x) @skip(if: $y) c }`);
+});
+
 test('of an object whose fields all have conditions something is asked', () => {
   expect(fixed('query ($x: Boolean!) { a { b @skip(if: $x) } }')).toBe(
     'query ($x: Boolean!) { a { b @skip(if: $x) __typename } }',

@@ -80,8 +80,8 @@ export function withFixedConditions(document: DocumentNode, fixed: FixedConditio
   };
 
   const isDecided = (directive: DirectiveNode): boolean => decide(directive) !== null;
-  const isNever = (selection: SelectionNode): boolean =>
-    (selection.directives ?? []).some((directive) => decide(directive) === false);
+  const isNever = ({ directives = [] }: SelectionNode): boolean =>
+    isContradiction(directives) || directives.some((directive) => decide(directive) === false);
 
   return visit(document, {
     SelectionSet: {
@@ -94,6 +94,12 @@ export function withFixedConditions(document: DocumentNode, fixed: FixedConditio
       },
     },
   });
+}
+
+/** `@skip` and `@include` that ask for the same: one of them always says no. */
+function isContradiction(directives: readonly DirectiveNode[]): boolean {
+  const [one, other] = directives.filter(isCondition).map(askedBy);
+  return one !== undefined && one === other;
 }
 
 function withoutDirectives<T extends SelectionNode>(
