@@ -43,6 +43,15 @@ test('nothing is asked for an entity that lacks something, or of which nothing i
   expect(openCells(on('Ring', 'id'))({ __typename: 'Ring', id: '1' })).toBeNull();
 });
 
+test('what the plan rewrites is asked for by what comes of it', () => {
+  const asPiece = (data: unknown) => Object.assign(Object(data), { __typename: 'Piece' });
+  const requires = [on('Piece', '__typename', 'id')];
+  const find = compileCells(requires, asPiece, { types, makesCode: true })();
+  const cell = find({ __typename: 'Ring', id: '1' });
+  expect(cell?.representation).toEqual({ __typename: 'Piece', id: '1' });
+  expect(find({ __typename: 'Chain', id: '1' })).toBe(cell);
+});
+
 test.each(['__proto__', 'constructor'])('%s is a name like any other', (name) => {
   const find = openCells(on('Ring', '__typename', name));
   expect(find({ __typename: 'Ring' })).toBeNull();
