@@ -95,6 +95,9 @@ export const isDocument = (value: unknown): value is Document =>
 export const isNumber = (value: unknown): value is NumberValue =>
   typeof value === 'number' || rankOf(value) === typeRank.number;
 
+export const isLong = (value: unknown): value is Long =>
+  value instanceof Long && !(value instanceof Timestamp);
+
 export const isRegex = (value: unknown): value is BSONRegExp | RegExp =>
   value instanceof BSONRegExp || value instanceof RegExp;
 

@@ -65,6 +65,19 @@ export function coerceToInt64(value: NumberValue): bigint {
   throw new StoreError(31109, `Can't coerce out of range value ${show(value)} to long`);
 }
 
+/**
+ * A number as the options of commands take it: like a cast, but NaN is zero, and what does not fit becomes the nearest
+ * end.
+ */
+export function clampToInt64(value: NumberValue): number {
+  const number = toNumber(value);
+  if (Number.isNaN(number)) return 0;
+  if (value instanceof Decimal128 && Math.abs(number) < Number.MAX_SAFE_INTEGER) {
+    return Number(wholeDecimal(value, 'even') ?? 0n);
+  }
+  return Math.trunc(Math.min(Math.max(number, -(2 ** 63)), 2 ** 63)) + 0;
+}
+
 /** @returns undefined for what is not finite, and for fractions unless they may be rounded */
 function wholeDecimal(value: Decimal128, rounding?: 'zero' | 'even'): bigint | undefined {
   const exact = toExact(value);

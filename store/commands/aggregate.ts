@@ -9,20 +9,12 @@ import { LockWait } from '../engine/lock-wait.ts';
 import { isView } from '../engine/views.ts';
 import { badValue, invalidOptions, StoreError } from '../errors.ts';
 import { fromIterable, maxResultBytes } from '../sessions/cursors.ts';
-import {
-  arrayOption,
-  type Command,
-  type CommandContext,
-  documentOption,
-  flagOption,
-  hintOption,
-  namespaceOf,
-  type Reply,
-} from './command.ts';
+import type { Command, CommandContext, Reply } from './command.ts';
+import { batchSizeOf, cursorOption } from './cursor-option.ts';
 import { explainAggregate } from './explain-plan.ts';
-import { checkExpectedUuid, noCollection } from './namespaces.ts';
+import { checkExpectedUuid, namespaceOf, noCollection } from './namespaces.ts';
 import { openChangeStream } from './open-change-stream.ts';
-import { batchSizeOf, cursorOption } from './options.ts';
+import { arrayOption, documentOption, flagOption, hintOption } from './option-values.ts';
 import { pipelineOptions } from './query-context.ts';
 import { begin, restIn } from './turns.ts';
 import { checkViewCollation } from './views.ts';

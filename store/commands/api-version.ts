@@ -1,7 +1,8 @@
 /** The Stable API: a client can ask to be held to version 1 of it. */
 import { type Document, isDocument } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { flagOption, wrongType } from './options.ts';
+import { flagOption } from './option-values.ts';
+import { wrongType } from './options.ts';
 
 /** Commands of version 1. */
 const stableCommands = new Set([

@@ -1,10 +1,10 @@
 /** The operations of a `bulkWrite`, all of them read and checked before the first one runs. */
 import { type Document, show } from '../bson/values.ts';
 import { badValue } from '../errors.ts';
-import { arrayOption, numberOption } from './command.ts';
 import { checkNamespace, checkWritable } from './namespaces.ts';
+import { arrayOption, numberOption } from './option-values.ts';
 import { unknownField } from './options.ts';
-import { checkUpdateArgument } from './update.ts';
+import { checkUpdateArgument } from './run-update.ts';
 import {
   checkedOf,
   checkStatementIds,

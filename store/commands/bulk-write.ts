@@ -14,19 +14,20 @@ import { databaseOf } from '../storage/collection.ts';
 import { stampTimestamps } from '../update/storable.ts';
 import { type Kind, type Operation, operationsOf } from './bulk-operations.ts';
 import type { Search } from './change-in-turns.ts';
-import { type Command, type CommandContext, documentOption, flagOption } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
+import { batchSizeOf, cursorOption } from './cursor-option.ts';
 import { type DeleteSpec, deleteSearch, runDelete, runDeleteInTurns } from './delete.ts';
 import { checkExpectedUuid } from './namespaces.ts';
-import { batchSizeOf, cursorOption } from './options.ts';
+import { documentOption, flagOption } from './option-values.ts';
 import { runStatements } from './run-statements.ts';
-import { restIn } from './turns.ts';
 import {
   runUpdate,
   runUpdateInTurns,
   statementFlags,
   type UpdateSpec,
   updateSearch,
-} from './update.ts';
+} from './run-update.ts';
+import { restIn } from './turns.ts';
 import { collectionForWrite, optionsOf, statementIdOptions } from './write-statements.ts';
 
 /** `ok` is a double wherever MongoDB says it. */

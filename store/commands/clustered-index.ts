@@ -4,7 +4,8 @@ import { equalValues } from '../bson/compare.ts';
 import { type Document, isDocument, isNullish } from '../bson/values.ts';
 import { invalidOptions, StoreError } from '../errors.ts';
 import { maxExpirySeconds } from './index-specs.ts';
-import { checkFields, flagOption, numberOption, type OptionTable } from './options.ts';
+import { flagOption, numberOption } from './option-values.ts';
+import { checkFields, type OptionTable } from './options.ts';
 
 const indexOptions: OptionTable = { v: 'number', key: 'object', name: 'string', unique: 'flag' };
 const indexVersion = 2;

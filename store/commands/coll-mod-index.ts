@@ -7,7 +7,7 @@ import { badValue, invalidOptions, StoreError } from '../errors.ts';
 import type { Collection, Index } from '../storage/collection.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import { maxExpirySeconds } from './index-specs.ts';
-import { flagOption, numberOption } from './options.ts';
+import { flagOption, numberOption } from './option-values.ts';
 
 /** An index with its new spec, and what the command replies of that. */
 export interface IndexChange {

@@ -16,17 +16,9 @@ import {
   validationOptions,
   validatorFor,
 } from './collection-options.ts';
-import {
-  type Command,
-  type CommandContext,
-  documentOption,
-  flagOption,
-  namespaceOf,
-  numberOption,
-  ok,
-  type Reply,
-} from './command.ts';
-import { needCollection } from './namespaces.ts';
+import { type Command, type CommandContext, ok, type Reply } from './command.ts';
+import { namespaceOf, needCollection } from './namespaces.ts';
+import { documentOption, flagOption, numberOption } from './option-values.ts';
 import { viewDefinition } from './views.ts';
 
 export const collMod: Command = {

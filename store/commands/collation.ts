@@ -2,7 +2,8 @@
 import { type Document, isDocument } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { isSupportedLocale } from './locales.ts';
-import { checkFields, numberOption, type OptionTable } from './options.ts';
+import { numberOption } from './option-values.ts';
+import { checkFields, type OptionTable } from './options.ts';
 
 /** Version of the collation data that MongoDB carries; the only one that a client may ask for. */
 const dataVersion = '57.1';

@@ -10,18 +10,6 @@ import type { ConnectionState } from '../wire/connection.ts';
 import { checkFields, type OptionTable } from './options.ts';
 import type { Services } from './services.ts';
 
-export { namespaceOf } from './namespaces.ts';
-export {
-  arrayOption,
-  checkFields,
-  documentOption,
-  flagOption,
-  hintOption,
-  numberOption,
-  type OptionType,
-  stringOption,
-} from './options.ts';
-
 export interface Reply {
   readonly body: Document;
   readonly cursor?: CursorReply;

@@ -1,15 +1,16 @@
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
+import { clampToInt64 } from '../bson/whole-numbers.ts';
 import { buildIndexInTurns, stillThere } from '../engine/build-index.ts';
 import { type Engine, indexChangeOf } from '../engine/engine.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { type Collection, collectionOf, indexesBeside, toRecord } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
 import type { Transaction } from '../transactions/transaction.ts';
-import { arrayOption, type Command, flagOption, namespaceOf, ok } from './command.ts';
+import { type Command, ok } from './command.ts';
 import { isBuilt } from './index-conflicts.ts';
 import { checkIndexSpec, knownOptions, refuseClustered } from './index-specs.ts';
-import { checkExpectedUuid, checkWritable, viewDefinitions } from './namespaces.ts';
-import { toWhole } from './options.ts';
+import { checkExpectedUuid, checkWritable, namespaceOf, viewDefinitions } from './namespaces.ts';
+import { arrayOption, flagOption } from './option-values.ts';
 import { inTurns } from './turns.ts';
 import { maxMembers } from './write-concern.ts';
 
@@ -82,7 +83,7 @@ function refuseInTransaction(
 
 function checkCommitQuorum(quorum: unknown): void {
   if (quorum === undefined || quorum === null || typeof quorum === 'string') return;
-  if (isNumber(quorum) && toWhole(quorum) >= 0 && toWhole(quorum) <= maxMembers) return;
+  if (isNumber(quorum) && clampToInt64(quorum) >= 0 && clampToInt64(quorum) <= maxMembers) return;
   throw new StoreError(
     'FailedToParse',
     `commitQuorum has to be a string, or a number from 0 to ${maxMembers}; found: ${typeName(quorum)}`,

@@ -13,18 +13,10 @@ import {
   validationOptions,
   validatorFor,
 } from './collection-options.ts';
-import {
-  type Command,
-  type CommandContext,
-  documentOption,
-  flagOption,
-  namespaceOf,
-  numberOption,
-  ok,
-  type Reply,
-} from './command.ts';
+import { type Command, type CommandContext, ok, type Reply } from './command.ts';
 import { checkIndexSpec } from './index-specs.ts';
-import { checkWritable } from './namespaces.ts';
+import { checkWritable, namespaceOf } from './namespaces.ts';
+import { documentOption, flagOption, numberOption } from './option-values.ts';
 import type { OptionTable } from './options.ts';
 import { checkStorageEngine } from './storage-engine.ts';
 import { viewDefinition } from './views.ts';

@@ -5,8 +5,9 @@ import { type DeleteResult, deleteDocuments, planDelete } from '../engine/delete
 import { invalidOptions, StoreError } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { changeInTurns, type Search } from './change-in-turns.ts';
-import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
+import { arrayOption, flagOption } from './option-values.ts';
 import { missingField } from './options.ts';
 import { toQuery } from './query-context.ts';
 import { runStatements } from './run-statements.ts';

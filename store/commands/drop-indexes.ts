@@ -10,8 +10,8 @@ import {
   toRecord,
 } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
-import { type Command, namespaceOf, ok } from './command.ts';
-import { checkExpectedUuid, needCollection } from './namespaces.ts';
+import { type Command, ok } from './command.ts';
+import { checkExpectedUuid, namespaceOf, needCollection } from './namespaces.ts';
 import { missingField, wrongType } from './options.ts';
 
 export const dropIndexes: Command = {

@@ -2,8 +2,8 @@
 import type { Engine } from '../engine/engine.ts';
 import { isView } from '../engine/views.ts';
 import { collectionOf, databaseOf, indexesBeside } from '../storage/collection.ts';
-import { type Command, namespaceOf, ok, type Reply } from './command.ts';
-import { checkExpectedUuid, viewDefinitions } from './namespaces.ts';
+import { type Command, ok, type Reply } from './command.ts';
+import { checkExpectedUuid, namespaceOf, viewDefinitions } from './namespaces.ts';
 
 export const drop: Command = {
   name: 'drop',

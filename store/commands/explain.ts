@@ -7,15 +7,7 @@ import { asFilter } from '../query/filter.ts';
 import { type Collection, collectionOf } from '../storage/collection.ts';
 import { parseUpdate } from '../update/update.ts';
 import { aggregate } from './aggregate.ts';
-import {
-  type Command,
-  type CommandContext,
-  checkOptions,
-  documentOption,
-  flagOption,
-  numberOption,
-  ok,
-} from './command.ts';
+import { type Command, type CommandContext, checkOptions, ok } from './command.ts';
 import { count } from './count.ts';
 import { deleteCommand } from './delete.ts';
 import { distinct } from './distinct.ts';
@@ -24,9 +16,11 @@ import { deleteStage, updateStage, type WriteStage } from './explain-write.ts';
 import { find } from './find.ts';
 import { findAndModify } from './find-and-modify.ts';
 import { namespaceOrUuid } from './namespaces.ts';
+import { documentOption, flagOption, numberOption } from './option-values.ts';
 import { wrongType } from './options.ts';
 import { type QuerySpec, toQuery, updateContext } from './query-context.ts';
-import { statementFlags, update } from './update.ts';
+import { statementFlags } from './run-update.ts';
+import { update } from './update.ts';
 import { stagesOf } from './views.ts';
 import { optionsOf } from './write-statements.ts';
 

@@ -3,7 +3,8 @@ import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { commandNamed } from './aliases.ts';
-import { type Command, numberOption, ok } from './command.ts';
+import { type Command, ok } from './command.ts';
+import { numberOption } from './option-values.ts';
 
 interface FailPoint {
   readonly data: Document;

@@ -8,16 +8,10 @@ import { badValue, StoreError } from '../errors.ts';
 import { asFilter } from '../query/filter.ts';
 import { compileProjection } from '../query/projection.ts';
 import { changeOneInTurns } from './change-in-turns.ts';
-import {
-  type Command,
-  type CommandContext,
-  documentOption,
-  flagOption,
-  ok,
-  type Reply,
-} from './command.ts';
+import { type Command, type CommandContext, ok, type Reply } from './command.ts';
 import { type DeleteSpec, deleteSearch, runDelete } from './delete.ts';
 import { checkExpectedUuid } from './namespaces.ts';
+import { documentOption, flagOption } from './option-values.ts';
 import { queryContext } from './query-context.ts';
 import {
   checkUpdateArgument,
@@ -25,7 +19,7 @@ import {
   statementFlags,
   type UpdateSpec,
   updateSearch,
-} from './update.ts';
+} from './run-update.ts';
 import { whenUnlocked } from './wait.ts';
 import { optionsOf, writtenNamespaceOf } from './write-statements.ts';
 

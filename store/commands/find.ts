@@ -12,15 +12,10 @@ import { asFilter, compileFilter } from '../query/filter.ts';
 import { compileProjection } from '../query/projection.ts';
 import { type BatchSource, fromIterable } from '../sessions/cursors.ts';
 import type { Collection } from '../storage/collection.ts';
-import {
-  type Command,
-  type CommandContext,
-  documentOption,
-  flagOption,
-  numberOption,
-} from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { findResults } from './find-results.ts';
 import { checkExpectedUuid, namespaceOrUuid } from './namespaces.ts';
+import { documentOption, flagOption, numberOption } from './option-values.ts';
 import type { OptionTable } from './options.ts';
 import { queryContext, toQuery } from './query-context.ts';
 import { begin, restIn } from './turns.ts';

@@ -81,7 +81,7 @@ function checkSession(command: Document): void {
 
 function checkMaxTime(value: unknown): void {
   if (value === undefined || value === null) return;
-  if (!isNumber(value) || value instanceof Timestamp) {
+  if (!isNumber(value)) {
     throw new StoreError('TypeMismatch', `maxTimeMS must be a number, got ${typeName(value)}`);
   }
   const whole = int64Of(value);

@@ -1,11 +1,11 @@
-import type { Document } from '../bson/values.ts';
+import { type Document, isLong } from '../bson/values.ts';
 import { timeIsOver } from '../engine/deadline.ts';
 import { badValue, StoreError } from '../errors.ts';
 import type { Cursor, CursorReply } from '../sessions/cursors.ts';
-import { type Command, type CommandContext, numberOption } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { changeStreamLabels } from './error-labels.ts';
 import { InjectedError } from './fail-points.ts';
-import { isCursorId } from './kill-cursors.ts';
+import { numberOption } from './option-values.ts';
 import { wrongType } from './options.ts';
 import type { Services } from './services.ts';
 import { restIn } from './turns.ts';
@@ -34,7 +34,7 @@ export const getMore: Command = {
 /** The cursor that is asked for. @throws StoreError for one that is gone, or another's, or never waits */
 function cursorFor(command: Document, context: CommandContext): Cursor {
   const { getMore: id, collection } = command;
-  if (!isCursorId(id)) throw wrongType('getMore.getMore', id, "type 'long'");
+  if (!isLong(id)) throw wrongType('getMore.getMore', id, "type 'long'");
   if (collection === '') throw new StoreError('InvalidNamespace', 'Invalid namespace for getMore');
   const cursor = context.services.cursors.get(id.toBigInt());
   checkOwner(cursor, `${context.database}.${String(collection)}`, context);

@@ -2,12 +2,14 @@
 import { equalValues } from '../bson/compare.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNullish, isNumber, typeName } from '../bson/values.ts';
+import { clampToInt64 } from '../bson/whole-numbers.ts';
 import { badValue, notHere, StoreError } from '../errors.ts';
 import { type Collection, clusteredIndexOf } from '../storage/collection.ts';
 import { isTextKey, textSpecOf } from '../text/text-spec.ts';
 import { checkCollation, completeCollation } from './collation.ts';
 import { cannotCreate, checkIndexKey, isIdKey, isWildcardKey } from './index-keys.ts';
-import { checkOption, flagOption, type OptionTable, toWhole } from './options.ts';
+import { flagOption } from './option-values.ts';
+import { checkOption, type OptionTable } from './options.ts';
 import { checkPartialFilter } from './partial-filter.ts';
 import { checkStorageEngine } from './storage-engine.ts';
 
@@ -152,7 +154,7 @@ function checkName(name: string, key: Document): void {
 
 function checkVersion(version: unknown): void {
   if (!isNumber(version)) return;
-  const number = toWhole(version);
+  const number = clampToInt64(version);
   if (number !== 1 && number !== 2) {
     throw cannotCreate(
       `Invalid index specification: cannot create an index with version v=${number}`,
@@ -237,7 +239,7 @@ function checkExpiry(key: Document, seconds: unknown): number {
       `TTL index 'expireAfterSeconds' option must be numeric, but received a type of '${typeName(seconds)}'`,
     );
   }
-  const whole = toWhole(seconds);
+  const whole = clampToInt64(seconds);
   if (Number.isNaN(toNumber(seconds)) || whole < 0 || whole > maxExpirySeconds) {
     throw cannotCreate(
       `TTL index 'expireAfterSeconds' option must be within an acceptable range, try a different number than ${String(seconds)}`,

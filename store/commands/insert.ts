@@ -9,8 +9,9 @@ import {
 } from '../engine/insert.ts';
 import { Turn } from '../engine/turn.ts';
 import { stampTimestamps } from '../update/storable.ts';
-import { arrayOption, type Command, type CommandContext, flagOption } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { checkExpectedUuid } from './namespaces.ts';
+import { arrayOption, flagOption } from './option-values.ts';
 import { rest } from './turns.ts';
 import { whenUnlocked } from './wait.ts';
 import { isStatementFailure, toWriteError } from './write-errors.ts';

@@ -1,6 +1,9 @@
-import { Long, Timestamp } from 'bson';
+import type { Long } from 'bson';
 import { toBigInt } from '../bson/numbers.ts';
-import { arrayOption, type Command, namespaceOf, ok } from './command.ts';
+import { isLong } from '../bson/values.ts';
+import { type Command, ok } from './command.ts';
+import { namespaceOf } from './namespaces.ts';
+import { arrayOption } from './option-values.ts';
 import { wrongType } from './options.ts';
 
 export const killCursors: Command = {
@@ -24,10 +27,7 @@ export const killCursors: Command = {
   },
 };
 
-export const isCursorId = (value: unknown): value is Long =>
-  value instanceof Long && !(value instanceof Timestamp);
-
 function cursorId(id: unknown, i: number): Long {
-  if (isCursorId(id)) return id;
+  if (isLong(id)) return id;
   throw wrongType(`killCursors.cursors.${i}`, id, "type 'long'");
 }

@@ -7,9 +7,10 @@ import { asFilter, compileFilter } from '../query/filter.ts';
 import { fromIterable } from '../sessions/cursors.ts';
 import { idIndex } from '../storage/catalogue.ts';
 import { type Collection, collectionOf, databaseOf, toCollection } from '../storage/collection.ts';
-import { type Command, flagOption } from './command.ts';
+import type { Command } from './command.ts';
+import { batchSizeOf, cursorOption } from './cursor-option.ts';
 import { viewDefinitions } from './namespaces.ts';
-import { batchSizeOf, cursorOption } from './options.ts';
+import { flagOption } from './option-values.ts';
 import { restIn } from './turns.ts';
 
 export const listCollections: Command = {

@@ -5,8 +5,9 @@ import type { Engine } from '../engine/engine.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
 import { type Collection, databaseOf } from '../storage/collection.ts';
 import { recordRange } from '../storage/keys.ts';
-import { type Command, flagOption, ok } from './command.ts';
+import { type Command, ok } from './command.ts';
 import { internalDatabases } from './namespaces.ts';
+import { flagOption } from './option-values.ts';
 
 /** Bytes that a collection is said to take at least, and each document of it on top. */
 const [collectionBytes, documentBytes] = [4096, 256];

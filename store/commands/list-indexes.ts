@@ -1,10 +1,11 @@
 import { encode } from '../bson/encode.ts';
 import { invalidOptions } from '../errors.ts';
 import { fromIterable } from '../sessions/cursors.ts';
-import { type Command, flagOption } from './command.ts';
+import type { Command } from './command.ts';
+import { batchSizeOf, cursorOption } from './cursor-option.ts';
 import { definitionsOfViews } from './list-collections.ts';
 import { namespaceOrUuid, needCollection } from './namespaces.ts';
-import { batchSizeOf, cursorOption } from './options.ts';
+import { flagOption } from './option-values.ts';
 import { restIn } from './turns.ts';
 
 export const listIndexes: Command = {

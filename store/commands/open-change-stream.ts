@@ -6,15 +6,11 @@ import { ChangeStream, type ChangeStreamOptions } from '../change-streams/change
 import { refuseView } from '../engine/views.ts';
 import { invalidOptions, StoreError } from '../errors.ts';
 import { collectionOf } from '../storage/collection.ts';
-import {
-  arrayOption,
-  type CommandContext,
-  flagOption,
-  type Reply,
-  stringOption,
-} from './command.ts';
+import type { CommandContext, Reply } from './command.ts';
+import { batchSizeOf } from './cursor-option.ts';
 import { internalDatabases, noCollection } from './namespaces.ts';
-import { batchSizeOf, checkOption, type OptionTable } from './options.ts';
+import { arrayOption, flagOption, stringOption } from './option-values.ts';
+import { checkOption, type OptionTable } from './options.ts';
 import { pipelineOptions } from './query-context.ts';
 import { restIn } from './turns.ts';
 

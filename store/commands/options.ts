@@ -1,10 +1,10 @@
 /** What an option of a command may be: declared in a table beside the command, checked before it runs. */
-import { Binary, Decimal128, Long, Timestamp } from 'bson';
-import { roundHalfEven } from '../bson/decimal.ts';
-import { kindOf, toExact, toNumber } from '../bson/numbers.ts';
-import { type Document, isDocument, isNumber, type NumberValue, typeName } from '../bson/values.ts';
+import { Binary, Timestamp } from 'bson';
+import { kindOf } from '../bson/numbers.ts';
+import { type Document, isDocument, isLong, isNumber, typeName } from '../bson/values.ts';
+import { clampToInt64 } from '../bson/whole-numbers.ts';
 import { badValue, StoreError } from '../errors.ts';
-import { isTruthy } from '../query/truth.ts';
+import { isGenericArgument } from './generic-argument-names.ts';
 
 /**
  * The kinds of option. A number of any BSON type is taken for a `number` and turned into a whole
@@ -50,9 +50,6 @@ interface Kind {
   readonly check?: (value: unknown, path: string) => void;
 }
 
-const isNumeric = (value: unknown): value is NumberValue =>
-  isNumber(value) && !(value instanceof Timestamp);
-
 export const numberLabel = "types '[long, int, decimal, double']";
 const flagLabel = "types '[bool, long, int, decimal, double']";
 /** Bytes of a UUID, and its subtype of binary. */
@@ -68,17 +65,17 @@ const kinds: Readonly<Record<OptionKind, Kind>> = {
   objects: { label: "type 'array'", accepts: Array.isArray, check: elementsOf('object') },
   strings: { label: "type 'array'", accepts: Array.isArray, check: elementsOf('string') },
   string: { label: "type 'string'", accepts: (value) => typeof value === 'string' },
-  number: { label: numberLabel, accepts: isNumeric },
-  int: { label: "type 'int'", accepts: (value) => isNumeric(value) && kindOf(value) === 'int' },
+  number: { label: numberLabel, accepts: isNumber },
+  int: { label: "type 'int'", accepts: (value) => isNumber(value) && kindOf(value) === 'int' },
   ints: { label: "type 'array'", accepts: Array.isArray, check: elementsOf('int') },
-  size: { label: numberLabel, accepts: isNumeric, check: (value, path) => inRange(value, path, 0) },
+  size: { label: numberLabel, accepts: isNumber, check: (value, path) => inRange(value, path, 0) },
   long: {
     label: "type 'long'",
-    accepts: (value) => value instanceof Long && !(value instanceof Timestamp),
+    accepts: isLong,
   },
   flag: {
     label: flagLabel,
-    accepts: (value) => typeof value === 'boolean' || isNumeric(value),
+    accepts: (value) => typeof value === 'boolean' || isNumber(value),
   },
   bool: { label: "type 'bool'", accepts: (value) => typeof value === 'boolean' },
   strictBool: {
@@ -91,12 +88,12 @@ const kinds: Readonly<Record<OptionKind, Kind>> = {
   /** Of time after which documents expire: a number, or `off`. */
   seconds: {
     label: "types '[string, long, int, decimal, double]'",
-    accepts: (value) => typeof value === 'string' || isNumeric(value),
+    accepts: (value) => typeof value === 'string' || isNumber(value),
   },
   /** Whether there is to be such a thing, or what it is. */
   definition: {
     label: "types '[bool, long, int, decimal, double, object]'",
-    accepts: (value) => typeof value === 'boolean' || isNumeric(value) || isDocument(value),
+    accepts: (value) => typeof value === 'boolean' || isNumber(value) || isDocument(value),
     isNullGiven: true,
   },
   hint: { label: "type 'object'", accepts: () => true, isNullGiven: true, check: checkHint },
@@ -128,7 +125,7 @@ function checkHint(value: unknown): void {
 }
 
 function inRange(value: unknown, path: string, from = -Infinity, to = Infinity): void {
-  const number = isNumeric(value) ? toWhole(value) : 0;
+  const number = isNumber(value) ? clampToInt64(value) : 0;
   if (number < from)
     throw badValue(`BSON field '${path}' value must be >= ${from}, actual value '${number}'`);
   if (number > to)
@@ -147,45 +144,6 @@ export const missingField = (path: string) =>
 
 export const unknownField = (path: string) =>
   new StoreError(40415, `BSON field '${path}' is an unknown field.`);
-
-/** Fields that any command may carry; `generic-arguments.ts` checks those that matter here. */
-const genericArguments = new Set([
-  '$audit',
-  '$client',
-  '$clusterTime',
-  '$configServerState',
-  '$configTime',
-  '$db',
-  '$oplogQueryData',
-  '$queryOptions',
-  '$readPreference',
-  '$replData',
-  '$tenant',
-  '$topologyTime',
-  'apiDeprecationErrors',
-  'apiStrict',
-  'apiVersion',
-  'autocommit',
-  'clientOperationKey',
-  'comment',
-  'coordinator',
-  'databaseVersion',
-  'lsid',
-  'maxTimeMS',
-  'maxTimeMSOpOnly',
-  'mayBypassWriteBlocking',
-  'rawData',
-  'readConcern',
-  'shardVersion',
-  'startTransaction',
-  'stmtId',
-  'stmtIds',
-  'txnNumber',
-  'txnRetryCounter',
-  'writeConcern',
-]);
-
-export const isGenericArgument = (field: string): boolean => genericArguments.has(field);
 
 /**
  * Checks the fields of a command, or of a document inside one, such as one of `updates`.
@@ -228,7 +186,7 @@ export function checkOption(path: string, value: unknown, type: OptionType): voi
     if (isDocument(value)) checkFields(path, value, type.fields, undefined, type.required);
   } else {
     checkKind(path, value, kinds.number);
-    if (isNumeric(value)) inRange(value, path, type.from, type.to);
+    if (isNumber(value)) inRange(value, path, type.from, type.to);
   }
 }
 
@@ -236,73 +194,4 @@ function checkKind(path: string, value: unknown, kind: Kind): void {
   if (value === null && kind.isNullGiven !== true) return;
   if (!kind.accepts(value)) throw wrongType(path, value, kind.label);
   kind.check?.(value, path);
-}
-
-export function documentOption(command: Document, field: string): Document | undefined {
-  const value = command[field];
-  return isDocument(value) ? value : undefined;
-}
-
-/** @throws StoreError 40414 without the list */
-export function arrayOption(command: Document, field: string): readonly unknown[] {
-  const value = command[field];
-  if (Array.isArray(value)) return value;
-  throw missingField(field);
-}
-
-export function stringOption(command: Document, field: string): string | undefined {
-  const value = command[field];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** The `cursor` option of whatever answers with one. */
-export const cursorOption: OptionType = { fields: { batchSize: 'size' } };
-
-/** Documents of the first batch, if the client says. */
-export function batchSizeOf(command: Document): number | undefined {
-  const cursor = documentOption(command, 'cursor');
-  return cursor && numberOption(cursor, 'batchSize');
-}
-
-/** A number as the whole one that MongoDB makes of it. */
-export function numberOption(command: Document, field: string): number | undefined {
-  const value = command[field];
-  return isNumeric(value) ? toWhole(value) : undefined;
-}
-
-export function flagOption(command: Document, field: string, fallback: boolean): boolean {
-  const value = command[field];
-  if (typeof value === 'boolean') return value;
-  return isNumeric(value) ? isTruthy(value) : fallback;
-}
-
-/** Which index to use, by name or keys; an empty document is none. */
-export function hintOption({ hint }: { readonly hint?: unknown }): unknown {
-  const isNone = isDocument(hint) && Object.keys(hint).length === 0;
-  return isNone ? undefined : (hint ?? undefined);
-}
-
-/**
- * Doubles lose their fraction, decimals are rounded half to even, NaN is zero, and what int64
- * cannot hold becomes its nearest end.
- */
-export function toWhole(value: NumberValue): number {
-  const number = toNumber(value);
-  if (Number.isNaN(number)) return 0;
-  if (value instanceof Decimal128 && Math.abs(number) < Number.MAX_SAFE_INTEGER) {
-    return roundDecimal(value);
-  }
-  const bounded = Math.min(Math.max(number, -(2 ** 63)), 2 ** 63);
-  return Math.trunc(bounded) + 0;
-}
-
-function roundDecimal(value: Decimal128): number {
-  const exact = toExact(value);
-  if (exact === null) return 0;
-  const { digits, exponent } = exact;
-  if (exponent >= 0) return Number(digits * 10n ** BigInt(exponent));
-  // So many places behind the point that nothing is left of it.
-  if (exponent < -40) return 0;
-  const magnitude = roundHalfEven(digits < 0n ? -digits : digits, 10n ** BigInt(-exponent));
-  return Number(digits < 0n ? -magnitude : magnitude) + 0;
 }

@@ -1,11 +1,14 @@
 /** `getParameter` and `setParameter`, for the few parameters that this server has. */
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts';
+import { clampToInt64 } from '../bson/whole-numbers.ts';
 import { badValue, invalidOptions, StoreError } from '../errors.ts';
 import { isTruthy } from '../query/truth.ts';
-import { type Command, flagOption, ok } from './command.ts';
+import { type Command, ok } from './command.ts';
+import { isGenericArgument } from './generic-argument-names.ts';
 import { type ComponentLevels, levelsTree, parseLevels } from './log-components.ts';
-import { checkOption, isGenericArgument, type OptionType, toWhole } from './options.ts';
+import { flagOption } from './option-values.ts';
+import { checkOption, type OptionType } from './options.ts';
 import type { Services } from './services.ts';
 
 /** Those that tools set: they are kept, though this server has no more to log than it does. */
@@ -117,7 +120,7 @@ function wholeBetween(name: string, value: unknown, from: number, to: number): n
   if (!isNumber(number) || Number.isNaN(toNumber(number))) {
     throw badValue(`Failed to convert value of type ${typeName(value)} for parameter ${name}`);
   }
-  const whole = toWhole(number);
+  const whole = clampToInt64(number);
   if (whole >= from && whole <= to) return whole;
   throw badValue(`Invalid value for parameter ${name}: ${whole} is not between ${from} and ${to}`);
 }

@@ -15,8 +15,8 @@ import { compileText } from '../text/text-search.ts';
 import type { UpdateContext } from '../update/update.ts';
 import { collationOption } from './collation.ts';
 import type { CommandContext } from './command.ts';
-import { documentOption, flagOption, hintOption } from './command.ts';
 import { evaluateLet } from './let.ts';
+import { documentOption, flagOption, hintOption } from './option-values.ts';
 
 /** Pipeline options for a command on a collection: `let`, collation, access to the database. */
 export function pipelineOptions(

@@ -11,19 +11,13 @@ import { decodeStatement } from '../wire/body.ts';
 import type { ConnectionState } from '../wire/connection.ts';
 import type { Request } from '../wire/message.ts';
 import { commandNamed } from './aliases.ts';
-import {
-  type Command,
-  type CommandContext,
-  checkOptions,
-  documentOption,
-  numberOption,
-  type Reply,
-} from './command.ts';
+import { type Command, type CommandContext, checkOptions, type Reply } from './command.ts';
 import type { LabelContext } from './error-labels.ts';
 import { InjectedError } from './fail-points.ts';
 import { checkGenericArguments } from './generic-arguments.ts';
 import { noteApplication } from './hello.ts';
 import { commands } from './index.ts';
+import { documentOption, numberOption } from './option-values.ts';
 import { errorReply, goodReply, injectedConcern } from './reply.ts';
 import type { Services } from './services.ts';
 import { sessionIdOf } from './session-commands.ts';

@@ -6,8 +6,9 @@ import { machine, platform } from 'node:os';
 import { Long, UUID } from 'bson';
 import { maxDocumentBytes } from '../bson/encode.ts';
 import type { ConnectionState } from '../wire/connection.ts';
-import { type Command, flagOption, ok } from './command.ts';
+import { type Command, ok } from './command.ts';
 import { replicaSetName } from './hello.ts';
+import { flagOption } from './option-values.ts';
 
 /** The server whose behaviour this one follows. */
 export const serverVersion = '8.0.0';

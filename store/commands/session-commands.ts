@@ -6,7 +6,8 @@ import { Binary, UUID } from 'bson';
 import { type Document, isDocument } from '../bson/values.ts';
 import { sessionTimeoutMinutes } from '../sessions/sessions.ts';
 import { type Command, ok } from './command.ts';
-import { arrayOption, checkOption, type OptionType } from './options.ts';
+import { arrayOption } from './option-values.ts';
+import { checkOption, type OptionType } from './options.ts';
 
 /** The id of a session as hexadecimal digits; undefined if the document has none. */
 export function sessionIdOf(lsid: Document | undefined): string | undefined {

@@ -4,7 +4,10 @@ import type { CollectionFacts } from '../aggregate/database.ts';
 import { storageStatsOf } from '../aggregate/stages/coll-stats.ts';
 import { collectionFacts } from '../engine/collection-facts.ts';
 import { isView, refuseView } from '../engine/views.ts';
-import { type Command, namespaceOf, numberOption, type OptionType, ok } from './command.ts';
+import { type Command, ok } from './command.ts';
+import { namespaceOf } from './namespaces.ts';
+import { numberOption } from './option-values.ts';
+import type { OptionType } from './options.ts';
 
 const atLeastOne: OptionType = { from: 1 };
 

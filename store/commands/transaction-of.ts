@@ -4,7 +4,8 @@ import { type Document, isNumber } from '../bson/values.ts';
 import { invalidOptions, noTransaction, StoreError } from '../errors.ts';
 import { RetryableWrite, type Session } from '../sessions/sessions.ts';
 import type { Transaction } from '../transactions/transaction.ts';
-import { type Command, flagOption } from './command.ts';
+import type { Command } from './command.ts';
+import { flagOption } from './option-values.ts';
 import type { Services } from './services.ts';
 import { endsTransaction } from './transactions.ts';
 

@@ -9,7 +9,8 @@ import { isView, overridesCollation } from '../engine/views.ts';
 import { badValue, StoreError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import { collationOption, completeCollation } from './collation.ts';
-import { type CommandContext, documentOption, hintOption, numberOption } from './command.ts';
+import type { CommandContext } from './command.ts';
+import { documentOption, hintOption, numberOption } from './option-values.ts';
 import { pipelineOptions } from './query-context.ts';
 
 /** Stages that a view cannot have, and the code that says so. */

@@ -1,10 +1,11 @@
 /** Write concerns: what one can ask for, and what is told where a set of one member cannot give it. */
-import { Timestamp } from 'bson';
 import { doesWrite } from '../aggregate/stage-rules.ts';
 import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNullish, isNumber, typeName } from '../bson/values.ts';
+import { clampToInt64 } from '../bson/whole-numbers.ts';
 import { type ErrorName, errorCodes, invalidOptions, StoreError } from '../errors.ts';
-import { checkFields, flagOption, type OptionTable, toWhole } from './options.ts';
+import { flagOption } from './option-values.ts';
+import { checkFields, type OptionTable } from './options.ts';
 import { endsTransaction } from './transactions.ts';
 
 const concerningWrites = new Set([
@@ -82,13 +83,13 @@ function checkMembers(w: unknown): void {
     checkTags(w);
     return;
   }
-  if (!isNumber(w) || w instanceof Timestamp) {
+  if (!isNumber(w)) {
     throw new StoreError(
       'FailedToParse',
       `w has to be a number, string, or object; found: ${typeName(w)}`,
     );
   }
-  const members = toWhole(w);
+  const members = clampToInt64(w);
   if (Number.isNaN(toNumber(w)) || members < 0 || members > maxMembers) {
     throw new StoreError(
       'FailedToParse',
@@ -102,13 +103,13 @@ function checkTags(tags: Document): void {
   if (values.length === 0) {
     throw new StoreError('FailedToParse', 'tagged write concern requires tags');
   }
-  if (values.every((count) => isNumber(count) && !(count instanceof Timestamp))) return;
+  if (values.every(isNumber)) return;
   throw new StoreError('FailedToParse', 'tags must be a number of members each');
 }
 
 /** What is not a number of milliseconds is no limit, as on MongoDB. */
 const toMilliseconds = (wtimeout: unknown): number =>
-  isNumber(wtimeout) && !(wtimeout instanceof Timestamp) ? toWhole(wtimeout) : 0;
+  isNumber(wtimeout) ? clampToInt64(wtimeout) : 0;
 
 /** The field that tells of a concern which a command that has worked leaves unsatisfied, if so. */
 export function concernOfDone(name: string, command: Document): Document | undefined {
@@ -178,7 +179,7 @@ function isWrite(name: string, { pipeline }: Document): boolean {
 /** A set of one member cannot satisfy more than itself, has no tags, and knows no mode but majority. */
 function failureOf(w: unknown): readonly [ErrorName, string] | undefined {
   if (isNumber(w)) {
-    return toWhole(w) > 1
+    return clampToInt64(w) > 1
       ? ['UnsatisfiableWriteConcern', 'Not enough data-bearing nodes']
       : undefined;
   }
@@ -199,7 +200,7 @@ function failureOf(w: unknown): readonly [ErrorName, string] | undefined {
 function complete(concern: Document): Document {
   const { w, j, fsync, wtimeout, provenance: source = 'clientSupplied' } = concern;
   return {
-    w: isNumber(w) ? toWhole(w) : (w ?? ''),
+    w: isNumber(w) ? clampToInt64(w) : (w ?? ''),
     ...(!isNullish(j) && { j: flagOption(concern, 'j', false) }),
     ...(!isNullish(fsync) && { fsync: flagOption(concern, 'fsync', false) }),
     wtimeout: toMilliseconds(wtimeout),

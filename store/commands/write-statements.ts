@@ -1,22 +1,16 @@
 /** What write commands share: what they may write to, and lists of statements checked before the first runs. */
 import { type Document, isDocument, isNumber, show } from '../bson/values.ts';
+import { clampToInt64 } from '../bson/whole-numbers.ts';
 import type { Engine } from '../engine/engine.ts';
 import { refuseView } from '../engine/views.ts';
 import { invalidOptions, StoreError } from '../errors.ts';
 import { isIdEquality } from '../query/id-equality.ts';
 import { type Collection, collectionOf } from '../storage/collection.ts';
 import type { Transaction } from '../transactions/transaction.ts';
-import {
-  type CommandContext,
-  checkFields,
-  documentOption,
-  flagOption,
-  namespaceOf,
-  ok,
-  type Reply,
-} from './command.ts';
-import { checkWritable } from './namespaces.ts';
-import { type OptionTable, toWhole, wrongType } from './options.ts';
+import { type CommandContext, ok, type Reply } from './command.ts';
+import { checkWritable, namespaceOf } from './namespaces.ts';
+import { documentOption, flagOption } from './option-values.ts';
+import { checkFields, type OptionTable, wrongType } from './options.ts';
 
 /** Statements of one write command, as `hello` tells the driver. */
 export const maxWriteBatch = 100_000;
@@ -150,5 +144,5 @@ function isAcknowledged(concern: unknown): boolean {
   if (!isDocument(concern)) return true;
   const { w } = concern;
   const isAwaited = flagOption(concern, 'j', false) || flagOption(concern, 'fsync', false);
-  return isAwaited || !isNumber(w) || toWhole(w) !== 0;
+  return isAwaited || !isNumber(w) || clampToInt64(w) !== 0;
 }
