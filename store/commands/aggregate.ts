@@ -6,6 +6,7 @@ import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { runPipelineOn } from '../engine/aggregate.ts';
 import { LockWait } from '../engine/lock-wait.ts';
+import { collectionToRead } from '../engine/view-definitions.ts';
 import { isView } from '../engine/views.ts';
 import { badValue, invalidOptions, StoreError } from '../errors.ts';
 import { fromIterable, maxResultBytes } from '../sessions/cursors.ts';
@@ -64,7 +65,7 @@ async function run(
   context: CommandContext,
 ): Promise<Reply> {
   const { services, transaction, deadline } = context;
-  const collection = services.engine.catalogue.get(namespace);
+  const collection = collectionToRead(services.engine, namespace);
   checkExpectedUuid(command, namespace, context);
   checkViewCollation(command, collection);
   const options = pipelineOptions(command, context, collection);

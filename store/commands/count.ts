@@ -1,6 +1,7 @@
 import type { pause } from '../aggregate/stage.ts';
 import { type Document, isNumber } from '../bson/values.ts';
 import { noFields, selectInTurns } from '../engine/select.ts';
+import { collectionToRead } from '../engine/view-definitions.ts';
 import { isView } from '../engine/views.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
@@ -27,7 +28,7 @@ export const count: Command = {
     const { engine } = context.services;
     const namespace = namespaceOrUuid(command, context);
     checkExpectedUuid(command, namespace, context);
-    const collection = engine.catalogue.get(namespace);
+    const collection = collectionToRead(engine, namespace);
     const filter = asFilter(command['query'] ?? undefined, 'count.query');
     const limit = limitOf(command);
     if (isView(collection)) {

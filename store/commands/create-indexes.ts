@@ -2,6 +2,7 @@ import { type Document, isDocument, isNumber, typeName } from '../bson/values.ts
 import { clampToInt64 } from '../bson/whole-numbers.ts';
 import { buildIndexInTurns, stillThere } from '../engine/build-index.ts';
 import { type Engine, indexChangeOf } from '../engine/engine.ts';
+import { viewDefinitions } from '../engine/view-definitions.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { type Collection, collectionOf, indexesBeside, toRecord } from '../storage/collection.ts';
 import { indexRange } from '../storage/keys.ts';
@@ -9,7 +10,7 @@ import type { Transaction } from '../transactions/transaction.ts';
 import { type Command, ok } from './command.ts';
 import { isBuilt } from './index-conflicts.ts';
 import { checkIndexSpec, knownOptions, refuseClustered } from './index-specs.ts';
-import { checkExpectedUuid, checkWritable, namespaceOf, viewDefinitions } from './namespaces.ts';
+import { checkExpectedUuid, checkWritable, namespaceOf } from './namespaces.ts';
 import { arrayOption, flagOption } from './option-values.ts';
 import { inTurns } from './turns.ts';
 import { maxMembers } from './write-concern.ts';

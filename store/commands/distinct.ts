@@ -5,6 +5,7 @@ import { encode } from '../bson/encode.ts';
 import { splitPath, visitPath } from '../bson/paths.ts';
 import { ValueSet } from '../bson/value-set.ts';
 import { type Selected, selectInTurns } from '../engine/select.ts';
+import { collectionToRead } from '../engine/view-definitions.ts';
 import { isView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { asFilter, compileFilter } from '../query/filter.ts';
@@ -35,7 +36,7 @@ export const distinct: Command = {
     checkExpectedUuid(command, namespace, context);
     const key = String(command['key']);
     if (key.includes('\0')) throw new StoreError(31032, "'key' cannot contain a null byte");
-    const collection = engine.catalogue.get(namespace);
+    const collection = collectionToRead(engine, namespace);
     const filter = asFilter(command['query'] ?? undefined, 'distinct.query');
     const timeless = { ...context, clock: undefined };
     const query = toQuery({ filter, hint: command['hint'] }, command, timeless, collection);

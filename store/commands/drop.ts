@@ -1,9 +1,10 @@
 /** `drop`: a collection or a view; by the name of their collection, all views. */
 import type { Engine } from '../engine/engine.ts';
+import { viewDefinitions } from '../engine/view-definitions.ts';
 import { isView } from '../engine/views.ts';
 import { collectionOf, databaseOf, indexesBeside } from '../storage/collection.ts';
 import { type Command, ok, type Reply } from './command.ts';
-import { checkExpectedUuid, namespaceOf, viewDefinitions } from './namespaces.ts';
+import { checkExpectedUuid, namespaceOf } from './namespaces.ts';
 
 export const drop: Command = {
   name: 'drop',

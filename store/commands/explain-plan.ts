@@ -10,6 +10,7 @@ import {
   type Statistics,
   selectInTurns,
 } from '../engine/select.ts';
+import { collectionToRead } from '../engine/view-definitions.ts';
 import { sourceOf } from '../engine/views.ts';
 import type { CollectionScan, IndexScan, Plan } from '../planner/plan.ts';
 import type { Collection, Index } from '../storage/collection.ts';
@@ -117,7 +118,7 @@ export async function explainAggregate(
 ): Promise<Document> {
   const namespace = `${context.database}.${String(command['aggregate'])}`;
   const { engine } = context.services;
-  const asked = engine.catalogue.get(namespace);
+  const asked = collectionToRead(engine, namespace);
   const { collection, pipeline: below } = sourceOf(engine, asked);
   const pipeline = [...below, ...arrayOption(command, 'pipeline')];
   compileForCollection(pipeline, pipelineOptions(command, context, asked));

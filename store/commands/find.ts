@@ -5,6 +5,7 @@ import { toNumber } from '../bson/numbers.ts';
 import { type Document, isDocument, isNumber } from '../bson/values.ts';
 import { isCapped } from '../engine/capped.ts';
 import { Tail } from '../engine/tail.ts';
+import { collectionToRead } from '../engine/view-definitions.ts';
 import { isView } from '../engine/views.ts';
 import { badValue, notHere, StoreError } from '../errors.ts';
 import { keyLimitsOf } from '../planner/key-limits.ts';
@@ -59,7 +60,7 @@ export const find: Command = {
     const { services, transaction } = context;
     const namespace = namespaceOrUuid(command, context);
     checkExpectedUuid(command, namespace, context);
-    const collection = services.engine.catalogue.get(namespace);
+    const collection = collectionToRead(services.engine, namespace);
     const source = await sourceOf(command, context, collection);
     const options = {
       size: numberOption(command, 'batchSize'),

@@ -1,9 +1,9 @@
 import { encode } from '../bson/encode.ts';
+import { definitionsOfViews } from '../engine/view-definitions.ts';
 import { invalidOptions } from '../errors.ts';
 import { fromIterable } from '../sessions/cursors.ts';
 import type { Command } from './command.ts';
 import { batchSizeOf, cursorOption } from './cursor-option.ts';
-import { definitionsOfViews } from './list-collections.ts';
 import { namespaceOrUuid, needCollection } from './namespaces.ts';
 import { flagOption } from './option-values.ts';
 import { restIn } from './turns.ts';

@@ -3,6 +3,7 @@ import { Binary } from 'bson';
 import { bytesOf } from '../bson/compare.ts';
 import { type Document, isNullish, typeName } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
+import { viewDefinitions } from '../engine/view-definitions.ts';
 import { refuseView } from '../engine/views.ts';
 import { StoreError } from '../errors.ts';
 import { maxNamespaceBytes } from '../storage/catalogue.ts';
@@ -71,9 +72,6 @@ export const isDatabaseName = (name: string): boolean =>
 
 /** Databases that the server itself lives in. */
 export const internalDatabases: ReadonlySet<string> = new Set(['admin', 'config', 'local']);
-
-/** The collection that MongoDB keeps the definitions of views in. */
-export const viewDefinitions = 'system.views';
 
 /** What `aggregate: 1` is called where a namespace is asked for. */
 export const noCollection = '$cmd.aggregate';

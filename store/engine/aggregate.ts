@@ -18,6 +18,7 @@ import type { Engine } from './engine.ts';
 import { mergeDocuments, startReplacing } from './output.ts';
 import { type Query, type Statistics, selectInTurns } from './select.ts';
 import { findText, noTextIndex } from './text-query.ts';
+import { collectionToRead } from './view-definitions.ts';
 import { isView, refuseOtherCollation, sourceOf } from './views.ts';
 
 export interface ReadOptions {
@@ -51,7 +52,7 @@ export function databaseFor(
   read: ReadOptions & WriteOptions,
   sessions: Database['sessions'] = () => [],
 ): Database {
-  const find = (other: string) => engine.catalogue.get(`${name}.${other}`);
+  const find = (other: string) => collectionToRead(engine, `${name}.${other}`);
   return {
     name,
     collection,

@@ -227,6 +227,17 @@ test('the collection that views are kept in is listed with them, and takes them 
   expect(listed).toMatchObject({ type: 'collection', options: {}, info: { readOnly: false } });
   const indexes = await database.db.collection('system.views').indexes();
   expect(indexes).toEqual([{ v: 2, key: { _id: 1 }, name: '_id_' }]);
+  const join = { from: 'system.views', pipeline: [], as: 'views' };
+  for (const command of [
+    { find: 'system.views' },
+    { find: 'system.views', filter: { _id: 'a' } },
+    { count: 'system.views' },
+    { distinct: 'system.views', key: '_id' },
+    { aggregate: 'system.views', pipeline: [], cursor: {} },
+    { aggregate: 1, pipeline: [{ $documents: [{}] }, { $lookup: join }], cursor: {} },
+  ]) {
+    expect(await codeOf(database.db.command(command))).toBe(115);
+  }
   expect(await database.db.command({ drop: 'system.views' })).toMatchObject({ nIndexesWas: 1 });
   expect(await database.db.listCollections({ type: 'view' }).toArray()).toEqual([]);
 });
