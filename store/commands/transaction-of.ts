@@ -2,7 +2,8 @@
 import { toBigInt } from '../bson/numbers.ts';
 import { type Document, isNumber } from '../bson/values.ts';
 import { invalidOptions, noTransaction, StoreError } from '../errors.ts';
-import { RetryableWrite, type Session } from '../sessions/sessions.ts';
+import { RetryableWrite } from '../sessions/retryable-write.ts';
+import type { Session } from '../sessions/sessions.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import type { Command } from './command.ts';
 import { flagOption } from './option-values.ts';

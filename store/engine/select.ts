@@ -39,7 +39,6 @@ export interface Query {
   readonly collator: Collator | undefined;
   readonly context?: QueryContext | undefined;
   readonly view?: View | undefined;
-  /** Time of day, in milliseconds, at which the query gives up. */
   readonly deadline?: Deadline | undefined;
   readonly statistics?: Statistics | undefined;
   /** The top-level fields that are wanted of each document; all when left out. */

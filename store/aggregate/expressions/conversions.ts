@@ -5,7 +5,6 @@ import { dateAt, millisecondsOf } from '../../bson/far-date.ts';
 import { kindOf, toNumber } from '../../bson/numbers.ts';
 import {
   boxDouble,
-  isInt32,
   isNumber,
   type NumberValue,
   type TypeName,
@@ -13,6 +12,7 @@ import {
 } from '../../bson/values.ts';
 import { truncatedWhole } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
+import { bytesToDouble, bytesToWhole, numberToBytes } from './binary-numbers.ts';
 import { binaryToText, storedBytes, textToBytes } from './binary-text.ts';
 import { type ConvertOptions, readSubtype, type Target } from './convert-types.ts';
 import { isoText } from './date-format.ts';
@@ -190,7 +190,7 @@ function toBinary(value: unknown, { type, subtype }: Target, options: ConvertOpt
     throw failure('Conversions between different BinData subtypes are not supported');
   }
   if (!isNumber(value) || value instanceof Decimal128) throw unsupported(value, type);
-  return new Binary(numberBytes(value, options), readSubtype(subtype));
+  return new Binary(numberToBytes(value, options.byteOrder), readSubtype(subtype));
 }
 
 function readSubtypeFor(subtype: unknown, { format }: ConvertOptions): number | undefined {
@@ -212,40 +212,17 @@ function textToBinary(
   );
 }
 
-function numberBytes(value: NumberValue, { byteOrder = 'little' }: ConvertOptions): Buffer {
-  const isLittle = byteOrder === 'little';
-  if (typeof value === 'number' && isInt32(value)) {
-    const bytes = Buffer.alloc(4);
-    new DataView(bytes.buffer, bytes.byteOffset).setInt32(0, value, isLittle);
-    return bytes;
-  }
-  const bytes = Buffer.alloc(8);
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  if (value instanceof Long) view.setBigInt64(0, value.toBigInt(), isLittle);
-  else view.setFloat64(0, toNumber(value), isLittle);
-  return bytes;
+function readWhole(value: Binary, maxBytes: number, { byteOrder }: ConvertOptions): bigint {
+  const bytes = storedBytes(value);
+  const whole = bytes.length <= maxBytes ? bytesToWhole(bytes, byteOrder) : undefined;
+  if (whole === undefined) throw wrongLength(value);
+  return whole;
 }
 
-const wholeSizes = [1, 2, 4, 8];
-
-/** A signed number of 1, 2, 4 or 8 bytes. */
-function readWhole(
-  value: Binary,
-  maxSize: number,
-  { byteOrder = 'little' }: ConvertOptions,
-): bigint {
-  const bytes = storedBytes(value);
-  if (!wholeSizes.includes(bytes.length) || bytes.length > maxSize) throw wrongLength(value);
-  const digits = byteOrder === 'little' ? Buffer.from(bytes).reverse() : bytes;
-  return BigInt.asIntN(bytes.length * 8, BigInt(`0x${digits.toString('hex')}`));
-}
-
-function readDouble(value: Binary, { byteOrder = 'little' }: ConvertOptions): number {
-  const bytes = storedBytes(value);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (bytes.length === 4) return view.getFloat32(0, byteOrder === 'little');
-  if (bytes.length === 8) return view.getFloat64(0, byteOrder === 'little');
-  throw wrongLength(value);
+function readDouble(value: Binary, { byteOrder }: ConvertOptions): number {
+  const number = bytesToDouble(storedBytes(value), byteOrder);
+  if (number === undefined) throw wrongLength(value);
+  return number;
 }
 
 const wrongLength = (value: Binary) =>

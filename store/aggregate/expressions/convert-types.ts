@@ -10,6 +10,7 @@ import {
 } from '../../bson/values.ts';
 import { int32Of } from '../../bson/whole-numbers.ts';
 import { StoreError } from '../../errors.ts';
+import type { ByteOrder } from './binary-numbers.ts';
 import { type BinaryFormat, binaryFormats } from './binary-text.ts';
 
 export interface Target {
@@ -20,7 +21,7 @@ export interface Target {
 
 export interface ConvertOptions {
   readonly format?: BinaryFormat;
-  readonly byteOrder?: 'big' | 'little';
+  readonly byteOrder?: ByteOrder;
 }
 
 /** @returns null where `to` is null or missing @throws StoreError FailedToParse, BadValue */
@@ -94,7 +95,7 @@ export function readFormat(value: unknown): BinaryFormat | undefined {
 }
 
 /** @throws StoreError 9130001 for another type, 9130002 for another word */
-export function readByteOrder(value: unknown): 'big' | 'little' | undefined {
+export function readByteOrder(value: unknown): ByteOrder | undefined {
   if (isNullish(value)) return undefined;
   if (typeof value !== 'string') {
     throw new StoreError(
