@@ -41,6 +41,15 @@ test.each([
   },
 );
 
+test('that an index has keys of an array is known after a restart', async () => {
+  await using opened = openEngine();
+  const { engine } = opened;
+  buildIndex(engine, engine.need(namespace), unique);
+  insert(engine, { _id: 1, n: [1, 2] });
+  engine.catalogue.reload();
+  expect(engine.need(namespace).indexes[1]?.multikeyPaths).toEqual(new Set(['n']));
+});
+
 test('transactions that commit at the same moment each have an outcome of their own', async () => {
   await using opened = openEngine();
   const { engine } = opened;

@@ -44,6 +44,34 @@ test('an update tells what changed, and the document as it is now', async () => 
   });
 });
 
+test('an event has no field that its kind or its stream has no use for', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 0 });
+  await using stream = await watch(items, [], { fullDocumentBeforeChange: 'whenAvailable' });
+  await items.insertOne({ _id: 1 });
+  await items.updateOne({ _id: 1 }, changes({ $set: { a: 1 } }));
+  expect(await stream.next()).not.toHaveProperty('fullDocumentBeforeChange');
+  expect(await stream.next()).toMatchObject({ fullDocumentBeforeChange: null });
+  await using other = await watch(items);
+  await items.updateOne({ _id: 1 }, changes({ $set: { 'b.c': 1 } }));
+  expect(await other.next()).toHaveProperty('updateDescription', {
+    updatedFields: { b: { c: 1 } },
+    removedFields: [],
+    truncatedArrays: [],
+  });
+});
+
+test.each([{ fullDocument: 'required' }, { fullDocumentBeforeChange: 'required' }])(
+  'a stream with %j fails where a collection keeps no images',
+  async (options) => {
+    const items = plainCollection();
+    await items.insertOne({ _id: 1 });
+    await using stream = await watch(items, [], options);
+    await items.updateOne({ _id: 1 }, changes({ $set: { a: 1 } }));
+    expect(await codeOf(stream.next())).toBe(47);
+  },
+);
+
 test('the changes of one statement arrive one by one when they are asked for so', async () => {
   const items = plainCollection();
   await items.insertOne({ _id: 0 });

@@ -88,6 +88,12 @@ const cases: readonly Case[] = [
     { a: [1, 2, 9, 3] },
   ],
   [
+    '$push begins at the front where a negative position is before it',
+    { a: [1, 2, 3] },
+    { $push: { a: { $each: [9], $position: -5 } } },
+    { a: [9, 1, 2, 3] },
+  ],
+  [
     '$push slices an array that it has created',
     {},
     { $push: { a: { $each: [1, 2, 3], $slice: 2 } } },

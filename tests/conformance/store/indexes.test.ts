@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Decimal128, Double, Long } from 'bson';
 import type { Collection, Document, IndexSpecification } from 'mongodb';
-import { codeOf, type Item, useDatabase } from './support.ts';
+import { changes, codeOf, type Item, useDatabase } from './support.ts';
 
 const database = useDatabase();
 const { plainCollection } = database;
@@ -238,6 +238,22 @@ test('each end of a range may be met by another element of an array', async () =
     .hint({ sizes: 1 })
     .toArray();
   expect(found).toHaveLength(1);
+});
+
+test('a document keeps the unique keys of an array that grows', async () => {
+  const items = plainCollection();
+  await items.createIndex({ tags: 1 }, { unique: true });
+  await items.insertOne({ _id: 1, tags: ['a'] });
+  await items.updateOne({ _id: 1 }, changes({ $push: { tags: 'b' } }));
+  expect(await items.findOne({ tags: 'b' })).toEqual({ _id: 1, tags: ['a', 'b'] });
+});
+
+test('a document can take the unique key that one before it in the statement gives up', async () => {
+  const items = plainCollection();
+  await items.createIndex({ place: 1 }, { unique: true });
+  await items.insertMany([1, 2, 3].map((place) => ({ _id: place, place })));
+  await items.updateMany({}, changes({ $inc: { place: -1 } }));
+  expect((await items.find().toArray()).map(({ place }) => place)).toEqual([0, 1, 2]);
 });
 
 test('a whole array is found by an index of its elements', async () => {

@@ -68,6 +68,24 @@ test('a write with the next number gives up the transaction before it', async ()
   expect(await items.findOne({ _id: 1 })).toEqual({ _id: 1, n: 1 });
 });
 
+test('a transaction with the next number gives up the one before it, and its locks', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 1, n: 0 });
+  using connection = await rawConnection(database.uri);
+  const lsid = { id: new UUID() };
+  const updates = [{ q: { _id: 1 }, u: changes({ $inc: { n: 1 } }) }];
+  const begin = (number: number) =>
+    connection.command({
+      ...{ update: items.collectionName, updates, ...numbered(number, lsid) },
+      ...{ autocommit: false, startTransaction: true },
+    });
+  await begin(1);
+  expect(await begin(2)).toMatchObject({ ok: 1, n: 1 });
+  const commit = { commitTransaction: 1, ...numbered(2, lsid), autocommit: false, $db: 'admin' };
+  expect(await connection.command(commit)).toMatchObject({ ok: 1 });
+  expect(await items.findOne()).toEqual({ _id: 1, n: 1 });
+});
+
 test('a write with a number that the session has left behind is refused', async () => {
   const items = plainCollection();
   using connection = await rawConnection(database.uri);

@@ -52,6 +52,26 @@ test('a transaction reads the data as it was at its start', async () => {
   );
 });
 
+test('what was deleted since its start a transaction cannot change', async () => {
+  const items = plainCollection();
+  await items.insertOne({ _id: 1, n: 0 });
+  await using session = begin();
+  expect(await countIn(items, 1, session)).toBe(0);
+  await items.deleteOne({ _id: 1 });
+  const changing = items.updateOne({ _id: 1 }, changes({ $inc: { n: 1 } }), { session });
+  expect(await codeOf(changing)).toBe(112);
+  expect(await items.findOne()).toBeNull();
+});
+
+test('a unique key that was taken since its start is a conflict, for it may be free again', async () => {
+  const items = plainCollection();
+  await items.createIndex({ key: 1 }, { unique: true });
+  await using session = begin();
+  await items.find({}, { session }).toArray();
+  await items.insertOne({ _id: 1, key: 'a' });
+  expect(await codeOf(items.insertOne({ _id: 2, key: 'a' }, { session }))).toBe(112);
+});
+
 test('of two transactions on one document the second fails and may try again', async () => {
   const items = plainCollection();
   await items.insertOne({ _id: 1, n: 0 });
