@@ -1,17 +1,11 @@
-/**
- * `npm run analytics`: what the figures are made of.
- *
- *   npm run analytics -- since <instant>   answers the two questions of the deployment plan
- *   npm run analytics -- check             compares the sums with a recount of all events; exits 1 when they differ
- *   npm run analytics -- rebuild           counts everything anew while readers see what there was
- *   npm run analytics -- catalog           writes the tables of docs/analytics/aurora-event-catalog.md
- */
+/** `npm run analytics`: what the figures are made of. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Db } from 'mongodb';
 import { openData } from '../app/data.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Config } from '../kernel/config.ts';
+import { ShopError } from '../kernel/errors.ts';
 import { loadConfig } from '../kernel/load-config.ts';
 import { createLog } from '../kernel/log.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
@@ -20,16 +14,21 @@ import { createAnalyticsRepository } from '../subgraphs/analytics/repository.ts'
 import { compareSums } from '../subgraphs/analytics/rollups/compare-sums.ts';
 import { createRollupRepository } from '../subgraphs/analytics/rollups/repository.ts';
 import { createRoller } from '../subgraphs/analytics/rollups/roller.ts';
+import { readArguments } from './read-arguments.ts';
 
-const usage = 'npm run analytics -- since <instant> | check | rebuild | catalog';
+const usage = `Usage:
+  npm run analytics -- since <instant>   answers the two questions of the deployment plan
+  npm run analytics -- check             compares the sums with a recount of all events; exits 1 when they differ
+  npm run analytics -- rebuild           counts everything anew while readers see what there was
+  npm run analytics -- catalog           writes the tables of docs/analytics/aurora-event-catalog.md`;
 const catalogPath = join(import.meta.dirname, '..', 'docs/analytics/aurora-event-catalog.md');
 
 async function main(): Promise<void> {
-  const [command, argument = ''] = process.argv.slice(2);
+  const [command, argument = ''] = readArguments(usage, {}).positionals;
   if (command === 'catalog')
     return writeFileSync(catalogPath, withCatalogParts(readFileSync(catalogPath, 'utf8')));
   if (command !== 'since' && command !== 'check' && command !== 'rebuild')
-    throw new RangeError(`Usage: ${usage}`);
+    throw new ShopError('BAD_USER_INPUT', usage);
 
   const config = loadConfig(process.env);
   const data = await openData(config);
@@ -47,7 +46,7 @@ type RollupParts = Parameters<typeof createRollupRepository>[0];
 async function since(db: Db, { tenant }: Config, text: string): Promise<void> {
   const deployedAt = new Date(text);
   if (Number.isNaN(deployedAt.getTime()))
-    throw new RangeError(`${text || 'Nothing'} is no instant. ${usage}`);
+    throw new ShopError('BAD_USER_INPUT', `${text || 'Nothing'} is no instant\n\n${usage}`);
   const events = createAnalyticsRepository(db);
   const shown = await events.countSince(tenant, 'aurora_products_shown', deployedAt);
   const share = await events.labelShareSince(tenant, 'NEEDS_FOLLOW_UP', deployedAt);

@@ -1,7 +1,8 @@
-import { parseArgs } from 'node:util';
 import { isErrorCode, ShopError } from '../kernel/errors.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
+import { readArguments } from './read-arguments.ts';
 
+const usage = 'Usage: npm run demo:ship -- GG-12047 [--url http://127.0.0.1:4000]';
 const answerTimeoutMs = 10_000;
 
 interface Answer {
@@ -13,13 +14,11 @@ interface Answer {
 
 /** `npm run demo:ship -- GG-12047`: the carrier's next signed scan of an order, through the real webhook. */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { url: { type: 'string', default: 'http://127.0.0.1:4000' } },
+  const { values, positionals } = readArguments(usage, {
+    url: { type: 'string', default: 'http://127.0.0.1:4000' },
   });
   const [orderNumber] = positionals;
-  if (!orderNumber)
-    throw new ShopError('BAD_USER_INPUT', 'Usage: npm run demo:ship -- GG-12047 [--url http://…]');
+  if (!orderNumber) throw new ShopError('BAD_USER_INPUT', usage);
   const answer = await ask(values.url, orderNumber.toUpperCase());
   if (answer.error) {
     const { code, message } = answer.error;

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
 import { openData } from '../app/data.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -13,6 +12,7 @@ import type { Importer } from './import/importer.ts';
 import { createCatalogImporter, createOrdersImporter } from './import/importers.ts';
 import { countReasons, writeReport } from './import/report.ts';
 import { type ImportOptions, type ImportState, runImport } from './import/run-import.ts';
+import { readArguments } from './read-arguments.ts';
 
 const usage = `Usage:
   npm run import -- catalog <products.yaml> [--limit n] [--currency EUR]
@@ -22,13 +22,10 @@ A run that was cut goes on where it stopped. Rejects are listed in a report file
 
 /** `npm run import`: other people's catalogues and orders into the shop, with a word on what did not fit. */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      limit: { type: 'string' },
-      currency: { type: 'string', default: shopCurrencyCode },
-      report: { type: 'string' },
-    },
+  const { values, positionals } = readArguments(usage, {
+    limit: { type: 'string' },
+    currency: { type: 'string', default: shopCurrencyCode },
+    report: { type: 'string' },
   });
   const [kind, file] = positionals;
   const limit = values.limit === undefined ? null : Number(values.limit);

@@ -1,6 +1,5 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { ShopError } from '../kernel/errors.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { classify } from './intents/classify.ts';
@@ -9,6 +8,7 @@ import { readMapping } from './intents/mapping.ts';
 import { readSentences } from './intents/read-sentences.ts';
 import { printFolds, printScores } from './intents/report.ts';
 import { scoreIntents } from './intents/score.ts';
+import { readArguments } from './read-arguments.ts';
 
 const usage = `Usage:
   npm run --silent intents -- classify [file]
@@ -28,17 +28,12 @@ const foldsMax = 20;
 
 /** `npm run intents`: what the rules of the concierge make of sentences. */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      data: { type: 'string' },
-      mapping: { type: 'string' },
-      folds: { type: 'string' },
-      help: { type: 'boolean' },
-    },
+  const { values, positionals } = readArguments(usage, {
+    data: { type: 'string' },
+    mapping: { type: 'string' },
+    folds: { type: 'string' },
   });
   const [command, file] = positionals;
-  if (values.help) return console.log(usage);
   if (command === 'classify') return classifyLines(file);
   if (command === 'score' && values.data !== undefined && values.mapping !== undefined) {
     const mapping = readMapping(readFileSync(values.mapping, 'utf8'));

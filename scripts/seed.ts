@@ -5,9 +5,13 @@ import { ShopError } from '../kernel/errors.ts';
 import { loadConfig } from '../kernel/load-config.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { seedDemoShop } from '../seed/load.ts';
+import { readArguments } from './read-arguments.ts';
+
+const usage = 'Usage: npm run seed: the demo shop into .aurora, or the database of MONGODB_URI';
 
 /** `npm run seed`: the demo shop into the store of the data folder, or into the database of MONGODB_URI. */
 async function main(): Promise<void> {
+  readArguments(usage, {});
   const config = loadConfig(process.env);
   if (!isDevelopment(config))
     throw new ShopError('STORE_REFUSED', `The demo shop does not go into ${config.environment}`);
