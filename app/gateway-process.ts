@@ -5,11 +5,11 @@ import { systemClock } from '../kernel/clock.ts';
 import { ShopError } from '../kernel/errors.ts';
 import { loadConfig } from '../kernel/load-config.ts';
 import { createLog } from '../kernel/log.ts';
+import { onStop } from '../kernel/on-stop.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { startTracing } from '../kernel/tracing/start-tracing.ts';
 import { startAurora } from './aurora.ts';
 import { openData } from './data.ts';
-import { onStop } from './on-stop.ts';
 import { startupTable } from './startup-table.ts';
 
 /** The gateway with its pages and webhooks; every subgraph is a process of its own, reached by its URL. */

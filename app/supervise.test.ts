@@ -45,6 +45,19 @@ test('a process that refuses its configuration is not started again', async () =
   expect(starts).toHaveLength(1);
 });
 
+test('a process sees that its supervisor is there, and would see it go', async () => {
+  const refused: string[] = [];
+  supervisor = supervise(
+    [await child(`process.exit(process.connected ? ${refusedExitCode} : 0)`)],
+    {
+      log,
+      onChange: () => {},
+      onRefused: (name) => refused.push(name),
+    },
+  );
+  await eventually(() => expect(refused).toEqual(['part']));
+});
+
 test('stopping ends every process and starts none again', async () => {
   const seen: number[] = [];
   supervisor = supervise([await child('setInterval(() => {}, 1000)')], {

@@ -48,7 +48,8 @@ export function supervise(
     const { spec } = slot;
     const startedAtMs = performance.now();
     const child = spawn(process.execPath, [spec.entry, ...spec.args], {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      // Over the channel a child sees that we are gone, however we went.
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, ...spec.env },
     });
     slot.child = child;

@@ -23,7 +23,8 @@ const child = spawn(
   // The young generation's size cannot be set once V8 runs; 64 MB spares a gateway most of its collections.
   ['--max-semi-space-size=64', entry, ...options.filter((option) => option !== '--split')],
   {
-    stdio: 'inherit',
+    // Over the channel the child sees that we are gone, however we went.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {
       APOLLO_TELEMETRY_DISABLED: '1',
       AURORA_STARTED_AT_MS: String(startedAtMs),
@@ -36,6 +37,11 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'])
   process.on(signal, () => {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   });
+// The shell that npm runs us in passes no signal on: with it gone, somebody has ended npm.
+if (process.env.npm_lifecycle_event?.startsWith('start')) {
+  const shell = process.ppid;
+  setInterval(() => process.ppid === shell || child.kill('SIGTERM'), 1_000).unref();
+}
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGTERM' ? 0 : 1)));
 
 /** dist/ holds what the sources say. A shipped image has no sources to compare with. */

@@ -11,6 +11,7 @@ import { listen, readPort } from '../kernel/listen.ts';
 import { loadConfig } from '../kernel/load-config.ts';
 import { createLog, type Log } from '../kernel/log.ts';
 import type { Notifier } from '../kernel/notifier.ts';
+import { onStop } from '../kernel/on-stop.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { startTracing } from '../kernel/tracing/start-tracing.ts';
@@ -154,19 +155,12 @@ async function main(): Promise<void> {
   const served = await serveSubgraph(await create(parts), { port, host, config, log });
   log.info({ url: served.url }, 'Subgraph is ready');
 
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    void served
-      .close()
-      .then(() => notifier.close?.())
-      .then(close)
-      .then(stopTracing)
-      .then(() => process.exit(0));
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  onStop(async () => {
+    await served.close();
+    await notifier.close?.();
+    await close();
+    await stopTracing();
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main().catch(refuseToStart);
