@@ -8,6 +8,7 @@ import { createLog } from '../kernel/log.ts';
 import { onStop } from '../kernel/on-stop.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { startTracing } from '../kernel/tracing/start-tracing.ts';
+import { tellUnknownVariables } from '../kernel/unknown-variables.ts';
 import { startAurora } from './aurora.ts';
 import { openData } from './data.ts';
 import { startupTable } from './startup-table.ts';
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
       'The gateway on its own needs MONGODB_URI and AURORA_SUBGRAPH_URLS',
     );
   const log = createLog({ level: config.logLevel, name: 'gateway' });
+  tellUnknownVariables(process.env, log);
   const stopTracing = await startTracing('aurora-gateway', log);
   const data = await openData(config);
   const aurora = await startAurora({

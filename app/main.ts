@@ -5,6 +5,7 @@ import { createLog } from '../kernel/log.ts';
 import { onStop } from '../kernel/on-stop.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { startTracing } from '../kernel/tracing/start-tracing.ts';
+import { tellUnknownVariables } from '../kernel/unknown-variables.ts';
 import { openData, resetData } from './data.ts';
 import { mustBeFree } from './free-port.ts';
 import { seedIfEmpty } from './seed-if-empty.ts';
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   const options = readStartOptions(process.argv.slice(2));
   const config = loadConfig(process.env);
   const log = createLog({ level: config.logLevel, name: 'aurora' });
+  tellUnknownVariables(process.env, log);
   const stopTracing = await startTracing('aurora', log);
   await mustBeFree(config.host, config.port);
   if (options.reset) await resetData(config);

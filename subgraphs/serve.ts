@@ -16,6 +16,7 @@ import { secureRandom } from '../kernel/random.ts';
 import { refuseToStart } from '../kernel/refuse-to-start.ts';
 import { startTracing } from '../kernel/tracing/start-tracing.ts';
 import { isTracing } from '../kernel/tracing/tracer.ts';
+import { tellUnknownVariables } from '../kernel/unknown-variables.ts';
 import { createCallerReader } from './caller-reader.ts';
 import { createSubgraphHttp } from './serve-http.ts';
 import { serveMetrics } from './serve-metrics.ts';
@@ -143,6 +144,7 @@ async function main(): Promise<void> {
   if (config.mongodbUri === null)
     throw new ShopError('CONFIG_INVALID', 'A subgraph on its own needs MONGODB_URI');
   const log = createLog({ level: config.logLevel, name });
+  tellUnknownVariables(process.env, log);
   const stopTracing = await startTracing(`aurora-${name}`, log);
   const { client, db, close } = await connect({
     ...config,
