@@ -54,6 +54,12 @@ test('serves its own script', async () => {
   });
 });
 
+test('greets nobody by a name, and keeps the other words', async () => {
+  const words = JSON.parse(String((await file('assets/i18n/en-US.json'))?.body));
+  expect(words.QUERY_RESULT_NO_RESULT_TEXT).toBe('Send a request: its answer is shown here.');
+  expect(words.SEND_REQUEST_BUTTON).toBe('Send Request');
+});
+
 test.each(['../package.json', '../../../../package.json', 'index.html', 'nothing.js', ''])(
   'does not serve %j',
   async (path) => {

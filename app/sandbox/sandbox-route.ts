@@ -84,6 +84,14 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** What Altair says to a new guest is not in our voice. */
+const ourWords = { QUERY_RESULT_NO_RESULT_TEXT: 'Send a request: its answer is shown here.' };
+
+const isEnglish = (path: string): boolean => /^assets\/i18n\/en(-US)?\.json$/.test(path);
+
+const withOurWords = (words: Buffer): Buffer =>
+  Buffer.from(JSON.stringify({ ...(JSON.parse(words.toString()) as object), ...ourWords }));
+
 /** Altair's own files; its HTML is only ever served as rendered above. */
 async function file(path: string): Promise<RouteReply> {
   const { getDistDirectory } = await import('altair-static');
@@ -100,6 +108,6 @@ async function file(path: string): Promise<RouteReply> {
       'cache-control': 'public, max-age=3600',
       'x-content-type-options': 'nosniff',
     },
-    body: bytes,
+    body: isEnglish(path) ? withOurWords(bytes) : bytes,
   };
 }
