@@ -273,6 +273,42 @@ for (const [colorScheme, width] of [
     await expect(link).toContainText('1 wait for somebody to look');
   });
 
+test('a count that comes shifts nothing, and every entry has its place on a phone', async ({
+  page,
+  context,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await giveUp(context, scans(30), ...otherKinds);
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push(Number(Reflect.get(entry, 'value')));
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await signIn(page, '/dashboard/orders', 'admin');
+  await page.goto('/dashboard/orders');
+  await expect(page.getByRole('link', { name: /Given up/ })).toContainText('33');
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  const shifted = await page.evaluate(() =>
+    (Reflect.get(globalThis, 'shifts') as number[]).reduce((sum, shift) => sum + shift, 0),
+  );
+  expect(shifted).toBeLessThan(0.02);
+  const areWhole = await page.locator('.d-nav nav a').evaluateAll((links) =>
+    links.map((link) => {
+      const room = link.getBoundingClientRect();
+      const label = link.querySelector(':scope > span')?.getBoundingClientRect();
+      return label !== undefined && label.left >= room.left && label.right <= room.right;
+    }),
+  );
+  expect(areWhole).toEqual([true, true, true, true, true, true]);
+  const { right } = await page
+    .getByRole('complementary', { name: 'Aurora' })
+    .getByRole('button', { name: /Admin/ })
+    .evaluate((button) => button.getBoundingClientRect());
+  expect(right).toBeLessThanOrEqual(360);
+});
+
 test('who had it tried before is named, and the view is in the address', async ({
   page,
   context,

@@ -20,6 +20,23 @@ test('a carrier scan changes the row on the screen, in its place', async ({ page
   await expect(page.getByRole('button', { name: /orders? changed/ })).toBeHidden();
 });
 
+test('a long event keeps its beginning where a page is read from the right', async ({ page }) => {
+  await signIn(page, '/dashboard/orders', 'support_lead');
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  const beginning = await page.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+    const cut = document.querySelector('.c-ship .d-dim');
+    const words = document.createTextNode('Out for delivery, Antwerp. '.repeat(5));
+    cut?.replaceChildren(words);
+    const first = document.createRange();
+    first.setStart(words, 0);
+    first.setEnd(words, 1);
+    const { left } = first.getBoundingClientRect();
+    return { left, box: cut?.getBoundingClientRect().left };
+  });
+  expect(beginning.left).toBeCloseTo(beginning.box ?? Number.NaN, 0);
+});
+
 test('only ids of registered operations travel, over HTTP and over the socket', async ({
   page,
 }) => {

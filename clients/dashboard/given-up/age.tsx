@@ -5,19 +5,20 @@ import { ago, clockTime } from '../ui/when.ts';
 /** How old a list is that nobody tells of changes: it is read each minute, and says so. */
 export function Age({ atMs, hasFailed }: { atMs: number | null; hasFailed: boolean }) {
   const now = useNow(5_000);
-  const at = atMs === null ? null : new Date(atMs);
-  const since = at && ago(at, now);
+  if (atMs === null) return null;
+  const at = new Date(atMs);
+  const since = ago(at, now);
   return (
     <span className={`d-livetag is-${hasFailed ? 'ruby' : 'pearl'}`}>
       <span className="d-liveicon">
         <Icon name={hasFailed ? 'shapeTriangle' : 'shapeClock'} size="s" />
       </span>
-      <strong>{hasFailed ? 'Not read' : 'Read each minute'}</strong>
-      <span className="num">
+      <strong className="num">
         {hasFailed
-          ? at && `since ${clockTime(at)}`
-          : since && (since === 'just now' ? since : `${since} ago`)}
-      </span>
+          ? `Last read ${clockTime(at)}`
+          : `Read ${since === 'just now' ? since : `${since} ago`}`}
+      </strong>
+      <span>again each minute</span>
     </span>
   );
 }

@@ -20,6 +20,7 @@ test('what happened is told in words', () => {
 
 test('why a notice was not sent is a sentence, also for a code that nobody has met', () => {
   expect(noticeFailureWords('TIMEOUT')).toBe('The service that sends it did not answer in time.');
+  expect(noticeFailureWords('HTTP_503')).toContain('was out of order: HTTP_503.');
   expect(noticeFailureWords('SMTP_550')).toBe('The service that sends it refused it: SMTP_550.');
 });
 

@@ -40,5 +40,7 @@ const failures: Readonly<Record<string, string>> = {
 /** Why it was not sent, in a sentence. @param lastFailure the sender's code */
 export function noticeFailureWords(lastFailure: string | null): string {
   if (lastFailure === null) return 'The service that sends it gave no reason.';
+  if (/^HTTP_5\d\d$/.test(lastFailure))
+    return `The service that sends it was out of order: ${lastFailure}.`;
   return failures[lastFailure] ?? `The service that sends it refused it: ${lastFailure}.`;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useReducer, useRef } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useReducer, useRef } from 'react';
 import { type ListScope, type LiveRow, liveRows, noRows } from './live-rows.ts';
 
 const coolEveryMs = 10_000;
@@ -25,7 +25,8 @@ export function useLiveRows<Row extends LiveRow>(page: Page<Row>, scope: ListSco
     );
     isHeld.current = false;
   });
-  useEffect(() => {
+  // Before anything is painted: an answer without its rows would show for a moment that there are none.
+  useLayoutEffect(() => {
     if (page.atMs === null) dispatch({ type: 'left' });
     else take(page.atMs);
   }, [page.atMs]);

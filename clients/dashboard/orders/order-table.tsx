@@ -133,7 +133,9 @@ const Row = memo(function Row(props: RowProps) {
       {readsTotals ? (
         <td className="c-eur num">{order.total ? moneyWords(order.total) : '–'}</td>
       ) : null}
-      <td className="c-upd num">{isHot ? <HotWhen sinceMs={hotSinceMs} /> : ago(changed, now)}</td>
+      <td className="c-upd num">
+        <bdi>{isHot ? <HotWhen sinceMs={hotSinceMs} /> : ago(changed, now)}</bdi>
+      </td>
     </tr>
   );
 });
