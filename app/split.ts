@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isDevelopment } from '../kernel/config.ts';
+import { ShopError } from '../kernel/errors.ts';
 import { loadConfig } from '../kernel/load-config.ts';
 import { createLog } from '../kernel/log.ts';
 import { onStop } from '../kernel/on-stop.ts';
@@ -29,6 +30,11 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const log = createLog({ level: config.logLevel, name: 'split' });
   const urls = names.map((name, index) => ({ name, port: config.subgraphPort + index }));
+  if (urls.some(({ port }) => port === config.port))
+    throw new ShopError(
+      'CONFIG_INVALID',
+      `PORT is ${config.port}, one of the ${names.length} ports that the subgraphs take from AURORA_SUBGRAPH_PORT on`,
+    );
   for (const port of [config.port, ...urls.map((url) => url.port)])
     await mustBeFree(config.host, port);
   if (options.reset) await resetData(config);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { messageOf, ShopError } from '../kernel/errors.ts';
 import { readPort } from '../kernel/listen.ts';
+import { logLevels } from '../kernel/log-levels.ts';
 import { defaultSettings } from './execution/compiled/settings.ts';
 import { type EngineName, engineNames } from './execution/engines.ts';
 import { defaultTransport, transportNames } from './execution/transport/transports.ts';
@@ -52,6 +53,7 @@ export function readOptions(): CommandOptions | 'help' {
   if (supergraph === undefined) refuse('--supergraph is missing');
   if (port === null) refuse('--port must be from 0 to 65535');
   if (!path.startsWith('/')) refuse('--path must begin with /');
+  if (ownPaths.test(path)) refuse('--path must leave /health, /metrics and /admin to the gateway');
   const engine = engineNames.find((name) => name === engineText);
   if (!engine) refuse(`--engine must be ${engineNames.join(' or ')}`);
   const transport = transportNames.find((name) => name === given.transport);
@@ -65,6 +67,8 @@ export function readOptions(): CommandOptions | 'help' {
   const subscriptionUrls = readSubscriptionUrls(given['subscription-url']);
   const config = given.config ?? (process.env['AURORA_GATEWAY_CONFIG'] || null);
   const logLevel = process.env['AURORA_LOG_LEVEL'] || null;
+  if (logLevel !== null && !logLevels.some((level) => level === logLevel))
+    refuse(`AURORA_LOG_LEVEL must be ${logLevels.join(', ')}, not '${logLevel}'`);
   const shareEqualQueries = given['share-equal-queries'];
   return {
     supergraph,
@@ -82,6 +86,9 @@ export function readOptions(): CommandOptions | 'help' {
     logLevel,
   };
 }
+
+/** Where it tells of itself. */
+const ownPaths = /^\/(?:health|metrics|admin(?:\/.*)?)$/;
 
 /** Modes that need nobody to prove who they are. */
 const openToAll = ['open', 'body', 'id'] as const;
@@ -114,7 +121,9 @@ function readSubscriptionUrls(pairs: readonly string[]): Record<string, string> 
   return Object.fromEntries(
     pairs.map((pair) => {
       const [, name, url] = /^([^=]+)=((?:ws|http)s?:\/\/\S+)$/.exec(pair) ?? [];
-      return name && url ? [name, url] : refuse('--subscription-url must be <subgraph>=<url>');
+      return name && url && URL.canParse(url)
+        ? [name, url]
+        : refuse('--subscription-url must be <subgraph>=<url>');
     }),
   );
 }

@@ -13,6 +13,7 @@ import {
   secret,
 } from './config-values.ts';
 import { ShopError } from './errors.ts';
+import { logLevels } from './log-levels.ts';
 import { type ModelConfig, modelVariables, readModel } from './model-config.ts';
 import {
   type NoticeConfig,
@@ -77,7 +78,7 @@ export const variables = z.object({
   AURORA_OPERATIONS: optionalText,
   AURORA_RELOAD_GATE: oneOf(['refuse', 'warn', 'off']),
   AURORA_INSPECTION: flag,
-  AURORA_LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  AURORA_LOG_LEVEL: oneOf(logLevels),
   AURORA_SUBGRAPH_TIMEOUT_MS: integer(50, 60_000, 5_000),
   AURORA_REQUEST_TIMEOUT_MS: integer(100, 120_000, 15_000),
   AURORA_BODY_BYTES_MAX: integer(1_024, 16 * 1024 * 1024, 1024 * 1024),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
@@ -34,7 +34,8 @@ async function main(): Promise<void> {
   if (!isUsable || (limit !== null && !(Number.isInteger(limit) && limit > 0)))
     throw new ShopError('BAD_USER_INPUT', usage);
 
-  if (!existsSync(path)) throw new ShopError('NOT_FOUND', `There is no file ${path}`);
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile())
+    throw new ShopError('NOT_FOUND', `There is no file ${path}`);
 
   const config = loadConfig(process.env);
   const data = await openData(config);

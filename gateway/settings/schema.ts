@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isOrigin } from '../../kernel/config-values.ts';
+import { logLevels } from '../../kernel/log-levels.ts';
 import { transportLimits } from '../execution/transport/transport.ts';
 import { isProxyAddress } from '../http/client-address.ts';
 import { defaultLimits, isLimitName, type LimitName } from '../limits/limits.ts';
@@ -24,8 +25,6 @@ import {
 
 const defaults = defaultSettings;
 const { timeouts, log } = defaults.atStart;
-
-const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const limit = (name: LimitName, why: string, max = 1_000_000) =>
   wholeNumber(1, max).default(defaultLimits[name]).describe(why);
@@ -230,8 +229,8 @@ export const settingsIn = (env: Readonly<Record<string, string | undefined>>) =>
     streams,
     planning,
     log: section({
-      level: oneOf(levels)
-        .default(log.level as (typeof levels)[number])
+      level: oneOf(logLevels)
+        .default(log.level as (typeof logLevels)[number])
         .describe('What is logged, where `AURORA_LOG_LEVEL` says nothing; after a restart'),
       requests: flag
         .optional()

@@ -64,6 +64,17 @@ test.each([
     ['--supergraph', 'x', '--fetches-per-call', '0'],
     '--fetches-per-call must be from 1 to 30',
   ],
+  ['a port left empty', ['--supergraph', 'x', '--port', ''], '--port must be from 0 to 65535'],
+  [
+    'a path of its own',
+    ['--supergraph', 'x', '--path', '/health'],
+    '--path must leave /health, /metrics and /admin to the gateway',
+  ],
+  [
+    'streams at no address',
+    ['--supergraph', 'x', '--subscription-url', 'orders=http://['],
+    '--subscription-url must be <subgraph>=<url>',
+  ],
   ['an option nobody knows', ['--supergraf', 'x'], "Unknown option '--supergraf'"],
   ['a file that is not there', ['--supergraph', 'no-such-file', '--port', '0'], 'no-such-file'],
 ])('aurora-gateway with %s says what is wrong and ends with 1', async (_, options, words) => {
