@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { openEngine } from '../engine/testing/open-engine.ts';
 import { allOplog } from './keys.ts';
 import { type LoggedChange, Oplog } from './oplog.ts';
@@ -57,4 +57,12 @@ test('the log tells how far back it reaches, also when it is opened anew', async
     const [oldest] = reader.from({ timestamp: 0n, position: 0 });
     expect(oldest?.timestamp).toBe(second);
   }
+});
+
+test('the time of the log goes on where the clock is set back', async () => {
+  await using opened = openLog();
+  const { log } = opened;
+  const [before, nowMs] = [log.tick(), Date.now()];
+  using _clock = jest.spyOn(Date, 'now').mockImplementation(() => nowMs - 3_600_000);
+  expect([log.tick(), log.tick()]).toEqual([before + 1n, before + 2n]);
 });

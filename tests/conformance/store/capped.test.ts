@@ -42,6 +42,17 @@ test('bytes count as well, but the newest document always stays', async () => {
   expect(kept.at(-1)).toBe(19);
 });
 
+test('what is deleted makes room too, and what is written over takes none twice', async () => {
+  const items = await capped(4096);
+  const text = 'x'.repeat(1000);
+  await items.insertMany([1, 2, 3].map((_id) => ({ _id, text })));
+  for (const end of ['y', 'z']) await items.replaceOne({ _id: 1 }, { text: text.slice(1) + end });
+  expect(await ids(items)).toEqual([1, 2, 3]);
+  await items.deleteOne({ _id: 2 });
+  await items.insertOne({ _id: 4, text });
+  expect(await ids(items)).toEqual([1, 3, 4]);
+});
+
 test('sizes come in steps, and collMod changes them', async () => {
   const items = await capped(5000, 9);
   const { collectionName: name } = items;

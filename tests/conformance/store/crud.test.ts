@@ -14,6 +14,14 @@ const { plainCollection } = database;
 const ids = (items: readonly Item[]) => items.map(({ _id }) => _id);
 const numbered = (count: number): Item[] => Array.from({ length: count }, (_, _id) => ({ _id }));
 
+test('an id stands first wherever it came, and is made where there is none', async () => {
+  const items = plainCollection();
+  const documents = [{ a: 1, _id: 1 }, { a: 2 }];
+  await database.db.command({ insert: items.collectionName, documents });
+  for (const stored of await items.find().toArray())
+    expect(Object.keys(stored)).toEqual(['_id', 'a']);
+});
+
 test('find takes sort, skip and limit', async () => {
   const items = plainCollection();
   await items.insertMany([

@@ -256,6 +256,15 @@ test('a document can take the unique key that one before it in the statement giv
   expect((await items.find().toArray()).map(({ place }) => place)).toEqual([0, 1, 2]);
 });
 
+test('an empty array has a key of its own, in front of that of a missing field', async () => {
+  const items = plainCollection();
+  await items.createIndex({ v: 1 }, { unique: true });
+  await items.insertMany([{ _id: 1 }, { _id: 2, v: [] }]);
+  expect(await codeOf(items.insertOne({ _id: 3, v: [] }))).toBe(11000);
+  const inOrder = await items.find().sort({ v: 1 }).toArray();
+  expect(inOrder.map(({ _id }) => _id)).toEqual([2, 1]);
+});
+
 test('a whole array is found by an index of its elements', async () => {
   const items = plainCollection();
   await items.insertMany([

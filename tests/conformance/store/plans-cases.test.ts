@@ -1,6 +1,6 @@
 /** Queries by hand that one wrong step of a plan would answer wrongly; random ones are in `plans.test.ts`. */
 import { expect, test } from '@jest/globals';
-import { Decimal128 } from 'bson';
+import { Decimal128, Long } from 'bson';
 import type { CreateIndexesOptions, Document, FindOptions, IndexSpecification } from 'mongodb';
 import { type Item, useDatabase } from './support.ts';
 
@@ -29,6 +29,7 @@ const few: readonly Item[] = [
   { _id: 2, a: 2, b: 1, tags: ['y'] },
   { _id: 3, a: 3, b: 2, tags: ['z'] },
   { _id: 4, b: 3, tags: [] },
+  { _id: 5, tags: ['q'] },
 ];
 
 const cases: readonly (readonly [string, Query, readonly number[]])[] = [
@@ -50,7 +51,17 @@ const cases: readonly (readonly [string, Query, readonly number[]])[] = [
   [
     'one of several values that a sparse index does not have',
     { index: [['a', { sparse: true }]], filter: { a: { $in: [null, 3] } } },
-    [3, 4],
+    [3, 4, 5],
+  ],
+  [
+    'a sparse index of two fields, by the one that a document has',
+    { index: [[{ b: 1, a: 1 }, { sparse: true }]], filter: { b: 3 } },
+    [4],
+  ],
+  [
+    'the same where that is an array',
+    { index: [[{ tags: 1, a: 1 }, { sparse: true }]], filter: { tags: 'q' } },
+    [5],
   ],
 ];
 
@@ -62,10 +73,17 @@ const long = (end: string): string => `${'x'.repeat(2500)}${end}`;
 const near = (end: string): Decimal128 =>
   Decimal128.fromString(`0.1000000000000000000000000000${end}`);
 
+const far: Document = {
+  1: Long.fromString('9007199254740991'),
+  2: 2 ** 53,
+  3: Long.fromString('9007199254740993'),
+};
+
 /** Values of which an index cannot tell one from the next. */
 const alike: readonly (readonly [string, (end: string) => unknown])[] = [
   ['texts that are longer than keys', long],
   ['decimals that are one double', near],
+  ['integers beyond 2^53', (end) => far[end]],
 ];
 
 test.each(alike)('ranges of %s end where they say', async (_what, make) => {
@@ -79,6 +97,13 @@ test.each(alike)('ranges of %s end where they say', async (_what, make) => {
   ] as const) {
     expect(await found(documents, { index: [['v']], filter: { v: range } })).toEqual(ids);
   }
+});
+
+test('a range ends where it says behind texts that fill a key', async () => {
+  const text = 'x'.repeat(690);
+  const documents = [1, 2, 3].map((_id) => ({ _id, a: text, b: text, c: `${text}${_id}` }));
+  const filter = { a: text, b: text, c: { $lte: `${text}2` } };
+  expect(await found(documents, { index: [[{ a: 1, b: 1, c: 1 }]], filter })).toEqual([1, 2]);
 });
 
 test('limits hold also where another index has the order that is asked for', async () => {

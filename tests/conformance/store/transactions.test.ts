@@ -69,7 +69,19 @@ test('a unique key that was taken since its start is a conflict, for it may be f
   await using session = begin();
   await items.find({}, { session }).toArray();
   await items.insertOne({ _id: 1, key: 'a' });
-  expect(await codeOf(items.insertOne({ _id: 2, key: 'a' }, { session }))).toBe(112);
+  const failure = await items.insertOne({ _id: 2, key: 'a' }, { session }).catch((e) => e);
+  expect([failure.code, failure.hasErrorLabel('TransientTransactionError')]).toEqual([112, true]);
+});
+
+test('a transaction can add twice to an array whose elements are unique', async () => {
+  const items = plainCollection();
+  await items.createIndex({ tags: 1 }, { unique: true });
+  await items.insertOne({ _id: 1, tags: ['a'] });
+  await using session = begin();
+  await items.updateOne({ _id: 1 }, changes({ $push: { tags: 'b' } }), { session });
+  await items.updateOne({ _id: 1 }, changes({ $push: { tags: 'c' } }), { session });
+  await session.commitTransaction();
+  expect(await items.findOne()).toEqual({ _id: 1, tags: ['a', 'b', 'c'] });
 });
 
 test('of two transactions on one document the second fails and may try again', async () => {
