@@ -31,7 +31,7 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-/** One number that stands somewhere already. */
+/** One number that stands somewhere already; named `_total`, it only grows. */
 export interface LiveFigure {
   readonly name: string;
   readonly help: string;
@@ -159,8 +159,11 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
         });
     },
     watch(figures) {
-      for (const { name, help, read } of figures)
-        new Gauge({ name, help, registers, collect: setTo(read) });
+      for (const { name, help, read } of figures) {
+        if (name.endsWith('_total'))
+          new Counter({ name, help, registers, collect: countedTo(read) });
+        else new Gauge({ name, help, registers, collect: setTo(read) });
+      }
     },
     print: () => Registry.merge([registry, processFigures]).metrics(),
     read: () => Registry.merge([registry, processFigures]).getMetricsAsJSON(),
@@ -194,6 +197,13 @@ const subgraphFigures: readonly {
     of: ({ waiting }) => waiting,
   },
 ];
+
+/** What is counted elsewhere. prom-client hands the counter to `collect` as `this`. */
+const countedTo = (read: () => number) =>
+  function collect(this: Counter): void {
+    this.reset();
+    this.inc(read());
+  };
 
 /** prom-client hands the gauge to `collect` as `this`. */
 const setTo = (read: () => number) =>

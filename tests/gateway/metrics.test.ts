@@ -81,3 +81,21 @@ test('with a token, metrics are told to who shows it', async () => {
   expect(told.status).toBe(200);
   expect(await told.text()).toContain('aurora_requests_total');
 });
+
+test('what only grows is a counter, whoever keeps it, and what is now is a gauge', async () => {
+  const metrics = createMetrics();
+  let taken = 3;
+  metrics.watch([
+    { name: 'doors_total', help: 'Doors taken', read: () => taken },
+    { name: 'open_doors', help: 'Doors open now', read: () => 2 },
+  ]);
+
+  expect(await metrics.print()).toContain('# TYPE doors_total counter\ndoors_total 3\n');
+  taken = 5;
+  const page = await metrics.print();
+
+  expect(page).toContain('doors_total 5\n');
+  expect(page).toContain('# TYPE open_doors gauge\nopen_doors 2\n');
+  for (const [, name, kind] of page.matchAll(/^# TYPE (\S+) (\S+)$/gm))
+    expect([name, name?.endsWith('_total') ? 'counter' : kind]).toEqual([name, kind]);
+});
