@@ -157,7 +157,7 @@ test('places with equal surroundings are asked about in one call', async () => {
 test('objects that have the same around them are asked for together', async () => {
   await using graph = await federate(models);
   await graph.ask('{ shop { rings { price } } }');
-  const lists = graph.asked['shops']?.flatMap(({ variables }) =>
+  const lists = graph.asked['shops']?.flatMap(({ variables = {} }) =>
     Object.values(variables).filter(Array.isArray),
   );
   expect(lists?.map(({ length }) => length)).toEqual([2]);
