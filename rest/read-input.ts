@@ -8,6 +8,9 @@ import { sayIssue } from './say-issue.ts';
 /** Largest body: a return of fifty lines with a comment is a tenth of it. */
 const bodyBytesMax = 64 * 1024;
 
+/** What is wrong is told up to here: a body of nothing but unknown names would be answered with ten times its size. */
+const errorsMax = 50;
+
 const keyLength = 'must have 8 to 200 characters';
 export const idempotencyHeaders = z.object({
   'x-idempotency-key': z
@@ -20,7 +23,7 @@ export const idempotencyHeaders = z.object({
 /**
  * What came with a request, held against the route's schemas. Nothing unknown passes, and text stays text: no operator
  * of a database can be read out of it.
- * @throws ShopError BAD_USER_INPUT naming the first `field`, with all that is wrong in `errors`
+ * @throws ShopError BAD_USER_INPUT naming the first `field`, with what is wrong in `errors`
  */
 export async function readInput(route: RestRoute, request: RouteRequest): Promise<Input> {
   return {
@@ -37,7 +40,7 @@ export const readIdempotencyKey = ({ headers }: RouteRequest): string =>
 function check<S extends z.ZodObject>(schema: S, value: unknown): z.infer<S> {
   const read = schema.safeParse(value, { error: sayIssue });
   if (read.success) return read.data;
-  const errors = read.error.issues.flatMap(describe);
+  const errors = read.error.issues.flatMap(describe).slice(0, errorsMax);
   const [first] = errors;
   throw new ShopError('BAD_USER_INPUT', first?.message ?? 'The request is not of the right form', {
     field: first?.field,
