@@ -1,4 +1,4 @@
-import { type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLSchema, parse } from 'graphql';
 import { compose } from '../../../gateway/composition/compose.ts';
 import type { Engine, SubgraphClients } from '../../../gateway/execution/engine.ts';
 import { createGeneration, type Generation } from '../../../gateway/generation.ts';
@@ -10,7 +10,7 @@ import {
   fixConditions,
   readRequiringFields,
 } from '../../../gateway/planning/fixed-conditions.ts';
-import { planOperation } from '../../../gateway/planning/plan-operation.ts';
+import { planOperation, subscriptionSourceOf } from '../../../gateway/planning/plan-operation.ts';
 import { anonymous } from '../../../kernel/caller.ts';
 import { buildSubgraph } from '../../../kernel/graphql/build-subgraph.ts';
 import { createInProcessClient } from '../../../kernel/graphql/in-process-client.ts';
@@ -24,6 +24,7 @@ export interface SplitGraph {
   readonly monolith: GraphQLSchema;
   readonly generation: Generation;
   readonly clients: SubgraphClients;
+  readonly schemas: ReadonlyMap<string, GraphQLSchema>;
   readonly weather: Weather;
 }
 
@@ -34,13 +35,19 @@ export function splitGraph(model: GraphModel): SplitGraph {
     ...(model.hasInterfaceObject ? [interfaceObjectSubgraph] : []),
   ];
   const parts = names.map((name) => ({ name, url: '', sdl: subgraphSdl(model, name) }));
-  const clients = new Map(
+  const schemas = new Map(
     parts.map(({ name, sdl }) => [
+      name,
+      buildSubgraph({ sdl, resolvers: resolversOf(model, name, weather) }),
+    ]),
+  );
+  const clients = new Map(
+    [...schemas].map(([name, schema]) => [
       name,
       createInProcessClient({
         name,
-        sdl,
-        schema: buildSubgraph({ sdl, resolvers: resolversOf(model, name, weather) }),
+        sdl: '',
+        schema,
         createContext: () => ({}),
         start: async () => {},
         stop: async () => {},
@@ -54,6 +61,7 @@ export function splitGraph(model: GraphModel): SplitGraph {
     }),
     generation: createGeneration(compose(parts).supergraphSdl),
     clients,
+    schemas,
     weather,
   };
 }
@@ -107,7 +115,7 @@ export function prepare(
       caller: anonymous('shop'),
       remoteAddress: 'test',
       door: 'internal',
-      kinds: ['query', 'mutation'],
+      kinds: ['query', 'mutation', 'subscription'],
       deadlineAtMs: null,
     },
   };
@@ -125,11 +133,32 @@ export interface Answer {
   readonly isFlawless: boolean;
 }
 
-export const answerOf = async (
+export async function answerOf(
   engine: Engine,
   request: PreparedRequest,
-  clients: SubgraphClients,
-): Promise<Answer> => toAnswer(await engine.execute(request, clients));
+  { clients, schemas }: Pick<SplitGraph, 'clients' | 'schemas'>,
+): Promise<Answer> {
+  const event = await eventOf(request, schemas);
+  return toAnswer(
+    await (event ? engine.executeEvent(request, event, clients) : engine.execute(request, clients)),
+  );
+}
+
+/** What the source of a subscription sends; null for other operations. */
+async function eventOf(
+  { prepared, variables }: PreparedRequest,
+  schemas: SplitGraph['schemas'],
+): Promise<ExecutionResult | null> {
+  const source = subscriptionSourceOf(prepared.plan);
+  const schema = source && schemas.get(source.subgraph);
+  if (!schema) return null;
+  const given = source.variableNames.filter((name) => variables[name] !== undefined);
+  return execute({
+    schema,
+    document: parse(source.query),
+    variableValues: Object.fromEntries(given.map((name) => [name, variables[name]])),
+  });
+}
 
 export const monolithAnswer = async (
   { monolith }: SplitGraph,

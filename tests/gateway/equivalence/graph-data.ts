@@ -1,12 +1,7 @@
 import { seededRandom } from '../../support/seeded-random.ts';
-import {
-  answers,
-  type FieldModel,
-  type GraphModel,
-  pickFrom,
-  type TypeRef,
-} from './graph-model.ts';
+import { answers, type FieldModel, type GraphModel, type TypeRef } from './graph-model.ts';
 import { interfaceObjectSubgraph, providedIn } from './graph-sdl.ts';
+import { pickFrom } from './pick-from.ts';
 
 /** How the graph behaves while an operation runs; written by the test, read by the resolvers. */
 export interface Weather {
@@ -18,9 +13,15 @@ interface Thing {
   readonly __typename: string;
   readonly id?: string;
   readonly code?: string;
+  readonly tag?: { readonly mark: string };
   /** Of an object without a key: what its values follow from. */
   readonly origin?: string;
   readonly [field: string]: unknown;
+}
+
+interface GivenArguments {
+  readonly n?: number | null;
+  readonly like?: unknown;
 }
 
 /** Each entity has these. */
@@ -33,25 +34,37 @@ const instances = [1, 2, 3];
  */
 export function resolversOf(model: GraphModel, subgraph: string | null, weather: Weather) {
   const data = dataOf(model);
-  const resolverOf =
-    (field: FieldModel) => (thing: Thing | undefined, args: { n?: number | null }) => {
-      const place = `${thing ? (thing.origin ?? idOf(thing)) : ''}.${field.name}(${args.n})`;
-      if (field.requires) {
-        const source =
-          subgraph === null ? sourceOf(idOf(thing), field.requires) : thing?.[field.requires.field];
-        return `made of ${source}`;
-      }
-      if (!field.name.endsWith('Source') && data.chance(`fault ${place}`) < weather.faults)
-        throw new Error(`No ${field.name}`);
-      return data.valueAt(field.type, place);
-    };
+  const resolverOf = (field: FieldModel) => (thing: Thing | undefined, args: GivenArguments) => {
+    const like = args.like === undefined ? '' : JSON.stringify(args.like);
+    const place = `${thing ? (thing.origin ?? idOf(thing)) : ''}.${field.name}(${args.n}${like})`;
+    if (field.requires) {
+      const source =
+        subgraph === null ? sourceOf(idOf(thing), field.requires) : thing?.[field.requires.field];
+      return madeOf(textsIn(source));
+    }
+    if (!field.name.endsWith('Source') && data.chance(`fault ${place}`) < weather.faults)
+      throw new Error(`No ${field.name}`);
+    return data.valueAt(field.type, place);
+  };
   /** What the source of a field says when it is asked as the field requires. */
   const sourceOf = (id: string, { field, n }: NonNullable<FieldModel['requires']>): unknown => {
     const source = model.entities
       .flatMap(({ fields }) => fields)
       .find(({ name }) => name === field);
-    return data.source(id, field, source?.hasArgument ? (n ?? 1) : undefined);
+    if (!source) throw new Error(`Nobody has ${field}`);
+    if (source.requires) return madeOf(textsIn(sourceOf(id, source.requires)));
+    return data.valueAt(
+      source.type,
+      `${id}.${field}(${source.hasArgument ? (n ?? 1) : undefined})`,
+    );
   };
+  /** A source's own value, or those of the objects that it gives. */
+  const textsIn = (source: unknown): unknown => {
+    if (Array.isArray(source)) return source.map(textsIn);
+    return typeof source === 'object' && source !== null ? textOf(source) : source;
+  };
+  const textOf = (spec: Partial<Thing>): unknown =>
+    spec.origin === undefined ? spec['text'] : data.textAt(spec.origin);
   const all = (fields: readonly FieldModel[]) =>
     Object.fromEntries(fields.map((field) => [field.name, resolverOf(field)]));
   const own = (fields: readonly FieldModel[]) =>
@@ -60,6 +73,7 @@ export function resolversOf(model: GraphModel, subgraph: string | null, weather:
     id: idOf,
     code: (thing: Thing) => codeOf(idOf(thing)),
     label: (thing: Thing) => `label of ${idOf(thing)}`,
+    tag: (thing: Thing) => ({ mark: markOf(idOf(thing)), text: `tag of ${idOf(thing)}` }),
   };
   const extra = {
     extra: (thing: Thing) => idOf(thing).length,
@@ -79,6 +93,11 @@ export function resolversOf(model: GraphModel, subgraph: string | null, weather:
       ...(subgraph === null && model.hasInterfaceObject ? { askGray } : {}),
     },
     Mutation: own(model.mutations.map((field) => ({ ...field, owners: field.owners.slice(0, 1) }))),
+    Subscription: own(
+      model.subscriptions.map((field) => ({ ...field, owners: field.owners.slice(0, 1) })),
+    ),
+    Spec: { text: ({ origin = '' }: Thing) => data.textAt(origin) },
+    Known: byTypename,
     Item: {
       ...byTypename,
       ...(subgraph && model.hasInterfaceObject
@@ -109,8 +128,12 @@ export function resolversOf(model: GraphModel, subgraph: string | null, weather:
 
 const codeOf = (id: string): string => `code-${id}`;
 
+const markOf = (id: string): string => `mark-${id}`;
+
+const madeOf = (source: unknown): string => `made of ${JSON.stringify(source)}`;
+
 const idOf = (thing: Thing | undefined): string =>
-  thing?.id ?? thing?.code?.slice('code-'.length) ?? '';
+  thing?.id ?? thing?.code?.slice('code-'.length) ?? thing?.tag?.mark.slice('mark-'.length) ?? '';
 
 function dataOf(model: GraphModel) {
   const randomAt = (place: string) => seededRandom(hashOf(`${model.seed} ${place}`));
@@ -147,6 +170,7 @@ function dataOf(model: GraphModel) {
       case 'Item':
         return entityOf(pickFrom(random, itemNames), place);
       case 'Found':
+      case 'Known':
         return entityOf(pickFrom(random, entityNames), place);
       default:
         return entityNames.includes(type.name)
@@ -158,8 +182,7 @@ function dataOf(model: GraphModel) {
   return {
     chance,
     valueAt,
-    source: (id: string, field: string, n: number | undefined) =>
-      valueAt({ name: 'String', isNullable: true }, `${id}.${field}(${n})`),
+    textAt: (origin: string) => valueAt({ name: 'String', isNullable: true }, `${origin}.text`),
     items: (): readonly Thing[] => itemNames.map((name) => entityOf(name, `gray ${name}`)),
   };
 }

@@ -1,4 +1,6 @@
 import type { Random } from '../../../kernel/random.ts';
+import { type KeyModel, randomKeys } from './graph-keys.ts';
+import { pickFrom } from './pick-from.ts';
 
 /** A type as a field has it. */
 export type TypeRef =
@@ -10,6 +12,8 @@ export interface FieldModel {
   readonly type: TypeRef;
   /** Whether it takes `n: Int`, which its value depends on. */
   readonly hasArgument: boolean;
+  /** Whether it takes `like: Like` beside that, an input object. */
+  readonly takesLike?: boolean;
   /** The subgraphs that answer it; of an object without a key, all of them do. */
   readonly owners: readonly string[];
   /** A field of another subgraph whose value this one is made from, and what it is asked with. */
@@ -23,8 +27,8 @@ export interface FieldModel {
 export interface EntityModel {
   readonly name: string;
   readonly fields: readonly FieldModel[];
-  /** What each subgraph knows it by. */
-  readonly keys: Readonly<Record<string, readonly ('id' | 'code')[]>>;
+  /** By subgraph: what it knows the entity by. */
+  readonly keys: Readonly<Record<string, readonly KeyModel[]>>;
   readonly isItem: boolean;
 }
 
@@ -37,6 +41,9 @@ export interface GraphModel {
   readonly values: readonly { readonly name: string; readonly fields: readonly FieldModel[] }[];
   readonly queries: readonly FieldModel[];
   readonly mutations: readonly FieldModel[];
+  readonly subscriptions: readonly FieldModel[];
+  /** A field that all entities have and one subgraph answers, where the interface `Item` has it too. */
+  readonly peer: FieldModel;
   /** Whether a field gives objects in lists of lists. */
   readonly hasListsOfLists: boolean;
   /** A subgraph that knows the interface `Item` but not the objects behind it. */
@@ -54,19 +61,13 @@ export const answers = (subgraph: string, { owners, overriddenFrom }: FieldModel
 export const baseOf = (type: TypeRef): string => ('list' in type ? baseOf(type.list) : type.name);
 
 /** Fields that every entity has in every subgraph. */
-export const commonFields = ['id', 'code', 'label'] as const;
-
-export function pickFrom<T>(random: Random, items: readonly T[]): T {
-  const item = items[random.int(items.length)];
-  if (item === undefined) throw new Error('There is nothing to pick from');
-  return item;
-}
+export const commonFields = ['id', 'code', 'label', 'tag'] as const;
 
 export function generateModel(seed: number, random: Random): GraphModel {
   const below = (max: number): number => random.int(max);
   const chance = (share: number): boolean => random.int(1_000) < share * 1_000;
   const pick = <T>(items: readonly T[]): T => pickFrom(random, items);
-  const subgraphs = ['red', 'green', 'blue'].slice(0, 2 + below(2));
+  const subgraphs = ['red', 'green', 'blue', 'white', 'black'].slice(0, 2 + below(4));
   const entityNames = ['Ring', 'Chain', 'Watch', 'Pearl'].slice(0, 2 + below(3));
   const valueNames = ['Size', 'Mark'].slice(0, 1 + below(2));
   const scalars = ['String', 'Int', 'Boolean', 'Float', 'ID', 'Metal', 'Json'];
@@ -81,10 +82,15 @@ export function generateModel(seed: number, random: Random): GraphModel {
     name,
     type: typeRef(names),
     hasArgument: chance(0.2),
+    takesLike: chance(0.1),
     owners: chance(0.15) ? subgraphs.slice(0, 2) : [pick(subgraphs)],
   });
-  const mayHaveInterfaceObject = chance(0.4);
-  const composites = [...entityNames, ...valueNames, 'Item', 'Found'];
+  const hasInterfaceObject = chance(0.3);
+  const composites = [...entityNames, ...valueNames, 'Item', 'Found', 'Known'];
+
+  /** Of what `@requires` names: a leaf, or objects that have one. */
+  const sourceType = (): TypeRef =>
+    chance(0.6) ? { name: 'String', isNullable: true } : typeRef(['Spec']);
 
   const overridden = (known: FieldModel): FieldModel => {
     const [from] = subgraphs.filter((subgraph) => !known.owners.includes(subgraph));
@@ -95,38 +101,52 @@ export function generateModel(seed: number, random: Random): GraphModel {
 
   /** A field that every entity has, so that an operation comes by one name through objects of several types. */
   const mateType = typeRef([...entityNames, 'Item', 'Found']);
+  const peer: FieldModel = {
+    name: 'peer',
+    type: typeRef(composites),
+    hasArgument: chance(0.3),
+    owners: [pick(subgraphs)],
+  };
   const bare = entityNames.map((name): EntityModel => {
+    const isItem = chance(0.7) || name === 'Ring';
     const fields: FieldModel[] = Array.from({ length: 3 + below(4) }, (_, index) =>
       overridden(field(`${name.toLowerCase()}${index}`, chance(0.5) ? scalars : composites)),
     );
     fields.push({ name: 'mate', type: mateType, hasArgument: false, owners: [pick(subgraphs)] });
+    fields.push(peer);
     const source: FieldModel = {
       name: `${name.toLowerCase()}Source`,
-      type: { name: 'String', isNullable: true },
+      type: sourceType(),
       hasArgument: chance(0.4),
       owners: [pick(subgraphs)],
     };
     fields.push(source);
-    const makers = subgraphs.filter((other) => !source.owners.includes(other)).slice(0, 1);
-    const made = (suffix: string, n: number | null): FieldModel => ({
+    const makerOf = ({ owners }: FieldModel): string =>
+      pick(subgraphs.filter((other) => !owners.includes(other)));
+    const made = (suffix: string, from: FieldModel, n: number | null): FieldModel => ({
       name: `${name.toLowerCase()}Made${suffix}`,
-      type: source.type,
+      type: { name: 'String', isNullable: true },
       hasArgument: false,
-      owners: makers,
-      requires: { field: source.name, n },
+      owners: [makerOf(from)],
+      requires: { field: from.name, n },
     });
-    if (chance(0.7)) fields.push(made('', source.hasArgument && chance(0.7) ? 2 : null));
-    if (source.hasArgument) fields.push(made('More', 3));
+    if (chance(0.7)) {
+      const first = made('', source, source.hasArgument && chance(0.7) ? 2 : null);
+      fields.push(first);
+      if (chance(0.5)) fields.push(made('Again', first, null));
+    }
+    if (source.hasArgument) fields.push(made('More', source, 3));
     return {
       name,
       fields,
       keys: Object.fromEntries(
+        // Who knows the interface only asks for items by id.
         subgraphs.map((subgraph) => [
           subgraph,
-          pick([['id'], ['id'], ['id', 'code'], ['code']] as const),
+          randomKeys(random, { needId: isItem && hasInterfaceObject }),
         ]),
       ),
-      isItem: chance(0.7) || name === 'Ring',
+      isItem,
     };
   });
   const values = valueNames.map((name) => ({
@@ -142,11 +162,12 @@ export function generateModel(seed: number, random: Random): GraphModel {
     const [owner, ...others] = known.owners;
     if (!entity || owner === undefined || others.length > 0 || !chance(0.5)) return known;
     const leaf = entity.fields.find(
-      ({ name, type, hasArgument, owners, requires, overriddenFrom }) =>
+      ({ name, type, hasArgument, takesLike, owners, requires, overriddenFrom }) =>
         // What is required is told by who owns it, so that a plan that forgets to bring it shows.
         !name.endsWith('Source') &&
         scalars.includes(baseOf(type)) &&
         !hasArgument &&
+        !takesLike &&
         !owners.includes(owner) &&
         !requires &&
         !overriddenFrom,
@@ -168,12 +189,9 @@ export function generateModel(seed: number, random: Random): GraphModel {
     values,
     queries,
     mutations: Array.from({ length: 2 }, (_, index) => field(`change${index}`, entityNames)),
+    subscriptions: [field('told', composites)],
+    peer,
     hasListsOfLists: everyField.some(({ type }) => 'list' in type && 'list' in type.list),
-    hasInterfaceObject:
-      mayHaveInterfaceObject &&
-      // It asks for items by id, so every subgraph must know them by it.
-      entities.every(({ keys, isItem }) =>
-        isItem ? Object.values(keys).every((key) => key.includes('id')) : true,
-      ),
+    hasInterfaceObject,
   };
 }

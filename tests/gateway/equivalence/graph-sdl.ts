@@ -12,53 +12,79 @@ import {
 /** The subgraph that knows the interface only; it is no part of `model.subgraphs`. */
 export const interfaceObjectSubgraph = 'gray';
 
-const leaves = 'scalar Json\nenum Metal { GOLD SILVER }\n';
-const commons = { id: 'ID!', code: 'String!', label: 'String' };
+/** What every subgraph has alike. */
+const shared = `
+scalar Json
+enum Metal { GOLD SILVER }
+input Like { n: Int = 3 metals: [Metal!] inner: Like any: Json }
+interface Known { id: ID! }
+type Tag SHARED { mark: String! text: String }
+type Spec SHARED { text: String }
+`;
+const commons = { id: 'ID!', code: 'String!', label: 'String', tag: 'Tag!' };
 
 /** The whole graph as one schema. */
 export const monolithSdl = (model: GraphModel): string =>
   [
-    leaves,
-    `interface Item { id: ID! label: String ${model.hasInterfaceObject ? 'extra: Int! labelled: String' : ''} }`,
-    ...model.entities.map((entity) =>
-      typeOf(`${entity.name}${entity.isItem ? ' implements Item' : ''}`, [
-        ...commonFields.map((name) => `${name}: ${commons[name]}`),
-        ...(entity.isItem && model.hasInterfaceObject ? ['extra: Int!', 'labelled: String'] : []),
-        ...entity.fields.map(fieldOf),
+    shared.replaceAll('SHARED', ''),
+    itemOf([fieldOf(model.peer), ...(model.hasInterfaceObject ? extras : [])]),
+    ...model.entities.map(({ name, isItem, fields }) =>
+      typeOf(`${name} implements ${interfacesOf(isItem)}`, [
+        ...commonFields.map((common) => `${common}: ${commons[common]}`),
+        ...(isItem && model.hasInterfaceObject ? extras : []),
+        ...fields.map(fieldOf),
       ]),
     ),
     ...model.values.map(({ name, fields }) => typeOf(name, fields.map(fieldOf))),
-    `union Found = ${model.entities.map(({ name }) => name).join(' | ')}`,
+    foundOf(model),
     typeOf('Query', [
       ...model.queries.map(fieldOf),
       ...model.subgraphs.map(greetingOf),
       ...(model.hasInterfaceObject ? ['askGray: [Item]'] : []),
     ]),
     typeOf('Mutation', model.mutations.map(fieldOf)),
+    typeOf('Subscription', model.subscriptions.map(fieldOf)),
   ].join('\n');
 
 /** The part of the graph that one subgraph answers. */
 export function subgraphSdl(model: GraphModel, subgraph: string): string {
   if (subgraph === interfaceObjectSubgraph) return interfaceObjectSdl;
-  const isOwn = ({ owners }: FieldModel): boolean => owners.includes(subgraph);
-  const shared = (field: FieldModel): string =>
-    `${fieldOf(field)}${field.owners.length > 1 ? ' @shareable' : ''}${providesOf(field, subgraph)}`;
-  const roots = (fields: readonly FieldModel[]): readonly string[] =>
-    fields.filter(isOwn).map(shared);
-  const mutations = roots(
-    model.mutations.map((field) => ({ ...field, owners: field.owners.slice(0, 1) })),
-  );
+  const own = (field: FieldModel): readonly string[] =>
+    field.owners.includes(subgraph)
+      ? [
+          `${fieldOf(field)}${field.owners.length > 1 ? ' @shareable' : ''}${providesOf(field, subgraph)}`,
+        ]
+      : [];
+  const ofOne = (field: FieldModel): readonly string[] =>
+    own({ ...field, owners: field.owners.slice(0, 1) });
+  const root = (name: string, fields: readonly string[]): readonly string[] =>
+    fields.length > 0 ? [typeOf(name, fields)] : [];
   return [
     link,
-    leaves,
-    `interface Item ${model.hasInterfaceObject ? '@key(fields: "id")' : ''} { id: ID! label: String }`,
+    shared.replaceAll('SHARED', '@shareable'),
+    itemOf(
+      model.peer.owners.includes(subgraph) ? [fieldOf(model.peer)] : [],
+      model.hasInterfaceObject ? '@key(fields: "id")' : '',
+    ),
     ...model.entities.map((entity) => entityOf(model, entity, subgraph)),
     ...model.values.map(({ name, fields }) => typeOf(`${name} @shareable`, fields.map(fieldOf))),
-    `union Found = ${model.entities.map(({ name }) => name).join(' | ')}`,
-    typeOf('Query', [...roots(model.queries), greetingOf(subgraph)]),
-    ...(mutations.length > 0 ? [typeOf('Mutation', mutations)] : []),
+    foundOf(model),
+    typeOf('Query', [...model.queries.flatMap(own), greetingOf(subgraph)]),
+    ...root('Mutation', model.mutations.flatMap(ofOne)),
+    ...root('Subscription', model.subscriptions.flatMap(ofOne)),
   ].join('\n');
 }
+
+const itemOf = (more: readonly string[], key = ''): string =>
+  `interface Item implements Known ${key} { id: ID! label: String ${more.join(' ')} }`;
+
+const interfacesOf = (isItem: boolean): string => `Known${isItem ? ' & Item' : ''}`;
+
+const foundOf = ({ entities }: GraphModel): string =>
+  `union Found = ${entities.map(({ name }) => name).join(' | ')}`;
+
+/** What the subgraph that knows the interface only adds to it. */
+const extras = ['extra: Int!', 'labelled: String'];
 
 /** A root field that every subgraph has, since a subgraph must have one. */
 const greetingOf = (subgraph: string): string => `${subgraph}: Int`;
@@ -74,7 +100,9 @@ type Query { askGray: [Item] }`;
 
 function entityOf(model: GraphModel, entity: EntityModel, subgraph: string): string {
   const { name, fields, keys, isItem } = entity;
-  const key = (keys[subgraph] ?? []).map((one) => `@key(fields: "${one}")`).join(' ');
+  const key = (keys[subgraph] ?? [])
+    .map((one) => `@key(fields: "${one.fields}"${one.isResolvable ? '' : ', resolvable: false'})`)
+    .join(' ');
   const own = fields.filter((field) => answers(subgraph, field));
   const isProvided = (field: FieldModel): boolean =>
     model.subgraphs.some((other) => providedIn(model, other, name).has(field.name));
@@ -82,13 +110,12 @@ function entityOf(model: GraphModel, entity: EntityModel, subgraph: string): str
     ...own.flatMap(({ requires }) => requires?.field ?? []),
     ...providedIn(model, subgraph, name),
   ]);
-  return typeOf(`${name}${isItem ? ' implements Item' : ''} ${key}`, [
+  return typeOf(`${name} implements ${interfacesOf(isItem)} ${key}`, [
     ...commonFields.map((common) => `${common}: ${commons[common]} @shareable`),
     ...own.map((field) => {
       const shareable = field.owners.length > 1 || isProvided(field) ? ' @shareable' : '';
       const { requires, overriddenFrom } = field;
-      const given = requires?.n ? `(n: ${requires.n})` : '';
-      const required = requires ? ` @requires(fields: "${requires.field}${given}")` : '';
+      const required = requires ? ` @requires(fields: "${requiredBy(requires, fields)}")` : '';
       const overrides =
         overriddenFrom !== undefined && overriddenFrom !== subgraph
           ? ` @override(from: "${overriddenFrom}", label: "${overrideLabel}")`
@@ -99,6 +126,15 @@ function entityOf(model: GraphModel, entity: EntityModel, subgraph: string): str
       .filter((field) => needed.has(field.name))
       .map((field) => `${fieldOf(field)} @external`),
   ]);
+}
+
+function requiredBy(
+  { field, n }: NonNullable<FieldModel['requires']>,
+  fields: readonly FieldModel[],
+): string {
+  const required = fields.find(({ name }) => name === field);
+  const inside = required && baseOf(required.type) === 'Spec' ? ' { text }' : '';
+  return `${field}${n === null ? '' : `(n: ${n})`}${inside}`;
 }
 
 /** Leaves of an entity that a subgraph answers beside what leads to it. */
@@ -125,8 +161,10 @@ function providesOf({ type, owners, provides }: FieldModel, subgraph: string): s
 const typeOf = (head: string, fields: readonly string[]): string =>
   `type ${head} {\n  ${fields.join('\n  ')}\n}`;
 
-const fieldOf = ({ name, hasArgument, type }: FieldModel): string =>
-  `${name}${hasArgument ? '(n: Int = 1)' : ''}: ${typeText(type)}`;
+function fieldOf({ name, hasArgument, takesLike, type }: FieldModel): string {
+  const taken = [...(hasArgument ? ['n: Int = 1'] : []), ...(takesLike ? ['like: Like'] : [])];
+  return `${name}${taken.length > 0 ? `(${taken.join()})` : ''}: ${typeText(type)}`;
+}
 
 const typeText = (type: TypeRef): string =>
   `${'list' in type ? `[${typeText(type.list)}]` : type.name}${type.isNullable ? '' : '!'}`;

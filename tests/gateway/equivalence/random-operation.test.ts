@@ -12,11 +12,14 @@ test('random operations are valid, and use every feature that they are for', () 
   expect(texts.flatMap((text) => validate(schema, parse(text)))).toEqual([]);
   for (const feature of [
     'mutation',
+    'subscription',
     'fragment',
     '... on',
     '@skip',
     '@include',
     '$n',
+    '$like',
+    'inner: {',
     'null)',
     ': ',
   ])

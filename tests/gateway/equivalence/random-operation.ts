@@ -1,4 +1,5 @@
 import {
+  type GraphQLArgument,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -9,11 +10,12 @@ import {
   isInterfaceType,
   isLeafType,
   isObjectType,
+  OperationTypeNode,
   parse,
   validate,
 } from 'graphql';
 import type { Random } from '../../../kernel/random.ts';
-import { pickFrom } from './graph-model.ts';
+import { pickFrom } from './pick-from.ts';
 
 export interface RandomOperation {
   readonly text: string;
@@ -27,6 +29,19 @@ const plannersNames = ['id', 'code', 'label', '__typename', 'ringSource', 'chain
 
 /** What fields are given is open yet. */
 const open = '?';
+
+/** What arguments are given, by their name and by how it is told in an alias. */
+const givenTo: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  n: { 1: '1', 2: '2', null: 'null', Variable: '$n' },
+  like: {
+    Plain: '{ metals: GOLD, any: { a: [1, null] } }',
+    Inner: '{ n: null, inner: { n: $n, metals: [SILVER, GOLD] } }',
+    Variable: '$like',
+    Null: 'null',
+  },
+};
+
+const likes = [null, {}, { metals: 'GOLD' }, { n: 4, inner: { metals: [] }, any: [{ a: null }] }];
 
 const filled = (text: string, index: number): string =>
   text.replaceAll(open, ['1', '2', 'null'][index % 3] ?? '');
@@ -48,17 +63,20 @@ export function randomOperation(schema: GraphQLSchema, random: Random): RandomOp
 }
 
 function generate(schema: GraphQLSchema, random: Random, { mayClash }: Boldness): RandomOperation {
-  const isMutation = random.int(10) === 0;
-  const root = isMutation ? schema.getMutationType() : schema.getQueryType();
+  const kind = [OperationTypeNode.MUTATION, OperationTypeNode.SUBSCRIPTION][random.int(16)];
+  const root = schema.getRootType(kind ?? OperationTypeNode.QUERY);
   if (!root) throw new Error('The schema has no root type');
   const fragments: string[] = [];
+  const fragmentsOn = new Map<GraphQLNamedType, string>();
   /** Whether what is being written is for several types, each of which gives its fields something else. */
   let isForSeveral = false;
 
   const condition = (): string => {
     if (random.int(6) > 0) return '';
-    const value = pickFrom(random, ['true', 'false', '$yes', '$no']);
-    return ` @${pickFrom(random, ['include', 'skip'])}(if: ${value})`;
+    const names = pickFrom(random, [['include'], ['skip'], ['skip', 'include']]);
+    return names
+      .map((name) => ` @${name}(if: ${pickFrom(random, ['true', 'false', '$yes', '$no'])})`)
+      .join('');
   };
 
   function selectionOf(type: GraphQLNamedType, depth: number): string {
@@ -83,18 +101,29 @@ function generate(schema: GraphQLSchema, random: Random, { mayClash }: Boldness)
     const field = pickFrom(random, fields);
     const inner = getNamedType(field.type);
     if (isCompositeType(inner) && depth >= depthMax) return '__typename';
-    const given =
-      field.args.length > 0
-        ? pickFrom(random, isForSeveral ? [open] : ['1', '2', 'null', '$n', ''])
-        : '';
+    const { call, told } = argumentsOf(field.args);
     // Equal names in one answer must ask for the same thing.
-    const isPlain = given === '' || given === open || (mayClash && random.int(3) === 0);
-    const alias = isPlain ? '' : `${field.name}With${given.replace('$', 'Variable')}: `;
+    const isPlain = told === '' || (mayClash && random.int(3) === 0);
+    const alias = isPlain ? '' : `${field.name}With${told}: `;
     const renamed =
       alias === '' && random.int(mayClash ? 3 : 6) === 0 ? `${aliasOf(field)}: ` : alias;
-    const call = given === '' ? '' : `(n: ${given})`;
     const selection = isLeafType(inner) ? '' : ` ${selectionOf(inner, depth + 1)}`;
     return `${renamed}${field.name}${call}${condition()}${selection}`;
+  }
+
+  /** What a field is given, and what its name in the answer tells of that. */
+  function argumentsOf(taken: readonly GraphQLArgument[]): { call: string; told: string } {
+    const given = taken.flatMap(({ name }) => {
+      if (isForSeveral) return name === 'n' ? [{ text: `n: ${open}`, told: '' }] : [];
+      if (random.int(5) === 0) return [];
+      const [told, value] = pickFrom(random, Object.entries(givenTo[name] ?? {}));
+      return [{ text: `${name}: ${value}`, told: `${name}${told}` }];
+    });
+    if (given.length === 0) return { call: '', told: '' };
+    return {
+      call: `(${given.map(({ text }) => text).join(' ')})`,
+      told: given.map(({ told }) => told).join(''),
+    };
   }
 
   /** A field that several types have, asked for different things in each. */
@@ -126,19 +155,43 @@ function generate(schema: GraphQLSchema, random: Random, { mayClash }: Boldness)
   }
 
   function spread(type: GraphQLNamedType, depth: number): string {
+    const known = isForSeveral ? undefined : fragmentsOn.get(type);
+    if (known !== undefined && random.int(3) === 0) return `...${known}${condition()}`;
     const selection = selectionOf(type, depth + 1);
     if (isForSeveral || random.int(3) > 0) return `... on ${type.name}${condition()} ${selection}`;
     const name = `F${fragments.length}`;
     fragments.push(`fragment ${name} on ${type.name} ${selection}`);
+    fragmentsOn.set(type, name);
     return `...${name}${condition()}`;
   }
 
   // Both conditions are used somewhere, or the document would declare variables that it does not use.
-  const body = `{ yes: __typename @include(if: $yes) no: __typename @skip(if: $no) ${selectionOf(root, 0).slice(1)}`;
+  const conditions = 'yes: __typename @include(if: $yes) no: __typename @skip(if: $no)';
+  const withConditions = (selection: string): string => `{ ${conditions} ${selection.slice(1)}`;
+
+  /** A subscription has one field, without a condition. */
+  function subscriptionOf(type: GraphQLObjectType): string {
+    const field = pickFrom(random, Object.values(type.getFields()));
+    const inside = selectionOf(getNamedType(field.type), 0);
+    return `{ ${field.name}${argumentsOf(field.args).call} ${withConditions(inside)} }`;
+  }
+
+  const body =
+    kind === OperationTypeNode.SUBSCRIPTION
+      ? subscriptionOf(root)
+      : withConditions(selectionOf(root, 0));
   const text = [body, ...fragments].join('\n');
-  const argument = text.includes('$n)') ? ', $n: Int = 2' : '';
+  const used = (declared: string): string => {
+    const [name = ''] = declared.split(':');
+    return new RegExp(`\\${name}\\b`).test(text) ? ` ${declared}` : '';
+  };
+  const variables = `$yes: Boolean = true $no: Boolean!${used('$n: Int = 2')}${used('$like: Like')}`;
   return {
-    text: `${isMutation ? 'mutation' : 'query'} Random($yes: Boolean = true, $no: Boolean!${argument}) ${text}`,
-    variables: { no: false, ...(argument && random.int(2) === 0 ? { n: 1 } : {}) },
+    text: `${kind ?? 'query'} Random(${variables}) ${text}`,
+    variables: {
+      no: false,
+      ...(random.int(2) === 0 ? { n: 1 } : {}),
+      ...(random.int(4) > 0 ? { like: pickFrom(random, likes) } : {}),
+    },
   };
 }
