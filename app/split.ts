@@ -1,5 +1,5 @@
 import '../gateway/silence.ts';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { isDevelopment } from '../kernel/config.ts';
 import { ShopError } from '../kernel/errors.ts';
 import { loadConfig } from '../kernel/load-config.ts';
 import { createLog } from '../kernel/log.ts';
+import { makeFolder } from '../kernel/make-folder.ts';
 import { onStop } from '../kernel/on-stop.ts';
 import { refusedExitCode, refuseToStart } from '../kernel/refuse-to-start.ts';
 import { openData, resetData } from './data.ts';
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
 
   const env = { MONGODB_URI: data.uri, AURORA_DATA_DIR: config.dataDir };
   const entry = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(config.dataDir, 0o700);
   const supervisor = supervise(
     [
       ...urls.map(({ name, port }) => ({

@@ -49,6 +49,12 @@ test('a data folder that is a file is named, with the variable that says where i
   );
 });
 
+test('a data folder where none can be made is named too, at once', () => {
+  expect(() => madeOnce('/proc/aurora/data/key.json', () => 'a key')).toThrow(
+    /^\/proc\/aurora\/data\/key.json cannot be had: .*AURORA_DATA_DIR must name a folder/,
+  );
+});
+
 test('a broken file is named and not quoted', () => {
   madeOnce(file, () => 'a secret');
   writeFileSync(file, readFileSync(file, 'utf8').slice(0, -1));

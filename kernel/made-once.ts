@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, ShopError } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * What a file of the data folder holds as JSON; made and written (mode 0600) where there is none. Several processes may
@@ -24,7 +25,7 @@ export function madeOnce<T>(path: string, make: () => T): T {
 
 /** Written beside and linked into place, which fails where somebody else was first. */
 function writeFirst(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path), 0o700);
   const draft = `${path}.${randomUUID()}.draft`;
   try {
     writeFileSync(draft, text, { mode: 0o600, flush: true });

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ShopError } from '../kernel/errors.ts';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder } from '../kernel/make-folder.ts';
 import { isAnswered } from './wire/listen.ts';
 
 const lockName = 'owner.json';
