@@ -4,7 +4,9 @@ import type { Db, Document } from 'mongodb';
 export async function everythingStored(db: Db): Promise<ReadonlyMap<string, readonly Document[]>> {
   const collections = await db.listCollections({}, { nameOnly: true }).toArray();
   const stored = new Map<string, readonly Document[]>();
-  for (const { name } of collections) stored.set(name, await db.collection(name).find().toArray());
+  // The database's own (`system.views`) hold nothing of the shop, and may not be read.
+  const ofShop = collections.filter(({ name }) => !name.startsWith('system.'));
+  for (const { name } of ofShop) stored.set(name, await db.collection(name).find().toArray());
   return stored;
 }
 
