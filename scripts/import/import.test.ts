@@ -219,6 +219,21 @@ test('an import that is cut goes on where it stopped and repeats nothing', async
   expect(await database.db.collection('orders').countDocuments(filter)).toBe(250);
 });
 
+test('a file of another form is refused with the form it should have', async () => {
+  const options = { ...database, ...common };
+  const catalogue = await aFile('wrong.yaml', 'pieces:\n  - id: ring\n');
+  const orders = await aFile('wrong.csv', 'Order ID,Customer ID\n');
+  await expect(
+    runImport(await createCatalogImporter(parts(catalogue)), options),
+  ).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+    message: expect.stringContaining('a catalogue is a YAML list'),
+  });
+  await expect(runImport(await createOrdersImporter(parts(orders)), options)).rejects.toThrow(
+    'The file has nothing to take: orders are a CSV file, and its first line names the columns',
+  );
+});
+
 test('of the published tracking numbers the right ones name their carrier', () => {
   const numbers = publishedNumbers();
   const named = numbers.filter((number) => parcelOf(number));

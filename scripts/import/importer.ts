@@ -28,6 +28,8 @@ export interface Importer<T> {
   /** Names this very source: another file is another import. */
   readonly sourceId: string;
   readonly totalBytes: number;
+  /** What a source looks like, for whoever gave something else. */
+  readonly form: string;
   records(): AsyncIterable<SourceRecord>;
   map(record: SourceRecord): Mapped<T>;
   /** Writes a batch in the transaction of its checkpoint. @returns how many were new */

@@ -48,6 +48,7 @@ export async function createCatalogImporter(
   return {
     kind: 'catalog',
     ...(await identify(path)),
+    form: 'a catalogue is a YAML list, and each piece begins with "- " in the first column',
     records: () => readProducts(path),
     map: (record) => mapProduct(record, { tenant, currencyCode, now: clock.now() }),
     async store(batch, session) {
@@ -79,6 +80,7 @@ export async function createOrdersImporter(parts: ImporterParts): Promise<Import
   return {
     kind: 'orders',
     ...(await identify(path)),
+    form: 'orders are a CSV file, and its first line names the columns',
     records: () => readOrders(path),
     map: (record) =>
       mapOrder(record, {

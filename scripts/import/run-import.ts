@@ -1,6 +1,7 @@
 import type { Collection, Db, MongoClient } from 'mongodb';
 import type { Clock } from '../../kernel/clock.ts';
 import { inTransaction } from '../../kernel/data/transaction.ts';
+import { ShopError } from '../../kernel/errors.ts';
 import type { Importer, SourceRecord } from './importer.ts';
 
 export interface ImportOptions {
@@ -44,6 +45,7 @@ const batchSize = 100;
 /**
  * Reads a source from where an earlier run of it stopped. A batch, its rejects and the checkpoint are one
  * transaction: a run that is killed loses nothing and repeats nothing.
+ * @throws ShopError BAD_USER_INPUT where the source has no records
  */
 export async function runImport<T>(
   importer: Importer<T>,
@@ -133,6 +135,8 @@ export async function runImport<T>(
     await flush(batch, false);
     batch = [];
   }
+  if (index === 0)
+    throw new ShopError('BAD_USER_INPUT', `The file has nothing to take: ${importer.form}`);
   await flush(batch, !isCut);
   return state;
 }
