@@ -3,6 +3,7 @@ import { addMs, type Clock, MINUTE_MS, SECOND_MS } from '../clock.ts';
 import { isHistoryLost } from '../data/mongo-errors.ts';
 import { ulidFloor } from '../ids.ts';
 import type { Log } from '../log.ts';
+import { countGivenUp } from '../telemetry/given-up.ts';
 import { backoffMs, pause } from './backoff.ts';
 import type { StoredEvent } from './event.ts';
 import { createFeedCursor, type FeedCursor, type FeedPlace } from './feed-cursor.ts';
@@ -191,6 +192,7 @@ async function handle(event: StoredEvent, reading: Reading): Promise<void> {
       if (attempt >= attemptsMax) {
         const told = { error, feed: name, eventId: event._id, type: event.type };
         log.error(told, 'An event was set aside');
+        countGivenUp('event');
         return aside.keep(name, event, error, attempt);
       }
       await pause(backoffMs(attempt), stopping);
@@ -208,6 +210,7 @@ async function handleWanted({ name, log, aside, onEvent, stopping }: Reading): P
       if (stopping.aborted) throw error;
       const told = { error, feed: name, eventId: one.event._id, type: one.event.type };
       log.error(told, 'An event that was set aside failed once more');
+      countGivenUp('event');
       await aside.giveUpAgain(one, error);
     }
   }

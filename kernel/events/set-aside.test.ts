@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { eventually } from '../../tests/support/eventually.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
+import { givenUpSoFar } from '../../tests/support/given-up-so-far.ts';
 import { type TestDatabase, testDatabase } from '../../tests/support/test-database.ts';
 import { MINUTE_MS, systemClock } from '../clock.ts';
 import { inTransaction } from '../data/transaction.ts';
@@ -110,12 +111,14 @@ test('an event that fails once more is back in the list, with who tried it, and 
   await retry('a');
   clock.advance(MINUTE_MS);
   await retry('b');
+  const before = await givenUpSoFar('event');
   const handled: string[] = [];
   await feedOnce(async ({ _id }) => {
     handled.push(_id);
     if (_id === 'a') throw new ShopError('NOT_FOUND', 'It is not known');
   });
   expect(handled).toEqual(['a', 'b']);
+  expect(await givenUpSoFar('event')).toBe(before + 1);
   expect(await find('a')).toMatchObject({
     wantedAt: null,
     attempts: 9,

@@ -7,6 +7,7 @@ import { createLog, type Log } from '../../kernel/log.ts';
 import { PaymentFailure } from '../../kernel/payment-failure.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
+import { givenUpSoFar } from '../../tests/support/given-up-so-far.ts';
 import type { OrderCancellationRecord } from './domain/order.ts';
 import { settlementAttemptsMax } from './domain/settlement.ts';
 import { type OrderRecord, ordersCollection } from './index.ts';
@@ -599,13 +600,15 @@ describe('what a cancelled order owes', () => {
     expect(errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
   });
 
-  test('is told of as an error once it is given up', async () => {
+  test('is told of as an error, and counted, once it is given up', async () => {
     const lines: string[] = [];
     const destination = { write: (line: string) => void lines.push(line) };
     const log = createLog({ level: 'error', name: 'test', destination });
+    const before = await givenUpSoFar('settlement');
     const order = await givenUp(new Error('The payment service is away'), log);
     expect(order.cancellation?.settlement?.state).toBe('FAILED');
     expect(lines).toEqual([expect.stringContaining('A settlement was given up')]);
+    expect(await givenUpSoFar('settlement')).toBe(before + 1);
   });
 
   test('and an order delivered a month and a day ago is complete', async () => {

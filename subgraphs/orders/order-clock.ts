@@ -3,6 +3,7 @@ import { createUlid } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import { paymentFailureCode } from '../../kernel/payment-failure.ts';
 import { type Repeated, repeat } from '../../kernel/repeat.ts';
+import { countGivenUp } from '../../kernel/telemetry/given-up.ts';
 import { completedIfDeliveredBy, completeOrder } from './domain/completion.ts';
 import { settled, settlementFailed } from './domain/settlement.ts';
 import { orderChanged, orderStatusChanged } from './events.ts';
@@ -42,9 +43,10 @@ export function createOrderClock({
       return await store(settled(order, await payments.settle(asked), clock.now()));
     } catch (error) {
       const next = settlementFailed(order, paymentFailureCode(error), clock.now());
-      if (next.cancellation?.settlement?.state === 'FAILED')
+      if (next.cancellation?.settlement?.state === 'FAILED') {
         log.error({ error, orderId }, 'A settlement was given up: somebody has to look at it');
-      else log.warn({ error, orderId }, 'A payment could not be settled and is tried again');
+        countGivenUp('settlement');
+      } else log.warn({ error, orderId }, 'A payment could not be settled and is tried again');
       return store(next);
     }
   };

@@ -2,6 +2,7 @@ import { addMs, type Clock, MINUTE_MS, SECOND_MS } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import { paymentFailureCode } from '../../kernel/payment-failure.ts';
 import { type Repeated, repeat } from '../../kernel/repeat.ts';
+import { countGivenUp } from '../../kernel/telemetry/given-up.ts';
 import type { ReturnRecord } from './domain/return.ts';
 import { expire, paid, payoutFailed } from './domain/return-steps.ts';
 import type { PayoutPort } from './ports.ts';
@@ -47,9 +48,10 @@ export function createReturnClock({
     } catch (error) {
       const next = payoutFailed(claimed, paymentFailureCode(error), clock.now());
       const told = { error, returnId: record._id };
-      if (next.payout?.state === 'FAILED')
+      if (next.payout?.state === 'FAILED') {
         log.error(told, 'A payout was given up: somebody has to look at it');
-      else log.warn(told, 'A payout did not go through and is tried again');
+        countGivenUp('payout');
+      } else log.warn(told, 'A payout did not go through and is tried again');
       return returns.store(next, claimed.version);
     }
   };

@@ -5,6 +5,7 @@ import { createInProcessClient } from '../../kernel/graphql/in-process-client.ts
 import { localIdOf, toGlobalId } from '../../kernel/ids.ts';
 import { createLog } from '../../kernel/log.ts';
 import { eventually } from '../../tests/support/eventually.ts';
+import { givenUpSoFar } from '../../tests/support/given-up-so-far.ts';
 import type { ReturnRecord } from './domain/return.ts';
 import { payoutAttemptsMax, shipWithinDays } from './domain/return-steps.ts';
 import { createPayoutLedger, type PayoutPort } from './ports.ts';
@@ -490,7 +491,7 @@ describe('time', () => {
     await Promise.all(copies.map((copy) => copy.close()));
   });
 
-  test('tells of a payout as an error once it is given up', async () => {
+  test('tells of a payout as an error, and counts it, once it is given up', async () => {
     const { number } = await walk(await requested(), 'Approve', 'Receive', 'Inspect');
     await owe(number);
     const lines: string[] = [];
@@ -504,10 +505,12 @@ describe('time', () => {
       returns.clock.advance(2 * HOUR_MS);
     }
     expect(lines).toEqual([]);
+    const before = await givenUpSoFar('payout');
     await copy.run();
     await copy.close();
     expect((await recordOf(number))?.payout?.state).toBe('FAILED');
     expect(lines).toEqual([expect.stringContaining('A payout was given up')]);
+    expect(await givenUpSoFar('payout')).toBe(before + 1);
   });
 
   test('ends an approved return that is never sent, on however many copies at once', async () => {

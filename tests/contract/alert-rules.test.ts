@@ -6,6 +6,7 @@ import type { ObservedRequest } from '../../gateway/telemetry/observe.ts';
 import '../../integrations/figures.ts';
 import type { HookRoute } from '../../integrations/ingress.ts';
 import { errorCatalog } from '../../kernel/errors.ts';
+import '../../kernel/telemetry/given-up.ts';
 import '../../subgraphs/concierge/model/figures.ts';
 import { startSmallGateway } from '../gateway/support/small-gateway.ts';
 

@@ -3,6 +3,7 @@ import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../kernel/clock.ts';
 import { appendEvents } from '../../../kernel/events/outbox.ts';
 import { toGlobalId } from '../../../kernel/ids.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
+import { givenUpSoFar } from '../../../tests/support/given-up-so-far.ts';
 import { aStaffCaller } from '../testing/start-orders.ts';
 import type { DeliveryRecord } from './delivery.ts';
 import { fanOut } from './fan-out.ts';
@@ -248,12 +249,14 @@ describe('receivers that misbehave', () => {
     const { sms, clock, updates } = started;
     await started.subscribe({ channel: 'SMS', phone: '+31612345678' });
     sms.behave({ status: 500 });
+    const before = await givenUpSoFar('notice');
     await started.scan('OUT_FOR_DELIVERY', 1);
     for (let tries = 0; tries < 8; tries += 1) {
       await started.settle(1);
       clock.advance(HOUR_MS);
     }
     expect(sms.received).toHaveLength(7);
+    expect(await givenUpSoFar('notice')).toBe(before + 1);
 
     const lead = aStaffCaller('support_lead');
     const { nodes } = await updates.deadLetters.page(lead, { first: 10 });

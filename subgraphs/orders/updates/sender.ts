@@ -6,6 +6,7 @@ import { unsubscribePath } from '../../../kernel/notices/unsubscribe-path.ts';
 import { type Notice, NoticeFailure, type Notifier } from '../../../kernel/notifier.ts';
 import type { Random } from '../../../kernel/random.ts';
 import { type Repeated, repeat } from '../../../kernel/repeat.ts';
+import { countGivenUp } from '../../../kernel/telemetry/given-up.ts';
 import type { OrderRecord, OrderRepository } from '../repository.ts';
 import { type DeliveryRecord, dropped, failed, held, sent } from './delivery.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
@@ -54,8 +55,11 @@ export function createSender(parts: SenderParts): Repeated {
   return repeat({ everyMs, look, log, says: 'Notices of orders could not be sent' });
 }
 
-const tellOfDeath = ({ _id, lastFailure, attempts, channel }: DeliveryRecord, log: Log): void =>
-  log.warn({ deliveryId: _id, channel, reason: lastFailure, attempts }, 'A notice was given up');
+function tellOfDeath(delivery: DeliveryRecord, log: Log): void {
+  const { _id: deliveryId, channel, lastFailure: reason, attempts } = delivery;
+  log.warn({ deliveryId, channel, reason, attempts }, 'A notice was given up');
+  countGivenUp('notice');
+}
 
 /** What becomes of a notice in hand. */
 async function attempt(delivery: DeliveryRecord, parts: SenderParts): Promise<DeliveryRecord> {

@@ -3,6 +3,7 @@ import { addMs, DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../kernel/clock.ts';
 import { localIdOf } from '../../../../kernel/ids.ts';
 import { eventually } from '../../../../tests/support/eventually.ts';
 import { fakeClock } from '../../../../tests/support/fake-clock.ts';
+import { givenUpSoFar } from '../../../../tests/support/given-up-so-far.ts';
 import { testConfig } from '../../../../tests/support/test-config.ts';
 import { testDatabase } from '../../../../tests/support/test-database.ts';
 import { createEraseTickets } from '../erase-tickets.ts';
@@ -135,6 +136,7 @@ describe('a system that misbehaves', () => {
 
   test('and never comes back is given up after so many tries', async () => {
     receiver.behave({ status: 500 });
+    const before = await givenUpSoFar('ticket');
     const ticket = await aTicketWithTime();
     for (let tries = 1; tries <= attemptsMax; tries += 1)
       await eventually(async () => {
@@ -144,6 +146,7 @@ describe('a system that misbehaves', () => {
         tickets.clock.advance(HOUR_MS);
       });
     expect(await crmOf(ticket)).toEqual({ state: 'FAILED', reference: null });
+    expect(await givenUpSoFar('ticket')).toBe(before + 1);
     receiver.behave('take');
   });
 });

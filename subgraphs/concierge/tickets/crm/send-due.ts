@@ -1,5 +1,6 @@
 import { addMs, DAY_MS } from '../../../../kernel/clock.ts';
 import type { SubgraphParts } from '../../../../kernel/graphql/subgraph.ts';
+import { countGivenUp } from '../../../../kernel/telemetry/given-up.ts';
 import { openContact } from '../contact.ts';
 import type { TicketRepository } from '../repository.ts';
 import { CrmFailure, type CrmPort, toCrmTicket } from './crm-port.ts';
@@ -47,6 +48,7 @@ export function createSendDue(
       const ticketId = mirror._id;
       if (failure === error) log.warn({ ticketId, reason, waitMs }, 'A ticket was not mirrored');
       else log.error({ error, ticketId, waitMs }, 'A ticket could not be mirrored');
+      if (waitMs === null) countGivenUp('ticket');
       await mirrors.failed(mirror, reason, waitMs === null ? null : addMs(clock.now(), waitMs));
       return !failure.isTemporary;
     }
