@@ -8,10 +8,10 @@ const schema = buildSchema(`
   type Query { ring(id: ID!, size: Size, stones: [Int!], engraved: Boolean): String }
 `);
 
-function operationOf(head: string) {
-  const text = `query ${head} { __typename }`;
-  const definition = chooseOperation(parse(text, { noLocation: true }), null);
-  return { definition, text, askedName: null };
+function operationOf(head: string, body = '{ __typename }', askedName: string | null = null) {
+  const text = `query ${head} ${body}`;
+  const definition = chooseOperation(parse(text, { noLocation: true }), askedName);
+  return { definition, text, askedName };
 }
 const read = (head: string, given: Record<string, unknown>) =>
   readVariables(operationOf(head), given, schema);
@@ -28,6 +28,31 @@ test('values stay as they were sent, and defaults fill in what was not', () => {
 
 test('a null that was sent is not replaced by a default', () => {
   expect(read('($engraved: Boolean = true)', { engraved: null })).toEqual({ engraved: null });
+});
+
+test.each([
+  ['@skip', '{ __typename @skip(if: $yes) }'],
+  ['@include', '{ ...Told } fragment Told on Query { __typename @include(if: $yes) }'],
+])('%s takes no null, also where a default would let it through', (name, body) => {
+  const operation = operationOf('($yes: Boolean = true, $no: Boolean = false)', body);
+  expect(() => readVariables(operation, { yes: null }, schema)).toThrow(
+    expect.objectContaining({
+      code: 'BAD_USER_INPUT',
+      reasons: [
+        {
+          message: `Variable "$yes" is null, and "${name}" takes true or false.`,
+          locations: [{ line: 1, column: operation.text.indexOf(name) + 1 }],
+        },
+      ],
+    }),
+  );
+  expect(readVariables(operation, { no: null }, schema)).toEqual({ yes: true, no: null });
+});
+
+test('a condition of another operation in the document is none of this one', () => {
+  const other = 'query Other($yes: Boolean = true) { __typename @skip(if: $yes) }';
+  const operation = operationOf('Asked($yes: Boolean = true)', `{ __typename } ${other}`, 'Asked');
+  expect(readVariables(operation, { yes: null }, schema)).toEqual({ yes: null });
 });
 
 test('a variable may be called __proto__', () => {

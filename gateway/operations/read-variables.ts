@@ -13,6 +13,7 @@ import {
 import { memoizePer } from '../../kernel/memoize-per.ts';
 import { RequestRefused } from '../errors.ts';
 import type { Operation } from '../operation.ts';
+import { refuseNullConditions } from './null-conditions.ts';
 import { chooseOperation } from './read-document.ts';
 
 /** Complaints about variables told at once. */
@@ -34,7 +35,7 @@ interface Variable {
 /**
  * The variables as subgraphs are to get them: what the client gave, with defaults filled in. Values stay as they
  * were sent; the subgraph that defines a scalar turns them into its own.
- * @throws RequestRefused BAD_USER_INPUT when a value does not fit its type
+ * @throws RequestRefused BAD_USER_INPUT when a value does not fit its type, or a condition asks for null
  */
 export function readVariables(
   operation: ReadOperation,
@@ -43,13 +44,16 @@ export function readVariables(
 ): Values {
   // Without a prototype: `__proto__` is a name that a variable may have.
   const values: Record<string, unknown> = Object.create(null);
+  const nullInPlaceOfDefault: string[] = [];
   for (const { name, type, defaultValue } of variablesIn(schema)(operation.definition)) {
     if (Object.hasOwn(given, name)) {
       if (!fits(given[name], type)) refuse(operation, given, schema);
       values[name] = given[name];
+      if (given[name] === null && defaultValue !== undefined) nullInPlaceOfDefault.push(name);
     } else if (defaultValue !== undefined) values[name] = defaultValue;
     else if (isNonNullType(type)) refuse(operation, given, schema);
   }
+  if (nullInPlaceOfDefault.length > 0) refuseNullConditions(operation, nullInPlaceOfDefault);
   return values;
 }
 
