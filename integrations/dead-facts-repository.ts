@@ -1,5 +1,6 @@
 import type { ClientSession, Db, Filter, WithId } from 'mongodb';
 import { addMs } from '../kernel/clock.ts';
+import { pageByMoment } from '../kernel/data/page-by-moment.ts';
 import { ofTenant } from '../kernel/data/tenant-filter.ts';
 import { type CursorValue, countedMax, type Page, type PageRequest } from '../kernel/page.ts';
 import type { Retry } from '../kernel/retry.ts';
@@ -25,12 +26,9 @@ export function createKeptFacts({ db }: { readonly db: Db }) {
   return {
     /** The last one that was given up first. */
     async deadPage(tenant: string, { limit, after }: PageRequest): Promise<Page<KeptFact>> {
-      const rows = await items
-        .find(after ? { $and: [dead(tenant), behind(after)] } : dead(tenant))
-        .sort({ expiresAt: -1, _id: -1 })
-        .limit(limit + 1)
-        .toArray();
-      return { items: rows.slice(0, limit).map(toKept), hasNextPage: rows.length > limit };
+      const request = { limit, after: after && inExpiries(after) };
+      const page = await pageByMoment(items, dead(tenant), { expiresAt: -1, _id: -1 }, request);
+      return { ...page, items: page.items.map(toKept) };
     },
 
     countDead: (tenant: string): Promise<number> =>
@@ -86,8 +84,8 @@ const toKept = ({
   };
 };
 
-/** Everything that comes after a position of the list. */
-const behind = ([givenUpAt, id]: readonly CursorValue[]): Filter<InboxItem> => {
-  const expiresAt = addMs(new Date(String(givenUpAt)), endedKeptMs);
-  return { $or: [{ expiresAt: { $lt: expiresAt } }, { expiresAt, _id: { $lt: String(id) } }] };
-};
+/** A position by when one was given up, as one by when it is removed: that alone is kept. */
+const inExpiries = ([givenUpAt = null, id = null]: readonly CursorValue[]): CursorValue[] => [
+  addMs(new Date(String(givenUpAt)), endedKeptMs).toISOString(),
+  id,
+];

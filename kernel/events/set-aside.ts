@@ -1,9 +1,10 @@
 import type { ClientSession, Collection, Db, Filter } from 'mongodb';
 import type { Clock } from '../clock.ts';
 import { ensureIndexes } from '../data/ensure-indexes.ts';
+import { pageByMoment } from '../data/page-by-moment.ts';
 import { ofTenant } from '../data/tenant-filter.ts';
 import { type ErrorCode, messageOf, ShopError } from '../errors.ts';
-import { type CursorValue, countedMax, type Page, type PageRequest } from '../page.ts';
+import { countedMax, type Page, type PageRequest } from '../page.ts';
 import type { Retry } from '../retry.ts';
 import type { StoredEvent } from './event.ts';
 
@@ -30,6 +31,7 @@ export interface SetAside {
 /** What one look of a feed tries once more; the rest waits for the next. */
 const wantedMax = 20;
 const never = new Date(0);
+const lastGivenUp = { at: -1, _id: -1 } as const;
 
 export type SetAsideEvents = ReturnType<typeof createSetAsideEvents>;
 
@@ -42,7 +44,7 @@ export function createSetAsideEvents({ db, clock }: { readonly db: Db; readonly 
     ensureIndexes: (): Promise<void> =>
       ensureIndexes(db, {
         [setAsideCollection]: [
-          { key: { tenant: 1, wantedAt: 1, at: -1, _id: -1 } },
+          { key: { tenant: 1, wantedAt: 1, ...lastGivenUp } },
           { key: { feed: 1, wantedAt: 1 } },
         ],
       }),
@@ -75,14 +77,8 @@ export function createSetAsideEvents({ db, clock }: { readonly db: Db; readonly 
     },
 
     /** Those that wait for somebody to look, the last one that was given up first. */
-    async deadPage(tenant: string, { limit, after }: PageRequest): Promise<Page<SetAside>> {
-      const rows = await events
-        .find(after ? { $and: [dead(tenant), behind(after)] } : dead(tenant))
-        .sort({ at: -1, _id: -1 })
-        .limit(limit + 1)
-        .toArray();
-      return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
-    },
+    deadPage: (tenant: string, request: PageRequest): Promise<Page<SetAside>> =>
+      pageByMoment(events, dead(tenant), lastGivenUp, request),
 
     countDead: (tenant: string): Promise<number> =>
       events.countDocuments(dead(tenant), { limit: countedMax }),
@@ -114,9 +110,3 @@ const failure = (error: unknown, at: Date) => ({
   at,
   wantedAt: null,
 });
-
-/** Everything that comes after a position of the list. */
-const behind = ([givenUpAt, id]: readonly CursorValue[]): Filter<SetAside> => {
-  const at = new Date(String(givenUpAt));
-  return { $or: [{ at: { $lt: at } }, { at, _id: { $lt: String(id) } }] };
-};

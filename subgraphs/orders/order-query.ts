@@ -1,6 +1,5 @@
 import type { Document, Filter } from 'mongodb';
 import { ofTenant } from '../../kernel/data/tenant-filter.ts';
-import type { CursorValue } from '../../kernel/page.ts';
 import type { OrderRecord } from './domain/order.ts';
 import type { OrderCriteria } from './domain/order-criteria.ts';
 
@@ -49,16 +48,6 @@ export function matching(
       : {}),
   } as Document);
 }
-
-/** Everything that comes after a position of a list. */
-export const behind = (sort: OrderSort, [at, id]: readonly CursorValue[]): Document => {
-  const { field, direction } = orderSorts[sort];
-  const further = direction === 1 ? '$gt' : '$lt';
-  const instant = new Date(String(at));
-  return {
-    $or: [{ [field]: { [further]: instant } }, { [field]: instant, _id: { [further]: id } }],
-  };
-};
 
 const longAgo = new Date(0);
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { ensureIndexes, type IndexDeclarations } from '../../kernel/data/ensure-indexes.ts';
 import type { IdempotentRequest } from '../../kernel/data/idempotency.ts';
 import { onceInTransaction } from '../../kernel/data/once-in-transaction.ts';
+import { pageByMoment } from '../../kernel/data/page-by-moment.ts';
 import { ofTenant } from '../../kernel/data/tenant-filter.ts';
 import { inTransaction } from '../../kernel/data/transaction.ts';
 import { ShopError } from '../../kernel/errors.ts';
@@ -12,7 +13,7 @@ import { countedMax, type Page, type PageRequest } from '../../kernel/page.ts';
 import type { CustomerRecord, OrderRecord, ShipmentRecord } from './domain/order.ts';
 import type { OrderCriteria } from './domain/order-criteria.ts';
 import { searchKeysOf } from './domain/search-keys.ts';
-import { behind, matching, type OrderSort, orderSorts } from './order-query.ts';
+import { matching, type OrderSort, orderSorts } from './order-query.ts';
 
 export type {
   AttentionRecord,
@@ -166,20 +167,15 @@ export function createOrderRepository({
         .limit(ordersOfCustomerMax)
         .toArray(),
 
-    async page(
+    page(
       tenant: string,
       criteria: OrderCriteria,
       sort: OrderSort,
-      { limit, after }: PageRequest,
+      request: PageRequest,
     ): Promise<Page<OrderRecord>> {
       const { field, direction } = orderSorts[sort];
-      const wanted = matching(tenant, criteria, sort);
-      const rows = await orders
-        .find(after ? ({ $and: [wanted, behind(sort, after)] } as Filter<OrderRecord>) : wanted)
-        .sort({ [field]: direction, _id: direction })
-        .limit(limit + 1)
-        .toArray();
-      return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
+      const order = { [field]: direction, _id: direction };
+      return pageByMoment(orders, matching(tenant, criteria, sort), order, request);
     },
 
     /** @param sort the list that is counted: one leaves out what it cannot place */

@@ -1,14 +1,15 @@
-import type { ClientSession, Db, Document, Filter, MongoClient, Sort } from 'mongodb';
+import type { ClientSession, Db, Document, Filter, MongoClient } from 'mongodb';
 import type { Clock } from '../../kernel/clock.ts';
 import { ensureIndexes, type IndexDeclarations } from '../../kernel/data/ensure-indexes.ts';
 import type { IdempotentRequest, Remember } from '../../kernel/data/idempotency.ts';
 import { onceInTransaction } from '../../kernel/data/once-in-transaction.ts';
+import { pageByMoment } from '../../kernel/data/page-by-moment.ts';
 import { createRunningNumbers } from '../../kernel/data/running-numbers.ts';
 import { ofTenant } from '../../kernel/data/tenant-filter.ts';
 import { inTransaction } from '../../kernel/data/transaction.ts';
 import { ShopError } from '../../kernel/errors.ts';
 import { appendEvents } from '../../kernel/events/outbox.ts';
-import { type CursorValue, countedMax, type Page, type PageRequest } from '../../kernel/page.ts';
+import { countedMax, type Page, type PageRequest } from '../../kernel/page.ts';
 import {
   isKnown,
   type KnownOrder,
@@ -87,20 +88,6 @@ export function createReturnRepository({
     return matchedCount > 0;
   };
 
-  const pageOf = async (
-    wanted: Filter<ReturnRecord>,
-    by: string,
-    order: Sort,
-    { limit, after }: PageRequest,
-  ): Promise<Page<ReturnRecord>> => {
-    const rows = await returns
-      .find(after ? ({ $and: [wanted, behind(by, after)] } as Filter<ReturnRecord>) : wanted)
-      .sort(order)
-      .limit(limit + 1)
-      .toArray();
-    return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
-  };
-
   return {
     ensureIndexes: (): Promise<void> => ensureIndexes(db, indexes),
 
@@ -141,14 +128,14 @@ export function createReturnRepository({
       states: readonly ReturnState[] | null,
       request: PageRequest,
     ): Promise<Page<ReturnRecord>> =>
-      pageOf(inStates(tenant, states), 'requestedAt', newest, request),
+      pageByMoment(returns, inStates(tenant, states), newest, request),
 
     count: (tenant: string, states: readonly ReturnState[] | null): Promise<number> =>
       returns.countDocuments(inStates(tenant, states), { limit: countedMax }),
 
     /** Those whose payout was given up, the last one first. */
     unpaidPage: (tenant: string, request: PageRequest): Promise<Page<ReturnRecord>> =>
-      pageOf(unpaid(tenant), 'payout.dueAt', lastSettled, request),
+      pageByMoment(returns, unpaid(tenant), lastSettled, request),
 
     countUnpaid: (tenant: string): Promise<number> =>
       returns.countDocuments(unpaid(tenant), { limit: countedMax }),
@@ -310,9 +297,3 @@ const unpaid = (tenant: string): Filter<ReturnRecord> =>
     outcome: { $in: [...paidOutcomes] },
     refundMinor: { $gt: 0 },
   } as Filter<ReturnRecord>);
-
-/** Everything that comes after a position of the list. @param by the moment that orders it */
-const behind = (by: string, [at, id]: readonly CursorValue[]): Document => {
-  const moment = new Date(String(at));
-  return { $or: [{ [by]: { $lt: moment } }, { [by]: moment, _id: { $lt: id } }] };
-};

@@ -1,7 +1,8 @@
 import type { ClientSession, Collection, Db, Filter } from 'mongodb';
 import { ensureIndexes, type IndexDeclarations } from '../../../kernel/data/ensure-indexes.ts';
+import { pageByMoment } from '../../../kernel/data/page-by-moment.ts';
 import { ofTenant } from '../../../kernel/data/tenant-filter.ts';
-import { type CursorValue, countedMax, type Page, type PageRequest } from '../../../kernel/page.ts';
+import { countedMax, type Page, type PageRequest } from '../../../kernel/page.ts';
 import type { CsatLabel } from '../domain/csat.ts';
 import type { CsatRecord } from './csat.ts';
 
@@ -62,19 +63,11 @@ export function createCsatRepository(db: Db) {
       });
     },
 
-    async page(
+    page: (
       tenant: string,
       labels: readonly CsatLabel[] | null,
-      { limit, after }: PageRequest,
-    ): Promise<Page<CsatRecord>> {
-      const wanted = withLabels(tenant, labels);
-      const rows = await csat
-        .find(after ? ({ $and: [wanted, behind(after)] } as Filter<CsatRecord>) : wanted)
-        .sort(newest)
-        .limit(limit + 1)
-        .toArray();
-      return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
-    },
+      request: PageRequest,
+    ): Promise<Page<CsatRecord>> => pageByMoment(csat, withLabels(tenant, labels), newest, request),
 
     count: (tenant: string, labels: readonly CsatLabel[] | null): Promise<number> =>
       csat.countDocuments(withLabels(tenant, labels), { limit: countedMax }),
@@ -83,11 +76,3 @@ export function createCsatRepository(db: Db) {
 
 const withLabels = (tenant: string, labels: readonly CsatLabel[] | null): Filter<CsatRecord> =>
   ofTenant<CsatRecord>(tenant, labels ? { label: { $in: [...labels] } } : {});
-
-/** Everything that comes after a position of the list. */
-const behind = ([at, id]: readonly CursorValue[]) => {
-  const submittedAt = new Date(String(at));
-  return {
-    $or: [{ submittedAt: { $lt: submittedAt } }, { submittedAt, _id: { $lt: String(id) } }],
-  };
-};

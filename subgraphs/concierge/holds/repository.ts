@@ -2,10 +2,11 @@ import type { ClientSession, Collection, Db, Filter, MongoClient } from 'mongodb
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Config } from '../../../kernel/config.ts';
 import { ensureIndexes, type IndexDeclarations } from '../../../kernel/data/ensure-indexes.ts';
+import { pageByMoment } from '../../../kernel/data/page-by-moment.ts';
 import { ofTenant } from '../../../kernel/data/tenant-filter.ts';
 import { inTransaction } from '../../../kernel/data/transaction.ts';
 import { appendEvents } from '../../../kernel/events/outbox.ts';
-import { type CursorValue, countedMax, type Page, type PageRequest } from '../../../kernel/page.ts';
+import { countedMax, type Page, type PageRequest } from '../../../kernel/page.ts';
 import { holdChanged } from './events.ts';
 import type { HoldRecord, HoldState } from './hold.ts';
 
@@ -102,19 +103,13 @@ export function createHoldRepository({
       return inTransaction(client, (session) => this.replace(next, session));
     },
 
-    async page(
+    /** What ends first is first. */
+    page: (
       tenant: string,
       states: readonly HoldState[],
-      { limit, after }: PageRequest,
-    ): Promise<Page<HoldRecord>> {
-      const wanted = inStates(tenant, states);
-      const rows = await holds
-        .find(after ? ({ $and: [wanted, behind(after)] } as Filter<HoldRecord>) : wanted)
-        .sort({ expiresAt: 1, _id: 1 })
-        .limit(limit + 1)
-        .toArray();
-      return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
-    },
+      request: PageRequest,
+    ): Promise<Page<HoldRecord>> =>
+      pageByMoment(holds, inStates(tenant, states), { expiresAt: 1, _id: 1 }, request),
 
     count: (tenant: string, states: readonly HoldState[]): Promise<number> =>
       holds.countDocuments(inStates(tenant, states), { limit: countedMax }),
@@ -123,9 +118,3 @@ export function createHoldRepository({
 
 const inStates = (tenant: string, states: readonly HoldState[]): Filter<HoldRecord> =>
   ofTenant<HoldRecord>(tenant, { state: { $in: [...states] } });
-
-/** Everything that ends after a position of the list. */
-const behind = ([at, id]: readonly CursorValue[]) => {
-  const expiresAt = new Date(String(at));
-  return { $or: [{ expiresAt: { $gt: expiresAt } }, { expiresAt, _id: { $gt: String(id) } }] };
-};

@@ -2,9 +2,10 @@ import type { ClientSession, Collection, Db, Filter } from 'mongodb';
 import { addMs, type Clock, HOUR_MS } from '../../../kernel/clock.ts';
 import { ensureIndexes, type IndexDeclarations } from '../../../kernel/data/ensure-indexes.ts';
 import { isDuplicateKey } from '../../../kernel/data/mongo-errors.ts';
+import { pageByMoment } from '../../../kernel/data/page-by-moment.ts';
 import { ofTenant } from '../../../kernel/data/tenant-filter.ts';
 import { createUlid } from '../../../kernel/ids.ts';
-import { type CursorValue, countedMax, type Page, type PageRequest } from '../../../kernel/page.ts';
+import { countedMax, type Page, type PageRequest } from '../../../kernel/page.ts';
 import { claimMs, type DeliveryRecord, type DeliveryState } from './delivery.ts';
 
 export const deliveriesCollection = 'order_update_deliveries';
@@ -134,27 +135,17 @@ export function createDeliveryRepository({
     },
 
     /** Those in a state, the last change first. */
-    async page(
+    page: (
       tenant: string,
       state: DeliveryState,
-      { limit, after }: PageRequest,
-    ): Promise<Page<DeliveryRecord>> {
-      const wanted = ofTenant<DeliveryRecord>(tenant, { state });
-      const rows = await deliveries
-        .find(after ? ({ $and: [wanted, behind(after)] } as Filter<DeliveryRecord>) : wanted)
-        .sort({ changedAt: -1, _id: -1 })
-        .limit(limit + 1)
-        .toArray();
-      return { items: rows.slice(0, limit), hasNextPage: rows.length > limit };
-    },
+      request: PageRequest,
+    ): Promise<Page<DeliveryRecord>> =>
+      pageByMoment(deliveries, inState(tenant, state), { changedAt: -1, _id: -1 }, request),
 
     count: (tenant: string, state: DeliveryState): Promise<number> =>
-      deliveries.countDocuments(ofTenant<DeliveryRecord>(tenant, { state }), { limit: countedMax }),
+      deliveries.countDocuments(inState(tenant, state), { limit: countedMax }),
   };
 }
 
-/** Everything that comes after a position of the list. */
-const behind = ([at, id]: readonly CursorValue[]) => {
-  const changedAt = new Date(String(at));
-  return { $or: [{ changedAt: { $lt: changedAt } }, { changedAt, _id: { $lt: String(id) } }] };
-};
+const inState = (tenant: string, state: DeliveryState): Filter<DeliveryRecord> =>
+  ofTenant<DeliveryRecord>(tenant, { state });
